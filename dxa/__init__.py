@@ -1,0 +1,3 @@
+"""The words every other package speaks: reports, facts, assessments, sites, errors, settings."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,111 @@
+"""Every error a caller can meet, each with the remedy that decides what its sender is told."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from dxa.locator import Locator
+
+
+class Remedy(StrEnum):
+    """What has to happen before the same request can succeed."""
+
+    CHANGE_DOCUMENT = "CHANGE_DOCUMENT"
+    """The document, or the request around it, must be different."""
+    AWAIT_FIX = "AWAIT_FIX"
+    """The defect is ours: nothing the sender changes will help."""
+    RETRY_LATER = "RETRY_LATER"
+    """The same request may succeed in a while."""
+
+
+class OsteonError(Exception):
+    """Root of the tree. `text` never holds patient data; `locator` says where in the document, or None."""
+
+    remedy: ClassVar[Remedy] = Remedy.AWAIT_FIX
+    code: ClassVar[str] = "DEFECT"
+
+    def __init__(self, text: str, locator: Locator | None = None) -> None:
+        super().__init__(text)
+        self.text = text
+        self.locator = locator
+
+
+class DocumentError(OsteonError):
+    """The document cannot be used as it is."""
+
+    remedy = Remedy.CHANGE_DOCUMENT
+    code = "DOCUMENT_ERROR"
+
+
+class UnrecognisedDocument(DocumentError):
+    """No parser claims these bytes."""
+
+    code = "UNRECOGNISED_DOCUMENT"
+
+
+class AmbiguousDocument(DocumentError):
+    """More than one parser claims these bytes."""
+
+    code = "AMBIGUOUS_DOCUMENT"
+
+
+class UnreadableDocument(DocumentError):
+    """The bytes are of a known kind but damaged, truncated or not to be trusted."""
+
+    code = "UNREADABLE_DOCUMENT"
+
+
+class LimitExceeded(UnreadableDocument):
+    """Reading would break a limit of size, items, depth, pages, memory or time; the text names it."""
+
+    code = "LIMIT_EXCEEDED"
+
+
+class NotDensitometry(DocumentError):
+    """A sound document about something else: a dose report, a laboratory result, an invoice."""
+
+    code = "NOT_DENSITOMETRY"
+
+
+class NoStructuredResults(DocumentError):
+    """A densitometry object that carries no readable numbers, such as a picture."""
+
+    code = "NO_STRUCTURED_RESULTS"
+
+
+class InvalidRequest(OsteonError):
+    """The request around a document is wrong: an unknown fact, a missing pack, a bad filter."""
+
+    remedy = Remedy.CHANGE_DOCUMENT
+    code = "INVALID_REQUEST"
+
+
+class NotFound(OsteonError):
+    """What was asked for does not exist."""
+
+    remedy = Remedy.CHANGE_DOCUMENT
+    code = "NOT_FOUND"
+
+
+class RevisionConflict(OsteonError):
+    """Somebody else changed the case since it was read; read it again and repeat."""
+
+    remedy = Remedy.RETRY_LATER
+    code = "REVISION_CONFLICT"
+
+
+class StoreUnavailable(OsteonError):
+    """Nothing could be committed; the document was not accepted."""
+
+    remedy = Remedy.RETRY_LATER
+    code = "STORE_UNAVAILABLE"
+
+
+class Defect(OsteonError):
+    """Our own code failed on a document it should have read or judged."""
+
+
+class SettingsError(OsteonError):
+    """A setting is unknown, malformed or unsafe; the service does not start."""
+
+    remedy = Remedy.CHANGE_DOCUMENT
+    code = "SETTINGS_ERROR"

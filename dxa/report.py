@@ -1,0 +1,184 @@
+"""The normalized report (schema 1.0): what one or several documents say about one examination."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from dxa.locator import Locator
+from dxa.regions import Region, Side
+
+SCHEMA_VERSION = "1.0"
+
+
+class Quantity(StrEnum):
+    """What a measurement measures."""
+
+    BMD = "bmd"
+    BMC = "bmc"
+    AREA = "area"
+    T_SCORE = "t_score"
+    Z_SCORE = "z_score"
+    YOUNG_ADULT_PERCENT = "young_adult_percent"
+    AGE_MATCHED_PERCENT = "age_matched_percent"
+    TBS = "tbs"
+    FRAX_MAJOR = "frax_major"
+    FRAX_HIP = "frax_hip"
+    CHANGE = "change"
+    CHANGE_PERCENT = "change_percent"
+    DEFORMITY = "deformity"
+
+
+class Unit(StrEnum):
+    """UCUM-like units a value may stand in after normalization."""
+
+    G_PER_CM2 = "g/cm2"
+    G = "g"
+    CM2 = "cm2"
+    PERCENT = "%"
+    PERCENT_PER_YEAR = "%/year"
+    ONE = "1"
+
+
+class Sex(StrEnum):
+    """Administrative sex; None elsewhere means unknown, and other values of a source are unknown too."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class ReportStatus(StrEnum):
+    """Status of the source (HL7 OBR-25, DICOM completion and preliminary flags)."""
+
+    PRELIMINARY = "preliminary"
+    PARTIAL = "partial"
+    FINAL = "final"
+    CORRECTED = "corrected"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a value was read and what stood there."""
+
+    document: str
+    """SHA-256 of the document's bytes."""
+    parser: str
+    """Reader and version, such as ge-xml/1."""
+    locator: Locator
+    raw: str
+    """The characters as they stand in the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One number of one site, with its source."""
+
+    id: str
+    """m1, m2, ... in the order of the report."""
+    region: Region
+    quantity: Quantity
+    value: Decimal
+    unit: Unit
+    provenance: Provenance
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    """Vertebrae used, in order, such as L1, L3; empty when not stated or not a spine."""
+    exam_date: date | None = None
+    current: bool = True
+    """False for a value of an earlier examination."""
+    reference: str | None = None
+    """Reference population as printed."""
+    excluded: str | None = None
+    """The report's own reason for leaving this site or vertebra out; None when it is not called invalid."""
+    held: str | None = None
+    """Issue code that keeps rules from using the value until a reviewer decides; None when usable."""
+    confirmed_by: tuple[str, ...] = ()
+    """Every independent reading that gave the same value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Who was examined, as far as the documents say."""
+
+    id: str | None = None
+    issuer: str | None = None
+    name: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    age_years: Decimal | None = None
+    """Age in years at the examination, as stated (not computed)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """The densitometer."""
+
+    manufacturer: str | None = None
+    model: str | None = None
+    software: str | None = None
+    serial: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """The examination."""
+
+    accession: str | None = None
+    study_uid: str | None = None
+    performed_on: date | None = None
+    institution: str | None = None
+    device: Device = Device()
+    status: ReportStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedFact:
+    """A clinical fact the report states; `name` is a fact of `dxa.facts`, dotted for parts of a list."""
+
+    name: str
+    value: str
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Why the examination was done and what the report says about the patient."""
+
+    indication: str | None = None
+    facts: tuple[StatedFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportText:
+    """The words of the report; `stated_classification` is its own conclusion: normal, osteopenia or osteoporosis."""
+
+    findings: str | None = None
+    impression: str | None = None
+    stated_classification: str | None = None
+    stated_classification_provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something a reader could not use or had to read with care."""
+
+    code: str
+    """Upper case, such as UNKNOWN_ROW; the list stands in docs/issues.md."""
+    text: str
+    locator: Locator | None = None
+    document: str | None = None
+    """SHA-256 of the document it was met in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DxaReport:
+    """Everything read from the documents of one examination."""
+
+    patient: Patient = Patient()
+    study: Study = Study()
+    measurements: tuple[Measurement, ...] = ()
+    context: Context = Context()
+    text: ReportText = ReportText()
+    issues: tuple[Issue, ...] = ()
+    schema_version: str = SCHEMA_VERSION

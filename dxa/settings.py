@@ -1,0 +1,129 @@
+"""Settings from OSTEON_ variables; an unknown one is an error, because a misspelt setting would be silently off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from dxa.errors import SettingsError
+
+PREFIX = "OSTEON_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on one document; breaking one is `dxa.errors.LimitExceeded`."""
+
+    document_bytes: int = field(default=20_000_000, metadata={"variable": "LIMIT_DOCUMENT_BYTES"})
+    sr_bytes: int = field(default=5_000_000, metadata={"variable": "LIMIT_SR_BYTES"})
+    """DICOM without pixels, inflated."""
+    items: int = field(default=20_000, metadata={"variable": "LIMIT_ITEMS"})
+    """DICOM SR content items, HL7 segments."""
+    depth: int = field(default=32, metadata={"variable": "LIMIT_DEPTH"})
+    pages: int = field(default=30, metadata={"variable": "LIMIT_PAGES"})
+    page_characters: int = field(default=200_000, metadata={"variable": "LIMIT_PAGE_CHARACTERS"})
+    page_shapes: int = field(default=50_000, metadata={"variable": "LIMIT_PAGE_SHAPES"})
+    read_seconds: float = field(default=10.0, metadata={"variable": "LIMIT_READ_SECONDS"})
+    """Wall time to read one document; its reader is killed after that."""
+    read_memory_bytes: int = field(default=1 << 30, metadata={"variable": "LIMIT_READ_MEMORY_BYTES"})
+    """Address space of the reading child process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an installation can choose; the README lists each with its meaning."""
+
+    home: Path = field(default=Path("var"), metadata={"variable": "HOME"})
+    """Data directory."""
+    database_url: str | None = field(default=None, metadata={"variable": "DATABASE_URL"})
+    """SQLAlchemy URL; None is SQLite in `home`."""
+    http_host: str = field(default="127.0.0.1", metadata={"variable": "HTTP_HOST"})
+    http_port: int = field(default=8080, metadata={"variable": "HTTP_PORT"})
+    http_threads: int = field(default=16, metadata={"variable": "HTTP_THREADS"})
+    http_wait_seconds: float = field(default=15.0, metadata={"variable": "HTTP_WAIT_SECONDS"})
+    """How long a POST waits for its case before it answers 202."""
+    tls_certificate: Path | None = field(default=None, metadata={"variable": "TLS_CERTIFICATE"})
+    tls_key: Path | None = field(default=None, metadata={"variable": "TLS_KEY"})
+    trusted_proxy: bool = field(default=False, metadata={"variable": "TRUSTED_PROXY"})
+    """True if a proxy in front ends TLS; then X-Forwarded-For and -Proto of one hop are believed."""
+    authentication: bool = field(default=True, metadata={"variable": "AUTHENTICATION"})
+    """False only on a loopback address."""
+    readers: int = field(default=2, metadata={"variable": "READERS"})
+    """Child processes that read DICOM and PDF."""
+    lease_seconds: float = field(default=60.0, metadata={"variable": "LEASE_SECONDS"})
+    """After that, a document whose worker died is taken up by the next one."""
+    log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in use."""
+        return self.database_url or f"sqlite:///{(self.home / 'osteon.db').absolute()}"
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Return the settings a mapping of OSTEON_ variables describes; other names are not ours and are ignored.
+
+    Raises:
+        SettingsError: an unknown OSTEON_ name, a value of the wrong kind, or a combination that would expose
+            patient data (no authentication, or no TLS, on an address others can reach).
+    """
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    chosen = {cls: _chosen(cls, given) for cls in (Limits, Settings)}
+    known = {_variable(part) for cls in chosen for part in fields(cls) if "variable" in part.metadata}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise SettingsError(f"unknown setting: {', '.join(unknown)}")
+    settings = Settings(**chosen[Settings], limits=Limits(**chosen[Limits]))
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _variable(part: Any) -> str:
+    return f"{PREFIX}{part.metadata['variable']}"
+
+
+def _chosen(cls: type[Any], given: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        part.name: _read(part, given[_variable(part)])
+        for part in fields(cls)
+        if "variable" in part.metadata and _variable(part) in given
+    }
+
+
+def _read(part: Any, text: str) -> Any:
+    kind = part.type
+    try:
+        if kind is bool:
+            return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
+        if kind in {int, float}:
+            number = kind(text)
+            if number <= 0:
+                raise ValueError(text)
+            return number
+    except (KeyError, ValueError):
+        raise SettingsError(f"{_variable(part)} must be a {kind.__name__} above zero, not {text!r}") from None
+    return Path(text) if "Path" in str(kind) else text
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if is_loopback(settings.http_host):
+        return
+    if not settings.authentication:
+        raise SettingsError("OSTEON_AUTHENTICATION=false is only possible on a loopback address")
+    if not (settings.tls_certificate and settings.tls_key) and not settings.trusted_proxy:
+        raise SettingsError(
+            "OSTEON_HTTP_HOST is reachable from other machines: set OSTEON_TLS_CERTIFICATE and OSTEON_TLS_KEY, "
+            "or OSTEON_TRUSTED_PROXY=true behind a proxy that ends TLS"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,198 @@
+"""The one table of printed names: regions, rows under a scan, and sides, in the languages vendors and people write.
+
+Sources: facts sheets summarised in docs/sources.md; names marked [M] there (from general knowledge) are included
+because a wrong guess finds nothing, while a wrong region would need a wrong entry.
+Keys are in the form `dxa.sites.plain` gives, without side words, levels and `FILLERS`.
+"""
+
+from dxa.regions import Region, Scan, Side
+
+SIDE_WORDS: dict[Side, frozenset[str]] = {
+    Side.LEFT: frozenset(
+        [
+            "left",
+            "lt",
+            "l",
+            "izquierdo",
+            "izquierda",
+            "izq",
+            "esquerdo",
+            "esquerda",
+            "esq",
+            "gauche",
+            "g",
+            "links",
+            "linke",
+            "linker",
+            "linkes",
+            "sinistro",
+            "sinistra",
+            "vanster",
+            "venstre",
+            "linkerheup",
+            "linkerheuphals",
+            "左",
+            "左側",
+            "左侧",
+            "좌측",
+        ]
+    ),
+    Side.RIGHT: frozenset(
+        [
+            "right",
+            "rt",
+            "r",
+            "derecho",
+            "derecha",
+            "direito",
+            "direita",
+            "droit",
+            "droite",
+            "rechts",
+            "rechte",
+            "rechter",
+            "rechtes",
+            "destro",
+            "destra",
+            "dx",
+            "hoger",
+            "hojre",
+            "rechterheup",
+            "右",
+            "右側",
+            "右侧",
+            "우측",
+        ]
+    ),
+    Side.MEAN: frozenset(
+        [
+            "mean",
+            "average",
+            "avg",
+            "media",
+            "medio",
+            "moyenne",
+            "mittelwert",
+            "mittel",
+            "gemittelt",
+            "gemiddelde",
+            "promedio",
+            "medelvarde",
+        ]
+    ),
+    Side.DIFFERENCE: frozenset(
+        ["diff", "difference", "diferencia", "diferenca", "differenz", "verschil", "differenza"]
+    ),
+}
+
+FILLERS: frozenset[str] = frozenset(
+    [
+        "the",
+        "of",
+        "at",
+        "ap",
+        "pa",
+        "dxa",
+        "dexa",
+        "bmd",
+        "bone",
+        "density",
+        "mineral",
+        "region",
+        "site",
+        "for",
+        "in",
+        "on",
+        "de",
+        "la",
+        "le",
+        "el",
+        "del",
+        "do",
+        "da",
+        "du",
+        "della",
+        "di",
+        "van",
+        "der",
+        "die",
+        "das",
+        "des",
+        "het",
+        "regio",
+        "level",
+        "levels",
+        "vertebrae",
+        "vertebra",
+        "bis",
+        "a",
+        "all",
+    ]
+)
+"""Words that say nothing about the region."""
+
+_SPINE = (
+    "lumbar spine|spine|lumbar|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lumbar|"
+    "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
+    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
+)
+_NECK = (
+    "femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
+    "cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
+    "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|larbenshals|larhals|股骨颈|大腿骨頸部|"
+    "대퇴골 경부|대퇴경부"
+)
+_TOTAL_HIP = (
+    "total hip|hip total|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
+    "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
+    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|total hoft|hoft total|"
+    "全髋|大腿骨近位部|대퇴골 전체"
+)
+
+_NAMES: dict[Region, str] = {
+    Region.LUMBAR_SPINE: _SPINE,
+    Region.FEMORAL_NECK: _NECK,
+    Region.TOTAL_HIP: _TOTAL_HIP,
+    Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|髋|대퇴골",
+    Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major",
+    Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",
+    Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward",
+    Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck",
+    Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck",
+    Region.RADIUS_33: (
+        "radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
+        "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
+        "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radius 1/3 distal|forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm"
+    ),
+    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm",
+    Region.RADIUS_MID: "radius mid|mid radius|mid-radius",
+    Region.RADIUS_TOTAL: "radius total|total radius|radio total",
+    Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|unterarm|onderarm",
+    Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
+    Region.TOTAL_BODY: "total body|whole body|cuerpo entero|corpo inteiro|corps entier|ganzkorper",
+    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|subtotal body|whole body less head",
+}
+
+REGION_NAMES: dict[str, Region] = {name: region for region, names in _NAMES.items() for name in names.split("|")}
+"""What a name means wherever it stands."""
+
+ROW_NAMES: dict[Scan, dict[str, Region]] = {
+    Scan.SPINE: {"total": Region.LUMBAR_SPINE, "gesamt": Region.LUMBAR_SPINE},
+    Scan.HIP: {
+        "total": Region.TOTAL_HIP,
+        "gesamt": Region.TOTAL_HIP,
+        "totale": Region.TOTAL_HIP,
+        "totaal": Region.TOTAL_HIP,
+    },
+    Scan.FOREARM: {
+        "1/3": Region.RADIUS_33,
+        "33%": Region.RADIUS_33,
+        "ud": Region.RADIUS_ULTRADISTAL,
+        "mid": Region.RADIUS_MID,
+        "total": Region.FOREARM_TOTAL,
+    },
+    Scan.TOTAL_BODY: {"total": Region.TOTAL_BODY, "subtotal": Region.TOTAL_BODY_LESS_HEAD},
+    Scan.LATERAL: {"total": Region.LATERAL_SPINE},
+}
+"""What a bare row label means under a scan; a forearm "Total" is radius and ulna unless the table says radius."""

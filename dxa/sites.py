@@ -1,0 +1,121 @@
+"""What the site names printed by vendors and dictated by people mean."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from dxa.regions import VERTEBRAE, Region, Scan, Side, Site
+from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"), "-")
+_LEVEL = r"[TL]1?\d"
+_SPAN = rf"{_LEVEL}(?:\s*-\s*[TL]?1?\d)?"
+_LEVELS = re.compile(
+    rf"(?<![A-Z0-9]){_SPAN}(?:\s*(?:,|&|\+|/|\band\b|\bet\b|\by\b|\be\b|\bund\b|\ben\b)\s*{_SPAN})*(?![A-Z0-9])",
+    re.IGNORECASE,
+)
+_WITHOUT = r"(?:excluding|except|excl\.?|without|w/o|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|exceto|sem|senza|escluso|esclusa|zonder|minus)"
+_LEFT_OUT = re.compile(
+    rf"\(\s*(?:{_WITHOUT}\s*)?(?P<bracketed>{_LEVELS.pattern})\s*(?:excluded|excl\.?|ausgeschlossen|exclu\w*|excluid\w*)?\s*\)"
+    rf"|,?\s*{_WITHOUT}\s+(?P<named>{_LEVELS.pattern})",
+    re.IGNORECASE,
+)
+_SPELLED_RANGE = re.compile(
+    rf"({_LEVEL})\s*(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
+    re.IGNORECASE,
+)
+_SPACED_LEVEL = re.compile(r"\b(?:LWK|BWK|LW|L|T)\s?(?=1?\d\b)", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Return `text` in lower case without accents, with plain hyphens and single blanks, for looking names up.
+
+    >>> plain("Col  f\u00e9moral \u2013 Gauche")
+    'col femoral - gauche'
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_DASHES))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def levels_of(text: str) -> tuple[str, ...]:
+    """Return the vertebrae a printed region uses, in order; empty if it names none.
+
+    A hyphen is a range, a comma is "and"; vertebrae in brackets after a range, or after "excluding", are left
+    out of it (GE prints the excluded ones in brackets).
+
+    >>> levels_of("L1-L4 (L2)")
+    ('L1', 'L3', 'L4')
+    >>> levels_of("L1,L3"), levels_of("Lumbar spine (L2\u20134)")
+    (('L1', 'L3'), ('L2', 'L3', 'L4'))
+    """
+    return _split_levels(text)[0]
+
+
+def _split_levels(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the vertebrae in use and what is left of the text without any level."""
+    tidy = _SPACED_LEVEL.sub(lambda found: "T" if found.group()[0] in "TtBb" else "L", text.translate(_DASHES))
+    tidy = _SPELLED_RANGE.sub(r"\1-", tidy)
+    first = _LEVELS.search(tidy)
+    if first is None:
+        return (), tidy
+    left_out = _LEFT_OUT.search(tidy, first.end())
+    without = set(_listed(left_out["bracketed"] or left_out["named"])) if left_out else set()
+    levels = tuple(level for level in _listed(first.group()) if level not in without)
+    rest = _LEFT_OUT.sub(" ", tidy[first.end() :])
+    return levels, f"{tidy[: first.start()]} {_LEVELS.sub(' ', rest)}"
+
+
+def _listed(text: str) -> list[str]:
+    levels: list[str] = []
+    for start, end in re.findall(r"([TL]1?\d)(?:\s*-\s*([TL]?1?\d))?", text.upper()):
+        last = end if not end or end[0] in "TL" else start[0] + end
+        if start not in VERTEBRAE or (last and last not in VERTEBRAE):
+            return []
+        first = VERTEBRAE.index(start)
+        levels += VERTEBRAE[first : VERTEBRAE.index(last) + 1] if last else [start]
+    return levels
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a plain name; "L spine" is lumbar, not left."""
+    name = re.sub(r"\bl[ -]?spine\b", "lumbar spine", plain(text))
+    return [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]
+
+
+@lru_cache(maxsize=4096)
+def side_of(text: str) -> Side | None:
+    """Return the side a printed name states, or None if it states none or several.
+
+    >>> side_of("LEFT FEMORAL NECK").value, side_of("L1-L4")
+    ('left', None)
+    """
+    words = set(_words(text))
+    found = {side for side, names in SIDE_WORDS.items() if words & names}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def site_of(text: str, scan: Scan | None = None) -> Site | None:
+    """Return the site a printed or dictated name means, or None if the name is not in the table.
+
+    `scan` gives bare row labels ("Total", "1/3") their meaning; without it they mean nothing. The whole name has
+    to be understood: one with unknown words in it, or with two sides, is not a site.
+
+    >>> site_of("Left femoral neck").region.value, site_of("Total", Scan.SPINE).region.value, site_of("Total")
+    ('femoral_neck', 'lumbar_spine', None)
+    """
+    levels, rest = _split_levels(text)
+    words = _words(rest)
+    sides = {side for side, names in SIDE_WORDS.items() if names & set(words)}
+    if len(sides) > 1:
+        return None
+    side = next(iter(sides), None)
+    key = " ".join(word for word in words if word not in FILLERS and (side is None or word not in SIDE_WORDS[side]))
+    region = (ROW_NAMES[scan].get(key) if scan is not None else None) or REGION_NAMES.get(key)
+    if region is None and not key and levels:
+        region = Region.LATERAL_SPINE if scan is Scan.LATERAL else Region.LUMBAR_SPINE
+    if region is None or (levels and region not in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}):
+        return None
+    return Site(region, side, levels)

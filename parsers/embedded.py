@@ -1,0 +1,26 @@
+"""A report read from a document that stands inside another one."""
+
+from dataclasses import replace
+
+from dxa.locator import Locator
+from dxa.report import DxaReport, Provenance
+
+
+def within(report: DxaReport, outer: Locator, document: str) -> DxaReport:
+    """Return the report with every locator placed inside `outer` and every digest that of the outer document."""
+
+    def moved(provenance: Provenance) -> Provenance:
+        return replace(provenance, document=document, locator=replace(outer, inner=provenance.locator))
+
+    stated = report.text.stated_classification_provenance
+    facts = tuple(replace(fact, provenance=fact.provenance and moved(fact.provenance)) for fact in report.context.facts)
+    issues = tuple(
+        replace(issue, document=document, locator=replace(outer, inner=issue.locator)) for issue in report.issues
+    )
+    return replace(
+        report,
+        measurements=tuple(replace(row, provenance=moved(row.provenance)) for row in report.measurements),
+        context=replace(report.context, facts=facts),
+        text=replace(report.text, stated_classification_provenance=stated and moved(stated)),
+        issues=issues,
+    )

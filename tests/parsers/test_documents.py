@@ -1,0 +1,85 @@
+"""Every document under fixtures/documents against its truth and its golden reading."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dxa.document import RawDocument
+from dxa.errors import DocumentError
+from dxa.report import DxaReport
+from dxa.schema import dump
+from dxa.settings import Limits
+from fixtures.truth import DOCUMENTS
+from parsers.registry import parse
+
+SIDE_FILES = (".truth.json", ".expected.json")
+PATHS = sorted(path for path in DOCUMENTS.rglob("*") if path.is_file() and not path.name.endswith(SIDE_FILES))
+
+
+def read(path: Path) -> DxaReport | str:
+    """Return the report, or the code of the refusal."""
+    document = RawDocument(content=path.read_bytes(), channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC))
+    try:
+        return parse(document, Limits())
+    except DocumentError as error:
+        return error.code
+
+
+def beside(path: Path, ending: str) -> dict:
+    return json.loads(path.with_name(path.name + ending).read_text(encoding="utf-8"))
+
+
+def found_values(report: DxaReport, *, with_dates: bool) -> set[tuple]:
+    return {
+        (
+            row.region, row.side, row.levels, row.quantity, format(row.value, "f"), row.unit, row.current,
+            row.exam_date.isoformat() if with_dates and row.exam_date else None,
+        )
+        for row in report.measurements
+    }  # fmt: skip
+
+
+def true_values(truth: dict, *, with_dates: bool) -> set[tuple]:
+    return {
+        (
+            row["region"], row["side"], tuple(row["levels"]), row["quantity"], row["value"], row["unit"],
+            row["current"], row["exam_date"] if with_dates else None,
+        )
+        for row in truth["values"]
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_document_is_read_as_its_truth_says(path):
+    truth = beside(path, ".truth.json")
+    reading = read(path)
+
+    if isinstance(reading, str) or truth["error"]:
+        assert truth["error"] == reading
+        return
+    dated = {row["current"]: True for row in truth["values"] if row["exam_date"]}
+    assert true_values(truth, with_dates=bool(dated)) == found_values(reading, with_dates=bool(dated))
+    assert set(truth["issues"]) <= {issue.code for issue in reading.issues}
+    assert set(truth["held"]) == {f"{row.region}/{row.quantity}" for row in reading.measurements if row.held}
+    patient = dump(reading.patient)
+    assert dict(truth["patient"]) == {name: patient[name] for name, _ in truth["patient"]}
+    if truth["stated_classification"] is not None:
+        assert truth["stated_classification"] == reading.text.stated_classification
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_document_gives_its_golden_reading(path, request):
+    reading = read(path)
+    actual = {"error": reading} if isinstance(reading, str) else dump(reading)
+    if request.config.getoption("--rewrite-golden"):
+        text = json.dumps(actual, indent=1, ensure_ascii=False)
+        path.with_name(path.name + ".expected.json").write_text(text + "\n", encoding="utf-8")
+
+    assert beside(path, ".expected.json") == actual
+
+
+def test_there_are_at_least_thirty_documents_of_every_kind_of_reader():
+    assert len(PATHS) >= 30
+    assert {"dicom", "hl7", "narrative", "osteon_json", "pdf"} <= {path.parent.name for path in PATHS}
