@@ -1,11 +1,13 @@
 """What a reader of one document format is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dxa.document import RawDocument
+from dxa.locator import Locator
 from dxa.report import DxaReport
 from dxa.settings import Limits
+from parsers.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +24,7 @@ class Parser:
     """Whether a hostile document of this kind could hang or exhaust its reader, so that a child has to read it."""
     read: Callable[[RawDocument, Limits], DxaReport]
     """The report in these bytes; raises the errors under `dxa.errors.DocumentError`."""
+    show: Callable[[bytes, Sequence[Locator], Limits], Source]
+    """The document as a person may look at it, and where each of the given locators stands in that view."""
+    pdf_inside: Callable[[bytes, Locator | None], bytes] | None
+    """The PDF at an outer locator (None: the document itself); None when the format can hold none."""
