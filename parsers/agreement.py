@@ -1,0 +1,187 @@
+"""Whether several readings of one number agree: equal ones confirm each other, different ones are held back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.regions import Region, Side
+from dxa.report import Issue, Measurement, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One reading of a number; sightings of the same `reading` are not independent of each other."""
+
+    reading: int
+    measurement: Measurement
+
+
+def agree(first: Decimal, second: Decimal) -> bool:
+    """Return whether two printed numbers can be the same: equal, or one is the other rounded to its printed digits.
+
+    A small whole number never stands for one with decimals: "-2" beside -2.46 is more likely a cut number.
+
+    >>> agree(Decimal("-2.46"), Decimal("-2.5")), agree(Decimal("-2.4"), Decimal("-2.5"))
+    (True, False)
+    """
+    coarse, fine = sorted((first, second), key=_digits)
+    if coarse == fine:
+        return True
+    if _digits(coarse) == 0 and abs(coarse) < _TWO_DIGITS:
+        return False
+    return abs(fine - coarse) <= Decimal("0.5").scaleb(-_digits(coarse)) and _digits(coarse) < _digits(fine)
+
+
+_TWO_DIGITS = 10
+
+
+def _digits(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def combined(sightings: Sequence[Sighting]) -> tuple[tuple[Measurement, ...], tuple[Issue, ...]]:
+    """Return one measurement per number, in canonical order and numbered anew, and what disagrees."""
+    groups = _joined_loosely(_joined_exactly(sightings))
+    issues: list[Issue] = []
+    merged: list[Measurement] = []
+    for group in groups:
+        row = _confirmed(group)
+        rivals = [_confirmed(other) for other in groups if other is not group and _rivals(group, other, groups)]
+        if rivals:
+            row = replace(row, held=row.held or IssueCode.VALUE_CONFLICT)
+            issues.append(_conflict(row, rivals))
+        merged.append(row)
+    merged.sort(key=_canonical)
+    return tuple(replace(row, id=f"m{number}") for number, row in enumerate(merged, 1)), tuple(issues)
+
+
+def _same_place(first: Measurement, second: Measurement) -> bool:
+    """Whether two measurements speak of one quantity of one site at one examination, dates permitting."""
+    dates = first.exam_date == second.exam_date or first.exam_date is None or second.exam_date is None
+    kind = (first.region, first.quantity, first.current) == (second.region, second.quantity, second.current)
+    return kind and dates and first.unit == second.unit
+
+
+def _exactly(first: Measurement, second: Measurement) -> bool:
+    return _same_place(first, second) and (first.side, first.levels) == (second.side, second.levels)
+
+
+def _joined_exactly(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
+    groups: list[list[Sighting]] = []
+    for sighting in sightings:
+        fitting = (
+            group
+            for group in groups
+            if all(
+                _exactly(sighting.measurement, other.measurement)
+                and agree(sighting.measurement.value, other.measurement.value)
+                for other in group
+            )
+        )
+        home = next(fitting, None)
+        if home is None:
+            groups.append([sighting])
+        else:
+            home.append(sighting)
+    return groups
+
+
+def _joined_loosely(groups: list[list[Sighting]]) -> list[list[Sighting]]:
+    """Let a value whose side or levels are not stated confirm the one stated value it agrees with."""
+    joined = [group for group in groups if not _is_vague(group[0].measurement)]
+    for group in (group for group in groups if _is_vague(group[0].measurement)):
+        homes = [other for other in joined if _comparable(group, other) and _agreeing(group, other)]
+        # Of several combinations of vertebrae with one value, an unnamed spine means the widest.
+        homes.sort(key=lambda other: -len(other[0].measurement.levels))
+        if homes and (len(homes) == 1 or homes[0][0].measurement.region is Region.LUMBAR_SPINE):
+            homes[0].extend(group)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _is_vague(row: Measurement) -> bool:
+    sided = row.region not in _UNSIDED
+    return (sided and row.side is None) or (row.region is Region.LUMBAR_SPINE and not row.levels)
+
+
+_UNSIDED = frozenset(
+    {Region.LUMBAR_SPINE, Region.LATERAL_SPINE, Region.TOTAL_BODY, Region.TOTAL_BODY_LESS_HEAD, Region.PATIENT}
+)
+
+
+def _comparable(vague: list[Sighting], stated: list[Sighting]) -> bool:
+    """Whether a value without side or levels may speak of a stated one read independently of it."""
+    first, second = vague[0].measurement, stated[0].measurement
+    independent = {sighting.reading for sighting in vague}.isdisjoint(sighting.reading for sighting in stated)
+    # A mean is said to be one, and a single vertebra is no spine: neither is meant by a bare name.
+    bare = second.side in {Side.LEFT, Side.RIGHT} or (second.region is Region.LUMBAR_SPINE and len(second.levels) > 1)
+    return independent and not _is_vague(second) and bare and _same_place(first, second)
+
+
+def _agreeing(group: list[Sighting], other: list[Sighting]) -> bool:
+    return agree(group[0].measurement.value, other[0].measurement.value)
+
+
+def _confirmed(group: list[Sighting]) -> Measurement:
+    """Return the reading with the most digits, with everything the others add."""
+    rows = [sighting.measurement for sighting in group]
+    best = max(rows, key=lambda row: (not _is_vague(row), _digits(row.value), "narrative" not in row.provenance.parser))
+    names = {name for row in rows for name in (row.confirmed_by or (row.provenance.parser.partition("/")[0],))}
+    independent = len({sighting.reading for sighting in group}) > 1 or best.confirmed_by
+    return replace(
+        best,
+        exam_date=next((row.exam_date for row in rows if row.exam_date), None),
+        reference=next((row.reference for row in (best, *rows) if row.reference), None),
+        excluded=next((row.excluded for row in (best, *rows) if row.excluded), None),
+        held=next((row.held for row in rows if row.held), None),
+        confirmed_by=tuple(sorted(names)) if independent and len(names) > 1 else best.confirmed_by,
+    )
+
+
+def _rivals(group: list[Sighting], other: list[Sighting], groups: list[list[Sighting]]) -> bool:
+    """Whether two groups give different values for one place.
+
+    A value without side or levels that agrees with none of the stated ones is in doubt; where only one is stated,
+    that one is in doubt with it.
+    """
+    row, second = group[0].measurement, other[0].measurement
+    if _exactly(row, second):
+        return True
+    vague, stated = (group, other) if _is_vague(row) else (other, group)
+    if not (_is_vague(vague[0].measurement) and _comparable(vague, stated)):
+        return False
+    choices = [choice for choice in groups if _comparable(vague, choice)]
+    return not any(_agreeing(vague, choice) for choice in choices) and (group is vague or len(choices) == 1)
+
+
+def _conflict(row: Measurement, rivals: Sequence[Measurement]) -> Issue:
+    names = ", ".join(sorted({rival.provenance.parser for rival in rivals} | {row.provenance.parser}))
+    place = " ".join(part for part in (row.side, row.region, "".join(row.levels)) if part)
+    return Issue(
+        code=IssueCode.VALUE_CONFLICT,
+        text=f"{row.quantity} of {place} is read differently ({names}); held back from rules until a reviewer decides",
+        locator=row.provenance.locator,
+        document=row.provenance.document,
+    )
+
+
+_REGIONS, _QUANTITIES, _SIDES = list(Region), list(Quantity), [None, *Side]
+
+
+def _canonical(row: Measurement) -> tuple[object, ...]:
+    newest_first = -row.exam_date.toordinal() if row.exam_date else 0
+    return (
+        not row.current,
+        newest_first,
+        _REGIONS.index(row.region),
+        _SIDES.index(row.side),
+        -len(row.levels),
+        row.levels,
+        _QUANTITIES.index(row.quantity),
+        row.value,
+        row.provenance.document,
+        row.provenance.parser,
+    )

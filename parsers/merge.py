@@ -1,0 +1,187 @@
+"""Several readings of one examination as one report: the parts of a document, or the documents of a case."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from dxa.issues import IssueCode
+from dxa.report import Context, Device, DxaReport, Issue, Patient, ReportStatus, ReportText, StatedFact, Study
+from parsers.agreement import Sighting, combined
+
+T = TypeVar("T")
+
+
+def merge(reports: Sequence[DxaReport]) -> DxaReport:
+    """Return one report from readings in the order they arrived.
+
+    Equal values confirm each other and keep every reading's name; different values of one place are all kept and
+    held back. A corrected report supersedes earlier ones of its accession and format; a cancelled one is left out.
+    Apart from that, the order does not matter.
+    """
+    if len(reports) == 1:
+        return reports[0]
+    standing, withdrawn = _standing(reports)
+    ordered = sorted(standing, key=_digest)
+    if not ordered:
+        return replace(reports[-1], measurements=(), issues=tuple(withdrawn))
+    patient, patient_issues = _patient([report.patient for report in ordered])
+    study, study_issues = _study([report.study for report in ordered])
+    sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]
+    measurements, value_issues = combined(sightings)
+    if any(issue.code == IssueCode.PATIENT_CONFLICT and "birth" in issue.text for issue in patient_issues):
+        measurements = tuple(replace(row, held=IssueCode.PATIENT_CONFLICT) for row in measurements)
+    text, text_issues = _text([report.text for report in ordered])
+    return DxaReport(
+        patient=patient,
+        study=study,
+        measurements=measurements,
+        context=_context([report.context for report in ordered]),
+        text=text,
+        issues=_distinct(
+            [
+                *(issue for report in ordered for issue in report.issues),
+                *withdrawn,
+                *patient_issues,
+                *study_issues,
+                *value_issues,
+                *text_issues,
+            ]
+        ),
+    )
+
+
+def _digest(report: DxaReport) -> str:
+    return min((row.provenance.document for row in report.measurements), default="")
+
+
+def _format(report: DxaReport) -> str | None:
+    parsers = {row.provenance.parser.partition("/")[0].partition("-")[0] for row in report.measurements}
+    return parsers.pop() if len(parsers) == 1 else None
+
+
+def _standing(reports: Sequence[DxaReport]) -> tuple[list[DxaReport], list[Issue]]:
+    """Return the reports that still count, and what took the others out."""
+    standing: list[DxaReport] = []
+    issues: list[Issue] = []
+    for report in reports:
+        status = report.study.status
+        if status in {ReportStatus.CORRECTED, ReportStatus.CANCELLED}:
+            kept = [earlier for earlier in standing if not _same_source(earlier, report)]
+            gone = len(standing) - len(kept)
+            code = IssueCode.SUPERSEDED_VALUE if status is ReportStatus.CORRECTED else IssueCode.WITHDRAWN_VALUE
+            if gone or status is ReportStatus.CANCELLED:
+                issues.append(Issue(code=code, text=f"a {status} document took the place of {gone} earlier ones"))
+            standing = kept
+        if status is not ReportStatus.CANCELLED:
+            standing.append(report)
+    return standing, issues
+
+
+def _same_source(earlier: DxaReport, later: DxaReport) -> bool:
+    """Whether a correction or cancellation speaks of the earlier report: same accession, same kind of sender."""
+    accession = later.study.accession is not None and earlier.study.accession == later.study.accession
+    formats = {_format(earlier), _format(later)} - {None}
+    return accession and len(formats) <= 1
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
+    issues: list[Issue] = []
+
+    def settled(name: str, same: Callable[[Any, Any], bool]) -> Any:
+        stated = [value for patient in patients if (value := getattr(patient, name)) is not None]
+        if all(same(stated[0], other) for other in stated[1:]):
+            return stated[0] if stated else None
+        words = name.replace("_", " ")
+        issues.append(Issue(code=IssueCode.PATIENT_CONFLICT, text=f"the documents name different {words}s"))
+        return None
+
+    def equal(first: object, second: object) -> bool:
+        return first == second
+
+    return (
+        Patient(
+            id=settled("id", equal),
+            issuer=_first(patient.issuer for patient in patients),
+            name=_first(patient.name for patient in patients),
+            sex=settled("sex", equal),
+            birth_date=settled("birth_date", equal),
+            # Systems print completed years or one decimal: the same year of life is no contradiction.
+            age_years=settled("age_years", lambda first, second: int(first) == int(second)),
+        ),
+        issues,
+    )
+
+
+_STATUS_RANK = [ReportStatus.PRELIMINARY, ReportStatus.PARTIAL, ReportStatus.FINAL, ReportStatus.CORRECTED]
+
+
+def _study(studies: Sequence[Study]) -> tuple[Study, list[Issue]]:
+    days = {study.performed_on for study in studies} - {None}
+    issues: list[Issue] = []
+    if len(days) > 1:
+        issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text="the documents give different examination dates"))
+    device, device_issues = _device([study.device for study in studies])
+    statuses = [study.status for study in studies if study.status in _STATUS_RANK]
+    return (
+        Study(
+            accession=_first(study.accession for study in studies),
+            study_uid=_first(study.study_uid for study in studies),
+            performed_on=days.pop() if len(days) == 1 else None,
+            institution=_first(study.institution for study in studies),
+            device=device,
+            status=max(statuses, key=_STATUS_RANK.index, default=None),
+        ),
+        [*issues, *device_issues],
+    )
+
+
+def _device(devices: Sequence[Device]) -> tuple[Device, list[Issue]]:
+    chosen: dict[str, str | None] = {}
+    issues: list[Issue] = []
+    for field in fields(Device):
+        stated = [value for device in devices if (value := getattr(device, field.name))]
+        longest = max(stated, key=len, default=None)
+        # "GE" beside "GE Healthcare" is one maker; anything else is two devices.
+        if longest and not all(longest.casefold().startswith(value.casefold()) for value in stated):
+            text = f"the documents name different devices ({field.name})"
+            issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text=text))
+            longest = None
+        chosen[field.name] = longest
+    return Device(**chosen), issues
+
+
+def _context(contexts: Sequence[Context]) -> Context:
+    facts: dict[tuple[str, str], StatedFact] = {}
+    for fact in (fact for context in contexts for fact in context.facts):
+        facts.setdefault((fact.name, fact.value), fact)
+    return Context(indication=_first(context.indication for context in contexts), facts=tuple(facts.values()))
+
+
+def _text(texts: Sequence[ReportText]) -> tuple[ReportText, list[Issue]]:
+    stated = [text for text in texts if text.stated_classification is not None]
+    # A written impression is the radiologist's; a class printed by the device is not.
+    stated.sort(key=lambda text: text.impression is None)
+    issues = []
+    if len({text.stated_classification for text in stated}) > 1:
+        issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the documents state different classifications"))
+    return (
+        ReportText(
+            findings=_paragraphs(text.findings for text in texts),
+            impression=_paragraphs(text.impression for text in texts),
+            stated_classification=stated[0].stated_classification if stated else None,
+            stated_classification_provenance=stated[0].stated_classification_provenance if stated else None,
+        ),
+        issues,
+    )
+
+
+def _paragraphs(texts: Iterable[str | None]) -> str | None:
+    return "\n\n".join(dict.fromkeys(text for text in texts if text)) or None
+
+
+def _distinct(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    return tuple(dict.fromkeys(issues))
