@@ -7,16 +7,17 @@ Unknown keys are refused: a misspelt fact that is silently dropped would read as
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
-from marshmallow import RAISE, Schema, ValidationError, post_dump, post_load
+from marshmallow import RAISE, Schema, ValidationError, post_dump, post_load, pre_load
 from marshmallow import fields as wire
+from marshmallow.validate import Length
 
 from dxa.assessment import Assessment
 from dxa.errors import InvalidRequest
@@ -25,7 +26,10 @@ from dxa.locator import Locator
 from dxa.report import SCHEMA_VERSION, DxaReport
 
 T = TypeVar("T")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FAR = 1e6
+"""Beyond any coordinate; also keeps NaN and infinity out."""
 
 
 class DecimalString(wire.Field[Decimal]):
@@ -34,10 +38,10 @@ class DecimalString(wire.Field[Decimal]):
     Not marshmallow's own Decimal, which takes "NaN", "1_0" and " 1 " as numbers.
     """
 
-    def _serialize(self, value: Decimal | None, attr: str | None, obj: object, **kwargs: object) -> str | None:
+    def _serialize(self, value: Decimal | None, *_: Any, **__: Any) -> str | None:
         return None if value is None else format(value, "f")
 
-    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> Decimal:
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> Decimal:
         text = value if isinstance(value, str) else repr(value)
         if isinstance(value, bool) or not isinstance(value, str | int | float) or not _NUMBER.fullmatch(text):
             raise ValidationError('Not a decimal number such as "-2.5".')
@@ -51,14 +55,42 @@ class _CodeField(wire.Field[StrEnum]):
         super().__init__(**kwargs)
         self.codes = codes
 
-    def _serialize(self, value: StrEnum | None, attr: str | None, obj: object, **kwargs: object) -> str | None:
+    def _serialize(self, value: StrEnum | None, *_: Any, **__: Any) -> str | None:
         return None if value is None else str(value)
 
-    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> StrEnum:
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> StrEnum:
         try:
             return self.codes(cast("str", value))
         except ValueError:
             raise ValidationError(f"Must be one of: {', '.join(self.codes)}.") from None
+
+
+class _TextField(wire.String):
+    """Text that every store and transport can hold: no NUL and no half of a surrogate pair."""
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if "\0" in text or _SURROGATE.search(text):
+            raise ValidationError("Holds a character that is no text.")
+        return text
+
+
+class _FractionField(wire.Field[float]):
+    """A finite JSON number; marshmallow's own Float takes "0.2" and true as well."""
+
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -_FAR < value < _FAR:
+            raise ValidationError("Not a number.")
+        return float(value)
+
+
+class _FlagField(wire.Field[bool]):
+    """A JSON true or false; marshmallow's own Boolean takes "yes", 1 and 0 as well."""
+
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("Must be true or false.")
+        return value
 
 
 class _TupleField(wire.List[Any]):
@@ -66,6 +98,14 @@ class _TupleField(wire.List[Any]):
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, cast("Any", data), **kwargs))
+
+
+class _MappingField(wire.Dict):
+    """A JSON object of named values; null under a name is the same as the name left out."""
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: Any) -> Any:
+        known = {key: part for key, part in value.items() if part is not None} if isinstance(value, Mapping) else value
+        return super()._deserialize(known, attr, data, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class DataclassSchema(Schema):
@@ -78,10 +118,28 @@ class DataclassSchema(Schema):
 
         unknown = RAISE
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._parts = {part.data_key for part in self.load_fields.values() if _is_part(part)}
+
+    @pre_load
+    def without_empty_parts(self, data: object, **_: object) -> object:
+        """Return the data without nulls where an empty list, mapping or part says the same.
+
+        A null in place of `current` stays and is refused: the default of a flag would be a statement.
+        """
+        if not isinstance(data, Mapping):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in self._parts}
+
     @post_load
     def build(self, loaded: dict[str, Any], **_: object) -> object:
         """Return the frozen dataclass."""
         return self.dataclass(**loaded)
+
+
+def _is_part(part: wire.Field[Any]) -> bool:
+    return isinstance(part, wire.Nested | wire.List | wire.Dict) and not part.allow_none and not part.required
 
 
 class LocatorSchema(DataclassSchema):
@@ -93,9 +151,13 @@ class LocatorSchema(DataclassSchema):
         return {key: value for key, value in dumped.items() if value is not None}
 
 
-@cache
 def schema_class(dataclass: type[Any]) -> type[DataclassSchema]:
-    """Return the marshmallow schema class of a dataclass of `dxa`."""
+    """Return the marshmallow schema class of a dataclass of `dxa`; the same class every time."""
+    return _derived_class(cast("Hashable", dataclass))
+
+
+@cache
+def _derived_class(dataclass: Any) -> type[DataclassSchema]:
     hints = typing.get_type_hints(dataclass)
     base: type[DataclassSchema] = LocatorSchema if dataclass is Locator else DataclassSchema
     members: dict[str, Any] = {field.name: _wire_field(field, hints[field.name]) for field in fields(dataclass)}
@@ -106,7 +168,6 @@ def _wire_field(field: "Field[Any]", hint: Any) -> wire.Field[Any]:
     required = field.default is MISSING and field.default_factory is MISSING
     options: dict[str, Any] = {"required": required, "data_key": field.metadata.get("data_key", field.name)}
     inner, optional = _without_none(hint)
-    # None is the same as absent where a caller leaves something out, as long as the dataclass has a default.
     options["allow_none"] = optional
     return _field_of(inner, options)
 
@@ -118,9 +179,11 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
     return hint, False
 
 
-_SIMPLE: dict[Any, type[wire.Field[Any]]] = {
-    str: wire.String,
-    bool: wire.Boolean,
+_SIMPLE: dict[Any, Callable[..., wire.Field[Any]]] = {
+    str: _TextField,
+    bool: _FlagField,
+    int: partial(wire.Integer, strict=True),
+    float: _FractionField,
     Decimal: DecimalString,
     date: wire.Date,
     datetime: wire.AwareDateTime,
@@ -129,27 +192,28 @@ _SIMPLE: dict[Any, type[wire.Field[Any]]] = {
 
 def _field_of(hint: Any, options: dict[str, Any]) -> wire.Field[Any]:
     if hint in _SIMPLE:
-        # marshmallow would take "yes" and 1 as true.
-        extra = {"truthy": {True}, "falsy": {False}} if hint is bool else {}
-        return _SIMPLE[hint](**options, **extra)
-    if hint is int:
-        return wire.Integer(strict=True, **options)
-    if hint is float:
-        return wire.Float(**options)
+        return _SIMPLE[hint](**options)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _CodeField(hint, **options)
     if is_dataclass(hint):
         dataclass = cast("type[Any]", hint)
-        return wire.Nested(schema_class(dataclass), **options)
+        # Looked up when first used: a locator may hold a locator.
+        return wire.Nested(partial(schema_class, dataclass), **options)
     if typing.get_origin(hint) is tuple:
-        return _TupleField(_field_of(typing.get_args(hint)[0], {}), **options)
+        members = typing.get_args(hint)
+        size = None if Ellipsis in members else Length(equal=len(members))
+        return _TupleField(_field_of(members[0], {}), **options, validate=size)
     if typing.get_origin(hint) is Mapping:
-        return wire.Dict(keys=wire.String(), values=_field_of(typing.get_args(hint)[1], {}), **options)
+        return _MappingField(keys=wire.String(), values=_field_of(typing.get_args(hint)[1], {}), **options)
     raise TypeError(f"no wire form for {hint!r}")
 
 
-@cache
 def _schema(dataclass: type[Any]) -> DataclassSchema:
+    return _derived_schema(cast("Hashable", dataclass))
+
+
+@cache
+def _derived_schema(dataclass: Any) -> DataclassSchema:
     return schema_class(dataclass)()
 
 
@@ -169,6 +233,8 @@ def load(dataclass: type[T], data: object) -> T:
         return cast("T", _schema(dataclass).load(cast("Any", data)))
     except ValidationError as error:
         raise InvalidRequest("; ".join(_places(error.messages))) from error
+    except RecursionError as error:
+        raise InvalidRequest("/: nested too deeply") from error
 
 
 def _places(messages: object, path: str = "") -> list[str]:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from dxa.errors import SettingsError
 
 PREFIX = "OSTEON_"
+_KINDS = {int: "a whole number", float: "a number"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,9 @@ class Settings:
     """Child processes that read DICOM and PDF."""
     lease_seconds: float = field(default=60.0, metadata={"variable": "LEASE_SECONDS"})
     """After that, a document whose worker died is taken up by the next one."""
-    log_level: str = field(default="INFO", metadata={"variable": "LOG_LEVEL"})
+    log_level: str = field(
+        default="INFO", metadata={"variable": "LOG_LEVEL", "choices": ("DEBUG", "INFO", "WARNING", "ERROR")}
+    )
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -64,6 +68,8 @@ class Settings:
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Return the settings a mapping of OSTEON_ variables describes; other names are not ours and are ignored.
+
+    An empty value is the same as an absent one: every default is the safe choice.
 
     Raises:
         SettingsError: an unknown OSTEON_ name, a value of the wrong kind, or a combination that would expose
@@ -88,26 +94,40 @@ def _chosen(cls: type[Any], given: Mapping[str, str]) -> dict[str, Any]:
     return {
         part.name: _read(part, given[_variable(part)])
         for part in fields(cls)
-        if "variable" in part.metadata and _variable(part) in given
+        if "variable" in part.metadata and given.get(_variable(part))
     }
 
 
 def _read(part: Any, text: str) -> Any:
-    kind = part.type
+    if part.type is bool:
+        return _flag(_variable(part), text)
+    if part.type in {int, float}:
+        return _number(_variable(part), part.type, text)
+    if "choices" in part.metadata and text not in part.metadata["choices"]:
+        raise SettingsError(f"{_variable(part)} must be one of {', '.join(part.metadata['choices'])}, not {text!r}")
+    return Path(text) if "Path" in str(part.type) else text
+
+
+def _flag(variable: str, text: str) -> bool:
+    flags = {"true": True, "false": False, "1": True, "0": False}
+    if text.lower() not in flags:
+        raise SettingsError(f"{variable} must be true or false, not {text!r}")
+    return flags[text.lower()]
+
+
+def _number(variable: str, kind: type[int] | type[float], text: str) -> float:
     try:
-        if kind is bool:
-            return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
-        if kind in {int, float}:
-            number = kind(text)
-            if number <= 0:
-                raise ValueError(text)
-            return number
-    except (KeyError, ValueError):
-        raise SettingsError(f"{_variable(part)} must be a {kind.__name__} above zero, not {text!r}") from None
-    return Path(text) if "Path" in str(kind) else text
+        number = kind(text)
+    except ValueError:
+        number = kind(0)
+    if not 0 < number < inf:  # false for "nan" as well
+        raise SettingsError(f"{variable} must be {_KINDS[kind]} above zero, not {text!r}")
+    return number
 
 
 def _refuse_unsafe(settings: Settings) -> None:
+    if bool(settings.tls_certificate) != bool(settings.tls_key):
+        raise SettingsError("OSTEON_TLS_CERTIFICATE and OSTEON_TLS_KEY belong together: set both or neither")
     if is_loopback(settings.http_host):
         return
     if not settings.authentication:

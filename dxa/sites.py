@@ -14,7 +14,10 @@ _LEVELS = re.compile(
     rf"(?<![A-Z0-9]){_SPAN}(?:\s*(?:,|&|\+|/|\band\b|\bet\b|\by\b|\be\b|\bund\b|\ben\b)\s*{_SPAN})*(?![A-Z0-9])",
     re.IGNORECASE,
 )
-_WITHOUT = r"(?:excluding|except|excl\.?|without|w/o|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|exceto|sem|senza|escluso|esclusa|zonder|minus)"
+_WITHOUT = (
+    r"(?:excluding|except|excl\.?|without|w/o|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|sem|senza|"
+    r"escluso|esclusa|zonder|minus)"
+)
 _LEFT_OUT = re.compile(
     rf"\(\s*(?:{_WITHOUT}\s*)?(?P<bracketed>{_LEVELS.pattern})\s*(?:excluded|excl\.?|ausgeschlossen|exclu\w*|excluid\w*)?\s*\)"
     rf"|,?\s*{_WITHOUT}\s+(?P<named>{_LEVELS.pattern})",
