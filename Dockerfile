@@ -25,7 +25,7 @@ ENV PATH=/opt/osteon/bin:$PATH \
     OSTEON_HTTP_HOST=0.0.0.0
 VOLUME /var/lib/osteon
 WORKDIR /var/lib/osteon
-USER osteon
+USER 10001
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["/opt/osteon/bin/python", "-c", "import os, ssl, urllib.request as web; tls = os.environ.get('OSTEON_TLS_CERTIFICATE'); port = os.environ.get('OSTEON_HTTP_PORT') or '8080'; web.urlopen(f\"http{'s' if tls else ''}://127.0.0.1:{port}/health/live\", timeout=4, context=ssl._create_unverified_context())"]

@@ -18,14 +18,19 @@ class Limits:
     """Bounds on one document; breaking one is `dxa.errors.LimitExceeded`."""
 
     document_bytes: int = field(default=20_000_000, metadata={"variable": "LIMIT_DOCUMENT_BYTES"})
+    """Size of one document as received."""
     sr_bytes: int = field(default=5_000_000, metadata={"variable": "LIMIT_SR_BYTES"})
     """DICOM without pixels, inflated."""
     items: int = field(default=20_000, metadata={"variable": "LIMIT_ITEMS"})
     """DICOM SR content items, HL7 segments."""
     depth: int = field(default=32, metadata={"variable": "LIMIT_DEPTH"})
+    """Nesting of DICOM SR content items."""
     pages: int = field(default=30, metadata={"variable": "LIMIT_PAGES"})
+    """Pages of a PDF."""
     page_characters: int = field(default=200_000, metadata={"variable": "LIMIT_PAGE_CHARACTERS"})
+    """Characters on one page of a PDF."""
     page_shapes: int = field(default=50_000, metadata={"variable": "LIMIT_PAGE_SHAPES"})
+    """Lines, rectangles and curves on one page of a PDF."""
     read_seconds: float = field(default=10.0, metadata={"variable": "LIMIT_READ_SECONDS"})
     """Wall time to read one document; its reader is killed after that."""
     read_memory_bytes: int = field(default=1 << 30, metadata={"variable": "LIMIT_READ_MEMORY_BYTES"})
@@ -41,12 +46,17 @@ class Settings:
     database_url: str | None = field(default=None, metadata={"variable": "DATABASE_URL"})
     """SQLAlchemy URL; None is SQLite in `home`."""
     http_host: str = field(default="127.0.0.1", metadata={"variable": "HTTP_HOST"})
+    """Address of the HTTP service; one that other machines can reach needs TLS or a proxy that ends it."""
     http_port: int = field(default=8080, metadata={"variable": "HTTP_PORT"})
+    """Port of the HTTP service."""
     http_threads: int = field(default=16, metadata={"variable": "HTTP_THREADS"})
+    """Requests served at a time."""
     http_wait_seconds: float = field(default=15.0, metadata={"variable": "HTTP_WAIT_SECONDS"})
     """How long a POST waits for its case before it answers 202."""
     tls_certificate: Path | None = field(default=None, metadata={"variable": "TLS_CERTIFICATE"})
+    """Certificate chain, PEM; only together with the key."""
     tls_key: Path | None = field(default=None, metadata={"variable": "TLS_KEY"})
+    """Private key of the certificate, PEM."""
     trusted_proxy: bool = field(default=False, metadata={"variable": "TRUSTED_PROXY"})
     """True if a proxy in front ends TLS; then X-Forwarded-For and -Proto of one hop are believed."""
     authentication: bool = field(default=True, metadata={"variable": "AUTHENTICATION"})
@@ -58,6 +68,7 @@ class Settings:
     log_level: str = field(
         default="INFO", metadata={"variable": "LOG_LEVEL", "choices": ("DEBUG", "INFO", "WARNING", "ERROR")}
     )
+    """Least severity that is logged: DEBUG, INFO, WARNING or ERROR."""
     limits: Limits = field(default_factory=Limits)
 
     @property
