@@ -132,18 +132,18 @@ FILLERS: frozenset[str] = frozenset(
 """Words that say nothing about the region."""
 
 _SPINE = (
-    "lumbar spine|spine|lumbar|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lumbar|"
+    "lumbar spine|total lumbar spine|lumbar spine total|total spine|spine total|spine|lumbar|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
     "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
 )
 _NECK = (
-    "femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
+    "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
     "cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|larbenshals|larhals|股骨颈|大腿骨頸部|"
     "대퇴골 경부|대퇴경부"
 )
 _TOTAL_HIP = (
-    "total hip|hip total|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
+    "dual femur total|dualfemur total|dual hip total|total hip|hip total|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
     "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|total hoft|hoft total|"
     "全髋|大腿骨近位部|대퇴골 전체"
@@ -161,7 +161,7 @@ _NAMES: dict[Region, str] = {
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck",
     Region.RADIUS_33: (
-        "radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
+        "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
         "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radius 1/3 distal|forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm"
     ),

@@ -15,19 +15,25 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = (
-    r"(?:excluding|except|excl\.?|without|w/o|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|sem|senza|"
+    r"(?:excluding|excludes|exclusion\s+of|except|excl\.?|omitting|without|w/o|not|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|sem|senza|"
     r"escluso|esclusa|zonder|minus)"
 )
-_LEFT_OUT = re.compile(
-    rf"\(\s*(?:{_WITHOUT}\s*)?(?P<bracketed>{_LEVELS.pattern})\s*(?:excluded|excl\.?|ausgeschlossen|exclu\w*|excluid\w*)?\s*\)"
-    rf"|,?\s*{_WITHOUT}\s+(?P<named>{_LEVELS.pattern})",
+_LEFT = (
+    r"(?:(?:is|are|was|were)\s+)?"
+    r"(?:exclu\w*|excl\.?|ausgeschlossen|omitted|not\s+(?:used|evaluated|analy[sz]ed|included))"
+)
+_NAMED_OUT = re.compile(
+    rf"[(\[,;]?\s*(?:but\s+)?{_WITHOUT}\s+(?P<after>{_LEVELS.pattern})\s*[)\]]?"
+    rf"|(?:[(\[;,]|\bwith\b)\s*(?P<before>{_SPAN})\s+{_LEFT}\s*[)\]]?",
     re.IGNORECASE,
 )
+_UNCLEAR = re.compile(rf"\b{_WITHOUT}(?!\w)|exclu", re.IGNORECASE)
+_BRACKETED = re.compile(rf"[(\[]\s*(?P<bracketed>{_LEVELS.pattern})\s*[)\]]", re.IGNORECASE)
 _SPELLED_RANGE = re.compile(
     rf"({_LEVEL})\s*(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
     re.IGNORECASE,
 )
-_SPACED_LEVEL = re.compile(r"\b(?:LWK|BWK|LW|L|T)\s?(?=1?\d\b)", re.IGNORECASE)
+_SPACED_LEVEL = re.compile(r"\b(?:LWK|BWK|LW|L|T)\s*(?=1?\d\b)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -57,28 +63,39 @@ def levels_of(text: str) -> tuple[str, ...]:
 
 
 def _split_levels(text: str) -> tuple[tuple[str, ...], str]:
-    """Return the vertebrae in use and what is left of the text without any level."""
+    """Return the vertebrae in use and what is left of the text without any level.
+
+    Where a level stands that nothing explains, no level is understood and the text is left as it is.
+    """
     tidy = _SPACED_LEVEL.sub(lambda found: "T" if found.group()[0] in "TtBb" else "L", text.translate(_DASHES))
     tidy = _SPELLED_RANGE.sub(r"\1-", tidy)
-    first = _LEVELS.search(tidy)
+    named = {level for found in _NAMED_OUT.finditer(tidy) for level in _listed(found["after"] or found["before"])}
+    kept = _NAMED_OUT.sub(" ", tidy)
+    first = _LEVELS.search(kept)
     if first is None:
+        return (), kept
+    rest = kept[first.end() :]
+    bracketed = {level for found in _BRACKETED.finditer(rest) for level in _listed(found["bracketed"])}
+    rest = _BRACKETED.sub(" ", rest)
+    levels = tuple(level for level in _listed(first.group()) if level not in named | bracketed)
+    if not levels or _LEVELS.search(rest) or _UNCLEAR.search(rest):
         return (), tidy
-    left_out = _LEFT_OUT.search(tidy, first.end())
-    without = set(_listed(left_out["bracketed"] or left_out["named"])) if left_out else set()
-    levels = tuple(level for level in _listed(first.group()) if level not in without)
-    rest = _LEFT_OUT.sub(" ", tidy[first.end() :])
-    return levels, f"{tidy[: first.start()]} {_LEVELS.sub(' ', rest)}"
+    return levels, f"{kept[: first.start()]} {rest}"
 
 
 def _listed(text: str) -> list[str]:
+    """Return the levels of a list of spans from the top down; none if one is unknown, backwards or named twice."""
     levels: list[str] = []
     for start, end in re.findall(r"([TL]1?\d)(?:\s*-\s*([TL]?1?\d))?", text.upper()):
         last = end if not end or end[0] in "TL" else start[0] + end
         if start not in VERTEBRAE or (last and last not in VERTEBRAE):
             return []
         first = VERTEBRAE.index(start)
-        levels += VERTEBRAE[first : VERTEBRAE.index(last) + 1] if last else [start]
-    return levels
+        span = VERTEBRAE[first : VERTEBRAE.index(last) + 1] if last else (start,)
+        if not span or set(span) & set(levels):
+            return []
+        levels += span
+    return sorted(levels, key=VERTEBRAE.index)
 
 
 def _words(text: str) -> list[str]:
@@ -117,7 +134,7 @@ def site_of(text: str, scan: Scan | None = None) -> Site | None:
     side = next(iter(sides), None)
     key = " ".join(word for word in words if word not in FILLERS and (side is None or word not in SIDE_WORDS[side]))
     region = (ROW_NAMES[scan].get(key) if scan is not None else None) or REGION_NAMES.get(key)
-    if region is None and not key and levels:
+    if region is None and key in {"", "total"} and levels:
         region = Region.LATERAL_SPINE if scan is Scan.LATERAL else Region.LUMBAR_SPINE
     if region is None or (levels and region not in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}):
         return None
