@@ -1,0 +1,148 @@
+"""Cases as they are made and changed: the second commit, facts, reviews."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert, or_, select
+
+from dxa.assessment import Assessment
+from dxa.case import CaseStatus
+from dxa.errors import RevisionConflict
+from dxa.facts import Facts
+from dxa.report import DxaReport
+from store.case_rows import append_assessment, basis_of, case_for, change, complete, latest_report, locked, next_status
+from store.database import Database
+from store.events import append
+from store.identity import StudyIdentity
+from store.outbox import tell
+from store.records import Basis, CaseRevision, Completion, Decision, Review
+from store.tables import CASES, FACTS, REVIEWS
+from store.wire import canonical, from_json, json_text
+
+PRIORS = 20
+"""Most earlier examinations an assessment is given."""
+
+
+class Cases(Database):
+    """What changes a case, and what an assessment of it is made from."""
+
+    def basis(self, document_id: str, identity: StudyIdentity) -> Basis:
+        """Return the case a document belongs to, or an empty basis when it founds its own."""
+        return self.read(lambda connection: basis_of(connection, case_for(connection, document_id, identity)))
+
+    def basis_of_case(self, case_id: str) -> Basis:
+        """Return what the next assessment of a case is made from.
+
+        Raises:
+            NotFound: no such case.
+        """
+        return self.read(lambda connection: basis_of(connection, case_id))
+
+    def priors(
+        self, patient_id: str | None, issuer: str | None, before: date | None, excluding: str | None = None
+    ) -> tuple[DxaReport, ...]:
+        """Return the patient's earlier examinations, newest first.
+
+        An unknown patient or date has none. A case with another issuer of the patient id, a withdrawn one, and the
+        one named by `excluding` are left out.
+        """
+        if patient_id is None or before is None:
+            return ()
+        cases = CASES.c
+        wanted = (
+            select(cases.id)
+            .where(cases.patient_id == patient_id, cases.performed_on < before.isoformat())
+            .where(cases.status != CaseStatus.WITHDRAWN)
+            .order_by(cases.performed_on.desc(), cases.number.desc())
+            .limit(PRIORS)
+        )
+        if issuer is not None:
+            wanted = wanted.where(or_(cases.issuer.is_(None), cases.issuer == issuer))
+        if excluding is not None:
+            wanted = wanted.where(cases.id != excluding)
+        texts = self.read(
+            lambda connection: [latest_report(connection, case_id) for case_id in connection.scalars(wanted)]
+        )
+        return tuple(from_json(DxaReport, text) for text in texts)
+
+    def complete(self, completion: Completion, now: datetime) -> CaseRevision:
+        """Store a reading, its case and the new assessment, with event and outbox row: the second commit.
+
+        A document that another worker completed meanwhile is left as it is, and its case returned.
+
+        Raises:
+            NotFound: no such document.
+            RevisionConflict: the case changed, or another document founded it, since the basis was read.
+            StoreUnavailable: nothing was stored.
+        """
+        return self.write(lambda connection: complete(connection, completion, now))
+
+    def reassessed(self, basis: Basis, report: DxaReport, assessment: Assessment, now: datetime) -> CaseRevision:
+        """Append a new assessment of a case whose facts changed.
+
+        Raises:
+            RevisionConflict: the case changed since the basis was read.
+        """
+
+        def operation(connection: Connection) -> CaseRevision:
+            row = locked(connection, str(basis.case_id))
+            if row.revision != basis.revision:
+                raise RevisionConflict("the case changed while it was assessed")
+            status = next_status(CaseStatus(row.status), report, new_document=False)
+            revised = change(connection, row, now, status=status, stale=0)
+            append_assessment(connection, revised, report, assessment, now, kind="REASSESSED")
+            return revised
+
+        return self.write(operation)
+
+    def add_facts(
+        self, case_id: str, facts: Facts, said_by: str, now: datetime, *, withdrawn: Sequence[str] = ()
+    ) -> CaseRevision:
+        """Append what somebody knows; the case is stale until it is assessed with it.
+
+        Raises:
+            NotFound: no such case.
+        """
+
+        def operation(connection: Connection) -> CaseRevision:
+            row = locked(connection, case_id)
+            revised = change(connection, row, now, status=CaseStatus.IN_REVIEW, stale=1)
+            texts = {"facts": json_text(facts), "withdrawn": canonical(list(withdrawn))}
+            connection.execute(insert(FACTS).values(case_id=case_id, said_by=said_by, said_at=now, **texts))
+            detail = {"revision": revised.revision}
+            append(connection, at=now, kind="FACTS_ADDED", actor=said_by, case_id=case_id, detail=detail)
+            return revised
+
+        return self.write(operation)
+
+    def add_review(self, case_id: str, review: Review) -> CaseRevision:
+        """Append a reviewer's decision on the revision that was looked at; a signature closes the case.
+
+        Raises:
+            NotFound: no such case.
+            RevisionConflict: the case changed since, or a signature was tried before new facts were assessed.
+        """
+
+        def operation(connection: Connection) -> CaseRevision:
+            row = locked(connection, case_id)
+            signing = review.decision is Decision.SIGN
+            if row.revision != review.revision or (signing and row.stale):
+                raise RevisionConflict("the case changed since it was looked at")
+            status = CaseStatus.SIGNED if signing else CaseStatus.IN_REVIEW
+            revised = change(connection, row, review.said_at, status=status)
+            values = {name: getattr(review, name) for name in Review.__dataclass_fields__}
+            connection.execute(insert(REVIEWS).values(case_id=case_id, **values))
+            if signing:
+                tell(connection, revised, "case.signed", review.said_at)
+            kind = f"REVIEW_{review.decision.name}"
+            detail: dict[str, str | int] = {"revision": revised.revision, "subject": review.subject or ""}
+            append(connection, at=review.said_at, kind=kind, actor=review.said_by, case_id=case_id, detail=detail)
+            return revised
+
+        return self.write(operation)
+
+    def stale(self, before: datetime, limit: int = 10) -> tuple[str, ...]:
+        """Return cases whose facts were added before that time and never assessed, oldest first."""
+        wanted = select(CASES.c.id).where(CASES.c.stale == 1, CASES.c.updated_at <= before)
+        ordered = wanted.order_by(CASES.c.updated_at).limit(limit)
+        return self.read(lambda connection: tuple(connection.scalars(ordered)))

@@ -1,0 +1,67 @@
+"""The two ways every part of the store reaches the database."""
+
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from store.engine import reading_engine, translated, url_of, writing_engine
+from store.migration import require_current
+from store.writer import CallWriter, GroupCommitWriter, Writer
+
+T = TypeVar("T")
+
+
+class Database:
+    """An open database: reads from a pool, writes through `writer`."""
+
+    def __init__(self, *, writing: Engine, reading: Engine, writer: Writer) -> None:
+        self._writing = writing
+        self._reading = reading
+        self.writer = writer
+
+    @classmethod
+    def open(cls, database_url: str) -> Self:
+        """Open a migrated database. Call it after a fork, never before.
+
+        Raises:
+            SettingsError: the URL is not one of SQLite or PostgreSQL, or `migrate` was not run.
+            StoreUnavailable: the database cannot be reached.
+        """
+        url = url_of(database_url)
+        writing = writing_engine(url)
+        reading = reading_engine(url, writing)
+        try:
+            with translated(), reading.connect() as connection:
+                require_current(connection)
+        except BaseException:
+            reading.dispose()
+            writing.dispose()
+            raise
+        grouped = url.get_backend_name() == "sqlite"
+        return cls(
+            writing=writing, reading=reading, writer=GroupCommitWriter(writing) if grouped else CallWriter(writing)
+        )
+
+    def close(self) -> None:
+        """Commit what is queued and let go of every connection."""
+        self.writer.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def read(self, operation: Callable[[Connection], T]) -> T:
+        """Return the answer of an operation that only reads, in one transaction.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached.
+        """
+        with translated(), self._reading.connect() as connection, connection.begin():
+            return operation(connection)
+
+    def write(self, operation: Callable[[Connection], T]) -> T:
+        """Return the answer of an operation after its commit.
+
+        Raises:
+            StoreUnavailable: nothing was committed.
+        """
+        return self.writer.write(operation)

@@ -1,0 +1,116 @@
+"""Engines for SQLite and PostgreSQL, their durability, their locks, and what their errors mean here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from os import O_CREAT, O_RDWR, close
+from os import open as open_file
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from dxa.errors import SettingsError, StoreUnavailable
+
+BUSY_MILLISECONDS = 5000
+"""How long a writer of another process is waited for."""
+
+
+def url_of(database_url: str) -> URL:
+    """Return the URL with the one driver we use for each database.
+
+    Raises:
+        SettingsError: not a URL, another database, or SQLite in memory, which no second connection could see.
+    """
+    try:
+        url = make_url(database_url)
+        kind = url.get_backend_name()
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise SettingsError("OSTEON_DATABASE_URL is not a database URL") from error
+    if kind == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise SettingsError("OSTEON_DATABASE_URL must be a SQLite or a PostgreSQL URL")
+    if url.database in {None, "", ":memory:"} or "mode" in url.query:
+        raise SettingsError("SQLite needs a file: the store of a service does not live in memory")
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def writing_engine(url: URL) -> Engine:
+    """Return the engine whose transactions may write; on SQLite each begins by taking the write lock."""
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
+    _create_private(Path(str(url.database)))
+    return _sqlite(url, begin="BEGIN IMMEDIATE", query_only=False, pool_size=1, max_overflow=0)
+
+
+def reading_engine(url: URL, writing: Engine) -> Engine:
+    """Return the engine for reads; on SQLite its connections refuse to write."""
+    if url.get_backend_name() == "postgresql":
+        return writing
+    return _sqlite(url, begin="BEGIN", query_only=True, pool_size=8, max_overflow=24)
+
+
+def _create_private(path: Path) -> None:
+    # The log and shared-memory files take over the mode of the database file: patient data is its owner's only.
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        close(open_file(path, O_CREAT | O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreUnavailable("the database file cannot be opened for writing") from error
+
+
+def _sqlite(url: URL, *, begin: str, query_only: bool, pool_size: int, max_overflow: int) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=pool_size, max_overflow=max_overflow)
+
+    def prepare(connection: Any, _record: object) -> None:
+        # Our own BEGIN below, so that the driver must not begin transactions by itself.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"query_only={'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    options = {"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"}
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
+    )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what a database driver raises into the error a sender is answered with.
+
+    Raises:
+        StoreUnavailable: the database could not be reached or did not commit.
+    """
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise unavailable(error) from error
+
+
+def unavailable(error: Exception) -> StoreUnavailable:
+    """Return the store's error for a driver's, by kind alone: a driver's text may quote what was to be stored."""
+    return StoreUnavailable(f"the database did not answer or did not commit ({type(error).__name__})")
+
+
+def lock(connection: Connection, *names: str) -> None:
+    """Hold these names until the transaction ends; SQLite's one writer holds everything already."""
+    if connection.dialect.name != "postgresql":
+        return
+    # One order for everybody, so that two transactions cannot wait for each other.
+    for key in sorted({int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names}):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

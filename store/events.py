@@ -1,0 +1,89 @@
+"""The audit trail: append-only rows, each hashing the one before it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from store.columns import storable
+from store.database import Database
+from store.engine import lock
+from store.records import ChainCheck, Event
+from store.tables import EVENTS
+from store.wire import canonical
+
+GENESIS = "0" * 64
+"""What the first row follows."""
+
+
+def append(
+    connection: Connection,
+    *,
+    at: datetime,
+    kind: str,
+    actor: str,
+    case_id: str | None = None,
+    document_id: str | None = None,
+    detail: Mapping[str, str | int] | None = None,
+) -> None:
+    """Write one event as the last act of a transaction.
+
+    The chain has one end, so transactions that append to it wait for each other's commit: this comes last in an
+    operation, and intake of a document writes none.
+    """
+    lock(connection, "events")
+    previous = connection.scalar(select(EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1)) or GENESIS
+    stored: dict[str, Any] = {"kind": kind, "actor": storable(actor), "case_id": case_id, "document_id": document_id}
+    text = canonical(dict(detail or {}))
+    digest = _hash(previous, at=at, detail=text, **stored)
+    connection.execute(insert(EVENTS).values(**stored, at=at, detail=text, previous=previous, hash=digest))
+
+
+def events_of(connection: Connection, case_id: str) -> tuple[Event, ...]:
+    """Return a case's events, oldest first."""
+    rows = connection.execute(select(EVENTS).where(EVENTS.c.case_id == case_id).order_by(EVENTS.c.number))
+    return tuple(_event(row) for row in rows)
+
+
+def _event(row: object) -> Event:
+    return Event(**{name: getattr(row, name) for name in Event.__dataclass_fields__})
+
+
+def _hash(
+    previous: str, *, at: datetime, kind: str, actor: str, case_id: str | None, document_id: str | None, detail: str
+) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    covered = [previous, moment, kind, actor, case_id, document_id, detail]
+    return sha256(canonical(covered).encode()).hexdigest()
+
+
+def _hash_of(event: Event, previous: str) -> str:
+    return _hash(
+        previous,
+        at=event.at,
+        kind=event.kind,
+        actor=event.actor,
+        case_id=event.case_id,
+        document_id=event.document_id,
+        detail=event.detail,
+    )
+
+
+class Trail(Database):
+    """The audit trail as a whole."""
+
+    def verify_events(self) -> ChainCheck:
+        """Return whether every row still says what it said when it was written and none is missing between two."""
+        return self.read(_verify)
+
+
+def _verify(connection: Connection) -> ChainCheck:
+    head, good = GENESIS, 0
+    for row in connection.execute(select(EVENTS).order_by(EVENTS.c.number)):
+        event = _event(row)
+        if row.previous != head or row.hash != _hash_of(event, head):
+            return ChainCheck(events=good, broken_at=event.number, head=head)
+        head, good = row.hash, good + 1
+    return ChainCheck(events=good, broken_at=None, head=head)

@@ -1,0 +1,257 @@
+"""What goes into the store and comes out of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from dxa.assessment import Assessment, Severity
+from dxa.case import CaseStatus, CaseSummary, DocumentRef, DocumentStatus
+from dxa.document import RawDocument
+from dxa.facts import Facts
+from dxa.locator import Locator
+from dxa.report import DxaReport
+from store.identity import StudyIdentity
+
+EXTERNAL_ID_REUSED = "EXTERNAL_ID_REUSED"
+"""Alarm: the sender used this id before for other bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The answer to a document, computed from what was committed."""
+
+    document_id: str
+    new: bool
+    """False when the same bytes were there before."""
+    status: DocumentStatus
+    alarm: str | None = None
+    case_ids: tuple[str, ...] = ()
+    error_code: str | None = None
+    """Why it stands in quarantine; None otherwise."""
+    error_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A document one worker may work on until the lease ends."""
+
+    document_id: str
+    lease_until: datetime
+    attempt: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldDocument:
+    """A stored document with its bytes, as a worker takes it up."""
+
+    raw: RawDocument
+    number: int
+    """Place in the order of arrival."""
+    status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """Everything about one document but its bytes."""
+
+    ref: DocumentRef
+    case_ids: tuple[str, ...]
+    attempts: int
+    error_locator: Locator | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one document of a case says."""
+
+    document_id: str
+    number: int
+    """Place in the order of arrival."""
+    report: DxaReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsEntry:
+    """Facts as somebody stated them; later entries override earlier ones, all stay visible."""
+
+    facts: Facts
+    said_by: str
+    said_at: datetime
+    withdrawn: tuple[str, ...] = ()
+    """Names of facts stated before that are unknown again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What an assessment of a case is made from."""
+
+    case_id: str | None
+    """None: the document founds a case of its own."""
+    revision: int
+    """The revision read; 0 for a case that does not exist yet."""
+    readings: tuple[Reading, ...]
+    """In the order the documents arrived."""
+    facts: tuple[FactsEntry, ...]
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The second commit: one document read, and the case it belongs to assessed anew."""
+
+    document_id: str
+    media_type: str
+    reading: DxaReport
+    identity: StudyIdentity
+    basis: Basis
+    report: DxaReport
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRevision:
+    """A case as of one change."""
+
+    case_id: str
+    revision: int
+
+
+class Decision(StrEnum):
+    """What a reviewer decided."""
+
+    ACCEPT = "accept"
+    OVERRIDE = "override"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One decision of a reviewer."""
+
+    revision: int
+    """The revision of the case that was looked at."""
+    subject: str | None
+    """Id of the rule or check; None when the decision is about the whole case."""
+    decision: Decision
+    reason: str | None
+    said_by: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One row of the audit trail; never holds patient data."""
+
+    number: int
+    at: datetime
+    kind: str
+    actor: str
+    case_id: str | None
+    document_id: str | None
+    detail: str
+    """JSON object of codes, counts and revisions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainCheck:
+    """Whether the audit trail is whole."""
+
+    events: int
+    """Rows that were checked and found good."""
+    broken_at: int | None
+    """Number of the first row that does not fit; None when all do."""
+    head: str
+    """Hash of the last good row; kept elsewhere, it also proves that no later row was cut off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases to list; None means any."""
+
+    status: CaseStatus | None = None
+    code: str | None = None
+    """Of a finding that is met or a check that fires in the latest assessment."""
+    severity: Severity | None = None
+    """Of such a finding or check; together with `code`, of that very one."""
+    patient_id: str | None = None
+    performed_from: date | None = None
+    performed_to: date | None = None
+    """Inclusive; a case without examination date is in no span."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Cases, newest first."""
+
+    items: tuple[CaseSummary, ...]
+    next_cursor: str | None
+    """Pass it to go on; None on the last page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """Documents, newest first."""
+
+    items: tuple[DocumentRef, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """One case with everything known about it."""
+
+    summary: CaseSummary
+    stale: bool
+    """True while facts were added that the assessment does not know."""
+    assessed_revision: int
+    """Revision that report and assessment were written with."""
+    report: str
+    """Merged report as JSON."""
+    assessment: str
+    """Assessment as JSON."""
+    facts: tuple[FactsEntry, ...]
+    reviews: tuple[Review, ...]
+    documents: tuple[DocumentRef, ...]
+    """In the order they arrived."""
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """Something listeners have to be told."""
+
+    id: str
+    case_id: str
+    revision: int
+    kind: str
+    created_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """Who a secret belongs to."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much of everything there is, for metrics."""
+
+    received: int
+    reading: int
+    read: int
+    quarantined: int
+    cases: int
+    stale_cases: int
+    outbox_pending: int
+    oldest_waiting: datetime | None
+    """When the oldest document arrived that is neither read nor in quarantine; None when nothing waits."""
+
+    @property
+    def waiting(self) -> int:
+        """Documents on their way."""
+        return self.received + self.reading

@@ -1,0 +1,16 @@
+"""The store as the rest of the program sees it."""
+
+from store.cases import Cases
+from store.documents import Documents
+from store.events import Trail
+from store.outbox import Outbox
+from store.tokens import Tokens
+from store.worklist import Worklist
+
+
+class Store(Documents, Cases, Worklist, Outbox, Trail, Tokens):
+    """Documents, cases, audit trail, outbox and tokens in one database.
+
+    Open it with `Store.open(database_url)` after `store.migrate(database_url)`, and `close()` it. It is safe for
+    threads; it reads no clock, so that every time comes from the caller. Whatever a method returns was committed.
+    """
