@@ -1,0 +1,85 @@
+"""Applies packs and checks to one report."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
+from assess.conflicts import with_conflicts
+from assess.headline import headline_of, headline_pack
+from assess.judging import finding_of
+from assess.registry import all_checks, all_guidelines
+from assess.rule import Guideline
+from assess.situation import situation_of
+from dxa import __version__
+from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, PackUsed, Severity
+from dxa.errors import InvalidRequest
+from dxa.facts import Facts
+from dxa.report import DxaReport
+
+DISCLAIMER = (
+    "For review by a physician: shows which rules of which guideline editions this report meets and on which numbers; "
+    "it is not a diagnosis, and no treatment is ordered by it."
+)
+_WEIGHT = {severity: place for place, severity in enumerate(Severity)}
+_NO_FACTS = Facts()
+
+
+def assess(
+    report: DxaReport,
+    facts: Facts = _NO_FACTS,
+    priors: Sequence[DxaReport] = (),
+    packs: Sequence[str] | None = None,
+) -> Assessment:
+    """Return what packs and checks say about one report; the same input gives the same bytes.
+
+    Args:
+        report: the examination.
+        facts: what caller, reviewer or order state; absent means unknown.
+        priors: earlier reports of the patient, newest first.
+        packs: ids of the packs to evaluate; None means all. The headline is always given.
+
+    Raises:
+        InvalidRequest: a pack nobody wrote.
+    """
+    chosen = _chosen(packs)
+    situation = situation_of(report, facts, priors)
+    headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs))
+    findings = with_conflicts([(rule, finding_of(rule, pack.id, situation)) for pack in chosen for rule in pack.rules])
+    checks = [check.result(situation) for check in all_checks()]
+    return Assessment(
+        headline=headline,
+        findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
+        checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
+        facts_missing=_facts_missing(headline, findings, checks),
+        packs=tuple(_used(pack) for pack in chosen),
+        disclaimer=DISCLAIMER,
+        service_version=__version__,
+    )
+
+
+def _chosen(packs: Sequence[str] | None) -> tuple[Guideline, ...]:
+    known = {guideline.id: guideline for guideline in all_guidelines()}
+    unknown = sorted(set(packs or ()) - set(known))
+    if unknown:
+        raise InvalidRequest(f"/packs: unknown pack; known are {', '.join(known)}")
+    return tuple(pack for name, pack in known.items() if packs is None or name in packs)
+
+
+def _facts_missing(
+    headline: Headline, findings: Sequence[Finding], checks: Sequence[CheckResult]
+) -> tuple[MissingFact, ...]:
+    results: chain[Headline | Finding | CheckResult] = chain((headline,), findings, checks)
+    counts = Counter(name for result in results for name in result.missing)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(MissingFact(fact=name, decides=count) for name, count in ranked)
+
+
+def _used(pack: Guideline) -> PackUsed:
+    return PackUsed(
+        id=pack.id,
+        edition=pack.edition,
+        revision=pack.revision,
+        status=pack.status,
+        sha256=pack.sha256,
+        review_due=pack.review_due,
+    )

@@ -1,0 +1,1 @@
+"""One file per guideline edition, each ending in `GUIDELINE`; the folder listing is the registry."""

@@ -1,0 +1,98 @@
+"""What one rule says about one case."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assess.logic import Evaluation, Operator, counted
+from assess.rule import Rule
+from assess.situation import Situation
+from dxa.assessment import Finding, Outcome, Reason, Severity, Truth
+from dxa.vocabulary import Caveat
+
+_OUTCOMES = {Truth.TRUE: Outcome.MET, Truth.FALSE: Outcome.NOT_MET, Truth.UNKNOWN: Outcome.UNKNOWN}
+_ORDERED = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
+_RECALLED = "Rests on recalled text or figures that were not checked against the source."
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome of a rule with the two parts it was made of."""
+
+    outcome: Outcome
+    found: Evaluation
+    gate: Evaluation | None
+    """Whether the rule is about this patient; None if it is about everyone."""
+
+
+def judge(rule: Rule, situation: Situation) -> Judgement:
+    """Return how a rule ends.
+
+    A rule about somebody else is not applicable. One whose condition is false is not met even while it is unknown
+    whether it applies.
+    """
+    gate = rule.applies.evaluate(situation) if rule.applies is not None else None
+    if gate is not None and gate.verdict is Truth.FALSE:
+        return Judgement(Outcome.NOT_APPLICABLE, gate, gate)
+    condition = rule.when.evaluate(situation)
+    found = condition if gate is None else counted(2, (gate, condition))
+    return Judgement(_OUTCOMES[found.verdict], found, gate)
+
+
+def finding_of(rule: Rule, pack: str, situation: Situation) -> Finding:
+    """Return the finding of a rule of a pack; what other packs say is added by the engine."""
+    judgement = judge(rule, situation)
+    outcome, found = judgement.outcome, judgement.found
+    met = outcome is Outcome.MET
+    codes = rule.advises if met else rule.otherwise if outcome is Outcome.NOT_MET else ()
+    return Finding(
+        rule=rule.id,
+        pack=pack,
+        outcome=outcome,
+        codes=tuple(code.value for code in codes),
+        severity=rule.severity if met else Severity.INFO,
+        says=rule.says,
+        because=found.because,
+        missing=found.missing,
+        caveats=_caveats(rule, judgement, situation),
+        conflicts_with=rule.conflicts_with,
+        source_verdict=rule.source_verdict,
+        risk=rule.risk if met else None,
+        grade=rule.grade,
+        strength=rule.strength,
+        notes=_notes(rule),
+        citation=rule.cite,
+    )
+
+
+def _notes(rule: Rule) -> tuple[str, ...]:
+    reading = (rule.boundary_reading,) if rule.boundary_reading else ()
+    return (*reading, *rule.notes, *((_RECALLED,) if rule.recalled else ()))
+
+
+def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
+    if judgement.outcome is Outcome.NOT_APPLICABLE:
+        return ()
+    open_or_met = judgement.outcome is not Outcome.NOT_MET
+    found = [
+        caveat.code.value
+        for caveat in rule.caveats
+        if (open_or_met if caveat.when is None else caveat.when.evaluate(situation).verdict is Truth.TRUE)
+    ]
+    found += [situation.conflicts[fact] for fact in judgement.found.missing if fact in situation.conflicts]
+    if on_threshold(judgement, situation):
+        found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
+    if rule.source_verdict == "CONFLICT":
+        found.append(Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value)
+    return tuple(dict.fromkeys(found))
+
+
+def on_threshold(judgement: Judgement, situation: Situation) -> bool:
+    """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
+    return any(_at_threshold(reason, situation) for reason in judgement.found.because)
+
+
+def _at_threshold(reason: Reason, situation: Situation) -> bool:
+    if reason.measurement is None or reason.threshold is None or reason.operator not in _ORDERED:
+        return False
+    value = next((row.value for row in situation.t.counted if row.id == reason.measurement), None)
+    return value is not None and value == Decimal(reason.threshold)

@@ -1,0 +1,290 @@
+"""Three-valued (Kleene) expressions as data: terms, comparisons with figures, and their combinations.
+
+False and unknown is false; true or unknown is true; otherwise unknown stays unknown and says what is missing.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, Generic, TypeVar
+
+from assess.known import Known, shown, text_of
+from dxa.assessment import Citation, Reason, Truth
+
+S = TypeVar("S")
+
+
+class Operator(StrEnum):
+    """Every way a term can be compared; there are no others."""
+
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+    EQ = "=="
+    NE = "!="
+    IN = "in"
+    PRESENT = "present"
+    HAS = "has"
+    COUNT = "count >="
+
+
+_COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
+    Operator.LT: lt,
+    Operator.LE: le,
+    Operator.GT: gt,
+    Operator.GE: ge,
+    Operator.EQ: eq,
+    Operator.NE: ne,
+    Operator.IN: lambda value, choices: value in choices,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A figure a source fixes, with the one operator it is meant for.
+
+    Raises:
+        ValueError: the value is not a finite Decimal, or the operator does not compare numbers.
+    """
+
+    name: str
+    """Unique in its pack, such as T_LOW."""
+    value: Decimal
+    operator: Operator
+    unit: str
+    """Such as T-score, year, cm, %, mg/day, month."""
+    cite: Citation
+    """Where the figure stands; its `evidence` is how this figure was seen."""
+
+    def __post_init__(self) -> None:
+        # A float would bring binary fractions into a threshold.
+        if not isinstance(self.value, Decimal) or not self.value.is_finite():
+            raise ValueError(f"{self.name}: the value of a parameter is a finite Decimal")
+        if self.operator not in {Operator.LT, Operator.LE, Operator.GT, Operator.GE, Operator.EQ, Operator.NE}:
+            raise ValueError(f"{self.name}: {self.operator} does not compare numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How an expression came out, the terms that made it so, and what could still change it."""
+
+    verdict: Truth
+    because: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Facts whose knowledge could change the verdict; empty unless it is unknown."""
+
+
+class Expression(ABC, Generic[S]):
+    """Something that is true, false or unknown of a subject: a situation, or an entry of one of its lists."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return verdict, reasons and missing facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Generic[S]):
+    """One value read out of a subject. `<`, `<=`, `>` and `>=` with a parameter build a comparison."""
+
+    name: str
+    """The fact to ask for when it is missing, by its name in the vocabulary."""
+    says: str
+    """What it is in words, such as lowest T-score."""
+    read: Callable[[S], Known[Any] | None]
+
+    def __lt__(self, figure: Parameter) -> "Expression[S]":
+        return Comparison(self, Operator.LT, figure)
+
+    def __le__(self, figure: Parameter) -> "Expression[S]":
+        return Comparison(self, Operator.LE, figure)
+
+    def __gt__(self, figure: Parameter) -> "Expression[S]":
+        return Comparison(self, Operator.GT, figure)
+
+    def __ge__(self, figure: Parameter) -> "Expression[S]":
+        return Comparison(self, Operator.GE, figure)
+
+    def equals(self, value: "Parameter | str") -> "Expression[S]":
+        """Return: this term has that value."""
+        return Comparison(self, Operator.EQ, value)
+
+    def differs(self, value: "Parameter | str") -> "Expression[S]":
+        """Return: this term has another value."""
+        return Comparison(self, Operator.NE, value)
+
+    def is_true(self) -> "Expression[S]":
+        """Return: this term, a truth value, is true."""
+        return Comparison(self, Operator.EQ, threshold=True)
+
+    def is_false(self) -> "Expression[S]":
+        """Return: this term, a truth value, is false."""
+        return Comparison(self, Operator.EQ, threshold=False)
+
+    def is_one_of(self, *choices: str) -> "Expression[S]":
+        """Return: this term has one of the values."""
+        return Comparison(self, Operator.IN, choices)
+
+    def is_present(self) -> "Expression[S]":
+        """Return: somebody stated this term. Never unknown; for asking whether an input was given, not what it says."""
+        return Present(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Expression[S]):
+    """A term against a figure, a name, a truth value or several names.
+
+    Raises:
+        ValueError: the parameter is meant for another operator.
+    """
+
+    term: Term[S]
+    operator: Operator
+    threshold: Parameter | str | bool | tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.threshold, Parameter) and self.threshold.operator is not self.operator:
+            name, meant = self.threshold.name, self.threshold.operator
+            raise ValueError(f"{name} is meant for {meant}, not for {self.operator}")
+
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return the comparison of what is known of the term."""
+        return compared(self.term.says, self.term.read(subject), self.operator, self.threshold, self.term.name)
+
+
+def compared(
+    says: str,
+    known: Known[Any] | None,
+    operator: Operator,
+    threshold: Parameter | str | bool | tuple[str, ...],
+    missing: str,
+) -> Evaluation:
+    """Return the comparison of one value; `missing` names the fact to ask for when it is not known."""
+    against = threshold.value if isinstance(threshold, Parameter) else threshold
+    verdict = Truth.UNKNOWN if known is None else _verdict(known, operator, against)
+    reason = Reason(
+        term=says,
+        value=shown(known),
+        operator=operator.value,
+        threshold=text_of(against),
+        verdict=verdict,
+        measurement=known.measurement if known else None,
+        source=known.source if known else None,
+    )
+    if verdict is not Truth.UNKNOWN:
+        return Evaluation(verdict, (reason,))
+    return Evaluation(verdict, (reason,), (known and known.settled_by) or (missing,))
+
+
+def _verdict(known: Known[Any], operator: Operator, against: object) -> Truth:
+    compare = _COMPARE[operator]
+    first = compare(known.value, against)
+    if any(compare(value, against) is not first for value in known.alternatives):
+        return Truth.UNKNOWN
+    if known.or_lower and not _holds_below(operator, known.value, against, holds=first):
+        return Truth.UNKNOWN
+    return Truth.TRUE if first else Truth.FALSE
+
+
+def _holds_below(operator: Operator, value: Any, against: Any, *, holds: bool) -> bool:
+    """Return whether the verdict stays what it is for every lower value too."""
+    if operator in {Operator.LT, Operator.LE}:
+        return holds
+    if operator in {Operator.GT, Operator.GE}:
+        return not holds
+    return bool(value < against)
+
+
+@dataclass(frozen=True, slots=True)
+class Present(Expression[S]):
+    """Whether a term is known at all."""
+
+    term: Term[S]
+
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return true or false, never unknown."""
+        known = self.term.read(subject)
+        verdict = Truth.FALSE if known is None else Truth.TRUE
+        reason = Reason(
+            term=self.term.says,
+            value=shown(known),
+            operator=Operator.PRESENT.value,
+            threshold=None,
+            verdict=verdict,
+            measurement=known.measurement if known else None,
+            source=known.source if known else None,
+        )
+        return Evaluation(verdict, (reason,))
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast(Expression[S]):
+    """At least `count` of the parts are true."""
+
+    count: int
+    parts: tuple[Expression[S], ...]
+
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return the count's verdict with the reasons of the parts that made it."""
+        return counted(self.count, [part.evaluate(subject) for part in self.parts])
+
+
+def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
+    """Return whether at least `count` of what was found is true, because of those that made it so."""
+    true = sum(part.verdict is Truth.TRUE for part in found)
+    possible = true + sum(part.verdict is Truth.UNKNOWN for part in found)
+    if true >= count:
+        return _because(Truth.TRUE, (part for part in found if part.verdict is Truth.TRUE))
+    if possible < count:
+        return _because(Truth.FALSE, (part for part in found if part.verdict is Truth.FALSE))
+    missing = tuple(dict.fromkeys(name for part in found for name in part.missing))
+    return Evaluation(Truth.UNKNOWN, _reasons(found), missing)
+
+
+def _because(verdict: Truth, parts: Iterable[Evaluation]) -> Evaluation:
+    return Evaluation(verdict, _reasons(parts))
+
+
+def _reasons(parts: Iterable[Evaluation]) -> tuple[Reason, ...]:
+    # The same term may stand in several parts; it is one reason.
+    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Expression[S]):
+    """The part is false."""
+
+    part: Expression[S]
+
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return the opposite verdict with the same reasons."""
+        found = self.part.evaluate(subject)
+        return Evaluation(_OPPOSITE[found.verdict], found.because, found.missing)
+
+
+_OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def all_of(*parts: Expression[S]) -> Expression[S]:
+    """Return: every part is true."""
+    return AtLeast(len(parts), parts)
+
+
+def any_of(*parts: Expression[S]) -> Expression[S]:
+    """Return: one or more parts are true."""
+    return AtLeast(1, parts)
+
+
+def at_least(count: int, *parts: Expression[S]) -> Expression[S]:
+    """Return: so many parts are true."""
+    return AtLeast(count, parts)
+
+
+def not_(part: Expression[S]) -> Expression[S]:
+    """Return: the part is false."""
+    return Not(part)

@@ -1,0 +1,75 @@
+"""Which medications are systemic glucocorticoids, and for how long they were taken."""
+
+import re
+from decimal import Decimal
+
+from assess.known import Known, Listed
+from dxa.facts import Medication
+
+SYSTEMIC = frozenset(
+    {
+        # Given by mouth or vein for systemic effect; doses are stated as prednisone equivalents.
+        "prednisone", "prednisolone", "methylprednisolone", "dexamethasone", "betamethasone", "hydrocortisone",
+        "cortisone", "deflazacort", "triamcinolone",
+        # What a report says when it names no drug.
+        "glucocorticoid", "glucocorticoids", "corticosteroid", "corticosteroids",
+    }
+)  # fmt: skip
+"""Names that count as systemic glucocorticoid exposure."""
+
+ROUTE_DECIDES = frozenset({"budesonide", "steroid", "steroids"})
+"""Budesonide is inhaled or swallowed, and "steroid" may be anabolic: the name alone does not tell."""
+
+_LOCAL = frozenset(
+    {
+        "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
+        "intraarticular", "intra-articular", "rectal",
+    }
+)  # fmt: skip
+_DAYS_SHORTEST, _DAYS_LONGEST = Decimal(30), Decimal(31)
+
+
+def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
+    """Return whether a drug name means systemic glucocorticoid exposure; None if it does not tell.
+
+    >>> [is_systemic_glucocorticoid(name) for name in ("Prednisone", "budesonide", "inhaled budesonide", "zoledronate")]
+    [True, None, False, False]
+    """
+    if drug is None:
+        return None
+    words = set(re.findall(r"[a-z-]+", drug.casefold().replace("_", " ")))
+    if words & _LOCAL:
+        return False
+    if words & SYSTEMIC:
+        return True
+    return None if words & ROUTE_DECIDES else False
+
+
+def glucocorticoid_courses(medications: Listed[Medication]) -> Listed[Medication]:
+    """Return the medications that are or may be systemic glucocorticoids."""
+    courses = tuple(drug for drug in medications.entries if is_systemic_glucocorticoid(drug.drug) is not False)
+    return Listed(courses, complete=medications.complete, source=medications.source)
+
+
+def months_of(course: Medication) -> Known[Decimal] | None:
+    """Return the duration in months; from days it is open between months of 31 and of 30 days."""
+    if course.months is not None:
+        return Known(course.months)
+    if course.days is None:
+        return None
+    return _between(course.days / _DAYS_LONGEST, course.days / _DAYS_SHORTEST, "computed from days")
+
+
+def days_of(course: Medication) -> Known[Decimal] | None:
+    """Return the duration in days; from months it is open between months of 30 and of 31 days."""
+    if course.days is not None:
+        return Known(course.days)
+    if course.months is None:
+        return None
+    return _between(course.months * _DAYS_SHORTEST, course.months * _DAYS_LONGEST, "computed from months")
+
+
+def _between(low: Decimal, high: Decimal, source: str) -> Known[Decimal]:
+    # Cut down to two decimals, which cannot turn a shorter duration into a longer one.
+    short, long = (value.quantize(Decimal("0.01"), rounding="ROUND_DOWN") for value in (low, high))
+    return Known(short, source=source, alternatives=(long,) if long != short else ())

@@ -1,0 +1,180 @@
+"""A rule of a guideline edition and the edition itself: data, with a hash that shows every change of content."""
+
+import json
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from assess.contents import parameters_of
+from assess.logic import Expression, Parameter
+from assess.situation import Situation
+from dxa.assessment import Citation, Evidence, PackStatus, Severity
+from dxa.vocabulary import Caveat, Classification, Code, Risk
+
+
+def at(source: Citation, locator: str, evidence: Evidence | None = None) -> Citation:
+    """Return the same source at another place, seen as `evidence` says (by default as the source was)."""
+    return replace(source, locator=locator, evidence=evidence or source.evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaveatWhen:
+    """A caveat a rule carries: always, or while a condition is true."""
+
+    code: Caveat
+    when: Expression[Situation] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What an edition says of cases that fulfil a condition.
+
+    Raises:
+        ValueError: the citation has no locator.
+    """
+
+    id: str
+    """`<pack id>.<name>`."""
+    says: str
+    """What the guideline says, in our words, one sentence."""
+    when: Expression[Situation]
+    advises: tuple[Code, ...] = ()
+    """Codes of the finding when met."""
+    otherwise: tuple[Code, ...] = ()
+    """Codes of the finding when not met."""
+    cite: Citation
+    applies: Expression[Situation] | None = None
+    """Whom the rule is about: false makes it not applicable, unknown leaves it undecided unless `when` is false."""
+    severity: Severity = Severity.INFO
+    """Of the finding when met; otherwise it is info."""
+    boundary_reading: str | None = None
+    """What was chosen, and why, where the source prints no clear operator."""
+    notes: tuple[str, ...] = ()
+    """Further sentences a doctor can read."""
+    caveats: tuple[CaveatWhen, ...] = ()
+    risk: Risk | None = None
+    grade: str | None = None
+    strength: str | None = None
+    source_verdict: str | None = None
+    """Seed pack: AGREE, PARTIAL, CONFLICT, UNSUPPORTED or COMMENTARY against the primary source."""
+    conflicts_with: tuple[str, ...] = ()
+    """Packs or sources that say otherwise, whatever the case."""
+
+    def __post_init__(self) -> None:
+        if not self.cite.locator.strip():
+            raise ValueError(f"{self.id}: a citation needs a locator")
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Every figure the rule compares with."""
+        parts = [part for part in (self.applies, self.when, *(caveat.when for caveat in self.caveats)) if part]
+        return tuple(dict.fromkeys(figure for part in parts for figure in parameters_of(part)))
+
+    @property
+    def recalled(self) -> bool:
+        """Whether the rule, or a figure in it, rests on general knowledge alone."""
+        return Evidence.RECALLED in {self.cite.evidence, *(figure.cite.evidence for figure in self.parameters)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedClaim:
+    """A statement of a source that is kept as a warning and never evaluated."""
+
+    id: str
+    says: str
+    reason: str
+    cite: Citation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guideline:
+    """One edition of one society, as far as it is written down here.
+
+    Raises:
+        ValueError: a rule of another pack, an id or figure name used twice, or `approved` while a rule rests on
+            recalled figures.
+    """
+
+    id: str
+    edition: str
+    revision: int
+    """Raised by every change of content; the hash of each published one stands in revisions.json."""
+    title: str
+    about: str
+    """One or two sentences: whom it is for, what of it is covered."""
+    status: PackStatus
+    reviewed_by: tuple[str, ...] = ()
+    last_updated: date
+    review_due: date
+    supersedes: str | None = None
+    country: str | None = None
+    """None: international."""
+    classifies: bool = False
+    """Whether its class may stand as the headline: densitometric classes of primary sources only."""
+    rules: tuple[Rule, ...]
+    parameters: tuple[Parameter, ...] = ()
+    """Figures of the edition that stand in no rule, such as nutrition amounts."""
+    rejected_claims: tuple[RejectedClaim, ...] = ()
+
+    def __post_init__(self) -> None:
+        ids = [rule.id for rule in self.rules]
+        if len(set(ids)) < len(ids) or not all(name.startswith(f"{self.id}.") for name in ids):
+            raise ValueError(f"{self.id}: rule ids are unique and start with the pack's id")
+        names = [figure.name for figure in self.figures]
+        if len(set(names)) < len(names):
+            raise ValueError(f"{self.id}: two figures have the same name")
+        if self.status is PackStatus.APPROVED and self.unverified:
+            raise ValueError(f"{self.id}: cannot be approved while {', '.join(self.unverified)} are recalled")
+
+    @cached_property
+    def figures(self) -> tuple[Parameter, ...]:
+        """Every figure of the edition, once."""
+        return tuple(dict.fromkeys((*(one for rule in self.rules for one in rule.parameters), *self.parameters)))
+
+    @cached_property
+    def unverified(self) -> tuple[str, ...]:
+        """Ids of rules and names of figures that rest on general knowledge alone."""
+        figures = (figure.name for figure in self.parameters if figure.cite.evidence is Evidence.RECALLED)
+        return (*(rule.id for rule in self.rules if rule.recalled), *figures)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the content: everything but who reviewed it and when, which changes without a new revision."""
+        content = {
+            field.name: canonical(getattr(self, field.name)) for field in fields(self) if field.name not in _REVIEW
+        }
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def class_rules(self) -> tuple[Rule, ...]:
+        """The rules that arrive at a class."""
+        return tuple(rule for rule in self.rules if any(isinstance(code, Classification) for code in rule.advises))
+
+
+_REVIEW = frozenset({"status", "reviewed_by", "last_updated", "review_due"})
+
+
+def canonical(value: object) -> Any:
+    """Return the JSON form of a piece of a pack; a term counts by its name and words, not by how it is read.
+
+    Raises:
+        TypeError: a value that has no canonical form.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, StrEnum | str):
+        return str(value)
+    if isinstance(value, Decimal | date):
+        return str(value)
+    if isinstance(value, tuple):
+        return [canonical(part) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        members = {name: canonical(part) for name, part in parts.items() if not callable(part)}
+        return {"is": type(value).__name__, **members}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
