@@ -160,7 +160,7 @@ def append_assessment(
     shown = {name: getattr(digest, name) for name in type(digest).__dataclass_fields__ if name != "codes"}
     connection.execute(update(CASES).where(CASES.c.id == case_id).values(**shown, documents=count))
     tell(connection, revised, "case.assessed", now)
-    detail: dict[str, str | int] = {"revision": revision, "classification": digest.classification}
+    detail = {"revision": revision}
     append(connection, at=now, kind=kind, actor="work", case_id=case_id, document_id=document_id, detail=detail)
 
 

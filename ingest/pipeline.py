@@ -1,0 +1,270 @@
+"""The one path of a document: received in one commit, read and assessed in another."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import randbelow, token_hex
+from time import sleep
+from traceback import extract_tb
+from typing import Protocol
+
+from dxa.assessment import Assessment
+from dxa.case import DocumentStatus
+from dxa.document import RawDocument
+from dxa.errors import (
+    Defect,
+    DocumentError,
+    LimitExceeded,
+    OsteonError,
+    Remedy,
+    RevisionConflict,
+    StoreUnavailable,
+)
+from dxa.facts import Facts
+from dxa.report import DxaReport
+from dxa.settings import Settings
+from ingest.statements import facts_in_force
+from parsers.merge import merge
+from parsers.registry import parser_of
+from store import Store
+from store.identity import identity_of
+from store.records import Basis, CaseRevision, Completion, HeldDocument, Reading, Receipt
+
+LOG = logging.getLogger(__name__)
+CONFLICTS = 12
+"""How often a change by somebody else is answered by doing the work again."""
+RETRY_SECONDS = 30.0
+"""How long a document waits after our own code failed on it."""
+_LEASE_READINGS = 4
+"""A lease lasts at least so many times the longest reading: waiting for a child, a second try and the assessment."""
+
+
+class Reads(Protocol):
+    """Whoever reads documents; `parsers.children.Readers` in the service."""
+
+    def read(self, document: RawDocument) -> DxaReport:
+        """Return what a document says."""
+
+
+class Assess(Protocol):
+    """Whoever assesses; `assess.assess` in the service."""
+
+    def __call__(
+        self, report: DxaReport, facts: Facts, priors: Sequence[DxaReport], packs: Sequence[str] | None
+    ) -> Assessment:
+        """Return everything the packs (None: all) and checks say about a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What became of a document: a case, or an error; neither when somebody else has it."""
+
+    document_id: str
+    case_id: str | None = None
+    error: OsteonError | None = None
+
+
+class Pipeline:
+    """Both halves of the path; safe for threads. `worker` names this process in claims."""
+
+    def __init__(
+        self, *, store: Store, readers: Reads, assess: Assess, clock: Callable[[], datetime], settings: Settings
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.worker = f"worker-{token_hex(6)}"
+        self.lease_seconds = max(settings.lease_seconds, _LEASE_READINGS * settings.limits.read_seconds)
+        self._readers = readers
+        self._assess = assess
+        self._limits = settings.limits
+
+    def receive(self, document: RawDocument, *, claim: bool = True) -> Receipt:
+        """Store a document; what no reader knows goes to quarantine at once, and the receipt says so.
+
+        With `claim` this process is bound to call `work` on a new document; without, any worker may take it.
+
+        Raises:
+            LimitExceeded: larger than any document may be; nothing was stored.
+            StoreUnavailable: nothing was stored.
+        """
+        if len(document.content) > self._limits.document_bytes:
+            raise LimitExceeded(f"the document is larger than {self._limits.document_bytes} bytes")
+        now = self.clock()
+        media_type, refusal = _recognised(document.content)
+        claimed_by = self.worker if claim or refusal else None
+        receipt = self.store.receive(
+            document, media_type, claimed_by=claimed_by, now=now, lease_seconds=self.lease_seconds
+        )
+        if refusal is None or not receipt.new:
+            return receipt
+        self.store.quarantine(receipt.document_id, refusal, now)
+        aside = DocumentStatus.QUARANTINED
+        return replace(receipt, status=aside, error_code=refusal.code, error_text=refusal.text)
+
+    def work(self, document_id: str) -> Worked:
+        """Read a claimed document, assess its case and store both, or put the document aside: the second commit.
+
+        Never raises: whatever went wrong stands in the answer, and the document is in quarantine or will be tried
+        again.
+        """
+        try:
+            return self._settled(document_id)
+        except StoreUnavailable as error:
+            # Not even the failure could be written: the claim ends by itself and the next worker takes it up.
+            LOG.warning("document left to its lease: %s", error.text)
+            return Worked(document_id=document_id, error=error)
+
+    def claim(self) -> str | None:
+        """Return the id of a document that waits, now claimed by this process; None when nothing waits.
+
+        Raises:
+            StoreUnavailable: nothing was claimed.
+        """
+        claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
+        return claim.document_id if claim else None
+
+    def renew(self, document_id: str) -> bool:
+        """Return whether this process still has the claim, and if so let its lease start anew."""
+        return self.store.renew(document_id, self.worker, self.clock(), self.lease_seconds)
+
+    def give_up(self, document_id: str) -> None:
+        """Let somebody else take a claimed document at once."""
+        self.store.postpone(document_id, self.clock())
+
+    def add_facts(self, case_id: str, facts: Facts, said_by: str, *, withdrawn: Sequence[str] = ()) -> CaseRevision:
+        """Store what somebody knows about a case and assess it with that.
+
+        Should the assessment fail, the facts stand and the case is stale; a worker assesses it later.
+
+        Raises:
+            NotFound: no such case.
+            RevisionConflict: too many others change the case; the facts stand.
+            StoreUnavailable: nothing more was stored.
+            Defect: our own code failed on it; the facts stand.
+        """
+        self.store.add_facts(case_id, facts, said_by, self.clock(), withdrawn=withdrawn)
+        return self.reassess(case_id, self.clock())
+
+    def reassess(self, case_id: str, now: datetime) -> CaseRevision:
+        """Assess a case anew with the facts it has now.
+
+        Raises:
+            NotFound: no such case.
+            RevisionConflict: too many others change the case.
+            StoreUnavailable: nothing was stored.
+            Defect: our own code failed on it.
+        """
+
+        def attempt() -> CaseRevision:
+            basis = self.store.basis_of_case(case_id)
+            report, assessment = self._assessed(basis)
+            return self.store.reassessed(basis, report, assessment, now)
+
+        with _defects_named():
+            return _insisting(attempt)
+
+    def _settled(self, document_id: str) -> Worked:
+        try:
+            held = self.store.held(document_id)
+            if held.status is not DocumentStatus.READING:
+                return self._known(document_id)
+            with _defects_named():
+                return Worked(document_id=document_id, case_id=self._completed(held).case_id)
+        except StoreUnavailable:
+            raise
+        except OsteonError as error:
+            return self._refused(document_id, error)
+
+    def _known(self, document_id: str) -> Worked:
+        """Return what somebody else made of a document."""
+        case_ids = self.store.document(document_id).case_ids
+        return Worked(document_id=document_id, case_id=case_ids[0] if case_ids else None)
+
+    def _completed(self, held: HeldDocument) -> CaseRevision:
+        document = held.raw
+        reading = self._readers.read(document)
+        media_type = parser_of(document.content).media_type
+        identity = identity_of(reading)
+        own = Reading(document_id=document.digest, number=held.number, report=reading)
+
+        def attempt() -> CaseRevision:
+            basis = self.store.basis(document.digest, identity)
+            joined = replace(basis, readings=_with(basis.readings, own))
+            report, assessment = self._assessed(joined)
+            completion = Completion(
+                document_id=document.digest,
+                media_type=media_type,
+                reading=reading,
+                identity=identity,
+                basis=basis,
+                report=report,
+                assessment=assessment,
+            )
+            return self.store.complete(completion, self.clock())
+
+        return _insisting(attempt)
+
+    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment]:
+        report = merge([reading.report for reading in basis.readings])
+        identity = identity_of(report)
+        priors = self.store.priors(
+            identity.patient_id, identity.issuer, report.study.performed_on, excluding=basis.case_id
+        )
+        return report, self._assess(report=report, facts=facts_in_force(basis.facts), priors=priors, packs=None)
+
+    def _refused(self, document_id: str, error: OsteonError) -> Worked:
+        now = self.clock()
+        if error.remedy is Remedy.CHANGE_DOCUMENT:
+            self.store.quarantine(document_id, error, now)
+        elif error.remedy is Remedy.RETRY_LATER:
+            self.store.postpone(document_id, now + timedelta(seconds=1))
+        else:
+            LOG.error("document %s failed: %s", document_id, error.text)
+            defect = Defect(error.text, error.locator)
+            self.store.give_back(document_id, defect, now, now + timedelta(seconds=RETRY_SECONDS))
+        return Worked(document_id=document_id, error=error)
+
+
+def _recognised(content: bytes) -> tuple[str | None, DocumentError | None]:
+    """Return the media type, or why there is none."""
+    try:
+        return parser_of(content).media_type, None
+    except DocumentError as error:
+        return None, error
+
+
+def _with(readings: Sequence[Reading], own: Reading) -> tuple[Reading, ...]:
+    """Return the readings with this one in its place by order of arrival, instead of an earlier reading of it."""
+    others = [reading for reading in readings if reading.document_id != own.document_id]
+    return tuple(sorted([*others, own], key=lambda reading: reading.number))
+
+
+def _insisting(attempt: Callable[[], CaseRevision]) -> CaseRevision:
+    """Return the answer of an attempt, repeated as long as somebody else was faster."""
+    for number in range(CONFLICTS):
+        try:
+            return attempt()
+        except RevisionConflict:
+            # Spread out, so that the same two do not meet again.
+            sleep(randbelow(10 * (number + 1)) / 1000)
+    return attempt()
+
+
+@contextmanager
+def _defects_named() -> Iterator[None]:
+    """Name our own failure by kind and place, because its text may quote the document.
+
+    Raises:
+        Defect: instead of whatever is not one of our errors.
+    """
+    try:
+        yield
+    except OsteonError:
+        raise
+    except Exception as error:  # the one broad except of the service: a defect may cost one document, not its worker
+        last = extract_tb(error.__traceback__)[-1:]
+        place = f" in {Path(last[0].filename).name}, line {last[0].lineno}" if last else ""
+        raise Defect(f"{type(error).__name__}{place}") from error

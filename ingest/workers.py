@@ -1,0 +1,109 @@
+"""Threads that finish what was received: this process's own documents, and what others left behind."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Event, Lock, Thread
+
+from dxa.errors import OsteonError, StoreUnavailable
+from ingest.pipeline import Pipeline, Worked
+
+LOG = logging.getLogger(__name__)
+POLL_SECONDS = 1.0
+CATCH_UP_SECONDS = 30.0
+"""How often cases are looked for whose new facts were not assessed."""
+
+
+class Workers:
+    """Runs `Pipeline.work` in threads; the heavy reading happens in the readers' child processes.
+
+    A poller takes up what nobody works on: documents accepted without waiting, expired leases after a crash, cases
+    whose new facts were never assessed.
+    """
+
+    def __init__(self, pipeline: Pipeline, threads: int, *, poll_seconds: float = POLL_SECONDS) -> None:
+        self._pipeline = pipeline
+        self._threads = threads
+        self._poll_seconds = poll_seconds
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="worker")
+        self._lock = Lock()
+        self._pending: dict[str, Future[Worked]] = {}
+        self._stopping = Event()
+        self._poller = Thread(target=self._poll, name="poller", daemon=True)
+
+    def start(self) -> None:
+        """Begin to take up what others left behind."""
+        self._poller.start()
+
+    def submit(self, document_id: str) -> "Future[Worked]":
+        """Return the future result of a document claimed by this process; asking twice gives the same future."""
+        return self._submit(document_id, self._pipeline.clock())
+
+    def pending(self, document_id: str) -> "Future[Worked] | None":
+        """Return the future result of a document this process has in hand, else None."""
+        with self._lock:
+            return self._pending.get(document_id)
+
+    def stop(self) -> None:
+        """Finish what is being read, give back what is only queued, and end every thread."""
+        self._stopping.set()
+        if self._poller.ident is not None:
+            self._poller.join()
+        with self._lock:
+            queued = {document_id: future for document_id, future in self._pending.items() if future.cancel()}
+        self._pool.shutdown(wait=True)
+        for document_id in queued:
+            self._unless_down(partial(self._pipeline.give_up, document_id))
+
+    def _submit(self, document_id: str, claimed_at: datetime) -> "Future[Worked]":
+        with self._lock:
+            known = self._pending.get(document_id)
+            if known is not None:
+                return known
+            future = self._pool.submit(self._work, document_id, claimed_at)
+            self._pending[document_id] = future
+        future.add_done_callback(lambda _: self._forget(document_id))
+        return future
+
+    def _forget(self, document_id: str) -> None:
+        with self._lock:
+            self._pending.pop(document_id, None)
+
+    def _work(self, document_id: str, claimed_at: datetime) -> Worked:
+        # Behind a long queue the lease may have run out, and then somebody else has the document.
+        waited = self._pipeline.clock() - claimed_at
+        try:
+            if waited > timedelta(seconds=self._pipeline.lease_seconds / 4) and not self._pipeline.renew(document_id):
+                return Worked(document_id=document_id)
+        except StoreUnavailable as error:
+            return Worked(document_id=document_id, error=error)
+        return self._pipeline.work(document_id)
+
+    def _poll(self) -> None:
+        catch_up_at = self._pipeline.clock()
+        while not self._stopping.wait(self._poll_seconds):
+            self._unless_down(self._take_up)
+            if self._pipeline.clock() >= catch_up_at:
+                self._unless_down(self._catch_up)
+                catch_up_at = self._pipeline.clock() + timedelta(seconds=CATCH_UP_SECONDS)
+
+    def _take_up(self) -> None:
+        """Claim waiting documents, never more than there are idle threads: a claim must not age in a queue."""
+        while not self._stopping.is_set() and len(self._pending) < self._threads:
+            document_id = self._pipeline.claim()
+            if document_id is None:
+                return
+            self._submit(document_id, self._pipeline.clock())
+
+    def _catch_up(self) -> None:
+        now = self._pipeline.clock()
+        for case_id in self._pipeline.store.stale(now - timedelta(seconds=self._pipeline.lease_seconds)):
+            self._unless_down(partial(self._pipeline.reassess, case_id, now))
+
+    def _unless_down(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except OsteonError as error:
+            LOG.warning("workers: %s", error.text)
