@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assess.check_codes import CheckCode
 from assess.contents import parameters_of
 from assess.logic import Evaluation, Expression, Parameter
 from assess.situation import Situation
@@ -63,7 +64,7 @@ class Check:
 
     id: str
     """M01 to M31; checks with several codes have one file per code."""
-    code: Caveat
+    code: Caveat | CheckCode
     severity: Severity
     """Of the result when it fires; otherwise it is info."""
     says: str
@@ -85,7 +86,7 @@ class Check:
 
     def result(self, situation: Situation) -> CheckResult:
         """Return what the check says about one case."""
-        found = judged(self.when.evaluate(situation)) if self.when else self.run(situation)  # type: ignore[misc]
+        found = judged(situation.evaluated(self.when)) if self.when else self.run(situation)  # type: ignore[misc]
         severity = (found.severity or self.severity) if found.outcome is CheckOutcome.FIRES else Severity.INFO
         return CheckResult(
             check=self.id,

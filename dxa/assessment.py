@@ -70,7 +70,8 @@ class Citation:
     """Where a rule or figure comes from."""
 
     title: str
-    year: int
+    year: int | None
+    """Year of publication; None where it was not seen."""
     locator: str
     """Section, table or recommendation."""
     url: str | None = None

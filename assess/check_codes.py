@@ -1,0 +1,11 @@
+"""Codes of the checks that the closed vocabulary of caveats has no word for."""
+
+from enum import StrEnum
+
+
+class CheckCode(StrEnum):
+    """What such a check is about."""
+
+    SPINE_HIP_T_GAP = "SPINE_HIP_T_GAP"
+    UNIT_LOCALE = "UNIT_LOCALE"
+    PHYSICAL_RANGE = "PHYSICAL_RANGE"

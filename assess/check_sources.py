@@ -1,0 +1,44 @@
+"""Sources several measurement checks rest on."""
+
+from dxa.assessment import Citation, Evidence
+
+COMMON_ERRORS = Citation(
+    title="Common mistakes in DXA (PMC3891842)",
+    year=None,
+    locator="Table 1",
+    url="https://www.ncbi.nlm.nih.gov/pmc/articles/PMC3891842/",
+    evidence=Evidence.SEEN,
+)
+WHO_CATEGORIES = Citation(
+    title="WHO Technical Report Series 843",
+    year=1994,
+    locator="Densitometric categories",
+    url="https://www.4bonehealth.org/education/t-score",
+    evidence=Evidence.SECONDARY,
+)
+ISCD_VERTEBRAE = Citation(
+    title="ISCD Atlas and case Spine Discordance",
+    year=None,
+    locator="Exclusion of vertebrae",
+    url="https://iscd.org/?p=15113",
+    evidence=Evidence.SEEN,
+)
+ISCD_ADULT = Citation(
+    title="ISCD Official Positions, Adult",
+    year=2019,
+    locator="Lumbar spine region of interest",
+    url="https://iscd.org/learn/official-positions/adult-positions",
+    evidence=Evidence.RECALLED,
+)
+DISCORDANCE = Citation(
+    title="T-score discordance between hip and spine, BMC Endocr Disord 5:3",
+    year=2005,
+    locator="Methods: definition of minor and major discordance",
+    url="https://www.biomedcentral.com/1472-6823/5/3",
+    evidence=Evidence.SEEN,
+)
+
+
+def convention(title: str, locator: str) -> Citation:
+    """Return a citation that says openly that no primary source was found."""
+    return Citation(title=title, year=None, locator=locator, evidence=Evidence.RECALLED, unresolved=True)

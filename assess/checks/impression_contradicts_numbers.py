@@ -1,0 +1,56 @@
+"""M01: the report's stated class is not the class of its own numbers."""
+
+from assess.check import Check, Judged, fires, silent, undecided
+from assess.check_sources import WHO_CATEGORIES
+from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, class_of
+from assess.logic import Operator
+from assess.population import T_APPLIES
+from assess.situation import Situation
+from dxa.assessment import Reason, Severity, Truth
+from dxa.vocabulary import Caveat, Classification
+
+_STATED = {
+    "normal": Classification.NORMAL,
+    "osteopenia": Classification.LOW_BONE_MASS,
+    "osteoporosis": Classification.OSTEOPOROSIS,
+}
+
+
+def _run(situation: Situation) -> Judged:
+    stated = situation.report.text.stated_classification
+    if stated not in _STATED:
+        return silent()
+    lowest = situation.t.known
+    if lowest is None or lowest.settled_by:
+        return undecided(*(lowest.settled_by if lowest else ("t_score",)))
+    found = class_of(lowest.value)
+    reason = Reason(
+        term="stated class against the class of the lowest valid T-score",
+        value=f"{stated}, T-score {lowest.value}",
+        operator=Operator.EQ.value,
+        threshold=found.value,
+        verdict=Truth.TRUE if found is _STATED[stated] else Truth.FALSE,
+        measurement=lowest.measurement,
+        source="report",
+    )
+    if found is _STATED[stated]:
+        return silent(reason)
+    # Where Z-scores apply, the words are wrong in kind, which M06 says; the contradiction stands all the same.
+    severity = Severity.MAJOR if T_APPLIES.evaluate(situation).verdict is Truth.FALSE else Severity.CRITICAL
+    words = f'The report says "{stated}"; its lowest valid T-score of {lowest.value} is {_words(found)}.'
+    return fires(reason, says=words, severity=severity)
+
+
+def _words(found: Classification) -> str:
+    return found.value.lower().replace("_", " ")
+
+
+CHECK = Check(
+    id="M01",
+    code=Caveat.IMPRESSION_CONTRADICTS_NUMBERS,
+    severity=Severity.CRITICAL,
+    says="The stated class is not the class of the report's own lowest valid T-score.",
+    cite=WHO_CATEGORIES,
+    run=_run,
+    figures=(T_NORMAL, T_OSTEOPOROSIS),
+)

@@ -1,0 +1,28 @@
+"""M02: the sex differs between report, header, order or facts."""
+
+from assess.check import Check, Judged, fires, silent, undecided
+from assess.check_sources import COMMON_ERRORS
+from assess.situation import Situation
+from dxa.assessment import Reason, Severity, Truth
+from dxa.issues import IssueCode
+from dxa.vocabulary import Caveat
+
+
+def _run(situation: Situation) -> Judged:
+    merged = any(issue.code == IssueCode.PATIENT_CONFLICT and "sex" in issue.text for issue in situation.report.issues)
+    if merged or situation.conflicts.get("sex") == Caveat.SEX_MISMATCH:
+        reason = Reason(
+            term="sex", value=None, operator="==", threshold=None, verdict=Truth.FALSE, source="report, facts"
+        )
+        return fires(reason)
+    return silent() if situation.sex is not None else undecided("sex")
+
+
+CHECK = Check(
+    id="M02",
+    code=Caveat.SEX_MISMATCH,
+    severity=Severity.CRITICAL,
+    says="The sources name different sexes; until somebody decides, the sex counts as unknown.",
+    cite=COMMON_ERRORS,
+    run=_run,
+)

@@ -1,0 +1,28 @@
+"""M14: something is known that raises the measured spine density falsely."""
+
+from assess.check import Check, Judged, judged, silent
+from assess.check_sources import COMMON_ERRORS
+from assess.situation import Situation
+from assess.spine_artefacts import SPINE_ARTEFACTS
+from dxa.assessment import Severity
+from dxa.regions import Region
+from dxa.vocabulary import Caveat
+
+
+def _run(situation: Situation) -> Judged:
+    if not any(row.region is Region.LUMBAR_SPINE for row in situation.usable):
+        return silent()
+    return judged(SPINE_ARTEFACTS.evaluate(situation))
+
+
+CHECK = Check(
+    id="M14",
+    code=Caveat.SPINE_FALSELY_ELEVATED_RISK,
+    severity=Severity.MAJOR,
+    says=(
+        "Degenerative change, calcification, fracture, cement or hardware at the spine may raise its value falsely; "
+        "consider other sites."
+    ),
+    cite=COMMON_ERRORS,
+    run=_run,
+)

@@ -1,0 +1,35 @@
+"""M06: a T-score category is stated for somebody to whom Z-scores apply."""
+
+from dataclasses import replace
+
+from assess.check import Check, Judged, fires, judged, silent
+from assess.check_sources import ISCD_ADULT
+from assess.population import T_APPLIES
+from assess.situation import Situation
+from dxa.assessment import Reason, Severity, Truth
+from dxa.vocabulary import Caveat
+
+
+def _run(situation: Situation) -> Judged:
+    stated = situation.report.text.stated_classification
+    if stated is None:
+        return silent()
+    gate = T_APPLIES.evaluate(situation)
+    if gate.verdict is Truth.UNKNOWN:
+        return judged(gate)
+    if gate.verdict is Truth.TRUE:
+        return silent(*gate.because)
+    reason = Reason(
+        term="stated class", value=stated, operator="present", threshold=None, verdict=Truth.TRUE, source="report"
+    )
+    return fires(reason, *gate.because)
+
+
+CHECK = Check(
+    id="M06",
+    code=Caveat.T_SCORE_USED_WHERE_Z_PREFERRED,
+    severity=Severity.MAJOR,
+    says="A T-score category is stated for a patient to whom Z-scores apply (premenopausal, or a man under 50).",
+    cite=replace(ISCD_ADULT, locator="Premenopausal women and men under 50: Z-scores preferred"),
+    run=_run,
+)
