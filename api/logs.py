@@ -1,0 +1,64 @@
+"""JSON log lines on standard error, without patient data."""
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+_QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "sqlalchemy")
+"""Libraries whose lines may quote the documents they work on."""
+
+
+def configure_logs(level: str) -> None:
+    """Send every log line of this process to standard error as one JSON object per line.
+
+    Exceptions are logged by type and place only: their texts may quote a document.
+    """
+    logging.basicConfig(level=level.upper(), format="%(message)s", stream=sys.stderr, force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_exception_text,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+    )
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(formatter)
+
+
+def without_exception_text(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace `exc_info` by the chain of exception types and the place each was raised at."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["error"] = describe(error)
+    return event
+
+
+def describe(error: BaseException) -> list[str]:
+    """Return an exception and its causes as 'Type at file:line', innermost cause last."""
+    described = []
+    current: BaseException | None = error
+    while current is not None:
+        frames = traceback.extract_tb(current.__traceback__)
+        where = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        described.append(f"{type(current).__name__}{where}")
+        current = current.__cause__ or current.__context__
+    return described

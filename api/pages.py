@@ -1,0 +1,97 @@
+"""The review pages, rendered on the server."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, g, render_template, request
+
+from api.access import see_other
+from api.case_view import case_page
+from api.cases import add_facts, filter_of
+from api.fact_fields import facts_of_form
+from api.guidelines import guideline
+from api.pack_wire import pack_detail, pack_summary
+from api.requests import case_query
+from api.services import services
+from assess.registry import all_guidelines
+from dxa.assessment import Severity
+from dxa.case import CaseStatus
+from dxa.errors import RevisionConflict
+from dxa.vocabulary import Caveat, Recommendation
+
+BLUEPRINT = Blueprint("pages", __name__)
+_FILTERS = ("patient", "status", "severity", "finding", "performed_from", "performed_to")
+_FLAGS = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
+
+
+@BLUEPRINT.get("/")
+def home() -> Response:
+    """Go to the cases."""
+    return see_other("/cases")
+
+
+@BLUEPRINT.get("/cases")
+def worklist() -> str:
+    """List the newest cases."""
+    return _worklist({})
+
+
+@BLUEPRINT.post("/cases/search")
+def search() -> str:
+    """List the cases a form asks for; the filters travel in the body, because a patient id is none of an address's."""
+    return _worklist(request.form)
+
+
+@BLUEPRINT.get("/cases/<case_id>")
+def case(case_id: str) -> str:
+    """Show one case beside its source."""
+    of = services()
+    page = case_page(of.store.case(case_id), of.view, of.clock().date())
+    of.log.info("case viewed", case=case_id, by=g.caller.name)
+    return render_template("case.html", page=page, caller=g.caller)
+
+
+@BLUEPRINT.post("/cases/<case_id>/facts")
+def state_facts(case_id: str) -> Response:
+    """Add what the form states and show the case again."""
+    summary = services().store.case(case_id).summary
+    if request.form.get("revision") != str(summary.revision):
+        raise RevisionConflict("the case changed while you were looking at it; load it again")
+    add_facts(case_id, facts_of_form(request.form), ())
+    return see_other(f"/cases/{case_id}")
+
+
+@BLUEPRINT.get("/quarantine")
+def quarantine() -> str:
+    """List the documents that could not be read."""
+    page = services().store.quarantined(request.args.get("cursor") or None)
+    return render_template("quarantine.html", documents=page.items, next_cursor=page.next_cursor, caller=g.caller)
+
+
+@BLUEPRINT.get("/guidelines")
+def guidelines() -> str:
+    """List the packs with their review status."""
+    packs = [pack_summary(pack) for pack in all_guidelines()]
+    return render_template("guidelines.html", packs=packs, caller=g.caller)
+
+
+@BLUEPRINT.get("/guidelines/<pack_id>")
+def pack(pack_id: str) -> str:
+    """Show a pack with every rule, figure and citation, and the claims of its source that were rejected."""
+    return render_template("guideline.html", detail=pack_detail(guideline(pack_id)), caller=g.caller)
+
+
+def _worklist(given: Mapping[str, str]) -> str:
+    asked = {name: given.get(name, "").strip() for name in _FILTERS}
+    query = case_query({**asked, "cursor": given.get("cursor", "")})
+    page = services().store.cases(filter_of(query), query.cursor, query.limit)
+    return render_template(
+        "worklist.html",
+        cases=page.items,
+        next_cursor=page.next_cursor,
+        filters=asked,
+        filtered=any(asked.values()),
+        statuses=tuple(CaseStatus),
+        severities=_FLAGS,
+        codes=sorted([*Recommendation, *Caveat]),
+        caller=g.caller,
+    )

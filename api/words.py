@@ -1,0 +1,179 @@
+"""How codes, sites and reasons read to a person; the command line and the pages speak through this module alone."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from dxa.assessment import Reason, Truth
+from dxa.locator import Locator
+from dxa.regions import Region, Side
+from dxa.report import Measurement, Quantity, Unit
+
+MINUS = "\u2212"
+
+_ABBREVIATIONS: Mapping[str, str] = {
+    "ad": "AD", "bmc": "BMC", "bmd": "BMD", "crcl": "CrCl", "dob": "date of birth", "dxa": "DXA", "frax": "FRAX",
+    "iscd": "ISCD", "lsc": "LSC", "minus2": f"{MINUS}2", "qa": "QA", "radius33": "33 % radius", "roi": "ROI",
+    "t": "T-score", "tbs": "TBS", "vfa": "VFA", "z": "Z-score", "egfr": "eGFR", "ckd": "CKD",
+}  # fmt: skip
+
+_REGIONS: Mapping[Region, str] = {
+    Region.HIP_UNSPECIFIED: "Hip (region not said)",
+    Region.WARDS_TRIANGLE: "Ward's triangle",
+    Region.RADIUS_33: "Radius 33 %",
+    Region.RADIUS_ULTRADISTAL: "Radius ultradistal",
+    Region.RADIUS_MID: "Radius mid",
+    Region.RADIUS_TOTAL: "Radius total",
+    Region.FOREARM_TOTAL: "Forearm total",
+    Region.LATERAL_SPINE: "Lateral spine",
+    Region.TOTAL_BODY_LESS_HEAD: "Total body less head",
+    Region.PATIENT: "Whole patient",
+}
+
+_QUANTITIES: Mapping[Quantity, str] = {
+    Quantity.BMD: "BMD",
+    Quantity.BMC: "BMC",
+    Quantity.AREA: "Area",
+    Quantity.T_SCORE: "T-score",
+    Quantity.Z_SCORE: "Z-score",
+    Quantity.YOUNG_ADULT_PERCENT: "Young adult %",
+    Quantity.AGE_MATCHED_PERCENT: "Age matched %",
+    Quantity.TBS: "TBS",
+    Quantity.FRAX_MAJOR: "FRAX major",
+    Quantity.FRAX_HIP: "FRAX hip",
+    Quantity.CHANGE: "Change",
+    Quantity.CHANGE_PERCENT: "Change %",
+    Quantity.DEFORMITY: "Deformity",
+}
+
+_UNITS: Mapping[Unit, str] = {
+    Unit.G_PER_CM2: "g/cm²",
+    Unit.G: "g",
+    Unit.CM2: "cm²",
+    Unit.PERCENT: "%",
+    Unit.PERCENT_PER_YEAR: "%/year",
+    Unit.ONE: "",
+}
+
+_COMPARISONS: Mapping[str, str] = {
+    "<": "below",
+    "<=": "at or below",
+    "≤": "at or below",
+    ">": "above",
+    ">=": "at or above",
+    "≥": "at or above",
+    "==": "equal to",
+    "=": "equal to",
+    "!=": "other than",
+    "in": "one of",
+    "not in": "none of",
+}
+
+
+def phrase(code: str) -> str:
+    """Return a code or fact name as a short phrase.
+
+    >>> phrase("LOW_BONE_MASS"), phrase("VFA_INDICATED"), phrase("menopausal_status")
+    ('Low bone mass', 'VFA indicated', 'Menopausal status')
+    """
+    words = [_ABBREVIATIONS.get(word, word) for word in code.replace(".", " ").replace("_", " ").lower().split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def number(value: Decimal | str) -> str:
+    """Return a number with its digits as they are and a real minus sign.
+
+    >>> number(Decimal("-2.50"))
+    '−2.50'
+    """
+    text = format(value, "f") if isinstance(value, Decimal) else value
+    return MINUS + text[1:] if text[:1] == "-" and text[1:2].isdigit() else text
+
+
+def quantity(code: Quantity) -> str:
+    """Return the printed name of a quantity."""
+    return _QUANTITIES[code]
+
+
+def unit(code: Unit) -> str:
+    """Return the printed unit; empty for plain numbers such as T-scores."""
+    return _UNITS[code]
+
+
+def region(code: Region) -> str:
+    """Return the printed name of a region."""
+    return _REGIONS.get(code) or phrase(code)
+
+
+def levels(names: tuple[str, ...]) -> str:
+    """Return vertebrae in use: a range only when none between is left out.
+
+    >>> levels(("L1", "L2", "L3", "L4")), levels(("L1", "L3", "L4"))
+    ('L1–L4', 'L1, L3, L4')
+    """
+    numbers = [int(name[1:]) for name in names if name[1:].isdigit()]
+    same_part = len({name[0] for name in names}) == 1
+    run = same_part and len(numbers) == len(names) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return f"{names[0]}–{names[-1]}" if run and names[1:] else ", ".join(names)
+
+
+def site(where: Region, side: Side | None, used: tuple[str, ...]) -> str:
+    """Return region, side and vertebrae in one phrase.
+
+    >>> site(Region.FEMORAL_NECK, Side.LEFT, ()), site(Region.LUMBAR_SPINE, None, ("L1", "L2", "L3", "L4"))
+    ('Femoral neck, left', 'Lumbar spine L1–L4')
+    """
+    name = f"{region(where)} {levels(used)}" if used else region(where)
+    return f"{name}, {side}" if side else name
+
+
+def measurement(row: Measurement) -> str:
+    """Return one number with its site, such as 'Femoral neck, left: T-score −2.4'."""
+    shown = f"{quantity(row.quantity)} {number(row.value)} {unit(row.unit)}".rstrip()
+    return f"{site(row.region, row.side, row.levels)}: {shown}"
+
+
+def reason(term: Reason) -> str:
+    """Return one evaluated term as a sentence.
+
+    >>> reason(Reason(term="lowest T-score", value="-1.0", operator="<", threshold="-1.0", verdict=Truth.FALSE))
+    'lowest T-score is −1.0: not below −1.0'
+    >>> reason(Reason(term="age", value=None, operator=">=", threshold="65", verdict=Truth.UNKNOWN))
+    'age is not known: asked is at or above 65'
+    """
+    wanted = _wanted(term)
+    if term.value is None:
+        return f"{term.term} is not known" + (f": asked is {wanted}" if wanted else "")
+    if not wanted:
+        return f"{term.term}: {number(term.value)}"
+    verdict = {Truth.TRUE: wanted, Truth.FALSE: f"not {wanted}", Truth.UNKNOWN: f"cannot be told to be {wanted}"}
+    return f"{term.term} is {number(term.value)}: {verdict[term.verdict]}"
+
+
+def _wanted(term: Reason) -> str:
+    comparison = _COMPARISONS.get(term.operator, term.operator.replace("_", " "))
+    return " ".join(part for part in (comparison, number(term.threshold or "")) if part)
+
+
+def place(locator: Locator) -> str:
+    """Return where something stands, as a person would point at it.
+
+    >>> place(Locator(segment="OBX", index=4, field=5, chars=(0, 4)))
+    'OBX[4]-5'
+    """
+    segment = f"{locator.segment}[{locator.index}]" if locator.segment and locator.index else locator.segment
+    if segment and locator.field:
+        segment += f"-{locator.field}" + (f".{locator.component}" if locator.component else "")
+    parts = [
+        f"message {locator.message}" if locator.message else "",
+        segment or "",
+        f"item {locator.item}" if locator.item else "",
+        locator.tag or "",
+        f"page {locator.page}" if locator.page else "",
+        locator.pointer or "",
+    ]
+    said = " ".join(part for part in parts if part)
+    if not said and locator.chars:
+        said = f"characters {locator.chars[0]} to {locator.chars[1]}"
+    inner = place(locator.inner) if locator.inner else ""
+    return ", ".join(part for part in (said, inner) if part) or "the document"
