@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from functools import cached_property
 
 from assess.implants import implant_at
 from assess.known import Known, Listed
+from assess.refusals import Doubt, Refusal
+from assess.spine import excluded_vertebrae, lesser_combinations, spine_refusal, tied_combinations
 from dxa.assessment import Citation, Deciding, Evidence, RejectedMeasurement, Truth
 from dxa.facts import Implant
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
@@ -24,61 +26,6 @@ SITES = Citation(
 DIAGNOSTIC_REGIONS = frozenset(
     {Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP, Region.HIP_UNSPECIFIED, Region.RADIUS_33}
 )
-MIN_VERTEBRAE = 2
-"""Evaluable vertebrae a spine value needs (ISCD, recalled)."""
-_LUMBAR = frozenset({"L1", "L2", "L3", "L4"})
-
-
-class Refusal(StrEnum):
-    """Why a score did not take part, or could not be relied on to."""
-
-    SITE_NOT_DIAGNOSTIC = "SITE_NOT_DIAGNOSTIC"
-    MEAN_OR_DIFFERENCE = "MEAN_OR_DIFFERENCE"
-    SINGLE_VERTEBRA = "SINGLE_VERTEBRA"
-    LEVELS_OUTSIDE_L1_L4 = "LEVELS_OUTSIDE_L1_L4"
-    CONTAINS_EXCLUDED_VERTEBRA = "CONTAINS_EXCLUDED_VERTEBRA"
-    FEWER_THAN_TWO_EVALUABLE_VERTEBRAE = "FEWER_THAN_TWO_EVALUABLE_VERTEBRAE"
-    SMALLER_COMBINATION = "SMALLER_COMBINATION"
-    PRIOR_EXAMINATION = "PRIOR_EXAMINATION"
-    EXCLUDED_BY_REPORT = "EXCLUDED_BY_REPORT"
-    PROSTHESIS_AT_MEASURED_SITE = "PROSTHESIS_AT_MEASURED_SITE"
-    RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE = "RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE"
-    HELD_FOR_REVIEW = "HELD_FOR_REVIEW"
-    HIP_REGION_UNSPECIFIED = "HIP_REGION_UNSPECIFIED"
-    SPINE_LEVELS_UNKNOWN = "SPINE_LEVELS_UNKNOWN"
-    EQUALLY_LARGE_COMBINATION = "EQUALLY_LARGE_COMBINATION"
-    IMPLANT_SIDE_UNKNOWN = "IMPLANT_SIDE_UNKNOWN"
-
-
-REFUSALS: Mapping[Refusal, str] = {
-    Refusal.SITE_NOT_DIAGNOSTIC: "this region is not used for diagnosis",
-    Refusal.MEAN_OR_DIFFERENCE: "a mean or difference of two sides is not used for diagnosis",
-    Refusal.SINGLE_VERTEBRA: "a single vertebra is not used for diagnosis",
-    Refusal.LEVELS_OUTSIDE_L1_L4: "only L1 to L4 are used for diagnosis",
-    Refusal.CONTAINS_EXCLUDED_VERTEBRA: "it contains a vertebra the report excludes",
-    Refusal.FEWER_THAN_TWO_EVALUABLE_VERTEBRAE: "fewer than two vertebrae can be evaluated",
-    Refusal.SMALLER_COMBINATION: "the report gives a combination of more vertebrae",
-    Refusal.PRIOR_EXAMINATION: "it belongs to an earlier examination",
-    Refusal.EXCLUDED_BY_REPORT: "the report calls it invalid",
-    Refusal.PROSTHESIS_AT_MEASURED_SITE: "an implant lies at the measured site",
-    Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE: "nothing stated lets the one-third radius count",
-    Refusal.HELD_FOR_REVIEW: "a reviewer has to decide on this value first",
-    Refusal.HIP_REGION_UNSPECIFIED: "the report says hip without saying which region",
-    Refusal.SPINE_LEVELS_UNKNOWN: "vertebrae are excluded and it is not said which ones this value uses",
-    Refusal.EQUALLY_LARGE_COMBINATION: "another combination has as many vertebrae and a higher value",
-    Refusal.IMPLANT_SIDE_UNKNOWN: "an implant may lie at this site; its place or the measured side is not said",
-}
-"""Each reason as a clinician may read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A score that may or may not count."""
-
-    measurement: Measurement
-    refusal: Refusal
-    settled_by: str
-    """The fact that would settle it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +37,7 @@ class Circumstances:
     over_table_weight: Truth = Truth.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """The scores of one quantity, sorted into those that count, those in doubt and those that do not."""
 
@@ -106,7 +53,7 @@ class Choice:
         """The score that decides, or None if no score surely counts."""
         return self.counted[0] if self.counted else None
 
-    @property
+    @cached_property
     def known(self) -> Known[Decimal] | None:
         """The lowest score with what it may be once the doubts are settled; None if no score surely counts."""
         return _known_lowest(self.counted, self.doubts)
@@ -163,11 +110,10 @@ def choose(measurements: Sequence[Measurement], quantity: Quantity, circumstance
     excluded = excluded_vertebrae(measurements)
     refusals = {row.id: refusal for row in rows if (refusal := _refusal(row, excluded, circumstances))}
     standing = [row for row in rows if row.id not in refusals]
-    refusals |= _smaller_combinations(standing)
-    doubts = {
-        row.id: doubt for row in standing if row.id not in refusals and (doubt := _doubt(row, excluded, circumstances))
-    }
-    doubts |= _tied_combinations([row for row in standing if row.id not in refusals and row.id not in doubts])
+    refusals |= lesser_combinations(standing, excluded)
+    standing = [row for row in standing if row.id not in refusals]
+    doubts = {row.id: doubt for row in standing if (doubt := _doubt(row, excluded, circumstances))}
+    doubts |= tied_combinations([row for row in standing if row.id not in doubts], excluded)
     radius = _radius_qualifies(rows, refusals, circumstances)
     for row in standing:
         if row.region is Region.RADIUS_33 and row.id not in doubts and radius is not Truth.TRUE:
@@ -194,15 +140,6 @@ def _rank(row: Measurement) -> tuple[Decimal, int, str, str]:
     return row.value, _ORDER.index(row.region), row.side or "", row.id
 
 
-def excluded_vertebrae(measurements: Iterable[Measurement]) -> frozenset[str]:
-    """Return the vertebrae the report itself excludes: single levels of the current spine with a reason."""
-    return frozenset(
-        row.levels[0]
-        for row in measurements
-        if row.region is Region.LUMBAR_SPINE and row.current and row.excluded is not None and len(row.levels) == 1
-    )
-
-
 def _refusal(row: Measurement, excluded: frozenset[str], circumstances: Circumstances) -> Refusal | None:
     if not row.current:
         return Refusal.PRIOR_EXAMINATION
@@ -214,45 +151,7 @@ def _refusal(row: Measurement, excluded: frozenset[str], circumstances: Circumst
         return Refusal.EXCLUDED_BY_REPORT
     if implant_at(row, circumstances.implants) is Truth.TRUE:
         return Refusal.PROSTHESIS_AT_MEASURED_SITE
-    return _spine_refusal(row, excluded) if row.region is Region.LUMBAR_SPINE else None
-
-
-def _spine_refusal(row: Measurement, excluded: frozenset[str]) -> Refusal | None:
-    if len(row.levels) == 1:
-        return Refusal.SINGLE_VERTEBRA
-    if not _LUMBAR.issuperset(row.levels):
-        return Refusal.LEVELS_OUTSIDE_L1_L4
-    if len(_LUMBAR - excluded) < MIN_VERTEBRAE:
-        return Refusal.FEWER_THAN_TWO_EVALUABLE_VERTEBRAE
-    if excluded.intersection(row.levels):
-        return Refusal.CONTAINS_EXCLUDED_VERTEBRA
-    return None
-
-
-def _combinations(rows: Iterable[Measurement]) -> list[Measurement]:
-    return [row for row in rows if row.region is Region.LUMBAR_SPINE]
-
-
-def _vertebrae(row: Measurement) -> frozenset[str]:
-    # A spine value without levels is the usual L1 to L4.
-    return frozenset(row.levels) or _LUMBAR
-
-
-def _smaller_combinations(standing: Iterable[Measurement]) -> dict[str, Refusal]:
-    spines = _combinations(standing)
-    largest = max((len(_vertebrae(row)) for row in spines), default=0)
-    return {row.id: Refusal.SMALLER_COMBINATION for row in spines if len(_vertebrae(row)) < largest}
-
-
-def _tied_combinations(sure: Iterable[Measurement]) -> dict[str, Doubt]:
-    """Return doubts on all but the highest of different combinations that have equally many vertebrae."""
-    spines = _combinations(sure)
-    highest = max(spines, key=lambda row: (row.value, row.id), default=None)
-    return {
-        row.id: Doubt(row, Refusal.EQUALLY_LARGE_COMBINATION, "levels")
-        for row in spines
-        if highest is not None and _vertebrae(row) != _vertebrae(highest)
-    }
+    return spine_refusal(row, excluded) if row.region is Region.LUMBAR_SPINE else None
 
 
 def _doubt(row: Measurement, excluded: frozenset[str], circumstances: Circumstances) -> Doubt | None:

@@ -44,7 +44,7 @@ def assess(
     chosen = _chosen(packs)
     situation = situation_of(report, facts, priors)
     headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs))
-    findings = with_conflicts([(rule, finding_of(rule, pack.id, situation)) for pack in chosen for rule in pack.rules])
+    findings = with_conflicts([(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules])
     checks = [check.result(situation) for check in all_checks()]
     return Assessment(
         headline=headline,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assess.deciding import Choice, Doubt, Refusal
+from assess.deciding import Choice
 from assess.judging import Judgement, judge, on_threshold
 from assess.population import KNOWN_CHILD, Z_APPLIES, assumptions
+from assess.refusals import Doubt, Refusal
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
 from dxa.assessment import Conditional, Headline, Outcome, Truth
@@ -114,7 +115,7 @@ def _world(words: str, situation: Situation, guideline: Guideline) -> _World:
         situation=situation,
         judgements=tuple(judgement for _, judgement in judgements),
         found=_class_of(judgements),
-        by_age=Z_APPLIES.evaluate(situation).verdict is Truth.TRUE,
+        by_age=situation.evaluated(Z_APPLIES).verdict is Truth.TRUE,
     )
 
 
@@ -155,7 +156,7 @@ def _caveats(world: _World) -> tuple[str, ...]:
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
     if any(row.region is Region.LUMBAR_SPINE and not row.levels for row in choice.counted):
         found.append(LEVELS_NOT_STATED)
-    if _has_t_score(situation) and KNOWN_CHILD.evaluate(situation).verdict is Truth.TRUE:
+    if _has_t_score(situation) and situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE:
         found.append(Caveat.T_SCORE_IN_CHILD.value)
     return tuple(sorted(set(found)))
 

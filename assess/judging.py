@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.logic import Evaluation, Operator, counted
-from assess.rule import Rule
+from assess.rule import Guideline, Rule
 from assess.situation import Situation
 from dxa.assessment import Finding, Outcome, Reason, Severity, Truth
 from dxa.vocabulary import Caveat
@@ -30,15 +30,15 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     A rule about somebody else is not applicable. One whose condition is false is not met even while it is unknown
     whether it applies.
     """
-    gate = rule.applies.evaluate(situation) if rule.applies is not None else None
+    gate = situation.evaluated(rule.applies) if rule.applies is not None else None
     if gate is not None and gate.verdict is Truth.FALSE:
         return Judgement(Outcome.NOT_APPLICABLE, gate, gate)
-    condition = rule.when.evaluate(situation)
+    condition = situation.evaluated(rule.when)
     found = condition if gate is None else counted(2, (gate, condition))
     return Judgement(_OUTCOMES[found.verdict], found, gate)
 
 
-def finding_of(rule: Rule, pack: str, situation: Situation) -> Finding:
+def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
     """Return the finding of a rule of a pack; what other packs say is added by the engine."""
     judgement = judge(rule, situation)
     outcome, found = judgement.outcome, judgement.found
@@ -46,7 +46,7 @@ def finding_of(rule: Rule, pack: str, situation: Situation) -> Finding:
     codes = rule.advises if met else rule.otherwise if outcome is Outcome.NOT_MET else ()
     return Finding(
         rule=rule.id,
-        pack=pack,
+        pack=pack.id,
         outcome=outcome,
         codes=tuple(code.value for code in codes),
         severity=rule.severity if met else Severity.INFO,
@@ -59,14 +59,14 @@ def finding_of(rule: Rule, pack: str, situation: Situation) -> Finding:
         risk=rule.risk if met else None,
         grade=rule.grade,
         strength=rule.strength,
-        notes=_notes(rule),
+        notes=_notes(rule, recalled=rule.id in pack.recalled_rules),
         citation=rule.cite,
     )
 
 
-def _notes(rule: Rule) -> tuple[str, ...]:
+def _notes(rule: Rule, *, recalled: bool) -> tuple[str, ...]:
     reading = (rule.boundary_reading,) if rule.boundary_reading else ()
-    return (*reading, *rule.notes, *((_RECALLED,) if rule.recalled else ()))
+    return (*reading, *rule.notes, *((_RECALLED,) if recalled else ()))
 
 
 def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[st
     found = [
         caveat.code.value
         for caveat in rule.caveats
-        if (open_or_met if caveat.when is None else caveat.when.evaluate(situation).verdict is Truth.TRUE)
+        if (open_or_met if caveat.when is None else situation.evaluated(caveat.when).verdict is Truth.TRUE)
     ]
     found += [situation.conflicts[fact] for fact in judgement.found.missing if fact in situation.conflicts]
     if on_threshold(judgement, situation):

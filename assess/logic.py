@@ -4,7 +4,7 @@ False and unknown is false; true or unknown is true; otherwise unknown stays unk
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -236,21 +236,19 @@ class AtLeast(Expression[S]):
 
 def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
     """Return whether at least `count` of what was found is true, because of those that made it so."""
-    true = sum(part.verdict is Truth.TRUE for part in found)
-    possible = true + sum(part.verdict is Truth.UNKNOWN for part in found)
-    if true >= count:
-        return _because(Truth.TRUE, (part for part in found if part.verdict is Truth.TRUE))
-    if possible < count:
-        return _because(Truth.FALSE, (part for part in found if part.verdict is Truth.FALSE))
+    true = [part for part in found if part.verdict is Truth.TRUE]
+    if len(true) >= count:
+        return Evaluation(Truth.TRUE, _reasons(true))
+    false = [part for part in found if part.verdict is Truth.FALSE]
+    if len(found) - len(false) < count:
+        return Evaluation(Truth.FALSE, _reasons(false))
     missing = tuple(dict.fromkeys(name for part in found for name in part.missing))
     return Evaluation(Truth.UNKNOWN, _reasons(found), missing)
 
 
-def _because(verdict: Truth, parts: Iterable[Evaluation]) -> Evaluation:
-    return Evaluation(verdict, _reasons(parts))
-
-
-def _reasons(parts: Iterable[Evaluation]) -> tuple[Reason, ...]:
+def _reasons(parts: Sequence[Evaluation]) -> tuple[Reason, ...]:
+    if len(parts) == 1:
+        return parts[0].because
     # The same term may stand in several parts; it is one reason.
     return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
 

@@ -139,7 +139,12 @@ class Guideline:
     def unverified(self) -> tuple[str, ...]:
         """Ids of rules and names of figures that rest on general knowledge alone."""
         figures = (figure.name for figure in self.parameters if figure.cite.evidence is Evidence.RECALLED)
-        return (*(rule.id for rule in self.rules if rule.recalled), *figures)
+        return (*sorted(self.recalled_rules), *figures)
+
+    @cached_property
+    def recalled_rules(self) -> frozenset[str]:
+        """Ids of the rules that rest on general knowledge alone, or on a figure that does."""
+        return frozenset(rule.id for rule in self.rules if rule.recalled)
 
     @cached_property
     def sha256(self) -> str:

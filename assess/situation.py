@@ -4,14 +4,16 @@ Sources that contradict each other leave the value unknown and the contradiction
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from assess.deciding import Choice, Circumstances, choose
 from assess.joining import Join
 from assess.known import Known, Listed
+from assess.logic import Evaluation, Expression
 from assess.medication import glucocorticoid_courses
 from dxa.assessment import Truth
 from dxa.facts import Facts, Fracture, Implant, Medication, MenopausalStatus, RecentEvent
@@ -53,6 +55,17 @@ class Situation:
     """Fact to the caveat or issue code that says its sources contradict each other."""
     usable: tuple[Measurement, ...]
     """Measurements of this examination that are neither excluded nor held for review."""
+    _evaluated: dict[int, tuple[Expression[Any], Evaluation]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def evaluated(self, expression: "Expression[Situation]") -> Evaluation:
+        """Return what an expression comes to on this case; rules share gates, so each is worked out once."""
+        found = self._evaluated.get(id(expression))
+        if found is None:
+            # The expression is kept with its result, so that its identity cannot pass to another one.
+            found = self._evaluated[id(expression)] = (expression, expression.evaluate(self))
+        return found[1]
 
 
 def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = ()) -> Situation:

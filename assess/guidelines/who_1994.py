@@ -33,16 +33,14 @@ T_ABOVE_OSTEOPOROSIS = Parameter(
 T_OSTEOPOROSIS = Parameter(
     name="T_OSTEOPOROSIS", value=Decimal("-2.5"), operator=Operator.LE, unit="T-score", cite=_OSTEOPOROSIS
 )
-_BOUNDARY = (
-    "Some tables print the low range as at or between -1.0 and -2.5; read with both ends excluded, as WHO has it."
-)
+_BOUNDARY = "Some tables print the low range as at or between -1.0 and -2.5; both ends are excluded here."
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="1994",
     revision=1,
     title="WHO 1994 densitometric categories",
-    about="Classes of the lowest valid T-score in women in or after the menopausal transition and men aged 50 or older.",
+    about="Classes of the lowest valid T-score in women in or after the menopausal transition and men of 50 or older.",
     status=PackStatus.DRAFT,
     last_updated=date(2026, 11, 22),
     review_due=date(2027, 11, 22),
