@@ -1,4 +1,4 @@
-"""Writes the parts of docs/ that say what the code says: issue codes, errors, settings, JSON Schemas."""
+"""Writes the parts of docs/ that say what the code says: plug-ins, issue codes, errors, settings, JSON Schemas."""
 
 import inspect
 import json
@@ -7,10 +7,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from assess.registry import all_checks, all_guidelines
 from dxa import errors
 from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, attribute_docs, json_schema
 from dxa.settings import PREFIX, Limits, Settings
+from parsers.pdf.layouts import all_layouts
+from parsers.registry import all_parsers
 
 DOCS = Path(__file__).parent
 _NAMES = {"None": "none", "True": "true", "False": "false"}
@@ -22,7 +25,12 @@ def derived() -> dict[Path, str]:
         DOCS / "schema" / f"{publication.name}.json": json.dumps(json_schema(publication), indent=1) + "\n"
         for publication in PUBLICATIONS
     }
-    pages = {"issues.md": issues_page(), "errors.md": errors_page(), "settings.md": settings_page()}
+    pages = {
+        "catalogue.md": catalogue_page(),
+        "issues.md": issues_page(),
+        "errors.md": errors_page(),
+        "settings.md": settings_page(),
+    }
     return schemas | {DOCS / name: text for name, text in pages.items()}
 
 
@@ -30,6 +38,26 @@ def table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     """Return a Markdown table."""
     lines = [header, tuple("---" for _ in header), *rows]
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+def catalogue_page() -> str:
+    """Return the page of everything that is one file: formats, layouts, guideline editions, checks."""
+    formats = ((one.name, str(one.version), f"`{one.media_type}`") for one in all_parsers())
+    layouts = ((one.name, one.manufacturer) for one in all_layouts())
+    guidelines = (
+        (f"`{one.id}`", one.title, one.edition, str(one.revision), str(one.status), str(len(one.rules)))
+        for one in all_guidelines()
+    )
+    checks = ((one.id, f"`{one.code}`", str(one.severity), one.says) for one in all_checks())
+    return (
+        "# Catalogue\n\n"
+        "What the folders of plug-ins hold. Derived from the registries by `make docs`.\n\n"
+        f"## Formats\n\n{table(('name', 'version', 'media type'), formats)}\n"
+        f"## Layouts of printouts\n\n{table(('name', 'maker'), layouts)}\n"
+        "## Guideline editions\n\n"
+        f"{table(('pack', 'title', 'edition', 'revision', 'status', 'rules'), guidelines)}\n"
+        f"## Checks\n\n{table(('check', 'code', 'severity', 'what it finds'), checks)}"
+    )
 
 
 def issues_page() -> str:
