@@ -1,0 +1,116 @@
+"""Everything one order holds: its discrete numbers, its prose and its attachments, each read by its own reader."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dxa.errors import NoStructuredResults, NotDensitometry
+from dxa.issues import IssueCode
+from dxa.report import DxaReport, Issue, Measurement
+from dxa.settings import Limits
+from parsers.hl7.attachments import attachments_of, has_attachment
+from parsers.hl7.embedded_documents import read_attachment
+from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
+from parsers.hl7.narrative import is_pointer, passage_of
+from parsers.hl7.observations import Exam, is_discrete, read_result, setting_of
+from parsers.hl7.orders import Order
+from parsers.hl7.places import place, text_at
+from parsers.hl7.tokens import Message, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an order says, by way of saying it."""
+
+    measurements: tuple[Measurement, ...]
+    """Discrete numbers."""
+    reports: tuple[DxaReport, ...]
+    """One per passage of prose and per attachment."""
+    issues: tuple[Issue, ...]
+
+
+def contents_of(
+    order: Order, rows: Sequence[Segment], exam: Exam, *, document: str, limits: Limits, first_id: int
+) -> Contents:
+    """Return what the standing rows of an order hold; its numbers are named m<first_id> and on."""
+    setting = setting_of(order, exam, document)
+    measurements: list[Measurement] = []
+    issues: list[Issue] = []
+    prose: list[Segment] = []
+    attached: list[Segment] = []
+    for row in rows:
+        if row.name == "OBX" and row.field(2).strip().upper() == "RP":
+            issues.append(_pointer(order.message, row))
+        elif row.name == "OBX" and has_attachment(row):
+            attached.append(row)
+        elif row.name == "OBX" and not is_pointer(row.field(5)) and is_discrete(setting, row):
+            measurement, notes = read_result(setting, row, f"m{first_id + len(measurements)}")
+            measurements += [measurement] if measurement else []
+            issues += notes
+        else:
+            prose.append(row)
+    reports = [
+        *_prose(order.message, prose, document, issues),
+        *_attached(order.message, attached, document, limits, issues),
+    ]
+    dated = (_dated(report, exam) for report in reports)
+    return Contents(tuple(measurements), tuple(dated), tuple(_label_only_once(issues)))
+
+
+def _pointer(message: Message, row: Segment) -> Issue:
+    text = "a reference pointer instead of content"
+    return Issue(code=IssueCode.NOT_CONTENT, text=text, locator=place(message, row, 5))
+
+
+def _prose(message: Message, rows: Sequence[Segment], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
+    passage, notes = passage_of(message, rows)
+    issues += notes
+    if passage is None:
+        return
+    from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
+
+    try:
+        report = read_passage(passage, document, NARRATIVE)
+    except (NotDensitometry, NoStructuredResults):
+        # A covering note such as "see the attached report".
+        return
+    yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
+
+
+def _as_sent(message: Message, row: Measurement) -> Measurement:
+    """Return the measurement with the characters sent, which escapes can make differ from the readable ones."""
+    sent = text_at(message, row.provenance.locator)
+    if sent is None or sent == row.provenance.raw:
+        return row
+    return replace(row, provenance=replace(row.provenance, raw=sent))
+
+
+def _attached(
+    message: Message, rows: Sequence[Segment], document: str, limits: Limits, issues: list[Issue]
+) -> Iterable[DxaReport]:
+    for attachment in attachments_of(message, rows):
+        inner = read_attachment(attachment, document, limits)
+        if inner.issue:
+            issues.append(inner.issue)
+        if inner.report:
+            yield inner.report
+
+
+def _dated(report: DxaReport, exam: Exam) -> DxaReport:
+    """Return a reading whose current values carry the day of the order and are prior if that is an earlier one."""
+    rows = tuple(
+        replace(row, exam_date=row.exam_date or exam.day, current=not exam.is_earlier) if row.current else row
+        for row in report.measurements
+    )
+    # How final the report is, OBR-25 says; a status of a part must not make the parts supersede each other.
+    return replace(report, measurements=rows, study=replace(report.study, status=None))
+
+
+def _label_only_once(issues: Iterable[Issue]) -> Iterable[Issue]:
+    """Leave one note for all observations with local codes: a message of local codes would be nothing but notes."""
+    told = False
+    for issue in issues:
+        if issue.code != IssueCode.LABEL_ONLY:
+            yield issue
+        elif not told:
+            told = True
+            yield replace(issue, text="local or unknown codes, here and maybe below: the labels alone were read")

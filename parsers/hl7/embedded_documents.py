@@ -1,0 +1,69 @@
+"""Reading what an OBX carries: a PDF by the PDF reader, a text by the narrative reader."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dxa.document import RawDocument
+from dxa.errors import DocumentError, NotDensitometry
+from dxa.issues import IssueCode
+from dxa.report import DxaReport, Issue
+from dxa.settings import Limits
+from parsers.embedded import within
+from parsers.hl7.attachments import Attachment
+from parsers.hl7.narrative import PARSER_NAME
+from parsers.passage import plain_passage
+
+_UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""A document inside another one has no arrival of its own; its reader does not look at it."""
+
+_CONTROL = frozenset(chr(code) for code in range(32)) - {"\t", "\n", "\r", "\f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """What an attachment says, or why it says nothing."""
+
+    report: DxaReport | None
+    issue: Issue | None
+
+
+def read_attachment(attachment: Attachment, document: str, limits: Limits) -> Inner:
+    """Return the report in an attachment, every locator placed inside it; a faulty one is an issue."""
+    if attachment.content is None or attachment.problem:
+        return _unreadable(attachment, document, attachment.problem or "nothing was decoded")
+    try:
+        report = _read_content(attachment.content, attachment.is_pdf, document, limits)
+    except NotDensitometry:
+        return _unreadable(attachment, document, "the attachment is not a densitometry report")
+    except DocumentError as error:
+        return _unreadable(attachment, document, f"the attachment cannot be read: {error.text}")
+    if report is None:
+        return _unreadable(attachment, document, "the attachment is of no kind that is read")
+    return Inner(within(report, attachment.locator, document), None)
+
+
+def _unreadable(attachment: Attachment, document: str, text: str) -> Inner:
+    code = IssueCode.UNREADABLE_ATTACHMENT
+    return Inner(None, Issue(code=code, text=text, locator=attachment.locator, document=document))
+
+
+def _read_content(content: bytes, is_pdf: bool, document: str, limits: Limits) -> DxaReport | None:
+    return _read_pdf(content, limits) if is_pdf else _read_text(content, document)
+
+
+def _read_pdf(content: bytes, limits: Limits) -> DxaReport:
+    from parsers.pdf.reader import PARSER  # noqa: PLC0415 - pdfplumber takes 0.1 s to import; few messages hold a PDF
+
+    return PARSER.read(RawDocument(content=content, channel="embedded", received_at=_UNKNOWN_TIME), limits)
+
+
+def _read_text(content: bytes, document: str) -> DxaReport | None:
+    from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
+
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    if not text.strip() or any(char in _CONTROL for char in text):
+        return None
+    return read_passage(plain_passage(text), document, PARSER_NAME)

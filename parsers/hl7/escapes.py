@@ -1,0 +1,130 @@
+"""HL7 escape sequences, with the way back from the readable text to the characters sent."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+_LINE_END = re.compile(r"\.(?:br|sp\+?\d{0,2}|ce)", re.IGNORECASE)
+_LAYOUT = re.compile(r"\.(?:in|ti)[+-]?\d{0,3}|\.(?:fi|nf)", re.IGNORECASE)
+_SKIP = re.compile(r"\.sk\+?(\d{1,2})", re.IGNORECASE)
+_HEX = re.compile(r"X((?:[0-9A-F]{2}){1,32})", re.IGNORECASE)
+_OTHER_SET = re.compile(r"[CM](?:[0-9A-F]{2}){2,3}", re.IGNORECASE)
+UNREADABLE = "\ufffd"
+"""Stands for a character in a set that an escape switches to, so that nothing joins over it."""
+
+
+class Separators(NamedTuple):
+    """The characters MSH-1 and MSH-2 name; empty where MSH-2 leaves one out. A tuple: it is a key of caches."""
+
+    field: str
+    component: str
+    repetition: str
+    escape: str
+    subcomponent: str
+    truncation: str = ""
+    """Fifth character of MSH-2 (v2.7): ends a text its sender cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Readable text of an escaped one."""
+
+    text: str
+    starts: tuple[int, ...]
+    """Offset in the readable text of each run of characters; runs and `origins` go together."""
+    origins: tuple[tuple[int, int], ...]
+    """Start and end in the escaped text of each run."""
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the escaped text that `text[start:end]` was made of."""
+        first = self._offset(start, at_end=False)
+        return first, max(first, self._offset(end, at_end=True)) if end > start else first
+
+    def _offset(self, offset: int, *, at_end: bool) -> int:
+        run = max(0, bisect_right(self.starts, offset - at_end) - 1)
+        start, end = self.origins[run]
+        length = (self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)) - self.starts[run]
+        if length == end - start:
+            return start + offset - self.starts[run]
+        # A sequence is one thing: a span that touches it covers all of it.
+        return end if at_end else start
+
+
+def plain(text: str, separators: Separators, codec: str = "utf-8") -> Plain:
+    """Return `text` with its escape sequences resolved; a formatting line end becomes a newline.
+
+    What only looks like a sequence is left as it stands.
+    """
+    if not separators.escape or separators.escape not in text:
+        return Plain(text, (0,), ((0, len(text)),))
+    runs = _runs(text, separators, codec)
+    starts: list[int] = []
+    length = 0
+    for run, _ in runs:
+        starts.append(length)
+        length += len(run)
+    return Plain("".join(run for run, _ in runs), tuple(starts), tuple(origin for _, origin in runs))
+
+
+def unescaped(text: str, separators: Separators, codec: str = "utf-8") -> str:
+    """Return the readable text alone."""
+    if not separators.escape or separators.escape not in text:
+        return text
+    return plain(text, separators, codec).text
+
+
+def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tuple[int, int]]]:
+    runs: list[tuple[str, tuple[int, int]]] = []
+    position = 0
+    for found in _sequence(separators.escape).finditer(text):
+        meant = _meaning(found[1], separators, codec)
+        if meant is None:
+            continue
+        if found.start() > position:
+            runs.append((text[position : found.start()], (position, found.start())))
+        runs.append((meant, found.span()))
+        position = found.end()
+    if position < len(text) or not runs:
+        runs.append((text[position:], (position, len(text))))
+    return runs
+
+
+@lru_cache(maxsize=64)
+def _sequence(escape: str) -> re.Pattern[str]:
+    mark = re.escape(escape)
+    known = r"[FSTREPHNfstrephn]|\.[A-Za-z]{2}[+-]?\d{0,3}|[Xx](?:[0-9A-Fa-f]{2}){1,32}|[CcMm](?:[0-9A-Fa-f]{2}){2,3}"
+    return re.compile(f"{mark}({known}){mark}")
+
+
+def _meaning(sequence: str, separators: Separators, codec: str) -> str | None:
+    simple = {
+        "F": separators.field,
+        "S": separators.component or "^",
+        "T": separators.subcomponent or "&",
+        "R": separators.repetition or "~",
+        "E": separators.escape,
+        "P": separators.truncation or "#",
+        "H": "",
+        "N": "",
+    }
+    if sequence.upper() in simple:
+        return simple[sequence.upper()]
+    if _LINE_END.fullmatch(sequence):
+        return "\n"
+    if _LAYOUT.fullmatch(sequence):
+        return ""
+    if skip := _SKIP.fullmatch(sequence):
+        return " " * int(skip[1])
+    if found := _HEX.fullmatch(sequence):
+        return _characters(bytes.fromhex(found[1]), codec)
+    return UNREADABLE if _OTHER_SET.fullmatch(sequence) else None
+
+
+def _characters(content: bytes, codec: str) -> str:
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

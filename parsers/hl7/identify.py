@@ -1,0 +1,232 @@
+"""What one coded observation measures: the code and its label are read apart, and have to agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dxa.issues import IssueCode
+from dxa.loinc import LOINC, SNOMED_REGIONS, SNOMED_SIDES, CodeMeaning, check_digit_holds
+from dxa.regions import Region, Side, Site
+from dxa.report import Quantity
+from dxa.sites import plain, side_of, site_of
+from parsers.hl7.labels import FOREARM_REGIONS, HIP_REGIONS, Meaning, meaning_of, scan_in
+from parsers.hl7.units import is_density
+
+_LOINC_SYSTEMS = frozenset({"LN", "LOINC", "HTTP://LOINC.ORG"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coded element: two triplets of code, text and system, un-escaped."""
+
+    code: str = ""
+    text: str = ""
+    system: str = ""
+    other_code: str = ""
+    other_text: str = ""
+    other_system: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts for people."""
+        return tuple(text for text in (self.text, self.other_text) if text.strip())
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The codes with their systems."""
+        pairs = ((self.code.strip(), self.system.strip()), (self.other_code.strip(), self.other_system.strip()))
+        return tuple(pair for pair in pairs if pair[0])
+
+
+NOTHING = Coded()
+"""An empty field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an observation and may name its site."""
+
+    site: Coded = NOTHING
+    """OBX-20."""
+    group: str = ""
+    """OBX-4 if it holds words, or the site another observation of the same OBX-4 names."""
+    header: str = ""
+    """The text of OBR-4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What an observation measures."""
+
+    site: Site
+    quantity: Quantity
+    prior: bool
+    year: int | None
+    density: str | None
+    held: IssueCode | None
+    """Why rules must not use the value yet; None if they may."""
+    notes: tuple[tuple[IssueCode, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unidentified:
+    """An observation that is no measurement we can place."""
+
+    notes: tuple[tuple[IssueCode, str], ...]
+    is_result: bool
+    """True if it names a quantity of bone densitometry, so that leaving it out has to be told."""
+
+
+def identified(coded: Coded, around: Surroundings, unit: str) -> Identified | Unidentified:
+    """Return what an observation measures, as far as its code, its label, its unit and its surroundings tell.
+
+    Code and label agree: taken. The code is local or unknown: the label alone is read. They differ, or the label
+    does not name the site: the value is kept and held, because codes on DXA values are wrong more often than
+    labels (docs/sources.md).
+    """
+    notes = list(_code_faults(coded))
+    labels = _label_meanings(coded)
+    code = next((LOINC[code] for code, _ in coded.codes if code in LOINC), None)
+    if any(not label.is_result for label in labels):
+        return Unidentified(
+            ((IssueCode.UNKNOWN_ROW, "a label speaks of something other than a result"),), is_result=False
+        )
+    quantity, quantity_conflict = _quantity(labels, code, unit)
+    if quantity is None:
+        return Unidentified((*notes, (IssueCode.UNKNOWN_ROW, "no label or code names a quantity")), is_result=False)
+    place = _placed(labels, code, around, quantity)
+    if place is None:
+        return Unidentified((*notes, (IssueCode.UNKNOWN_ROW, "the site of a result is not known")), is_result=True)
+    conflict = quantity_conflict or place.conflict or _contradiction(code, place.regions, place.side, quantity)
+    held = IssueCode.CODE_LABEL_CONFLICT if conflict else None
+    if conflict:
+        notes.append((IssueCode.CODE_LABEL_CONFLICT, conflict))
+    elif place.sides_differ:
+        held = IssueCode.SIDE_CONFLICT
+        notes.append((held, "labels of one result name different sides"))
+    region, ambiguous = _one_region(place.regions)
+    if ambiguous:
+        notes.append((IssueCode.SITE_AMBIGUOUS, f"the label does not say which region; read as {region}"))
+    return Identified(
+        site=Site(region, place.side, place.levels),
+        quantity=quantity,
+        prior=any(label.prior for label in labels),
+        year=next((label.year for label in labels if label.year), None),
+        density=next((label.density for label in labels if label.density), None),
+        held=held,
+        notes=(*notes, *(() if code else ((IssueCode.LABEL_ONLY, "a local or unknown code"),))),
+    )
+
+
+def _code_faults(coded: Coded) -> Iterable[tuple[IssueCode, str]]:
+    for code, system in coded.codes:
+        if system.upper() in _LOINC_SYSTEMS and not check_digit_holds(code):
+            yield IssueCode.BAD_CODE, "a code called LOINC is none, or its check digit is wrong"
+
+
+def _label_meanings(coded: Coded) -> tuple[Meaning, ...]:
+    local = (code for code, _ in coded.codes if any(char.isalpha() for char in code))
+    codes = (meaning_of(code, is_code=True) for code in local)
+    # A code that says nothing we know is no label.
+    return (*map(meaning_of, coded.texts), *(code for code in codes if code.quantity or code.regions))
+
+
+def _quantity(labels: tuple[Meaning, ...], code: CodeMeaning | None, unit: str) -> tuple[Quantity | None, str | None]:
+    named = list(dict.fromkeys(label.quantity for label in labels if label.quantity))
+    if named == [Quantity.CHANGE]:
+        return (Quantity.CHANGE if is_density(unit) else Quantity.CHANGE_PERCENT), None
+    if named:
+        return named[0], "labels of one result name different quantities" if len(named) > 1 else None
+    if is_density(unit):
+        return Quantity.BMD, None
+    # The code alone says what the number is: nothing confirms it.
+    return (code.quantity, "only the code names the quantity") if code else (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    regions: frozenset[Region]
+    side: Side | None
+    levels: tuple[str, ...]
+    conflict: str | None
+    sides_differ: bool
+
+
+def _placed(
+    labels: tuple[Meaning, ...], code: CodeMeaning | None, around: Surroundings, quantity: Quantity
+) -> _Place | None:
+    if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
+        return _Place(frozenset({Region.PATIENT}), None, (), None, sides_differ=False)
+    stated = [*labels, *_site_field(around.site)]
+    if not any(label.regions for label in stated):
+        stated += _from_surroundings(labels, around)
+    regions = [label.regions for label in stated if label.regions]
+    conflict = None
+    if not regions:
+        if code is None or not code.regions:
+            return None
+        regions, conflict = [code.regions], "only the code names the site"
+    common = frozenset.intersection(*regions)
+    levels = list(dict.fromkeys(label.levels for label in stated if label.levels))
+    if not common or len(levels) > 1:
+        common, conflict = (common or regions[0]), "labels of one result name different sites"
+    sides = list(dict.fromkeys(label.side for label in stated if label.side))
+    side = sides[0] if sides else (code.side if code else None) or _header_side(common, around.header)
+    return _Place(common, side, levels[0] if levels else (), conflict, sides_differ=len(sides) > 1)
+
+
+def _site_field(site: Coded) -> list[Meaning]:
+    meanings = [meaning_of(text) for text in site.texts] + [meaning_of(site.code, is_code=True)]
+    for code, _ in site.codes:
+        regions, _, side = code.partition(":272741003=")
+        if regions in SNOMED_REGIONS:
+            meanings.append(Meaning(regions=SNOMED_REGIONS[regions], side=SNOMED_SIDES.get(side)))
+    bare = [Meaning(side=side_of(text)) for text in site.texts if site_of(text) is None]
+    return [meaning for meaning in (*meanings, *bare) if meaning.regions or meaning.side]
+
+
+def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> list[Meaning]:
+    """Return the site the group or the order gives a label that names only a quantity or a bare row."""
+    scan = scan_in(around.group) or scan_in(around.header)
+    rests = [label.rest for label in labels if label.rest]
+    for rest in rests:
+        site = site_of(rest, scan) if scan else None
+        if site:
+            return [Meaning(regions=frozenset({site.region}), side=site.side, levels=site.levels)]
+    if any(set(plain(rest).split()) - {"dxa", "dexa"} for rest in rests):
+        # Words we do not know: the number may belong anywhere.
+        return []
+    for text in (around.group, around.header):
+        meaning = meaning_of(text)
+        if meaning.regions:
+            return [meaning]
+    return []
+
+
+def _header_side(regions: frozenset[Region], header: str) -> Side | None:
+    if not regions <= HIP_REGIONS and not regions <= FOREARM_REGIONS:
+        return None
+    return side_of(header)
+
+
+def _contradiction(
+    code: CodeMeaning | None, regions: frozenset[Region], side: Side | None, quantity: Quantity
+) -> str | None:
+    if code is None:
+        return None
+    if code.quantity is not quantity:
+        return "the code and its label name different quantities"
+    if not code.regions & regions:
+        return "the code and its label name different sites"
+    if code.side is not None and side is not code.side:
+        return "the code and its label name different sides"
+    return None
+
+
+def _one_region(regions: frozenset[Region]) -> tuple[Region, bool]:
+    if len(regions) == 1:
+        return next(iter(regions)), False
+    if regions <= HIP_REGIONS:
+        return Region.HIP_UNSPECIFIED, True
+    if regions <= FOREARM_REGIONS:
+        return Region.FOREARM_TOTAL, True
+    return Region.LUMBAR_SPINE, True

@@ -1,0 +1,176 @@
+"""What the words of an observation's label say: the quantity, the site, and whether it is of an earlier examination."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
+from dxa.report import Quantity
+from dxa.sites import plain, side_of, site_of
+
+HIP_REGIONS = frozenset(region for region, scan in SCAN_OF_REGION.items() if scan is Scan.HIP)
+FOREARM_REGIONS = frozenset(region for region, scan in SCAN_OF_REGION.items() if scan is Scan.FOREARM)
+_SETS = {
+    "femur and hip": HIP_REGIONS,
+    "hip and femur": HIP_REGIONS,
+    "radius and ulna": FOREARM_REGIONS,
+    "radius ulna": FOREARM_REGIONS,
+    "forearm": FOREARM_REGIONS,
+}
+"""Names of several regions, in the form `dxa.sites.plain` gives, without a side."""
+
+_COMPACT = {
+    "fnl": "femoral neck left",
+    "lfn": "femoral neck left",
+    "fnr": "femoral neck right",
+    "rfn": "femoral neck right",
+    "thl": "total hip left",
+    "lth": "total hip left",
+    "thr": "total hip right",
+    "rth": "total hip right",
+    "lspine": "lumbar spine",
+    "lsp": "lumbar spine",
+}
+"""Words of local codes; used on codes alone, never on sentences."""
+
+_T = r"\bt[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*t\b"
+_Z = r"\bz[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*z\b"
+_BMD = (
+    r"\bbmd\b|\bdmo\b|\bmass/area\b|\b(?:areal )?bone (?:mineral )?density\b|\bmineral density\b|\bareal? density\b|"
+    r"densidad(?:e)? (?:mineral )?(?:osea|ossea)|densite (?:minerale )?osseuse|densita (?:minerale )?ossea|"
+    r"knochen(?:mineral)?dichte|botdichtheid|bentathet|骨密度|骨塩量|골밀도"
+)
+_QUANTITIES: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
+    (
+        Quantity.CHANGE,
+        re.compile(
+            r"(?:%|percent(?:age)?)?\s*\bchange\b(?:\s*(?:from|vs\.?|versus|since)\s*(?:prior|previous|baseline)\b)?|\bcambio\b|\bveranderung\b|\bvariation\b"
+        ),
+    ),
+    (Quantity.T_SCORE, re.compile(_T)),
+    (Quantity.Z_SCORE, re.compile(_Z)),
+    (Quantity.TBS, re.compile(r"\btbs\b|\btrabecular bone score\b")),
+    (
+        Quantity.YOUNG_ADULT_PERCENT,
+        re.compile(r"(?:% ?|\bpercent )(?:of )?young[ -]adult\b|\byoung[ -]adult ?\(?%\)?|\byam\b ?%?"),
+    ),
+    (Quantity.AGE_MATCHED_PERCENT, re.compile(r"(?:% ?|\bpercent )(?:of )?age[ -]matched\b|\bage[ -]matched ?\(?%\)?")),
+    (Quantity.BMC, re.compile(r"\bbmc\b|\bbone mineral content\b")),
+    (Quantity.BMD, re.compile(_BMD)),
+    (Quantity.AREA, re.compile(r"\b(?:bone )?area\b")),
+)
+"""In order of precedence: a LOINC name says both "T-score" and "bone density"."""
+
+_FRAX = re.compile(r"\bfrax\b|\b(?:10|ten)[ -]?(?:year|yr|ans|jahre?s?|anos)\b|\bfracture (?:risk|probability)\b")
+_FRAX_MAJOR = re.compile(r"\bmajor\b|\bmof\b")
+_FRAX_HIP = re.compile(r"\bhip\b|\bcadera\b|\bhanche\b|\bhufte?\b")
+_PRIOR = re.compile(
+    r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
+    r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:-\d\d-\d\d)?")
+_UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
+_NOT_A_RESULT = re.compile(
+    r"\b(?:reference|threshold|target|cut-?off|range|normal|lsc|least|precision|error|phantom|calibration|lowest|minimum|"
+    r"highest|maximum|goal|expected|weight|height|bmi|dose|population|status|category|class|classification|interpretation)\b"
+    r"|\bage\b(?!-matched)"
+)
+_NOISE = re.compile(
+    r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd)\b|[\[\]:;=_#]"
+)
+_TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one label says; None and empty where it says nothing."""
+
+    quantity: Quantity | None = None
+    regions: frozenset[Region] | None = None
+    """The regions the label may mean: one, or a set for a name such as "hip"."""
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    prior: bool = False
+    year: int | None = None
+    """A year printed in the label."""
+    density: str | None = None
+    """Unit of mass per area printed in the label."""
+    rest: str = ""
+    """Words about the site that are not a known name on their own, such as "total"."""
+    is_result: bool = True
+    """False when the label speaks of a reference, a threshold or another thing that is no result."""
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
+    """Return what a label says. In a code ("DEXA_FN_TSCORE") blanks are underscores and sites are abbreviated.
+
+    >>> meaning_of("Left femoral neck T-score").quantity.value, meaning_of("DEXA_LS_BMD", is_code=True).quantity.value
+    ('t_score', 'bmd')
+    """
+    words = _spelled_out(label) if is_code else plain(label.replace("_", " "))
+    quantity, site_words = _quantity_in(words)
+    if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
+        return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)))
+    year, density = _YEAR.search(site_words), _UNIT.search(words)
+    prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
+    for pattern in (_YEAR, _PRIOR, _UNIT, _NOISE):
+        site_words = pattern.sub(" ", site_words)
+    site_words = " ".join(re.sub(r"\(\s*\)", " ", site_words).strip(" -,./").split())
+    regions, side, levels = _site(site_words)
+    return Meaning(
+        quantity=quantity,
+        regions=regions,
+        side=side,
+        levels=levels,
+        prior=prior,
+        year=int(year.group()[:4]) if year else None,
+        density=density.group().strip("[]() ") if density and "cm" in density.group() else None,
+        rest="" if regions else site_words,
+        is_result=not _NOT_A_RESULT.search(words),
+    )
+
+
+def scan_in(text: str) -> Scan | None:
+    """Return the scan a header such as "DXA left hip" is about; None if it names none or several."""
+    meaning = meaning_of(text)
+    scans = {SCAN_OF_REGION.get(region) for region in meaning.regions or ()}
+    return scans.pop() if len(scans) == 1 else None
+
+
+def _spelled_out(code: str) -> str:
+    words = plain(code.replace("_", " ").replace(".", " "))
+    words = re.sub(r"\s([tz])$", r" \1-score", words)
+    words = _TWO_LEVELS.sub(r"\1-\2", words)
+    return " ".join(_COMPACT.get(word, word) for word in words.split())
+
+
+def _quantity_in(words: str) -> tuple[Quantity | None, str]:
+    """Return the quantity and the words without those that named it; two scores in one label are neither."""
+    if _FRAX.search(words):
+        major, hip = _FRAX_MAJOR.search(words), _FRAX_HIP.search(words)
+        if bool(major) != bool(hip):
+            return (Quantity.FRAX_MAJOR if major else Quantity.FRAX_HIP), ""
+        return None, words
+    found: list[Quantity] = []
+    for quantity, pattern in _QUANTITIES:
+        if pattern.search(words):
+            found.append(quantity)
+            words = pattern.sub(" ", words)
+    if Quantity.T_SCORE in found and Quantity.Z_SCORE in found:
+        return None, words
+    return (found[0] if found else None), words
+
+
+def _site(words: str) -> tuple[frozenset[Region] | None, Side | None, tuple[str, ...]]:
+    if not words or _TWO_LEVELS.search(words):
+        # "L1 L4" can be a range or a list.
+        return None, None, ()
+    named = re.sub(r"\b(?:left|right|dxa|dexa)\b|[-,()]", " ", words)
+    if regions := _SETS.get(" ".join(named.split())):
+        return regions, side_of(words), ()
+    site = site_of(words)
+    if site is None:
+        return None, None, ()
+    regions = HIP_REGIONS if site.region is Region.HIP_UNSPECIFIED else frozenset({site.region})
+    return regions, site.side, site.levels

@@ -1,0 +1,157 @@
+"""The prose of one order as one passage: an OBX per line, repetitions as lines, or formatted text, and notes."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import Issue
+from parsers.hl7.escapes import plain
+from parsers.hl7.fields import NULL, coded
+from parsers.hl7.identify import Coded
+from parsers.hl7.labels import meaning_of
+from parsers.hl7.places import place
+from parsers.hl7.tokens import Message, Segment
+from parsers.passage import Passage, Piece
+
+PARSER_NAME = "hl7-narrative/1"
+_PROSE = frozenset({"TX", "FT", "ST", ""})
+_CODED = frozenset({"CE", "CWE", "CNE"})
+
+_SECTION_OF_CODE = {
+    "GDT": "FINDINGS",
+    "R": "FINDINGS",
+    "121071": "FINDINGS",
+    "59776-5": "FINDINGS",
+    "IMP": "IMPRESSION",
+    "I": "IMPRESSION",
+    "121073": "IMPRESSION",
+    "19005-8": "IMPRESSION",
+    "REC": "RECOMMENDATION",
+    "121075": "RECOMMENDATION",
+    "TCM": "TECHNIQUE",
+    "ADT": "ADDENDUM",
+}
+"""Suffixes of HL7 chapter 7 (71020&IMP), VistA Radiology codes, and codes of report sections."""
+
+_SECTION_OF_TEXT = (
+    ("IMPRESSION", re.compile(r"impress|conclu|interpret|interp\b|beurteilung|summary|vurdering", re.IGNORECASE)),
+    ("FINDINGS", re.compile(r"findings?|hallazgos|befund|resultados|achados|constatations", re.IGNORECASE)),
+    ("RECOMMENDATION", re.compile(r"recommend|recomend|empfehl", re.IGNORECASE)),
+)
+_NOT_PROSE = frozenset({"D", "M"})
+"""VistA's diagnostic code and modifiers: lists, not text."""
+
+_POINTER = re.compile(r"(?:https?|ftp|file)://\S+|\\\\\S.*|[A-Za-z]:\\.*|/(?:[^/\s]+/)+[^/\s]+", re.IGNORECASE)
+_RICH_TEXT = "{\\rtf"
+
+
+def passage_of(message: Message, rows: Sequence[Segment]) -> tuple[Passage | None, list[Issue]]:
+    """Return the prose of the given OBX and NTE, and what in it is no prose; None if there is none."""
+    pieces: list[Piece] = []
+    issues: list[Issue] = []
+    section = ""
+    for row in rows:
+        lines = _lines(message, row, issues)
+        if not any(line.text.strip() for line in lines):
+            pieces += lines
+            continue
+        heading = _heading(message, row) if row.name == "OBX" else None
+        if heading and heading.text != section:
+            section = heading.text
+            if not lines[0].text.strip().upper().startswith(section.rstrip(":").upper()):
+                pieces.append(heading)
+        pieces += lines
+    has_words = any(piece.text.strip() for piece in pieces)
+    return (Passage(pieces) if has_words else None), issues
+
+
+def is_pointer(text: str) -> bool:
+    """Return whether a text is only a path or a link."""
+    return _POINTER.fullmatch(text.strip()) is not None
+
+
+def _heading(message: Message, row: Segment) -> Piece | None:
+    """Return the section or site OBX-3 names as a line of its own."""
+    label = coded(message, row.field(3))
+    text = _section(message, label)
+    if text is None:
+        meanings = [(text, meaning_of(text)) for text in label.texts]
+        text = next((text for text, meaning in meanings if meaning.regions and meaning.quantity is None), None)
+    if text is None:
+        return None
+    whole = (0, len(row.field(3)))
+    return Piece(f"{text}:", lambda _start, _end: place(message, row, 3, chars=whole))
+
+
+def _section(message: Message, label: Coded) -> str | None:
+    for code, _ in label.codes:
+        suffix = code.rpartition(message.separators.subcomponent or "&")[2].upper()
+        if suffix in _SECTION_OF_CODE:
+            return _SECTION_OF_CODE[suffix]
+    for section, pattern in _SECTION_OF_TEXT:
+        if any(pattern.search(text) for text in label.texts) or pattern.search(label.code.replace("_", " ")):
+            return section
+    return None
+
+
+def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
+    if row.name == "NTE":
+        return _field_lines(message, row, 3, issues)
+    kind = row.field(2).strip().upper()
+    if row.field(5).strip() == NULL:
+        return []
+    label = coded(message, row.field(3))
+    if kind in _CODED:
+        return _coded_line(message, row) if _section(message, label) == "IMPRESSION" else []
+    if kind not in _PROSE or label.code.strip().upper() in _NOT_PROSE:
+        return []
+    return _field_lines(message, row, 5, issues)
+
+
+def _coded_line(message: Message, row: Segment) -> list[Piece]:
+    """Return the text of a coded conclusion, such as OP^Osteoporosis^L."""
+    parts = row.field(5).split(message.separators.component)
+    number = 2 if len(parts) > 1 and parts[1].strip() else 1
+    readable = plain(parts[number - 1], message.separators, message.codec)
+
+    def locate(start: int, end: int) -> Locator:
+        return place(message, row, 5, component=number, chars=readable.origin(start, end))
+
+    return [Piece(readable.text, locate)]
+
+
+def _field_lines(message: Message, row: Segment, field: int, issues: list[Issue]) -> list[Piece]:
+    mark = message.separators.repetition
+    repetitions = row.field(field).split(mark) if mark else [row.field(field)]
+    pieces: list[Piece] = []
+    for number, text in enumerate(repetitions, 1):
+        if is_pointer(text) or text.lstrip().startswith(_RICH_TEXT):
+            what = "a path or link instead of text" if is_pointer(text) else "rich text, which is not read"
+            issues.append(Issue(code=IssueCode.NOT_CONTENT, text=what, locator=place(message, row, field)))
+            continue
+        lines = _text_lines(message, row, field, text, number if len(repetitions) > 1 else None)
+        if message.separators.truncation and text.endswith(message.separators.truncation):
+            what = "the sender cut this text short; its last line was not read"
+            issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text=what, locator=place(message, row, field)))
+            lines = lines[:-1]
+        pieces += lines
+    return pieces
+
+
+def _text_lines(message: Message, row: Segment, field: int, text: str, repetition: int | None) -> list[Piece]:
+    readable = plain(text, message.separators, message.codec)
+
+    def locating(offset: int) -> Callable[[int, int], Locator]:
+        def locate(start: int, end: int) -> Locator:
+            chars = readable.origin(offset + start, offset + end)
+            return place(message, row, field, repetition=repetition, chars=chars)
+
+        return locate
+
+    pieces: list[Piece] = []
+    offset = 0
+    for line in readable.text.split("\n"):
+        pieces.append(Piece(line, locating(offset)))
+        offset += len(line) + 1
+    return pieces

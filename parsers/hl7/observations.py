@@ -1,0 +1,223 @@
+"""Discrete results: one number per OBX, placed by its code, its label and what stands around it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from dxa.issues import IssueCode
+from dxa.report import Issue, Measurement, Provenance, Quantity
+from parsers.hl7.escapes import Separators
+from parsers.hl7.fields import NULL, coded, coded_element, date_of
+from parsers.hl7.identify import Coded, Identified, Surroundings, Unidentified, identified
+from parsers.hl7.orders import Order
+from parsers.hl7.places import place
+from parsers.hl7.tokens import Message, Segment
+from parsers.hl7.units import Stated, unit_of
+from parsers.hl7.values import Found, number_in
+
+PARSER_NAME = "hl7/1"
+ONE_DAY = timedelta(days=1)
+"""Clocks and time zones of two systems may put one examination on two days."""
+
+_RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
+    Quantity.BMD: (Decimal("0.2"), Decimal("2.0")),
+    Quantity.T_SCORE: (Decimal(-8), Decimal(8)),
+    Quantity.Z_SCORE: (Decimal(-8), Decimal(8)),
+    Quantity.FRAX_MAJOR: (Decimal(0), Decimal(100)),
+    Quantity.FRAX_HIP: (Decimal(0), Decimal(100)),
+}
+"""What a quantity can be; a number outside is kept and held."""
+
+_SITE_LABEL = re.compile(r"\b(?:site|region|roi|location|body part)\b", re.IGNORECASE)
+_SHORT = 24
+"""A text longer than this many characters is prose, not a result that should be a number."""
+
+
+_Timing = tuple[bool, date | None]
+"""Whether a value is of this examination, and the day it was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """What decides whether a value is of this examination."""
+
+    day: date | None
+    """When the order was carried out; None if no field says."""
+    is_earlier: bool
+    """True if the whole order is of an earlier examination than the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything around the observations of one order."""
+
+    message: Message
+    exam: Exam
+    document: str
+    header: str
+    """Text of OBR-4."""
+    sites: Mapping[str, str]
+    """Site an observation of the same OBX-4 names."""
+
+
+def setting_of(order: Order, exam: Exam, document: str) -> Setting:
+    """Return what surrounds the observations of an order."""
+    sites: dict[str, str] = {}
+    for row in order.rows:
+        if row.name == "OBX" and row.field(4) and row.field(2) != "NM":
+            label = coded(order.message, row.field(3))
+            if any(_SITE_LABEL.search(text) for text in (*label.texts, label.code)):
+                value = coded(order.message, row.field(5))
+                sites[row.field(4)] = value.text or value.code
+    return Setting(order.message, exam, document, " ".join(order.service.texts), sites)
+
+
+def is_discrete(setting: Setting, row: Segment) -> bool:
+    """Return whether an OBX holds one result rather than prose.
+
+    Numeric types always do; a text does if it is one number, or a short string under the label of a result.
+    """
+    kind = row.field(2).strip().upper()
+    if kind in {"NM", "SN"}:
+        return True
+    if kind not in {"ST", "TX", "FT", ""} or len(row.field(5)) > _SHORT:
+        return False
+    if not isinstance(_description(setting, row).meaning, Identified):
+        return False
+    return number_in(setting.message, row) is not None or kind == "ST"
+
+
+def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurement | None, list[Issue]]:
+    """Return the measurement of one discrete OBX, named `identity`, and what was met reading it."""
+    if row.field(5).strip() in {"", NULL}:
+        return None, []
+    description = _description(setting, row)
+    meaning = description.meaning
+    notes = [_issue(setting, row, 3, code, text) for code, text in meaning.notes]
+    if not isinstance(meaning, Identified):
+        return None, notes
+    found = number_in(setting.message, row)
+    if found is None:
+        text = f"the result for {meaning.quantity} is not one number"
+        return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
+    stated = _unit(description.units, meaning, found)
+    if isinstance(stated, IssueCode):
+        text = f"the unit of a {meaning.quantity} is missing or unknown"
+        return None, [*notes, _issue(setting, row, 6, stated, text)]
+    timing = _timing(setting.exam, row, meaning)
+    provenance = Provenance(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
+    measurement = _measurement(identity, meaning, found.value, stated, timing, provenance=provenance)
+    remarks = _remarks(measurement, found, stated, meaning)
+    return measurement, notes + [_issue(setting, row, 5, code, text) for code, text in remarks]
+
+
+def _measurement(
+    identity: str, meaning: Identified, printed: Decimal, stated: Stated, timing: _Timing, *, provenance: Provenance
+) -> Measurement:
+    value = printed if stated.factor == 1 else printed * stated.factor
+    site = meaning.site
+    return Measurement(
+        id=identity,
+        region=site.region,
+        side=site.side,
+        levels=site.levels,
+        quantity=meaning.quantity,
+        value=value,
+        unit=stated.unit,
+        exam_date=timing[1],
+        current=timing[0],
+        held=meaning.held or (None if _is_plausible(meaning.quantity, value) else IssueCode.IMPLAUSIBLE_VALUE),
+        provenance=provenance,
+    )
+
+
+def _remarks(row: Measurement, found: Found, stated: Stated, meaning: Identified) -> Iterator[tuple[IssueCode, str]]:
+    for code in found.issues:
+        yield code, "a number in an unusual spelling"
+    if stated.factor != 1:
+        yield IssueCode.UNIT_CONVERTED, "mg/cm2 was divided by 1000"
+    if not _is_plausible(row.quantity, row.value):
+        yield IssueCode.IMPLAUSIBLE_VALUE, f"outside what a {row.quantity} can be; held back from rules"
+    if not row.current and row.exam_date is None:
+        yield IssueCode.PRIOR_WITHOUT_DATE, "an earlier value without its date"
+    if meaning.held is IssueCode.SIDE_CONFLICT:
+        yield IssueCode.SIDE_CONFLICT, "held back from rules until a reviewer decides on the side"
+
+
+def _issue(setting: Setting, row: Segment, field: int, code: IssueCode, text: str) -> Issue:
+    return Issue(code=code, text=text, locator=place(setting.message, row, field), document=setting.document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    meaning: Identified | Unidentified
+    units: tuple[str, ...]
+    """The ways OBX-6 may be meant: code, text, alternate code and text; one empty text if it is empty."""
+
+
+class _Fields(NamedTuple):
+    label: str
+    site: str
+    unit: str
+    group: str
+    header: str
+
+
+def _description(setting: Setting, row: Segment) -> _Description:
+    group = row.field(4)
+    if group and not group.isdecimal():
+        group = setting.sites.get(group) or (group if any(char.isalpha() for char in group) else "")
+    elif group:
+        group = setting.sites.get(group, "")
+    message = setting.message
+    fields = _Fields(row.field(3), row.field(20), row.field(6), group, setting.header)
+    return _described(message.separators, message.codec, fields)
+
+
+@lru_cache(maxsize=4096)
+def _described(separators: Separators, codec: str, fields: _Fields) -> _Description:
+    """Return what the fields around a value say; cached, because a sender uses the same ones all day."""
+    label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
+    units = _unit_texts(unit)
+    around = Surroundings(site, fields.group.replace(".", " "), fields.header)
+    return _Description(identified(label, around, units[0]), units)
+
+
+def _unit_texts(unit: Coded) -> tuple[str, ...]:
+    if unit.text.startswith("2") and unit.code.casefold().endswith("cm"):
+        # "g/cm^2" whose caret was not escaped stands in two components.
+        return (f"{unit.code}2",)
+    texts = tuple(text for text in (unit.code, unit.text, unit.other_code, unit.other_text) if text)
+    return texts or ("",)
+
+
+def _unit(units: tuple[str, ...], meaning: Identified, found: Found) -> Stated | IssueCode:
+    texts = units
+    if texts == ("",):
+        texts = (found.unit or meaning.density or "",)
+    elif found.unit:
+        texts = (*texts, found.unit)
+    if meaning.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and "%" in texts:
+        return IssueCode.PERCENT_AS_SCORE
+    meanings = {stated for text in texts if (stated := unit_of(meaning.quantity, text))}
+    if len(meanings) != 1 or (found.unit and unit_of(meaning.quantity, found.unit) is None):
+        return IssueCode.UNKNOWN_UNIT
+    return meanings.pop()
+
+
+def _is_plausible(quantity: Quantity, value: Decimal) -> bool:
+    bounds = _RANGES.get(quantity)
+    return bounds is None or bounds[0] <= value <= bounds[1]
+
+
+def _timing(exam: Exam, row: Segment, meaning: Identified) -> _Timing:
+    measured = date_of(row.field(14))
+    earlier = measured is not None and exam.day is not None and measured < exam.day - ONE_DAY
+    other_year = meaning.year is not None and (exam.day is None or meaning.year < exam.day.year)
+    if meaning.prior or earlier or other_year:
+        return False, measured if measured and measured != exam.day else None
+    return not exam.is_earlier, exam.day

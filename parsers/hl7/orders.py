@@ -1,0 +1,193 @@
+"""The results of one order in a message: an OBR with what follows it, and how final they are."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from dxa.errors import NotDensitometry
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.loinc import DXA_ORDERS, LOINC
+from dxa.report import Issue, Quantity
+from dxa.sites import plain
+from parsers.hl7.escapes import unescaped
+from parsers.hl7.fields import coded, component, date_of
+from parsers.hl7.identify import Coded
+from parsers.hl7.labels import meaning_of
+from parsers.hl7.tokens import Message, Segment
+
+_RESULT_TYPES = frozenset({"ORU", "ORF", "MDM", ""})
+_TYPE = re.compile(r"[A-Z]{3}")
+_DXA = re.compile(
+    r"\bde?xa\b|densit\S*metr|bone (?:mineral )?dens|\bbmd\b|\bdmo\b|knochendichte|osteoden[sz]|absorptiometr|"
+    r"botdichtheid|bentathet|densidad (?:mineral )?osea|densidade (?:mineral )?ossea|骨密度|골밀도"
+)
+_OTHER_METHOD = re.compile(r"\b[qp]?ct\b|\btomogra|\bcomputed\b|\bultraso")
+_SCORES = re.compile(r"\b[tz][ -]?(?:score|wert)|\bbmd\b|\bdmo\b|g/cm")
+_TITLE_LINES = 6
+_ENOUGH = frozenset({Quantity.BMD, Quantity.T_SCORE, Quantity.Z_SCORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One OBR with its observations; in an MDM message the whole message."""
+
+    message: Message
+    patient: Segment | None
+    """PID."""
+    common: Segment | None
+    """ORC."""
+    request: Segment | None
+    """OBR."""
+    document: Segment | None
+    """TXA."""
+    rows: tuple[Segment, ...]
+    """OBX and NTE in order."""
+
+    @property
+    def service(self) -> Coded:
+        """OBR-4."""
+        return coded(self.message, self.request.field(4)) if self.request else Coded()
+
+    @property
+    def filler(self) -> str:
+        """The filler order number, OBR-3 or ORC-3; empty if none is given."""
+        sources = [segment for segment in (self.request, self.common) if segment]
+        return next((number for segment in sources if (number := component(self.message, segment, 3, 1))), "")
+
+    @property
+    def status(self) -> str:
+        """OBR-25, a letter; empty if not given."""
+        return self.request.field(25).strip().upper().strip('"') if self.request else ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the examination: OBR-7, for a document without OBR TXA-4."""
+        if self.request:
+            return date_of(self.request.field(7))
+        return date_of(self.document.field(4)) if self.document else None
+
+    @property
+    def place(self) -> Locator:
+        """Where the order stands."""
+        segment = self.request or self.message.header
+        return Locator(message=self.message.number, segment=segment.name, index=segment.number)
+
+
+def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
+    """Return the orders that are about bone densitometry.
+
+    Raises:
+        NotDensitometry: none is, or the messages carry no results at all.
+    """
+    results = [message for message in messages if message_type(message) in _RESULT_TYPES]
+    if not results:
+        kind = message_type(messages[0])
+        raise NotDensitometry(f"a {kind} message holds no results; only ORU and MDM messages are read")
+    orders = [order for message in results for order in orders_of(message)]
+    chosen = tuple(order for order in orders if is_densitometry(order))
+    if not chosen:
+        raise NotDensitometry("no order or observation of the message is about bone densitometry")
+    return chosen
+
+
+def message_type(message: Message) -> str:
+    """Return MSH-9.1, looked for beside its place too when a sender lost a field of MSH; empty if there is none."""
+    for number in (9, 8, 10):
+        kind = component(message, message.header, number, 1).upper()
+        if _TYPE.fullmatch(kind):
+            return kind
+    return ""
+
+
+def orders_of(message: Message) -> list[Order]:
+    """Return the orders of a message; observations before the first OBR are an order without one."""
+    orders: list[Order] = []
+    heads: dict[str, Segment | None] = dict.fromkeys(("PID", "ORC", "OBR", "TXA"))
+    rows: list[Segment] = []
+
+    def close() -> None:
+        if rows or heads["OBR"]:
+            orders.append(Order(message, heads["PID"], heads["ORC"], heads["OBR"], heads["TXA"], tuple(rows)))
+        rows.clear()
+        heads["OBR"] = None
+
+    for segment in message.segments:
+        if segment.name == "OBX" or (segment.name == "NTE" and (heads["OBR"] or rows)):
+            rows.append(segment)
+        elif segment.name in {"PID", "OBR"} or (segment.name == "ORC" and rows):
+            close()
+            if segment.name == "PID":
+                heads["ORC"] = None
+        if segment.name in heads:
+            heads[segment.name] = segment
+    close()
+    return orders
+
+
+def is_densitometry(order: Order) -> bool:
+    """Return whether an order is about DXA: by its own code or name, else by its observations, else by its text."""
+    service = order.service
+    if any(_OTHER_METHOD.search(plain(text)) for text in service.texts):
+        return False
+    if _names_dxa(service):
+        return True
+    labels = [coded(order.message, row.field(3)) for row in order.rows if row.name == "OBX"]
+    if any(_names_dxa(label) or _is_measure(label) for label in labels):
+        return True
+    return _is_written_report(order)
+
+
+def _names_dxa(element: Coded) -> bool:
+    if any(code in DXA_ORDERS or code in LOINC for code, _ in element.codes):
+        return True
+    words = [*element.texts, *(code.replace("_", " ") for code, _ in element.codes)]
+    return any(_DXA.search(plain(word)) for word in words)
+
+
+def _is_measure(element: Coded) -> bool:
+    meanings = [meaning_of(text) for text in element.texts]
+    return any(meaning.quantity in _ENOUGH and meaning.regions for meaning in meanings)
+
+
+def _is_written_report(order: Order) -> bool:
+    """Whether the text names DXA in its first lines and scores anywhere; a mention further down is no DXA report."""
+    message = order.message
+    lines: list[str] = []
+    for row in order.rows:
+        if row.field(2) in {"ED", "RP"}:
+            continue
+        text = unescaped(row.field(5 if row.name == "OBX" else 3), message.separators, message.codec)
+        text = text.replace(message.separators.repetition or "\n", "\n")
+        lines += [line for line in text.split("\n") if line.strip()]
+    title = plain(" ".join(lines[:_TITLE_LINES]))
+    return bool(_DXA.search(title)) and any(_SCORES.search(plain(line)) for line in lines)
+
+
+def standing(orders: tuple[Order, ...]) -> tuple[tuple[Order, ...], tuple[Issue, ...]]:
+    """Return the orders that still count when one document holds an order several times.
+
+    The sender repeats all results in a correction, so that the latest statement replaces the others: a correction
+    before a final, a final before a preliminary one, then by OBR-22, then by MSH-7. A cancellation ends it.
+    """
+    kept: list[Order] = []
+    issues: list[Issue] = []
+    for order in orders:
+        rivals = [other for other in orders if _same_order(order, other)]
+        winner = max(rivals, key=_rank, default=order)
+        if order.message is winner.message or _rank(order)[0] == _rank(winner)[0] == 1:
+            kept.append(order)
+        else:
+            text = "a later message of the same order replaced these results"
+            issues.append(Issue(code=IssueCode.SUPERSEDED_VALUE, text=text, locator=order.place))
+    return tuple(kept), tuple(issues)
+
+
+def _same_order(first: Order, second: Order) -> bool:
+    return bool(first.filler) and first.filler == second.filler and first.service.codes[:1] == second.service.codes[:1]
+
+
+def _rank(order: Order) -> tuple[int, str, str]:
+    finality = {"X": 3, "C": 2}.get(order.status, 1 if order.status in {"F", ""} else 0)
+    changed = order.request.field(22).strip() if order.request else ""
+    return finality, changed[:14], order.message.header.field(7).strip()[:14]

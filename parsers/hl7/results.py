@@ -1,0 +1,89 @@
+"""Which observations of an order stand: their status, whether they are whole, and what kind of content they are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import Issue
+from parsers.hl7.fields import NULL, date_of
+from parsers.hl7.observations import ONE_DAY
+from parsers.hl7.orders import Order
+from parsers.hl7.tokens import Segment
+
+_STANDING = frozenset({"", "F", "P", "R", "C", "A", "B", "S", "U", "V"})
+_WITHOUT_RESULT = frozenset({"D", "W", "X", "N", "I", "O"})
+"""OBX-11 (table 0085): deleted, wrong patient, no result obtainable, not asked, pending, order detail."""
+
+_WORDS = {"FINAL": "F", "PRELIM": "P", "PRELIMINARY": "P", "CORRECTED": "C", "DELETED": "D", "WRONG": "W"}
+_LOCAL = re.compile(r"[A-Z]{1,4}")
+_LAST_STATUS_FIELD = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The observations and notes of an order that may be read."""
+
+    rows: tuple[Segment, ...]
+    statuses: tuple[str, ...]
+    """OBX-11 of each OBX among them."""
+    issues: tuple[Issue, ...]
+
+
+def standing_rows(order: Order) -> Standing:
+    """Return the rows of an order that are whole and not withdrawn; the others are told."""
+    if order.status == "X":
+        text = "the order was cancelled; its results were not taken"
+        return Standing((), (), (Issue(code=IssueCode.WITHDRAWN_VALUE, text=text, locator=order.place),))
+    rows: list[Segment] = []
+    statuses: list[str] = []
+    issues: list[Issue] = []
+    for row in order.rows:
+        status = result_status(row) if row.name == "OBX" else ""
+        fault = _fault(row, status)
+        if fault is None or fault[0] is IssueCode.CONFORMANCE:
+            rows.append(row)
+            statuses += [status] if row.name == "OBX" else []
+        if fault is not None:
+            place = Locator(message=order.message.number, segment=row.name, index=row.number)
+            issues.append(Issue(code=fault[0], text=fault[1], locator=place))
+    return Standing(tuple(rows), tuple(statuses), tuple(issues))
+
+
+def result_status(row: Segment) -> str:
+    """Return OBX-11; a sender one separator short has it in OBX-10."""
+    status = row.field(11).strip().upper().strip('"')
+    if not status and row.field(10).strip().upper() in {"F", "P", "C", "D", "W", "X"}:
+        status = row.field(10).strip().upper()
+    return _WORDS.get(status, status)
+
+
+def _fault(row: Segment, status: str) -> tuple[IssueCode, str] | None:
+    """Return why an observation is not read, or the note CONFORMANCE if it is."""
+    if not row.whole and (row.name != "OBX" or not status):
+        return IssueCode.SEGMENT_DAMAGED, "the segment is cut off and was not read"
+    if row.name != "OBX" or status in _STANDING:
+        return None
+    if status in _WITHOUT_RESULT:
+        has_value = row.field(5).strip() not in {"", NULL}
+        text = f"a result with status {status} was not taken"
+        return (IssueCode.WITHDRAWN_VALUE, text) if has_value else None
+    if _LOCAL.fullmatch(status):
+        return IssueCode.CONFORMANCE, "OBX-11 holds a local status"
+    return IssueCode.SEGMENT_DAMAGED, "OBX-11 is no status: the fields are shifted; not read"
+
+
+def exam_day(order: Order, rows: Sequence[Segment]) -> tuple[date | None, bool]:
+    """Return the day an order was carried out, and whether OBR-7 contradicts its observations.
+
+    OBR-7 counts unless every observation is dated earlier: then a later step filled it, and the latest of them counts.
+    """
+    dates = [date_of(row.field(14)) for row in rows if row.name == "OBX"]
+    known = [day for day in dates if day is not None]
+    if order.day is None:
+        return max(known, default=None), False
+    if known and len(known) == len(dates) and max(known) < order.day - ONE_DAY:
+        return max(known), True
+    return order.day, False

@@ -1,0 +1,240 @@
+"""HL7 v2 bytes as messages, segments and fields: our own tokenizer, which survives what senders really write.
+
+It keeps every segment and says which lines it could not place; hl7apy loses segments silently on line ends and
+names it does not expect (docs/sources.md), so it checks conformance and does not read.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dxa.errors import LimitExceeded, UnreadableDocument
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import Issue
+from dxa.settings import Limits
+from parsers.hl7.charset import decoded, narrowed
+from parsers.hl7.escapes import Separators
+
+_JUNK = b"\x00\r\n\t \x0b\x1c"
+_HEADER = re.compile(rb"(?:MSH|FHS|BHS)[^\w\s\x00-\x1f]")
+_BEFORE_MESSAGE = frozenset(b"\r\n\x0b\x1c\x00")
+_FRAMING = str.maketrans({"\x00": None, "\x0b": "\r", "\x1c": "\r"})
+_ENVELOPE = frozenset({"FHS", "BHS", "BTS", "FTS"})
+_KNOWN = frozenset({
+    "MSH", "SFT", "UAC", "EVN", "PID", "PD1", "PDA", "ARV", "NTE", "NK1", "PV1", "PV2", "ORC", "OBR", "TQ1",
+    "TQ2", "CTD", "OBX", "FT1", "CTI", "SPM", "SAC", "DSC", "DG1", "DRG", "PR1", "TXA", "CON", "PRT", "ROL",
+    "DB1", "AL1", "IAM", "GT1", "IN1", "IN2", "IN3", "ACC", "MRG", "MSA", "ERR", "QRD", "QRF", "QAK", "QPD",
+    "ADD", "DSP", "BLG", "IPC", "ODS", "OBS", "CSR", "CSP", "CSS", "REL", "DEV", "ZDS", "RXO", "RXR", "RXE",
+    "RXA", "SCH", "RGS", "AIS", "AIG", "AIL", "AIP", "UB1", "UB2", "FAC", "OM1", "GOL", "PRB", "VAR", "PTH",
+})  # fmt: skip
+"""Segments a result message may hold; Z segments are any."""
+
+# A separator that can stand inside a number or a name would cut values apart.
+_NO_SEPARATOR = re.compile(r"[\w\s+.,\"]|-")
+
+
+class Segment(NamedTuple):
+    """One line of a message; a named tuple, because it is made five times faster than a frozen dataclass."""
+
+    name: str
+    number: int
+    """Which segment of that name in the message, from 1."""
+    start: int
+    """Offset in the text of the message."""
+    text: str
+    fields: tuple[str, ...]
+    """Still escaped; `fields[0]` is the name, so that numbers are those of the standard (MSH-1 is the separator)."""
+    whole: bool
+    """False when the line does not end as a segment does, so that its last field may be cut."""
+
+    def field(self, number: int) -> str:
+        """Return field `number` of the standard as sent, empty if the segment is shorter."""
+        return self.fields[number] if number < len(self.fields) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, MSH to the next."""
+
+    number: int | None
+    """Which message of the document, from 1; None if it is the only one."""
+    separators: Separators
+    codec: str
+    """Python name of the character set in use."""
+    lines: tuple[str, ...]
+    """Every line that is not blank, damaged ones included."""
+    segments: tuple[Segment, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as a person may look at them, one segment each."""
+        return "\n".join(self.lines)
+
+    @property
+    def header(self) -> Segment:
+        """MSH."""
+        return self.segments[0]
+
+
+def is_hl7(content: bytes) -> bool:
+    """Return whether bytes begin as a message or a batch, after framing, blanks and a byte order mark."""
+    return _HEADER.match(narrowed(content[:64].lstrip(_JUNK)).lstrip(_JUNK)) is not None
+
+
+def tokenised(content: bytes, limits: Limits) -> tuple[Message, ...]:
+    """Return the messages of a document.
+
+    Raises:
+        UnreadableDocument: no message, an MLLP frame that is not closed, or separators that cannot separate.
+        LimitExceeded: more segments than `limits.items`.
+    """
+    stream = narrowed(content.lstrip(_JUNK) if content[:1] in _JUNK else content).lstrip(_JUNK)
+    starts = _starts(stream)
+    if not starts:
+        raise UnreadableDocument("the batch holds no message" if stream else "there is no message")
+    if content.lstrip(b"\r\n\t \x00")[:1] == b"\x0b" and b"\x1c" not in content:
+        raise UnreadableDocument("the MLLP frame is not closed: the message was cut off")
+    if stream.count(b"\r") + stream.count(b"\n") > 2 * limits.items:
+        raise LimitExceeded(f"the document has more than {limits.items} segments")
+    ends = [*starts[1:], len(stream)]
+    several = len(starts) > 1
+    return tuple(
+        _message(stream[start:end], number if several else None)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+
+
+def _starts(stream: bytes) -> list[int]:
+    starts: list[int] = []
+    found = stream.find(b"MSH")
+    while found >= 0:
+        if (found == 0 or stream[found - 1] in _BEFORE_MESSAGE) and _HEADER.match(stream, found):
+            starts.append(found)
+        found = stream.find(b"MSH", found + 3)
+    return starts
+
+
+def _message(content: bytes, number: int | None) -> Message:
+    head = re.split(rb"[\r\n\x1c]", content, maxsplit=1)[0].decode("latin-1")
+    separators = _separators(head, number)
+    declared = (head.split(separators.field)[17:18] or [""])[0]
+    letters = decoded(content, _first_of(declared, separators))
+    # The MSH line is the same in every ASCII-based set, so that its separators hold for the decoded text too.
+    lines, terminated = _lines(letters.text, separators)
+    issues: list[Issue] = []
+    if letters.problem:
+        place = Locator(message=number, segment="MSH", index=1, field=18)
+        issues.append(Issue(code=IssueCode.UNKNOWN_CHARSET, text=letters.problem, locator=place))
+    segments = _segments(lines, separators, number, issues, terminated=terminated)
+    return Message(number, separators, letters.codec, lines, segments, tuple(issues))
+
+
+def _first_of(declared: str, separators: Separators) -> str:
+    return declared.split(separators.repetition, maxsplit=1)[0].strip() if separators.repetition else declared.strip()
+
+
+def _separators(head: str, number: int | None) -> Separators:
+    field = head[3:4]
+    marks = head[4:].split(field, maxsplit=1)[0] if field else ""
+    place = Locator(message=number, segment="MSH", index=1, field=2)
+    if not marks or len(marks) > 5 or any(_NO_SEPARATOR.match(mark) for mark in field + marks):  # noqa: PLR2004 - MSH-2
+        raise UnreadableDocument("MSH-2 does not name usable separators", place)
+    if len(set(field + marks)) <= len(marks):
+        raise UnreadableDocument("MSH-1 and MSH-2 use one character for two separators", place)
+    component, repetition, rest = marks[0], marks[1:2], marks[2:]
+    # A sender without escapes writes "^~&": three characters, the last of which is no escape.
+    escape, subcomponent = ("", rest) if rest == "&" else (rest[:1], rest[1:2])
+    return Separators(field, component, repetition, escape, subcomponent, rest[2:3])
+
+
+def _lines(text: str, separators: Separators) -> tuple[tuple[str, ...], bool]:
+    """Return the lines that are not blank, and whether the last one is ended.
+
+    Where segments end in CR, a line feed that does not begin a segment is text of the field it stands in.
+    """
+    framed = text.translate(_FRAMING) if "\x0b" in text or "\x1c" in text or "\x00" in text else text
+    tidy = framed.replace("\r\n", "\r")
+    terminated = tidy.endswith(("\r", "\n"))
+    if "\r" not in tidy:
+        return tuple(line for line in tidy.split("\n") if line.strip()), terminated
+    lines: list[str] = []
+    for row in tidy.split("\r"):
+        parts = row.split("\n") if "\n" in row else [row]
+        lines.append(parts[0])
+        for part in parts[1:]:
+            if _is_segment(part, separators.field) or not lines[-1]:
+                lines.append(part)
+            elif part:
+                lines[-1] += "\n" + part
+    return tuple(line for line in lines if line.strip()), terminated
+
+
+def _is_segment(line: str, separator: str) -> bool:
+    name = line[:3]
+    return line[3:4] in {separator, ""} and len(name) == 3 and (name in _KNOWN or name in _ENVELOPE or name[0] == "Z")  # noqa: PLR2004 - a segment name
+
+
+def _segments(
+    lines: tuple[str, ...], separators: Separators, number: int | None, issues: list[Issue], *, terminated: bool
+) -> tuple[Segment, ...]:
+    segments: list[Segment] = []
+    counts: dict[str, int] = {}
+    separator = separators.field
+    sound = [_is_segment(line, separator) for line in lines]
+    start = 0
+    for position, line in enumerate(lines):
+        text = line if sound[position] else _mended(line, separator)
+        if not sound[position]:
+            issues.append(_damaged(number, (start, start + len(line)), mended=bool(text)))
+        name = text[:3]
+        if text and name not in _ENVELOPE:
+            counts[name] = counts.get(name, 0) + 1
+            following = lines[position + 1] if position + 1 < len(lines) else None
+            whole = terminated if following is None else sound[position + 1] or bool(_mended(following, separator))
+            place = start + len(line) - len(text)
+            segments.append(_segment(name, counts[name], place, text, separator, whole=whole))
+        start += len(line) + 1
+    _notice_run_on(segments, counts, separator, number, issues)
+    return tuple(segments)
+
+
+def _segment(name: str, index: int, start: int, text: str, separator: str, *, whole: bool) -> Segment:
+    fields = text.split(separator)
+    if name == "MSH":
+        fields = ["MSH", separator, *fields[1:]]
+    if not whole and name != "OBX":
+        # A cut identifier or date is worse than none; for OBX its status field tells (results.py).
+        fields = fields[:-1]
+    return Segment(name, index, start, text, tuple(fields), whole)
+
+
+def _notice_run_on(
+    segments: list[Segment], counts: dict[str, int], separator: str, number: int | None, issues: list[Issue]
+) -> None:
+    """Refuse a message in which a lost line end hides a new order or patient, and tell of a hidden result."""
+    text = "\r".join(segment.text for segment in segments)
+    for name in ("OBX", "OBR", "PID", "MSH"):
+        mark = name + separator
+        if text.count(mark) == counts.get(name, 0):
+            continue
+        for segment in segments:
+            if segment.name not in {"OBX", "OBR", "ORC", "NTE"} or mark not in segment.text[3:]:
+                continue
+            place = Locator(message=number, segment=segment.name, index=segment.number)
+            if name != "OBX":
+                raise UnreadableDocument(f"a line end before {name} is lost", place)
+            issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text="a line end before OBX is lost", locator=place))
+
+
+def _mended(line: str, separator: str) -> str:
+    """Return the line with its name in capitals and without blanks before it, or nothing if that names no segment."""
+    bare = line.lstrip()
+    candidate = bare[:3].upper() + bare[3:]
+    return candidate if len(bare) > 3 and _is_segment(candidate, separator) else ""  # noqa: PLR2004 - a segment name
+
+
+def _damaged(number: int | None, span: tuple[int, int], *, mended: bool) -> Issue:
+    what = "a segment name is not in capitals" if mended else "a line is not a segment and was not read"
+    return Issue(code=IssueCode.SEGMENT_DAMAGED, text=what, locator=Locator(message=number, chars=span))

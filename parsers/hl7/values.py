@@ -1,0 +1,69 @@
+"""The one number an observation holds, with the characters it stands in."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from parsers.hl7.escapes import plain
+from parsers.hl7.places import place
+from parsers.hl7.tokens import Message, Segment
+from parsers.numbers import read_number
+
+_WITH_UNIT = re.compile(r"(?P<number>[^A-Za-z%{\[/]*\d)\s*(?P<unit>[A-Za-z%{\[(][^\n]{0,20})")
+_EQUAL = frozenset({"", "="})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number as it stands in OBX-5."""
+
+    value: Decimal
+    raw: str
+    """The characters sent, still escaped."""
+    unit: str
+    """A unit printed behind the number; empty if there is none."""
+    locator: Locator
+    issues: tuple[IssueCode, ...]
+
+
+def number_in(message: Message, row: Segment) -> Found | None:
+    """Return the number in OBX-5, or None if it holds none, several different ones, or a comparison ("<-2.5").
+
+    A structured numeric (SN) counts when it has no comparator and no second number.
+    """
+    mark = message.separators.repetition
+    sent = row.field(5)
+    repetitions = sent.split(mark) if mark else [sent]
+    if len({repetition.strip() for repetition in repetitions}) > 1:
+        return None
+    part = _component(message, row, repetitions[0])
+    if part is None:
+        return None
+    number, text = part
+    readable = plain(text, message.separators, message.codec)
+    reading, unit = read_number(readable.text), ""
+    if reading is None and (found := _WITH_UNIT.fullmatch(readable.text.strip())):
+        lead = len(readable.text) - len(readable.text.lstrip())
+        reading, unit = read_number(" " * lead + found["number"]), found["unit"].strip()
+    if reading is None or "\n" in readable.text:
+        return None
+    span = (reading.start, reading.end)
+    if readable.text is not text:
+        span = readable.origin(*span)
+    repetition = 1 if len(repetitions) > 1 else None
+    locator = place(message, row, 5, repetition=repetition, component=number, chars=span)
+    return Found(reading.value, text[slice(*span)], unit, locator, reading.issues)
+
+
+def _component(message: Message, row: Segment, repetition: str) -> tuple[int | None, str] | None:
+    """Return the component that should be the number, and its place; None if others beside it are filled."""
+    kind = row.field(2).strip().upper()
+    parts = repetition.split(message.separators.component)
+    if kind == "SN":
+        rest = [part for part in parts[2:] if part.strip()]
+        return (2, parts[1]) if len(parts) > 1 and parts[0].strip() in _EQUAL and not rest else None
+    if any(part.strip() for part in parts[1:]):
+        return None
+    return (1, parts[0]) if kind == "NM" or len(parts) > 1 else (None, repetition)
