@@ -1,0 +1,1 @@
+"""Our own normalized report as an input document."""
