@@ -1,0 +1,91 @@
+"""The containers around a value in GE Lunar's Enhanced SR: scan, region, trend and date stand in their names.
+
+Shape after three public parsers of such objects (facts on DICOM, 1.1): scan > region > value, and scan > "Trend
+<region>" > examination date > value or change.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dxa.regions import Scan, Side, Site
+from dxa.sites import site_of
+from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
+from parsers.dicom.content import Content, Item
+from parsers.dicom.dates import looks_like_date
+from parsers.dicom.scans import scan_of, scan_side
+
+_TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
+_CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
+_STRUCTURE = MEASUREMENT_GROUPS | {MEASUREMENT_REPORT}
+_TITLE = re.compile(r"report|results?$|^measurements?$|measurement group|imaging measurements", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the containers around a value say."""
+
+    region: str | None
+    """Name of the region's container, without "Trend"; None if there is none."""
+    region_item: int
+    """Its position, -1 if there is none."""
+    scan: Scan | None
+    side: Side | None
+    """Side the scan's name states."""
+    scan_name: str
+    is_trend: bool
+    date: str | None
+    """Text of the examination's date in a trend."""
+    change: str | None
+    """Name of the change container, such as PCHANGE_VS_PREVIOUS."""
+
+    @property
+    def site(self) -> Site | None:
+        """The site, None if the region's name is unknown under this scan."""
+        if self.region is None:
+            return None
+        site = site_of(self.region, self.scan)
+        if site is None or site.side is not None or self.side is None:
+            return site
+        return Site(site.region, self.side if self.scan is not Scan.SPINE else None, site.levels)
+
+
+def around(content: Content, position: int) -> Around:
+    """Return what the containers around an item say, from the nearest outwards."""
+    date = change = region = None
+    region_item, trend = -1, False
+    outer: list[str] = []
+    for place in content.ancestors(position):
+        item = content.items[place]
+        name = item.name.meaning
+        if item.kind != "CONTAINER" or _is_structure(item):
+            continue
+        if region is not None:
+            outer.append(name)
+        elif _CHANGE.search(name):
+            change = name
+        elif looks_like_date(name):
+            date = name
+        else:
+            trend = _TREND.match(name) is not None
+            region, region_item = _TREND.sub("", name, count=1), place
+    scan_name = next((name for name in outer if scan_of(name)), outer[0] if outer else region or "")
+    return Around(
+        region=region,
+        region_item=region_item,
+        scan=scan_of(scan_name),
+        side=scan_side(scan_name),
+        scan_name=scan_name,
+        is_trend=trend or date is not None,
+        date=date,
+        change=change,
+    )
+
+
+def trend_dates(items: Iterable[Item]) -> list[str]:
+    """Return every examination date the containers of a tree name."""
+    return [item.name.meaning for item in items if item.kind == "CONTAINER" and looks_like_date(item.name.meaning)]
+
+
+def _is_structure(item: Item) -> bool:
+    return not item.name.meaning or is_dicom(item.name, _STRUCTURE) or _TITLE.search(item.name.meaning) is not None

@@ -1,0 +1,257 @@
+"""Results GE Lunar's enCORE writes as XML into Image Comments (0020,4000): DXA_RESULTS, before DENSITOMETRY_RESULTS.
+
+Tags, units with a leading blank, trends newest first in the newer form and oldest first in the older: facts on DICOM,
+1.1. The order of trend rows is never relied on; the day decides.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.regions import Region, Scan, Side, Site
+from dxa.report import Quantity, Unit
+from dxa.sites import site_of
+from parsers.dicom.dates import looks_like_date, read_date
+from parsers.dicom.exams import Calendar, Exam, calendar
+from parsers.dicom.scans import scan_of, scan_side
+from parsers.dicom.values import Draft, Found, issue
+from parsers.dicom.xml_nodes import Node
+
+IMAGE_COMMENTS = "(0020,4000)"
+ROOTS = ("DXA_RESULTS", "DENSITOMETRY_RESULTS")
+
+_QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
+    "BMD": (Quantity.BMD, Unit.G_PER_CM2),
+    "BMD_TSCORE": (Quantity.T_SCORE, Unit.ONE),
+    "BMD_ZSCORE": (Quantity.Z_SCORE, Unit.ONE),
+    "YAT": (Quantity.T_SCORE, Unit.ONE),
+    "AMZ": (Quantity.Z_SCORE, Unit.ONE),
+    "BMD_PYA": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
+    "BMD_PAM": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
+    "BMC": (Quantity.BMC, Unit.G),
+    "AREA": (Quantity.AREA, Unit.CM2),
+}
+_FRAX = {"MAJOR_OSTEO_FRAC_RISK": Quantity.FRAX_MAJOR, "HIP_FRAC_RISK": Quantity.FRAX_HIP}
+_REGION_NAMES = ("region", "trend_roi", "name", "level")
+_SILENT = frozenset(["NONE", "NORMAL", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """What stands above a value."""
+
+    scan: Scan | None
+    side: Side | None
+    """Side the scan's type states, else the header's."""
+    scan_type: str
+    exam: Exam
+
+
+@dataclass(frozen=True, slots=True)
+class XmlReading:
+    """What the XML says."""
+
+    found: tuple[Found, ...]
+    findings: str | None
+    """Deformities in words."""
+
+
+def exam_day(root: Node, study_date: date | None) -> date | None:
+    """Return the day of the present examination: EXAM_DATE where it can be read, else the study date."""
+    texts = [node.text for node in _nodes(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+    order = calendar(study_date, texts).order
+    days = {read_date(text, order) for text in texts}
+    return next(iter(days)) or study_date if len(days) == 1 else study_date
+
+
+def read_xml(root: Node, today: date | None, header_side: Side | None) -> XmlReading:
+    """Return every value of the XML, what cannot be read as one, and deformities named in words."""
+    texts = [text for node in _nodes(root) for text in _trend_days(node)]
+    days = calendar(today, texts)
+    units = _printed_units(root)
+    found: list[Found] = []
+    words: list[str] = []
+    for node in _nodes(root):
+        if node.tag in _FRAX:
+            exam = Exam(current=True, day=today)
+            found.append(_draft(node, _FRAX[node.tag], Site(Region.PATIENT), exam, unit=Unit.PERCENT))
+        elif node.tag == "SCAN":
+            under = _under(node, today, header_side)
+            found += _of_scan(node, under, days, units)
+            words += _deformity_words(node, under)
+    return XmlReading(tuple(found), "\n".join(words) or None)
+
+
+def _under(scan: Node, today: date | None, header_side: Side | None) -> _Under:
+    kind = scan.named("type", "name")
+    side = scan_side(kind)
+    if side is None and "dual" not in kind.casefold():
+        side = header_side
+    return _Under(scan_of(kind), side, kind, Exam(current=True, day=today))
+
+
+def _of_scan(scan: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:
+    for node in scan.children:
+        if node.tag in {"ROI", "REGION"}:
+            yield from _of_region(node, under, units)
+        elif node.tag == "TREND":
+            yield from _of_trend(node, under, days, units)
+        elif node.tag == "DEFORMITY":
+            yield from _deformity(node, node.named(*_REGION_NAMES), under)
+
+
+def _of_region(region: Node, under: _Under, units: dict[str, str]) -> Iterator[Found]:
+    name = region.named(*_REGION_NAMES)
+    values = [node for node in region.children if node.tag in _QUANTITIES]
+    for node in region.children:
+        if node.tag == "DEFORMITY":
+            yield from _deformity(node, name, under)
+    if not any(node.text.strip() for node in values):
+        return
+    site = _site(name, under)
+    if site is None:
+        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{name}"', _place(region))
+        return
+    yield from _site_remarks(site, region)
+    for node in values:
+        yield _value(node, site, under.exam, units)
+
+
+def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:
+    name = trend.named(*_REGION_NAMES)
+    site = _site(name, under)
+    exams = [node for node in trend.children if node.tag == "EXAM"]
+    if site is None:
+        if exams:
+            yield issue(IssueCode.UNKNOWN_ROW, f'no known region of a trend: "{name}"', _place(trend))
+        return
+    for node in exams:
+        exam, issues = days.exam(node.named("date", "exam_date") or None, _place(node))
+        yield from issues
+        for part in node.children:
+            if part.tag in _QUANTITIES:
+                yield _value(part, site, exam, units)
+            elif part.tag in {"CHANGE", "BMD_CHANGE"}:
+                yield from _change(part, site, exam, units.get("BMD", ""))
+
+
+def _value(node: Node, site: Site, exam: Exam, units: dict[str, str]) -> Draft:
+    quantity, unit = _QUANTITIES[node.tag]
+    # Trend rows print no units; those of the same document's regions hold for them.
+    return _draft(node, quantity, site, exam, unit=unit, inherited=units.get(node.tag, ""))
+
+
+def _change(node: Node, site: Site, exam: Exam, bmd_unit: str) -> Iterator[Found]:
+    """Yield a change of BMD against the previous examination; its kind stands in an attribute or a child."""
+    kind = node.named("type").upper()
+    value = node.child("BMD") or node.child("VALUE")
+    if value is None or not value.text.strip():
+        return
+    if "PREV" not in kind:
+        text = "a change against the first examination is not taken over"
+        yield issue(IssueCode.CHANGE_FROM_BASELINE, text, _place(value))
+        return
+    units = value.named("units", "unit") or node.named("units", "unit")
+    percent = kind.startswith("P") or "%" in units or "%" in value.text
+    if percent or kind.startswith("ROC"):
+        # A rate of change (ROC) prints no unit in the older form: per year or per interval cannot be told.
+        unit = Unit.PERCENT if percent else None
+        yield _draft(value, Quantity.CHANGE_PERCENT, site, exam, unit=unit, inherited=units)
+    else:
+        yield _draft(value, Quantity.CHANGE, site, exam, inherited=units or bmd_unit)
+
+
+def _deformity(node: Node, name: str, under: _Under) -> Iterator[Found]:
+    site = site_of(name, Scan.LATERAL) if name else None
+    if site is None or not node.text.strip()[:1].isdigit():
+        return
+    yield _draft(node, Quantity.DEFORMITY, site, under.exam)
+
+
+def _deformity_words(scan: Node, under: _Under) -> Iterator[str]:
+    """Yield deformities that are described rather than measured."""
+    for node in _nodes(scan):
+        text = " ".join(node.text.split())
+        if node.tag == "DEFORMITY" and text.upper() not in _SILENT and not text[:1].isdigit():
+            above = node.parent.named(*_REGION_NAMES) if node.parent and node.parent is not scan else ""
+            where = node.named(*_REGION_NAMES) or above
+            yield f"{under.scan_type} {where}".strip() + f": {text}"
+
+
+def _site(name: str, under: _Under) -> Site | None:
+    site = site_of(name, under.scan) if name else None
+    if site is None or site.side is not None or under.scan not in {Scan.HIP, Scan.FOREARM}:
+        return site
+    return Site(site.region, under.side, site.levels)
+
+
+def _site_remarks(site: Site, node: Node) -> Iterator[Found]:
+    if site.region is Region.HIP_UNSPECIFIED:
+        yield issue(IssueCode.SITE_AMBIGUOUS, "the hip is named without its region", _place(node))
+
+
+def _draft(
+    node: Node, quantity: Quantity, site: Site, exam: Exam, *, unit: Unit | None = None, inherited: str = ""
+) -> Draft:
+    printed = node.named("units", "unit") or inherited.strip()
+    return Draft(
+        site=site,
+        quantity=quantity,
+        text=node.text,
+        locate=_locate(node),
+        units=(printed,) if printed else (),
+        fixed_unit=unit,
+        current=exam.current,
+        exam_date=exam.day,
+    )
+
+
+def _locate(node: Node) -> Callable[[int, int], Locator]:
+    """Return the place of a part of a node's text; all of it where entities make the two differ in length."""
+    is_plain = node.end - node.start == len(node.text)
+
+    def place(start: int, end: int) -> Locator:
+        chars = (node.start + start, node.start + end) if is_plain else (node.start, node.end)
+        return Locator(tag=IMAGE_COMMENTS, chars=chars)
+
+    return place
+
+
+def _place(node: Node) -> Locator:
+    return Locator(tag=IMAGE_COMMENTS, chars=(node.start, node.end))
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, in document order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children)
+
+
+def _printed_units(root: Node) -> dict[str, str]:
+    """Return for each kind of value the unit the document prints, where it prints one and only one."""
+    printed: dict[str, set[str]] = {}
+    for region in (node for node in _nodes(root) if node.tag in {"ROI", "REGION"}):
+        for node in region.children:
+            if unit := node.attributes.get("units", "").strip():
+                printed.setdefault(node.tag, set()).add(unit)
+    return {tag: units.pop() for tag, units in printed.items() if len(units) == 1}
+
+
+def _trend_days(node: Node) -> list[str]:
+    """Return the dates an EXAM or a TREND of a trend names."""
+    if node.tag == "EXAM":
+        days = [node.named("date", "exam_date")]
+    elif node.tag == "TREND":
+        days = [node.named("baseline_exam_date")]
+    else:
+        return []
+    return [day for day in days if looks_like_date(day)]
+
+
+def _is_in_trend(node: Node) -> bool:
+    return node.parent is not None and node.parent.tag == "EXAM"

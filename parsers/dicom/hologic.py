@@ -1,0 +1,199 @@
+"""Values in the results tables of Hologic's APEX: regions, earlier examinations and FRAX.
+
+Scan mode decides what "Total" is and which side was measured; an excluded vertebra is a row that is not there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
+from dxa.report import Quantity
+from dxa.sites import plain, site_of
+from parsers.dicom.hologic_columns import Column, Columns, columns_of
+from parsers.dicom.hologic_frax import frax_in, is_frax
+from parsers.dicom.hologic_history import history_in
+from parsers.dicom.hologic_text import Cell, ResultsText, Table
+from parsers.dicom.scans import scan_of, scan_side
+from parsers.dicom.values import Draft, Found, issue
+
+_SIDES = {"left": Side.LEFT, "right": Side.RIGHT}
+_COMBINED = {"mean": Side.MEAN, "average": Side.MEAN, "difference": Side.DIFFERENCE, "diff": Side.DIFFERENCE}
+_SIDED = frozenset({Scan.HIP, Scan.FOREARM})
+_BLOCK_ORDER = (Region.FEMORAL_NECK, Region.TOTAL_HIP)
+"""A dual hip table repeats Left and Right: first for the neck, then for the total hip."""
+_PASSED_OVER = re.compile(
+    r"arm\b|leg\b|rib\b|ribs\b|t spine|l spine|pelvis|trunk|head$|android|gynoid|net avg|fat|"
+    r"physician|comment|^(?:both|ulna|1/3 both|u\+r)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What was scanned, by ScanMode and ScanMode2."""
+
+    scan: Scan | None
+    side: Side | None
+    side_conflict: bool
+    """Whether the header's laterality contradicts it."""
+    is_dual: bool
+
+
+def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
+    """Return what was scanned; the side of ScanMode counts, the header's only where ScanMode names none."""
+    first, second = text.said("ScanMode"), text.said("ScanMode2")
+    is_dual = bool(second) or "dual" in first.casefold()
+    side = None if is_dual else scan_side(first) or scan_side(text.said("ImageLaterality")) or header_side
+    conflict = bool(side and header_side and side is not header_side and not is_dual)
+    return Mode(scan_of(first) or scan_of(second), side, conflict, is_dual)
+
+
+def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[Found]:
+    """Yield every value of the tables, and what cannot be read as one."""
+    yield from text.issues
+    results: list[Draft] = []
+    for table in text.tables:
+        if is_frax(table):
+            yield from frax_in(text, table, today)
+            continue
+        columns = columns_of(table)
+        if columns is None:
+            if _has_numbers(table):
+                place = text.place(_first_cell(table))
+                yield issue(
+                    IssueCode.HEADER_MISSING, f"results table {table.number} has no header row; not read", place
+                )
+        elif columns.date is not None:
+            yield from history_in(text, table, columns, today, (mode.scan, mode.side), results)
+        else:
+            for found in _results(text, table, columns, mode, today):
+                if isinstance(found, Draft):
+                    results.append(found)
+                yield found
+
+
+def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, today: date | None) -> Iterator[Found]:
+    rows = [(number, table.rows[number]) for number in sorted(table.rows) if number > columns.header]
+    for cell in columns.unknown:
+        yield issue(IssueCode.UNKNOWN_ROW, "a column whose heading is unknown; not read", text.place(cell))
+    yield from _empty_scores(text, table, columns, rows)
+    sites = _sites(columns, rows, mode)
+    for number, cells in rows:
+        filled = {at: column for at, column in columns.values.items() if at in cells and cells[at].words}
+        if not filled:
+            continue
+        label = _label(columns, cells)
+        site = sites.get(number)
+        if site is None:
+            yield from _unknown(text, label)
+            continue
+        if site.region is Region.HIP_UNSPECIFIED:
+            yield issue(IssueCode.SITE_AMBIGUOUS, "the hip is named without its region", text.place(label))
+        if mode.side_conflict:
+            yield issue(IssueCode.SIDE_CONFLICT, "scan mode and header name different sides", text.place(label))
+        held = IssueCode.SIDE_CONFLICT if mode.side_conflict else None
+        for at, column in filled.items():
+            yield replace(_draft(text, cells[at], column, site), exam_date=today, held=held)
+
+
+def _draft(text: ResultsText, cell: Cell, column: Column, site: Site) -> Draft:
+    return Draft(
+        site=site,
+        quantity=column.quantity,
+        text=cell.number_text,
+        locate=lambda start, end: text.place(cell, start, end),
+        units=(column.printed,) if column.printed else (),
+        fixed_unit=column.unit,
+    )
+
+
+def _unknown(text: ResultsText, label: Cell) -> Iterator[Found]:
+    if not _PASSED_OVER.search(plain(label.words)):
+        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{label.words[:40]}"', text.place(label))
+
+
+def _empty_scores(
+    text: ResultsText, table: Table, columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]]
+) -> Iterator[Found]:
+    """Yield an issue for a T- or Z-score column without a value; Hologic prints only Z for a young patient."""
+    for at, column in columns.values.items():
+        is_score = column.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE}
+        if is_score and rows and not any(at in cells and cells[at].words for _, cells in rows):
+            heading = table.rows[columns.header][at]
+            yield issue(IssueCode.EMPTY_SCORE_COLUMN, f"no {column.quantity} is printed", text.place(heading))
+
+
+def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: Mode) -> dict[int, Site]:
+    """Return the site of each row that has one."""
+    filled = [number for number, cells in rows if any(at in cells and cells[at].words for at in columns.values)]
+    names = {number: _label(columns, cells).words for number, cells in rows}
+    if mode.is_dual or any(plain(name) in _SIDES for name in names.values()):
+        return _dual_sites(names, filled)
+    found = {number: site_of(names[number], mode.scan) for number in filled}
+    levels = _levels(site for site in found.values() if site)
+    sites: dict[int, Site] = {}
+    for number, site in found.items():
+        if site is None:
+            continue
+        if mode.scan is Scan.SPINE and site.region is Region.LUMBAR_SPINE and not site.levels:
+            sites[number] = Site(site.region, None, levels)
+        elif (
+            site.side is None and SCAN_OF_REGION.get(site.region) in _SIDED and SCAN_OF_REGION[site.region] is mode.scan
+        ):
+            sites[number] = Site(site.region, mode.side, site.levels)
+        else:
+            sites[number] = site
+    return sites
+
+
+def _levels(sites: Iterator[Site]) -> tuple[str, ...]:
+    """Return the single vertebrae among some sites, in order: what a spine's Total was made of."""
+    single = {site.levels[0] for site in sites if len(site.levels) == 1}
+    return tuple(level for level in VERTEBRAE if level in single)
+
+
+def _dual_sites(names: dict[int, str], filled: Sequence[int]) -> dict[int, Site]:
+    """Return the sites of a dual hip table: titled blocks, or Left and Right twice, or names with sides."""
+    sites: dict[int, Site] = {}
+    block: Region | None = None
+    titled = False
+    seen: dict[Side, int] = {}
+    repeats = _repeats(names, filled)
+    for number in sorted(names):
+        name = plain(names[number])
+        side = _SIDES.get(name) or _COMBINED.get(name)
+        if side is None:
+            site = site_of(names[number], Scan.HIP)
+            if site is not None and number in filled:
+                sites[number] = site
+            elif site is not None:
+                block, titled = site.region, True
+            continue
+        if number not in filled:
+            continue
+        if not titled and repeats and side in _SIDES.values():
+            block = _BLOCK_ORDER[seen.get(side, 0)]
+            seen[side] = seen.get(side, 0) + 1
+        if block is not None:
+            sites[number] = Site(block, side)
+    return sites
+
+
+def _repeats(names: dict[int, str], filled: Sequence[int]) -> bool:
+    """Whether Left and Right stand in the table twice each, as the form without titles has them."""
+    sides = [plain(names[number]) for number in filled]
+    return all(sides.count(side) == len(_BLOCK_ORDER) for side in _SIDES)
+
+
+def _label(columns: Columns, cells: dict[int, Cell]) -> Cell:
+    return cells.get(columns.region or 0) or Cell("", min((cell.start for cell in cells.values()), default=0))
+
+
+def _has_numbers(table: Table) -> bool:
+    return any(char.isdigit() for cells in table.rows.values() for cell in cells.values() for char in cell.words)
+
+
+def _first_cell(table: Table) -> Cell:
+    return min((cell for cells in table.rows.values() for cell in cells.values()), key=lambda cell: cell.start)

@@ -1,0 +1,98 @@
+"""Which quantity the name of a content item or of an XML element means, and what the name says besides."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dxa.issues import IssueCode
+from dxa.loinc import LOINC, CodeMeaning, check_digit_holds
+from dxa.report import Quantity
+from dxa.sites import plain
+from parsers.dicom.codes import Z_SCORES, is_dicom
+from parsers.dicom.content import Code
+
+# The order decides: a percentage of young adults is no BMD, a Z-score matched for age is no percentage.
+_PHRASES: tuple[tuple[Quantity, re.Pattern[str]], ...] = tuple(
+    (quantity, re.compile(pattern))
+    for quantity, pattern in (
+        (
+            Quantity.FRAX_MAJOR,
+            r"^(?:.*\bmajor osteo(?:porotic|porosis)?[ ]?frac(?:ture)?\b.*)$",
+        ),
+        (Quantity.FRAX_HIP, r"^(?:.*\bhip frac(?:ture)? (?:risk|probability)\b.*|.*probability of hip fracture.*)$"),
+        (Quantity.TBS, r"\btbs\b|\btrabecular bone score\b"),
+        (
+            Quantity.YOUNG_ADULT_PERCENT,
+            r"\bbmd pya\b|\bpya\b|\byam\b|(?:%|\bpercent)(?: of)? young adults?(?: mean)?\b|\byoung adult (?:%|perc)",
+        ),
+        (
+            Quantity.AGE_MATCHED_PERCENT,
+            r"\bbmd pam\b|\bpam\b|(?:%|\bpercent(?:age)?)(?: of)? age[ -]matched\b|\bage[ -]matched (?:%|percent)",
+        ),
+        (Quantity.T_SCORE, r"\[t[ -]?score\]|\bbmd t[ -]?score\b|\bt[ -]?scores?\b|\byat\b"),
+        (
+            Quantity.Z_SCORE,
+            r"\[z[ -]?score\]|\bbmd z[ -]?score\b|\bz[ -]?scores?(?: of measurement)?\b|\bamz\b",
+        ),
+        (Quantity.BMC, r"\bbmc\b|\bbone mineral content\b"),
+        (Quantity.BMD, r"\[mass/area\]|\ba?bmd\b|\b(?:areal )?bone mineral density\b|\bbone density\b"),
+        (Quantity.AREA, r"\b(?:bone |projected |region |roi )?area\b"),
+    )
+)
+_NOISE = re.compile(
+    r"\b(?:bmd|bone mineral density|bone density|dxa|dexa|measurement|value|by|young adult|age matched)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What the name of a value says."""
+
+    quantity: Quantity
+    rest: str
+    """What stands beside the quantity, usually a site; empty if nothing does."""
+    coded: CodeMeaning | None
+    """What its code says, if the code is one of LOINC's results."""
+    doubt: IssueCode | None
+    """CODE_LABEL_CONFLICT, BAD_CODE or LABEL_ONLY, where code and label are not one known concept."""
+
+
+def name_of(code: Code) -> Name | None:
+    """Return what a name says, None if it is not the name of a result we know."""
+    coded = LOINC.get(code.value) if code.scheme.upper() in {"LN", "LOINC"} else None
+    labelled, rest = quantity_named(code.meaning)
+    by_code = coded.quantity if coded else (Quantity.Z_SCORE if is_dicom(code, Z_SCORES) else None)
+    quantity = labelled or by_code
+    if quantity is None:
+        return None
+    return Name(quantity, rest if labelled else "", coded, _doubt(code, by_code, labelled))
+
+
+def _doubt(code: Code, by_code: Quantity | None, labelled: Quantity | None) -> IssueCode | None:
+    if by_code is not None:
+        return IssueCode.CODE_LABEL_CONFLICT if labelled not in {None, by_code} else None
+    if code.scheme.upper() == "DCM":
+        # PS3.16 Annex D has no bone density and no T-score: any DCM code with such a label means something else.
+        return IssueCode.CODE_LABEL_CONFLICT
+    if code.scheme.upper() in {"LN", "LOINC"} and not check_digit_holds(code.value):
+        return IssueCode.BAD_CODE
+    return IssueCode.LABEL_ONLY
+
+
+@lru_cache(maxsize=1024)
+def quantity_named(label: str) -> tuple[Quantity | None, str]:
+    """Return the quantity a label names and the rest of the label.
+
+    >>> quantity_named("BMD_TSCORE"), quantity_named("Left femoral neck T-score")
+    ((<Quantity.T_SCORE: 't_score'>, ''), (<Quantity.T_SCORE: 't_score'>, 'left femoral neck'))
+    """
+    tidy = plain(label.replace("_", " "))
+    if re.search(
+        r"\bchange\b|\bdeviation\b|\berror\b|\bprecision\b|\blsc\b|\brate\b|\breference\b|\bfat\b|\blean\b", tidy
+    ):
+        return None, tidy
+    for quantity, phrase in _PHRASES:
+        if phrase.search(tidy):
+            rest = _NOISE.sub(" ", phrase.sub(" ", tidy))
+            return quantity, " ".join(re.sub(r"\bof\b|\bat\b|\bfor\b|[\[\]:]|(?<!\S)-(?!\S)", " ", rest).split())
+    return None, tidy

@@ -1,0 +1,184 @@
+"""The report of one DICOM object: its header and every independent reading of its results, put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dxa.document import RawDocument
+from dxa.errors import NoStructuredResults, NotDensitometry, UnreadableDocument
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import Context, DxaReport, Issue, ReportText
+from dxa.settings import Limits
+from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
+from parsers.dicom.content import Content, content_of
+from parsers.dicom.encapsulated_pdf import read_pdf
+from parsers.dicom.header import Header, header_of
+from parsers.dicom.hologic_text import results_text
+from parsers.dicom.kinds import ENCAPSULATED_CDA, ENCAPSULATED_PDF, is_other_report, names_densitometry
+from parsers.dicom.safety import Dicom, open_dicom
+from parsers.dicom.texts import TextElement, text_elements
+from parsers.dicom.values import issue, judge
+from parsers.dicom.xml_nodes import Node, nodes_of
+from parsers.merge import merge
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What every reading of one object shares."""
+
+    document: str
+    """SHA-256 of the object."""
+    header: Header
+    today: date | None
+    """Day of the examination."""
+
+
+def read(document: RawDocument, limits: Limits) -> DxaReport:
+    """Return what a DICOM object says.
+
+    Raises:
+        UnreadableDocument: it is damaged or cut.
+        LimitExceeded: it is larger or deeper than the limits allow.
+        NotDensitometry: it is a sound object about something else.
+        NoStructuredResults: it is about bone density and holds no readable results.
+    """
+    opened = open_dicom(document.content, limits)
+    digest = document.digest
+    header = header_of(opened.data, digest, f"dicom/{VERSION}")
+    if is_other_report(opened.sop_class):
+        raise NotDensitometry("a structured report of another kind: dose, key images, CAD")
+    if opened.sop_class == ENCAPSULATED_CDA:
+        raise NoStructuredResults("an encapsulated CDA document, which is not read")
+    if opened.sop_class == ENCAPSULATED_PDF:
+        return _signed(merge([header.report, read_pdf(opened.data, document, limits)]), digest)
+    return _signed(merge([header.report, *_readings(opened, header, digest, limits)]), digest)
+
+
+def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> list[DxaReport]:
+    """Return each independent reading of the results; at least one."""
+    elements = text_elements(opened.data, limits)
+    content = content_of(opened.data, limits) if opened.is_report else None
+    readings: list[DxaReport] = []
+    study_date = header.report.study.performed_on
+    setting = _Setting(digest, header, study_date)
+    for element in elements:
+        if element.is_xml:
+            root, fault = _parsed(element, limits)
+            if root is None:
+                readings.append(DxaReport(issues=fault))
+                continue
+            setting = _Setting(digest, header, ge_xml.exam_day(root, study_date))
+            readings.append(_of_xml(root, element, setting))
+    private = [element for element in elements if not element.is_xml]
+    if private:
+        readings.append(_of_hologic(private, setting))
+    tree = _of_tree(content, setting) if content else None
+    if tree is not None:
+        readings.append(tree)
+    if not any(_says_something(reading) for reading in readings):
+        raise _nothing_found(header, content, is_read=bool(readings))
+    return readings
+
+
+def _parsed(element: TextElement, limits: Limits) -> tuple[Node | None, tuple[Issue, ...]]:
+    """Return the XML of Image Comments; a damaged one takes nothing away from the tree beside it."""
+    try:
+        return nodes_of(element.text.strip("\ufeff \r\n\t\0"), limits), ()
+    except UnreadableDocument as error:
+        return None, (issue(IssueCode.UNREADABLE_ATTACHMENT, error.text, Locator(tag=element.tag)),)
+
+
+def _of_xml(root: Node, element: TextElement, setting: _Setting) -> DxaReport:
+    side = setting.header.side
+    reading = ge_xml.read_xml(root, setting.today, side)
+    judged = judge(reading.found, setting.document, f"ge-xml/{VERSION}")
+    study_date = setting.header.report.study.performed_on
+    issues = [*judged.issues, *_charset_issue(element)]
+    if study_date and setting.today != study_date:
+        issues.append(_other_day(element))
+    return DxaReport(
+        measurements=tuple(judged.measurements), text=ReportText(findings=reading.findings), issues=tuple(issues)
+    )
+
+
+def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport:
+    """Return the reading of the private texts; two blocks of one object are one reading."""
+    reader = f"hologic/{VERSION}"
+    header = setting.header
+    parts: list[DxaReport] = []
+    for element in elements:
+        text = results_text(element.tag, element.text)
+        day = hologic_patient.scan_day(text) or setting.today
+        mode = hologic.mode_of(text, header.side if header.side_is_coded else None)
+        judged = judge(hologic.read_tables(text, day, mode), setting.document, reader)
+        patient, faults = hologic_patient.patient_of(text, header.report.patient)
+        issues = [*judged.issues, *faults, *_charset_issue(element)]
+        if setting.today and day != setting.today:
+            issues.append(_other_day(element))
+        facts = hologic_patient.facts_of(text, header.report.context, setting.document, reader)
+        parts.append(
+            DxaReport(
+                patient=patient,
+                measurements=tuple(judged.measurements),
+                context=Context(facts=facts),
+                text=hologic_patient.words_of(text, setting.document, reader),
+                issues=tuple(issues),
+            )
+        )
+    return merge(parts)
+
+
+def _of_tree(content: Content, setting: _Setting) -> DxaReport | None:
+    """Return the reading of a content tree; None where it is not about bone density."""
+    header = setting.header
+    side = sr.Setting(today=setting.today, side=header.side, side_is_coded=header.side_is_coded)
+    judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}")
+    if judged.measurements:
+        return DxaReport(
+            measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)
+        )
+    if not (names_densitometry(header.modality, header.words) or _names_it(content)):
+        return None
+    said = prose.read_prose(content, setting.document)
+    if said is not None:
+        return replace(said, issues=(*judged.issues, *said.issues))
+    return DxaReport(text=prose.words_of(content), issues=tuple(judged.issues))
+
+
+def _names_it(content: Content) -> bool:
+    """Whether a tree without readable values is about bone density all the same."""
+    words = " ".join(f"{item.name.meaning} {item.text}" for item in content.items)
+    return names_densitometry("", words)
+
+
+def _says_something(reading: DxaReport) -> bool:
+    return bool(reading.measurements or reading.issues or reading.text.findings or reading.text.stated_classification)
+
+
+def _nothing_found(header: Header, content: Content | None, *, is_read: bool) -> NoStructuredResults | NotDensitometry:
+    is_ours = is_read or names_densitometry(header.modality, header.words)
+    if not is_ours and not (content and _names_it(content)):
+        return NotDensitometry("a sound object that says nothing about bone density")
+    return NoStructuredResults("a densitometry object without readable results, such as a picture")
+
+
+def _other_day(element: TextElement) -> Issue:
+    text = "the day of the scan is not the study date; the scan's own was taken for its values"
+    return issue(IssueCode.STUDY_CONFLICT, text, Locator(tag=element.tag))
+
+
+def _charset_issue(element: TextElement) -> list[Issue]:
+    if not element.is_doubtful:
+        return []
+    text = "the text is not written in the declared character set; a fallback was used"
+    return [issue(IssueCode.UNKNOWN_CHARSET, text, Locator(tag=element.tag))]
+
+
+def _signed(report: DxaReport, digest: str) -> DxaReport:
+    """Return the report with its measurements numbered and its issues signed with the document."""
+    rows = tuple(replace(row, id=f"m{number}") for number, row in enumerate(report.measurements, 1))
+    issues = tuple(replace(issue, document=issue.document or digest) for issue in report.issues)
+    return replace(report, measurements=rows, issues=issues)

@@ -1,0 +1,39 @@
+"""Which scan the name of an examination, a container or a mode means, and which side it says."""
+
+import re
+
+from dxa.regions import Scan, Side
+from dxa.sites import plain, side_of
+
+# The order decides: a lateral spine is no AP spine, and an orthopaedic hip has other regions than a hip.
+_SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
+    (re.compile(pattern), scan)
+    for pattern, scan in (
+        (r"ortho|prosthe|knee|hand|small animal|infant|body composition", None),
+        (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|vertebral assessment", Scan.LATERAL),
+        (r"total body|whole ?body|\bwb\b", Scan.TOTAL_BODY),
+        (r"forearm|radius|wrist", Scan.FOREARM),
+        (r"femur|\bhips?\b|femoral|dualhip", Scan.HIP),
+        (r"spine|lumbar", Scan.SPINE),
+    )
+)
+
+
+def scan_of(name: str) -> Scan | None:
+    """Return the scan a name means; None for another one, for "orthopaedic" scans and for a name that says nothing.
+
+    >>> scan_of("DualFemur").value, scan_of("a Left Hip").value, scan_of("Left Ortho Knee")
+    ('hip', 'hip', None)
+    """
+    tidy = plain(name)
+    return next((scan for form, scan in _SCANS if form.search(tidy)), None)
+
+
+def scan_side(name: str) -> Side | None:
+    """Return the side of the body a scan's name states, None if it states none, both or a combination.
+
+    >>> scan_side("a Left Hip").value, scan_side("DualFemur")
+    ('left', None)
+    """
+    side = side_of(name)
+    return side if side in {Side.LEFT, Side.RIGHT} else None

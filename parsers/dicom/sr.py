@@ -1,0 +1,213 @@
+"""Values of a structured report, from whatever tree: code first, printed meaning as the label, containers around."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.report import Quantity, Unit
+from dxa.sites import plain
+from parsers.dicom import ge_sr, tid1500
+from parsers.dicom.codes import MEASUREMENT_REPORT, STUDY_DATE, is_dicom
+from parsers.dicom.content import Content, Item
+from parsers.dicom.dates import read_date
+from parsers.dicom.exams import Calendar, Exam, calendar
+from parsers.dicom.names import Name, name_of, quantity_named
+from parsers.dicom.scans import scan_of
+from parsers.dicom.values import Draft, Found, issue
+
+_PATIENT_QUANTITIES = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
+_PERCENTS = _PATIENT_QUANTITIES | {Quantity.YOUNG_ADULT_PERCENT, Quantity.AGE_MATCHED_PERCENT}
+_SIDED = frozenset({Scan.HIP, Scan.FOREARM})
+# Numbers beside results that are no results; everything else with an unknown name is reported.
+_NO_RESULT = re.compile(
+    r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
+)
+_EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
+_LN = frozenset({"LN", "LOINC"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the header of the object says that a value may lack."""
+
+    today: date | None
+    side: Side | None
+    """Side by the header's laterality or protocol name."""
+    side_is_coded: bool
+    """Whether it is the laterality element that says so, which a printed side must not contradict."""
+
+
+def dialect(content: Content) -> str:
+    """Return the name of the reading a tree gets in provenances."""
+    root = content.items[0]
+    if is_dicom(root.name, {MEASUREMENT_REPORT}):
+        return "tid1500"
+    schemes = {item.name.scheme.upper() for item in content.items[1:]}
+    is_ge = "GELUNAR" in schemes or any(item.name.meaning.upper() == "BMD_TSCORE" for item in content.items)
+    return "ge-sr" if is_ge or plain(root.name.meaning) == "dxa report" else "sr"
+
+
+def found_in(content: Content, setting: Setting) -> Iterator[Found]:
+    """Yield every value of a tree, and what cannot be read as one."""
+    days = calendar(setting.today, ge_sr.trend_dates(content.items))
+    said: set[tuple[str, str]] = set()
+    for position, item in enumerate(content.items):
+        if item.kind not in {"NUM", "TEXT"} or (item.kind == "TEXT" and not _is_result_text(item)):
+            continue
+        for found in _of_item(content, position, days, setting):
+            if isinstance(found, Draft) or found.code not in _ONCE:
+                yield found
+            elif (found.code, found.text) not in said:
+                said.add((found.code, found.text))
+                yield found
+
+
+_ONCE = frozenset(
+    {IssueCode.UNKNOWN_ROW, IssueCode.LABEL_ONLY, IssueCode.SITE_AMBIGUOUS, IssueCode.CHANGE_FROM_BASELINE}
+)
+"""Issues said once for a region, not once for each of its numbers."""
+
+
+def _is_result_text(item: Item) -> bool:
+    """Whether a TEXT item is named like a result, so that it is a value and not prose."""
+    name = name_of(item.name)
+    return name is not None and "\n" not in item.text.strip()
+
+
+def _of_item(content: Content, position: int, days: Calendar, setting: Setting) -> Iterator[Found]:
+    item = content.items[position]
+    around = ge_sr.around(content, position)
+    name = name_of(item.name)
+    if name is None:
+        if not _NO_RESULT.search(plain(item.name.meaning.replace("_", " "))):
+            yield issue(IssueCode.UNKNOWN_ROW, "a number whose name is no known result; not used", item.locator)
+        return
+    if item.kind == "NUM" and not item.text.strip():
+        reason = f" ({item.qualifier})" if item.qualifier else ""
+        yield issue(IssueCode.NOT_A_NUMBER, f"{name.quantity} without a value{reason}", item.locator)
+        return
+    exam, remarks = _exam(content, position, around, days)
+    yield from remarks
+    draft = _draft(item, name, exam)
+    if name.quantity in _PATIENT_QUANTITIES:
+        yield replace(draft, site=Site(Region.PATIENT))
+        return
+    where = site_around(content, position, around, name)
+    if where.site is None:
+        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{around.region or name.rest}"', item.locator)
+        return
+    site, conflict = _sided(where.site, around, setting)
+    held = where.conflict or conflict or (name.doubt if name.doubt is IssueCode.CODE_LABEL_CONFLICT else None)
+    yield from _remarks(item, name, site, held)
+    yield from _placed(around, name, replace(draft, site=site, held=held))
+
+
+def _draft(item: Item, name: Name, exam: Exam) -> Draft:
+    """Return the value without its site, which stands for the whole patient until it is known."""
+    printed = tuple(text for text in (item.code.value, item.code.meaning) if text)
+    return Draft(
+        site=Site(Region.PATIENT),
+        quantity=name.quantity,
+        text=item.text,
+        locate=lambda _start, _end: item.locator,
+        units=printed if item.kind == "NUM" else (),
+        fixed_unit=Unit.PERCENT if name.quantity in _PERCENTS else None,
+        current=exam.current,
+        exam_date=exam.day,
+    )
+
+
+def _remarks(item: Item, name: Name, site: Site, held: IssueCode | None) -> Iterator[Found]:
+    """Yield what has to be said about a value whose site is known."""
+    if site.region is Region.HIP_UNSPECIFIED:
+        yield issue(IssueCode.SITE_AMBIGUOUS, "the hip is named without its region", item.locator)
+    # A vendor's own code is no fault; a standard's code that nobody knows is.
+    if name.doubt and name.doubt is not IssueCode.CODE_LABEL_CONFLICT and item.name.scheme.upper() in _LN:
+        yield issue(name.doubt, "the code of a value is unknown; its label alone was read", item.locator)
+    if held:
+        text = f"statements about one value contradict each other ({name.quantity}); held back"
+        yield issue(held, text, item.locator)
+
+
+def _placed(around: ge_sr.Around, name: Name, draft: Draft) -> Iterator[Found]:
+    """Yield a draft as the value it is: the quantity itself, or its change in a container of changes."""
+    if around.change is None:
+        yield draft
+    elif name.quantity is Quantity.BMD:
+        yield from _change(around.change, draft)
+
+
+def _change(change: str, draft: Draft) -> Iterator[Found]:
+    """Yield a change against the previous examination; in per cent if the container or the unit says so."""
+    if "PREV" not in change.upper():
+        text = "a change against the first examination is not taken over"
+        yield issue(IssueCode.CHANGE_FROM_BASELINE, text, draft.locate(0, 0))
+        return
+    percent = change.upper().startswith(("P", "%")) or any("%" in text for text in (*draft.units, draft.text))
+    quantity = Quantity.CHANGE_PERCENT if percent else Quantity.CHANGE
+    yield replace(draft, quantity=quantity, fixed_unit=Unit.PERCENT if percent else None)
+
+
+def _exam(content: Content, position: int, around: ge_sr.Around, days: Calendar) -> tuple[Exam, list[Found]]:
+    """Return the examination a value belongs to: that of its trend row, of its group, or the present one."""
+    place = content.items[position].locator
+    if around.is_trend:
+        exam, issues = days.exam(around.date, place)
+        return exam, list(issues)
+    for ancestor in content.ancestors(position):
+        for child in content.children[ancestor]:
+            item = content.items[child]
+            if is_dicom(item.name, {STUDY_DATE}) and (day := read_date(item.text)):
+                return Exam(current=day == days.today, day=day), []
+            if item.kind == "TEXT" and plain(item.name.meaning) == "time point" and _EARLIER.search(item.text):
+                text = "a value of an earlier examination without its date"
+                return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, place)]
+    return Exam(current=True, day=days.today), []
+
+
+def site_around(content: Content, position: int, around: ge_sr.Around, name: Name) -> tid1500.Placed:
+    """Return where a value belongs: by its modifiers, else by its name, else by the containers around it."""
+    stated = tid1500.statements(content, position)
+    by_name = tid1500.statement_of_name(name)
+    by_container = tid1500.statement_of_site(around.site)
+    if not stated and not by_name.says_something:
+        return tid1500.placed(by_container)
+    statement = tid1500.Statement()
+    for further in stated:
+        # The nearest statement of the region wins: a group may hold values of several sites.
+        statement = further if not statement.says_something else _completed(statement, further)
+    statement = tid1500.folded(statement, by_name) if statement.says_something else by_name
+    statement = tid1500.folded(statement, tid1500.tracking_statement(content, position))
+    statement = _completed(statement, by_container)
+    return tid1500.placed(statement)
+
+
+def _completed(nearest: tid1500.Statement, further: tid1500.Statement) -> tid1500.Statement:
+    """Return the nearest statement with what it leaves open taken from one further off, never contradicting it."""
+    if nearest.regions and further.regions and not nearest.regions & further.regions:
+        return nearest
+    if nearest.side and further.side and nearest.side != further.side:
+        further = replace(further, side=None)
+    return tid1500.folded(nearest, further)
+
+
+def _sided(site: Site, around: ge_sr.Around, setting: Setting) -> tuple[Site, IssueCode | None]:
+    """Return a site with the side of the header where none is printed, and a conflict where both are and differ."""
+    if SCAN_OF_REGION.get(site.region) not in _SIDED or setting.side is None or "dual" in plain(around.scan_name):
+        return site, None
+    if site.side is None:
+        return Site(site.region, setting.side, site.levels), None
+    differs = site.side in {Side.LEFT, Side.RIGHT} and site.side is not setting.side
+    return site, IssueCode.SIDE_CONFLICT if differs and setting.side_is_coded else None
+
+
+def names_a_scan(content: Content) -> bool:
+    """Return whether a tree has the shape of a densitometry report: containers named like scans or its results."""
+    return any(
+        (item.kind == "CONTAINER" and scan_of(item.name.meaning) is not None)
+        or quantity_named(item.name.meaning)[0] in {Quantity.T_SCORE, Quantity.BMD}
+        for item in content.items
+    )

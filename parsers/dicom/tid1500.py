@@ -1,0 +1,156 @@
+"""Site and side of a value in a measurement report (PS3.16 TID 1500, 1501, 300): by modifiers, name or container.
+
+They may stand on the value, on its group, in its name, or in the container around it; the nearest statement counts,
+and what stands further off may only make it more exact.
+"""
+
+from dataclasses import dataclass, replace
+
+from dxa.issues import IssueCode
+from dxa.loinc import SNOMED_REGIONS
+from dxa.regions import VERTEBRAE, Region, Side, Site
+from dxa.sites import levels_of, side_of, site_of
+from parsers.dicom.codes import (
+    BILATERAL,
+    FINDING_SITE,
+    LATERALITY,
+    TRACKING,
+    is_concept,
+    is_dicom,
+    level_of,
+    regions_of,
+    side_code,
+    snomed,
+)
+from parsers.dicom.content import Content, Item
+from parsers.dicom.names import Name, quantity_named
+
+FEMUR = SNOMED_REGIONS["71341001"]
+_SITE_WORDS = ("finding site", "anatomic region", "anatomical site", "anatomic location", "body site", "target region")
+_SIDE_WORDS = ("laterality", "side")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one place says about the site: the regions it may mean (None: nothing), side and vertebrae."""
+
+    regions: frozenset[Region] | None = None
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    conflict: IssueCode | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was stated."""
+        return self.regions is not None or self.side is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a value belongs, and whether statements about it contradict each other."""
+
+    site: Site | None
+    conflict: IssueCode | None
+
+
+def statement_of_site(site: Site | None) -> Statement:
+    """Return what a printed site says; a bare "hip" or "femur" may mean any region of the hip."""
+    if site is None:
+        return Statement()
+    regions = FEMUR if site.region is Region.HIP_UNSPECIFIED else frozenset({site.region})
+    return Statement(regions, site.side, site.levels)
+
+
+def statements(content: Content, position: int) -> list[Statement]:
+    """Return what modifiers say about an item, from its own to those of its outermost container."""
+    around = (position, *content.ancestors(position))
+    found = [_modifiers(content, content.children[place]) for place in around]
+    return [statement for statement in found if statement.says_something]
+
+
+def statement_of_name(name: Name) -> Statement:
+    """Return what the name of a value says about its site: by its label, checked against its code."""
+    site = site_of(name.rest) if name.rest else None
+    labelled = statement_of_site(site) if site else Statement(side=side_of(name.rest) if name.rest else None)
+    if name.coded is None:
+        return labelled
+    coded = Statement(name.coded.regions or None, name.coded.side)
+    return folded(labelled, coded) if labelled.says_something else coded
+
+
+def tracking_statement(content: Content, position: int) -> Statement:
+    """Return what the tracking identifier of the item's group says; free text, so it may say nothing."""
+    for place in (position, *content.ancestors(position)):
+        for child in content.children[place]:
+            item = content.items[child]
+            if is_dicom(item.name, {TRACKING}):
+                quantity, rest = quantity_named(item.text)
+                return statement_of_site(site_of(rest if quantity else item.text))
+    return Statement()
+
+
+def folded(nearest: Statement, further: Statement) -> Statement:
+    """Return the nearest statement made more exact by one further off, with any contradiction noted."""
+    conflict = nearest.conflict or further.conflict
+    regions, side = nearest.regions or further.regions, nearest.side or further.side
+    if nearest.regions and further.regions:
+        both = nearest.regions & further.regions
+        conflict = conflict if both else conflict or IssueCode.CODE_LABEL_CONFLICT
+        regions = both or nearest.regions
+    if nearest.side and further.side and nearest.side != further.side:
+        conflict = conflict or IssueCode.SIDE_CONFLICT
+    return Statement(regions, side, nearest.levels or further.levels, conflict)
+
+
+def placed(statement: Statement) -> Placed:
+    """Return the one site a statement amounts to; regions of the hip that stay open are an unspecified hip."""
+    regions = statement.regions
+    if not regions:
+        return Placed(None, statement.conflict)
+    if len(regions) == 1:
+        region = next(iter(regions))
+    elif regions <= FEMUR:
+        region = Region.HIP_UNSPECIFIED
+    else:
+        return Placed(None, statement.conflict)
+    is_spine = region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}
+    return Placed(Site(region, statement.side, statement.levels if is_spine else ()), statement.conflict)
+
+
+def _modifiers(content: Content, children: tuple[int, ...]) -> Statement:
+    """Return what finding sites and lateralities among some siblings say together."""
+    statement = Statement()
+    for position in children:
+        item = content.items[position]
+        if is_concept(item.name, FINDING_SITE, *_SITE_WORDS):
+            below = _modifiers(content, content.children[position])
+            own = _site_item(item)
+            levels = _in_order({*statement.levels, *own.levels})
+            statement = folded(folded(statement, own), Statement(side=below.side))
+            statement = replace(statement, levels=levels)
+        elif is_concept(item.name, LATERALITY, *_SIDE_WORDS):
+            statement = folded(statement, Statement(side=_side(item)))
+    return statement
+
+
+def _site_item(item: Item) -> Statement:
+    """Return what one finding site says: its code and its words have to agree."""
+    words = statement_of_site(site_of(item.text))
+    if level := level_of(item.code):
+        spine = Statement(frozenset({Region.LUMBAR_SPINE}), None, (level,))
+        differs = bool(words.levels) and words.levels != (level,)
+        return replace(folded(spine, words), conflict=IssueCode.CODE_LABEL_CONFLICT if differs else None)
+    regions = regions_of(item.code)
+    if regions is None:
+        return words if words.says_something else Statement(levels=levels_of(item.text))
+    return folded(words, Statement(regions)) if words.says_something else Statement(regions)
+
+
+def _side(item: Item) -> Side | None:
+    if snomed(item.code) == BILATERAL:
+        return None
+    return side_code(item.code) or side_of(item.text)
+
+
+def _in_order(levels: set[str]) -> tuple[str, ...]:
+    return tuple(level for level in VERTEBRAE if level in levels)
