@@ -16,12 +16,13 @@ from store.database import Database
 from store.engine import lock
 from store.events import append
 from store.records import EXTERNAL_ID_REUSED, Claim, DocumentPage, HeldDocument, Receipt, StoredDocument
-from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, ON_THE_WAY
+from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
 from store.wire import from_json, json_text
 
 ATTEMPTS = 3
 """A document that was claimed so often and never finished is poison: it is put aside for a person to look at."""
-_ON_THE_WAY = (DocumentStatus.RECEIVED, DocumentStatus.READING)
+ON_THE_WAY = (DocumentStatus.RECEIVED, DocumentStatus.READING)
+"""Neither read nor put aside yet."""
 
 
 class Documents(Database):
@@ -90,7 +91,7 @@ class Documents(Database):
 
         def operation(connection: Connection) -> DocumentStatus:
             row = _row(connection, document_id)
-            if row.status in _ON_THE_WAY and row.attempts >= ATTEMPTS:
+            if row.status in ON_THE_WAY and row.attempts >= ATTEMPTS:
                 _quarantine(connection, document_id, error, now)
             else:
                 _give_back(connection, document_id, until, counted=True)
@@ -244,7 +245,7 @@ def _receive(connection: Connection, row: dict[str, Any], content: bytes, now: d
 def _insert_once(connection: Connection, table: Any, row: dict[str, Any], unique: list[str]) -> bool:
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     statement = insert(table).values(**row).on_conflict_do_nothing(index_elements=unique)
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(table.c[unique[0]])).first() is not None
 
 
 def _alarm(connection: Connection, document_id: str, key: dict[str, Any], now: datetime) -> str | None:
@@ -269,7 +270,7 @@ def _claim(connection: Connection, worker: str, now: datetime, lease: timedelta)
         and_(status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= now)),
         and_(status == DocumentStatus.READING, until <= now),
     )
-    oldest = select(DOCUMENTS.c.number).where(ON_THE_WAY, waiting).order_by(DOCUMENTS.c.number).limit(1)
+    oldest = select(DOCUMENTS.c.number).where(WAITING, waiting).order_by(DOCUMENTS.c.number).limit(1)
     candidate = oldest.with_for_update(skip_locked=True).scalar_subquery()
     taken = (
         update(DOCUMENTS)
@@ -299,7 +300,7 @@ def _give_back(connection: Connection, document_id: str, until: datetime, *, cou
 
 
 def _quarantine(connection: Connection, document_id: str, error: OsteonError, now: datetime) -> None:
-    put_aside = update(DOCUMENTS).where(_is(document_id), DOCUMENTS.c.status.in_(_ON_THE_WAY))
+    put_aside = update(DOCUMENTS).where(_is(document_id), DOCUMENTS.c.status.in_(ON_THE_WAY))
     values = {
         "status": DocumentStatus.QUARANTINED,
         "claimed_by": None,

@@ -6,6 +6,8 @@ from hashlib import sha256
 from os import O_CREAT, O_RDWR, close
 from os import open as open_file
 from pathlib import Path
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -70,16 +72,32 @@ def _sqlite(url: URL, *, begin: str, query_only: bool, pool_size: int, max_overf
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             f"query_only={'ON' if query_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        if not query_only:
+            _write_ahead(connection)
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """Switch a file to write-ahead logging, which it then stays at."""
+    until = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except OperationalError:
+            # SQLite does not wait by itself while another process switches the same new file.
+            if monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _postgresql(url: URL) -> Engine:
@@ -112,5 +130,6 @@ def lock(connection: Connection, *names: str) -> None:
     if connection.dialect.name != "postgresql":
         return
     # One order for everybody, so that two transactions cannot wait for each other.
-    for key in sorted({int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names}):
+    digests = (sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names)
+    for key in sorted({int.from_bytes(digest[:8], signed=True) for digest in digests}):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

@@ -24,7 +24,7 @@ METADATA = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_name)s",
     }
 )
-ON_THE_WAY = text("status IN ('received', 'reading')")
+WAITING = text("status IN ('received', 'reading')")
 """Documents not finished yet, in words that match the index over them: a worker must not walk past all the others."""
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
@@ -59,7 +59,7 @@ DOCUMENTS = Table(
     Column("error_locator", Text),
     UniqueConstraint("id"),
     Index("ix_documents_status", "status", "number"),
-    Index("ix_documents_waiting", "number", sqlite_where=ON_THE_WAY, postgresql_where=ON_THE_WAY),
+    Index("ix_documents_waiting", "number", sqlite_where=WAITING, postgresql_where=WAITING),
     sqlite_strict=True,
 )
 """Each document once. `lease_until` is the end of a claim, or, on a received document, the time before which it
