@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from assess.changes import changes_of
 from assess.conflicts import with_conflicts
 from assess.headline import headline_of, headline_pack
 from assess.judging import finding_of
@@ -50,6 +51,7 @@ def assess(
         headline=headline,
         findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
+        changes=changes_of(situation),
         facts_missing=_facts_missing(headline, findings, checks),
         packs=tuple(_used(pack) for pack in chosen),
         disclaimer=DISCLAIMER,

@@ -1,0 +1,164 @@
+"""Change of BMD between two examinations, in g/cm2 against the facility's least significant change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from assess.check_sources import ISCD_ADULT
+from assess.logic import Operator, Parameter
+from assess.situation import Situation
+from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
+from dxa.facts import Facility
+from dxa.regions import Region, Side
+from dxa.report import Device, Measurement, Quantity
+from dxa.vocabulary import Caveat
+
+_PRECISION = Citation(
+    title="Osteoporosis education, precision calculator (osteoed.org faqID=37)",
+    year=None,
+    locator="LSC = 2.77 x precision error, 95 % confidence",
+    url="https://osteoed.org",
+    evidence=Evidence.SECONDARY,
+)
+_LEVELS = Citation(
+    title="Rosen, Szalat, Leslie: least significant change by number of vertebrae",
+    year=2024,
+    locator="Abstract: factors for three, two and one vertebrae",
+    url="https://doi.org/10.1016/j.jocd.2024.101483",
+    evidence=Evidence.SEEN,
+)
+LSC_FACTOR = Parameter(name="LSC_FACTOR", value=Decimal("2.77"), operator=Operator.EQ, unit="1", cite=_PRECISION)
+LEVEL_FACTORS = {
+    count: Parameter(name=f"LSC_{count}_LEVELS", value=Decimal(value), operator=Operator.EQ, unit="1", cite=_LEVELS)
+    for count, value in ((3, "1.07"), (2, "1.24"), (1, "1.65"))
+}
+"""By how much the spine LSC for L1-L4 grows when fewer vertebrae are compared."""
+SHORT_INTERVAL = Parameter(
+    name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
+)
+_DAYS_A_MONTH = Decimal("30.4375")
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A BMD of an earlier examination, and the device it came from if another report says so."""
+
+    row: Measurement
+    device: Device | None
+
+
+def changes_of(situation: Situation) -> tuple[Change, ...]:
+    """Return the change of every current BMD against the newest earlier one of its site.
+
+    Without the facility's LSC a change is undecidable; between devices that are known to differ and are not known
+    to be cross-calibrated, or between different vertebrae, nothing is compared.
+    """
+    earlier = list(_earlier(situation))
+    rows = [row for row in situation.usable if row.quantity is Quantity.BMD and row.side is not Side.DIFFERENCE]
+    pairs = ((row, _newest([one for one in earlier if _same_site(row, one.row)], row)) for row in rows)
+    return tuple(_change(situation, row, before) for row, before in pairs if before is not None)
+
+
+def _earlier(situation: Situation) -> Iterator[_Earlier]:
+    for row in situation.report.measurements:
+        if row.quantity is Quantity.BMD and not row.current and row.held is None and row.excluded is None:
+            yield _Earlier(row, None)
+    for prior in situation.priors:
+        for row in prior.measurements:
+            if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
+                yield _Earlier(row, prior.study.device)
+
+
+def _same_site(row: Measurement, other: Measurement) -> bool:
+    single = row.region is Region.LUMBAR_SPINE and len(row.levels) == 1
+    # A single vertebra is compared with itself only; combinations are compared to say that they differ.
+    return (row.region, row.side) == (other.region, other.side) and (not single or row.levels == other.levels)
+
+
+def _newest(found: list[_Earlier], row: Measurement) -> _Earlier | None:
+    exact = [one for one in found if one.row.levels == row.levels] or found
+    dated = [one for one in exact if one.row.exam_date is not None]
+    return max(dated, key=lambda one: one.row.exam_date or date.min, default=exact[0] if exact else None)
+
+
+def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
+    delta = row.value - before.row.value
+    lsc, arithmetic = _lsc(situation.facts.facility, row)
+    now = row.exam_date or situation.exam_date
+    barriers = _barriers(situation, row, before)
+    verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, lsc)
+    reason = Reason(
+        term=f"{row.value} - {before.row.value} = {delta} g/cm2, against the least significant change{arithmetic}",
+        value=str(abs(delta)),
+        operator=Operator.GT.value,
+        threshold=None if lsc is None else str(lsc),
+        verdict=Truth.UNKNOWN if barriers or lsc is None else Truth.TRUE if abs(delta) > lsc else Truth.FALSE,
+        measurement=row.id,
+    )
+    return Change(
+        region=row.region,
+        side=row.side,
+        levels=row.levels,
+        start=BmdPoint(bmd=before.row.value, date=before.row.exam_date),
+        end=BmdPoint(bmd=row.value, date=now),
+        delta_g_cm2=delta,
+        delta_percent=_percent(delta, before.row.value),
+        lsc_g_cm2=lsc,
+        verdict=verdict,
+        because=(reason,),
+        caveats=(*barriers, *_caveats(lsc, before.row.exam_date, now)),
+    )
+
+
+def _verdict(delta: Decimal, lsc: Decimal | None) -> ChangeVerdict:
+    if lsc is None:
+        return ChangeVerdict.UNDECIDABLE
+    if abs(delta) <= lsc:
+        return ChangeVerdict.WITHIN_LSC
+    return ChangeVerdict.SIGNIFICANT_GAIN if delta > 0 else ChangeVerdict.SIGNIFICANT_LOSS
+
+
+def _percent(delta: Decimal, start: Decimal) -> Decimal | None:
+    return (delta / start * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if start else None
+
+
+def _lsc(facility: Facility, row: Measurement) -> tuple[Decimal | None, str]:
+    """Return the LSC in g/cm2 with how it was worked out; None if the facility stated neither LSC nor precision."""
+    stated = facility.lsc_g_cm2.get(row.region.value)
+    precision = facility.precision_error_g_cm2.get(row.region.value)
+    if stated is None and precision is None:
+        return None, ""
+    lsc = stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value
+    words = "" if stated is not None else f" ({LSC_FACTOR.value} x {precision})"
+    factor = LEVEL_FACTORS.get(len(row.levels)) if row.region is Region.LUMBAR_SPINE else None
+    if factor is not None:
+        lsc, words = lsc * factor.value, f"{words} x {factor.value} for {len(row.levels)} vertebrae"
+    return lsc, words
+
+
+def _barriers(situation: Situation, row: Measurement, before: _Earlier) -> tuple[str, ...]:
+    found = []
+    if before.row.levels != row.levels and before.row.levels and row.levels:
+        found.append(Caveat.ROI_DIFFERS_BETWEEN_STUDIES.value)
+    differs = before.device is not None and _differ(before.device, situation.report.study.device)
+    if differs and situation.facts.facility.cross_calibrated is not True:
+        found.append(Caveat.CROSS_DEVICE_NO_CALIBRATION.value)
+    return tuple(found)
+
+
+def _differ(first: Device, second: Device) -> bool:
+    """Return whether two devices are known to be different ones; a name that is missing says nothing."""
+    pairs = (
+        (first.manufacturer, second.manufacturer),
+        (first.model, second.model),
+        (first.serial, second.serial),
+    )
+    return any(one is not None and other is not None and one.casefold() != other.casefold() for one, other in pairs)
+
+
+def _caveats(lsc: Decimal | None, start: date | None, end: date | None) -> tuple[str, ...]:
+    found = [] if lsc is not None else [Caveat.LSC_MISSING.value]
+    if start is not None and end is not None and Decimal((end - start).days) / _DAYS_A_MONTH < SHORT_INTERVAL.value:
+        found.append(Caveat.INTERVAL_TOO_SHORT.value)
+    return tuple(found)

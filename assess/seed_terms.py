@@ -1,0 +1,110 @@
+"""Terms only the seed pack asks for: checklists of what is known, and comparison with an earlier examination."""
+
+from decimal import Decimal
+from typing import Any
+
+from assess.changes import changes_of
+from assess.known import Known
+from assess.lists import ListTerm
+from assess.logic import Expression, Term, all_of
+from assess.situation import Situation
+from assess.terms import (
+    AGE,
+    CALCIUM,
+    CONDITIONS,
+    FRACTURES,
+    GLUCOCORTICOIDS,
+    HEIGHT,
+    PTH,
+    RISK_FACTORS,
+    SEX,
+    TSH,
+    VITAMIN_D,
+    WEIGHT,
+)
+from dxa.assessment import ChangeVerdict
+from dxa.report import Quantity
+
+
+def _stated(term: Term[Situation]) -> Expression[Situation]:
+    """Return: somebody answered this; unknown, and asked for, while nobody did."""
+
+    def read(situation: Situation) -> Known[bool] | None:
+        known = term.read(situation)
+        return None if known is None else Known(value=True, source=known.source, measurement=known.measurement)
+
+    return Term(term.name, f"{term.says} known", read).is_true()
+
+
+def _listed(entries: ListTerm[Situation, Any]) -> Expression[Situation]:
+    """Return: somebody said what is on the list, or that nothing is; unknown while nobody did."""
+
+    def read(situation: Situation) -> Known[bool] | None:
+        listed = entries.read(situation)
+        return Known(value=True, source=listed.source) if listed.complete or listed.entries else None
+
+    return Term(entries.name, f"{entries.says} known", read).is_true()
+
+
+_FRAX_LISTS: tuple[ListTerm[Situation, Any], ...] = (FRACTURES, RISK_FACTORS, GLUCOCORTICOIDS, CONDITIONS)
+_CAUSE_LISTS: tuple[ListTerm[Situation, Any], ...] = (CONDITIONS, GLUCOCORTICOIDS)
+FRAX_CHECKLIST = all_of(
+    *(_stated(term) for term in (AGE, SEX, WEIGHT, HEIGHT)),
+    *(_listed(entries) for entries in _FRAX_LISTS),
+)
+"""The eleven questions of FRAX: smoking, alcohol and parental fracture are risk factors, the arthritis a condition."""
+SECONDARY_CHECKLIST = all_of(
+    *(_stated(term) for term in (VITAMIN_D, CALCIUM, PTH, TSH)), *(_listed(entries) for entries in _CAUSE_LISTS)
+)
+
+
+def _has_prior(situation: Situation) -> Known[bool]:
+    rows = any(not row.current for row in situation.report.measurements)
+    return Known(value=bool(situation.priors) or rows, source="report, priors")
+
+
+PRIOR_EXAMINATION: Expression[Situation] = Term("prior_exam", "earlier examination given", _has_prior).is_true()
+
+
+def _same_device(situation: Situation) -> Known[bool] | None:
+    now = situation.report.study.device.serial
+    before = situation.priors[0].study.device.serial if situation.priors else None
+    return None if now is None or before is None else Known(value=now == before, source="report, priors")
+
+
+SAME_DEVICE: Expression[Situation] = Term(
+    "same_device", "same device as before (serial number)", _same_device
+).is_true()
+
+
+def _comparable(situation: Situation) -> Known[bool] | None:
+    if changes_of(situation):
+        return Known(value=True, source="report, priors")
+    scores = any(not row.current and row.quantity is Quantity.T_SCORE for row in situation.report.measurements)
+    return Known(value=False, source="report") if scores else None
+
+
+COMPARABLE_BMD: Expression[Situation] = Term("bmd_prev", "BMD of both examinations given", _comparable).is_true()
+
+
+def _largest(situation: Situation) -> Known[Decimal] | None:
+    changes = [change for change in changes_of(situation) if change.verdict is not ChangeVerdict.NOT_COMPARABLE]
+    shares = [abs(change.delta_percent) for change in changes if change.delta_percent is not None]
+    return Known(max(shares), source="computed from the report") if shares else None
+
+
+LARGEST_CHANGE: Term[Situation] = Term("bmd_prev", "largest change of BMD, per cent", _largest)
+
+
+def _significant(situation: Situation) -> Known[bool] | None:
+    verdicts = {change.verdict for change in changes_of(situation)}
+    if verdicts & {ChangeVerdict.SIGNIFICANT_GAIN, ChangeVerdict.SIGNIFICANT_LOSS}:
+        return Known(value=True, source="facility's least significant change")
+    if ChangeVerdict.UNDECIDABLE in verdicts or ChangeVerdict.WITHIN_LSC not in verdicts:
+        return None
+    return Known(value=False, source="facility's least significant change")
+
+
+CHANGE_IS_SIGNIFICANT: Expression[Situation] = Term(
+    "facility.lsc_g_cm2", "change beyond the facility's least significant change", _significant
+).is_true()
