@@ -82,6 +82,8 @@ class IssueCode(StrEnum):
     """A column or sentence calls a percentage a T-score; not used as one."""
     CONSISTENCY_FAILED = "CONSISTENCY_FAILED"
     """The document's own redundancy (percent, BMC / area, sums) contradicts a value; held back from rules."""
+    UNVERIFIED_TABLE = "UNVERIFIED_TABLE"
+    """A table of an unknown kind of printout with nothing in the row to check it by; held back from rules."""
     PRIOR_WITHOUT_DATE = "PRIOR_WITHOUT_DATE"
     """A value of an earlier examination without its date."""
     SEVERAL_PATIENTS = "SEVERAL_PATIENTS"

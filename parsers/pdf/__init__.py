@@ -1,0 +1,1 @@
+"""Reading DXA printouts and letters that travel as PDF: words by position under headers, never tables by lines."""

@@ -1,0 +1,35 @@
+"""BMD is BMC divided by area, within what rounding allows."""
+
+from collections.abc import Sequence
+
+from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
+from parsers.pdf.headings import Column
+from parsers.pdf.layouts.layout import Layout
+
+_USED = (Column.BMD, Column.BMC, Column.AREA)
+
+
+def _holds(figures: Figures) -> bool | None:
+    bmd, bmc, area = (figures.values.get(column) for column in _USED)
+    if bmd is None or bmc is None or area is None or area <= 0 or figures.is_difference:
+        return None
+    # The mean of two sides is taken of each column, so the quotient of means is only near it.
+    slack = half_unit(bmd) * (4 if figures.site.side else 2)
+    low = (bmc - half_unit(bmc)) / (area + half_unit(area)) - slack
+    high = (bmc + half_unit(bmc)) / (area - half_unit(area)) + slack
+    return low <= bmd <= high
+
+
+def _failures(rows: Sequence[Figures], _layout: Layout | None) -> tuple[Failure, ...]:
+    return tuple(
+        Failure(row=number, columns=(Column.BMD,), text="the BMD of a row is not its BMC divided by its area")
+        for number, figures in enumerate(rows)
+        if _holds(figures) is False
+    )
+
+
+def _confirms(figures: Figures) -> frozenset[Column]:
+    return frozenset(_USED) if _holds(figures) else frozenset()
+
+
+CHECK = Check(name="BMD is BMC over area", failures=_failures, confirms=_confirms)

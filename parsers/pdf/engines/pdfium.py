@@ -1,0 +1,133 @@
+"""The first reader of a page: every visible character with its place, and what a person could not see."""
+
+import ctypes
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from dxa.errors import LimitExceeded, UnreadableDocument
+from dxa.locator import Locator
+from dxa.settings import Limits
+from parsers.pdf.frame import Box, Frame
+from parsers.pdf.visibility import Painting, Unseen, painting_of
+from parsers.pdf.words import Char, Word, words_of
+
+NAME = "pdf-pdfium"
+"""How this reader signs the values it saw."""
+_SLANT = 0.12
+"""Sine of the angle up to which slanted text still counts as upright, about 7 degrees (a skewed scan)."""
+# PDFium hands out a hyphen at the end of a line as U+0002; a soft hyphen that is drawn is a hyphen.
+_HYPHENS = {0x02: "-", 0xAD: "-"}
+_Raw = tuple[str, Box, float, float, int]
+"""Text, box and origin in user space, address of the text object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """What stands on one page."""
+
+    frame: Frame
+    words: tuple[Word, ...]
+    """Visible and upright, in rows from the top."""
+    hidden: tuple[tuple[Unseen, tuple[Word, ...]], ...] = ()
+    """Words a person cannot see, by reason."""
+    strokes: tuple[Box, ...] = ()
+    """Short flat lines, which may be minus signs."""
+    aside: int = 0
+    """Characters that run in another direction than the text, such as axis labels; not read."""
+
+
+def read_page(page: pypdfium2.PdfPage, number: int, limits: Limits) -> PageText:
+    """Return the words of a page.
+
+    Raises:
+        LimitExceeded: more characters or shapes than allowed.
+        UnreadableDocument: the page has no area.
+    """
+    bounds = page.get_bbox()
+    if not (bounds[2] - bounds[0] > 1 and bounds[3] - bounds[1] > 1):
+        raise UnreadableDocument("a page of the PDF has no area", Locator(page=number))
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        if count > limits.page_characters:
+            raise LimitExceeded(f"a page holds more than {limits.page_characters} characters", Locator(page=number))
+        painting = painting_of(page.raw, bounds, limits)
+        raw = _characters(text.raw, count)
+        turns = _turns(text.raw, raw)
+    finally:
+        text.close()
+    usual = Counter(turns[char[4]] for _, char in raw if not char[0].isspace())
+    usual.pop(None, None)
+    reading = usual.most_common(1)[0][0] if usual else 0
+    shown = page.get_rotation() // 90 % 4
+    frame = Frame(page=number, bounds=bounds, media=page.get_mediabox(), shown=shown, reading=reading or 0)
+    return _page_text([char for _, char in raw], turns, painting, frame)
+
+
+def _characters(text: "ctypes.c_void_p", count: int) -> list[tuple[int, _Raw]]:
+    """Return the characters PDFium did not make up, each with its index."""
+    rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    place, at_x, at_y = ctypes.byref(rectangle), ctypes.byref(x), ctypes.byref(y)
+    found: list[tuple[int, _Raw]] = []
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        item = pdfium.FPDFText_GetTextObject(text, index)
+        # A blank or line end without a text object is PDFium's own guess; gaps between characters say it better.
+        if code in {0, 0xFFFE, 0xFFFF} or not item:
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text, index, place)
+        pdfium.FPDFText_GetCharOrigin(text, index, at_x, at_y)
+        box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        found.append((index, (_HYPHENS.get(code) or chr(code), box, x.value, y.value, ctypes.addressof(item.contents))))
+    return found
+
+
+def _turns(text: "ctypes.c_void_p", raw: list[tuple[int, _Raw]]) -> dict[int, int | None]:
+    """Return for each text object the quarter turns of its direction in user space, None when it is slanted."""
+    turns: dict[int, int | None] = {}
+    matrix = pdfium.FS_MATRIX()
+    for index, char in raw:
+        if char[4] in turns:
+            continue
+        turns[char[4]] = 0
+        if pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+            turns[char[4]] = _quarter(matrix.a, matrix.b)
+    return turns
+
+
+def _quarter(a: float, b: float) -> int | None:
+    length = (a * a + b * b) ** 0.5
+    if length == 0:
+        return 0
+    if abs(b) <= _SLANT * length:
+        return 0 if a > 0 else 2
+    if abs(a) <= _SLANT * length:
+        return 1 if b > 0 else 3
+    return None
+
+
+def _page_text(raw: list[_Raw], turns: dict[int, int | None], painting: Painting, frame: Frame) -> PageText:
+    seen: list[Char] = []
+    hidden: dict[Unseen, list[Char]] = defaultdict(list)
+    aside = 0
+    for text, box, x, y, address in raw:
+        blank = text.isspace()
+        why = None if blank else painting.unseen(address, box, frame.bounds)
+        if turns[address] != frame.reading and why is None:
+            aside += not blank
+            continue
+        char = Char(text, *frame.from_user(box), frame.baseline(x, y))
+        if why is None:
+            seen.append(char)
+        else:
+            hidden[why].append(char)
+    return PageText(
+        frame=frame,
+        words=tuple(words_of(seen)),
+        hidden=tuple((why, tuple(words_of(chars))) for why, chars in hidden.items()),
+        strokes=tuple(frame.from_user(box) for box in painting.strokes),
+        aside=aside,
+    )

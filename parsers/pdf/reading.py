@@ -1,0 +1,239 @@
+"""A PDF as a normalized report: tables of known printouts, comments beside them, letters, and nothing by guessing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dxa.errors import NoStructuredResults, NotDensitometry
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import DxaReport, Issue, Patient
+from dxa.settings import Limits
+from parsers.merge import merge
+from parsers.pdf.box import BoxContent, box_of_page, labelled_of
+from parsers.pdf.dates import Order, order_of
+from parsers.pdf.engines import pdfium, plumber
+from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.frame import Box
+from parsers.pdf.headings import Header, headers_of
+from parsers.pdf.layouts import layout_for, layouts_of
+from parsers.pdf.layouts.layout import Layout
+from parsers.pdf.letter import narrative_of, outside, remarks_of
+from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.opening import opened
+from parsers.pdf.reference import reference_of
+from parsers.pdf.rows import placed_rows
+from parsers.pdf.scans import Title, title_of, titles_of
+from parsers.pdf.second import SecondReading
+from parsers.pdf.subject import is_densitometry
+from parsers.pdf.tables import Table, table_under
+from parsers.pdf.trend import Trend, report_of_trend, trends_of
+from parsers.pdf.values import Circumstances, report_of
+from parsers.pdf.visibility import Unseen
+from parsers.pdf.words import box_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page and everything found on it before its numbers are read."""
+
+    text: PageText
+    lines: tuple[Line, ...]
+    layouts: tuple[Layout, ...]
+    titles: tuple[Title, ...]
+    tables: tuple[Table, ...]
+    trends: tuple[Trend, ...]
+    box: BoxContent
+
+    @property
+    def has_results(self) -> bool:
+        return bool(self.trends) or any(table.rows for table in self.tables)
+
+
+def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = True) -> DxaReport:
+    """Return what a PDF says about one examination.
+
+    `confirm` asks a second text reader about every value, which costs most of the time; without it every value
+    has one witness.
+
+    Raises:
+        UnreadableDocument: damaged, truncated or locked.
+        LimitExceeded: too many pages, characters or shapes.
+        NoStructuredResults: no text layer, or a densitometry document without a readable number.
+        NotDensitometry: a document about something else.
+    """
+    texts = _texts(content, limits)
+    if not any(page.words for page in texts):
+        raise NoStructuredResults(_no_text(texts), Locator(page=1))
+    lines = [tuple(lines_of(page.words)) for page in texts]
+    if not is_densitometry("\n".join(line.text for page in lines for line in page)):
+        raise NotDensitometry("the PDF has text, but none of it is about bone densitometry")
+    pages = _pages(texts, lines)
+    seconds = _second_readings(content, pages) if confirm else {}
+    report = _merged(pages, digest, seconds)
+    if not report.measurements and not report.issues and not report.text.impression and not report.text.findings:
+        raise NoStructuredResults("the PDF speaks of bone densitometry but holds no readable result")
+    return report
+
+
+def _texts(content: bytes, limits: Limits) -> list[PageText]:
+    texts: list[PageText] = []
+    with opened(content, limits) as document:
+        for number in range(1, len(document) + 1):
+            page = document[number - 1]
+            try:
+                texts.append(pdfium.read_page(page, number, limits))
+            finally:
+                page.close()
+    return texts
+
+
+def _no_text(texts: Sequence[PageText]) -> str:
+    if any(why is Unseen.INVISIBLE for page in texts for why, _ in page.hidden):
+        return "the PDF shows pictures under an invisible text layer; recognised text is not read"
+    return "the PDF has no text layer: its pages are pictures, and pictures are not read"
+
+
+def _pages(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[_Page]:
+    order = order_of(line.text for page in lines for line in page)
+    whole = layouts_of("\n".join(line.text for page in lines for line in page))
+    return [_page(text, own, order, whole) for text, own in zip(texts, lines, strict=True)]
+
+
+def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: tuple[Layout, ...]) -> _Page:
+    layouts = layouts_of("\n".join(line.text for line in lines)) or whole
+    extra = {name: column for layout in layouts for name, column in layout.headings.items()}
+    titles = tuple(titles_of(lines))
+    manufacturer = layouts[0].manufacturer if layouts else None
+    return _Page(
+        text=text,
+        lines=lines,
+        layouts=layouts,
+        titles=titles,
+        tables=tuple(table_under(header, text.words) for header in headers_of(text.words, extra)),
+        trends=tuple(trends_of(text.words, titles)),
+        box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
+    )
+
+
+def _second_readings(content: bytes, pages: Sequence[_Page]) -> dict[int, SecondReading]:
+    wanted = [page.text for page in pages if page.has_results]
+    if not wanted:
+        return {}
+    chars = plumber.read_pages(content, tuple(page.frame for page in wanted))
+    return {page.frame.page: SecondReading(page, chars[page.frame.page]) for page in wanted}
+
+
+def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReading]) -> DxaReport:
+    order = order_of(line.text for page in pages for line in page.lines)
+    dates = [day for page in pages if (day := page.box.study.performed_on)]
+    newest = max(dates, default=None)
+    reports: list[DxaReport] = []
+    for page in pages:
+        day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
+        reports += _reports(page, digest, seconds.get(page.text.frame.page), order, day, newest)
+    several = _several_patients([page.box.patient for page in pages], digest)
+    older = _older(pages, newest, digest)
+    report = merge([*reports, DxaReport(issues=(*several, *older))])
+    if several:
+        held = tuple(replace(row, held=IssueCode.SEVERAL_PATIENTS) for row in report.measurements)
+        report = replace(report, measurements=held)
+    return report
+
+
+def _reports(
+    page: _Page,
+    digest: str,
+    second: SecondReading | None,
+    order: Order | None,
+    day: date | None,
+    newest: date | None,
+) -> list[DxaReport]:
+    current = day is None or day == newest
+    place = Circumstances(
+        digest=digest,
+        exam_date=day,
+        current=current,
+        reference=reference_of(page.lines),
+        layout=None,
+        locate=page.text.frame.locator,
+        strokes=page.text.strokes,
+        agrees=second.agrees if second else lambda _text, _box: None,
+        readers=(pdfium.NAME, plumber.NAME) if second else (pdfium.NAME,),
+    )
+    study = page.box.study if current else replace(page.box.study, performed_on=None)
+    reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *_page_issues(page, second)))]
+    for table in page.tables:
+        layout = layout_for(table.header.columns, page.layouts)
+        rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
+        reports.append(report_of(table, rows, replace(place, layout=layout)))
+    reports += [report_of_trend(trend, order, place) for trend in page.trends]
+    reports.append(_text_report(page, digest))
+    return [_owned(report, digest) for report in reports]
+
+
+def _text_report(page: _Page, digest: str) -> DxaReport:
+    """Return what the words of a page say: all of them on a letter, only remarks on a printout."""
+    if page.layouts and page.has_results:
+        boxes = [_extent(table.header, table) for table in page.tables]
+        return remarks_of(outside(page.text.words, boxes), page.text.frame, digest)
+    boxes = [_extent(table.header, table) for table in page.tables if table.rows]
+    return narrative_of(outside(page.text.words, boxes), page.text.frame, digest)
+
+
+def _extent(header: Header, table: Table) -> Box:
+    size = header.size
+    return (header.headings[0].x0 - 2 * size, header.top - size, header.headings[-1].x1 + size, table.bottom)
+
+
+def _page_issues(page: _Page, second: SecondReading | None) -> list[Issue]:
+    frame = page.text.frame
+    issues = [
+        Issue(
+            code=IssueCode.TEXT_NOT_VISIBLE,
+            text=f"text {why} was not used",
+            locator=frame.locator(box_of(words)),
+        )
+        for why, words in page.text.hidden
+        if words
+    ]
+    if not page.text.words:
+        issues.append(
+            Issue(
+                code=IssueCode.NO_TEXT_LAYER,
+                text="a page without text; pictures are not read",
+                locator=Locator(page=frame.page),
+            )
+        )
+    if second and not second.sees_as_much:
+        text = f"two text readers see {second.first_count} and {second.count} characters on a page"
+        issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=Locator(page=frame.page)))
+    return issues
+
+
+def _owned(report: DxaReport, digest: str) -> DxaReport:
+    issues = tuple(issue if issue.document else replace(issue, document=digest) for issue in report.issues)
+    return replace(report, issues=issues)
+
+
+def _several_patients(patients: Iterable[Patient], digest: str) -> list[Issue]:
+    known = list(patients)
+    for name in ("id", "name", "birth_date"):
+        stated = {str(value).casefold() for patient in known if (value := getattr(patient, name)) is not None}
+        if len(stated) > 1:
+            text = f"the pages name patients with different {name.replace('_', ' ')}s; every value is held back"
+            return [Issue(code=IssueCode.SEVERAL_PATIENTS, text=text, document=digest)]
+    return []
+
+
+def _older(pages: Sequence[_Page], newest: date | None, digest: str) -> list[Issue]:
+    return [
+        Issue(
+            code=IssueCode.STUDY_CONFLICT,
+            text="a page is of an earlier day than the newest one; its values are taken as priors",
+            locator=Locator(page=page.text.frame.page),
+            document=digest,
+        )
+        for page in pages
+        if page.box.study.performed_on not in {None, newest}
+    ]

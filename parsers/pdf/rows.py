@@ -1,0 +1,119 @@
+"""Which site a row of a table means, by its label, its group, the heading over the labels and the page's title."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.sites import plain, site_of
+from parsers.pdf.scans import Title
+from parsers.pdf.tables import Row, Table
+
+_ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?)\W*")
+_FOREARM_ROW = re.compile(r"(?i)(?:1/3|33 ?%|ud|mid)(?: distal)?")
+_BODY_ROW = re.compile(r"(?i)(?:head|arms?|legs?|trunk|ribs|pelvis|[lr]\.? (?:arm|leg|ribs))")
+_BODY = {Region.TOTAL_BODY, Region.TOTAL_BODY_LESS_HEAD}
+_SIDED = {Scan.HIP, Scan.FOREARM}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRow:
+    """A row and what it measures; `site` is None for a known row that is no site of ours."""
+
+    row: Row
+    site: Site | None
+    scan: Scan | None
+    issue: IssueCode | None = None
+    reason: str = ""
+    """What the issue says."""
+    held: IssueCode | None = None
+
+
+def placed_rows(table: Table, title: Title | None, skipped: Mapping[str, None]) -> list[PlacedRow]:
+    """Return the rows of a table with their sites."""
+    scan = _scan_of(table, title)
+    sides = {site.side for row in table.rows if (site := site_of(_named(row), scan))}
+    if title and {Side.LEFT, Side.RIGHT} <= sides:
+        # A table of both hips under the title of one of its two scans.
+        title = replace(title, side=None)
+    levels = _levels(table, scan)
+    return [_placed(row, table, scan, title, skipped, levels) for row in table.rows]
+
+
+def _scan_of(table: Table, title: Title | None) -> Scan | None:
+    """Return the scan that gives a bare "Total" its meaning: the rows know it best, then the title."""
+    heading = plain(table.header.first)
+    if "radius" in heading or "ulna" in heading:
+        return Scan.FOREARM
+    labels = [_named(row) for row in table.rows]
+    if any(_BODY_ROW.fullmatch(label) for label in labels):
+        return Scan.TOTAL_BODY
+    found = {SCAN_OF_REGION[site.region] for label in labels if (site := site_of(label))}
+    if any(_FOREARM_ROW.fullmatch(label) for label in labels):
+        found.add(Scan.FOREARM)
+    if title is None:
+        return found.pop() if len(found) == 1 else None
+    if title.scan is Scan.LATERAL and found == {Scan.SPINE}:
+        return Scan.LATERAL
+    return title.scan if found <= {title.scan} else None
+
+
+def _levels(table: Table, scan: Scan | None) -> tuple[str, ...]:
+    """Return the vertebrae that have a row of their own: a spine "Total" is over the rows present."""
+    if scan is not Scan.SPINE:
+        return ()
+    sites = [site_of(row.label, scan) for row in table.rows]
+    return tuple(site.levels[0] for site in sites if site and len(site.levels) == 1)
+
+
+def _named(row: Row) -> str:
+    return f"{row.group} {row.label}" if row.group and _ONLY_SIDE.fullmatch(row.label) else row.label
+
+
+def _placed(
+    row: Row,
+    table: Table,
+    scan: Scan | None,
+    title: Title | None,
+    skipped: Mapping[str, None],
+    levels: tuple[str, ...],
+) -> PlacedRow:
+    label = _named(row)
+    heading = plain(table.header.first)
+    if "ulna" in heading or heading == "r+u":
+        return _of_both_bones(row, label, heading, title)
+    if plain(label) in skipped:
+        return PlacedRow(row=row, site=None, scan=scan)
+    site = site_of(f"radius {label}") if heading == "radius" and "radius" not in plain(label) else site_of(label, scan)
+    if site is not None and scan is Scan.TOTAL_BODY and site.region not in _BODY:
+        # The "L Spine" of a whole-body scan is no spine examination.
+        return PlacedRow(row=row, site=None, scan=scan)
+    if site is None:
+        text = "a table row whose label is not in the table of names"
+        return PlacedRow(row=row, site=None, scan=scan, issue=IssueCode.UNKNOWN_ROW, reason=text)
+    if site.region is Region.LUMBAR_SPINE and not site.levels:
+        site = Site(site.region, site.side, levels)
+    return _sided(row, site, scan, title)
+
+
+def _of_both_bones(row: Row, label: str, heading: str, title: Title | None) -> PlacedRow:
+    """Return a row of radius and ulna together, of which only the total is a region of ours."""
+    if plain(label) == "total" and "radius" in heading:
+        return _sided(row, Site(Region.FOREARM_TOTAL), Scan.FOREARM, title)
+    text = "a row of radius and ulna together, or of the ulna: not the one-third radius"
+    return PlacedRow(row=row, site=None, scan=Scan.FOREARM, issue=IssueCode.UNKNOWN_ROW, reason=text)
+
+
+def _sided(row: Row, site: Site, scan: Scan | None, title: Title | None) -> PlacedRow:
+    stated = title.side if title and SCAN_OF_REGION[site.region] in _SIDED and title.scan in {scan, None} else None
+    if stated and title and title.firm and site.side in {Side.LEFT, Side.RIGHT} and site.side is not stated:
+        text = "the row and the title of its page name different sides"
+        return PlacedRow(
+            row=row, site=site, scan=scan, issue=IssueCode.SIDE_CONFLICT, reason=text, held=IssueCode.SIDE_CONFLICT
+        )
+    placed = Site(site.region, site.side or stated, site.levels)
+    if site.region is Region.HIP_UNSPECIFIED:
+        text = "the row says hip, and not which part of it"
+        return PlacedRow(row=row, site=placed, scan=scan, issue=IssueCode.SITE_AMBIGUOUS, reason=text)
+    return PlacedRow(row=row, site=placed, scan=scan)

@@ -1,0 +1,94 @@
+"""Which scan and side a table belongs to, by the titles of its page."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dxa.regions import Scan, Side
+from parsers.pdf.frame import Box
+from parsers.pdf.headings import Header
+from parsers.pdf.lines import Line
+
+_NAME = (
+    r"(?P<side>left|right|l\.|r\.|lt\.?|rt\.?|dual|both|bilateral)?[ ]?"
+    r"(?P<kind>(?:AP|PA|A\.P\.)[ ](?:lumbar )?spine|lumbar spine|lateral (?:lumbar )?spine|spine|"
+    r"hips?|(?:proximal )?femurs?|femora|forearm|total body|whole body)"
+)
+_TITLES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_NAME} bone density\b",
+        rf"scan type:\s*(?:a )?{_NAME}\b",
+        rf"ancillary results:?\s*\[?{_NAME}\b",
+        rf"\b{_NAME} on:?\s*\d",
+        rf"\bDXA {_NAME}\b",
+        rf"\b{_NAME} (?:results|densitometry)\b",
+        rf"\bdensitometry(?: results)?:\s*{_NAME}\b",
+        rf"\bresults(?: summary)?:?\s*\(?{_NAME}\b",
+    )
+)
+_CAPTION = re.compile(rf"(?:^|   ){_NAME}(?:: ?L\d-L\d)?(?: \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A place that names a scan."""
+
+    scan: Scan
+    side: Side | None
+    box: Box
+    firm: bool
+    """True for a title, False for a caption that may belong to a picture."""
+
+
+def titles_of(lines: Iterable[Line]) -> list[Title]:
+    """Return the titles and captions of a page, in document order."""
+    titles: list[Title] = []
+    for line in lines:
+        firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
+        loose = [] if firm else list(_CAPTION.finditer(line.text))
+        titles += [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]
+    return titles
+
+
+def _title(line: Line, found: "re.Match[str]", *, firm: bool) -> Title:
+    start = found.start("side") if found["side"] else found.start("kind")
+    return Title(scan=_scan(found["kind"]), side=_side(found["side"]), box=line.box(start, found.end()), firm=firm)
+
+
+def _scan(kind: str) -> Scan:
+    word = kind.lower()
+    if "lateral" in word:
+        return Scan.LATERAL
+    if "spine" in word:
+        return Scan.SPINE
+    if "forearm" in word:
+        return Scan.FOREARM
+    return Scan.TOTAL_BODY if "body" in word else Scan.HIP
+
+
+def _side(word: str | None) -> Side | None:
+    first = (word or "").lower()[:1]
+    return {"l": Side.LEFT, "r": Side.RIGHT}.get(first)
+
+
+def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
+    """Return the title that governs a table: the nearest one above it, else what all titles of the page agree on."""
+    above = [title for title in titles if title.box[1] < header.bottom]
+    x0, x1 = header.headings[0].x0, header.headings[-1].x1
+    over = [title for title in above if min(title.box[2], x1) > max(title.box[0], x0)]
+    firm_over = [title for title in over if title.firm]
+    for group in (firm_over, [title for title in above if title.firm], over, above):
+        if group:
+            lowest = max(title.box[1] for title in group)
+            return _agreed([title for title in group if lowest - title.box[1] < header.size])
+    return _agreed(titles)
+
+
+def _agreed(titles: Sequence[Title]) -> Title | None:
+    """Return one title when all name the same scan; its side only when that is the same too."""
+    if not titles or len({title.scan for title in titles}) > 1:
+        return None
+    sides = {title.side for title in titles}
+    side = sides.pop() if len(sides) == 1 else None
+    return Title(scan=titles[0].scan, side=side, box=titles[0].box, firm=all(title.firm for title in titles))

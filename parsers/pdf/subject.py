@@ -1,0 +1,15 @@
+"""Whether a text is about bone densitometry at all."""
+
+import re
+
+_WORDS = re.compile(
+    r"\bDE?XA\b|\bDXA|densitomet|densitométr|osteodensit|t-?\s?score|z-?\s?score|\bT-?Wert|T值|Tスコア|"
+    r"bone (?:mineral )?density|\bBMD\b|\bDMO\b|knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+
+
+def is_densitometry(text: str) -> bool:
+    """Return whether at least two words of densitometry stand in a text; one alone may be an item of a bill."""
+    return len({found.group().casefold() for found in _WORDS.finditer(text)}) >= _FEWEST

@@ -1,0 +1,264 @@
+"""The rows of a result table: every word belongs to the heading above it, and what belongs to none is reported."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from parsers.numbers import MINUS_SIGNS, read_number
+from parsers.pdf.frame import Box
+from parsers.pdf.headings import Column, Header, Heading
+from parsers.pdf.words import Word, box_of, rows_of, text_of, without_footnotes
+
+_MISSING = re.compile(rf"[{re.escape(MINUS_SIGNS)}]+|\*{{2,}}|N/?A|n/?a|\.{{2,}}|--+|\u2026")
+_GLUED = re.compile(
+    rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
+)
+_WITH_UNIT = re.compile(r"(?P<number>.*?\d)(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
+_LONE = frozenset(MINUS_SIGNS)
+# Heights of a character.
+_LABEL_INDENT = 4.0
+_BEYOND = 2.5
+_FIRST_ROW = 4.0
+_REACH = 0.35
+_WIDEST_STEP = 2.2
+_WRAP = 0.95
+_SHARED = 0.3
+"""Share of a word under a second heading from which it is no longer clear whose it is."""
+
+
+class Fault(StrEnum):
+    """Why a cell cannot be used."""
+
+    NO_COLUMN = "a number that stands under no heading or between two"
+    SEVERAL = "two numbers in one cell"
+    NOT_A_NUMBER = "a cell that does not hold a number"
+    GLUED = "two numbers printed without a gap that fit no pair of columns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What stands in one column of one row."""
+
+    heading: Heading
+    text: str
+    box: Box
+    unit: str | None = None
+    """A unit printed with the number itself."""
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table that names a site."""
+
+    label: str
+    group: str | None
+    """The group heading above it, such as Neck over Left and Right."""
+    box: Box
+    """Place of the label."""
+    cells: tuple[Cell, ...]
+    """Cells that are not empty."""
+    faults: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A header and its rows."""
+
+    header: Header
+    rows: tuple[Row, ...]
+
+    @property
+    def bottom(self) -> float:
+        """How far down its last row stands."""
+        return max((row.box[3] for row in self.rows), default=self.header.bottom)
+
+
+def table_under(header: Header, words: Sequence[Word]) -> Table:
+    """Return the rows that follow a header, up to the first line that is none."""
+    rows: list[Row] = []
+    group: str | None = None
+    last = header.bottom
+    lines = _lines(header, words)
+    step = _usual_step(lines)
+    for line in lines:
+        widest = _WIDEST_STEP * step if rows or group else _FIRST_ROW * header.size
+        if line[0].base - last > widest:
+            break
+        label, rest = _label_and_rest(line, header)
+        if not label and not _cells_only(rest, header):
+            continue
+        if not _cells_only(rest, header):
+            if rows:
+                break
+            continue
+        last = line[0].base
+        if rest:
+            rows.append(_row(label, rest, group, header))
+        elif _is_group(label):
+            group = text_of(label)
+        elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
+            break
+    return Table(header=header, rows=tuple(rows))
+
+
+def _lines(header: Header, words: Sequence[Word]) -> list[list[Word]]:
+    left = header.headings[0].x0 - _LABEL_INDENT * header.size
+    right = header.headings[-1].x1 + _BEYOND * header.size
+    own = [word for word in words if word.base > header.bottom and word.x0 >= left and word.x1 <= right]
+    return _unwrapped([line for row in rows_of(own) if (line := without_footnotes(row))], header)
+
+
+def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
+    """Return the lines with labels of two lines (Norland's Fem / Neck around their numbers) put back together."""
+    joined: list[list[Word]] = []
+    skip = False
+    for number, line in enumerate(lines):
+        if skip:
+            skip = False
+            continue
+        label, rest = _label_and_rest(line, header)
+        before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
+        if rest and not label and _wraps(before, line, header) and _wraps(after, line, header):
+            joined[-1:] = [[*before, *after, *line]]
+            skip = True
+        else:
+            joined.append(line)
+    return joined
+
+
+def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
+    near = bool(part) and abs(part[0].base - line[0].base) <= _WRAP * line[0].size
+    return near and not _label_and_rest(part, header)[1]
+
+
+def _usual_step(lines: Sequence[Sequence[Word]]) -> float:
+    steps = [after[0].base - before[0].base for before, after in zip(lines, lines[1:], strict=False)]
+    return median(steps[:12]) if steps else 0.0
+
+
+def _label_and_rest(line: Sequence[Word], header: Header) -> tuple[list[Word], list[Word]]:
+    """Return the words left of the first result column, without what stands far left of the region, and the others."""
+    limit = header.headings[1].x0 - 0.1 * header.size
+    label = [word for word in line if word.middle < limit]
+    rest = [word for word in line if word.middle >= limit]
+    while label and _is_value(label[-1].text) and len(label) > 1 and _under(label[-1], header.headings[1]):
+        rest.insert(0, label.pop())
+    cut = 0
+    for number in range(1, len(label)):
+        if label[number].x0 - label[number - 1].x1 > 1.2 * header.size and label[number].x0 < header.headings[0].x1:
+            cut = number
+    return label[cut:], rest
+
+
+def _under(word: Word, heading: Heading) -> bool:
+    return min(word.x1, heading.x1) > max(word.x0, heading.x0)
+
+
+def _is_value(text: str) -> bool:
+    return read_number(text) is not None or _is_missing(text) or text in _LONE
+
+
+def _is_missing(text: str) -> bool:
+    return bool(_MISSING.fullmatch(text))
+
+
+def _cells_only(rest: Sequence[Word], header: Header) -> bool:
+    """Whether the words right of a label look like results, or stand in a column of words such as a comment."""
+    for word in rest:
+        home = _home(word, header)
+        free = home is not None and home.column in {Column.OTHER, Column.UNKNOWN}
+        beyond = word.x0 > header.headings[-1].x1
+        if not (free or beyond or _looks_like_cell(word.text)):
+            return False
+    return True
+
+
+def _looks_like_cell(text: str) -> bool:
+    if _is_value(text) or _GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text):
+        return True
+    # Damaged numbers ("O.9", "l.2", "2.5-") stay cells, so that they are reported and not taken for prose.
+    return any(char.isdigit() for char in text) and len(text) <= 9 and not re.search(r"[A-Za-z]{2}", text)
+
+
+def _is_group(label: Sequence[Word]) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft)", text_of(label)
+        )
+    )
+
+
+def _row(label: Sequence[Word], rest: Sequence[Word], group: str | None, header: Header) -> Row:
+    placed: dict[int, list[Word]] = {}
+    faults: list[Cell] = []
+    for word in rest:
+        for part in _parts(word, header):
+            home = _home(part, header)
+            if home is None and part.x0 > header.headings[-1].x1:
+                continue
+            if home is None or home.column is Column.REGION:
+                faults.append(_fault(header.headings[0], [part], Fault.NO_COLUMN))
+            else:
+                placed.setdefault(header.headings.index(home), []).append(part)
+    cells = [cell for at, words in sorted(placed.items()) if (cell := _cell(header.headings[at], words))]
+    return Row(
+        label=text_of(label),
+        group=group,
+        box=box_of(label or rest),
+        cells=tuple(cell for cell in cells if cell.fault is None),
+        faults=(*faults, *(cell for cell in cells if cell.fault)),
+    )
+
+
+def _parts(word: Word, header: Header) -> tuple[Word, ...]:
+    """Return a word, or the two numbers it is when they were printed without a gap and stand in two columns."""
+    found = _GLUED.fullmatch(word.text)
+    if not found:
+        return (word,)
+    first, second = word.split(found.start("second"))
+    homes = _home(first, header), _home(second, header)
+    return (first, second) if None not in homes and homes[0] is not homes[1] else (word,)
+
+
+def _home(word: Word, header: Header) -> Heading | None:
+    """Return the heading above a word, or None if there is none or two share it."""
+    reach = _REACH * header.size
+    shares = [(min(word.x1, item.x1) - max(word.x0, item.x0), item) for item in header.headings]
+    over = sorted(((share, item) for share, item in shares if share > 0), key=lambda pair: -pair[0])
+    if not over:
+        near = [item for share, item in shares if share > -reach]
+        return near[0] if len(near) == 1 else None
+    if len(over) > 1 and over[1][0] > _SHARED * (word.x1 - word.x0):
+        return None
+    return over[0][1]
+
+
+def _cell(heading: Heading, words: Sequence[Word]) -> Cell | None:
+    """Return the cell of these words, or None if it says that there is no value."""
+    if heading.column in {Column.OTHER, Column.UNKNOWN}:
+        return None
+    words = sorted(words, key=lambda word: word.x0)
+    text = text_of(words)
+    if all(_is_missing(word.text) for word in words):
+        return None
+    values = [word for word in words if word.text not in _LONE]
+    if sum(bool(re.search(r"\d", word.text)) for word in words) > 1:
+        # A raised mark of full size, such as "(1)", is part of how one number is printed.
+        return (
+            Cell(heading=heading, text=text, box=box_of(words))
+            if read_number(text)
+            else _fault(heading, words, Fault.SEVERAL)
+        )
+    found = _WITH_UNIT.fullmatch(text.strip())
+    if found and values:
+        return Cell(heading=heading, text=found["number"], unit=found["unit"], box=box_of(words))
+    if read_number(text) is None:
+        return _fault(heading, words, Fault.GLUED if _GLUED.fullmatch(text) else Fault.NOT_A_NUMBER)
+    return Cell(heading=heading, text=text, box=box_of(words))
+
+
+def _fault(heading: Heading, words: Sequence[Word], fault: Fault) -> Cell:
+    return Cell(heading=heading, text=text_of(words), box=box_of(words), fault=fault)

@@ -1,0 +1,193 @@
+"""Tables of earlier examinations: their values are priors, never current ones."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
+from dxa.sites import site_of
+from parsers.numbers import read_number
+from parsers.pdf.dates import Order, PrintedDate, first_date
+from parsers.pdf.frame import Box
+from parsers.pdf.headings import Heading, plain_heading, plain_headings
+from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.scans import Title
+from parsers.pdf.values import PARSER_NAME, Circumstances
+from parsers.pdf.words import Word, box_of, text_of
+
+_TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_HEADING_LINES = 4
+_LARGEST_STEP = 2.6
+
+
+class TrendColumn(StrEnum):
+    """What a column of a trend table holds."""
+
+    DATE = "date"
+    BMD = "bmd"
+    CHANGE = "change"
+    CHANGE_PERCENT = "change_percent"
+    SKIPPED = "skipped"
+
+
+_HEADINGS = (
+    (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date"),
+    (TrendColumn.BMD, r"bmd[(\[]?g/cm2[)\]]?"),
+    (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
+    (TrendColumn.CHANGE_PERCENT, r"%?(?:bmd)?changevs(?:previous|prev)[(\[]?%?[)\]]?"),
+)
+_QUANTITIES = {
+    TrendColumn.BMD: (Quantity.BMD, Unit.G_PER_CM2),
+    TrendColumn.CHANGE: (Quantity.CHANGE, Unit.G_PER_CM2),
+    TrendColumn.CHANGE_PERCENT: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
+}
+
+
+_Cell = tuple[TrendColumn, tuple[Word, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """The rows of one trend table, each with the cells that hold something."""
+
+    site: Site | None
+    box: Box
+    rows: tuple[tuple[_Cell, ...], ...]
+
+
+def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
+    """Return the trend tables of a page: a title that names a site, headings with a date and BMD, dated rows."""
+    lines = lines_of(words)
+    found: list[Trend] = []
+    for number, line in enumerate(lines):
+        if title := _TITLE.search(line.text):
+            box = line.box(title.start(), title.end())
+            below = [Line(part) for other in lines[number + 1 :] if (part := _right_of(other, box))]
+            rows = _rows(below)
+            if rows:
+                found.append(Trend(site=_site(title["site"], titles), box=box, rows=rows))
+    return found
+
+
+def _right_of(line: Line, title: Box) -> tuple[Word, ...]:
+    size = title[3] - title[1]
+    return tuple(word for word in line.words if word.x0 >= title[0] - 4 * size)
+
+
+def _site(text: str, titles: Sequence[Title]) -> Site | None:
+    scans = {title.scan for title in titles}
+    scan = scans.pop() if len(scans) == 1 else None
+    plain = re.sub(r"\s*\(BMD\)\s*", " ", text)
+    site = site_of(plain, scan) or site_of(plain)
+    if site is None or site.side is not None or SCAN_OF_REGION[site.region] not in {Scan.HIP, Scan.FOREARM}:
+        return site
+    sides = {title.side for title in titles if title.firm}
+    side: Side | None = sides.pop() if len(sides) == 1 else None
+    return replace(site, side=side)
+
+
+def _rows(lines: Sequence[Line]) -> tuple[tuple[_Cell, ...], ...]:
+    first = next((number for number, line in enumerate(lines) if _DATE.search(line.text)), None)
+    if first is None or not 0 < first <= _HEADING_LINES:
+        return ()
+    headings = plain_headings([list(line.words) for line in lines[:first]])
+    named = [(_meaning(heading.text), heading) for heading in headings]
+    if not {TrendColumn.DATE, TrendColumn.BMD} <= {column for column, _ in named}:
+        return ()
+    rows: list[tuple[_Cell, ...]] = []
+    last = lines[first - 1].words[0].base
+    for line in lines[first:]:
+        cells = _cells(line, named)
+        base, size = line.words[0].base, line.words[0].size
+        if base - last > _LARGEST_STEP * size or TrendColumn.DATE not in {column for column, _ in cells}:
+            break
+        rows.append(cells)
+        last = base
+    return tuple(rows)
+
+
+def _meaning(text: str) -> TrendColumn:
+    plain = plain_heading(text)
+    return next((column for column, name in _HEADINGS if re.fullmatch(name, plain)), TrendColumn.SKIPPED)
+
+
+def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[_Cell, ...]:
+    placed: dict[int, list[Word]] = {}
+    for word in line.words:
+        shares = [min(word.x1, heading.x1) - max(word.x0, heading.x0) for _, heading in named]
+        best = max(range(len(named)), key=shares.__getitem__)
+        if shares[best] > 0:
+            placed.setdefault(best, []).append(word)
+    return tuple((named[at][0], tuple(words)) for at, words in sorted(placed.items()))
+
+
+def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> DxaReport:
+    """Return the values of a trend table; those of another day than the examination's are priors."""
+    issues: list[Issue] = []
+
+    def report(code: IssueCode, text: str, box: Box) -> None:
+        issues.append(Issue(code=code, text=text, locator=place.locate(box), document=place.digest))
+
+    if trend.site is None:
+        report(IssueCode.UNKNOWN_ROW, "a trend table whose title names no known site; not read", trend.box)
+        return DxaReport(issues=tuple(issues))
+    measurements: list[Measurement] = []
+    for cells in trend.rows:
+        printed = _date(cells, order)
+        if printed is None or printed.day is None:
+            text = "the date of a trend row cannot be read for certain; its values were left out"
+            code = (printed.issue if printed else None) or IssueCode.PRIOR_WITHOUT_DATE
+            report(code, text, box_of([word for _, words in cells for word in words]))
+            continue
+        for column, words in cells:
+            if column in _QUANTITIES:
+                measurement = _measurement(trend.site, column, words, printed.day, place)
+                if measurement:
+                    measurements.append(measurement)
+                elif re.search(r"\d", text_of(words)):
+                    report(IssueCode.NOT_A_NUMBER, "a trend cell that is not one number; not used", box_of(words))
+    numbered = (replace(row, id=f"m{number}") for number, row in enumerate(measurements, 1))
+    return DxaReport(measurements=tuple(numbered), issues=tuple(issues))
+
+
+def _date(cells: Sequence[_Cell], order: Order | None) -> PrintedDate | None:
+    return next((first_date(text_of(words), order) for column, words in cells if column is TrendColumn.DATE), None)
+
+
+def _measurement(
+    site: Site, column: TrendColumn, words: Sequence[Word], day: date, place: Circumstances
+) -> Measurement | None:
+    text = text_of(words)
+    reading = read_number(re.sub(r"\s*%$", "", text))
+    if reading is None:
+        return None
+    quantity, unit = _QUANTITIES[column]
+    box = box_of(words)
+    agrees = place.agrees(text, box) if len(place.readers) > 1 else None
+    held = IssueCode.TEXT_ENGINES_DISAGREE if agrees is False else None
+    return Measurement(
+        id="m0",
+        region=site.region,
+        side=site.side,
+        levels=site.levels,
+        quantity=quantity,
+        value=reading.value,
+        unit=unit,
+        exam_date=day,
+        current=place.exam_date == day,
+        held=held or _implausible(site.region, quantity, reading.value),
+        confirmed_by=place.readers if agrees else place.readers[:1],
+        provenance=Provenance(document=place.digest, parser=PARSER_NAME, locator=place.locate(box), raw=reading.raw),
+    )
+
+
+def _implausible(region: Region, quantity: Quantity, value: Decimal) -> IssueCode | None:
+    low, high = Decimal("0.2"), Decimal("2.0")
+    odd = quantity is Quantity.BMD and region is not Region.PATIENT and not low <= value <= high
+    return IssueCode.IMPLAUSIBLE_VALUE if odd else None

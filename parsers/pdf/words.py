@@ -1,0 +1,172 @@
+"""Words with their places, built from the characters an engine gives, and the rows words stand in."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+from parsers.pdf.frame import Box, union
+
+# Fractions of the height of a character (ascent to descent, about 1.17 of the type size).
+_WORD_GAP = 0.19
+_SAME_BASELINE = 0.12
+_SAME_ROW = 0.42
+_SMALLER = 0.8
+FOOTNOTE = 0.75
+"""A digit below this share of its row's median size is a raised footnote mark, not part of a value."""
+
+
+class Char(NamedTuple):
+    """One character in reading positions."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    """How far down its baseline lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters that touch; `starts` holds the left edge of each."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    starts: tuple[float, ...]
+
+    @property
+    def box(self) -> Box:
+        """The place in reading positions."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def size(self) -> float:
+        """Height from ascent to descent, points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Horizontal middle."""
+        return (self.x0 + self.x1) / 2
+
+    def split(self, at: int) -> "tuple[Word, Word]":
+        """Return the words before and from character `at`."""
+        edge = self.starts[at]
+        first = Word(self.text[:at], self.x0, self.top, edge, self.bottom, self.base, self.starts[:at])
+        return first, Word(self.text[at:], edge, self.top, self.x1, self.bottom, self.base, self.starts[at:])
+
+
+def words_of(chars: Iterable[Char]) -> list[Word]:
+    """Return the words of a page, line by line from the top; text printed twice to look bold counts once."""
+    words: list[Word] = []
+    for line in _lines(chars):
+        words += _words_of_line(line)
+    words.sort(key=lambda word: (word.base, word.x0))
+    return words
+
+
+def _lines(chars: Iterable[Char]) -> list[list[Char]]:
+    lines: list[list[Char]] = []
+    base = height = 0.0
+    for char in sorted(chars, key=lambda char: char.base):
+        if lines and char.base - base <= _SAME_BASELINE * max(height, char.bottom - char.top):
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+            base, height = char.base, char.bottom - char.top
+    return lines
+
+
+def _words_of_line(line: list[Char]) -> list[Word]:
+    line.sort(key=lambda char: char.x0)
+    words: list[Word] = []
+    held: list[Char] = []
+    for char in line:
+        if char.text.isspace():
+            _close(held, words)
+            held = []
+        elif any(_is_twin(char, earlier) for earlier in held[-4:]):
+            continue
+        else:
+            if held and _breaks(held[-1], char):
+                _close(held, words)
+                held = []
+            held.append(char)
+    _close(held, words)
+    return words
+
+
+def _is_twin(char: Char, earlier: Char) -> bool:
+    """Whether a character is the same one printed again, slightly aside, to look bold."""
+    aside = char.x0 - earlier.x0
+    return char.text == earlier.text and aside < 1.0 and aside < (earlier.x1 - earlier.x0) / 2
+
+
+def _breaks(last: Char, char: Char) -> bool:
+    height, other = last.bottom - last.top, char.bottom - char.top
+    if char.x0 - last.x1 > _WORD_GAP * max(height, other):
+        return True
+    return min(height, other) < _SMALLER * max(height, other)
+
+
+def _close(held: list[Char], words: list[Word]) -> None:
+    if held:
+        box = union([(char.x0, char.top, char.x1, char.bottom) for char in held])
+        text = "".join(char.text for char in held)
+        # A ligature or a surrogate pair may be several code points at one place.
+        starts = tuple(char.x0 for char in held for _ in char.text)
+        words.append(Word(text, box[0], box[1], box[2], box[3], held[0].base, starts))
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words that stand side by side, row by row from the top, each from left to right."""
+    rows: list[list[Word]] = []
+    base = height = 0.0
+    for word in sorted(words, key=lambda word: word.base):
+        if rows and word.base - base <= _SAME_ROW * max(height, word.size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base, height = word.base, word.size
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return rows
+
+
+def phrases(row: Sequence[Word], gap: float = 0.5) -> list[list[Word]]:
+    """Return the runs of a row whose words stand no further apart than `gap` heights."""
+    runs: list[list[Word]] = []
+    for word in row:
+        if runs and word.x0 - runs[-1][-1].x1 <= gap * word.size:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def text_of(words: Iterable[Word]) -> str:
+    """Return the words with single blanks between them."""
+    return " ".join(word.text for word in words)
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """Return the place of at least one word."""
+    return union([word.box for word in words])
+
+
+def without_footnotes(row: Sequence[Word]) -> list[Word]:
+    """Return a row without its raised footnote marks: digits much smaller than the words around them."""
+    if not row:
+        return []
+    usual = median(word.size for word in row)
+    return [word for word in row if word.size >= FOOTNOTE * usual or not _MARK.fullmatch(word.text)]
+
+
+_MARK = re.compile(r"[(]?[\d,*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079]+[)]?")
