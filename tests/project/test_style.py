@@ -10,8 +10,11 @@ LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
 LONGEST_TEST = 30
 LONGEST_TEST_MODULE = 500
-BROAD_EXCEPTS: dict[str, int] = {}
-"""How many handlers of every exception a module may hold: the places where a crash must not take the service down."""
+BROAD_EXCEPTS = {
+    "ingest/pipeline.py": 1,  # a defect in reading or judging costs one document, not its worker
+    "store/writer.py": 2,  # an error goes to the caller who waits, and the thread that writes lives on
+}
+"""How many handlers of every exception a module may hold; one that only tidies up and raises again does not count."""
 
 CODE = python_files(*PACKAGES, "fixtures", "benchmarks", "docs")
 TESTS = python_files("tests")
@@ -59,6 +62,9 @@ def test_every_module_says_what_it_is_for():
 
 
 def catches_everything(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    if isinstance(last, ast.Raise) and last.exc is None:
+        return False
     if handler.type is None:
         return True
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
