@@ -38,7 +38,7 @@ bench: $(VENV)/.develop ## print the speed of the readers and the service as rat
 docs: $(VENV)/.develop ## write the parts of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py
 
-screenshots: $(VENV)/.develop services ## write pictures of the pages into docs/screenshots
+screenshots: $(VENV)/.develop services ## write pictures of the pages into docs/images
 	$(BIN)/python docs/screenshots.py $(ARGS)
 
 # The locks name files by hash and no address, so that any mirror can serve them.
