@@ -1,7 +1,7 @@
 """Which T- or Z-score decides: the lowest valid one, with every other one and why it did not take part."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -63,6 +63,10 @@ class Choice:
         """The doubts that matter: those that may bring a score lower than the deciding one."""
         lowest = self.lowest
         return tuple(doubt for doubt in self.doubts if lowest is None or _may_lower(doubt, lowest.value))
+
+    def settled_with(self, doubt: Doubt) -> "Choice":
+        """Return the choice in which one doubtful score counts and the other doubts are gone."""
+        return replace(self, counted=tuple(sorted((*self.counted, doubt.measurement), key=_rank)), doubts=())
 
     def at(self, *regions: Region) -> Known[Decimal] | None:
         """Return the lowest score of some regions only, open towards what the doubts allow there."""

@@ -194,8 +194,7 @@ def _readings(choice: Choice, *, settled: bool) -> Iterator[_Reading]:
     if choice.counted:
         yield _Reading(" and ".join(_words(doubt, 1) for doubt in doubts), replace(choice, doubts=()))
     for doubt in doubts:
-        counted = (doubt.measurement, *choice.counted)
-        yield _Reading(_words(doubt, 0), replace(choice, counted=counted, doubts=()))
+        yield _Reading(_words(doubt, 0), choice.settled_with(doubt))
 
 
 def _words(doubt: Doubt, which: int) -> str:

@@ -1,0 +1,39 @@
+"""Duration of glucocorticoid courses where months and days are not the same."""
+
+from decimal import Decimal
+
+import pytest
+
+from assess.medication import days_of, months_of
+from dxa.facts import Medication
+
+
+def course(months, days):
+    return Medication(months=months and Decimal(months), days=days and Decimal(days))
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "values"),
+    [
+        ("3", None, ["3"]),
+        (None, "89", ["2.87", "2.96"]),
+        (None, "90", ["2.90", "3.00"]),
+        (None, "93", ["3.00", "3.10"]),
+        (None, "0", ["0.00"]),
+        (None, None, None),
+    ],
+)
+def test_months_from_days_stay_open_between_short_and_long_months(months, days, values):
+    known = months_of(course(months, days))
+
+    assert (known and [str(value) for value in (known.value, *known.alternatives)]) == values
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "values"),
+    [("1", "31", ["31"]), ("1", None, ["30.00", "31.00"]), (None, None, None)],
+)
+def test_days_from_months_stay_open_too(months, days, values):
+    known = days_of(course(months, days))
+
+    assert (known and [str(value) for value in (known.value, *known.alternatives)]) == values
