@@ -254,10 +254,10 @@ def test_child_inherits_no_secret(readers, monkeypatch):
 
 @pytest.mark.slow
 def test_earlier_document_is_not_the_later_ones_fault(readers):
-    said(readers, "hoard 250000000")
+    said(readers, "hoard 350000000")
     first = int(said(readers, "sound"))
 
-    assert said(readers, "memory 250000000") == "250000000"
+    assert said(readers, "memory 350000000") == "350000000"
     assert not alive(first)
     assert first != int(said(readers, "sound"))
 
