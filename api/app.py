@@ -32,13 +32,20 @@ _SMALL_FORM = 200_000
 """Bytes of the largest form of the pages."""
 
 
+class Application(Flask):
+    """Flask without its own line about an exception: that would quote the address."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Leave it to the handler below, which names route, kind and place."""
+
+
 def create_app(services: Services) -> Flask:
     """Return the application over running services.
 
     Raises:
         Defect: a route has no line in the table of roles.
     """
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config.update(_config(services))
     app.extensions["osteon"] = services
     if services.settings.trusted_proxy:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api import words
+from assess.registry import all_guidelines
 from dxa.assessment import (
     Assessment,
     CheckOutcome,
@@ -80,8 +81,9 @@ def _pack(pack: PackUsed, findings: Iterable[Finding]) -> PackView:
 
 
 def pack_title(pack_id: str) -> str:
-    """Return the printed name of a pack."""
-    return MEANINGS.get(pack_id, pack_id)
+    """Return the printed name of a pack or source."""
+    title = next((pack.title for pack in all_guidelines() if pack.id == pack_id), None)
+    return title or MEANINGS.get(pack_id, pack_id)
 
 
 def checks(assessment: Assessment) -> tuple[CheckResult, ...]:

@@ -26,6 +26,12 @@ class Says:
     when: str | None = None
 
 
+class _DescribedProblems(Api):  # type: ignore[misc] # flask-smorest ships no types
+    """The interface with problem documents in place of flask-smorest's own error form."""
+
+    ERROR_SCHEMA = schema_class(Problem)
+
+
 def blueprint(name: str, prefix: str, description: str) -> Blueprint:
     """Return a blueprint whose routes are described."""
     return cast("Blueprint", DescribedBlueprint(name, __name__, url_prefix=prefix, description=description))
@@ -67,8 +73,7 @@ def header(name: str, description: str, **schema: object) -> dict[str, Any]:
 
 def register(app: Flask, blueprints: Sequence[Blueprint]) -> None:
     """Register described blueprints and build the OpenAPI document."""
-    api = Api(app)
-    api.ERROR_SCHEMA = schema_class(Problem)
+    api = _DescribedProblems(app)
     api.ma_plugin.converter.add_attribute_function(describe_field)
     for one in blueprints:
         api.register_blueprint(one)
@@ -77,10 +82,10 @@ def register(app: Flask, blueprints: Sequence[Blueprint]) -> None:
 def document_of(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of the registered blueprints."""
     document: dict[str, Any] = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    error = document["components"]["responses"]["DEFAULT_ERROR"]
-    error["description"] = "What went wrong"
-    error["content"] = {"application/problem+json": error["content"].pop("application/json")}
-    return document
+    parts = document["components"]
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    answers = {"DEFAULT_ERROR": {"description": "What went wrong", "content": problem}}
+    return {**document, "components": {**parts, "responses": {**parts["responses"], **answers}}}
 
 
 def _described(answer: Says) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Signing a browser in with a token or a one-time link, and out again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -8,8 +8,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from api.access import COOKIE, SECURE_COOKIE, same_origin, see_other, session_cookie
 from api.roles import Role
-from api.services import Services, services
+from api.services import services
 from api.sessions import LONGEST
+from store import Store
 
 BLUEPRINT = Blueprint("signing_in", __name__)
 LINK_LIFE = timedelta(hours=1)
@@ -17,9 +18,9 @@ LINK_LIFE = timedelta(hours=1)
 _REFUSED = "That did not work: the token is unknown or revoked, or the link was used already or is too old."
 
 
-def login_link(of: Services, address: str) -> str:
+def login_link(store: Store, now: datetime, address: str) -> str:
     """Return an address that signs one browser in as administrator, once."""
-    code = of.store.create_login_code("owner", Role.ADMIN, of.clock(), LINK_LIFE.total_seconds())
+    code = store.create_login_code("owner", Role.ADMIN, now, LINK_LIFE.total_seconds())
     return f"{address}/login?code={code}"
 
 

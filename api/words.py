@@ -13,7 +13,8 @@ MINUS = "\u2212"
 _ABBREVIATIONS: Mapping[str, str] = {
     "ad": "AD", "bmc": "BMC", "bmd": "BMD", "crcl": "CrCl", "dob": "date of birth", "dxa": "DXA", "frax": "FRAX",
     "iscd": "ISCD", "lsc": "LSC", "minus2": f"{MINUS}2", "qa": "QA", "radius33": "33 % radius", "roi": "ROI",
-    "t": "T-score", "tbs": "TBS", "vfa": "VFA", "z": "Z-score", "egfr": "eGFR", "ckd": "CKD",
+    "t": "T-score", "tbs": "TBS", "vfa": "VFA", "z": "Z-score", "egfr": "eGFR", "ckd": "CKD", "25": "25-", "oh": "OH",
+    "pth": "PTH", "tsh": "TSH", "mof": "major fracture", "kg": "(kg)", "cm": "(cm)", "id": "id", "sr": "SR",
 }  # fmt: skip
 
 _REGIONS: Mapping[Region, str] = {
@@ -54,6 +55,9 @@ _UNITS: Mapping[Unit, str] = {
     Unit.ONE: "",
 }
 
+_AMONG: Mapping[str, str] = {"has": "among them ", "count >=": "at least "}
+"""Operators over lists, with the words before what is asked for."""
+
 _COMPARISONS: Mapping[str, str] = {
     "<": "below",
     "<=": "at or below",
@@ -72,11 +76,11 @@ _COMPARISONS: Mapping[str, str] = {
 def phrase(code: str) -> str:
     """Return a code or fact name as a short phrase.
 
-    >>> phrase("LOW_BONE_MASS"), phrase("VFA_INDICATED"), phrase("menopausal_status")
-    ('Low bone mass', 'VFA indicated', 'Menopausal status')
+    >>> phrase("LOW_BONE_MASS"), phrase("VFA_INDICATED"), phrase("menopausal_status"), phrase("z_score")
+    ('Low bone mass', 'VFA indicated', 'Menopausal status', 'Z-score')
     """
-    words = [_ABBREVIATIONS.get(word, word) for word in code.replace(".", " ").replace("_", " ").lower().split()]
-    text = " ".join(words)
+    plain = code.lower().replace(".", " ").replace("_", " ").replace("t score", "t").replace("z score", "z")
+    text = " ".join(_ABBREVIATIONS.get(word, word) for word in plain.split())
     return text[:1].upper() + text[1:]
 
 
@@ -140,19 +144,50 @@ def reason(term: Reason) -> str:
     'lowest T-score is −1.0: not below −1.0'
     >>> reason(Reason(term="age", value=None, operator=">=", threshold="65", verdict=Truth.UNKNOWN))
     'age is not known: asked is at or above 65'
+    >>> reason(Reason(term="findings", value="kyphosis", operator="has", threshold="kyphosis", verdict=Truth.TRUE))
+    'findings: kyphosis'
     """
+    if term.operator == "present":
+        return _presence(term)
+    if term.operator in _AMONG:
+        return _listed(term)
     wanted = _wanted(term)
     if term.value is None:
-        return f"{term.term} is not known" + (f": asked is {wanted}" if wanted else "")
-    if not wanted:
-        return f"{term.term}: {number(term.value)}"
+        asked = {
+            Truth.TRUE: f": {wanted}",
+            Truth.FALSE: f": not {wanted}",
+            Truth.UNKNOWN: f" is not known: asked is {wanted}",
+        }
+        return f"{term.term}{asked[term.verdict]}"
     verdict = {Truth.TRUE: wanted, Truth.FALSE: f"not {wanted}", Truth.UNKNOWN: f"cannot be told to be {wanted}"}
     return f"{term.term} is {number(term.value)}: {verdict[term.verdict]}"
 
 
+def _presence(term: Reason) -> str:
+    if term.value is not None:
+        return f"{term.term} is {number(term.value)}"
+    return term.term if term.verdict is Truth.TRUE else f"{term.term} is not known"
+
+
+def _listed(term: Reason) -> str:
+    wanted = f"{_AMONG[term.operator]}{names(term.threshold or '')}"
+    if term.verdict is Truth.TRUE:
+        return f"{term.term}: {names(term.value or term.threshold or '')}"
+    return f"{term.term}: {'not known whether' if term.verdict is Truth.UNKNOWN else 'not'} {wanted}"
+
+
+def names(text: str) -> str:
+    """Return names joined by commas or "or" without their underscores.
+
+    >>> names("acute_back_pain or kyphosis")
+    'acute back pain or kyphosis'
+    """
+    return text.replace("_", " ")
+
+
 def _wanted(term: Reason) -> str:
     comparison = _COMPARISONS.get(term.operator, term.operator.replace("_", " "))
-    return " ".join(part for part in (comparison, number(term.threshold or "")) if part)
+    return " ".join(part for part in (comparison, number(names(term.threshold or ""))) if part)
 
 
 def place(locator: Locator) -> str:

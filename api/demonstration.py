@@ -1,0 +1,43 @@
+"""The demo documents, taken in by the real pipeline; a second time changes nothing."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from api.services import Services
+from dxa.case import DocumentStatus
+from dxa.document import RawDocument
+from dxa.errors import NotFound
+
+CHANNEL = "demo"
+_SECONDS = 120.0
+
+
+def demo_documents() -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of every demo document, by name.
+
+    Raises:
+        NotFound: this installation carries none.
+    """
+    try:
+        folder: Traversable = files("fixtures") / "demo"
+        found = sorted((one for one in folder.iterdir() if one.is_file()), key=lambda one: one.name)
+    except (ModuleNotFoundError, FileNotFoundError, NotADirectoryError) as error:
+        raise NotFound("this installation carries no demo documents") from error
+    return tuple((one.name, one.read_bytes()) for one in found if not one.name.startswith(("README", "__", ".")))
+
+
+def load_demo(of: Services) -> int:
+    """Take every demo document in and return how many cases there are now.
+
+    Raises:
+        NotFound: this installation carries none.
+        StoreUnavailable: the database does not answer.
+    """
+    for name, content in demo_documents():
+        document = RawDocument(content=content, channel=CHANNEL, received_at=of.clock(), sender=CHANNEL)
+        receipt = of.pipeline.receive(document)
+        if receipt.new and receipt.status is DocumentStatus.READING:
+            worked = of.workers.submit(receipt.document_id).result(timeout=_SECONDS)
+            if worked.error:
+                of.log.warning("demo document not read", name=name, code=worked.error.code)
+    return of.store.counts().cases
