@@ -55,6 +55,7 @@ Z_APPLIES: Expression[Situation] = all_of(
 )
 """Premenopausal women and men under 50."""
 
+ADULTS_ONLY = "Children and adolescents under 20 are left to pediatric positions: no class is given by this pack."
 MEN_READING = 'One source words it "men over 50"; read as 50 and older, as ISCD does.'
 
 

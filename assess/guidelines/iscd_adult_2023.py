@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from assess.logic import Operator, Parameter, all_of, any_of
-from assess.population import MEN_READING, T_APPLIES, Z_APPLIES
+from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
 from assess.rule import CaveatWhen, Guideline, Rule, at
 from assess.terms import (
     AGE,
@@ -106,7 +106,7 @@ GUIDELINE = Guideline(
             advises=(Classification.NORMAL,),
             cite=_NORMAL,
             boundary_reading=_BOUNDARY,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.low-bone-mass",
@@ -127,7 +127,7 @@ GUIDELINE = Guideline(
             advises=(Classification.OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_OSTEOPOROSIS,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.below-expected-range-for-age",
@@ -137,7 +137,7 @@ GUIDELINE = Guideline(
             advises=(Classification.BELOW_EXPECTED_RANGE_FOR_AGE,),
             severity=Severity.MINOR,
             cite=_Z,
-            notes=("Osteoporosis is not diagnosed on bone density alone in men under 50.",),
+            notes=("Osteoporosis is not diagnosed on bone density alone in men under 50.", ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.within-expected-range-for-age",
@@ -146,6 +146,7 @@ GUIDELINE = Guideline(
             applies=Z_APPLIES,
             advises=(Classification.WITHIN_EXPECTED_RANGE_FOR_AGE,),
             cite=_Z,
+            notes=(ADULTS_ONLY,),
         ),
         Rule(
             id=f"{_ID}.vfa",

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from assess.logic import Operator, Parameter, all_of
-from assess.population import MEN_READING, T_APPLIES
+from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES
 from assess.rule import Guideline, Rule, at
 from assess.terms import ANY_FRAGILITY_FRACTURE, LOWEST_T
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
@@ -54,7 +54,7 @@ GUIDELINE = Guideline(
             advises=(Classification.NORMAL,),
             cite=_NORMAL,
             boundary_reading=_BOUNDARY,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.low-bone-mass",
@@ -65,7 +65,7 @@ GUIDELINE = Guideline(
             severity=Severity.MINOR,
             cite=_LOW,
             boundary_reading=_BOUNDARY,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.osteoporosis",
@@ -75,7 +75,7 @@ GUIDELINE = Guideline(
             advises=(Classification.OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_OSTEOPOROSIS,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
         Rule(
             id=f"{_ID}.severe-osteoporosis",
@@ -85,7 +85,7 @@ GUIDELINE = Guideline(
             advises=(Classification.SEVERE_OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_SEVERE,
-            notes=(MEN_READING,),
+            notes=(MEN_READING, ADULTS_ONLY),
         ),
     ),
 )
