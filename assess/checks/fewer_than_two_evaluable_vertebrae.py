@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from assess.check import Check, Judged, fires, silent
 from assess.check_sources import ISCD_ADULT
-from assess.deciding import excluded_vertebrae
 from assess.known import Known
 from assess.logic import Operator, Parameter, compared
 from assess.situation import Situation
+from assess.spine import excluded_vertebrae
 from dxa.assessment import Severity, Truth
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity
