@@ -21,11 +21,11 @@ def words_of(content: Content) -> ReportText:
 
 def read_prose(content: Content, document: str) -> DxaReport | None:
     """Return what the sentences of a report without coded results say, None if they say nothing about bone density."""
-    from parsers.narrative.reading import read_passage  # noqa: PLC0415 - needed for prose only
-
     pieces = [piece for position in range(len(content.items)) for piece in _pieces(content, position)]
     if not pieces:
         return None
+    from parsers.narrative.reading import read_passage  # noqa: PLC0415 - needed for prose only
+
     try:
         report = read_passage(Passage(pieces), document, "dicom-text/1")
     except DocumentError:
@@ -37,7 +37,7 @@ def read_prose(content: Content, document: str) -> DxaReport | None:
 def _pieces(content: Content, position: int) -> Iterator[Piece]:
     """Yield the lines of a text, after the name of its item or container as a heading."""
     item = content.items[position]
-    if item.kind != "TEXT" or not item.text.strip():
+    if item.kind != "TEXT" or not item.text.strip() or name_of(item.name) is not None:
         return
     heading = item.name.meaning
     if heading:
