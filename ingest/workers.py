@@ -2,16 +2,23 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Lock, Thread
+from time import monotonic, sleep
 
+from dxa.case import DocumentStatus
+from dxa.document import RawDocument
 from dxa.errors import OsteonError, StoreUnavailable
 from ingest.pipeline import Pipeline, Worked
+from store.documents import ON_THE_WAY
+from store.records import Receipt
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
+WATCH_SECONDS = 0.1
+"""How often a document in the hands of another process is looked at."""
 CATCH_UP_SECONDS = 30.0
 """How often cases are looked for whose new facts were not assessed."""
 
@@ -36,6 +43,29 @@ class Workers:
     def start(self) -> None:
         """Begin to take up what others left behind."""
         self._poller.start()
+
+    def receive(self, document: RawDocument) -> Receipt:
+        """Store a document and set a thread to work on it if it is new and readable.
+
+        Raises:
+            LimitExceeded: larger than any document may be; nothing was stored.
+            StoreUnavailable: nothing was stored.
+        """
+        receipt = self._pipeline.receive(document)
+        if receipt.new and receipt.status is DocumentStatus.READING:
+            self.submit(receipt.document_id)
+        return receipt
+
+    def wait(self, document_id: str, seconds: float) -> None:
+        """Return once a document is read or put aside, by whichever process, or when the time is over."""
+        until = monotonic() + seconds
+        future = self.pending(document_id)
+        if future is not None:
+            wait([future], seconds)
+        while (left := until - monotonic()) > 0:
+            if self._pipeline.store.document(document_id).ref.status not in ON_THE_WAY:
+                return
+            sleep(min(left, WATCH_SECONDS))
 
     def submit(self, document_id: str) -> "Future[Worked]":
         """Return the future result of a document claimed by this process; asking twice gives the same future."""
