@@ -119,9 +119,11 @@ def choose(measurements: Sequence[Measurement], quantity: Quantity, circumstance
     doubts = {row.id: doubt for row in standing if (doubt := _doubt(row, excluded, circumstances))}
     doubts |= tied_combinations([row for row in standing if row.id not in doubts], excluded)
     radius = _radius_qualifies(rows, refusals, circumstances)
+    # With the conditions known it is the spine or hip nobody measured that leaves the radius open.
+    asked = "conditions" if circumstances.hyperparathyroidism is Truth.UNKNOWN else "site"
     for row in standing:
         if row.region is Region.RADIUS_33 and row.id not in doubts and radius is not Truth.TRUE:
-            doubt = Doubt(row, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, "conditions")
+            doubt = Doubt(row, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, asked)
             doubts |= {row.id: doubt} if radius is Truth.UNKNOWN else {}
             refusals |= {row.id: doubt.refusal} if radius is Truth.FALSE else {}
     return _sorted_choice(rows, refusals, doubts)

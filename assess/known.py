@@ -44,17 +44,21 @@ def text_of(value: object) -> str:
     >>> text_of(Decimal("-1.0")), text_of(True), text_of(("a", "b"))
     ('-1.0', 'true', 'a, b')
     """
+    if isinstance(value, Decimal):
+        # Without exponent, which str() gives a zero with many places.
+        return format(value, "f")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
         return ", ".join(text_of(part) for part in value)
-    # "f" keeps a zero with many places from turning into an exponent.
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return str(value)
 
 
 def shown(known: Known[V] | None) -> str | None:
     """Return the value with its other possibilities, in words; None when unknown."""
     if known is None:
         return None
+    if not known.alternatives and not known.or_lower:
+        return text_of(known.value)
     words = " or ".join(text_of(value) for value in dict.fromkeys((known.value, *known.alternatives)))
     return f"{words} or lower" if known.or_lower else words

@@ -184,7 +184,7 @@ def compared(
 def _verdict(known: Known[Any], operator: Operator, against: object) -> Truth:
     compare = _COMPARE[operator]
     first = compare(known.value, against)
-    if any(compare(value, against) is not first for value in known.alternatives):
+    if known.alternatives and any(compare(value, against) is not first for value in known.alternatives):
         return Truth.UNKNOWN
     if known.or_lower and not _holds_below(operator, known.value, against, holds=first):
         return Truth.UNKNOWN

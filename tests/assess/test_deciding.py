@@ -202,6 +202,13 @@ def test_the_one_third_radius_counts_only_where_something_lets_it(situation, row
 
 
 @pytest.mark.parametrize(
+    ("rows", "facts", "asked"), [(BOTH, {}, "conditions"), ([BOTH[0]], {"conditions": []}, "site")]
+)
+def test_a_radius_in_doubt_asks_for_what_would_settle_it(situation, rows, facts, asked):
+    assert situation(*rows, RADIUS, facts=facts).t.known.settled_by == (asked,)
+
+
+@pytest.mark.parametrize(
     ("rows", "value", "alternatives", "or_lower"),
     [
         ([("femoral_neck", "-1.0"), ("hip_unspecified", "-1.5")], "-1.0", ["-1.5"], False),

@@ -93,6 +93,23 @@ def test_sex_and_menopausal_status_have_to_fit(situation, sex, status, known, co
     assert set(case.conflicts) == conflicts
 
 
+@pytest.mark.parametrize(
+    ("text", "conflicts"),
+    [
+        ("the documents name different sexs", {"sex": "SEX_MISMATCH"}),
+        ("PID segments of one patient differ in sex", {"sex": "SEX_MISMATCH"}),
+        ("PID segments of one patient differ in birth date", {"age_years": "AGE_DOB_MISMATCH"}),
+        ("the documents name different age yearss", {"age_years": "AGE_DOB_MISMATCH"}),
+        ("the documents name different names", {}),
+    ],
+)
+def test_documents_that_name_different_patients_are_not_overruled(situation, text, conflicts):
+    case = situation(facts={"sex": "female", "age_years": "66"}, issues=[{"code": "PATIENT_CONFLICT", "text": text}])
+
+    assert case.conflicts == conflicts
+    assert {name for name in ("sex", "age_years") if getattr(case, name) is None} == set(conflicts)
+
+
 def test_menopausal_status_never_follows_from_age(situation):
     assert situation(facts={"age_years": "80", "sex": "female"}).menopausal_status is None
 
