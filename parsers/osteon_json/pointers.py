@@ -1,7 +1,6 @@
 """Where the value a JSON pointer names stands in the text of the JSON."""
 
 import json
-from json.decoder import scanstring
 
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\r\n"
@@ -38,7 +37,7 @@ def _value_of(text: str, position: int, token: str) -> int | None:
     while text[position] not in "}]":
         name = str(number)
         if is_object:
-            name, position = scanstring(text, position + 1)
+            name, position = _DECODER.raw_decode(text, position)
             position = _skipped(text, _skipped(text, position) + 1)
         if name == token:
             return position

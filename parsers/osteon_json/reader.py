@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from dxa.document import RawDocument
 from dxa.errors import InvalidRequest, LimitExceeded, UnreadableDocument
@@ -19,6 +19,20 @@ from parsers.source import Place, Source, SourcePart
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 _WORDS = (b'"schema_version"', b'"measurements"')
 _POINTER = re.compile(r"(/[^:]*): ")
+
+
+class _Printed(float):
+    """A JSON number that remembers how it was printed, so that -2.50 keeps its last digit."""
+
+    def __new__(cls, text: str) -> Self:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def claims(content: bytes) -> bool:
@@ -47,7 +61,9 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
 
 def _loaded(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_once, parse_float=_Printed, parse_constant=_no_constant
+        )
     except UnicodeDecodeError as error:
         raise UnreadableDocument("the JSON is not UTF-8") from error
     except json.JSONDecodeError as error:
@@ -63,8 +79,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object whose names are unique: of two values for one name nobody knows which one is meant."""
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnreadableDocument(f"a JSON object holds the name {twice[:40]!r} twice")
+        raise UnreadableDocument("a JSON object holds one name twice")
     return dict(pairs)
 
 
