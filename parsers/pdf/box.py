@@ -11,7 +11,7 @@ from dxa.report import Device, Issue, Patient, Sex, Study
 from parsers.numbers import read_decimal
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.frame import Frame
-from parsers.pdf.lines import Line
+from parsers.pdf.lines import WIDE, Line
 
 
 class Field(StrEnum):
@@ -31,29 +31,50 @@ class Field(StrEnum):
 
 
 _LABELS: tuple[tuple[Field, str], ...] = (
-    (Field.ID, r"patient[ -]?id(?:entifier|entification)?|patient (?:number|no\.?)|MRN|medical record (?:number|no\.?)|patienten-?ID|ID paciente"),
+    (
+        Field.ID,
+        (
+            r"patient[ -]?id(?:entifier|entification)?|patient (?:number|no\.?)|MRN|medical record (?:number|no\.?)|"
+            r"patienten-?ID|ID paciente"
+        ),
+    ),
     (Field.NAME, r"patient(?: name)?|name|paciente|nombre|nome|nom"),
     (Field.SEX, r"sex(?: / ethnic(?:ity)?)?|gender|sexe|sexo|geschlecht|sesso|kön"),
-    (Field.BIRTH, r"birth ?date|date of birth|DOB|D\.O\.B\.|geburtsdatum|fecha de nacimiento|date de naissance|data de nascimento|data di nascita|geboortedatum"),
+    (
+        Field.BIRTH,
+        (
+            r"birth ?date|date of birth|DOB|D\.O\.B\.|geburtsdatum|fecha de nacimiento|date de naissance|"
+            r"data de nascimento|data di nascita|geboortedatum"
+        ),
+    ),
     (Field.AGE, r"age|alter|edad|idade|âge|età|leeftijd"),
-    (Field.MEASURED, r"measured|scan date|exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|untersuchungsdatum|fecha de(?:l)? (?:estudio|examen)|date de l'examen|data do exame|data esame"),
+    (
+        Field.MEASURED,
+        (
+            r"measured|scan date|exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
+            r"untersuchungsdatum|fecha de(?:l)? (?:estudio|examen)|date de l'examen|data do exame|data esame"
+        ),
+    ),
     (Field.ACCESSION, r"accession(?: (?:number|no\.?|#))?"),
     (Field.MODEL, r"model|device|scanner|system"),
     (Field.SERIAL, r"serial(?: (?:number|no\.?))?"),
     (Field.INSTITUTION, r"institution|hospital"),
     (
         Field.OTHER,
-        r"facility(?: id)?|referring(?: physician)?|physician|analy[sz]ed|analysis|height(?: / weight)?|weight|ethnic(?:ity)?|race|operator|"
-        r"comments?|scan type|scan information|telephone|phone|fax|printed|date created|filename|report date|print date|id|"
-        r"attendant|technologist|menopause(?: age)?|version|page|reference|room",
+        (
+            r"facility(?: id)?|referring(?: physician)?|physician|analy[sz]ed|analysis|height(?: / weight)?|weight|"
+            r"ethnic(?:ity)?|race|operator|comments?|scan type|scan information|telephone|phone|fax|printed|"
+            r"date created|filename|report date|print date|id|attendant|technologist|menopause(?: age)?|version|page|"
+            r"reference|room"
+        ),
     ),
-)  # fmt: skip
+)
 _LABEL = re.compile(
     "|".join(rf"(?P<f{number}>\b(?:{names})) ?:" for number, (_, names) in enumerate(_LABELS)), re.IGNORECASE
 )
 _NORLAND_SCAN = re.compile(r"\b(?:spine|hip|forearm|femur|body) on:?\s*(?P<date>\d.*)", re.IGNORECASE)
 _LUNAR = re.compile(r"\bLunar (?:Prodigy(?: (?:Advance|Primo|Pro))?|iDXA|DPX[- ]?\w*|Duo|Expert)", re.IGNORECASE)
-_HOLOGIC = re.compile(r"\b(?:Horizon|Discovery|Delphi|Explorer|QDR)(?: ?-?\w{1,5}\b)?")
+_HOLOGIC = re.compile(r"\b(?:Horizon|Discovery|Delphi|Explorer|QDR)(?:[ -](?:[A-Z]{1,2}|[CSW]i|\d{4}\w?)\b)?")
 _GE_SERIAL = re.compile(r"\b(?:DF|ME|PA|GA)\+\d{3,}\b")
 _SERIAL = re.compile(r"S/N:? ?(?P<serial>[\w+-]{3,})")
 _HOLOGIC_VERSION = re.compile(r"\bVersion (?P<version>\d+(?:\.\d+)+)")
@@ -149,7 +170,7 @@ def box_of_page(
 
 def _short(value: str) -> str | None:
     """Return a value without what stands behind a wide gap."""
-    return value.split("   ")[0].strip() or None
+    return value.partition(WIDE)[0].strip() or None
 
 
 def _sex(value: str) -> Sex | None:

@@ -63,28 +63,33 @@ _UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%
 _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.REGION,
-        r"region|regions?ofinterest|roi|site|sites|bone|zone|area/?region|région|regione|región|região|regiao|"
-        r"bereich|regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위",
+        (
+            r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|région|regione|região|regiao|bereich|"
+            r"regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
+        ),
     ),
     (Column.BMD, r"bmd|dmo|moc|knochendichte|botdichtheid|bentäthet|骨密度|골밀도"),
     (Column.BMC, r"bmc|cmo"),
     (Column.AREA, r"area|área|surface|fläche|oppervlak"),
-    (Column.T, r"(?:ya|young-?adult)?(?:t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t|tスコア)"),
-    (Column.Z, r"(?:am|age-?matched)?(?:z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z|zスコア)"),
+    (Column.T, r"(?:ya|young-?adult)?(?:t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t)"),
+    (Column.Z, r"(?:am|age-?matched)?(?:z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z)"),
     (Column.YOUNG, r"ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|peakreference%?"),
     (Column.MATCHED, r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch"),
     (Column.PERCENT, r"%"),
     (
         Column.OTHER,
-        r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?classification|who|"
-        r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|date|scandate|interpretation|result|"
-        r"(?:sd|cv)|tbs.*|.*tbs",
+        (
+            r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?classification|who|"
+            r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|date|scandate|interpretation|result|"
+            r"(?:sd|cv)|tbs.*|.*tbs"
+        ),
     ),
 )
 _WORD = re.compile(
-    r"region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|[tz]-(?:score|wert|值|値|점수)|"
-    r"[tz](?:值|値|スコア|점수)|score|escore|ya|am|pr|young|adult|young-adult|age|matched|age-matched|age-match|match|ref|reference|"
-    r"peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|change|vs|previous|baseline|st|lt|who|classification|-",
+    r"region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
+    r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
+    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"change|vs|previous|baseline|st|lt|who|classification|-",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})

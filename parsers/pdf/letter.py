@@ -59,7 +59,7 @@ def _below(start: Word, words: Sequence[Word]) -> list[Line]:
     rows: dict[float, list[Word]] = {}
     for word in words:
         if word.base >= start.base - 0.5 and word.x0 >= start.x0 - _INDENT * start.size:
-            key = next((key for key in rows if abs(key - word.base) < 0.4 * word.size), word.base)  # noqa: PLR2004 - same row
+            key = next((key for key in rows if abs(key - word.base) < 0.4 * word.size), word.base)
             rows.setdefault(key, []).append(word)
     for key in sorted(rows):
         run = phrases(sorted(rows[key], key=lambda word: word.x0), gap=2.5)[0]

@@ -131,7 +131,10 @@ def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReadin
     reports: list[DxaReport] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
-        reports += _reports(page, digest, seconds.get(page.text.frame.page), order, day, newest)
+        place = _circumstances(
+            page, digest, seconds.get(page.text.frame.page), day, current=day is None or day == newest
+        )
+        reports += _reports(page, place, order, _page_issues(page, seconds.get(page.text.frame.page)))
     several = _several_patients([page.box.patient for page in pages], digest)
     older = _older(pages, newest, digest)
     report = merge([*reports, DxaReport(issues=(*several, *older))])
@@ -141,16 +144,10 @@ def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReadin
     return report
 
 
-def _reports(
-    page: _Page,
-    digest: str,
-    second: SecondReading | None,
-    order: Order | None,
-    day: date | None,
-    newest: date | None,
-) -> list[DxaReport]:
-    current = day is None or day == newest
-    place = Circumstances(
+def _circumstances(
+    page: _Page, digest: str, second: SecondReading | None, day: date | None, *, current: bool
+) -> Circumstances:
+    return Circumstances(
         digest=digest,
         exam_date=day,
         current=current,
@@ -161,15 +158,19 @@ def _reports(
         agrees=second.agrees if second else lambda _text, _box: None,
         readers=(pdfium.NAME, plumber.NAME) if second else (pdfium.NAME,),
     )
-    study = page.box.study if current else replace(page.box.study, performed_on=None)
-    reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *_page_issues(page, second)))]
+
+
+def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Sequence[Issue]) -> list[DxaReport]:
+    """Return what the box, each table, each trend and the words of a page say."""
+    study = page.box.study if place.current else replace(page.box.study, performed_on=None)
+    reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]
     for table in page.tables:
         layout = layout_for(table.header.columns, page.layouts)
         rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
         reports.append(report_of(table, rows, replace(place, layout=layout)))
     reports += [report_of_trend(trend, order, place) for trend in page.trends]
-    reports.append(_text_report(page, digest))
-    return [_owned(report, digest) for report in reports]
+    reports.append(_text_report(page, place.digest))
+    return [_owned(report, place.digest) for report in reports]
 
 
 def _text_report(page: _Page, digest: str) -> DxaReport:

@@ -38,7 +38,20 @@ def placed_rows(table: Table, title: Title | None, skipped: Mapping[str, None]) 
         # A table of both hips under the title of one of its two scans.
         title = replace(title, side=None)
     levels = _levels(table, scan)
-    return [_placed(row, table, scan, title, skipped, levels) for row in table.rows]
+    place = _Place(plain(table.header.first), scan, title, levels)
+    return [_placed(row, place, skipped) for row in table.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a table says about all its rows."""
+
+    heading: str
+    """The words over the row labels, plain."""
+    scan: Scan | None
+    title: Title | None
+    levels: tuple[str, ...]
+    """Vertebrae with a row of their own."""
 
 
 def _scan_of(table: Table, title: Title | None) -> Scan | None:
@@ -71,16 +84,8 @@ def _named(row: Row) -> str:
     return f"{row.group} {row.label}" if row.group and _ONLY_SIDE.fullmatch(row.label) else row.label
 
 
-def _placed(
-    row: Row,
-    table: Table,
-    scan: Scan | None,
-    title: Title | None,
-    skipped: Mapping[str, None],
-    levels: tuple[str, ...],
-) -> PlacedRow:
-    label = _named(row)
-    heading = plain(table.header.first)
+def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
+    label, heading, scan, title = _named(row), place.heading, place.scan, place.title
     if "ulna" in heading or heading == "r+u":
         return _of_both_bones(row, label, heading, title)
     if plain(label) in skipped:
@@ -93,7 +98,7 @@ def _placed(
         text = "a table row whose label is not in the table of names"
         return PlacedRow(row=row, site=None, scan=scan, issue=IssueCode.UNKNOWN_ROW, reason=text)
     if site.region is Region.LUMBAR_SPINE and not site.levels:
-        site = Site(site.region, site.side, levels)
+        site = Site(site.region, site.side, place.levels)
     return _sided(row, site, scan, title)
 
 

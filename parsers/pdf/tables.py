@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from parsers.numbers import MINUS_SIGNS, read_number
@@ -22,7 +23,7 @@ _LABEL_INDENT = 4.0
 _BEYOND = 2.5
 _FIRST_ROW = 4.0
 _REACH = 0.35
-_WIDEST_STEP = 2.2
+_WIDEST_STEP = 3.2
 _WRAP = 0.95
 _SHARED = 0.3
 """Share of a word under a second heading from which it is no longer clear whose it is."""
@@ -135,7 +136,7 @@ def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
 
 
 def _usual_step(lines: Sequence[Sequence[Word]]) -> float:
-    steps = [after[0].base - before[0].base for before, after in zip(lines, lines[1:], strict=False)]
+    steps = [after[0].base - before[0].base for before, after in pairwise(lines)]
     return median(steps[:12]) if steps else 0.0
 
 
@@ -166,21 +167,22 @@ def _is_missing(text: str) -> bool:
 
 
 def _cells_only(rest: Sequence[Word], header: Header) -> bool:
-    """Whether the words right of a label look like results, or stand in a column of words such as a comment."""
-    for word in rest:
-        home = _home(word, header)
-        free = home is not None and home.column in {Column.OTHER, Column.UNKNOWN}
-        beyond = word.x0 > header.headings[-1].x1
-        if not (free or beyond or _looks_like_cell(word.text)):
-            return False
-    return True
+    """Whether the words right of a label are results, or stand in a column of words such as a comment.
+
+    A damaged cell among good ones leaves the line a row, so that it is reported and not taken for prose.
+    """
+    wanted = [
+        word
+        for word in rest
+        if word.x0 <= header.headings[-1].x1
+        and ((home := _home(word, header)) is None or home.column not in {Column.OTHER, Column.UNKNOWN})
+    ]
+    good = sum(_looks_like_cell(word.text) for word in wanted)
+    return 2 * good >= len(wanted)
 
 
 def _looks_like_cell(text: str) -> bool:
-    if _is_value(text) or _GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text):
-        return True
-    # Damaged numbers ("O.9", "l.2", "2.5-") stay cells, so that they are reported and not taken for prose.
-    return any(char.isdigit() for char in text) and len(text) <= 9 and not re.search(r"[A-Za-z]{2}", text)
+    return _is_value(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
 
 
 def _is_group(label: Sequence[Word]) -> bool:

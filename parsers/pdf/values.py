@@ -183,7 +183,7 @@ def _checked(
         for check in all_checks()
         for column in check.confirms(row)
     }
-    return [_judged(value, doubted, confirmed, place, findings) for value in values]
+    return [_judged(value, rows, doubted, confirmed, findings) for value in values]
 
 
 def _figures(number: int, placed: PlacedRow, values: Sequence[_Value]) -> Figures:
@@ -195,11 +195,12 @@ def _figures(number: int, placed: PlacedRow, values: Sequence[_Value]) -> Figure
 
 def _judged(
     value: _Value,
+    rows: Sequence[PlacedRow],
     doubted: Mapping[tuple[int, Column], str],
     confirmed: set[tuple[int, Column]],
-    place: Circumstances,
     findings: _Findings,
 ) -> _Value:
+    place = findings.place
     column = value.cell.heading.column
     if (reason := doubted.get((value.row, column))) is not None:
         findings.add(IssueCode.CONSISTENCY_FAILED, f"{reason}; held back until a reviewer decides", value.cell.box)
@@ -211,7 +212,7 @@ def _judged(
     row_confirmed = any((value.row, other) in confirmed for other in Column)
     if place.layout is None and not row_confirmed:
         text = "a table of an unknown kind of printout, with nothing in the row to check it by; held back"
-        findings.add(IssueCode.UNVERIFIED_TABLE, text, value.cell.box)
+        findings.add(IssueCode.UNVERIFIED_TABLE, text, rows[value.row].row.box)
         return replace(value, held=value.held or IssueCode.UNVERIFIED_TABLE)
     return value
 

@@ -4,6 +4,7 @@ import ctypes
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -100,59 +101,67 @@ class Painting:
         return None
 
 
-def painting_of(page: "ctypes.c_void_p", bounds: Box, limits: Limits) -> Painting:
-    """Return what a page draws.
+def painting_of(page: Any, bounds: Box, limits: Limits) -> Painting:
+    """Return what a page (a PDFium handle) draws.
 
     Raises:
         LimitExceeded: more shapes or objects than allowed.
     """
     painting = Painting(band=max(1.0, (bounds[3] - bounds[1]) / _BANDS))
+    brush = _Brush(painting, bounds, limits)
     count = pdfium.FPDFPage_CountObjects(page)
-    _check(painting, count, limits)
+    brush.check(count)
     for number in range(count):
-        _paint(pdfium.FPDFPage_GetObject(page, number), painting, _IDENTITY, bounds, limits, 0)
+        brush.paint(pdfium.FPDFPage_GetObject(page, number), _IDENTITY, 0)
     return painting
 
 
-def _check(painting: Painting, more: int, limits: Limits) -> None:
-    if painting.objects + more > limits.page_shapes + limits.page_characters:
-        raise LimitExceeded("a page holds more drawing objects than the limit of shapes and characters allows")
-    if painting.shapes > limits.page_shapes:
-        raise LimitExceeded(f"a page holds more than {limits.page_shapes} shapes")
+@dataclass(frozen=True, slots=True)
+class _Brush:
+    """Walks the objects of a page in the order they are drawn."""
+
+    painting: Painting
+    bounds: Box
+    limits: Limits
+
+    def check(self, more: int) -> None:
+        if self.painting.objects + more > self.limits.page_shapes + self.limits.page_characters:
+            raise LimitExceeded("a page holds more drawing objects than the limit of shapes and characters allows")
+        if self.painting.shapes > self.limits.page_shapes:
+            raise LimitExceeded(f"a page holds more than {self.limits.page_shapes} shapes")
+
+    def paint(self, item: Any, outer: Matrix, depth: int) -> None:
+        self.painting.objects += 1
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.painting.inks[ctypes.addressof(item.contents)] = _ink(item, self.painting.objects)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            count = pdfium.FPDFFormObj_CountObjects(item)
+            self.check(count)
+            inner = _times(_matrix(item), outer)
+            for number in range(count):
+                self.paint(pdfium.FPDFFormObj_GetObject(item, number), inner, depth + 1)
+        elif kind in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
+            self.painting.shapes += 1
+            self.check(0)
+            _add_shape(item, self.painting, outer, self.bounds, picture=kind == pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
-def _paint(item: "ctypes.c_void_p", painting: Painting, outer: Matrix, bounds: Box, limits: Limits, depth: int) -> None:
-    painting.objects += 1
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        painting.inks[ctypes.addressof(item.contents)] = _ink(item, painting.objects)
-    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-        count = pdfium.FPDFFormObj_CountObjects(item)
-        _check(painting, count, limits)
-        inner = _times(_matrix(item), outer)
-        for number in range(count):
-            _paint(pdfium.FPDFFormObj_GetObject(item, number), painting, inner, bounds, limits, depth + 1)
-    elif kind in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}:
-        painting.shapes += 1
-        _check(painting, 0, limits)
-        _add_shape(item, painting, outer, bounds, picture=kind == pdfium.FPDF_PAGEOBJ_IMAGE)
-
-
-def _ink(item: "ctypes.c_void_p", order: int) -> Ink:
+def _ink(item: Any, order: int) -> Ink:
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
     get = pdfium.FPDFPageObj_GetStrokeColor if mode in _STROKED else pdfium.FPDFPageObj_GetFillColor
     colour, opacity = _colour(item, get)
     return Ink(order, mode in _INVISIBLE or opacity < _CLEAR, colour)
 
 
-def _colour(item: "ctypes.c_void_p", get: object) -> tuple[tuple[int, int, int], int]:
+def _colour(item: Any, get: Any) -> tuple[tuple[int, int, int], int]:
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-    found = get(item, *(ctypes.byref(part) for part in (red, green, blue, opacity)))  # type: ignore[operator]
+    found = get(item, *(ctypes.byref(part) for part in (red, green, blue, opacity)))
     # A pattern has no plain colour: it is taken for visible ink.
     return ((red.value, green.value, blue.value), opacity.value) if found else ((0, 0, 0), 255)
 
 
-def _add_shape(item: "ctypes.c_void_p", painting: Painting, outer: Matrix, bounds: Box, *, picture: bool) -> None:
+def _add_shape(item: Any, painting: Painting, outer: Matrix, bounds: Box, *, picture: bool) -> None:
     order = painting.objects
     if picture:
         # A picture fills the unit square (PDF 32000-1, 8.9.5).
@@ -183,7 +192,7 @@ def _is_dash(box: Box) -> bool:
     return tall <= _FLATTEST and 1.0 <= wide <= _LONGEST_MINUS
 
 
-def _rectangles(item: "ctypes.c_void_p", outer: Matrix) -> tuple[list[Box], bool]:
+def _rectangles(item: Any, outer: Matrix) -> tuple[list[Box], bool]:
     """Return the upright rectangles and straight lines of a path, and whether it is filled."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(mode), ctypes.byref(stroke))
@@ -218,7 +227,7 @@ def _box(points: list[tuple[float, float]]) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _matrix(item: "ctypes.c_void_p") -> Matrix:
+def _matrix(item: Any) -> Matrix:
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
         return _IDENTITY

@@ -165,7 +165,7 @@ def without_footnotes(row: Sequence[Word]) -> list[Word]:
     """Return a row without its raised footnote marks: digits much smaller than the words around them."""
     if not row:
         return []
-    usual = median(word.size for word in row)
+    usual = median(word.size for word in row for _ in word.text)
     return [word for word in row if word.size >= FOOTNOTE * usual or not _MARK.fullmatch(word.text)]
 
 

@@ -3,6 +3,7 @@
 import ctypes
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -67,7 +68,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, limits: Limits) -> PageText:
     return _page_text([char for _, char in raw], turns, painting, frame)
 
 
-def _characters(text: "ctypes.c_void_p", count: int) -> list[tuple[int, _Raw]]:
+def _characters(text: Any, count: int) -> list[tuple[int, _Raw]]:
     """Return the characters PDFium did not make up, each with its index."""
     rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     place, at_x, at_y = ctypes.byref(rectangle), ctypes.byref(x), ctypes.byref(y)
@@ -85,7 +86,7 @@ def _characters(text: "ctypes.c_void_p", count: int) -> list[tuple[int, _Raw]]:
     return found
 
 
-def _turns(text: "ctypes.c_void_p", raw: list[tuple[int, _Raw]]) -> dict[int, int | None]:
+def _turns(text: Any, raw: list[tuple[int, _Raw]]) -> dict[int, int | None]:
     """Return for each text object the quarter turns of its direction in user space, None when it is slanted."""
     turns: dict[int, int | None] = {}
     matrix = pdfium.FS_MATRIX()

@@ -43,7 +43,7 @@ LAYOUT = Layout(
             "arm",
             "leg",
         )
-    ),  # fmt: skip
+    ),
     # Seen on printed rows: spine 9.1 to 10.0, hip 6.8 to 7.8, radius 10.3 to 11.0. The hip range is widened to the
     # 8.0 of the printed reference mean and SD of the total hip.
     ratios={

@@ -39,5 +39,5 @@ LAYOUT = Layout(
             "left ribs",
             "right ribs",
         )
-    ),  # fmt: skip
+    ),
 )

@@ -26,7 +26,7 @@ LAYOUT = Layout(
             Column.MATCHED,
             *(Column.OTHER,) * 4,
         ),
-    ),  # fmt: skip
+    ),
     headings={
         "youngref.(%)": Column.YOUNG,
         "agematch(%)": Column.MATCHED,
