@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dxa.document import RawDocument
-from dxa.errors import NoStructuredResults, NotDensitometry, UnreadableDocument
+from dxa.errors import LimitExceeded, NoStructuredResults, NotDensitometry, UnreadableDocument
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Context, DxaReport, Issue, ReportText
@@ -87,6 +87,8 @@ def _parsed(element: TextElement, limits: Limits) -> tuple[Node | None, tuple[Is
     """Return the XML of Image Comments; a damaged one takes nothing away from the tree beside it."""
     try:
         return nodes_of(element.text.strip("\ufeff \r\n\t\0"), limits), ()
+    except LimitExceeded:
+        raise
     except UnreadableDocument as error:
         return None, (issue(IssueCode.UNREADABLE_ATTACHMENT, error.text, Locator(tag=element.tag)),)
 

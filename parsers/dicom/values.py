@@ -96,15 +96,15 @@ def judge(found: Iterable[Found], document: str, parser: str) -> Judged:
     `document` is the digest, `parser` the reader with its version.
     """
     judged = Judged()
+    remarked: set[str] = set()
     for part in found:
-        if isinstance(part, Issue):
-            judged.issues.append(part)
-            continue
-        for outcome in _judged(part, document, parser):
-            if isinstance(outcome, Issue):
-                judged.issues.append(outcome)
-            else:
+        outcomes = [part] if isinstance(part, Issue) else _judged(part, document, parser)
+        for outcome in outcomes:
+            if isinstance(outcome, Measurement):
                 judged.measurements.append(outcome)
+            elif outcome.code not in _REMARKS or outcome.code not in remarked:
+                judged.issues.append(outcome)
+                remarked.add(outcome.code)
     return judged
 
 
@@ -124,7 +124,7 @@ def _judged(draft: Draft, document: str, parser: str) -> Iterator[Measurement | 
         return
     value, unit, unit_issue = settled
     for code in (*reading.issues, *([unit_issue] if unit_issue else [])):
-        yield issue(code, f"{_named(draft)}: {_REMARKS[code]}", place)
+        yield issue(code, _REMARKS[code], place)
     held = draft.held
     if not _plausible(draft, value):
         held = held or IssueCode.IMPLAUSIBLE_VALUE
@@ -144,13 +144,14 @@ def _judged(draft: Draft, document: str, parser: str) -> Iterator[Measurement | 
     )
 
 
-_REMARKS = {
-    IssueCode.DECIMAL_COMMA: "a decimal comma was read as a point",
-    IssueCode.UNUSUAL_MINUS: "a dash other than the hyphen was read as minus",
+_REMARKS: dict[str, str] = {
+    IssueCode.DECIMAL_COMMA: "decimal commas were read as points",
+    IssueCode.UNUSUAL_MINUS: "dashes other than the hyphen were read as minus",
     IssueCode.DETACHED_MINUS: "a minus set apart from its number was joined to it",
-    IssueCode.UNIT_CONVERTED: "converted from mg/cm2",
-    IssueCode.UNIT_OF_FORMAT: "no unit is printed; the one this vendor's format fixes was taken",
+    IssueCode.UNIT_CONVERTED: "BMD was converted from mg/cm2",
+    IssueCode.UNIT_OF_FORMAT: "values without a printed unit were taken in the one this vendor's format fixes",
 }
+"""Said once for a whole reading, at the first place: a program that prints a comma prints it everywhere."""
 
 
 def issue(code: IssueCode, text: str, locator: Locator | None = None) -> Issue:

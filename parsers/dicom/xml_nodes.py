@@ -42,9 +42,13 @@ class Node:
 
 
 class _Target:
-    """Builds nodes from the events of the parser; `at` tells the byte of the event."""
+    """Builds nodes from the events of the parser; `at` tells the byte of the event.
 
-    def __init__(self, limits: Limits) -> None:
+    The parser collects character data and hands it over at the next tag, so that a text is found by its end.
+    """
+
+    def __init__(self, source: bytes, limits: Limits) -> None:
+        self._source = source
         self._limits = limits
         self._open: list[Node] = []
         self._count = 0
@@ -58,7 +62,7 @@ class _Target:
         here = self.at()
         if self._open:
             self._close_text(here)
-        node = Node(tag.upper(), {name.casefold(): value for name, value in attributes.items()}, start=-1)
+        node = Node(tag.upper(), {name.casefold(): value for name, value in attributes.items()}, start=here)
         if self._open:
             node.parent = self._open[-1]
             node.parent.children.append(node)
@@ -68,11 +72,8 @@ class _Target:
 
     def data(self, text: str) -> None:
         node = self._open[-1] if self._open else None
-        if node is None or node.children:
-            return
-        if node.start < 0:
-            node.start = self.at()
-        node.text += text
+        if node is not None and not node.children:
+            node.text += text
 
     def end(self, _tag: str) -> None:
         self._close_text(self.at())
@@ -82,11 +83,15 @@ class _Target:
         """Nothing is left to do; the parser asks for this method."""
 
     def _close_text(self, here: int) -> None:
+        """Note where the text before the first child stands: `start` is that of the tag until then."""
         node = self._open[-1]
-        if not node.children:
-            node.end = here
-            if node.start < 0:
-                node.start = here
+        if node.children:
+            return
+        text = node.text.encode("utf-8", "surrogatepass")
+        is_plain = self._source[here - len(text) : here] == text
+        # With entities in it, a text is longer in the source: it begins behind its tag.
+        node.start = here - len(text) if is_plain else self._source.find(b">", node.start, here) + 1
+        node.end = here
 
 
 def nodes_of(text: str, limits: Limits) -> Node:
@@ -96,10 +101,10 @@ def nodes_of(text: str, limits: Limits) -> Node:
         UnreadableDocument: it is not well-formed, or has a document type or entities of its own.
         LimitExceeded: more elements or levels than the limits allow.
     """
-    target = _Target(limits)
+    source = text.encode("utf-8", "surrogatepass")
+    target = _Target(source, limits)
     parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
     target.at = lambda: parser.parser.CurrentByteIndex
-    source = text.encode("utf-8", "surrogatepass")
     try:
         parser.feed(source)
         parser.close()
