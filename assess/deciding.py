@@ -185,15 +185,14 @@ _UNINTERPRETABLE = frozenset(
 def _radius_qualifies(
     rows: Sequence[Measurement], refusals: Mapping[str, Refusal], circumstances: Circumstances
 ) -> Truth:
-    """Return whether the one-third radius counts: hyperparathyroidism, weight, an unreadable spine or hip."""
+    """Return whether the one-third radius counts: stated hyperparathyroidism or weight, an unreadable spine or hip."""
     spine = _cannot_be_read(rows, refusals, lambda row: row.region is Region.LUMBAR_SPINE)
     hip = _cannot_be_read(rows, refusals, lambda row: SCAN_OF_REGION.get(row.region) is Scan.HIP)
     found = {circumstances.hyperparathyroidism, circumstances.over_table_weight, spine, hip}
     if Truth.TRUE in found:
         return Truth.TRUE
-    # A weight nobody stated raises no doubt: spine and hip were measured, so the table carried the patient.
-    unknown = Truth.UNKNOWN in {circumstances.hyperparathyroidism, spine, hip}
-    return Truth.UNKNOWN if unknown else Truth.FALSE
+    # The position permits the radius in stated circumstances: with spine and hip read, one that nobody stated is none.
+    return Truth.UNKNOWN if Truth.UNKNOWN in {spine, hip} else Truth.FALSE
 
 
 def _cannot_be_read(

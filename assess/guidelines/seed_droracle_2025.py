@@ -59,7 +59,6 @@ _ARTICLE = Citation(
     # Its numbered citations lead to no numbered reference, so no statement of it can be traced further.
     unresolved=True,
 )
-_PRIMARY = ("who-1994", "iscd-adult-2023")
 
 
 def _figure(name: str, value: str, operator: Operator, unit: str, line: str) -> Parameter:
@@ -163,7 +162,7 @@ _CLASS_RULES = (
           "hip where total hip is meant."),
     _rule("02", "20, 24", "A T-score from -1.0 down to above -2.5 is osteopenia.", OSTEOPENIA, "CONFLICT",
           "WHO and ISCD call -1.0 normal: the low range excludes both ends.",
-          advises=(Classification.LOW_BONE_MASS,), against=_PRIMARY, severity=Severity.MINOR),
+          advises=(Classification.LOW_BONE_MASS,), severity=Severity.MINOR),
     _rule("03", "24", "A T-score of -2.5 or lower is osteoporosis.", LOWEST_T <= T_OSTEOPOROSIS, "AGREE",
           advises=(Classification.OSTEOPOROSIS,), severity=Severity.MAJOR),
     _rule("04", "24, 89", "Osteopenia alone does not call for drugs; fracture risk has to be worked out first.",
@@ -180,7 +179,7 @@ _VFA_RULES = (
           LOWEST_T < VFA_T, "CONFLICT",
           "ACR and ISCD ask for a T-score below -1.0 and one of four further criteria; at exactly -1.0 it is not met. "
           "BHOF takes -1.0 in from age 65. No source says at once; the rating 9 of 9 is the form before 2022.",
-          advises=_VFA, against=("iscd-adult-2023", "acr-ac-2022", "bhof-2022"), severity=Severity.MINOR),
+          advises=_VFA, against=("acr-ac-2022", "bhof-2022"), severity=Severity.MINOR),
     _rule("08", "38", "Vertebral fracture assessment is indicated in women from 70 and men from 80.",
           any_of(all_of(SEX.equals(Sex.FEMALE), AGE >= WOMEN_FROM), all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM)),
           "AGREE", _ONE_OF_TWO, advises=_VFA),
@@ -198,7 +197,7 @@ _VFA_RULES = (
     _rule("12", "42", "Vertebral fracture assessment is indicated with kyphosis or acute back pain.",
           FINDINGS.has("kyphosis", "acute_back_pain"), "PARTIAL",
           "Neither ISCD 2013 nor ACR variant 2 lists it; NOGG section 3 does.", advises=_VFA,
-          against=("iscd-adult-2023", "acr-ac-2022")),
+          against=("acr-ac-2022",)),
 )  # fmt: skip
 
 _RISK_RULES = (

@@ -205,7 +205,7 @@ def test_seed_patient_is_low_for_the_article_and_open_for_the_primary_packs():
     assert "INDETERMINATE" == assessment.headline.classification
     assert ("LOW_BONE_MASS",) == low.codes
     assert {"PACK_CONFLICT_WITH_PRIMARY_SOURCE", "BOUNDARY_T_EQUALS_THRESHOLD"} <= set(low.caveats)
-    assert ("who-1994", "iscd-adult-2023") == low.conflicts_with
+    assert ("iscd-adult-2023", "who-1994") == low.conflicts_with
 
 
 def test_seed_patient_with_her_facts_is_normal_and_the_article_says_otherwise():
@@ -214,6 +214,10 @@ def test_seed_patient_with_her_facts_is_normal_and_the_article_says_otherwise():
 
     assert "NORMAL" == assessment.headline.classification
     assert (PACK,) == normal.conflicts_with
+
+
+def test_article_and_primary_packs_agree_away_from_the_boundary():
+    assert () == finding("02", neck("-1.1"), WOMAN).conflicts_with
 
 
 @pytest.mark.parametrize(
