@@ -84,6 +84,8 @@ class IssueCode(StrEnum):
     """The document's own redundancy (percent, BMC / area, sums) contradicts a value; held back from rules."""
     UNVERIFIED_TABLE = "UNVERIFIED_TABLE"
     """A table of an unknown kind of printout with nothing in the row to check it by; held back from rules."""
+    TEXT_ENDS_OPEN = "TEXT_ENDS_OPEN"
+    """A text that stops within a sentence; the numbers of that sentence are not used."""
     PRIOR_WITHOUT_DATE = "PRIOR_WITHOUT_DATE"
     """A value of an earlier examination without its date."""
     SEVERAL_PATIENTS = "SEVERAL_PATIENTS"

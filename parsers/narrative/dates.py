@@ -1,0 +1,84 @@
+"""Dates and years as reports print them."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dxa.sites import plain
+
+_YEAR = r"(?:19|20)\d\d"
+DATE = (
+    rf"(?<![\d.,/-])(?:"
+    rf"{_YEAR}-[01]\d-[0-3]\d"
+    rf"|[0-3]?\d[./-][0-3]?\d[./-](?:{_YEAR}|\d\d)"
+    rf"|[0-3]?\d\.?\s+(?:de\s+)?[^\W\d_]{{3,10}}\.?,?\s+(?:de\s+|del\s+)?{_YEAR}"
+    rf"|[^\W\d_]{{3,10}}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|[01]?\d/{_YEAR}"
+    rf"|{_YEAR}"
+    rf")(?![\d/-]|[.,]\d|[^\W\d_])"
+)
+"""What may be a date; whether it is one, `read_date` says."""
+_FOUR_DIGITS = 4
+_MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, or only its year."""
+
+    year: int
+    day: dt.date | None = None
+    ambiguous: bool = False
+    """Day and month could be either way round: `day` is None."""
+
+
+def read_date(text: str, months: Mapping[str, int]) -> When | None:
+    """Return the date a text prints, None if it is no calendar date.
+
+    >>> read_date("14.05.2024", {}), read_date("05/06/2024", {})
+    (When(year=2024, day=datetime.date(2024, 5, 14), ambiguous=False), When(year=2024, day=None, ambiguous=True))
+    """
+    words = re.findall(r"\d+|[^\W\d_]+", plain(text))
+    numbers = [int(word) for word in words if word.isdigit()]
+    month = next((months[word] for word in words if word in months), None)
+    if month is not None:
+        return _named(numbers, month)
+    if any(len(word) > 2 and not word.isdigit() for word in words):  # noqa: PLR2004 - an unknown month's name
+        return None
+    match numbers:
+        case [year] if year >= 1900:  # noqa: PLR2004 - the pattern takes 19xx and 20xx alone
+            return When(year)
+        case [month_number, year] if 1 <= month_number <= _MONTHS_IN_YEAR:
+            return When(year)
+        case [year, month_number, day] if len(words[0]) == _FOUR_DIGITS:
+            return _day(year, month_number, day)
+        case [first, second, year]:
+            return _either_way(
+                first, second, year if len(words[-1]) == _FOUR_DIGITS else 2000 + year, dotted="." in text
+            )
+    return None
+
+
+def _named(numbers: list[int], month: int) -> When | None:
+    match numbers:
+        case [day, year]:
+            return _day(year, month, day)
+        case [year]:
+            return When(year)
+    return None
+
+
+def _either_way(first: int, second: int, year: int, *, dotted: bool) -> When | None:
+    if dotted or first > _MONTHS_IN_YEAR:
+        return _day(year, second, first)
+    if second > _MONTHS_IN_YEAR or first == second:
+        return _day(year, first, second)
+    return When(year, ambiguous=True)
+
+
+def _day(year: int, month: int, day: int) -> When | None:
+    try:
+        return When(year, dt.date(year, month, day))
+    except ValueError:
+        return None

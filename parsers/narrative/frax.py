@@ -1,0 +1,104 @@
+"""FRAX probabilities a text prints; never its thresholds, and none where two readings are possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.roles import Role, roles_of
+from parsers.narrative.sentences import Sentence
+from parsers.narrative.tokens import Token
+
+_KINDS = ("frax:major", "frax:hip")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One printed 10-year probability."""
+
+    kind: str
+    """"major" or "hip"."""
+    token: Token
+    with_bmd: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What the text prints, and the per cent figures that could not be told apart."""
+
+    found: tuple[Risk, ...]
+    unclear: tuple[Token, ...]
+
+
+def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
+    """Return the FRAX probabilities of a text; a FRAX heading holds for the rest of its paragraph."""
+    found: list[Risk] = []
+    unclear: list[Token] = []
+    open_paragraph: tuple[str | None, int] | None = None
+    with_bmd: bool | None = None
+    for sentence, tokens in sentences:
+        here = (sentence.section, sentence.paragraph)
+        if any(token.is_a("frax:tool") for token in tokens):
+            open_paragraph, with_bmd = here, None
+        if open_paragraph != here:
+            continue
+        with_bmd = _with_bmd(tokens, with_bmd)
+        if sentence.section == "recommendation" or _is_general(tokens):
+            continue
+        risks, odd = _paired(tokens, with_bmd)
+        found += risks
+        unclear += odd
+    return Risks(tuple(found), tuple(unclear))
+
+
+def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
+    if any(token.is_a("frax:without_bmd") for token in tokens):
+        return False
+    return True if any(token.is_a("frax:with_bmd") for token in tokens) else before
+
+
+def _is_general(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of thresholds, of an adjusted result, of another time, or of a result to come."""
+    return any(
+        token.is_a("labels:threshold", "labels:legend", "frax:adjusted", "frax:unfinished", "prior", "earlier")
+        for token in tokens
+    )
+
+
+def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk], list[Token]]:
+    """Pair fracture kinds and per cent figures that take turns; leave anything else out."""
+    roles = roles_of(tokens)
+    events = [
+        (place, kind)
+        for place, token in enumerate(tokens)
+        if (kind := _kind(tokens, place)) or _is_percent(roles, place) and (kind := "percent")
+    ]
+    events = [
+        event for number, event in enumerate(events) if event[1] == "percent" or _next_kind(events, number) != event[1]
+    ]
+    percents = [tokens[place] for place, kind in events if kind == "percent"]
+    kinds = [kind for _, kind in events]
+    labels_first, values_first = kinds[::2], kinds[1::2]
+    if kinds[1::2] == ["percent"] * len(percents) and len(kinds) == 2 * len(percents):
+        names = labels_first
+    elif kinds[::2] == ["percent"] * len(percents) and len(kinds) == 2 * len(percents):
+        names = values_first
+    else:
+        return [], percents
+    if "percent" in names or len(set(names)) < len(names):
+        return [], percents
+    return [Risk(name, token, with_bmd) for name, token in zip(names, percents, strict=True)], []
+
+
+def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:
+    """Return the next event's kind: "hip fracture risk: hip fracture 2 %" names its kind twice."""
+    return events[number + 1][1] if number + 1 < len(events) else None
+
+
+def _kind(tokens: Sequence[Token], place: int) -> str | None:
+    token = tokens[place]
+    kind = next((tag.partition(":")[2] for tag in _KINDS if token.is_a(tag)), None)
+    bare_hip = token.is_a("site") and token.text in {"hip", "cadera", "hanche", "quadril", "femore", "heup"}
+    return kind or ("hip" if bare_hip else None)
+
+
+def _is_percent(roles: dict[int, Role], place: int) -> bool:
+    return place in roles and roles[place].unit == "percent"

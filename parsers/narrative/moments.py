@@ -1,0 +1,202 @@
+"""Which examination a number belongs to: this one, an earlier one, or one the text does not tell apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from parsers.narrative.dates import When
+from parsers.narrative.roles import Role
+from parsers.narrative.tokens import Token
+
+
+class Time(Enum):
+    """When a number was measured."""
+
+    CURRENT = "current"
+    PRIOR = "prior"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a number was measured, and whether the words beside it say so themselves."""
+
+    time: Time
+    when: When | None = None
+    said: bool = False
+    worded: bool = False
+    """True if a word such as "previous" says it, not a year alone."""
+
+
+_NOUN = 5
+
+
+def moments_of(
+    tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None
+) -> dict[int, Moment]:
+    """Return the moment of every number in `roles`; `start` is that of the section, `study` the examination's date."""
+    walker = _Walker(tokens, roles, start, study)
+    moments = walker.run()
+    moments.update(_from_to(tokens, roles, moments))
+    return moments
+
+
+class _Walker:
+    """Carries the time from word to word; brackets have their own."""
+
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None) -> None:
+        self._tokens, self._roles, self._start, self._study = tokens, roles, start, study
+        self._now = start
+        self._reach = "sentence"
+        self._outer: list[tuple[Moment, str]] = []
+        self._numbers = 0
+        self._used = False
+        self._moments: dict[int, Moment] = {}
+
+    def run(self) -> dict[int, Moment]:
+        for place, token in enumerate(self._tokens):
+            self._step(place, token)
+        return self._moments
+
+    def _step(self, place: int, token: Token) -> None:
+        if token.text in {"(", "["}:
+            self._open(place)
+        elif token.text in {")", "]"}:
+            self._close()
+        elif token.text == ";" or token.is_a("contrast"):
+            self._now, self._reach = self._start, "sentence"
+        elif token.text == ",":
+            self._comma()
+        elif token.is_a("now"):
+            self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
+        elif token.is_a("compare") and not self._is_change_goal(place):
+            self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
+        elif self._reach != "compare" and self._tells_prior(place):
+            self._begin(
+                Moment(Time.PRIOR, self._now.when, said=True, worded=True), "clause" if self._numbers else "sentence"
+            )
+        elif token.is_a("date") and token.when:
+            self._date(place, token.when)
+        elif token.is_a("site") and self._numbers and self._reach in {"clause", "unsure"} and not self._outer:
+            self._now, self._reach = self._start, "sentence"
+        elif place in self._roles:
+            self._number(place)
+
+    def _is_change_goal(self, place: int) -> bool:
+        """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
+        following = self._tokens[place + 1 : place + _NOUN]
+        return not any(token.is_a("number", "date", "prior", "earlier", "word") for token in following)
+
+    def _tells_prior(self, place: int) -> bool:
+        """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
+        token = self._tokens[place]
+        if not token.is_a("earlier", "prior") or any(
+            other.is_a("not") for other in self._tokens[max(0, place - 3) : place]
+        ):
+            return False
+        following = (
+            other
+            for other in self._tokens[place + 1 :]
+            if not (other.is_a("at") or other.text in {"the", "was", "is", "of"})
+        )
+        ahead = next(following, None)
+        if " " in token.text or token.is_a("earlier") or ahead is None:
+            return True
+        known = (
+            ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
+            or ahead.key("labels")
+            or ahead.key("side")
+        )
+        return bool(known) or ahead.text in {":", "(", "="}
+
+    def _begin(self, moment: Moment, reach: str) -> None:
+        self._now, self._reach, self._used = moment, reach, False
+
+    def _open(self, place: int) -> None:
+        self._outer.append((self._now, self._reach))
+        cue = any(token.is_a("prior", "earlier", "compare") for token in self._tokens[max(0, place - 2) : place])
+        told = self._now.time is Time.PRIOR and cue
+        self._now, self._reach = (
+            (self._now, "sentence") if told or self._reach == "sentence" else (self._start, "sentence")
+        )
+
+    def _close(self) -> None:
+        if self._outer:
+            self._now, self._reach = self._outer.pop()
+
+    def _comma(self) -> None:
+        if self._reach == "compare" and not self._used:
+            self._now, self._reach = self._start, "sentence"
+        elif self._reach in {"compare", "clause"} and self._now.time is Time.PRIOR:
+            # "T-score -2.5, prior -2.3, Z-score -1.1": whose Z-score is it?
+            self._now, self._reach = Moment(Time.UNSURE), "unsure"
+
+    def _date(self, place: int, when: When) -> None:
+        if self._reach == "compare":
+            self._now = Moment(Time.PRIOR, when, said=True, worded=True)
+            self._date_number_before(place, when)
+            return
+        if self._date_number_before(place, when):
+            return
+        if not self._numbers or self._outer:
+            self._begin(self._dated(when), "sentence")
+
+    def _date_number_before(self, place: int, when: When) -> bool:
+        """Give the date to a number right before it: "-1.9 in 2019", "-1.9 (2019)"."""
+        behind = place - 1
+        after = self._tokens[place + 1 : place + 2]
+        if behind >= 0 and self._tokens[behind].text == "(" and after and after[0].text != ")":
+            return False
+        while behind >= 0 and (
+            self._tokens[behind].is_a("at")
+            or self._tokens[behind].key("units")
+            or self._tokens[behind].text in {"(", "in", "on"}
+        ):
+            behind -= 1
+        if behind < 0 or behind not in self._moments:
+            return False
+        self._moments[behind] = self._dated(when)
+        return True
+
+    def _dated(self, when: When) -> Moment:
+        """A date is this examination's if it is the study's, an earlier one's if it is before it or only a year."""
+        if self._now.time is Time.PRIOR:
+            return Moment(Time.PRIOR, when, said=True, worded=True)
+        if self._study is None:
+            return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
+        if when.day is not None and self._study.day is not None:
+            same, before = when.day == self._study.day, when.day < self._study.day
+        else:
+            same, before = when.year == self._study.year, when.year < self._study.year
+        return Moment(Time.CURRENT if same else Time.PRIOR if before else Time.UNSURE, when, said=True)
+
+    def _number(self, place: int) -> None:
+        self._moments[place] = self._now
+        self._numbers += 1
+        self._used = True
+
+
+def _from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
+    """Return the moments of "decreased from A to B" and "decreased to B from A": A is earlier, B is now."""
+    found: dict[int, Moment] = {}
+    change = next((place for place, token in enumerate(tokens) if token.is_a("change")), None)
+    if change is None:
+        return found
+    numbers = [place for place in roles if place > change]
+    for first, second in zip(numbers, numbers[1:], strict=False):
+        before, between = _small(tokens, change, first), _small(tokens, first, second)
+        if any(token.is_a("from") for token in before) and any(token.is_a("to") for token in between):
+            earlier, later = first, second
+        elif any(token.is_a("to") for token in before) and any(token.is_a("from") for token in between):
+            earlier, later = second, first
+        else:
+            continue
+        dated = moments.get(earlier)
+        found[earlier] = Moment(Time.PRIOR, dated.when if dated else None, said=True, worded=True)
+        found[later] = Moment(Time.CURRENT, said=True)
+    return found
+
+
+def _small(tokens: Sequence[Token], first: int, second: int) -> Sequence[Token]:
+    """Return the few tokens right before a number."""
+    return tokens[max(first + 1, second - _NOUN) : second]

@@ -1,0 +1,302 @@
+"""Which tokens name a site: the words of `dxa.site_names`, joined as people write them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
+from dxa.sites import levels_of, site_of
+from parsers.narrative.tokens import Token
+
+_NOT_FILLERS = frozenset(
+    [
+        "bmd",
+        "bone",
+        "density",
+        "mineral",
+        "dxa",
+        "dexa",
+        "region",
+        "site",
+        "for",
+        "in",
+        "on",
+        "at",
+        "a",
+        "level",
+        "levels",
+        "all",
+    ]
+)
+_LONGEST = 9
+_ABBREVIATION = 2
+_PLURALS = {
+    "hips": "hip",
+    "necks": "neck",
+    "femurs": "femur",
+    "femora": "femur",
+    "hanches": "hanche",
+    "caderas": "cadera",
+    "heupen": "heup",
+}
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Vertebrae the text says were not used, and why."""
+
+    levels: frozenset[str]
+    reason: str
+
+
+@cache
+def _core() -> frozenset[str]:
+    return frozenset(word for name in REGION_NAMES for word in name.split()) - {"of"}
+
+
+@cache
+def _sides() -> dict[str, Side]:
+    return {word: side for side, words in SIDE_WORDS.items() for word in words}
+
+
+@cache
+def _rows() -> frozenset[str]:
+    return frozenset(name for rows in ROW_NAMES.values() for name in rows)
+
+
+def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
+    """Return the tokens with the words of each site joined into one, and the vertebrae named only to leave them out.
+
+    A joined token is tagged `site`, `side:...` or `row`.
+    """
+    named = list(_named(_unbracketed(tokens), text))
+    kept, dropped = _left_out(_demoted(named), text)
+    return _merged(kept), dropped
+
+
+def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "radius (33%)" as "radius 33%", and "one-third (33%)" as "one-third"."""
+    kept: list[Token] = []
+    for number, token in enumerate(tokens):
+        around = [other.text for other in tokens[max(0, number - 1) : number + 2]]
+        inside = token.is_a("third") and len(around) > 2 and (around[0], around[2]) == ("(", ")")  # noqa: PLR2004 - both
+        if inside and kept and kept[-1].text == "(":
+            kept.pop()
+            last = kept[-1].text.split()[-1] if kept else ""
+            if "third" not in last and last != "1/3":
+                kept.append(token)
+            continue
+        closing = (
+            token.text == ")" and number > 1 and tokens[number - 1].is_a("third") and tokens[number - 2].text == "("
+        )
+        if not closing:
+            kept.append(token)
+    return kept
+
+
+def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    at = 0
+    while at < len(tokens):
+        length, token = _window(tokens, at, text)
+        yield token or tokens[at]
+        at += max(1, length)
+
+
+def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | None]:
+    """Return the longest run of tokens from here that names a site or a side."""
+    best: tuple[int, Token | None] = (0, None)
+    if not _starts_site(tokens[at]):
+        return best
+    words: list[str] = []
+    for length, token in enumerate(tokens[at : at + _LONGEST], 1):
+        more = _words_of(token, text)
+        if more is None or (
+            token.is_a("third") and words and not _core() & {*words, *_next_words(tokens, at + length, text)}
+        ):
+            break
+        words += more
+        if words[-1] in FILLERS and words[-1] not in _sides():
+            continue
+        site = site_of(" ".join(_tidy(words)))
+        if site is not None and site.levels == ():
+            best = (length, _joined(tokens[at : at + length], {"site"}, site))
+    if best[1] is None:
+        return _lone_word(tokens[at], text)
+    return best
+
+
+def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
+    return (_words_of(tokens[at], text) or []) if at < len(tokens) else []
+
+
+def _starts_site(token: Token) -> bool:
+    first = token.text.partition(" ")[0]
+    plural = _PLURALS.get(first, first)
+    return token.is_a("third") or (token.is_a("word") and (plural in _core() or first in _sides() or first in _rows()))
+
+
+def _words_of(token: Token, text: str) -> list[str] | None:
+    """Return the words a token may add to a site's name, None if it ends the name."""
+    if token.is_a("third"):
+        return ["33%" if "33" in token.text else "1/3"]
+    if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
+        return None
+    words = [_PLURALS.get(word, word) for word in token.text.split()]
+    fillers = FILLERS - _NOT_FILLERS
+    known = all(word in _core() or word in _sides() or word in fillers for word in words)
+    short = len(token.text) <= _ABBREVIATION and token.text in _core() and not text[token.start : token.end].isupper()
+    return words if known and not short else None
+
+
+def _tidy(words: Sequence[str]) -> list[str]:
+    """Return the words with one name for the one third: "one-third 33% radius" says it twice."""
+    thirds = {"1/3", "one-third", "third"} & set(words)
+    return [word for word in words if not (word == "33%" and thirds)]
+
+
+def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
+    side = _sides().get(token.text)
+    if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
+        return 1, replace(token, tags=token.tags | {f"side:{side}"})
+    if token.text in _rows() or token.is_a("third"):
+        return 1, replace(token, tags=token.tags | {"row"})
+    return 0, None
+
+
+def _joined(tokens: Sequence[Token], tags: set[str], site: Site | None) -> Token:
+    text = " ".join(token.text for token in tokens)
+    return Token(start=tokens[0].start, end=tokens[-1].end, text=text, tags=frozenset(tags), site=site)
+
+
+def _demoted(tokens: list[Token]) -> list[Token]:
+    """Take the site from words that name a fracture, an implant or an operation there."""
+    kept: list[Token] = []
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        before = [other for other in tokens[max(0, number - 3) : number] if other.is_a("places:beside_site")]
+        gap = tokens[number - 1] if number else None
+        linked = gap is not None and (gap.is_a("at") or gap.text in FILLERS)
+        beside = (after is not None and after.is_a("places:beside_site")) or (bool(before) and linked)
+        is_place = token.is_a("site", "levels")
+        kept.append(replace(token, tags=frozenset({"word"}), site=None) if is_place and beside else token)
+    return kept
+
+
+def _merged(tokens: list[Token]) -> list[Token]:
+    """Join a site with the side or the vertebrae printed right beside it."""
+    merged: list[Token] = []
+    for token in tokens:
+        merged.append(token)
+        while (shorter := _joined_tail(merged)) is not None:
+            merged = shorter
+    return merged
+
+
+def _joined_tail(tokens: list[Token]) -> list[Token] | None:
+    """Return the tokens with the last few joined into one site, None if they do not join."""
+    for size, pattern in ((4, "S(X)"), (2, "SX"), (3, "S,X"), (2, "XS")):
+        tail = tokens[-size:]
+        if len(tail) == size and (site := _fits(tail, pattern)) is not None:
+            return [*tokens[:-size], _joined(tail, {"site"}, site)]
+    return None
+
+
+def _fits(tail: list[Token], pattern: str) -> Site | None:
+    match pattern:
+        case "S(X)" if tail[1].text == "(" and tail[3].text == ")":
+            return _both(tail[0], tail[2])
+        case "SX":
+            return _both(tail[0], tail[1])
+        case "S,X" if tail[1].text in {",", "-", "at", "of", "from", "("} and tail[2].is_a("levels"):
+            return _both(tail[0], tail[2])
+        case "XS" if tail[0].is_a("levels") and not tail[0].is_a("site"):
+            return _both(tail[1], tail[0])
+    return None
+
+
+def _both(named: Token, more: Token) -> Site | None:
+    """Return the site with the levels or side the other token adds, None if they do not belong together."""
+    site = named.site
+    if site is None or not named.is_a("site"):
+        return None
+    if more.is_a("levels") and more.site is not None and site.region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}:
+        return replace(site, levels=more.site.levels) if not site.levels else None
+    if more.is_a("site") and more.site is not None:
+        return narrowed(site, more.site)
+    side = more.key("side")
+    if side and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
+        return replace(site, side=Side(side))
+    return None
+
+
+def narrowed(wide: Site, narrow: Site) -> Site | None:
+    """Return one site when two names speak of it ("left hip", "femoral neck"), None when they are two.
+
+    >>> narrowed(Site(Region.HIP_UNSPECIFIED, Side.LEFT), Site(Region.FEMORAL_NECK)).side.value
+    'left'
+    """
+    if narrow.region is Region.HIP_UNSPECIFIED and wide.region is not Region.HIP_UNSPECIFIED:
+        wide, narrow = narrow, wide
+    same_scan = SCAN_OF_REGION.get(wide.region) == SCAN_OF_REGION.get(narrow.region)
+    is_wide = wide.region is Region.HIP_UNSPECIFIED or wide.region is narrow.region
+    sides = {wide.side, narrow.side} - {None}
+    levels = {wide.levels, narrow.levels} - {()}
+    if not (same_scan and is_wide) or len(sides) > 1 or len(levels) > 1:
+        return None
+    return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
+
+
+def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
+    """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
+    kept, found = list(tokens), []
+    for number, token in enumerate(tokens):
+        if not token.is_a("excluded"):
+            continue
+        place = _subject(tokens, number)
+        if place is None:
+            continue
+        named = tokens[place]
+        used, dropped = _last_named(named, before=place < number)
+        site = replace(named.site, levels=used) if used and named.site else None
+        tags = named.tags if site else frozenset({"word"})
+        kept[place] = replace(named, tags=tags, site=site)
+        found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
+    return kept, tuple(found)
+
+
+def _subject(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where the vertebrae stand that "excluded" speaks of: right before it, else right behind."""
+    for step in range(1, _NEAR + 1):
+        if (
+            number - step < 0
+            or tokens[number - step].is_a("number", "bad_number")
+            or tokens[number - step].text in {".", ";", "("}
+        ):
+            break
+        if tokens[number - step].is_a("levels"):
+            return number - step
+    for step in range(1, _NEAR):
+        if number + step < len(tokens) and tokens[number + step].is_a("levels"):
+            return number + step
+    return None
+
+
+def _last_named(token: Token, *, before: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split "L1-L3, L4 excluded" into what is used and what is left out; one list alone is all left out."""
+    head, comma, tail = token.text.rpartition(",")
+    if before and comma and "-" in head:
+        return levels_of(head), levels_of(tail)
+    return (), token.site.levels if token.site else ()
+
+
+def _reason(tokens: Sequence[Token], number: int, text: str) -> str:
+    """Return the words behind "because", or "excluded" when the report gives no reason."""
+    cause = next((place for place in range(number, len(tokens)) if tokens[place].is_a("because")), None)
+    if cause is None or cause + 1 >= len(tokens):
+        return "excluded"
+    last = cause
+    while last + 1 < len(tokens) and tokens[last + 1].text not in {".", ";", ")", ","}:
+        last += 1
+    return " ".join(text[tokens[cause].end : tokens[last].end].split()) or "excluded"

@@ -1,0 +1,136 @@
+"""What a number measures, by its unit first and its label second."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.report import Quantity, Unit
+from parsers.narrative.roles import Role, is_signed
+from parsers.narrative.tokens import Token
+
+PERCENT_AT_LEAST = Decimal(20)
+"""A T-score above this is a per cent figure: in Japan T-score columns hold the per cent of the young adult mean."""
+
+_SCORES = {"t_score": Quantity.T_SCORE, "z_score": Quantity.Z_SCORE}
+_PERCENTS = {"young_adult_percent": Quantity.YOUNG_ADULT_PERCENT, "age_matched_percent": Quantity.AGE_MATCHED_PERCENT}
+_PER_MILLE = -3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A number as a value of a quantity."""
+
+    quantity: Quantity
+    value: Decimal
+    unit: Unit
+    issues: tuple[IssueCode, ...]
+    end: int
+    """Where its characters end: behind "below" when a word gives the sign."""
+    explained: bool = False
+    """True if unit and words alone say what it is."""
+
+
+def wanted(
+    tokens: Sequence[Token], place: int, role: Role, label: str | None, label_unit: str | None, *, fresh: bool
+) -> Wanted | str:
+    """Return what a number is, the issue code if it cannot be what its label says, or "" if it is nothing of ours."""
+    unit = role.unit or (label_unit if label in {"bmd", "bmc", "area", *_PERCENTS} else None)
+    match unit:
+        case "g/cm2" | "mg/cm2":
+            return _density(tokens[place], unit, label, fresh=fresh) if not _is_precision(tokens, place) else ""
+        case "g" | "cm2":
+            return _amount(tokens[place], unit, label)
+        case "percent":
+            return _percent(tokens[place], label, fresh=fresh)
+        case "sd" | None:
+            return _score(tokens, place, unit, label, fresh=fresh)
+    return IssueCode.UNKNOWN_UNIT if label == "bmd" and fresh else ""
+
+
+def _is_precision(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "0.030 g/cm2" is followed by the name of a precision figure: "(LSC)"."""
+    return any(token.key("labels") == "precision" for token in tokens[place + 2 : place + 4])
+
+
+def _plain(token: Token) -> tuple[Decimal, tuple[IssueCode, ...]]:
+    assert token.number is not None  # noqa: S101 - a role is given to number tokens only
+    return token.number.value, token.number.issues
+
+
+def _density(token: Token, unit: str, label: str | None, *, fresh: bool) -> Wanted | str:
+    if label in _SCORES and fresh:
+        return IssueCode.UNKNOWN_UNIT
+    if label not in {"bmd", None, *_SCORES}:
+        return ""
+    value, issues = _plain(token)
+    # "BMD - 0.912 g/cm2": no density is negative, the dash set apart is punctuation.
+    value = abs(value) if IssueCode.DETACHED_MINUS in issues else value
+    issues = tuple(code for code in issues if code is not IssueCode.DETACHED_MINUS)
+    if unit == "mg/cm2":
+        value, issues = value.scaleb(_PER_MILLE), (*issues, IssueCode.UNIT_CONVERTED)
+    return Wanted(
+        quantity=Quantity.BMD,
+        value=value,
+        unit=Unit.G_PER_CM2,
+        issues=issues,
+        end=token.end,
+        explained=label in _SCORES,
+    )
+
+
+def _amount(token: Token, unit: str, label: str | None) -> Wanted | str:
+    kinds = {("g", "bmc"): (Quantity.BMC, Unit.G), ("cm2", "area"): (Quantity.AREA, Unit.CM2)}
+    if (unit, label) not in kinds:
+        return ""
+    quantity, printed = kinds[unit, label or ""]
+    value, issues = _plain(token)
+    return Wanted(quantity=quantity, value=value, unit=printed, issues=issues, end=token.end)
+
+
+def _percent(token: Token, label: str | None, *, fresh: bool) -> Wanted | str:
+    value, issues = _plain(token)
+    if label in _SCORES:
+        return IssueCode.PERCENT_AS_SCORE if fresh else ""
+    if label in _PERCENTS:
+        return Wanted(quantity=_PERCENTS[label], value=value, unit=Unit.PERCENT, issues=issues, end=token.end)
+    if label == "change_prior" and is_signed(token):
+        return Wanted(quantity=Quantity.CHANGE_PERCENT, value=value, unit=Unit.PERCENT, issues=issues, end=token.end)
+    return ""
+
+
+def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | None, *, fresh: bool) -> Wanted | str:
+    token = tokens[place]
+    value, issues = _plain(token)
+    if label == "tbs" and unit is None and fresh and not is_signed(token):
+        return Wanted(quantity=Quantity.TBS, value=value, unit=Unit.ONE, issues=issues, end=token.end)
+    if label == "bmd" and unit is None and fresh:
+        return IssueCode.UNKNOWN_UNIT
+    sign_word, reference = _words_behind(tokens, place) if unit == "sd" else (None, None)
+    quantity = _SCORES.get(label or "") or reference
+    if quantity is None or label not in {None, "bmd", *_SCORES}:
+        return ""
+    if value > PERCENT_AT_LEAST:
+        return IssueCode.PERCENT_AS_SCORE if fresh else ""
+    end = token.end
+    if sign_word is not None and not is_signed(token):
+        value, end = (-value if sign_word.is_a("below") else value), sign_word.end
+    return Wanted(
+        quantity=quantity,
+        value=value,
+        unit=Unit.ONE,
+        issues=issues,
+        end=end,
+        explained=sign_word is not None or unit == "sd",
+    )
+
+
+def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Quantity | None]:
+    """Return the word that gives the sign ("2.6 SD below") and the score the reference behind it means."""
+    behind = tokens[place + 1 : place + 10]
+    near = next((token for token in behind[:3] if token.is_a("below", "above")), None)
+    if near is None:
+        return None, None
+    if any(token.is_a("young") for token in behind):
+        return near, Quantity.T_SCORE
+    return near, Quantity.Z_SCORE if any(token.is_a("matched") for token in behind) else None

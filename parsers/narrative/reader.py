@@ -1,0 +1,101 @@
+"""Plain-text documents: a pasted or exported report without any structure around it."""
+
+import re
+from collections.abc import Sequence
+
+from dxa.document import RawDocument
+from dxa.errors import LimitExceeded, NotDensitometry, UnreadableDocument
+from dxa.locator import Locator
+from dxa.report import DxaReport
+from dxa.settings import Limits
+from dxa.sites import plain
+from parsers.narrative.reading import VERSION, read_passage
+from parsers.narrative.words import subject_words
+from parsers.parser import Parser
+from parsers.passage import plain_passage
+from parsers.source import Place, Source, SourcePart
+
+_OTHER_FORMATS = ("{", "[", "<", "%PDF-", "MSH", "FHS", "BHS")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PDF_WITHIN = 1024
+_SEEN = 200_000
+"""Characters looked at before claiming a text."""
+
+
+def claims(content: bytes) -> bool:
+    """Whether these bytes are a text of no other format that speaks of bone densitometry."""
+    if not content or b"\x00" in content[:4096] or b"%PDF-" in content[:_PDF_WITHIN] or content[128:132] == b"DICM":
+        return False
+    text = _decoded(content[: 4 * _SEEN])
+    if text is None:
+        return False
+    if text.lstrip("\ufeff \t\r\n\x0b").startswith(_OTHER_FORMATS) or _CONTROL.search(text):
+        return False
+    return _speaks_of_density(text[:_SEEN])
+
+
+def _speaks_of_density(text: str) -> bool:
+    words = f" {' '.join(re.findall(r'[^\W_]+(?:-[^\W_]+)*', plain(text)))} "
+    return any(f" {phrase} " in words for phrase in subject_words())
+
+
+def _decoded(content: bytes) -> str | None:
+    """Return the text in UTF-8, or in Windows-1252 if it is not UTF-8; None if it is neither."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            # The look at the beginning may cut the last character in two.
+            if encoding == "utf-8-sig" and error.start >= len(content) - 3 and error.start > 0:
+                return content[: error.start].decode(encoding)
+    return None
+
+
+def _text(content: bytes, limits: Limits) -> str:
+    text = _decoded(content)
+    if text is None:
+        raise UnreadableDocument("the text is neither UTF-8 nor Windows-1252")
+    if len(text) > limits.page_characters:
+        raise LimitExceeded(f"the text is longer than {limits.page_characters} characters")
+    return text
+
+
+def read(document: RawDocument, limits: Limits) -> DxaReport:
+    """Return what a plain-text report says.
+
+    Raises:
+        UnreadableDocument: the bytes are not text, or more of it than the limits allow.
+        NotDensitometry: the text names densitometry but holds no value and no conclusion.
+    """
+    text = _text(document.content, limits)
+    report = read_passage(plain_passage(text), document.digest, f"narrative/{VERSION}")
+    if not report.measurements and report.text.stated_classification is None and not report.issues:
+        raise NotDensitometry("a text without any densitometric value or conclusion")
+    return report
+
+
+def show(content: bytes, locators: Sequence[Locator], limits: Limits) -> Source:
+    """Return the whole text as one part.
+
+    Raises:
+        UnreadableDocument: the bytes are not text, or more of it than the limits allow.
+    """
+    text = _text(content, limits)
+    places = tuple(Place(part=0, chars=locator.chars) if _stands(locator, text) else None for locator in locators)
+    return Source(parts=(SourcePart(label="Text", text=text),), places=places)
+
+
+def _stands(locator: Locator, text: str) -> bool:
+    return locator.chars is not None and locator == Locator(chars=locator.chars) and locator.chars[1] <= len(text)
+
+
+PARSER = Parser(
+    name="narrative",
+    version=VERSION,
+    media_type="text/plain",
+    claims=claims,
+    isolated=lambda content: False,  # noqa: ARG005 - the contract passes the bytes; a text cannot exhaust this reader
+    read=read,
+    show=show,
+    pdf_inside=None,
+)

@@ -1,0 +1,228 @@
+"""The report a running text gives: one reading for HL7 narrative, letters in PDF and plain text."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.regions import Region
+from dxa.report import (
+    Context,
+    DxaReport,
+    Issue,
+    Measurement,
+    Provenance,
+    Quantity,
+    ReportText,
+    StatedFact,
+    Study,
+    Unit,
+)
+from parsers.narrative.clinical import Fact, facts_of
+from parsers.narrative.conclusion import Stated, conclusion
+from parsers.narrative.dates import When
+from parsers.narrative.frax import Risks, risks_of
+from parsers.narrative.sections import section_text, study_date
+from parsers.narrative.sentences import sentences_of
+from parsers.narrative.settling import settled
+from parsers.narrative.tokens import Token, tokens_of
+from parsers.narrative.values import Found, Harvest, Trouble, harvest
+from parsers.narrative.words import lexicon_for
+from parsers.passage import Passage
+
+VERSION = 1
+
+
+def read_passage(passage: Passage, document: str, parser: str, *, complete: bool = False) -> DxaReport:
+    """Return what a running text says.
+
+    Args:
+        passage: the text with its places.
+        document: SHA-256 of the document it stands in.
+        parser: name and version for the provenance, such as "hl7/1".
+        complete: True if the caller knows that the text was not cut off, because its format says where it ends
+            (an HL7 field, the words of a PDF page). Otherwise a last sentence that neither a full stop nor a line
+            end closes is not used: "-2.4" cut to "-2" looks like a number too.
+    """
+    text = passage.text
+    lexicon = lexicon_for(text)
+    sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
+    study = study_date(sentences)
+    crop = harvest(sentences, text, study)
+    source = _Source(passage, document, parser)
+    values, troubles = settled(crop)
+    risks = risks_of(crop.sentences)
+    facts, inches = facts_of(crop.sentences, text, lexicon)
+    stated, torn = _conclusion(crop)
+    measurements = _measurements(values, risks, study, source)
+    issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
+    issues += _further_issues(risks, inches, source, torn=torn)
+    return DxaReport(
+        study=Study(performed_on=study.day if study else None),
+        measurements=measurements,
+        context=Context(indication=section_text(sentences, text, "indication"), facts=_facts(facts, risks, source)),
+        text=ReportText(
+            findings=section_text(sentences, text, "findings") or section_text(sentences, text, None),
+            impression=section_text(sentences, text, "impression"),
+            stated_classification=stated.name if stated else None,
+            stated_classification_provenance=source.provenance(stated.token.start, stated.token.end)
+            if stated
+            else None,
+        ),
+        issues=tuple(dict.fromkeys(issues)),
+    )
+
+
+class _Source:
+    """Turns spans of the text into places of the document."""
+
+    def __init__(self, passage: Passage, document: str, parser: str) -> None:
+        self._passage, self._document, self._parser = passage, document, parser
+
+    def locator(self, start: int, end: int) -> Locator:
+        return self._passage.locator(start, end)
+
+    def provenance(self, start: int, end: int) -> Provenance:
+        raw = self._passage.text[start:end]
+        return Provenance(document=self._document, parser=self._parser, locator=self.locator(start, end), raw=raw)
+
+    def issue(self, trouble: Trouble) -> Issue:
+        place = self.locator(trouble.start, trouble.end)
+        return Issue(code=trouble.code, text=trouble.text, locator=place, document=self._document)
+
+
+def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
+    silent = {"indication", "comparison", "technique", "recommendation", "legend", "examination"}
+    impression = [tokens for sentence, tokens in crop.sentences if sentence.section == "impression"]
+    rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*silent, "impression"}]
+    return conclusion(impression, rest)
+
+
+def _measurements(
+    values: Sequence[tuple[Found, str | None, str | None]], risks: Risks, study: When | None, source: _Source
+) -> tuple[Measurement, ...]:
+    rows = [_measurement(found, held, excluded, study, source) for found, held, excluded in values]
+    rows += _risk_rows(risks, study, source)
+    rows.sort(key=lambda row: (row.provenance.locator.chars or (0, 0)) if _plain(row) else (0, 0))
+    return tuple(replace(row, id=f"m{number}") for number, row in enumerate(rows, 1))
+
+
+def _plain(row: Measurement) -> bool:
+    """Whether the place of a value is a span of the document, so that document order can be told from it."""
+    place = row.provenance.locator
+    return place == Locator(chars=place.chars)
+
+
+def _measurement(
+    found: Found, held: str | None, excluded: str | None, study: When | None, source: _Source
+) -> Measurement:
+    current = found.moment.time.value == "current"
+    when = found.moment.when
+    dated = (study.day if study else None) if current else (when.day if when else None)
+    return Measurement(
+        id="m0",
+        region=found.site.region,
+        side=found.site.side,
+        levels=found.site.levels,
+        quantity=found.quantity,
+        value=found.value,
+        unit=found.unit,
+        exam_date=dated,
+        current=current,
+        excluded=excluded,
+        held=held,
+        provenance=source.provenance(found.start, found.end),
+    )
+
+
+def _risk_rows(risks: Risks, study: When | None, source: _Source) -> list[Measurement]:
+    rows: list[Measurement] = []
+    for risk in risks.found:
+        assert risk.token.number is not None  # noqa: S101 - a risk is a number token
+        quantity = Quantity.FRAX_MAJOR if risk.kind == "major" else Quantity.FRAX_HIP
+        value = risk.token.number.value
+        if any(row.quantity is quantity and row.value == value for row in rows):
+            continue
+        rivals = any(
+            other.kind == risk.kind and other.token.number and other.token.number.value != value
+            for other in risks.found
+        )
+        held = (
+            IssueCode.VALUE_CONFLICT
+            if rivals
+            else None
+            if Decimal(0) <= value <= Decimal(100)
+            else IssueCode.IMPLAUSIBLE_VALUE
+        )
+        rows.append(
+            Measurement(
+                id="m0",
+                region=Region.PATIENT,
+                quantity=quantity,
+                value=value,
+                unit=Unit.PERCENT,
+                exam_date=study.day if study else None,
+                held=held,
+                provenance=source.provenance(risk.token.start, risk.token.end),
+            )
+        )
+    return rows
+
+
+def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[StatedFact, ...]:
+    stated = [
+        StatedFact(name=fact.name, value=fact.value, provenance=source.provenance(fact.start, fact.end))
+        for fact in facts
+    ]
+    told = {risk.with_bmd for risk in risks.found}
+    if len(told) == 1 and (with_bmd := told.pop()) is not None:
+        token = risks.found[0].token
+        provenance = source.provenance(token.start, token.end)
+        stated.append(StatedFact(name="frax.with_bmd", value=str(with_bmd).lower(), provenance=provenance))
+    return tuple(stated)
+
+
+_READ_WITH_CARE = {
+    IssueCode.DECIMAL_COMMA: "a decimal comma was read as a point",
+    IssueCode.UNUSUAL_MINUS: "a dash was read as minus",
+    IssueCode.DETACHED_MINUS: "a minus set apart from its number was joined to it",
+    IssueCode.UNIT_CONVERTED: "mg/cm2 was converted to g/cm2",
+}
+_HELD = {
+    IssueCode.IMPLAUSIBLE_VALUE: "a value outside what the quantity can be; held back from rules",
+    IssueCode.UNSIGNED_T_SCORE: "a T-score without sign beside a class that needs a minus; held back from rules",
+    IssueCode.VALUE_CONFLICT: "the text gives different values for one place; held back from rules until a reviewer decides",
+    IssueCode.DETACHED_MINUS: "a dash that may be a minus or only a separator in this text; held back from rules",
+}
+
+
+def _issues(values: Sequence[tuple[Found, str | None, str | None]], source: _Source) -> list[Issue]:
+    issues = []
+    for found, held, _ in values:
+        codes = [(code, _READ_WITH_CARE[code]) for code in found.issues if code in _READ_WITH_CARE]
+        if held:
+            codes.append((IssueCode(held), _HELD[IssueCode(held)]))
+        if found.moment.time.value == "prior" and not (found.moment.when and found.moment.when.day):
+            codes.append((IssueCode.PRIOR_WITHOUT_DATE, "a value of an earlier examination without its day"))
+        if found.site.region is Region.HIP_UNSPECIFIED:
+            codes.append((IssueCode.SITE_AMBIGUOUS, "the hip without its region"))
+        issues += [source.issue(Trouble(code, text, found.start, found.end)) for code, text in codes]
+    return issues
+
+
+def _further_issues(risks: Risks, inches: Sequence[Token], source: _Source, *, torn: bool) -> list[Issue]:
+    troubles = [
+        Trouble(
+            IssueCode.UNKNOWN_ROW, "a FRAX figure whose kind of fracture the text does not tell", token.start, token.end
+        )
+        for token in risks.unclear
+    ]
+    troubles += [
+        Trouble(IssueCode.UNKNOWN_UNIT, "a height loss that is not in cm was not used", token.start, token.end)
+        for token in inches
+    ]
+    issues = [source.issue(trouble) for trouble in troubles]
+    if torn:
+        issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the text states different classifications"))
+    return issues

@@ -1,0 +1,131 @@
+"""What a number is before anybody asks for its site: a value, a bound, a range, or part of something else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dxa.sites import plain
+from parsers.narrative.tokens import Token
+
+_WORDLESS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "or",
+        "equal",
+        "to",
+        "than",
+        "de",
+        "a",
+        "un",
+        "una",
+        "une",
+        "einem",
+        "einer",
+        "um",
+        "il",
+        "el",
+        "la",
+        "le",
+    ]
+)
+_DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
+_USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A number that may be a value, with its unit."""
+
+    unit: str | None
+    """Key of the unit printed with it: g/cm2, mg/cm2, g, cm2, sd, percent, unknown; None if it has none."""
+
+
+def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
+    """Return the numbers of a sentence that may be values, by position.
+
+    Left out are bounds ("below -2.5", "-1.0 or above"), ranges ("-1.0 to -2.5" without a verb of change), numbers
+    behind a comparison or plus-minus sign, and those with a unit no densitometric quantity has.
+    """
+    numbers = [place for place, token in enumerate(tokens) if token.is_a("number", "bad_number")]
+    in_range = {place for pair in zip(numbers, numbers[1:], strict=False) for place in _range(tokens, *pair)}
+    roles: dict[int, Role] = {}
+    for place in numbers:
+        if tokens[place].is_a("bad_number") or place in in_range or _is_bound(tokens, place):
+            continue
+        unit = unit_of(tokens, place)
+        if unit not in _USELESS_UNITS:
+            roles[place] = Role(unit)
+    return roles
+
+
+def unit_of(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the key of the unit behind a number; a plus-minus part and the other half of a pair may lie between."""
+    after = tokens[place + 1 : place + 5]
+    if not after:
+        return None
+    if after[0].text in {"-", "("} and len(after) > 1 and after[1].key("units") in {"year", "sd"}:
+        return after[1].key("units")
+    unit = after[0].key("units")
+    if unit == "inch" and after[0].text == "in":
+        return None
+    if unit is None and (half := _other_half(tokens, place)) is not None:
+        return half
+    if unit is None and after[0].text == "\u00b1" and len(after) > 2:  # noqa: PLR2004 - sign, number, unit
+        return after[2].key("units")
+    return unit
+
+
+def _other_half(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the density unit of the second number of "from 0.912 (2019) to 0.880 g/cm2"."""
+    ahead = [
+        token
+        for token in tokens[place + 1 : place + 9]
+        if not (token.text in {"(", ")"} or token.when or token.is_a("at"))
+    ]
+    pair = len(ahead) > 2 and (ahead[0].is_a("to", "from")) and ahead[1].is_a("number")  # noqa: PLR2004 - to, number, unit
+    unit = ahead[2].key("units") if pair else None
+    return unit if unit in {"g/cm2", "mg/cm2"} else None
+
+
+def _is_bound(tokens: Sequence[Token], place: int) -> bool:
+    after = place + 1
+    while after < len(tokens) and tokens[after].key("units"):
+        after += 1
+    if after < len(tokens) and tokens[after].is_a("bound_after"):
+        return True
+    before = place - 1
+    while before >= 0 and _is_light(tokens[before]):
+        before -= 1
+    if before < 0:
+        return False
+    return tokens[before].is_a("compare_sign", "compare", "bound") and _bounds(tokens, before)
+
+
+def _is_light(token: Token) -> bool:
+    return token.text in _WORDLESS or token.is_a("at") or token.key("labels") in {"t_score", "z_score", "bmd"}
+
+
+def _bounds(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a token bounds the number behind it; "compared to" only tells its time."""
+    return tokens[place].is_a("bound") or not tokens[place].is_a("word")
+
+
+def _range(tokens: Sequence[Token], first: int, second: int) -> tuple[int, ...]:
+    """Return both numbers if they are the ends of a range."""
+    between = [token for token in tokens[first + 1 : second] if not token.key("units")]
+    before = tokens[:first]
+    if any(token.is_a("between") for token in before[-3:]) and len(between) == 1:
+        return first, second
+    if len(between) != 1:
+        return ()
+    if between[0].text in _DASHES:
+        return first, second
+    changed = any(token.is_a("change") for token in before) and any(token.is_a("from") for token in before[-3:])
+    return (first, second) if between[0].is_a("to") and not changed else ()
+
+
+def is_signed(token: Token) -> bool:
+    """Whether a number is printed with a sign."""
+    return plain(token.text)[:1] in {"-", "+"}

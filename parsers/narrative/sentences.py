@@ -1,0 +1,254 @@
+"""A text as sentences under section headings; a list line is a sentence, a wrapped line is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.naming import with_sites
+from parsers.narrative.tokens import Token, phrased
+from parsers.narrative.words import Lexicon
+
+_CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
+_OPEN_WORDS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "der",
+        "die",
+        "das",
+        "el",
+        "la",
+        "le",
+        "les",
+        "il",
+        "de",
+        "het",
+        "is",
+        "was",
+        "are",
+        "ist",
+        "es",
+        "est",
+        "e",
+        "=",
+        ",",
+        "of",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Tokens of one sentence or list line."""
+
+    tokens: tuple[Token, ...]
+    section: str | None
+    """Key of the heading it stands under; None above the first one."""
+    start: int
+    end: int
+    closed: bool
+    """False for the last sentence of a text that stops in its middle."""
+    paragraph: int
+    starts_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading and the tokens it takes."""
+
+    key: str
+    length: int
+
+
+def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> tuple[Sentence, ...]:
+    """Return the sentences of a text.
+
+    Without `complete` the end of the text proves nothing: a last sentence is closed only by a full stop, by a line
+    end, or not at all. "-2." at the very end may be a cut "-2.4" and leaves the sentence open.
+    """
+    return tuple(_Splitter(tokens, text, lexicon, complete=complete).run())
+
+
+class _Splitter:
+    """Walks the tokens once."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> None:
+        self._tokens, self._text, self._lexicon, self._complete = tokens, text, lexicon, complete
+        self._done: list[Sentence] = []
+        self._open: list[Token] = []
+        self._section: str | None = None
+        self._paragraph = 0
+        self._line_start = True
+        self._opened_at_line = True
+        self._has_findings = any(
+            (heading := self._heading(number)) and heading.key == "findings" for number in range(len(tokens))
+        )
+
+    def run(self) -> list[Sentence]:
+        at = 0
+        while at < len(self._tokens):
+            at = self._step(at)
+        self._end(closed=self._complete)
+        return self._done
+
+    def _step(self, at: int) -> int:
+        token = self._tokens[at]
+        if token.is_a("newline"):
+            return self._newline(at)
+        if not self._open and (heading := self._heading(at)):
+            self._section = heading.key
+            self._line_start = True
+            return at + heading.length
+        marker = self._list_marker(at) if self._line_start else 0
+        if marker:
+            self._line_start = True
+            self._end(closed=True)
+            self._line_start = False
+            self._opened_at_line = True
+            return at + marker
+        if not self._open:
+            self._opened_at_line = self._line_start
+            if self._line_start:
+                self._maybe_close(at)
+        self._line_start = False
+        self._open.append(token)
+        if self._ends_sentence(at):
+            self._end(closed=at + 1 < len(self._tokens) or self._complete or not self._may_go_on())
+        return at + 1
+
+    def _newline(self, at: int) -> int:
+        ahead = at + 1
+        while ahead < len(self._tokens) and self._tokens[ahead].is_a("newline"):
+            ahead += 1
+        blank = ahead - at > 1
+        following = self._tokens[ahead] if ahead < len(self._tokens) else None
+        if blank or following is None or not self._wraps(ahead):
+            self._end(closed=True)
+            self._line_start = True
+        if blank:
+            self._paragraph += 1
+            if (
+                self._section in _CLOSING
+                and (not self._has_findings or self._section == "legend")
+                and self._said_something()
+            ):
+                self._section = None
+        return ahead
+
+    def _said_something(self) -> bool:
+        return bool(self._done) and self._done[-1].section == self._section
+
+    def _wraps(self, ahead: int) -> bool:
+        """Whether the next line goes on with the open sentence."""
+        if not self._open or self._heading(ahead) or self._list_marker(ahead):
+            return False
+        last, token = self._open[-1], self._tokens[ahead]
+        if last.text == ":":
+            return len(self._open) > 1 and bool(self._open[-2].key("labels")) and token.is_a("number")
+        if last.text in {".", ";", "!", "?"} or self._starts_item(token):
+            return last.is_a("at", "from", "to", "between", "prior") or last.text in _OPEN_WORDS
+        if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
+            return True
+        open_word = last.is_a("at", "from", "to", "between", "and") or last.text in _OPEN_WORDS
+        return open_word or self._text[token.start].islower()
+
+    def _starts_item(self, token: Token) -> bool:
+        """Whether a line beginning with this token is likely an item of a list."""
+        if self._text[token.start].islower():
+            return False
+        return bool(
+            token.is_a("levels", "date")
+            or token.key("labels")
+            or with_sites([token], self._text)[0][0].is_a("site", "row")
+        )
+
+    def _heading(self, at: int) -> Heading | None:
+        """Return the heading that begins here: section words before a colon, or alone on their line."""
+        if not self._tokens[at].key("sections") or not self._may_head(at):
+            return None
+        last = at + 1
+        joining = {"and", "&", "/", "und", "y", "et", "e", "en"}
+        while last < len(self._tokens) and (self._tokens[last].text in joining or self._tokens[last].key("sections")):
+            last += 1
+        key = self._tokens[at].key("sections") or ""
+        nothing_more = last >= len(self._tokens) or self._tokens[last].is_a("newline")
+        if not nothing_more and self._tokens[last].text == ":":
+            return Heading(key, last + 1 - at)
+        return Heading(key, last - at) if nothing_more and self._at_line_start(at) else None
+
+    def _may_head(self, at: int) -> bool:
+        before = self._tokens[at - 1] if at else None
+        upper = self._text[self._tokens[at].start : self._tokens[at].end].isupper()
+        return self._at_line_start(at) or (before is not None and before.text in {".", "!", "?"} and upper)
+
+    def _at_line_start(self, at: int) -> bool:
+        return at == 0 or self._tokens[at - 1].is_a("newline") or self._tokens[at - 1].text in {"*", "#"}
+
+    def _list_marker(self, at: int) -> int:
+        """Return the tokens of a bullet or item number here, 0 if there is none."""
+        token = self._tokens[at]
+        if token.text in {"-", "*", "\u2022", "\u2013", "\u2014", "\u00b7", "o"} and not token.is_a("number"):
+            return 1
+        numbered = token.is_a("number") and token.text.isdigit() and at + 2 < len(self._tokens)
+        if (
+            numbered
+            and self._tokens[at + 1].text in {".", ")"}
+            and self._tokens[at + 2].is_a("word", "levels", "third")
+        ):
+            return 2
+        return 0
+
+    def _maybe_close(self, at: int) -> None:
+        """End a section that has no heading behind it when a line of results begins."""
+        if (
+            self._section not in _CLOSING
+            or (self._has_findings and self._section != "legend")
+            or not self._said_something()
+        ):
+            return
+        line = []
+        for token in self._tokens[at:]:
+            if token.is_a("newline"):
+                break
+            line.append(token)
+        named, _ = with_sites(line, self._text)
+        if named and named[0].is_a("site", "levels") and any(token.text == ":" for token in named):
+            self._section = None
+
+    def _ends_sentence(self, at: int) -> bool:
+        token = self._tokens[at]
+        if token.text not in {".", "!", "?"} or token.is_a("number"):
+            return False
+        before = self._open[-2] if len(self._open) > 1 else None
+        abbreviated = before is not None and before.is_a("word") and before.end == token.start
+        if token.text == "." and abbreviated and before is not None and self._is_abbreviation(before):
+            return False
+        return self._text[token.end : token.end + 1].strip() == ""
+
+    def _is_abbreviation(self, token: Token) -> bool:
+        last = token.text.split()[-1]
+        return last in self._lexicon.abbreviations or (len(last) == 1 and not token.text.isdigit())
+
+    def _may_go_on(self) -> bool:
+        """Whether the text may have been cut inside a number: its last characters are a whole number and a point."""
+        before = self._open[-2] if len(self._open) > 1 else None
+        if before is None or not before.is_a("number", "bad_number"):
+            return False
+        return not any(point in before.text for point in ".,")
+
+    def _end(self, *, closed: bool) -> None:
+        if not self._open:
+            return
+        once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.longest)
+        self._done.append(
+            Sentence(
+                tokens=tuple(once_more),
+                section=self._section,
+                start=self._open[0].start,
+                end=self._open[-1].end,
+                closed=closed,
+                paragraph=self._paragraph,
+                starts_line=self._opened_at_line,
+            )
+        )
+        self._open = []

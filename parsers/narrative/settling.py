@@ -1,0 +1,171 @@
+"""All values of a text together: repetitions collapse, contradictions and doubtful signs are held back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan
+from dxa.report import Quantity
+from parsers.agreement import agree
+from parsers.narrative.conclusion import asserted
+from parsers.narrative.moments import Time
+from parsers.narrative.values import Found, Harvest, Trouble
+
+Settled = tuple[Found, str | None, str | None]
+"""A value, the issue code that holds it back, and the reason the text gives for leaving its vertebra out."""
+
+_RANGES = {
+    Quantity.BMD: (Decimal("0.2"), Decimal("2.0")),
+    Quantity.T_SCORE: (Decimal(-8), Decimal(8)),
+    Quantity.Z_SCORE: (Decimal(-8), Decimal(8)),
+    Quantity.TBS: (Decimal("0.5"), Decimal(2)),
+    Quantity.YOUNG_ADULT_PERCENT: (Decimal(10), Decimal(250)),
+    Quantity.AGE_MATCHED_PERCENT: (Decimal(10), Decimal(250)),
+    Quantity.CHANGE_PERCENT: (Decimal(-60), Decimal(60)),
+    Quantity.BMC: (Decimal(0), Decimal(5000)),
+    Quantity.AREA: (Decimal(0), Decimal(4000)),
+}
+"""BMD, T and Z as check M31 has them; the others are wide enough for any print that is not a slip."""
+_LOW_FROM = Decimal("-1.0")
+
+
+def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
+    """Return the values of a text in order of appearance, each once."""
+    found, troubles = _newest_told(_without_left_out(harvest))
+    found = _collapsed(found)
+    dashes = any(_is_dash_separator(one) for one in harvest.found)
+    doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
+    return [
+        (one, _held(one, found, dashes=dashes, doubtful=doubtful), _excluded(one, harvest)) for one in found
+    ], troubles
+
+
+def _without_left_out(harvest: Harvest) -> list[Found]:
+    """Take the vertebrae the text leaves out from the ranges that hold them."""
+    dropped = {level for left_out in harvest.left_out for level in left_out.levels}
+    ranges = {one.site.levels for one in harvest.found}
+    found = []
+    for one in harvest.found:
+        fewer = tuple(level for level in one.site.levels if level not in dropped)
+        narrower = len(one.site.levels) > 1 and fewer and fewer != one.site.levels and fewer not in ranges
+        is_now = one.moment.time is Time.CURRENT
+        found.append(replace(one, site=replace(one.site, levels=fewer)) if narrower and is_now else one)
+    return found
+
+
+def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
+    """Leave out the newest of several values told apart by years alone: it may be this examination's."""
+    kept, troubles = [], []
+    for one in found:
+        rivals = [other for other in found if other is not one and _same_quantity(other, one)]
+        by_year = one.moment.time is Time.PRIOR and not one.moment.worded and one.moment.when is not None
+        newest = by_year and all(
+            other.moment.when and one.moment.when and other.moment.when.year < one.moment.when.year for other in rivals
+        )
+        if newest and rivals:
+            said = "the newest of several dated values; whether it is this examination's the text does not say"
+            troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
+        else:
+            kept.append(one)
+    return kept, troubles
+
+
+def _same_quantity(first: Found, second: Found) -> bool:
+    return (first.site, first.quantity) == (second.site, second.quantity)
+
+
+def _collapsed(found: Sequence[Found]) -> list[Found]:
+    """Keep one of equal statements: the one with the most exact site, then the most digits, then the first."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (-_exactness(one), -_digits(one.value), one.start)):
+        if not any(_repeats(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _exactness(found: Found) -> int:
+    named = found.site.region is not Region.HIP_UNSPECIFIED
+    return 2 * named + (found.site.side is not None or bool(found.site.levels))
+
+
+def _digits(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _repeats(vague: Found, exact: Found) -> bool:
+    """Whether a value says again what a more exact one says: "femoral neck -2.4" after "left femoral neck -2.4"."""
+    same = (vague.quantity, vague.moment.time) == (exact.quantity, exact.moment.time)
+    dates = {vague.moment.when, exact.moment.when} - {None}
+    return same and len(dates) < 2 and _may_be(vague, exact) and agree(vague.value, exact.value)  # noqa: PLR2004 - two dates differ
+
+
+def _may_be(vague: Found, exact: Found) -> bool:
+    """Whether the vaguer site can be the exact one: the same, or the same without side, levels or region."""
+    if vague.site == exact.site:
+        return True
+    hip = vague.site.region is Region.HIP_UNSPECIFIED and SCAN_OF_REGION.get(exact.site.region) is Scan.HIP
+    region = vague.site.region is exact.site.region or hip
+    side = vague.site.side in {None, exact.site.side}
+    levels = vague.site.levels in {(), exact.site.levels}
+    return region and side and levels
+
+
+def _held(one: Found, found: Sequence[Found], *, dashes: bool, doubtful: bool) -> str | None:
+    low, high = _RANGES.get(one.quantity, (one.value, one.value))
+    if not low <= one.value <= high:
+        return IssueCode.IMPLAUSIBLE_VALUE
+    unsigned = one.quantity is Quantity.T_SCORE and one.unsigned and one.value > 0
+    if unsigned and (one.called_low or (doubtful and one.moment.time is Time.CURRENT)):
+        return IssueCode.UNSIGNED_T_SCORE
+    if any(_contradicts(one, other) for other in found):
+        return IssueCode.VALUE_CONFLICT
+    if dashes and IssueCode.DETACHED_MINUS in one.issues:
+        return IssueCode.DETACHED_MINUS
+    return None
+
+
+def _contradicts(one: Found, other: Found) -> bool:
+    """Whether two different values claim one place at one time; a vague hip contradicts nothing."""
+    if (
+        one is other
+        or (one.quantity, one.moment.time) != (other.quantity, other.moment.time)
+        or one.value == other.value
+    ):
+        return False
+    years = {one.moment.when and one.moment.when.year, other.moment.when and other.moment.when.year} - {None}
+    days = {one.moment.when and one.moment.when.day, other.moment.when and other.moment.when.day} - {None}
+    if len(years) > 1 or len(days) > 1 or one.site.region is not other.site.region:
+        return False
+    return (
+        one.site == other.site
+        or (_may_be(one, other) or _may_be(other, one))
+        and one.site.region is not Region.HIP_UNSPECIFIED
+    )
+
+
+def _is_dash_separator(one: Found) -> bool:
+    return one.dashed
+
+
+def _says_low(harvest: Harvest) -> bool:
+    silent = {"indication", "comparison", "technique", "recommendation", "legend"}
+    return any(
+        stated.name in {"osteopenia", "osteoporosis"}
+        for sentence, tokens in harvest.sentences
+        if sentence.section not in silent
+        for stated in asserted(tokens)
+    )
+
+
+def _is_low(one: Found) -> bool:
+    """Whether a T-score by itself accounts for a low class."""
+    return one.quantity is Quantity.T_SCORE and one.value < _LOW_FROM
+
+
+def _excluded(one: Found, harvest: Harvest) -> str | None:
+    """Return the text's reason for leaving out the single vertebra a value is of."""
+    if len(one.site.levels) != 1:
+        return None
+    return next((left_out.reason for left_out in harvest.left_out if one.site.levels[0] in left_out.levels), None)

@@ -1,0 +1,224 @@
+"""A text as tokens: numbers, units, dates, vertebrae, comparisons, and the words the lexicon knows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dxa.regions import Region, Site
+from dxa.sites import levels_of, plain
+from parsers.narrative.dates import DATE, When, read_date
+from parsers.narrative.words import ELISION, Lexicon, Phrases
+from parsers.numbers import MINUS_SIGNS, Reading, read_number
+
+_DASH = re.escape(MINUS_SIGNS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One piece of text with everything it may mean."""
+
+    start: int
+    end: int
+    text: str
+    """In the form of `dxa.sites.plain`."""
+    tags: frozenset[str] = frozenset()
+    """What it may be: "number", "site", "labels:t_score", "at", "punctuation" and so on."""
+    number: Reading | None = None
+    site: Site | None = None
+    when: When | None = None
+
+    def is_a(self, *tags: str) -> bool:
+        """Whether the token may be one of these."""
+        return any(tag in self.tags for tag in tags)
+
+    def key(self, group: str) -> str | None:
+        """Return what stands behind `group:` in its tags, None if the token is not of that group."""
+        return next((tag.partition(":")[2] for tag in sorted(self.tags) if tag.startswith(f"{group}:")), None)
+
+
+_VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d)"
+_TO = r"(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
+_AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
+_LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA}))*"
+_WITHOUT = re.compile(rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*[^\W\d_]+\.?\s+{_LEVELS}", re.IGNORECASE)
+_PERCENT = r"%|\uff05"
+_SCANNER = re.compile(
+    rf"(?P<newline>\r?\n|\r)"
+    rf"|(?P<space>[^\S\r\n]+)"
+    rf"|(?P<date>{DATE})"
+    rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
+    r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
+    r"|(?P<sd>(?<=[\d\s(])(?:SDs?|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
+    rf"|(?P<percent>{_PERCENT})"
+    r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|33[.,]?\d?\s?%(?=\s*(?:\)|radi|fore|dist)))"
+    rf"|(?P<number>(?<![^\W_])(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
+    r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
+    r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
+    r"|(?P<punctuation>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNITS = {
+    "mm": "mm", "cm": "cm", "cm2": "cm2", "cm\u00b2": "cm2", "kg": "kg", "lb": "lb", "lbs": "lb", "mg": "mg", "g": "g", "in": "inch",
+    "inch": "inch", "inches": "inch", "mcg": "other", "ml": "other", "m": "other", "ng": "other", "iu": "other", "ie": "other",
+}  # fmt: skip
+
+
+def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of a text in order; blanks leave none, line ends do."""
+    tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.longest))
+    return tuple(_with_bare_labels(tokens, text))
+
+
+def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
+    words = [token for token in _scanned(text[:end], lexicon, start) if not token.is_a("newline")]
+    return tuple(phrased(words, lexicon.facts, lexicon.longest))
+
+
+def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with a capital T or Z before a number, or before "= number", tagged as a score's label."""
+    for place, token in enumerate(tokens):
+        following = tokens[place + 1 : place + 3]
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper() and following:
+            number = following[-1] if following[0].text in {"=", ":"} else following[0]
+            if number.is_a("number"):
+                yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+                continue
+        yield token
+
+
+def _scanned(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Token]:
+    at = start
+    while at < len(text):
+        found = _SCANNER.match(text, at)
+        if found is None:  # the last alternative takes any character
+            break
+        at = found.end()
+        if found.lastgroup == "space":
+            continue
+        if found.lastgroup == "word" and (article := ELISION.match(found.group())):
+            at = found.start() + article.end()
+            yield _word(found.start(), at, article.group()[:-1])
+            continue
+        token = _token(found, text, lexicon)
+        at = token.end
+        yield token
+
+
+def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
+    start, end, raw = found.start(), found.end(), found.group()
+    kind = found.lastgroup or "punctuation"
+    kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), kind)
+    match kind:
+        case "number":
+            return _number(text, start, end)
+        case "date":
+            when = read_date(raw, lexicon.months)
+            token = Token(start=start, end=end, text=plain(raw), when=when)
+            return replace(token, tags=frozenset({"date"})) if when else replace(token, tags=frozenset({"bad_number"}))
+        case "levels":
+            return _levels(text, start, end)
+        case "unit":
+            return Token(start=start, end=end, text=plain(raw), tags=frozenset({_density_unit(found)}))
+        case "sd":
+            return Token(start=start, end=end, text=plain(raw), tags=frozenset({"units:sd", "abbreviated"}))
+        case "percent":
+            return Token(start=start, end=end, text="%", tags=frozenset({"units:percent"}))
+        case "word":
+            return _word(start, end, raw)
+        case _:
+            return Token(start=start, end=end, text=raw, tags=frozenset({kind}))
+
+
+def _word(start: int, end: int, raw: str) -> Token:
+    unit = _UNITS.get(raw.casefold())
+    tags = {"word"} | ({f"units:{unit}"} if unit else set())
+    return Token(start=start, end=end, text=plain(raw), tags=frozenset(tags))
+
+
+def _density_unit(found: re.Match[str]) -> str:
+    if found["cubic"]:
+        return "units:unknown"
+    square = found.group().rstrip().endswith(("2", "\u00b2")) or "sq" in found.group()
+    if not square:
+        return "units:unknown"
+    return "units:mg/cm2" if found["milli"] else "units:g/cm2"
+
+
+def _number(text: str, start: int, end: int) -> Token:
+    """Return a number token; one that touches letters, another number or a trailing minus is a bad one."""
+    raw = text[start:end]
+    reading = read_number(raw)
+    before, after = text[start - 1 : start], text[end : end + 2]
+    glued_after = bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after)) and not after[1:].isspace()
+    glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
+    signed = raw[0] not in "0123456789.,"
+    glued_before = bool(re.match(rf"[\d.,{_DASH}]", before)) or (signed and bool(re.match(r"\w", before)))
+    trailing = bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
+    if reading is None or glued_after or glued_before or trailing:
+        return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
+    return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)
+
+
+def _unit_follows(text: str, at: int) -> bool:
+    return bool(re.match(r"(?:m?gm?r?\s?/\s?cm|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_])", text[at:]))
+
+
+def _levels(text: str, start: int, end: int) -> Token:
+    """Return the vertebrae a text names; those it leaves out again behind them belong to the token."""
+    end = start + len(_without_repeats(text[start:end]))
+    levels = levels_of(text[start:end])
+    more = _WITHOUT.match(text, end)
+    if more is not None and levels:
+        fewer = levels_of(text[start : more.end()])
+        if fewer and set(fewer) < set(levels):
+            levels, end = fewer, more.end()
+    tags = frozenset({"levels"}) if levels else frozenset({"word"})
+    return Token(
+        start=start,
+        end=end,
+        text=plain(text[start:end]),
+        tags=tags,
+        site=Site(Region.LUMBAR_SPINE, None, levels) if levels else None,
+    )
+
+
+def _without_repeats(text: str) -> str:
+    """Return the text up to the part that only names vertebrae named before: "L1-L4, L2" is two things, not five."""
+    parts = re.split(r"(\s*,\s*)", text)
+    for number in range(2, len(parts), 2):
+        if set(levels_of(parts[number])) <= set(levels_of("".join(parts[: number - 1]))):
+            return "".join(parts[: number - 1])
+    return text
+
+
+def phrased(tokens: Sequence[Token], phrases: Phrases, longest: int) -> Iterator[Token]:
+    """Yield the tokens with the longest known phrases joined and tagged."""
+    at = 0
+    while at < len(tokens):
+        length, tags = _phrase_at(tokens, at, phrases, longest)
+        if not length:
+            yield tokens[at]
+            at += 1
+            continue
+        first, last = tokens[at], tokens[at + length - 1]
+        text = " ".join(token.text for token in tokens[at : at + length])
+        own = first.tags if length == 1 else frozenset({"word"})
+        yield replace(first, end=last.end, text=text, tags=own | tags, number=first.number if length == 1 else None)
+        at += length
+
+
+def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int) -> tuple[int, frozenset[str]]:
+    if tokens[at].is_a("newline"):
+        return 0, frozenset()
+    texts: list[str] = []
+    best: tuple[int, frozenset[str]] = (0, frozenset())
+    for token in tokens[at : at + longest]:
+        if token.is_a("newline"):
+            # A wrapped line may cut a phrase in two; a line of its own may not start one.
+            break
+        texts.append(token.text)
+        tags = phrases.get(tuple(texts))
+        if tags:
+            best = (len(texts), tags)
+    return best

@@ -1,0 +1,248 @@
+"""The values of a whole text, sentence by sentence under its headings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
+from dxa.report import Quantity, Unit
+from parsers.narrative.binding import Bound, Scope, bind
+from parsers.narrative.conclusion import asserted
+from parsers.narrative.dates import When
+from parsers.narrative.moments import Moment, Time, moments_of
+from parsers.narrative.naming import LeftOut, narrowed, with_sites
+from parsers.narrative.roles import is_signed, roles_of
+from parsers.narrative.sentences import Sentence
+from parsers.narrative.tables import Columns, columns_of, row_of
+from parsers.narrative.tokens import Token
+
+_LOW = frozenset({"osteopenia", "osteoporosis"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One value with its site and time."""
+
+    site: Site
+    quantity: Quantity
+    value: Decimal
+    unit: Unit
+    start: int
+    end: int
+    moment: Moment
+    issues: tuple[IssueCode, ...] = ()
+    unsigned: bool = False
+    """True for a score printed without any sign."""
+    dashed: bool = False
+    """True for a density with a dash set apart before it: in this text dashes may be punctuation."""
+    called_low: bool = False
+    """True if its sentence calls the density osteopenic or osteoporotic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Characters that were not used, and why."""
+
+    code: IssueCode
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Harvest:
+    """Everything the sentences gave."""
+
+    found: list[Found] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    sentences: list[tuple[Sentence, tuple[Token, ...]]] = field(default_factory=list)
+    """Each closed sentence with its sites joined."""
+
+
+def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
+    """Return the values of a text; `study` is the date of the examination, None when it is not known."""
+    gatherer = _Gatherer(text, study)
+    for sentence in sentences:
+        gatherer.take(sentence)
+    return gatherer.harvest
+
+
+class _Gatherer:
+    """Carries headings, table columns and the last site from sentence to sentence."""
+
+    def __init__(self, text: str, study: When | None) -> None:
+        self.harvest = Harvest()
+        self._text, self._study = text, study
+        self._scope = Scope()
+        self._columns: Columns | None = None
+        self._tbs = False
+        self._last: Sentence | None = None
+
+    def take(self, sentence: Sentence) -> None:
+        self._enter(sentence)
+        if not sentence.closed:
+            if any(token.is_a("number") for token in sentence.tokens):
+                said = "the text ends within this sentence; its numbers are not used"
+                self._trouble(IssueCode.TEXT_ENDS_OPEN, said, sentence.tokens[0], sentence.tokens[-1])
+            return
+        joined, dropped = with_sites(sentence.tokens, self._text)
+        tokens = tuple(joined)
+        self.harvest.sentences.append((sentence, tokens))
+        if sentence.section not in {"indication", "comparison"}:
+            self.harvest.left_out += dropped
+        self._columns = columns_of(tokens, self._text) or self._columns
+        if not any(token.is_a("number", "bad_number") for token in tokens):
+            self._without_numbers(sentence, tokens)
+        elif self._columns is None or not self._row(tokens):
+            self._columns = None
+            self._with_numbers(sentence, tokens)
+
+    def _enter(self, sentence: Sentence) -> None:
+        if self._last is None or sentence.section != self._last.section:
+            self._scope, self._columns, self._tbs = Scope(), None, False
+        elif sentence.paragraph != self._last.paragraph:
+            self._scope = replace(self._scope, carried=None, carried_label=None)
+        self._last = sentence
+
+    def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
+        sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
+        unknown = any(token.is_a("places:other_site", "row") for token in tokens)
+        label = next((key for token in tokens if (key := token.key("labels"))), None)
+        only = next(iter(sites)) if len(sites) == 1 and not unknown else None
+        if _is_heading(sentence, tokens, self._text):
+            self._tbs = label == "tbs"
+            above = self._scope.header
+            both = narrowed(above, only) if above and only else None
+            header = both or only
+            self._scope = Scope(header, label if label in {"t_score", "z_score"} and not sites else None)
+        elif sites or unknown:
+            self._scope = replace(self._scope, carried=only, carried_label=None)
+
+    def _row(self, tokens: tuple[Token, ...]) -> bool:
+        """Read a table row; False if the sentence is none."""
+        cells = row_of(tokens, self._columns, self._scope.header, self._text) if self._columns else None
+        if cells is None:
+            return False
+        for cell in cells:
+            self._check(
+                Found(
+                    site=cell.site, quantity=cell.wanted.quantity, value=cell.wanted.value, unit=cell.wanted.unit, start=cell.token.start,
+                    end=cell.token.end, moment=Moment(Time.CURRENT), issues=cell.wanted.issues, unsigned=not is_signed(cell.token),
+                )
+            )  # fmt: skip
+        return True
+
+    def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
+        roles = roles_of(tokens)
+        moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
+        reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
+        low = any(stated.name in _LOW for stated in asserted(tokens))
+        for bound in reading.bound:
+            self._keep(bound, low=low)
+        for token in reading.unplaced:
+            self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
+        for token, code in reading.odd:
+            self._trouble(IssueCode(code), "a number that cannot be what its label says", token, token)
+        self._bad_numbers(tokens)
+        self._carry(sentence, tokens, reading.bound, reading.sites)
+
+    def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
+        if sentence.section not in {"comparison", "indication"}:
+            return Moment(Time.CURRENT)
+        dates = {token.when for token in tokens if token.when}
+        return Moment(Time.PRIOR, dates.pop() if len(dates) == 1 else None, worded=True)
+
+    def _is_scopeless(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+        """Whether a sentence speaks in general, so that a site from above would be a guess."""
+        classes = {token.key("classes") for token in tokens if token.key("classes")}
+        words = [token for token in tokens if not token.is_a("punctuation")]
+        defines = bool(words) and words[0].key("classes") is not None
+        general = any(
+            token.is_a("lowest", "labels:legend", "labels:threshold", "places:other_site") for token in tokens
+        )
+        return general or defines or len(classes) > 1 or sentence.section in {"legend", "recommendation"} or self._tbs
+
+    def _keep(self, bound: Bound, *, low: bool) -> None:
+        if bound.site is None:
+            return
+        if bound.moment.time is Time.UNSURE:
+            self._trouble(
+                IssueCode.DATE_AMBIGUOUS,
+                "a value that may belong to this or an earlier examination",
+                bound.token,
+                bound.token,
+            )
+            return
+        asked = bound.wanted
+        site = (
+            bound.site
+            if SCAN_OF_REGION.get(bound.site.region) is not Scan.SPINE or asked.quantity is not Quantity.TBS
+            else bound.site
+        )
+        if asked.quantity is Quantity.TBS and site.region is not Region.LUMBAR_SPINE:
+            self._trouble(
+                IssueCode.UNKNOWN_ROW, "a trabecular bone score outside the lumbar spine", bound.token, bound.token
+            )
+            return
+        self._check(
+            Found(
+                site=site, quantity=asked.quantity, value=asked.value, unit=asked.unit, start=bound.token.start, end=max(bound.token.end, asked.end),
+                moment=bound.moment, issues=asked.issues, unsigned=not is_signed(bound.token) and asked.end == bound.token.end, called_low=low, dashed=_is_dashed(bound),
+            )
+        )  # fmt: skip
+
+    def _check(self, found: Found) -> None:
+        self.harvest.found.append(found)
+
+    def _bad_numbers(self, tokens: tuple[Token, ...]) -> None:
+        for before, token in zip(tokens, tokens[1:], strict=False):
+            if token.is_a("bad_number") and (
+                before.key("labels") in {"t_score", "z_score", "bmd"} or before.text in {":", "="}
+            ):
+                self._trouble(IssueCode.NOT_A_NUMBER, "characters that are not one clear number", token, token)
+
+    def _carry(
+        self, sentence: Sentence, tokens: tuple[Token, ...], bounds: Sequence[Bound], sites: Sequence[Site]
+    ) -> None:
+        """Remember the one site and the one score label this sentence spoke of."""
+        if any(token.key("labels") == "tbs" for token in tokens):
+            self._tbs = (
+                sentence.starts_line and next((key for token in tokens if (key := token.key("labels"))), None) == "tbs"
+            )
+        used = {bound.site for bound in bounds}
+        scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
+        header = self._scope.header
+        if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
+            header = None
+        unknown = any(token.is_a("places:other_site") for token in tokens)
+        carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
+        label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
+        self._scope = Scope(header, self._scope.header_label, None if unknown else carried, label)
+        if sites:
+            self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
+
+    def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
+        self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
+
+
+def _is_dashed(bound: Bound) -> bool:
+    printed = bound.token.number
+    return bound.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues
+
+
+def _is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool:
+    """Whether a line without numbers heads the lines below: it ends in a colon, is in capitals, or only names a site."""
+    if not sentence.starts_line:
+        return False
+    if tokens[-1].text == ":":
+        return True
+    if tokens[-1].text in {".", ",", ";"} or len(tokens) > 8:  # noqa: PLR2004 - more words are a sentence
+        return False
+    raw = text[sentence.start : sentence.end]
+    named = all(
+        token.is_a("site", "levels", "punctuation", "places:both", "at") or token.key("labels") or token.key("side")
+        for token in tokens
+    )
+    return raw.isupper() or named

@@ -1,0 +1,140 @@
+"""The words of the grammar, from one TOML file per language in `words/`; a clinician extends those, not the code.
+
+Labels, classes, sections, places and facts of all languages are always known. The small words of `[grammar]`
+("no" is a negation in English and "in the" in Portuguese) count only in the language a text is written in.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dxa.sites import plain
+
+Phrases = Mapping[tuple[str, ...], frozenset[str]]
+"""Tags of a phrase, by its words."""
+
+_WORD = r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*"
+WORDS = re.compile(rf"{_WORD}|\d+|[^\w\s]")
+ELISION = re.compile(r"(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE)
+_SHARED = ("labels", "classes", "sections", "places", "frax", "units")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases a text is read with."""
+
+    language: str
+    phrases: Phrases
+    facts: Phrases
+    """The same with the names of clinical facts among them."""
+    abbreviations: frozenset[str]
+    months: Mapping[str, int]
+    longest: int
+    """Words in the longest phrase."""
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the words of a phrase as the scanner cuts them: hyphened words whole, elided articles apart.
+
+    >>> split("10-year risk"), split("l'os T-score")
+    (('10', '-', 'year', 'risk'), ('l', 'os', 't-score'))
+    """
+    return tuple(plain(word) for word in WORDS.findall(ELISION.sub(lambda found: found.group()[:-1] + " ", text)))
+
+
+def lexicon_for(text: str) -> Lexicon:
+    """Return the lexicon of the language a text is mostly written in; English if none shows."""
+    return _lexicon(language_of(text))
+
+
+def language_of(text: str) -> str:
+    """Return the two-letter code of the language whose small words a text uses most.
+
+    >>> language_of("Der T-Wert liegt bei -2,1 am Schenkelhals."), language_of("T-score -2.1")
+    ('de', 'en')
+    """
+    seen = Counter(split(text[:20_000]))
+    scores = {name: _score(seen, words) for name, words in _files().items()}
+    best = max(scores.values())
+    winners = [name for name, score in scores.items() if score == best]
+    return "en" if "en" in winners else winners[0]
+
+
+def _score(seen: Counter[str], words: Mapping[str, Any]) -> int:
+    """Small words count once each time they stand there, words of the subject three times."""
+    small = sum(seen[word] for word in words["common"])
+    return small + 3 * sum(seen[word] for word in _own_words(words["language"]))
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """Return the single long words that no other language's file holds."""
+    holders = Counter(word for words in _files().values() for word in set(_long_words(words)))
+    return frozenset(word for word in _long_words(_files()[language]) if holders[word] == 1)
+
+
+def _long_words(words: Mapping[str, Any]) -> Iterator[str]:
+    for section in ("labels", "sections", "grammar", "classes", "facts"):
+        for phrases in words.get(section, {}).values():
+            yield from (word for phrase in phrases for word in split(phrase) if len(word) > 3)
+
+
+def subject_words() -> tuple[str, ...]:
+    """Return the phrases that make a plain text a possible bone-density report."""
+    return _subject_words()
+
+
+@cache
+def _subject_words() -> tuple[str, ...]:
+    return tuple(sorted({plain(phrase) for words in _files().values() for phrase in words["document"]}))
+
+
+@cache
+def _files() -> dict[str, Mapping[str, Any]]:
+    folder = files("parsers.narrative").joinpath("words")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    loaded = (tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
+    return {words["language"]: words for words in loaded}
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    own = _files()[language]
+    tagged = [
+        (tag, phrase)
+        for words in _files().values()
+        for section in _SHARED
+        for tag, phrase in _tagged(section, words.get(section, {}))
+    ]
+    tagged += _tagged("", own["grammar"])
+    phrases = _indexed(tagged)
+    facts = _indexed([*tagged, *(pair for words in _files().values() for pair in _tagged("", words["facts"]))])
+    named = [
+        (name, number) for words in _files().values() for number, names in words["months"].items() for name in names
+    ]
+    return Lexicon(
+        language=language,
+        phrases=phrases,
+        facts=facts,
+        abbreviations=frozenset(plain(word) for word in own["abbreviations"]),
+        months={plain(name): int(number) for name, number in named},
+        longest=max(map(len, [*phrases, *facts])),
+    )
+
+
+def _tagged(section: str, table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    for key, phrases in table.items():
+        for phrase in phrases:
+            yield (f"{section}:{key}" if section else key), phrase
+
+
+def _indexed(tagged: Iterable[tuple[str, str]]) -> Phrases:
+    index: dict[tuple[str, ...], set[str]] = {}
+    for tag, phrase in tagged:
+        index.setdefault(split(phrase), set()).add(tag)
+    return {words: frozenset(tags) for words, tags in index.items()}
