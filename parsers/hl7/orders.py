@@ -24,7 +24,10 @@ _DXA = re.compile(
 )
 _OTHER_METHOD = re.compile(r"\b[qp]?ct\b|\btomogra|\bcomputed\b|\bultraso")
 _SCORES = re.compile(r"\b[tz][ -]?(?:score|wert)|\bbmd\b|\bdmo\b|g/cm")
+_MENTION = re.compile(r"consider|recommend|suggest|advis|prior|previous|earlier|history|last|follow|should|repeat|if ")
 _TITLE_LINES = 6
+_LONGEST_TITLE = 80
+"""Characters."""
 _ENOUGH = frozenset({Quantity.BMD, Quantity.T_SCORE, Quantity.Z_SCORE})
 
 
@@ -151,17 +154,16 @@ def _is_measure(element: Coded) -> bool:
 
 
 def _is_written_report(order: Order) -> bool:
-    """Whether the text names DXA in its first lines and scores anywhere; a mention further down is no DXA report."""
+    """Whether the text is titled DXA in its first lines and holds scores; a mention of a scan is no DXA report."""
     message = order.message
     lines: list[str] = []
     for row in order.rows:
-        if row.field(2) in {"ED", "RP"}:
-            continue
-        text = unescaped(row.field(5 if row.name == "OBX" else 3), message.separators, message.codec)
-        text = text.replace(message.separators.repetition or "\n", "\n")
-        lines += [line for line in text.split("\n") if line.strip()]
-    title = plain(" ".join(lines[:_TITLE_LINES]))
-    return bool(_DXA.search(title)) and any(_SCORES.search(plain(line)) for line in lines)
+        if row.name == "OBX" and row.field(2).strip().upper() in {"TX", "FT", "ST", ""}:
+            text = row.field(5).replace(message.separators.repetition or "\n", "\n")
+            lines += [line for line in unescaped(text, message.separators, message.codec).split("\n") if line.strip()]
+    titles = [plain(line) for line in lines[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+    is_titled = any(_DXA.search(title) and not _MENTION.search(title) for title in titles)
+    return is_titled and any(_SCORES.search(plain(line)) for line in lines)
 
 
 def standing(orders: tuple[Order, ...]) -> tuple[tuple[Order, ...], tuple[Issue, ...]]:

@@ -18,8 +18,10 @@ _WITHOUT_RESULT = frozenset({"D", "W", "X", "N", "I", "O"})
 """OBX-11 (table 0085): deleted, wrong patient, no result obtainable, not asked, pending, order detail."""
 
 _WORDS = {"FINAL": "F", "PRELIM": "P", "PRELIMINARY": "P", "CORRECTED": "C", "DELETED": "D", "WRONG": "W"}
+_MISPLACED = frozenset({"F", "P", "C", "D", "W", "X"})
+"""Statuses that mean nothing in OBX-9 and OBX-10."""
+
 _LOCAL = re.compile(r"[A-Z]{1,4}")
-_LAST_STATUS_FIELD = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ def standing_rows(order: Order) -> Standing:
 
 
 def result_status(row: Segment) -> str:
-    """Return OBX-11; a sender one separator short has it in OBX-10."""
+    """Return OBX-11; a sender one or two separators short has it before its place."""
     status = row.field(11).strip().upper().strip('"')
-    if not status and row.field(10).strip().upper() in {"F", "P", "C", "D", "W", "X"}:
-        status = row.field(10).strip().upper()
+    for number in (10, 9):
+        early = row.field(number).strip().upper()
+        if not status and early in _MISPLACED:
+            status = early
     return _WORDS.get(status, status)
 
 

@@ -80,7 +80,7 @@ class Message:
 
 def is_hl7(content: bytes) -> bool:
     """Return whether bytes begin as a message or a batch, after framing, blanks and a byte order mark."""
-    return _HEADER.match(narrowed(content[:64].lstrip(_JUNK)).lstrip(_JUNK)) is not None
+    return _HEADER.match(_stripped(content[:64])) is not None
 
 
 def tokenised(content: bytes, limits: Limits) -> tuple[Message, ...]:
@@ -90,7 +90,7 @@ def tokenised(content: bytes, limits: Limits) -> tuple[Message, ...]:
         UnreadableDocument: no message, an MLLP frame that is not closed, or separators that cannot separate.
         LimitExceeded: more segments than `limits.items`.
     """
-    stream = narrowed(content.lstrip(_JUNK) if content[:1] in _JUNK else content).lstrip(_JUNK)
+    stream = _stripped(content)
     starts = _starts(stream)
     if not starts:
         raise UnreadableDocument("the batch holds no message" if stream else "there is no message")
@@ -104,6 +104,11 @@ def tokenised(content: bytes, limits: Limits) -> tuple[Message, ...]:
         _message(stream[start:end], number if several else None)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     )
+
+
+def _stripped(content: bytes) -> bytes:
+    # UTF-16 in big-endian order begins with a NUL, so that it has to be known before blanks are stripped.
+    return narrowed(narrowed(content).lstrip(_JUNK)).lstrip(_JUNK)
 
 
 def _starts(stream: bytes) -> list[int]:
