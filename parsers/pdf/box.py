@@ -113,7 +113,7 @@ def labelled_of(lines: Iterable[Line]) -> list[Labelled]:
     """Return the labelled fields of a page; a value ends at the next label or at a wide gap behind it."""
     found: list[Labelled] = []
     for line in lines:
-        labels = list(_LABEL.finditer(line.text))
+        labels = list(_LABEL.finditer(line.text)) if ":" in line.text else []
         for label, after in zip(labels, [*labels[1:], None], strict=False):
             end = after.start() if after else len(line.text)
             rest = line.text[label.end() : end]

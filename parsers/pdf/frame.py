@@ -33,10 +33,14 @@ class Frame:
 
     def from_user(self, box: Box) -> Box:
         """Return a box of user space in reading positions."""
+        if self.reading == 0:
+            return (box[0] - self.bounds[0], self.bounds[3] - box[3], box[2] - self.bounds[0], self.bounds[3] - box[1])
         return _turned(box, self.bounds, self.reading)
 
     def from_shown(self, box: Box) -> Box:
         """Return a box of the shown page (points, origin at its top left) in reading positions."""
+        if self.reading == self.shown:
+            return box
         return _turned(_to_user(box, self.bounds, self.shown), self.bounds, self.reading)
 
     @property
@@ -47,7 +51,7 @@ class Frame:
 
     def baseline(self, x: float, y: float) -> float:
         """Return how far down a point of user space stands in reading positions."""
-        return self.from_user((x, y, x, y))[1]
+        return self.bounds[3] - y if self.reading == 0 else self.from_user((x, y, x, y))[1]
 
     def locator(self, box: Box) -> Locator:
         """Return the place of a box of reading positions as fractions of the shown page."""

@@ -133,7 +133,12 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
     return found
 
 
+_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|骨|골")
+
+
 def _is_bmd(word: Word) -> bool:
+    if not _BMD_WORD.search(word.text):
+        return False
     plain = plain_heading(word.text)
     return bool(re.fullmatch(rf"(?:{_NAMES[1][1]})\W*{_UNIT}?", plain)) and not word.text.startswith("(")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dxa.report import DxaReport
 from parsers.passage import Passage, Piece
 from parsers.pdf.frame import Frame
-from parsers.pdf.lines import Line, blocks_of
+from parsers.pdf.lines import Line, blocks_of, lines_of
 from parsers.pdf.words import Word, phrases
 
 _REMARK = re.compile(
@@ -45,7 +45,7 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str) -> DxaReport:
 def remark_lines(words: Sequence[Word]) -> list[Line]:
     """Return the lines of text under labels such as COMMENTS."""
     found: list[Line] = []
-    for line in blocks_of(words):
+    for line in lines_of(words):
         for label in _REMARK.finditer(line.text):
             start = line.within(label.start(), label.end())[0]
             found += [part for part in _below(start, words) if part not in found]

@@ -137,11 +137,22 @@ def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReadin
         reports += _reports(page, place, order, _page_issues(page, seconds.get(page.text.frame.page)))
     several = _several_patients([page.box.patient for page in pages], digest)
     older = _older(pages, newest, digest)
-    report = merge([*reports, DxaReport(issues=(*several, *older))])
+    report = _joined([*reports, DxaReport(issues=(*several, *older))])
     if several:
         held = tuple(replace(row, held=IssueCode.SEVERAL_PATIENTS) for row in report.measurements)
         report = replace(report, measurements=held)
     return report
+
+
+def _joined(reports: Sequence[DxaReport]) -> DxaReport:
+    """Return one report; the values of a single table without repeated rows need no comparison with others."""
+    filled = [report for report in reports if report.measurements]
+    if len(filled) == 1:
+        values = filled[0].measurements
+        places = {(row.region, row.side, row.levels, row.quantity, row.exam_date) for row in values}
+        if len(places) == len(values):
+            return replace(merge([replace(report, measurements=()) for report in reports]), measurements=values)
+    return merge(reports)
 
 
 def _circumstances(
@@ -206,7 +217,7 @@ def _page_issues(page: _Page, second: SecondReading | None) -> list[Issue]:
                 locator=Locator(page=frame.page),
             )
         )
-    if second and not second.sees_as_much:
+    if second and not second.sees_enough:
         text = f"two text readers see {second.first_count} and {second.count} characters on a page"
         issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=Locator(page=frame.page)))
     return issues

@@ -28,6 +28,7 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(rf"(?:^|   ){_NAME}(?:: ?L\d-L\d)?(?: \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE)
+_ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ def titles_of(lines: Iterable[Line]) -> list[Title]:
     """Return the titles and captions of a page, in document order."""
     titles: list[Title] = []
     for line in lines:
+        if not _ANY_SCAN.search(line.text):
+            continue
         firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
         loose = [] if firm else list(_CAPTION.finditer(line.text))
         titles += [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]

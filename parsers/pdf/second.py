@@ -3,17 +3,20 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TypeVar
 
 from parsers.numbers import MINUS_SIGNS
 from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.frame import Box
-from parsers.pdf.words import FOOTNOTE, Char, Word, words_of
+from parsers.pdf.words import FOOTNOTE, Char, Word, is_twin
 
 _ASIDE = 0.7
 """How far beside a value, in heights, a character the first reader gave to no word still counts as part of it."""
 _FEWER = 0.7
 # The two libraries name the minus of some fonts differently, and agree on what it is.
 _ONE_MINUS = dict.fromkeys(map(ord, MINUS_SIGNS + "\u00ad"), "-")
+
+_Item = TypeVar("_Item", Char, Word)
 
 
 class SecondReading:
@@ -26,35 +29,38 @@ class SecondReading:
         visible = [char for char in chars if not char.text.isspace()]
         if hidden:
             visible = [char for char in visible if not any(_inside(char, box) for box in hidden)]
-        self._words = sorted(words_of(visible), key=_height)
-        self._heights = [_height(word) for word in self._words]
+        self._chars = sorted(visible, key=_height)
+        self._heights = [_height(char) for char in self._chars]
         self._first = sorted(page.words, key=_height)
         self._first_heights = [_height(word) for word in self._first]
-        self.count = sum(len(word.text) for word in self._words)
-        self.first_count = sum(len(word.text) for word in page.words)
+        self.count = len(visible)
+        self.first_count = sum(len(word.text) for word in page.words) + page.aside
 
     @property
-    def sees_as_much(self) -> bool:
-        """Whether both readers saw about as many characters; a stream one of them cannot read makes a difference."""
-        low, high = sorted((self.count, self.first_count))
-        return low >= _FEWER * high
+    def sees_enough(self) -> bool:
+        """Whether the second reader saw most characters; it sees none of a stream it cannot decode.
+
+        More characters than the first reader's are no sign of a fault: text printed twice counts twice here.
+        """
+        return self.count >= _FEWER * self.first_count
 
     def at(self, box: Box) -> str:
         """Return the characters at a place, without blanks; empty if the second reader saw none."""
         size = box[3] - box[1]
-        reach = (box[0] - _ASIDE * size, box[1], box[2] + _ASIDE * size, box[3])
-        others = [word.box for word in _between(self._first, self._first_heights, box) if not _overlaps(word.box, box)]
-        kept: list[tuple[float, str, float]] = []
-        for word in _between(self._words, self._heights, box):
-            for number, start in enumerate(word.starts):
-                end = word.starts[number + 1] if number + 1 < len(word.starts) else word.x1
-                middle = (start + max(start, end)) / 2
-                if reach[0] <= middle <= reach[2] and not any(left <= middle <= right for left, _, right, _ in others):
-                    kept.append((start, word.text[number], word.size))
-        if not kept:
-            return ""
-        tall = max(size for _, _, size in kept)
-        return "".join(text for _, text, size in sorted(kept) if size >= FOOTNOTE * tall)
+        left, right = box[0] - _ASIDE * size, box[2] + _ASIDE * size
+        others = [word for word in _between(self._first, self._first_heights, box) if not _overlaps(word, box)]
+        kept: list[Char] = []
+        for char in _between(self._chars, self._heights, box):
+            middle = (char.x0 + char.x1) / 2
+            if left <= middle <= right and not any(word.x0 <= middle <= word.x1 for word in others):
+                kept.append(char)
+        kept.sort(key=lambda char: char.x0)
+        tall = max((char.bottom - char.top for char in kept), default=0.0)
+        told: list[Char] = []
+        for char in kept:
+            if char.bottom - char.top >= FOOTNOTE * tall and not any(is_twin(char, earlier) for earlier in told[-3:]):
+                told.append(char)
+        return "".join(char.text for char in told)
 
     def agrees(self, text: str, box: Box) -> bool | None:
         """Return whether the second reader saw the same characters; None if it saw none there."""
@@ -62,8 +68,8 @@ class SecondReading:
         return None if not seen else seen.translate(_ONE_MINUS) == re.sub(r"\s", "", text).translate(_ONE_MINUS)
 
 
-def _height(word: Word) -> float:
-    return (word.top + word.bottom) / 2
+def _height(item: Char | Word) -> float:
+    return (item.top + item.bottom) / 2
 
 
 def _inside(char: Char, box: Box) -> bool:
@@ -71,9 +77,9 @@ def _inside(char: Char, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _between(words: Sequence[Word], heights: Sequence[float], box: Box) -> Sequence[Word]:
-    return words[bisect_left(heights, box[1]) : bisect_right(heights, box[3])]
+def _between(items: Sequence[_Item], heights: Sequence[float], box: Box) -> Sequence[_Item]:
+    return items[bisect_left(heights, box[1]) : bisect_right(heights, box[3])]
 
 
-def _overlaps(first: Box, second: Box) -> bool:
-    return min(first[2], second[2]) - max(first[0], second[0]) > 0.0
+def _overlaps(word: Word, box: Box) -> bool:
+    return min(word.x1, box[2]) - max(word.x0, box[0]) > 0.0

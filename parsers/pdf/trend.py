@@ -66,7 +66,7 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
     lines = lines_of(words)
     found: list[Trend] = []
     for number, line in enumerate(lines):
-        if title := _TITLE.search(line.text):
+        if "trend" in line.text.lower() and (title := _TITLE.search(line.text)):
             box = line.box(title.start(), title.end())
             below = [Line(part) for other in lines[number + 1 :] if (part := _right_of(other, box))]
             rows = _rows(below)

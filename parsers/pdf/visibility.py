@@ -87,18 +87,17 @@ class Painting:
             return Unseen.INVISIBLE
         if box[3] - box[1] < _TINY and box[2] - box[0] < _TINY:
             return Unseen.TINY
-        return self._hidden_at(x, y, ink)
-
-    def _hidden_at(self, x: float, y: float, ink: Ink) -> Unseen | None:
         ground: tuple[int, int, int] | None = _PAPER
         for patch in self.bands.get(int(y // self.band), ()):
             if patch.box[0] <= x <= patch.box[2] and patch.box[1] <= y <= patch.box[3]:
                 if patch.order > ink.order:
                     return Unseen.COVERED
                 ground = patch.colour
-        if ground is not None and max(abs(one - two) for one, two in zip(ink.colour, ground, strict=True)) < _FAINT:
-            return Unseen.WHITE
-        return None
+        return Unseen.WHITE if ground is not None and _alike(ink.colour, ground) else None
+
+
+def _alike(one: tuple[int, int, int], two: tuple[int, int, int]) -> bool:
+    return abs(one[0] - two[0]) < _FAINT and abs(one[1] - two[1]) < _FAINT and abs(one[2] - two[2]) < _FAINT
 
 
 def painting_of(page: Any, bounds: Box, limits: Limits) -> Painting:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -27,6 +28,9 @@ class Char(NamedTuple):
     bottom: float
     base: float
     """How far down its baseline lies."""
+
+
+_BASE, _LEFT = attrgetter("base"), attrgetter("x0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,54 +79,60 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
 def _lines(chars: Iterable[Char]) -> list[list[Char]]:
     lines: list[list[Char]] = []
     base = height = 0.0
-    for char in sorted(chars, key=lambda char: char.base):
-        if lines and char.base - base <= _SAME_BASELINE * max(height, char.bottom - char.top):
+    for char in sorted(chars, key=_BASE):
+        own = char.bottom - char.top
+        if lines and char.base - base <= _SAME_BASELINE * max(height, own):
             lines[-1].append(char)
         else:
             lines.append([char])
-            base, height = char.base, char.bottom - char.top
+            base, height = char.base, own
     return lines
 
 
 def _words_of_line(line: list[Char]) -> list[Word]:
-    line.sort(key=lambda char: char.x0)
+    line.sort(key=_LEFT)
     words: list[Word] = []
     held: list[Char] = []
     for char in line:
         if char.text.isspace():
             _close(held, words)
             held = []
-        elif any(_is_twin(char, earlier) for earlier in held[-4:]):
             continue
-        else:
-            if held and _breaks(held[-1], char):
+        if held:
+            # Sorted by their left edges, a character and its twin stand next to each other.
+            if char.x0 - held[-1].x0 < 1.0 and any(is_twin(char, earlier) for earlier in held[-3:]):
+                continue
+            if _breaks(held[-1], char):
                 _close(held, words)
                 held = []
-            held.append(char)
+        held.append(char)
     _close(held, words)
     return words
 
 
-def _is_twin(char: Char, earlier: Char) -> bool:
-    """Whether a character is the same one printed again, slightly aside, to look bold."""
-    aside = char.x0 - earlier.x0
+def is_twin(char: Char, earlier: Char) -> bool:
+    """Return whether a character is the same one printed again, slightly aside, to look bold."""
+    aside = abs(char.x0 - earlier.x0)
     return char.text == earlier.text and aside < 1.0 and aside < (earlier.x1 - earlier.x0) / 2
 
 
 def _breaks(last: Char, char: Char) -> bool:
     height, other = last.bottom - last.top, char.bottom - char.top
-    if char.x0 - last.x1 > _WORD_GAP * max(height, other):
-        return True
-    return min(height, other) < _SMALLER * max(height, other)
+    low, high = (height, other) if height < other else (other, height)
+    return char.x0 - last.x1 > _WORD_GAP * high or low < _SMALLER * high
 
 
 def _close(held: list[Char], words: list[Word]) -> None:
-    if held:
-        box = union([(char.x0, char.top, char.x1, char.bottom) for char in held])
-        text = "".join(char.text for char in held)
-        # A ligature or a surrogate pair may be several code points at one place.
+    if not held:
+        return
+    text = "".join([char.text for char in held])
+    starts = tuple([char.x0 for char in held])
+    if len(text) > len(held):
+        # A ligature may be several code points at one place.
         starts = tuple(char.x0 for char in held for _ in char.text)
-        words.append(Word(text, box[0], box[1], box[2], box[3], held[0].base, starts))
+    top, bottom = min([char.top for char in held]), max([char.bottom for char in held])
+    right = max([char.x1 for char in held])
+    words.append(Word(text, starts[0], top, right, bottom, held[0].base, starts))
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:

@@ -2,9 +2,11 @@
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTFigure, LTItem
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -13,6 +15,7 @@ from parsers.pdf.words import Char
 
 NAME = "pdf-plumber"
 """How this reader signs the values it saw."""
+_FIGURE_DEPTH = 8
 # What pdfminer is known to raise on malformed files, beside its own errors.
 _FAILURES = (
     PdfminerException,
@@ -51,12 +54,22 @@ def read_pages(content: bytes, frames: tuple[Frame, ...]) -> dict[int, tuple[Cha
 
 
 def _characters(page: pdfplumber.page.Page, frame: Frame) -> tuple[Char, ...]:
+    """Return the characters of a page's layout, which costs half of what `page.chars` does (no dict for each)."""
     # page.cropbox of 0.11.10 is not turned with the page, so the crop is our own.
-    left, top = page.bbox[0] + frame.cropped[0], page.bbox[1] + frame.cropped[1]
+    left, top = frame.cropped
+    height = page.height
     chars = []
-    for char in page.chars:
-        x0, x1 = char["x0"] - left, char["x1"] - left
-        box = frame.from_shown((x0, char["top"] - top, x1, char["bottom"] - top))
+    for char in _told(page.layout):
+        box = (char.x0 - left, height - char.y1 - top, char.x1 - left, height - char.y0 - top)
+        x0, upper, x1, lower = frame.from_shown(box)
         # pdfminer's box hangs from the baseline by the descent; its foot is near enough to group by.
-        chars.append(Char(char["text"], *box, box[3]))
+        chars.append(Char(char.get_text(), x0, upper, x1, lower, lower))
     return tuple(chars)
+
+
+def _told(container: Iterable[LTItem], depth: int = 0) -> Iterator[LTChar]:
+    for item in container:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTFigure) and depth < _FIGURE_DEPTH:
+            yield from _told(item, depth + 1)
