@@ -87,7 +87,8 @@ def _defines(tokens: Sequence[Token]) -> bool:
     legend = any(token.is_a("labels:legend") for token in tokens)
     opens = next((token for token in tokens if not token.is_a("punctuation")), None)
     opens_with_class = opens is not None and opens.key("classes") is not None and bounds and has_number
-    return legend or opens_with_class or (len(names) > 1 and bounds and has_number)
+    general = legend and (has_number or len(names) > 1)
+    return general or opens_with_class or (len(names) > 1 and bounds and has_number)
 
 
 def _is_denied(tokens: Sequence[Token], place: int) -> bool:

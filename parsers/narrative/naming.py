@@ -231,19 +231,24 @@ def _both(named: Token, more: Token) -> Site | None:
     return None
 
 
+def is_wide(site: Site) -> bool:
+    """Return whether a name ("hip", "forearm") is often the heading over the regions of its scan."""
+    return site.region in {Region.HIP_UNSPECIFIED, Region.FOREARM_TOTAL}
+
+
 def narrowed(wide: Site, narrow: Site) -> Site | None:
     """Return one site when two names speak of it ("left hip", "femoral neck"), None when they are two.
 
     >>> narrowed(Site(Region.HIP_UNSPECIFIED, Side.LEFT), Site(Region.FEMORAL_NECK)).side.value
     'left'
     """
-    if narrow.region is Region.HIP_UNSPECIFIED and wide.region is not Region.HIP_UNSPECIFIED:
+    if is_wide(narrow) and not is_wide(wide):
         wide, narrow = narrow, wide
     same_scan = SCAN_OF_REGION.get(wide.region) == SCAN_OF_REGION.get(narrow.region)
-    is_wide = wide.region is Region.HIP_UNSPECIFIED or wide.region is narrow.region
+    related = is_wide(wide) or wide.region is narrow.region
     sides = {wide.side, narrow.side} - {None}
     levels = {wide.levels, narrow.levels} - {()}
-    if not (same_scan and is_wide) or len(sides) > 1 or len(levels) > 1:
+    if not (same_scan and related) or len(sides) > 1 or len(levels) > 1:
         return None
     return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
 

@@ -35,7 +35,8 @@ def claims(content: bytes) -> bool:
 
 
 def _speaks_of_density(text: str) -> bool:
-    words = f" {' '.join(re.findall(r'[^\W_]+(?:-[^\W_]+)*', plain(text)))} "
+    found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain(text))
+    words = f" {' '.join(found)} "
     return any(f" {phrase} " in words for phrase in subject_words())
 
 

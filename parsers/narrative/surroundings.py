@@ -1,0 +1,123 @@
+"""What stands between the numbers and sites of a sentence: the small words that tie them together or apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dxa.sites import plain
+from parsers.narrative.roles import Role, is_signed
+from parsers.narrative.tokens import Token
+
+SCORES = frozenset({"t_score", "z_score"})
+_LIGHT_WORDS = (
+    "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo los las les de "
+    "con avec com het l d foi fue do da del della dello"
+)
+LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
+_HIP_THE = 3
+
+
+class Surroundings:
+    """Questions about the tokens around a place; `roles` are the numbers that may be values."""
+
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role]) -> None:
+        self._tokens, self._roles = tokens, roles
+
+    def between(self, first: int, second: int) -> Sequence[Token]:
+        """Return the tokens between two places."""
+        return self._tokens[first + 1 : second]
+
+    def unit_of_label(self, place: int) -> str | None:
+        """Return the unit printed with a label: "BMD (g/cm2)"."""
+        after = self._tokens[place + 1 : place + 3]
+        if len(after) > 1 and after[0].text == "(":
+            after = after[1:]
+        return after[0].key("units") if after else None
+
+    def label_behind(self, place: int) -> str | None:
+        """Return the score label right behind a number that has no number of its own: "-2.1 T-score"."""
+        after = self._tokens[place + 1 : place + 3]
+        key = after[0].key("labels") if after else None
+        if key not in SCORES:
+            return None
+        if len(after) == 1:
+            return key
+        own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
+        return None if own else key
+
+    def is_plainly_printed(self, place: int) -> bool:
+        """Whether a number stands where a score stands; a whole number without sign may count something else."""
+        token = self._tokens[place]
+        if is_signed(token) or any(point in token.text for point in ".,"):
+            return True
+        before = self._tokens[place - 1] if place else None
+        after = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
+        led = before is not None and (before.key("labels") is not None or before.text in LIGHT or before.is_a("site"))
+        return led and (after is None or after.tags != {"word"})
+
+    def site_behind(self, place: int) -> bool:
+        """Whether a site follows a number in the way of "-1.3 at the lumbar spine" or "-1.3 left"."""
+        for number, token in enumerate(self._tokens[place + 1 :], place + 1):
+            if token.is_a("site", "levels", "side:left", "side:right", "places:other_site"):
+                return (number > place + 1 or token.key("side") is not None) and not self.leads_next(number)
+            if not (_is_small(token) or token.key("units") or token.key("classes")):
+                return False
+        return False
+
+    def follows_site(self, place: int, last_site: int) -> bool:
+        """Whether a site stands right behind another one, as in "left hip: femoral neck"."""
+        between = self.between(last_site, place)
+        linked = all(_is_small(token) or token.text in {"-", ","} for token in between)
+        return last_site >= 0 and linked and len(between) <= _HIP_THE
+
+    def attached(self, place: int, last_number: int) -> bool:
+        """Whether only small words stand between the last number and a site, one of them a preposition or bracket."""
+        between = self.between(last_number, place)
+        small = all(
+            _is_small(token) or token.key("units") or token.key("classes") or token.text in {"-", ","} or token.when
+            for token in between
+        )
+        if not small or last_number < 0:
+            return False
+        comma = any(token.text == "," for token in between)
+        if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
+            return not comma or not self.leads_next(place)
+        return bool(between) and between[-1].text in {",", "-"} and not any(later > place for later in self._roles)
+
+    def close(self, place: int, last_number: int) -> bool:
+        """Whether a side stands right behind the last number: "-2.1 left", "-2.1 (left)", "-2.1 on the left"."""
+        between = self.between(last_number, place)
+        return last_number >= 0 and all(_is_small(token) or token.key("units") for token in between)
+
+    def is_list(self, place: int, last_site: int) -> bool:
+        """Whether a site goes on a list of sites: only "and", commas and small words stand between."""
+        between = self.between(last_site, place)
+        joined = any(token.is_a("and") or token.text in {",", "/"} for token in between)
+        return joined and all(_is_small(token) or token.is_a("and") or token.text in {",", "/"} for token in between)
+
+    def leads_next(self, place: int) -> bool:
+        """Whether a number follows a site with nothing but labels and small words between."""
+        for number, token in enumerate(self._tokens[place + 1 :], place + 1):
+            if number in self._roles:
+                return True
+            comma = token.text == "," and any(other.key("labels") for other in self._tokens[number + 1 : number + 2])
+            told = token.key("labels") or token.key("units") or token.key("side")
+            if not (comma or told or token.is_a("prior", "now", "change", "from", "to") or token.text in LIGHT):
+                return False
+        return False
+
+    def label_between(self, first: int, second: int) -> bool:
+        """Whether a label stands between two places."""
+        return any(token.key("labels") for token in self.between(first, second))
+
+    def heads_row(self, place: int) -> bool:
+        """Whether a bare word such as "Total" stands like the name of a row."""
+        after = self._tokens[place + 1 : place + 2]
+        return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
+
+
+def first_word(tokens: Iterable[Token]) -> Token | None:
+    """Return the first token that says something."""
+    return next((token for token in tokens if not (token.text in LIGHT or token.is_a("prior", "now", "at"))), None)
+
+
+def _is_small(token: Token) -> bool:
+    return token.is_a("at", "places:both") or plain(token.text) in LIGHT
