@@ -16,7 +16,7 @@ from store.database import Database
 from store.engine import lock
 from store.events import append
 from store.records import EXTERNAL_ID_REUSED, Claim, DocumentPage, HeldDocument, Receipt, StoredDocument
-from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
+from store.tables import ASIDE, CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
 from store.wire import from_json, json_text
 
 ATTEMPTS = 3
@@ -163,7 +163,7 @@ class Documents(Database):
         Raises:
             InvalidRequest: the cursor is not one of ours.
         """
-        wanted = select(DOCUMENTS).where(DOCUMENTS.c.status == DocumentStatus.QUARANTINED)
+        wanted = select(DOCUMENTS).where(ASIDE)
         if cursor is not None:
             wanted = wanted.where(DOCUMENTS.c.number < number_of(cursor))
         wanted = wanted.order_by(DOCUMENTS.c.number.desc()).limit(limit + 1)
@@ -230,13 +230,15 @@ def _receive(connection: Connection, row: dict[str, Any], content: bytes, now: d
     if new:
         connection.execute(CONTENTS.insert().values(document_id=row["id"], content=content))
     alarm = _alarm(connection, row["id"], key, now) if row["external_id"] is not None else None
+    if new:
+        return Receipt(document_id=row["id"], new=True, status=row["status"], alarm=alarm)
     stored = _row(connection, row["id"])
     return Receipt(
         document_id=stored.id,
-        new=new,
+        new=False,
         status=DocumentStatus(stored.status),
         alarm=alarm or stored.alarm,
-        case_ids=() if new else case_ids(connection, stored.id),
+        case_ids=case_ids(connection, stored.id),
         error_code=stored.error_code,
         error_text=stored.error_text,
     )

@@ -26,6 +26,8 @@ METADATA = MetaData(
 )
 WAITING = text("status IN ('received', 'reading')")
 """Documents not finished yet, in words that match the index over them: a worker must not walk past all the others."""
+ASIDE = text("status = 'quarantined'")
+"""Documents in quarantine, likewise."""
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -58,7 +60,7 @@ DOCUMENTS = Table(
     Column("error_text", SafeText),
     Column("error_locator", Text),
     UniqueConstraint("id"),
-    Index("ix_documents_status", "status", "number"),
+    Index("ix_documents_quarantined", "number", sqlite_where=ASIDE, postgresql_where=ASIDE),
     Index("ix_documents_waiting", "number", sqlite_where=WAITING, postgresql_where=WAITING),
     sqlite_strict=True,
 )

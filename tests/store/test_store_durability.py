@@ -1,7 +1,11 @@
 """An answer means that it is on the disk."""
 
+import re
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -116,6 +120,55 @@ def test_defect_in_one_operation_takes_only_its_own_work_back(sqlite_store):
         sqlite_store.read(lambda c: c.execute(text("SELECT * FROM half")))
 
     assert received(sqlite_store, document()).new
+
+
+ACKNOWLEDGING = """
+import os, sys
+from store import Store, migrate
+from tests.store.situations import document, received
+
+migrate(sys.argv[1])
+store = Store.open(sys.argv[1])
+received(store, document("first"))
+for number in range(20):
+    os.write(2, b"ASK")
+    received(store, document(str(number)))
+    os.write(2, b"ACK")
+"""
+
+
+@pytest.mark.slow
+def test_disk_is_synced_between_every_request_and_its_answer(tmp_path):
+    if not shutil.which("strace"):
+        pytest.skip("no strace: whether the disk was synced cannot be seen")
+    trace = tmp_path / "trace"
+    watched = ["strace", "-f", "-o", trace, "-e", "trace=fdatasync,fsync,write"]
+    command = [*watched, sys.executable, "-c", ACKNOWLEDGING, f"sqlite:///{tmp_path / 'osteon.db'}"]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    seen = re.findall(r'f(?:data)?sync|"ASK"|"ACK"', trace.read_text(encoding="utf-8"))
+
+    assert seen[seen.index('"ASK"') :] == ['"ASK"', "fdatasync", '"ACK"'] * 20
+
+
+@pytest.mark.parametrize("index", ["ix_documents_waiting", "ix_documents_quarantined"])
+def test_queue_is_found_by_its_index_however_many_documents_were_read(sqlite_store, index):
+    asked: list[str] = []
+    event.listen(sqlite_store._writing, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    event.listen(sqlite_store._reading, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    sqlite_store.claim("w", NOW, 60)
+    sqlite_store.quarantined()
+    queue = [statement for statement in asked if "documents" in statement]
+    plans = [
+        sqlite_store.write(lambda c, q=q: c.exec_driver_sql(f"EXPLAIN QUERY PLAN {q}", _blanks(q)).all()) for q in queue
+    ]
+
+    assert len(queue) == 2
+    assert [plan for plan in plans if index in repr(plan)]
+    assert not [plan for plan in plans if "TEMP B-TREE" in repr(plan)]
+
+
+def _blanks(statement: str) -> tuple[None, ...]:
+    return (None,) * statement.count("?")
 
 
 def test_file_is_its_owners_only(sqlite_store, tmp_path):

@@ -10,6 +10,7 @@ depends_on = None
 
 _TIME = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_ASIDE = sa.text("status = 'quarantined'")
 _WAITING = sa.text("status IN ('received', 'reading')")
 
 
@@ -103,7 +104,7 @@ def _documents() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_documents_id")),
         sqlite_strict=True,
     )
-    op.create_index("ix_documents_status", "documents", ["status", "number"])
+    op.create_index("ix_documents_quarantined", "documents", ["number"], sqlite_where=_ASIDE, postgresql_where=_ASIDE)
     op.create_index("ix_documents_waiting", "documents", ["number"], sqlite_where=_WAITING, postgresql_where=_WAITING)
 
 
