@@ -82,7 +82,9 @@ class Workers:
         if self._poller.ident is not None:
             self._poller.join()
         with self._lock:
-            queued = {document_id: future for document_id, future in self._pending.items() if future.cancel()}
+            in_hand = dict(self._pending)
+        # Outside the lock: cancelling a future runs `_forget` at once.
+        queued = [document_id for document_id, future in in_hand.items() if future.cancel()]
         self._pool.shutdown(wait=True)
         for document_id in queued:
             self._unless_down(partial(self._pipeline.give_up, document_id))

@@ -1,0 +1,97 @@
+"""A service killed at any moment loses nothing it acknowledged and makes nothing twice."""
+
+import random
+import subprocess
+import sys
+from collections import Counter
+from time import monotonic, sleep
+
+import pytest
+from sqlalchemy import func, select
+
+from dxa.case import DocumentStatus
+from ingest.clock import utc_now
+from ingest.pipeline import Pipeline
+from ingest.workers import Workers
+from parsers.children import Readers
+from store import Store
+from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, REPORTS
+from tests.ingest import crash_service
+from tests.ingest.crash_service import SETTINGS
+from tests.ingest.situations import Assessor
+
+STUDIES = 7
+
+
+def killed_run(url: str, run: int, seconds: float) -> list[str]:
+    """Start a service, kill it some time after its first acknowledgement, and return what it acknowledged."""
+    command = [sys.executable, crash_service.__file__, url, str(run), "10000"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    first = process.stdout.readline()
+    sleep(seconds)
+    process.kill()
+    rest, _ = process.communicate()
+    # Only whole lines were acknowledgements.
+    return [line.decode().strip() for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
+
+
+def finish(store: Store) -> int:
+    """Work until nothing waits; return how many documents were innocent victims of three kills in a row."""
+    with Readers(1, SETTINGS.limits) as readers:
+        pipeline = Pipeline(store=store, readers=readers, assess=Assessor(), clock=utc_now, settings=SETTINGS)
+        workers = Workers(pipeline, 3, poll_seconds=0.05)
+        workers.start()
+        victims = 0
+        until = monotonic() + 120
+        while store.counts().waiting or store.counts().quarantined:
+            assert monotonic() < until
+            for ref in store.quarantined().items:
+                assert ref.error_code == "DEFECT"
+                store.requeue(ref.id, "admin", utc_now())
+                victims += 1
+            sleep(0.1)
+        workers.stop()
+    return victims
+
+
+def verify(store: Store, acknowledged: list[str]) -> None:
+    def rows(connection, column):
+        return list(connection.scalars(select(column)))
+
+    documents = store.read(lambda c: rows(c, DOCUMENTS.c.id))
+    joined = store.read(lambda c: rows(c, CASE_DOCUMENTS.c.document_id))
+    readings = store.read(lambda c: rows(c, REPORTS.c.document_id))
+    states = store.read(
+        lambda c: dict(c.execute(select(DOCUMENTS.c.status, func.count()).group_by(DOCUMENTS.c.status)).all())
+    )
+    cases = store.cases(limit=100).items
+
+    assert set(acknowledged) <= set(documents)
+    assert Counter(documents) == Counter(joined) == Counter(readings)
+    assert max(Counter(documents).values()) == 1
+    assert len(documents) == store.read(lambda c: len(rows(c, CONTENTS.c.document_id)))
+    assert states == {DocumentStatus.READ: len(documents)}
+    assert sorted(case.patient_id for case in cases) == [f"P-{number}" for number in range(STUDIES)]
+    assert sum(case.documents for case in cases) == len(documents)
+    assert sum(case.revision for case in cases) == len(documents) == len(store.pending(100_000))
+    assert store.verify_events().broken_at is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fixture", "kills"),
+    [("database_url", 20), pytest.param("postgresql_url", 6, marks=pytest.mark.postgresql)],
+)
+@pytest.mark.enable_socket
+def test_killed_service_loses_nothing_it_acknowledged_and_makes_nothing_twice(fixture, kills, request):
+    url = request.getfixturevalue(fixture)
+    moments = random.Random(20260301)  # noqa: S311 - the same moments in every run
+    acknowledged = [
+        document_id for run in range(kills) for document_id in killed_run(url, run, moments.uniform(0.0, 0.4))
+    ]
+    store = Store.open(url)
+    finish(store)
+
+    assert len(acknowledged) > 10 * kills
+    verify(store, acknowledged)
+    store.close()
