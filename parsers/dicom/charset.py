@@ -25,7 +25,7 @@ def decoded(raw: bytes, charset: str) -> tuple[str, bool]:
         try:
             return raw.decode("utf-8"), first not in _UTF_8
         except UnicodeDecodeError:
-            return _windows(raw), first not in _LATIN or not first
+            return _windows(raw), "100" not in first
     return _by_pydicom(raw, charset)
 
 

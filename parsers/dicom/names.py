@@ -7,7 +7,7 @@ from functools import lru_cache
 from dxa.issues import IssueCode
 from dxa.loinc import LOINC, CodeMeaning, check_digit_holds
 from dxa.report import Quantity
-from dxa.sites import plain
+from dxa.sites import plain, side_of, site_of
 from parsers.dicom.codes import Z_SCORES, is_dicom
 from parsers.dicom.content import Code
 
@@ -55,6 +55,13 @@ class Name:
     """What its code says, if the code is one of LOINC's results."""
     doubt: IssueCode | None
     """CODE_LABEL_CONFLICT, BAD_CODE or LABEL_ONLY, where code and label are not one known concept."""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether code or label explain the whole name: "T-score standard error" is no T-score."""
+        return (
+            not self.rest or self.coded is not None or site_of(self.rest) is not None or side_of(self.rest) is not None
+        )
 
 
 def name_of(code: Code) -> Name | None:

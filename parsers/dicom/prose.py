@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dxa.errors import DocumentError
 from dxa.locator import Locator
 from dxa.report import DxaReport, ReportText
-from parsers.dicom.codes import FINDINGS, IMPRESSIONS, is_dicom
+from parsers.dicom.codes import FINDINGS, IMPRESSIONS, TRACKING, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.names import name_of
 from parsers.passage import Passage, Piece
@@ -37,7 +37,8 @@ def read_prose(content: Content, document: str) -> DxaReport | None:
 def _pieces(content: Content, position: int) -> Iterator[Piece]:
     """Yield the lines of a text, after the name of its item or container as a heading."""
     item = content.items[position]
-    if item.kind != "TEXT" or not item.text.strip() or name_of(item.name) is not None:
+    is_context = item.relationship.startswith("HAS ") or is_dicom(item.name, {TRACKING})
+    if item.kind != "TEXT" or not item.text.strip() or is_context or name_of(item.name) is not None:
         return
     heading = item.name.meaning
     if heading:

@@ -180,7 +180,11 @@ def _charset_issue(element: TextElement) -> list[Issue]:
 
 
 def _signed(report: DxaReport, digest: str) -> DxaReport:
-    """Return the report with its measurements numbered and its issues signed with the document."""
-    rows = tuple(replace(row, id=f"m{number}") for number, row in enumerate(report.measurements, 1))
+    """Return the report with its measurements numbered and dated, and its issues signed with the document."""
+    today = report.study.performed_on
+    rows = tuple(
+        replace(row, id=f"m{number}", exam_date=row.exam_date or (today if row.current else None))
+        for number, row in enumerate(report.measurements, 1)
+    )
     issues = tuple(replace(issue, document=issue.document or digest) for issue in report.issues)
     return replace(report, measurements=rows, issues=issues)

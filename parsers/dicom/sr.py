@@ -81,7 +81,7 @@ def _of_item(content: Content, position: int, days: Calendar, setting: Setting) 
     item = content.items[position]
     around = ge_sr.around(content, position)
     name = name_of(item.name)
-    if name is None:
+    if name is None or not name.is_understood:
         if not _NO_RESULT.search(plain(item.name.meaning.replace("_", " "))):
             yield issue(IssueCode.UNKNOWN_ROW, "a number whose name is no known result; not used", item.locator)
         return
@@ -174,7 +174,8 @@ def site_around(content: Content, position: int, around: ge_sr.Around, name: Nam
     by_name = tid1500.statement_of_name(name)
     by_container = tid1500.statement_of_site(around.site)
     if not stated and not by_name.says_something:
-        return tid1500.placed(by_container)
+        tracked = tid1500.tracking_statement(content, position)
+        return tid1500.placed(by_container if by_container.says_something else tracked)
     statement = tid1500.Statement()
     for further in stated:
         # The nearest statement of the region wins: a group may hold values of several sites.

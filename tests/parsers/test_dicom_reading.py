@@ -1,0 +1,335 @@
+"""Single situations of DICOM objects: trees, XML, header, side, outcome."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dxa.document import RawDocument
+from dxa.errors import DocumentError
+from dxa.settings import Limits
+from fixtures import dicom_ge, dicom_tid1500
+from fixtures.dicom_ge import Exam, GeDocument, Roi, Scan, Style, Trend
+from fixtures.dicom_objects import CR_IMAGE, LUNAR, header, item, number, report, with_pixels, written
+from fixtures.dicom_tid1500 import BMD, G_CM2, LEFT, NECK, ONE, RIGHT, T_SCORE
+from parsers.dicom.reader import PARSER
+
+ROOT = ("1", "GELUNAR", "DXA Report")
+
+
+def read(data):
+    document = RawDocument(content=written(data), channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return PARSER.read(document, Limits())
+
+
+def rows(result):
+    return [(row.region, row.side, row.levels, row.quantity, str(row.value), row.held) for row in result.measurements]
+
+
+def codes(result):
+    return [issue.code for issue in result.issues]
+
+
+def ge(*rois, scan="Left Femur", **fields):
+    return read(report(ROOT, [item("CONTAINER", ("1", "GELUNAR", scan), rois)], **{**LUNAR, **fields}))
+
+
+def roi(name, *values):
+    return item("CONTAINER", ("1", "GELUNAR", name), values)
+
+
+def t(text):
+    return item("TEXT", ("6", "GELUNAR", "BMD_TSCORE"), text=text)
+
+
+@pytest.mark.parametrize(
+    ("scan", "name", "expected"),
+    [
+        ("AP Spine", "L1-L4 (L2)", ("lumbar_spine", None, ("L1", "L3", "L4"))),
+        ("AP Spine", "L2", ("lumbar_spine", None, ("L2",))),
+        ("DualFemur", "Neck Mean", ("femoral_neck", "mean", ())),
+        ("DualFemur", "Neck Diff.", ("femoral_neck", "difference", ())),
+        ("DualFemur", "Upper Neck Left", ("upper_neck", "left", ())),
+        ("Left Femur", "Total", ("total_hip", "left", ())),
+        ("Right Femur", "Neck", ("femoral_neck", "right", ())),
+        ("Left Forearm", "Radius 33%", ("radius_33", "left", ())),
+        ("Femur", "Hip", ("hip_unspecified", None, ())),
+        ("Total Body", "Total", ("total_body", None, ())),
+    ],
+)
+def test_a_region_has_its_meaning_under_its_scan(scan, name, expected):
+    assert [(*expected, "t_score", "-1.5", None)] == rows(ge(roi(name, t("-1.5")), scan=scan))
+
+
+@pytest.mark.parametrize(
+    ("scan", "name"),
+    [("Left Ortho Knee", "Total"), ("Left Ortho Hip", "Total"), ("Left Femur", "Zone 7"), ("Total Body", "Android")],
+)
+def test_an_unknown_region_is_an_issue_and_no_value(scan, name):
+    result = ge(roi(name, t("-1.5")), scan=scan)
+
+    assert ([], ["UNKNOWN_ROW"]) == (rows(result), codes(result))
+
+
+def test_a_side_in_the_laterality_element_must_not_contradict_the_printed_one():
+    result = ge(roi("Neck", t("-1.5")), scan="Left Femur", Laterality="R")
+
+    assert [("femoral_neck", "left", (), "t_score", "-1.5", "SIDE_CONFLICT")] == rows(result)
+    assert ["SIDE_CONFLICT"] == codes(result)
+
+
+def test_a_dual_scan_has_both_sides_whatever_the_protocol_is_called():
+    result = ge(roi("Neck Left", t("-1.5")), roi("Neck Right", t("-1.4")), scan="DualFemur", ProtocolName="Left Femur")
+
+    assert ["left", "right"] == [row.side for row in result.measurements]
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_empty_score_is_no_value(text):
+    result = ge(roi("Neck", t(text), number(("3", "GELUNAR", "BMD"), "0.700", G_CM2)))
+
+    assert ["bmd"] == [row.quantity for row in result.measurements]
+
+
+def trend(days, *, today=date(2024, 5, 14), form="%d-%b-%Y", change=None):
+    exams = tuple(Exam(day=day, bmd=f"0.{700 + place}", change=change) for place, day in enumerate(days))
+    own = Trend(label="Total", region="total_hip", side="left", exams=exams)
+    here = Roi(label="Total", region="total_hip", side="left", values={"t_score": "-1.5"})
+    style = Style(sr_date=form, trend_date=form)
+    scan = Scan(type="Left Femur", rois=(here,), trends=(own,))
+    return GeDocument(scans=(scan,), day=today, style=style)
+
+
+@pytest.mark.parametrize("parts", [{"xml": False}, {"tree": False}, {}], ids=["tree", "xml", "both"])
+@pytest.mark.parametrize("order", [1, -1], ids=["newest first", "oldest first"])
+@pytest.mark.parametrize("form", ["%d-%b-%Y", "%d/%m/%Y", "%m/%d/%Y"])
+def test_the_day_decides_what_is_current_and_not_the_position(parts, order, form):
+    days = [date(2024, 5, 14), date(2021, 3, 2), date(2019, 1, 3)][::order]
+    result = read(dicom_ge.object_of(trend(days, form=form), **parts))
+    found = {(row.exam_date, row.current) for row in result.measurements if row.quantity == "bmd"}
+
+    assert {(day, day == date(2024, 5, 14)) for day in days} == found
+
+
+def test_a_trend_without_the_present_day_is_all_prior():
+    result = read(dicom_ge.object_of(trend([date(2021, 3, 22)])))
+
+    assert [False] == [row.current for row in result.measurements if row.quantity == "bmd"]
+
+
+def test_dates_that_cannot_be_told_are_left_out_and_their_values_are_not_current():
+    document = trend([date(2021, 3, 2)], form="%m/%d/%Y")
+    result = read(dicom_ge.object_of(document))
+    prior = [row for row in result.measurements if row.quantity == "bmd"]
+
+    assert [(False, None)] == [(row.current, row.exam_date) for row in prior]
+    assert "DATE_AMBIGUOUS" in codes(result)
+
+
+def test_a_change_against_the_baseline_is_named_and_left_out():
+    data = dicom_ge.object_of(trend([date(2024, 5, 14), date(2021, 3, 22)], change="-1.5"), tree=False)
+    data.ImageComments = data.ImageComments.replace("PCHANGE_VS_PREVIOUS", "PCHANGE_VS_BASELINE")
+    result = read(data)
+
+    assert [] == [row for row in result.measurements if row.quantity == "change_percent"]
+    assert "CHANGE_FROM_BASELINE" in codes(result)
+
+
+def xml(text, **fields):
+    data = dicom_ge.object_of(GeDocument(scans=(), header=fields), tree=False)
+    data.ImageComments = text
+    return read(data)
+
+
+def scan_xml(inner, kind="Left Femur"):
+    return f'<DXA_RESULTS><SCAN type="{kind}"><ROI region="Neck">{inner}</ROI></SCAN></DXA_RESULTS>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE x [<!ENTITY a "1">]><DXA_RESULTS>&a;</DXA_RESULTS>',
+        "<DXA_RESULTS><SCAN></DXA_RESULTS>",
+        "<DXA_RESULTS>",
+        "DXA_RESULTS",
+    ],
+)
+def test_unsafe_or_broken_xml_is_an_issue(text):
+    assert ([], ["UNREADABLE_ATTACHMENT"]) == (rows(xml(text)), codes(xml(text)))
+
+
+def test_a_declared_encoding_and_entities_do_not_move_the_places():
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?>' + scan_xml(
+        "<NOTE>Größe &amp; Maß</NOTE><BMD_TSCORE> -2.4 </BMD_TSCORE><BMD_ZSCORE>&#45;0.9</BMD_ZSCORE>"
+    )
+    result = xml(text)
+    start, end = result.measurements[0].provenance.locator.chars
+    entity = text[slice(*result.measurements[1].provenance.locator.chars)]
+
+    assert ["-2.4", "-0.9"] == [str(row.value) for row in result.measurements]
+    assert ("-2.4", "&#45;0.9") == (text[start:end], entity)
+
+
+def test_a_missing_unit_is_taken_from_the_same_document_or_the_format():
+    assert [] == codes(xml(scan_xml('<BMD units=" g/cm2">0.702</BMD>')))
+    assert ["UNIT_OF_FORMAT"] == codes(xml(scan_xml("<BMD>0.702</BMD>")))
+    assert ["UNKNOWN_UNIT"] == codes(xml(scan_xml("<BMD>702</BMD>")))
+    assert ["UNKNOWN_UNIT"] == codes(xml(scan_xml('<BMD units="parsec">0.702</BMD>')))
+
+
+def test_a_scan_of_another_day_keeps_its_day_and_says_so():
+    text = scan_xml("<BMD_TSCORE>-2.4</BMD_TSCORE>").replace("<SCAN", "<EXAM_DATE>30/04/2022</EXAM_DATE><SCAN")
+    result = xml(text)
+
+    assert (date(2022, 4, 30), ["STUDY_CONFLICT"]) == (result.measurements[0].exam_date, codes(result))
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "conflict"),
+    [
+        (("80948-3", "LN", "DXA Femur - left [T-score] Bone density"), ONE, None),
+        (("80948-3", "LN", "Left hip T-score"), ONE, None),
+        (("80947-5", "LN", "Left hip T-score"), ONE, "SIDE_CONFLICT"),
+        (("38263-0", "LN", "Lumbar spine T-score"), ONE, "CODE_LABEL_CONFLICT"),
+        (("46278-8", "LN", "Left hip T-score"), ONE, "CODE_LABEL_CONFLICT"),
+        (("XYZ", "99LOCAL", "Left hip T-score"), ONE, None),
+        (("121416", "DCM", "Left hip T-score"), ONE, "CODE_LABEL_CONFLICT"),
+    ],
+)
+def test_code_and_label_have_to_agree(name, unit, conflict):
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(number(name, "-1.5", unit))))
+
+    assert [conflict] == [row.held for row in result.measurements]
+
+
+@pytest.mark.parametrize(("code", "issue"), [("38268-7", "BAD_CODE"), ("46275-4", "LABEL_ONLY")])
+def test_a_code_that_claims_to_be_loinc_and_is_not_known_is_named(code, issue):
+    name = (code, "LN", "Left femoral neck T-score")
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(number(name, "-1.5", ONE))))
+
+    assert ([issue], [None]) == (codes(result), [row.held for row in result.measurements])
+
+
+@pytest.mark.parametrize(
+    "name", ["T-score standard deviation", "BMD change", "Fat mass", "Young adult reference BMD", "T-score of the moon"]
+)
+def test_a_name_that_is_not_wholly_understood_is_no_result(name):
+    group = dicom_tid1500.group(
+        number(("X", "99LOCAL", name), "-1.5", ONE), number(BMD, "0.7", G_CM2), tracking="Left hip"
+    )
+
+    assert ["bmd"] == [row.quantity for row in read(dicom_tid1500.measurement_report(group)).measurements]
+
+
+def test_the_nearest_statement_of_the_site_counts():
+    value = dicom_tid1500.score(T_SCORE, "-1.5", dicom_tid1500.site(NECK, RIGHT))
+    group = dicom_tid1500.group(dicom_tid1500.site(dicom_tid1500.LUMBAR), value)
+
+    assert [("femoral_neck", "right", (), "t_score", "-1.5", None)] == rows(
+        read(dicom_tid1500.measurement_report(group))
+    )
+
+
+def test_a_finding_site_whose_code_and_words_differ_is_held_back():
+    wrong = dicom_tid1500.site(("29627003", "SCT", "Lumbar spine"))
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(wrong, dicom_tid1500.score(T_SCORE, "-1.5"))))
+
+    assert ["CODE_LABEL_CONFLICT"] == [row.held for row in result.measurements]
+
+
+def test_a_z_score_below_its_density_has_the_same_site():
+    z = number(("121416", "DCM", "Z-Score of measurement"), "-0.4", ONE)
+    z.RelationshipType = "HAS PROPERTIES"
+    density = number(BMD, "0.700", G_CM2, [dicom_tid1500.site(NECK, LEFT), z])
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(density)))
+
+    assert {("femoral_neck", "left")} == {(row.region, row.side) for row in result.measurements}
+    assert ["bmd", "z_score"] == [row.quantity for row in result.measurements]
+
+
+def test_a_group_of_an_earlier_study_is_prior():
+    earlier = item("DATE", ("111060", "DCM", "Study Date"))
+    earlier.Date = "20210302"
+    group = dicom_tid1500.group(dicom_tid1500.site(NECK, LEFT), earlier, dicom_tid1500.score(T_SCORE, "-1.1"))
+    result = read(dicom_tid1500.measurement_report(group))
+
+    assert [(False, date(2021, 3, 2))] == [(row.current, row.exam_date) for row in result.measurements]
+
+
+def test_references_to_other_items_and_items_without_names_do_not_disturb():
+    reference = item("CONTAINER", None)
+    del reference.ValueType
+    reference.ReferencedContentItemIdentifier = [1, 2]
+    result = ge(roi("Neck", reference, item("TEXT", None, text="x"), t("-1.5")))
+
+    assert [("femoral_neck", "left", (), "t_score", "-1.5", None)] == rows(result)
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "issues"),
+    [
+        ({"CompletionFlag": "PARTIAL"}, "partial", ["PARTIAL_DOCUMENT"]),
+        ({"CompletionFlag": "COMPLETE", "PreliminaryFlag": "PRELIMINARY"}, "preliminary", ["PARTIAL_DOCUMENT"]),
+        ({"CompletionFlag": "COMPLETE", "PreliminaryFlag": "FINAL"}, "final", []),
+        ({"CompletionFlag": None}, None, []),
+    ],
+)
+def test_flags_decide_the_status_and_never_refuse(fields, status, issues):
+    result = ge(roi("Neck", t("-1.5")), **fields)
+
+    assert (status, issues) == (result.study.status, codes(result))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "issues"),
+    [
+        ({"PatientAge": "067Y"}, ("age_years", "67"), []),
+        ({"PatientAge": "852M"}, ("age_years", "71"), []),
+        ({"PatientAge": "18M"}, ("age_years", "1.5"), []),
+        ({"PatientAge": "071"}, ("age_years", "None"), ["PATIENT_FIELD_UNREADABLE"]),
+        ({"PatientAge": "000Y"}, ("age_years", "None"), ["PATIENT_FIELD_UNREADABLE"]),
+        ({"PatientSex": "O"}, ("sex", "None"), []),
+        ({"PatientSex": "X"}, ("sex", "None"), ["PATIENT_FIELD_UNREADABLE"]),
+        ({"PatientSex": ""}, ("sex", "None"), []),
+        ({"PatientBirthDate": "1957.11.04"}, ("birth_date", "1957-11-04"), []),
+        ({"PatientBirthDate": "19559999"}, ("birth_date", "None"), ["PATIENT_FIELD_UNREADABLE"]),
+        ({"PatientBirthDate": "1955"}, ("birth_date", "None"), ["PATIENT_FIELD_UNREADABLE"]),
+        ({"PatientName": "TEST^PATIENT (PM50"}, ("name", "TEST^PATIENT (PM50"), []),
+        ({"IssuerOfPatientID": "HOSP"}, ("issuer", "HOSP"), []),
+        ({"PatientSize": "160"}, ("sex", "female"), ["PATIENT_FIELD_UNREADABLE"]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_patient_fields_are_read_or_left_out(fields, expected, issues):
+    result = ge(roi("Neck", t("-1.5")), **fields)
+    name, value = expected
+
+    assert (value, issues) == (str(getattr(result.patient, name)), codes(result))
+
+
+def test_the_device_comes_with_every_report():
+    device = ge(roi("Neck", t("-1.5")), DeviceSerialNumber="ME+1").study.device
+
+    assert ("GE Healthcare", "Lunar iDXA", "18", "ME+1") == (
+        device.manufacturer,
+        device.model,
+        device.software,
+        device.serial,
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (with_pixels(header(CR_IMAGE, Modality="BMD")), "NO_STRUCTURED_RESULTS"),
+        (with_pixels(header(CR_IMAGE, Modality="CT", Manufacturer="GE Healthcare")), "NOT_DENSITOMETRY"),
+        (header("1.2.840.10008.5.1.4.1.1.104.2", Modality="OT"), "NO_STRUCTURED_RESULTS"),
+        (report(("1", "X", "Laboratory"), [number(("1", "X", "Calcium"), "2.3", ONE)]), "NOT_DENSITOMETRY"),
+        (report(ROOT, [item("CONTAINER", ("1", "GELUNAR", "AP Spine"))], **LUNAR), "NO_STRUCTURED_RESULTS"),
+    ],
+    ids=["picture", "ct", "cda", "laboratory", "empty tree"],
+)
+def test_each_outcome_has_its_name(data, code):
+    with pytest.raises(DocumentError) as refused:
+        read(data)
+
+    assert code == refused.value.code
