@@ -161,12 +161,18 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
         for row in rows[number + step :: step] if number + step >= 0 else ():
             if abs(row[0].base - base) > _LINE_PITCH * size or taken == _MOST_LINES:
                 break
-            kept = [word for run in phrases(row) if all(_is_heading_word(part) for part in run) for word in run]
-            if kept and not (len(kept) == 1 and kept[0].text == "-"):
+            kept = [word for run in phrases(row) if _may_be_heading(run) for word in run]
+            if kept:
                 band.append(kept)
                 base = row[0].base
                 taken += 1
     return band
+
+
+def _may_be_heading(run: Sequence[Word]) -> bool:
+    """Whether a run above or below the word BMD holds heading words only; a row of hyphens is missing values."""
+    said = any(char.isalpha() or char == "%" for word in run for char in word.text)
+    return said and all(_is_heading_word(word) for word in run)
 
 
 def _is_heading_word(word: Word) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.pdf.frame import Box
-from parsers.pdf.words import Word, box_of, rows_of
+from parsers.pdf.words import Word, box_of, phrases, rows_of
 
 WIDE = "   "
 """What a wide gap between two words becomes."""
@@ -96,6 +96,17 @@ def _parted(line: Line, gutter: float) -> bool:
     before = max((word.x1 for word in line.words if word.middle < gutter), default=gutter)
     after = min((word.x0 for word in line.words if word.middle >= gutter), default=gutter)
     return after - before > _WIDE_GAP * line.words[0].size
+
+
+_PROSE_WORDS = 6
+_PROSE_SHARE = 0.45
+
+
+def is_prose(lines: Sequence[Line]) -> bool:
+    """Return whether about half of the words of a page stand in sentences, as in a letter and on no printout."""
+    runs = [run for line in lines for run in phrases(line.words)]
+    prose = sum(len(run) for run in runs if len(run) >= _PROSE_WORDS)
+    return prose >= _PROSE_SHARE * sum(len(run) for run in runs)
 
 
 _FEWEST = 4

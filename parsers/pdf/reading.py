@@ -1,5 +1,6 @@
 """A PDF as a normalized report: tables of known printouts, comments beside them, letters, and nothing by guessing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +20,7 @@ from parsers.pdf.headings import Header, headers_of
 from parsers.pdf.layouts import layout_for, layouts_of
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.letter import narrative_of, outside, remarks_of
-from parsers.pdf.lines import Line, lines_of
+from parsers.pdf.lines import Line, is_prose, lines_of
 from parsers.pdf.opening import opened
 from parsers.pdf.reference import reference_of
 from parsers.pdf.rows import placed_rows
@@ -31,6 +32,8 @@ from parsers.pdf.trend import Trend, report_of_trend, trends_of
 from parsers.pdf.values import Circumstances, report_of
 from parsers.pdf.visibility import Unseen
 from parsers.pdf.words import box_of
+
+_HEADING = re.compile(r"\bBMD\b.*\bT ?-|\bRegion\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,11 @@ class _Page:
     @property
     def has_results(self) -> bool:
         return bool(self.trends) or any(table.rows for table in self.tables)
+
+    @property
+    def is_printout(self) -> bool:
+        """Whether a known maker's software printed it; a letter may name the maker too."""
+        return bool(self.layouts) and (self.has_results or not is_prose(self.lines))
 
 
 def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = True) -> DxaReport:
@@ -186,7 +194,7 @@ def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Seq
 
 def _text_report(page: _Page, digest: str) -> DxaReport:
     """Return what the words of a page say: all of them on a letter, only remarks on a printout."""
-    if page.layouts and page.has_results:
+    if page.is_printout:
         boxes = [_extent(table.header, table) for table in page.tables]
         return remarks_of(outside(page.text.words, boxes), page.text.frame, digest)
     boxes = [_extent(table.header, table) for table in page.tables if table.rows]
@@ -214,6 +222,14 @@ def _page_issues(page: _Page, second: SecondReading | None) -> list[Issue]:
             Issue(
                 code=IssueCode.NO_TEXT_LAYER,
                 text="a page without text; pictures are not read",
+                locator=Locator(page=frame.page),
+            )
+        )
+    if page.is_printout and not page.has_results and _HEADING.search(" ".join(line.text for line in page.lines)):
+        issues.append(
+            Issue(
+                code=IssueCode.HEADER_MISSING,
+                text="a page of a known kind of printout without a heading row that says what its columns are",
                 locator=Locator(page=frame.page),
             )
         )

@@ -14,6 +14,8 @@ _WORD_GAP = 0.19
 _SAME_BASELINE = 0.12
 _SAME_ROW = 0.42
 _SMALLER = 0.8
+# Points: no two characters that are read apart begin closer together.
+_ASIDE = 0.5
 FOOTNOTE = 0.75
 """A digit below this share of its row's median size is a raised footnote mark, not part of a value."""
 
@@ -113,7 +115,7 @@ def _words_of_line(line: list[Char]) -> list[Word]:
 def is_twin(char: Char, earlier: Char) -> bool:
     """Return whether a character is the same one printed again, slightly aside, to look bold."""
     aside = abs(char.x0 - earlier.x0)
-    return char.text == earlier.text and aside < 1.0 and aside < (earlier.x1 - earlier.x0) / 2
+    return char.text == earlier.text and aside < max(_ASIDE, min(1.0, (earlier.x1 - earlier.x0) / 2))
 
 
 def _breaks(last: Char, char: Char) -> bool:
@@ -150,7 +152,7 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
-def phrases(row: Sequence[Word], gap: float = 0.5) -> list[list[Word]]:
+def phrases(row: Sequence[Word], gap: float = 0.68) -> list[list[Word]]:
     """Return the runs of a row whose words stand no further apart than `gap` heights."""
     runs: list[list[Word]] = []
     for word in row:
