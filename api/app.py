@@ -76,7 +76,7 @@ def _config(services: Services) -> dict[str, Any]:
             "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
             "security": [{"token": []}],
         },
-        "MAX_CONTENT_LENGTH": settings.limits.document_bytes,
+        "MAX_CONTENT_LENGTH": settings.limits.document_bytes + 1,
         "MAX_FORM_MEMORY_SIZE": _SMALL_FORM,
         "SEND_FILE_MAX_AGE_DEFAULT": None,
     }
@@ -96,7 +96,13 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(badges=badges, words=words, pack_title=pack_title)
-    app.jinja_env.filters.update(phrase=words.phrase, moment=_moment, host=lambda url: urlsplit(url).netloc or url)
+    app.jinja_env.filters.update(
+        phrase=words.phrase,
+        sentence=words.sentence,
+        lower_first=words.lower_first,
+        moment=_moment,
+        host=lambda url: urlsplit(url).netloc or url,
+    )
 
 
 def _moment(value: datetime) -> str:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Response, request
 
 from api.interface import Says, blueprint, json_of, route
-from api.requests import json_body, object_of
+from api.requests import body_of, json_body, object_of
 from api.services import services
 from api.wire import AssessmentRequest, json_response
 from assess import assess
@@ -30,7 +30,7 @@ def post_assessment() -> Response:
     unknown = set(body) - _PARTS
     if unknown or "report" not in body:
         raise InvalidRequest("/: must hold report, and may hold facts, priors and packs; nothing else")
-    digest = sha256(request.get_data(cache=True)).hexdigest()
+    digest = sha256(body_of(request)).hexdigest()
     report = load_report(body["report"], document=digest, pointer="/report")
     facts = Facts() if body.get("facts") is None else load_facts(body["facts"])
     assessment = assess(report, facts, _priors(body.get("priors"), digest), _packs(body.get("packs")))

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-import structlog
-
+from api.logs import service_log
 from api.metrics import Metrics
 from api.services import Services
 from api.sessions import Sessions
@@ -50,5 +49,5 @@ def running_services(settings: Settings) -> Iterator[Services]:
             sessions=Sessions(utc_now),
             metrics=metrics,
             clock=utc_now,
-            log=structlog.get_logger(),
+            log=service_log(settings.log_level),
         )

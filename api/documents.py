@@ -7,6 +7,7 @@ from flask import Request, Response, g, request
 
 from api.interface import Says, blueprint, header, route
 from api.problems import document_problem, problem
+from api.requests import body_of
 from api.roles import Role
 from api.services import Services, services
 from api.wire import Accepted, DocumentState, json_response
@@ -88,7 +89,7 @@ def post_extraction() -> Response:
 
 
 def _raw(incoming: Request, of: Services) -> RawDocument:
-    content = incoming.get_data(cache=False)
+    content = body_of(incoming)
     if not content:
         raise InvalidRequest("the body is empty; it has to be the document")
     external_id = incoming.headers.get("Idempotency-Key") or None

@@ -43,14 +43,19 @@ class PackView:
         return any(finding.citation.evidence is Evidence.RECALLED for finding in self.findings)
 
     @property
-    def telling(self) -> tuple[Finding, ...]:
-        """The findings that are met or cannot be decided."""
-        return tuple(finding for finding in self.findings if finding.outcome in {Outcome.MET, Outcome.UNKNOWN})
+    def met(self) -> tuple[Finding, ...]:
+        """The findings that are met."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.MET)
+
+    @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The findings that wait for facts."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.UNKNOWN)
 
     @property
     def silent(self) -> tuple[Finding, ...]:
         """The findings that are not met or do not apply."""
-        return tuple(finding for finding in self.findings if finding not in self.telling)
+        return tuple(finding for finding in self.findings if finding.outcome not in {Outcome.MET, Outcome.UNKNOWN})
 
     def count(self, outcome: str) -> int:
         """Return how many findings ended so."""

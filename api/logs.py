@@ -8,36 +8,41 @@ from typing import Any
 
 import structlog
 
-_QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "sqlalchemy")
+_QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "sqlalchemy", "werkzeug")
 """Libraries whose lines may quote the documents they work on."""
 
 
 def configure_logs(level: str) -> None:
-    """Send every log line of this process to standard error as one JSON object per line.
+    """Send what libraries and other packages log to standard error as one JSON object per line.
 
     Exceptions are logged by type and place only: their texts may quote a document.
     """
-    logging.basicConfig(level=level.upper(), format="%(message)s", stream=sys.stderr, force=True)
+    logging.basicConfig(level=level, stream=sys.stderr, force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        without_exception_text,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=False,
-    )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
+        foreign_pre_chain=_shared(),
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
     )
     for handler in logging.getLogger().handlers:
         handler.setFormatter(formatter)
+
+
+def service_log(level: str) -> Any:
+    """Return the logger of the service; whatever the process configures, its lines are JSON without exception texts."""
+    return structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
+        processors=[*_shared(), structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    )
+
+
+def _shared() -> list[Any]:
+    return [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_exception_text,
+    ]
 
 
 def without_exception_text(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -22,7 +22,9 @@ class NumberCell:
     text: str
     """Digits as printed, with a real minus sign."""
     name: str
-    """Quantity and unit, such as "BMD g/cm²"."""
+    """Quantity, such as BMD."""
+    unit: str
+    """Printed unit; empty for plain numbers."""
     held: str | None
     """Why rules do not use it, in words; None when they may."""
     deciding: bool
@@ -104,7 +106,8 @@ def _cell(row: Measurement, deciding: Deciding | None) -> NumberCell:
     return NumberCell(
         key=row.id,
         text=words.number(row.value),
-        name=f"{words.quantity(row.quantity)} {words.unit(row.unit)}".rstrip(),
+        name=words.quantity(row.quantity),
+        unit=words.unit(row.unit),
         held=words.phrase(row.held) if row.held else None,
         deciding=deciding is not None and deciding.measurement == row.id,
         rejected=words.phrase(rejected) if rejected else None,

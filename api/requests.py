@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from flask import Request
-from werkzeug.exceptions import BadRequest
+from flask import Request, current_app
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.wire import MOST_ITEMS, CaseQuery
 from dxa.errors import InvalidRequest
@@ -14,16 +14,34 @@ from dxa.schema import load
 LONGEST_FILTER = 200
 
 
+def body_of(incoming: Request) -> bytes:
+    """Return the body of a request, whole.
+
+    Raises:
+        RequestEntityTooLarge: larger than a document may be; no more than that was read.
+    """
+    limit = most_bytes()
+    content = incoming.get_data(cache=True)
+    # werkzeug ends a body of unknown length at MAX_CONTENT_LENGTH without a word: a cut one must not pass as whole.
+    if len(content) > limit:
+        raise RequestEntityTooLarge
+    return content
+
+
+def most_bytes() -> int:
+    """Return how large a document may be; MAX_CONTENT_LENGTH is one more, so that a larger one is seen."""
+    return int(current_app.config["MAX_CONTENT_LENGTH"]) - 1
+
+
 def json_body(incoming: Request) -> Any:
     """Return the JSON of a request's body, whatever content type it names.
 
     Raises:
+        RequestEntityTooLarge: the body is too large.
         BadRequest: the body is not JSON (RFC 8259: no NaN, no duplicate keys, UTF-8).
     """
     try:
-        return json.loads(
-            incoming.get_data(cache=True).decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once
-        )
+        return json.loads(body_of(incoming).decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise BadRequest("the body is not JSON") from error
 

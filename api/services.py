@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-import structlog
 from flask import current_app
 
 from api.metrics import Metrics
@@ -35,8 +34,9 @@ class Services:
     workers: Workers
     sessions: Sessions
     metrics: Metrics
+    log: Any
+    """Takes an event and its fields; never patient data."""
     clock: Callable[[], datetime] = utc_now
-    log: Any = field(default_factory=structlog.get_logger)
     _views: Recent[Source] = field(default_factory=lambda: Recent(_VIEWS_KEPT))
     _pictures: Recent[bytes] = field(default_factory=lambda: Recent(_PICTURES_KEPT))
 

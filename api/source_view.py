@@ -26,6 +26,11 @@ class Run:
     text: str
     keys: tuple[str, ...] = ()
 
+    @property
+    def aside(self) -> bool:
+        """Whether only issues point here, no number or fact."""
+        return all(key.startswith("issue-") for key in self.keys)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -33,7 +33,7 @@ def report_lines(report: DxaReport) -> Iterator[str]:
     yield _identity(report)
     yield ""
     rows = [row for site in numbers_view.rows(report, None) for row in _number_rows(site)]
-    head = ("Site", "BMD g/cm²", "T-score", "Z-score", "Read at", "")
+    head = ("Site", "BMD g/cm²", "T-score", "Z-score", "Others", "Read at", "")
     yield from table(head, rows, right=frozenset({1, 2, 3})) if rows else ("No numbers were read.",)
     if report.text.stated_classification:
         yield ""
@@ -45,9 +45,9 @@ def assessment_lines(assessment: Assessment, report: DxaReport) -> Iterator[str]
     """Yield an assessment: headline, findings by pack with their reasons, checks, changes, what is missing."""
     yield from _headline(assessment, report)
     for pack in findings_view.packs(assessment):
-        if pack.telling:
+        if pack.met or pack.undecided:
             draft = " (draft, not reviewed)" if pack.pack.status is not PackStatus.APPROVED else ""
-            lines = (line for finding in pack.telling for line in _finding(finding))
+            lines = (line for finding in (*pack.met, *pack.undecided) for line in _finding(finding))
             yield from _section(f"{pack.title}{draft}", lines)
     yield from _section("Measurement checks", _checks(assessment))
     yield from _section("Change over time", _changes(assessment))
@@ -75,17 +75,15 @@ def _identity(report: DxaReport) -> str:
 def _number_rows(site: numbers_view.SiteRow) -> Iterator[tuple[str, ...]]:
     note = "" if site.current else f"prior {site.exam_date or 'without date'}"
     note = ", ".join(part for part in (note, f"excluded: {site.excluded}" if site.excluded else "") if part)
-    height = max((len(cells) for cells in site.main), default=0)
-    for number in range(height):
+    others = ", ".join(f"{cell.name} {cell.text} {cell.unit}".rstrip() for cell in site.other)
+    for number in range(max(1, *(len(cells) for cells in site.main))):
         cells = [cells[number] if number < len(cells) else None for cells in site.main]
-        shown = [cell for cell in cells if cell]
+        shown = [cell for cell in cells if cell] or list(site.other)
         places = ", ".join(dict.fromkeys(cell.place for cell in shown))
         held = ", ".join(dict.fromkeys(f"held: {cell.held}" for cell in shown if cell.held))
         remark = "; ".join(part for part in (note, held) if part)
-        yield (site.site, *(cell.text if cell else "" for cell in cells), places, remark)
-    for cell in site.other:
-        remark = "; ".join(part for part in (note, f"held: {cell.held}" if cell.held else "") if part)
-        yield (f"{site.site}: {cell.name} {cell.text}", "", "", "", cell.place, remark)
+        first = number == 0
+        yield (site.site, *(cell.text if cell else "" for cell in cells), others if first else "", places, remark)
 
 
 def _issue(issue: Issue) -> str:

@@ -36,13 +36,13 @@ _QUANTITIES: Mapping[Quantity, str] = {
     Quantity.AREA: "Area",
     Quantity.T_SCORE: "T-score",
     Quantity.Z_SCORE: "Z-score",
-    Quantity.YOUNG_ADULT_PERCENT: "Young adult %",
-    Quantity.AGE_MATCHED_PERCENT: "Age matched %",
+    Quantity.YOUNG_ADULT_PERCENT: "Young adult",
+    Quantity.AGE_MATCHED_PERCENT: "Age matched",
     Quantity.TBS: "TBS",
     Quantity.FRAX_MAJOR: "FRAX major",
     Quantity.FRAX_HIP: "FRAX hip",
     Quantity.CHANGE: "Change",
-    Quantity.CHANGE_PERCENT: "Change %",
+    Quantity.CHANGE_PERCENT: "Change",
     Quantity.DEFORMITY: "Deformity",
 }
 
@@ -53,6 +53,14 @@ _UNITS: Mapping[Unit, str] = {
     Unit.PERCENT: "%",
     Unit.PERCENT_PER_YEAR: "%/year",
     Unit.ONE: "",
+}
+
+_MEDIA_TYPES: Mapping[str, str] = {
+    "application/dicom": "DICOM object",
+    "application/hl7-v2": "HL7 v2 message",
+    "application/json": "Osteon JSON",
+    "application/pdf": "PDF",
+    "text/plain": "Text",
 }
 
 _AMONG: Mapping[str, str] = {"has": "among them ", "count >=": "at least "}
@@ -129,6 +137,36 @@ def site(where: Region, side: Side | None, used: tuple[str, ...]) -> str:
     """
     name = f"{region(where)} {levels(used)}" if used else region(where)
     return f"{name}, {side}" if side else name
+
+
+def person(name: str | None) -> str:
+    """Return a name as people write it; HL7 and DICOM part it with carets.
+
+    >>> person("TEST^ANNA^^DR")
+    'TEST, ANNA DR'
+    """
+    family, *given = [part.strip() for part in (name or "").split("^")]
+    others = " ".join(part for part in given if part)
+    return f"{family}, {others}" if family and others else family or others
+
+
+def media_type(code: str | None) -> str:
+    """Return the kind of a document in words."""
+    return _MEDIA_TYPES.get(code or "", code or "Document")
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return a phrase for the middle of a sentence; abbreviations stay as they are.
+
+    >>> lower_first("Menopausal status"), lower_first("FRAX hip"), lower_first("T-score")
+    ('menopausal status', 'FRAX hip', 'T-score')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def measurement(row: Measurement) -> str:

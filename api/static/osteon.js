@@ -17,7 +17,8 @@
     const places = placesOf(link.dataset.key);
     all(".chosen", pane).forEach((node) => node.classList.remove("chosen"));
     all("a.number[aria-current]").forEach((node) => node.removeAttribute("aria-current"));
-    all("a.number").filter((node) => node.dataset.key === link.dataset.key).forEach((node) => node.setAttribute("aria-current", "true"));
+    const twin = all("table.numbers a.number").find((node) => node.dataset.key === link.dataset.key);
+    [link, twin].filter(Boolean).forEach((node) => node.setAttribute("aria-current", "true"));
     const told = link.dataset.caption || (document.querySelector(`a.number[data-key="${CSS.escape(link.dataset.key)}"][data-caption]`) || link).dataset.caption;
     caption.textContent = places.length ? told || link.textContent : `${told || link.textContent} (its place cannot be shown)`;
     if (!places.length) return;
