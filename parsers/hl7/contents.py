@@ -46,7 +46,7 @@ def contents_of(
             measurement, notes = read_result(setting, row, f"m{first_id + len(measurements)}")
             measurements += [measurement] if measurement else []
             issues += notes
-        else:
+        elif row.name != "OBX" or row.number not in setting.site_rows:
             prose.append(row)
     reports = [
         *_prose(order.message, prose, document, issues),
@@ -69,7 +69,7 @@ def _prose(message: Message, rows: Sequence[Segment], document: str, issues: lis
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     try:
-        report = read_passage(passage, document, NARRATIVE)
+        report = read_passage(passage, document, NARRATIVE, complete=True)
     except (NotDensitometry, NoStructuredResults):
         # A covering note such as "see the attached report".
         return

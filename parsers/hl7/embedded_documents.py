@@ -66,4 +66,4 @@ def _read_text(content: bytes, document: str) -> DxaReport | None:
         text = content.decode("cp1252", "replace")
     if not text.strip() or any(char in _CONTROL for char in text):
         return None
-    return read_passage(plain_passage(text), document, PARSER_NAME)
+    return read_passage(plain_passage(text), document, PARSER_NAME, complete=True)

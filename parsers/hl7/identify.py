@@ -126,8 +126,8 @@ def _code_faults(coded: Coded) -> Iterable[tuple[IssueCode, str]]:
 def _label_meanings(coded: Coded) -> tuple[Meaning, ...]:
     local = (code for code, _ in coded.codes if any(char.isalpha() for char in code))
     codes = (meaning_of(code, is_code=True) for code in local)
-    # A code that says nothing we know is no label.
-    return (*map(meaning_of, coded.texts), *(code for code in codes if code.quantity or code.regions))
+    # A code beside a text is a label of its own only if it names a quantity: "L1" may just be the first of a list.
+    return (*map(meaning_of, coded.texts), *(code for code in codes if code.quantity or not coded.texts))
 
 
 def _quantity(labels: tuple[Meaning, ...], code: CodeMeaning | None, unit: str) -> tuple[Quantity | None, str | None]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Issue
-from parsers.hl7.escapes import plain
+from parsers.hl7.escapes import Plain, plain
 from parsers.hl7.fields import NULL, coded
 from parsers.hl7.identify import Coded
 from parsers.hl7.labels import meaning_of
@@ -42,6 +43,7 @@ _SECTION_OF_TEXT = (
 _NOT_PROSE = frozenset({"D", "M"})
 """VistA's diagnostic code and modifiers: lists, not text."""
 
+_SIGNATURE = re.compile(r"\bsignature\b|\bfirma\b|\bunterschrift\b", re.IGNORECASE)
 _POINTER = re.compile(r"(?:https?|ftp|file)://\S+|\\\\\S.*|[A-Za-z]:\\.*|/(?:[^/\s]+/)+[^/\s]+", re.IGNORECASE)
 _RICH_TEXT = "{\\rtf"
 
@@ -104,7 +106,8 @@ def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
     label = coded(message, row.field(3))
     if kind in _CODED:
         return _coded_line(message, row) if _section(message, label) == "IMPRESSION" else []
-    if kind not in _PROSE or label.code.strip().upper() in _NOT_PROSE:
+    is_prose = label.code.strip().upper() not in _NOT_PROSE and not any(map(_SIGNATURE.search, label.texts))
+    if kind not in _PROSE or not is_prose:
         return []
     return _field_lines(message, row, 5, issues)
 
@@ -126,11 +129,12 @@ def _field_lines(message: Message, row: Segment, field: int, issues: list[Issue]
     repetitions = row.field(field).split(mark) if mark else [row.field(field)]
     pieces: list[Piece] = []
     for number, text in enumerate(repetitions, 1):
-        if is_pointer(text) or text.lstrip().startswith(_RICH_TEXT):
-            what = "a path or link instead of text" if is_pointer(text) else "rich text, which is not read"
+        readable = plain(text, message.separators, message.codec)
+        if what := _not_prose(readable.text):
             issues.append(Issue(code=IssueCode.NOT_CONTENT, text=what, locator=place(message, row, field)))
             continue
-        lines = _text_lines(message, row, field, text, number if len(repetitions) > 1 else None)
+        where = _Where(message, row, field, number if len(repetitions) > 1 else None)
+        lines = _text_lines(readable, where)
         if message.separators.truncation and text.endswith(message.separators.truncation):
             what = "the sender cut this text short; its last line was not read"
             issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text=what, locator=place(message, row, field)))
@@ -139,13 +143,24 @@ def _field_lines(message: Message, row: Segment, field: int, issues: list[Issue]
     return pieces
 
 
-def _text_lines(message: Message, row: Segment, field: int, text: str, repetition: int | None) -> list[Piece]:
-    readable = plain(text, message.separators, message.codec)
+def _not_prose(text: str) -> str | None:
+    if is_pointer(text):
+        return "a path or link instead of text"
+    return "rich text, which is not read" if text.lstrip().startswith(_RICH_TEXT) else None
 
+
+class _Where(NamedTuple):
+    message: Message
+    row: Segment
+    field: int
+    repetition: int | None
+
+
+def _text_lines(readable: Plain, where: _Where) -> list[Piece]:
     def locating(offset: int) -> Callable[[int, int], Locator]:
         def locate(start: int, end: int) -> Locator:
             chars = readable.origin(offset + start, offset + end)
-            return place(message, row, field, repetition=repetition, chars=chars)
+            return place(where.message, where.row, where.field, repetition=where.repetition, chars=chars)
 
         return locate
 

@@ -62,18 +62,23 @@ class Setting:
     """Text of OBR-4."""
     sites: Mapping[str, str]
     """Site an observation of the same OBX-4 names."""
+    site_rows: frozenset[int]
+    """Which OBX those are."""
 
 
 def setting_of(order: Order, exam: Exam, document: str) -> Setting:
     """Return what surrounds the observations of an order."""
     sites: dict[str, str] = {}
+    rows: set[int] = set()
     for row in order.rows:
-        if row.name == "OBX" and row.field(4) and row.field(2) != "NM":
+        if row.name == "OBX" and row.field(4) and row.field(2) not in {"NM", "ED"} and len(row.field(5)) <= _SHORT:
             label = coded(order.message, row.field(3))
             if any(_SITE_LABEL.search(text) for text in (*label.texts, label.code)):
                 value = coded(order.message, row.field(5))
                 sites[row.field(4)] = value.text or value.code
-    return Setting(order.message, exam, document, " ".join(order.service.texts), sites)
+                rows.add(row.number)
+    header = " ".join(order.service.texts)
+    return Setting(order.message, exam, document, header, sites, frozenset(rows))
 
 
 def is_discrete(setting: Setting, row: Segment) -> bool:

@@ -19,7 +19,7 @@ from parsers.hl7.escapes import Separators
 _JUNK = b"\x00\r\n\t \x0b\x1c"
 _HEADER = re.compile(rb"(?:MSH|FHS|BHS)[^\w\s\x00-\x1f]")
 _BEFORE_MESSAGE = frozenset(b"\r\n\x0b\x1c\x00")
-_FRAMING = str.maketrans({"\x00": None, "\x0b": "\r", "\x1c": "\r"})
+_FRAMING = str.maketrans({"\x0b": "\r", "\x1c": "\r"})
 _ENVELOPE = frozenset({"FHS", "BHS", "BTS", "FTS"})
 _KNOWN = frozenset({
     "MSH", "SFT", "UAC", "EVN", "PID", "PD1", "PDA", "ARV", "NTE", "NK1", "PV1", "PV2", "ORC", "OBR", "TQ1",
@@ -159,15 +159,14 @@ def _lines(text: str, separators: Separators) -> tuple[tuple[str, ...], bool]:
 
     Where segments end in CR, a line feed that does not begin a segment is text of the field it stands in.
     """
-    framed = text.translate(_FRAMING) if "\x0b" in text or "\x1c" in text or "\x00" in text else text
-    tidy = framed.replace("\r\n", "\r")
+    framed = text.translate(_FRAMING) if "\x0b" in text or "\x1c" in text else text
+    tidy = framed.replace("\r\n", "\r").rstrip("\x00")
     terminated = tidy.endswith(("\r", "\n"))
-    if "\r" not in tidy:
-        return tuple(line for line in tidy.split("\n") if line.strip()), terminated
     lines: list[str] = []
-    for row in tidy.split("\r"):
+    for row in tidy.split("\r" if "\r" in tidy else "\n"):
         parts = row.split("\n") if "\n" in row else [row]
-        lines.append(parts[0])
+        # Some modalities send NULs between segments and messages; inside a field they stay and spoil a number.
+        lines.append(parts[0].strip("\x00"))
         for part in parts[1:]:
             if _is_segment(part, separators.field) or not lines[-1]:
                 lines.append(part)
