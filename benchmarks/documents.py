@@ -6,13 +6,24 @@ from pathlib import Path
 from dxa.document import RawDocument
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "documents"
+_SPINE = ("24966-4", "38267-1", "85394-5", "DXA Lumbar spine")
+_LEFT_FEMUR = ("80954-1", "80948-3", "80940-0", "DXA Femur - left")
+_RIGHT_FEMUR = ("80953-3", "80947-5", "80939-2", "DXA Femur - right")
+_LEFT_FOREARM = ("80952-5", "80944-2", "80936-8", "DXA Radius and Ulna - left")
 _SITES = (
-    ("24966-4", "38267-1", "85394-5", "DXA Lumbar spine", "L1-L4", "0.812", "-2.6", "-0.9"),
-    ("80954-1", "80948-3", "80940-0", "DXA Femur - left", "Left femoral neck", "0.628", "-2.2", "-0.7"),
-    ("80954-1", "80948-3", "80940-0", "DXA Femur - left", "Left total hip", "0.744", "-1.6", "-0.4"),
-    ("80953-3", "80947-5", "80939-2", "DXA Femur - right", "Right femoral neck", "0.641", "-2.1", "-0.6"),
-    ("80953-3", "80947-5", "80939-2", "DXA Femur - right", "Right total hip", "0.750", "-1.5", "-0.3"),
-    ("80952-5", "80944-2", "80936-8", "DXA Radius and Ulna - left", "Left 1/3 radius", "0.611", "-1.4", "-0.2"),
+    (*_SPINE, "L1-L4", "0.812", "-2.6", "-0.9"),
+    (*_LEFT_FEMUR, "Left femoral neck", "0.628", "-2.2", "-0.7"),
+    (*_LEFT_FEMUR, "Left total hip", "0.744", "-1.6", "-0.4"),
+    (*_RIGHT_FEMUR, "Right femoral neck", "0.641", "-2.1", "-0.6"),
+    (*_RIGHT_FEMUR, "Right total hip", "0.750", "-1.5", "-0.3"),
+    (*_LEFT_FOREARM, "Left 1/3 radius", "0.611", "-1.4", "-0.2"),
+    (*_SPINE, "L1", "0.781", "-2.7", "-1.0"),
+    (*_SPINE, "L2", "0.803", "-2.7", "-1.1"),
+    (*_SPINE, "L3", "0.825", "-2.5", "-0.8"),
+    (*_SPINE, "L4", "0.833", "-2.4", "-0.7"),
+    (*_LEFT_FEMUR, "Left trochanter", "0.602", "-1.7", "-0.6"),
+    (*_RIGHT_FEMUR, "Right trochanter", "0.611", "-1.6", "-0.5"),
+    (*_LEFT_FOREARM, "Left UD radius", "0.311", "-1.9", "-0.5"),
 )
 _NARRATIVE = (
     "EXAMINATION: Bone mineral density by DXA.",
@@ -40,11 +51,14 @@ _NARRATIVE = (
 )
 
 
-def oru(number: int = 1) -> bytes:
-    """Return an ORU^R01 of 47 segments, 40 of them OBX: 18 discrete values and a narrative; `number` makes it one."""
+def oru(number: int = 1, *, narrative: bool = True) -> bytes:
+    """Return an ORU^R01 of 47 segments, 40 of them OBX, with a number of its own.
+
+    With a narrative, 18 values stand discrete and again in 22 lines of text; without it, 40 values stand discrete.
+    """
     discrete = [
         f"NM|{code}^{name} [{kind}] Bone density^LN^^{site} {short}^L|{group}|{value}|{unit}^^UCUM"
-        for group, (bmd, t, z, name, site, *values) in enumerate(_SITES, start=1)
+        for group, (bmd, t, z, name, site, *values) in enumerate(_SITES[: 6 if narrative else None], start=1)
         for code, value, (kind, short, unit) in zip(
             (bmd, t, z),
             values,
@@ -52,9 +66,10 @@ def oru(number: int = 1) -> bytes:
             strict=True,
         )
     ]
-    narrative = [f"TX|&GDT^Report||{line}|" for line in _NARRATIVE]
+    frax = "NM|90265-0^Major osteoporotic fracture 10-year probability^LN|14|18.4|%^^UCUM"
+    rest = [f"TX|&GDT^Report||{line}|" for line in _NARRATIVE] if narrative else [frax]
     observations = [
-        f"OBX|{place}|{body}|||||F|||20260304093500" for place, body in enumerate([*discrete, *narrative], start=1)
+        f"OBX|{place}|{body}|||||F|||20260304093500" for place, body in enumerate([*discrete, *rest], start=1)
     ]
     head = [
         f"MSH|^~\\&|RIS|HOSP|OSTEON|HOSP|20260304101500||ORU^R01^ORU_R01|B{number:08d}|P|2.5.1|||AL|NE||UNICODE UTF-8",

@@ -1,4 +1,4 @@
-"""G1: an ORU of 47 segments to assessed JSON, against hl7apy reading the same message."""
+"""G1: ORUs of 47 segments to assessed JSON, against hl7apy reading the same message."""
 
 import json
 
@@ -17,11 +17,14 @@ ROUNDS = 15
 
 def measure(rounds: int = ROUNDS) -> list[Result]:
     """Return how many times faster than hl7apy a message is read, and read and assessed."""
-    message = oru()
+    discrete = _compared("40 discrete values", oru(narrative=False), 40, rounds)
+    return discrete + _compared("18 values, 22 lines of text", oru(), 18, rounds)
+
+
+def _compared(what: str, message: bytes, least: int, rounds: int) -> list[Result]:
     document, limits = raw(message), Limits()
-    report = parse(document, limits)
     assert len(message.split(b"\r")) == 48
-    assert len(report.measurements) >= 18, "the message is not read as it should be"
+    assert len(parse(document, limits).measurements) >= least, "the message is not read as it should be"
 
     def assessed() -> str:
         return json.dumps(dump(assess(parse(document, limits), Facts())))
@@ -29,8 +32,8 @@ def measure(rounds: int = ROUNDS) -> list[Result]:
     seconds = interleaved(
         {
             "hl7apy": Side(run=lambda: parse_message(message.decode(), find_groups=True)),
-            "read": Side(run=lambda: parse(document, limits), times=20),
-            "assessed": Side(run=assessed, times=5),
+            "read": Side(run=lambda: parse(document, limits), times=5),
+            "assessed": Side(run=assessed, times=3),
         },
         rounds,
     )
@@ -38,12 +41,12 @@ def measure(rounds: int = ROUNDS) -> list[Result]:
     return [
         Result(
             name="G1",
-            what=f"hl7apy parse_message / ORU to {name}",
+            what=f"hl7apy / ORU, {what}, to {name}",
             ratio=ratio(seconds["hl7apy"], seconds[key]),
             goal=goal,
             detail=f"{milliseconds(seconds[key])}; hl7apy {reference}",
         )
-        for key, name, goal in (("read", "report", ""), ("assessed", "assessed JSON, all packs", ">= 100"))
+        for key, name, goal in (("read", "report", ""), ("assessed", "assessed JSON", ">= 100"))
     ]
 
 

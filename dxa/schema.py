@@ -20,6 +20,7 @@ from marshmallow import fields as wire
 from marshmallow.validate import Length
 
 from dxa.assessment import Assessment
+from dxa.dumping import dumped
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.locator import Locator
@@ -219,7 +220,7 @@ def _derived_schema(dataclass: Any) -> DataclassSchema:
 
 def dump(value: object) -> dict[str, Any]:
     """Return any dataclass of `dxa` as JSON-ready data."""
-    return cast("dict[str, Any]", _schema(type(value)).dump(value))
+    return dumped(value)
 
 
 def load(dataclass: type[T], data: object) -> T:

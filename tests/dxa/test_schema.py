@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from dxa.assessment import Assessment
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
+from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, json_schema
 from dxa.locator import Locator
-from dxa.report import DxaReport
+from dxa.report import DxaReport, Issue
 from dxa.schema import dump, load, load_facts, load_report, schema_class
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
@@ -87,6 +88,21 @@ def test_what_is_written_reads_back_as_it_was(root, data):
     value = data.draw(built(root))
 
     assert load(root, json.loads(json.dumps(dump(value)))) == value
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_what_is_written_is_what_the_schema_would_write(root, data):
+    value = data.draw(built(root))
+
+    assert schema_class(root)().dump(value) == dump(value)
+
+
+def test_code_in_a_text_field_is_written_as_text():
+    written = dump(Issue(code=IssueCode.UNKNOWN_ROW, text="a row"))
+
+    assert type(written["code"]) is str
 
 
 @pytest.mark.parametrize("publication", PUBLICATIONS, ids=lambda publication: publication.name)
