@@ -112,7 +112,7 @@ def _of_region(region: Node, under: _Under, units: dict[str, str]) -> Iterator[F
         return
     site = _site(name, under)
     if site is None:
-        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{name}"', _place(region))
+        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{name[:40]}"', _place(region))
         return
     yield from _site_remarks(site, region)
     for node in values:
@@ -125,7 +125,7 @@ def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str])
     exams = [node for node in trend.children if node.tag == "EXAM"]
     if site is None:
         if exams:
-            yield issue(IssueCode.UNKNOWN_ROW, f'no known region of a trend: "{name}"', _place(trend))
+            yield issue(IssueCode.UNKNOWN_ROW, f'no known region of a trend: "{name[:40]}"', _place(trend))
         return
     for node in exams:
         exam, issues = days.exam(node.named("date", "exam_date") or None, _place(node))

@@ -10,9 +10,8 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import plain
 from parsers.dicom import ge_sr, tid1500
-from parsers.dicom.codes import MEASUREMENT_REPORT, STUDY_DATE, is_dicom
+from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
-from parsers.dicom.dates import read_date
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of, quantity_named
 from parsers.dicom.scans import scan_of
@@ -25,7 +24,7 @@ _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 _NO_RESULT = re.compile(
     r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
 )
-_EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
+_LONGEST_NAME = 40
 _LN = frozenset({"LN", "LOINC"})
 
 
@@ -40,6 +39,15 @@ class Setting:
     """Whether it is the laterality element that says so, which a printed side must not contradict."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Everything around one value."""
+
+    containers: ge_sr.Around
+    marks: tuple[tid1500.Marks, ...]
+    """Of the value itself and of everything around it, outwards."""
+
+
 def dialect(content: Content) -> str:
     """Return the name of the reading a tree gets in provenances."""
     root = content.items[0]
@@ -52,12 +60,18 @@ def dialect(content: Content) -> str:
 
 def found_in(content: Content, setting: Setting) -> Iterator[Found]:
     """Yield every value of a tree, and what cannot be read as one."""
+    marks = tid1500.marks_of(content)
     days = calendar(setting.today, ge_sr.trend_dates(content.items))
+    containers: dict[int, ge_sr.Around] = {}
     said: set[tuple[str, str]] = set()
     for position, item in enumerate(content.items):
         if item.kind not in {"NUM", "TEXT"} or (item.kind == "TEXT" and not _is_result_text(item)):
             continue
-        for found in _of_item(content, position, days, setting):
+        around = containers.get(item.parent)
+        if around is None:
+            around = containers[item.parent] = ge_sr.around(content, position)
+        outwards = tuple(marks[place] for place in (position, *content.ancestors(position)))
+        for found in _of_item(item, _Surroundings(around, outwards), days, setting):
             if isinstance(found, Draft) or found.code not in _ONCE:
                 yield found
             elif (found.code, found.text) not in said:
@@ -77,9 +91,8 @@ def _is_result_text(item: Item) -> bool:
     return name is not None and "\n" not in item.text.strip()
 
 
-def _of_item(content: Content, position: int, days: Calendar, setting: Setting) -> Iterator[Found]:
-    item = content.items[position]
-    around = ge_sr.around(content, position)
+def _of_item(item: Item, outside: _Surroundings, days: Calendar, setting: Setting) -> Iterator[Found]:
+    around = outside.containers
     name = name_of(item.name)
     if name is None or not name.is_understood:
         if not _NO_RESULT.search(plain(item.name.meaning.replace("_", " "))):
@@ -89,15 +102,16 @@ def _of_item(content: Content, position: int, days: Calendar, setting: Setting) 
         reason = f" ({item.qualifier})" if item.qualifier else ""
         yield issue(IssueCode.NOT_A_NUMBER, f"{name.quantity} without a value{reason}", item.locator)
         return
-    exam, remarks = _exam(content, position, around, days)
+    exam, remarks = _exam(item, outside, days)
     yield from remarks
     draft = _draft(item, name, exam)
     if name.quantity in _PATIENT_QUANTITIES:
         yield replace(draft, site=Site(Region.PATIENT))
         return
-    where = site_around(content, position, around, name)
+    where = _site(outside, name)
     if where.site is None:
-        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{around.region or name.rest}"', item.locator)
+        printed = (around.region or name.rest)[:_LONGEST_NAME]
+        yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{printed}"', item.locator)
         return
     site, conflict = _sided(where.site, around, setting)
     held = where.conflict or conflict or (name.doubt if name.doubt is IssueCode.CODE_LABEL_CONFLICT else None)
@@ -151,37 +165,34 @@ def _change(change: str, draft: Draft) -> Iterator[Found]:
     yield replace(draft, quantity=quantity, fixed_unit=Unit.PERCENT if percent else None)
 
 
-def _exam(content: Content, position: int, around: ge_sr.Around, days: Calendar) -> tuple[Exam, list[Found]]:
+def _exam(item: Item, outside: _Surroundings, days: Calendar) -> tuple[Exam, list[Found]]:
     """Return the examination a value belongs to: that of its trend row, of its group, or the present one."""
-    place = content.items[position].locator
-    if around.is_trend:
-        exam, issues = days.exam(around.date, place)
+    if outside.containers.is_trend:
+        exam, issues = days.exam(outside.containers.date, item.locator)
         return exam, list(issues)
-    for ancestor in content.ancestors(position):
-        for child in content.children[ancestor]:
-            item = content.items[child]
-            if is_dicom(item.name, {STUDY_DATE}) and (day := read_date(item.text)):
-                return Exam(current=day == days.today, day=day), []
-            if item.kind == "TEXT" and plain(item.name.meaning) == "time point" and _EARLIER.search(item.text):
-                text = "a value of an earlier examination without its date"
-                return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, place)]
+    for marks in outside.marks:
+        if marks.day is not None:
+            return Exam(current=marks.day == days.today, day=marks.day), []
+        if marks.is_earlier:
+            text = "a value of an earlier examination without its date"
+            return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
     return Exam(current=True, day=days.today), []
 
 
-def site_around(content: Content, position: int, around: ge_sr.Around, name: Name) -> tid1500.Placed:
+def _site(outside: _Surroundings, name: Name) -> tid1500.Placed:
     """Return where a value belongs: by its modifiers, else by its name, else by the containers around it."""
-    stated = tid1500.statements(content, position)
+    stated = [marks.modifiers for marks in outside.marks if marks.modifiers.says_something]
+    tracked = next((marks.tracking for marks in outside.marks if marks.tracking.says_something), tid1500.Statement())
     by_name = tid1500.statement_of_name(name)
-    by_container = tid1500.statement_of_site(around.site)
+    by_container = tid1500.statement_of_site(outside.containers.site)
     if not stated and not by_name.says_something:
-        tracked = tid1500.tracking_statement(content, position)
         return tid1500.placed(by_container if by_container.says_something else tracked)
     statement = tid1500.Statement()
     for further in stated:
         # The nearest statement of the region wins: a group may hold values of several sites.
         statement = further if not statement.says_something else _completed(statement, further)
     statement = tid1500.folded(statement, by_name) if statement.says_something else by_name
-    statement = tid1500.folded(statement, tid1500.tracking_statement(content, position))
+    statement = tid1500.folded(statement, tracked)
     statement = _completed(statement, by_container)
     return tid1500.placed(statement)
 

@@ -4,7 +4,9 @@ They may stand on the value, on its group, in its name, or in the container arou
 and what stands further off may only make it more exact.
 """
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.loinc import SNOMED_REGIONS
@@ -14,6 +16,7 @@ from parsers.dicom.codes import (
     BILATERAL,
     FINDING_SITE,
     LATERALITY,
+    STUDY_DATE,
     TRACKING,
     is_concept,
     is_dicom,
@@ -23,11 +26,13 @@ from parsers.dicom.codes import (
     snomed,
 )
 from parsers.dicom.content import Content, Item
+from parsers.dicom.dates import read_date
 from parsers.dicom.names import Name, quantity_named
 
 FEMUR = SNOMED_REGIONS["71341001"]
 _SITE_WORDS = ("finding site", "anatomic region", "anatomical site", "anatomic location", "body site", "target region")
 _SIDE_WORDS = ("laterality", "side")
+_EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,39 @@ def statement_of_site(site: Site | None) -> Statement:
     return Statement(regions, site.side, site.levels)
 
 
-def statements(content: Content, position: int) -> list[Statement]:
-    """Return what modifiers say about an item, from its own to those of its outermost container."""
-    around = (position, *content.ancestors(position))
-    found = [_modifiers(content, content.children[place]) for place in around]
-    return [statement for statement in found if statement.says_something]
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the children of one item say for it and for everything below it."""
+
+    modifiers: Statement = Statement()
+    tracking: Statement = Statement()
+    """By its tracking identifier; free text, so it may say nothing."""
+    day: date | None = None
+    """Day of the study the values below belong to, None if no child names one."""
+    is_earlier: bool = False
+    """Whether a time point calls the values below earlier ones."""
+
+
+_UNMARKED = Marks()
+
+
+def marks_of(content: Content) -> tuple[Marks, ...]:
+    """Return the marks of every item, in one pass over the tree."""
+    return tuple(_marks(content, children) if children else _UNMARKED for children in content.children)
+
+
+def _marks(content: Content, children: tuple[int, ...]) -> Marks:
+    tracking, day, is_earlier = Statement(), None, False
+    for position in children:
+        item = content.items[position]
+        if is_dicom(item.name, {TRACKING}):
+            quantity, rest = quantity_named(item.text)
+            tracking = statement_of_site(site_of(rest if quantity else item.text))
+        elif is_dicom(item.name, {STUDY_DATE}):
+            day = day or read_date(item.text)
+        elif item.kind == "TEXT" and item.name.meaning.casefold() == "time point":
+            is_earlier = is_earlier or _EARLIER.search(item.text) is not None
+    return Marks(_modifiers(content, children), tracking, day, is_earlier)
 
 
 def statement_of_name(name: Name) -> Statement:
@@ -76,17 +109,6 @@ def statement_of_name(name: Name) -> Statement:
         return labelled
     coded = Statement(name.coded.regions or None, name.coded.side)
     return folded(labelled, coded) if labelled.says_something else coded
-
-
-def tracking_statement(content: Content, position: int) -> Statement:
-    """Return what the tracking identifier of the item's group says; free text, so it may say nothing."""
-    for place in (position, *content.ancestors(position)):
-        for child in content.children[place]:
-            item = content.items[child]
-            if is_dicom(item.name, {TRACKING}):
-                quantity, rest = quantity_named(item.text)
-                return statement_of_site(site_of(rest if quantity else item.text))
-    return Statement()
 
 
 def folded(nearest: Statement, further: Statement) -> Statement:
