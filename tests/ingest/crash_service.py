@@ -4,9 +4,9 @@ Arguments: database URL, number of this run, documents to receive.
 """
 
 import sys
+from datetime import UTC, datetime
 
 from dxa.settings import Limits, Settings
-from ingest.clock import utc_now
 from ingest.pipeline import Pipeline
 from ingest.workers import Workers
 from parsers.children import Readers
@@ -16,12 +16,17 @@ from tests.ingest.situations import Assessor, document
 SETTINGS = Settings(lease_seconds=0.4, limits=Limits(read_seconds=0.1))
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def pipeline_on(store: Store, readers: Readers) -> Pipeline:
+    return Pipeline(store=store, readers=readers, assess=Assessor(), clock=utc_now, settings=SETTINGS)
+
+
 def main(url: str, run: int, count: int) -> None:
     """Receive documents of many studies, several of each, and read them in threads."""
-    store = Store.open(url)
-    readers = Readers(1, SETTINGS.limits)
-    pipeline = Pipeline(store=store, readers=readers, assess=Assessor(), clock=utc_now, settings=SETTINGS)
-    workers = Workers(pipeline, 3, poll_seconds=0.05)
+    workers = Workers(pipeline_on(Store.open(url), Readers(1, SETTINGS.limits)), 3, poll_seconds=0.05)
     workers.start()
     for number in range(count):
         raw = document(f"-{run}.{number}", patient=f"P-{number % 7}", accession=f"A-{number % 7}", at=utc_now())

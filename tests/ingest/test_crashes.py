@@ -10,15 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from dxa.case import DocumentStatus
-from ingest.clock import utc_now
-from ingest.pipeline import Pipeline
 from ingest.workers import Workers
 from parsers.children import Readers
 from store import Store
 from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, REPORTS
 from tests.ingest import crash_service
-from tests.ingest.crash_service import SETTINGS
-from tests.ingest.situations import Assessor
+from tests.ingest.crash_service import SETTINGS, pipeline_on, utc_now
 
 STUDIES = 7
 
@@ -38,8 +35,7 @@ def killed_run(url: str, run: int, seconds: float) -> list[str]:
 def finish(store: Store) -> int:
     """Work until nothing waits; return how many documents were innocent victims of three kills in a row."""
     with Readers(1, SETTINGS.limits) as readers:
-        pipeline = Pipeline(store=store, readers=readers, assess=Assessor(), clock=utc_now, settings=SETTINGS)
-        workers = Workers(pipeline, 3, poll_seconds=0.05)
+        workers = Workers(pipeline_on(store, readers), 3, poll_seconds=0.05)
         workers.start()
         victims = 0
         until = monotonic() + 120

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from threading import Event
 from time import monotonic, sleep
@@ -145,6 +146,20 @@ def test_document_whose_claim_was_lost_in_a_long_queue_is_left_to_who_has_it(sto
     assert taken == {first, second}
     assert (result.case_id, result.error) == (None, None)
     assert store.document(second).ref.status is DocumentStatus.READING
+
+
+def test_lease_that_cannot_be_renewed_is_reported_and_runs_out(pipeline, store, clock, monkeypatch):
+    def down(*_args):
+        raise StoreUnavailable("not now")
+
+    monkeypatch.setattr(store, "renew", down)
+    workers = Workers(pipeline, 1)
+    document_id = pipeline.receive(document("-2.4")).document_id
+    result = workers._work(document_id, clock() - timedelta(seconds=pipeline.lease_seconds))
+    workers.stop()
+
+    assert isinstance(result.error, StoreUnavailable)
+    assert store.document(document_id).ref.status is DocumentStatus.READING
 
 
 def test_poller_survives_a_database_that_is_down(workers, pipeline, store, monkeypatch, caplog):

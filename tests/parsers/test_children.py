@@ -30,9 +30,11 @@ from dxa.errors import (
 from dxa.locator import Locator
 from dxa.schema import dump
 from dxa.settings import Limits
+from fixtures.truth import DOCUMENTS
 from parsers import children
 from parsers.children import Readers
 from parsers.frames import LENGTHS, LONGEST, frame, missing, parts_of
+from parsers.registry import parse
 from parsers.source import Place, Source, SourcePart
 
 LIMITS = Limits(read_seconds=1.5, read_memory_bytes=600_000_000)
@@ -45,6 +47,7 @@ from dxa.report import DxaReport, Patient
 from dxa.schema import dump, load
 from dxa.settings import Limits
 from parsers.child import serve
+from parsers.registry import parse
 from parsers.source import Place, SourcePart
 
 
@@ -380,3 +383,31 @@ def test_real_child_knows_the_real_readers():
             readers.show(b"\x00\x01\x02", [])
         with pytest.raises(UnrecognisedDocument):
             readers.page_png(b"\x00\x01\x02", 1, 100)
+
+
+@pytest.mark.slow
+def test_real_readers_read_show_and_draw_a_pdf_inside_dicom_in_a_child():
+    content = (DOCUMENTS / "dicom" / "encapsulated_ge16_spine.dcm").read_bytes()
+    with Readers(1, Limits()) as readers:
+        report = readers.read(document(content))
+        locators = [row.provenance.locator for row in report.measurements]
+        source = readers.show(content, locators)
+        picture = readers.page_png(content, 1, 50)
+        with pytest.raises(NotFound):
+            readers.page_png(content, len(source.parts) + 1, 50)
+
+        assert len(readers._alive) == 1
+    assert report == parse(document(content), Limits())
+    assert len(locators) > 4
+    assert all(place and place.box for place in source.places)
+    assert picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_real_reader_of_a_hostile_pdf_refuses_or_is_killed():
+    with Readers(1, Limits(read_seconds=5.0)) as readers:
+        start = monotonic()
+        with pytest.raises(DocumentError):
+            readers.read(document(hostile_pdf()))
+
+        assert monotonic() - start < 7

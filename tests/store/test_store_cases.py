@@ -36,6 +36,12 @@ def test_completed_document_founds_a_case_with_everything_in_it(store):
     assert [(row.kind, row.revision) for row in store.pending()] == [("case.assessed", 1)]
 
 
+def test_document_that_says_nothing_of_patient_and_study_has_a_case_of_its_own(store):
+    cases = {read_case(store, text, report(patient=None, accession="A-1")).case_id for text in ("one", "two")}
+
+    assert len(cases) == 2
+
+
 def test_second_document_of_a_study_joins_and_raises_the_revision(store):
     first = read_case(store, "one", report(accession="A-1"))
     second = read_case(store, "two", report(accession="A-1"))

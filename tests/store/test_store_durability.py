@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from dxa.errors import SettingsError, StoreUnavailable
-from store import Store, migrate
+from store import Store, migrate, writer
 from store.engine import unavailable, url_of
 from tests.store.situations import NOW, document, received
 
@@ -124,7 +124,7 @@ def test_defect_in_one_operation_takes_only_its_own_work_back(sqlite_store):
 
 ACKNOWLEDGING = """
 import os, sys
-from store import Store, migrate
+from store import Store, migrate, writer
 from tests.store.situations import document, received
 
 migrate(sys.argv[1])
@@ -178,6 +178,25 @@ def test_file_is_its_owners_only(sqlite_store, tmp_path):
     assert len(files) == 3
     assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in files}
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+
+
+def test_more_than_a_group_is_committed_in_groups_before_the_store_closes(sqlite_store, monkeypatch):
+    monkeypatch.setattr(writer, "GROUP", 3)
+    going = Event()
+    done: list[int] = []
+    with ThreadPoolExecutor(9) as pool:
+        pool.submit(sqlite_store.write, lambda _: going.wait(10))
+        for number in range(7):
+            pool.submit(sqlite_store.write, lambda _, number=number: done.append(number))
+        while sqlite_store.writer._jobs.qsize() < 7:
+            pass
+        closing = pool.submit(sqlite_store.writer.close)
+        while sqlite_store.writer._jobs.qsize() < 8:
+            pass
+        going.set()
+        closing.result(10)
+
+    assert sorted(done) == list(range(7))
 
 
 def test_closed_store_accepts_nothing(sqlite_store):

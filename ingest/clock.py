@@ -1,8 +1,0 @@
-"""The one clock of the service."""
-
-from datetime import UTC, datetime
-
-
-def utc_now() -> datetime:
-    """Return the time, aware and in UTC; whoever needs a time is given this function or a test's own."""
-    return datetime.now(UTC)
