@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import click
 
+from api.clock import utc_now
 from api.pack_wire import pack_detail, pack_summary
 from api.printing import print_json, print_lines
 from api.roles import Role
@@ -14,7 +15,6 @@ from assess.registry import all_guidelines
 from dxa.errors import NotFound
 from dxa.schema import dump
 from dxa.settings import Settings
-from ingest.clock import utc_now
 from store import Store, migrate
 
 T = TypeVar("T")

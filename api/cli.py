@@ -9,6 +9,7 @@ import click
 
 from api import exits
 from api.admin_commands import guidelines, token, with_store
+from api.clock import utc_now
 from api.composition import running_services
 from api.demonstration import load_demo
 from api.files import FilesRead, assess_files, read_facts, read_files
@@ -24,7 +25,6 @@ from dxa.case import DocumentStatus
 from dxa.errors import OsteonError
 from dxa.report import DxaReport
 from dxa.settings import Settings, settings_from
-from ingest.clock import utc_now
 from store import migrate
 
 _DEMO_TOKEN = "demo-"  # noqa: S105 - the beginning of names, no secret

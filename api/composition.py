@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from api.clock import utc_now
 from api.logs import service_log
 from api.metrics import Metrics
 from api.services import Services
 from api.sessions import Sessions
 from api.timing import CountedAssessment, CountedReaders
 from dxa.settings import Settings
-from ingest.clock import utc_now
 from ingest.pipeline import Pipeline
 from ingest.workers import Workers
 from parsers.children import Readers

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.clock import utc_now
 from assess import assess
 from dxa.assessment import Assessment
 from dxa.document import RawDocument
@@ -14,7 +15,6 @@ from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.schema import load_facts
 from dxa.settings import Limits
-from ingest.clock import utc_now
 from parsers.children import Readers
 from parsers.merge import merge
 

@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from flask import current_app
 
+from api.clock import utc_now
 from api.metrics import Metrics
 from api.sessions import Sessions
 from api.source_cache import PAGE_DPI, Recent
 from dxa.locator import Locator
 from dxa.settings import Settings
-from ingest.clock import utc_now
 from ingest.pipeline import Pipeline
 from ingest.workers import Workers
 from parsers.children import Readers

@@ -8,6 +8,9 @@ from dxa.locator import Locator
 from dxa.report import DxaReport
 from parsers.source import Place, Source
 
+_MARGIN = 0.003
+"""Fraction of the page left free around marked characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -111,7 +114,8 @@ def _boxes(placed: Sequence[tuple[str, Place]]) -> Iterator[Box]:
     for key, place in placed:
         if place.box:
             x0, y0, x1, y1 = place.box
-            yield Box(key, round(x0, 5), round(y0, 5), round(x1 - x0, 5), round(y1 - y0, 5))
+            left, top, right, bottom = x0 - _MARGIN, y0 - _MARGIN, x1 + _MARGIN, y1 + _MARGIN
+            yield Box(key, round(left, 5), round(top, 5), round(right - left, 5), round(bottom - top, 5))
 
 
 def runs(text: str, spans: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:

@@ -11,6 +11,7 @@
     const box = node.getBoundingClientRect();
     const frame = pane.getBoundingClientRect();
     pane.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
+    pane.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
   };
 
   const choose = (link) => {
@@ -46,6 +47,9 @@
     rows.forEach((row) => row.classList.toggle("here", row === next));
     (next.querySelector("a") || next).focus();
   };
+
+  const deciding = document.querySelector("table.numbers a.decides") || document.querySelector("table.numbers a.number");
+  if (pane && deciding) choose(deciding);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.number");
