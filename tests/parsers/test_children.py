@@ -22,6 +22,7 @@ import pytest
 from dxa.document import RawDocument
 from dxa.errors import (
     Defect,
+    DocumentError,
     LimitExceeded,
     NotFound,
     UnreadableDocument,
