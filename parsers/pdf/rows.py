@@ -88,6 +88,9 @@ def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
     label, heading, scan, title = _named(row), place.heading, place.scan, place.title
     if "ulna" in heading or heading == "r+u":
         return _of_both_bones(row, label, heading, title)
+    if row.label_is_cut:
+        text = "a table row with words among its results, which may be a part of its label; not read"
+        return PlacedRow(row=row, site=None, scan=scan, issue=IssueCode.UNKNOWN_ROW, reason=text)
     if plain(label) in skipped:
         return PlacedRow(row=row, site=None, scan=scan)
     site = site_of(f"radius {label}") if heading == "radius" and "radius" not in plain(label) else site_of(label, scan)

@@ -23,6 +23,7 @@ _LABEL_INDENT = 4.0
 _BEYOND = 2.5
 _FIRST_ROW = 4.0
 _REACH = 0.35
+_MINUS_REACH = 0.7
 _WIDEST_STEP = 3.2
 _WRAP = 0.95
 _SHARED = 0.3
@@ -62,6 +63,11 @@ class Row:
     cells: tuple[Cell, ...]
     """Cells that are not empty."""
     faults: tuple[Cell, ...] = ()
+
+    @property
+    def label_is_cut(self) -> bool:
+        """Whether words stand among the results, so that the label may lack its "Left" or "Diff."."""
+        return any(re.fullmatch(r"\W*[^\W\d_]{2,}\W*", word) for cell in self.faults for word in cell.text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,15 +202,15 @@ def _is_group(label: Sequence[Word]) -> bool:
 def _row(label: Sequence[Word], rest: Sequence[Word], group: str | None, header: Header) -> Row:
     placed: dict[int, list[Word]] = {}
     faults: list[Cell] = []
-    for word in rest:
-        for part in _parts(word, header):
-            home = _home(part, header)
-            if home is None and part.x0 > header.headings[-1].x1:
-                continue
-            if home is None or home.column is Column.REGION:
-                faults.append(_fault(header.headings[0], [part], Fault.NO_COLUMN))
-            else:
-                placed.setdefault(header.headings.index(home), []).append(part)
+    parts = [part for word in sorted(rest, key=lambda word: word.x0) for part in _parts(word, header)]
+    for number, part in enumerate(parts):
+        after = parts[number + 1] if number + 1 < len(parts) else None
+        # A minus set apart belongs to its number, even where it stands under no heading or under the one before.
+        home = _home(after if after and _is_minus_of(part, after) else part, header)
+        if home is not None and home.column is not Column.REGION:
+            placed.setdefault(header.headings.index(home), []).append(part)
+        elif part.x0 <= header.headings[-1].x1 and not _is_missing(part.text):
+            faults.append(_fault(header.headings[0], [part], Fault.NO_COLUMN))
     cells = [cell for at, words in sorted(placed.items()) if (cell := _cell(header.headings[at], words))]
     return Row(
         label=text_of(label),
@@ -213,6 +219,11 @@ def _row(label: Sequence[Word], rest: Sequence[Word], group: str | None, header:
         cells=tuple(cell for cell in cells if cell.fault is None),
         faults=(*faults, *(cell for cell in cells if cell.fault)),
     )
+
+
+def _is_minus_of(part: Word, after: Word) -> bool:
+    near = 0 <= after.x0 - part.x1 <= _MINUS_REACH * after.size
+    return part.text in _LONE and near and after.text[:1].isdigit()
 
 
 def _parts(word: Word, header: Header) -> tuple[Word, ...]:

@@ -110,7 +110,7 @@ def _refused_columns(table: Table, rows: Sequence[PlacedRow], findings: _Finding
         readings = [read_number(cell.text) for row in rows for cell in row.row.cells if cell.heading.column is column]
         found = [reading for reading in readings if reading]
         percent = units.get(column) == "%" or all(
-            abs(reading.value) >= _PERCENT_LIKE and "." not in str(reading.value) for reading in found
+            reading.value >= _PERCENT_LIKE and "." not in str(reading.value) for reading in found
         )
         if found and percent:
             findings.add(IssueCode.PERCENT_AS_SCORE, f"the column called {column} holds percentages; not used", box)

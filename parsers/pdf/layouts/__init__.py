@@ -17,11 +17,21 @@ def all_layouts() -> tuple[Layout, ...]:
 
 
 def layouts_of(text: str) -> tuple[Layout, ...]:
-    """Return the layouts whose maker a text names; empty for an unknown maker or for several."""
-    found = tuple(
-        layout for layout in all_layouts() if any(re.search(anchor, text, re.IGNORECASE) for anchor in layout.anchors)
-    )
-    return found if len({layout.manufacturer for layout in found}) == 1 else ()
+    """Return the layouts of the maker whose anchors a text holds; empty if none, or if two makers have as many.
+
+    A remark may compare with a device of another maker, so the maker with more anchors is meant.
+    """
+    counts = {layout.name: _anchors_in(text, layout) for layout in all_layouts()}
+    most = max(counts.values())
+    found = tuple(layout for layout in all_layouts() if counts[layout.name] == most) if most else ()
+    makers = {layout.manufacturer for layout in found}
+    if len(makers) != 1:
+        return ()
+    return tuple(layout for layout in all_layouts() if layout.manufacturer in makers)
+
+
+def _anchors_in(text: str, layout: Layout) -> int:
+    return sum(bool(re.search(anchor, text, re.IGNORECASE | re.MULTILINE)) for anchor in layout.anchors)
 
 
 def layout_for(columns: tuple[Column, ...], candidates: tuple[Layout, ...]) -> Layout | None:

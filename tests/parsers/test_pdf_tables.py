@@ -1,0 +1,181 @@
+"""Cells belong to the heading above them; what belongs to none is reported and never guessed."""
+
+from decimal import Decimal
+
+import pytest
+
+from dxa.settings import Limits
+from fixtures.pdf_sheet import Sheet
+from parsers.pdf.headings import Column, heading_of
+from parsers.pdf.reading import read_pdf
+
+GE = (("Region", 60), ("BMD (g/cm²)", 150), ("YA (%)", 240), ("T-score", 320), ("AM (%)", 400), ("Z-score", 480))
+SOUND = ("L1-L4", "0.944", "80", "-2.0", "90", "-0.9")
+T_BEFORE = (("Region", 60), ("T-score", 150), ("Z-score", 240), ("BMD (g/cm²)", 330))
+PERCENT = (("Region", 60), ("BMD (g/cm²)", 150), ("T-score", 320), ("Z-score", 480))
+
+
+def page_with(headings, *rows, maker="GE Lunar Prodigy", title="AP Spine Bone Density"):
+    """A printout with one table; cells are centred under their headings, or stand at a place of their own."""
+    sheet = Sheet()
+    sheet.text(60, 60, maker)
+    sheet.text(60, 80, title)
+    for text, x in headings:
+        sheet.text(x, 120, text, 8, align="centre")
+    for number, row in enumerate(rows):
+        for cell, (_, x) in zip(row, headings, strict=False):
+            text, at = cell if isinstance(cell, tuple) else (cell, x)
+            sheet.text(at, 134 + 12 * number, text, 8, align="centre")
+    return read_pdf(sheet.finish(), "digest", Limits())
+
+
+def values(report):
+    return {(str(row.quantity), "".join(row.levels)): str(row.value) for row in report.measurements}
+
+
+def codes(report):
+    return {str(issue.code) for issue in report.issues}
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("O.9", "NOT_A_NUMBER"),
+        ("-l.5", "NOT_A_NUMBER"),
+        ("2.5-", "NOT_A_NUMBER"),
+        ("-2.0 -2.1", "CONFORMANCE"),
+        ("<-4.0", "NOT_A_NUMBER"),
+        ("86-1.0", "CONFORMANCE"),
+    ],
+)
+def test_a_damaged_t_score_is_reported_and_left_out(cell, code):
+    report = page_with(GE, ("L1-L4", "0.944", "80", cell, "90", "-0.9"))
+
+    assert ("t_score", "L1L2L3L4") not in values(report)
+    assert values(report)["z_score", "L1L2L3L4"] == "-0.9"
+    assert code in codes(report)
+
+
+@pytest.mark.parametrize("missing", ["", "-", "--", "---", "N/A", "*****", "—"])
+def test_a_missing_t_score_stays_missing_and_z_is_not_taken_for_it(missing):
+    report = page_with(GE, ("L1-L4", "0.944", "80", missing, "90", "-0.9"))
+
+    assert {"bmd", "young_adult_percent", "age_matched_percent", "z_score"} == {key[0] for key in values(report)}
+
+
+def test_two_numbers_printed_without_a_gap_are_parted_where_both_have_a_column():
+    headings = (("Region", 60), ("BMD (g/cm²)", 150), ("YA (%)", 240), ("T-score", 278), ("Z-score", 480))
+    report = page_with(headings, ("L1-L4", "1.060", ("90-1.0", 257), "", "-0.2"))
+
+    assert values(report)["t_score", "L1L2L3L4"] == "-1.0"
+    assert values(report)["young_adult_percent", "L1L2L3L4"] == "90"
+
+
+def test_scores_may_stand_before_the_density():
+    report = page_with(T_BEFORE, ("L1-L4", "-2.0", "-0.9", "0.944"))
+
+    assert {("t_score", "L1L2L3L4"): "-2.0", ("z_score", "L1L2L3L4"): "-0.9", ("bmd", "L1L2L3L4"): "0.944"} == values(
+        report
+    )
+
+
+def test_percentages_under_the_name_of_a_t_score_are_not_used_as_one():
+    report = page_with(PERCENT, ("L1-L4", "0.912", "78", "-1.0"), ("L2-L4", "0.920", "79", "-0.9"))
+
+    assert "t_score" not in {key[0] for key in values(report)}
+    assert "PERCENT_AS_SCORE" in codes(report)
+
+
+def test_a_number_between_two_headings_is_no_value_of_either():
+    report = page_with(GE, ("L1-L4", "0.944", ("80", 280), "-2.0", "90", "-0.9"))
+
+    assert ("young_adult_percent", "L1L2L3L4") not in values(report)
+    assert "CONFORMANCE" in codes(report)
+
+
+def test_a_density_without_a_unit_is_refused():
+    headings = tuple((text.replace(" (g/cm²)", ""), x) for text, x in GE)
+    report = page_with(headings, SOUND)
+
+    assert "bmd" not in {key[0] for key in values(report)}
+    assert "UNKNOWN_UNIT" in codes(report)
+
+
+def test_milligrams_are_converted_with_an_issue():
+    headings = tuple((text.replace("(g/", "(mg/"), x) for text, x in GE)
+    report = page_with(headings, ("L1-L4", "944", "80", "-2.0", "90", "-0.9"))
+
+    assert values(report)["bmd", "L1L2L3L4"] == "0.944"
+    assert "UNIT_CONVERTED" in codes(report)
+
+
+def test_a_volumetric_density_is_no_dxa_result():
+    headings = tuple((text.replace("cm²", "cm3").replace("(g", "(mg"), x) for text, x in GE)
+    report = page_with(headings, ("L1-L4", "94.4", "80", "-2.0", "90", "-0.9"))
+
+    assert values(report) == {}
+    assert "UNKNOWN_UNIT" in codes(report)
+
+
+def test_an_unknown_row_is_reported_and_its_neighbours_are_read():
+    report = page_with(GE, ("Sacrum", "0.700", "70", "-3.0", "80", "-2.0"), SOUND)
+
+    assert values(report)["t_score", "L1L2L3L4"] == "-2.0"
+    assert {key[1] for key in values(report)} == {"L1L2L3L4"}
+    assert "UNKNOWN_ROW" in codes(report)
+
+
+def test_a_total_under_no_known_scan_is_not_guessed():
+    report = page_with(GE, ("Total", *SOUND[1:]), title="Bone Density")
+
+    assert values(report) == {}
+    assert "UNKNOWN_ROW" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("row", "held"),
+    [
+        (("L1-L4", "0.832", "70", "2.5", "80", "-0.9"), "t_score"),
+        (("L1-L4", "0.944", "80", "-20", "90", "-0.9"), "t_score"),
+        (("L1-L4", "0.944", "80", "-2.0", "90", "0.9"), "z_score"),
+        (("L1-L4", "9.440", "80", "-2.0", "90", "-0.9"), "bmd"),
+        (("L1-L4", "0.944", "80", "-0.2", "90", "-0.9"), "t_score"),
+    ],
+)
+def test_a_value_its_own_row_contradicts_is_held_back(row, held):
+    report = page_with(GE, row)
+
+    assert [held] == [str(value.quantity) for value in report.measurements if value.held]
+
+
+def test_a_value_keeps_its_characters_and_its_place():
+    report = page_with(GE, SOUND)
+    t_score = next(row for row in report.measurements if row.quantity == "t_score")
+
+    assert Decimal("-2.0") == t_score.value
+    assert t_score.provenance.raw == "-2.0"
+    assert t_score.provenance.locator.page == 1
+    x0, y0, x1, y1 = t_score.provenance.locator.box
+    assert x0 < 320 / 612 < x1
+    assert y0 < 132 / 792 < y1
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("BMD(1) (g/cm²)", (Column.BMD, "g/cm2")),
+        ("Young-Adult (%)", (Column.YOUNG, "%")),
+        ("Young-Adult T-Score", (Column.T, None)),
+        ("T - score", (Column.T, None)),
+        ("AM Z-score", (Column.Z, None)),
+        ("T-Wert", (Column.T, None)),
+        ("T值", (Column.T, None)),
+        ("BMC [(g)]", (Column.BMC, "g")),
+        ("LT Change (%/yr)", (Column.OTHER, "%/yr")),
+        ("TBS T-score", (Column.OTHER, None)),
+        ("PR", None),
+        ("Previous T-score", None),
+    ],
+)
+def test_a_heading_means_what_it_says_and_nothing_else(text, column):
+    assert column == heading_of(text, {})
