@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dxa.issues import IssueCode
 from dxa.loinc import LOINC, CodeMeaning, check_digit_holds
+from dxa.regions import Scan, Site
 from dxa.report import Quantity
 from dxa.sites import plain, side_of, site_of
 from parsers.dicom.codes import Z_SCORES, is_dicom
@@ -56,12 +57,15 @@ class Name:
     doubt: IssueCode | None
     """CODE_LABEL_CONFLICT, BAD_CODE or LABEL_ONLY, where code and label are not one known concept."""
 
-    @property
-    def is_understood(self) -> bool:
+    def site(self, scan: Scan | None) -> Site | None:
+        """Return the site the label names beside the quantity; a bare "Total" needs the scan it stands under."""
+        return site_of(self.rest, scan) if self.rest else None
+
+    def is_understood(self, scan: Scan | None) -> bool:
         """Whether code or label explain the whole name: "T-score standard error" is no T-score."""
-        return (
-            not self.rest or self.coded is not None or site_of(self.rest) is not None or side_of(self.rest) is not None
-        )
+        if not self.rest or self.coded is not None:
+            return True
+        return self.site(scan) is not None or side_of(self.rest) is not None
 
 
 def name_of(code: Code) -> Name | None:

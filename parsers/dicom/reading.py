@@ -8,7 +8,7 @@ from dxa.document import RawDocument
 from dxa.errors import LimitExceeded, NoStructuredResults, NotDensitometry, UnreadableDocument
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.report import Context, DxaReport, Issue, ReportText
+from dxa.report import Context, DxaReport, Issue, ReportText, Study
 from dxa.settings import Limits
 from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
 from parsers.dicom.content import Content, content_of
@@ -102,8 +102,16 @@ def _of_xml(root: Node, element: TextElement, setting: _Setting) -> DxaReport:
     if study_date and setting.today != study_date:
         issues.append(_other_day(element))
     return DxaReport(
-        measurements=tuple(judged.measurements), text=ReportText(findings=reading.findings), issues=tuple(issues)
+        study=_study(setting.today, study_date),
+        measurements=tuple(judged.measurements),
+        text=ReportText(findings=reading.findings),
+        issues=tuple(issues),
     )
+
+
+def _study(day: date | None, study_date: date | None) -> Study:
+    """Return the day the results name, where the header names none."""
+    return Study(performed_on=None if study_date else day)
 
 
 def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport:
@@ -124,6 +132,7 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
         parts.append(
             DxaReport(
                 patient=patient,
+                study=_study(day, header.report.study.performed_on),
                 measurements=tuple(judged.measurements),
                 context=Context(facts=facts),
                 text=hologic_patient.words_of(text, setting.document, reader),

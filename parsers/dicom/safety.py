@@ -26,8 +26,8 @@ class Dicom:
 
     @property
     def is_report(self) -> bool:
-        """Whether the object is of a structured report class."""
-        return is_structured_report(self.sop_class)
+        """Whether the object is a structured report, by its class or, where none is named, by its content."""
+        return is_structured_report(self.sop_class) or (not self.sop_class and CONTENT_SEQUENCE in self.data.sequences)
 
 
 def looks_like_dicom(content: bytes) -> bool:
@@ -58,8 +58,6 @@ def open_dicom(content: bytes, limits: Limits) -> Dicom:
     if meta.ascii(_TRANSFER_SYNTAX) == _DEFLATED:
         content, at = _inflated(content[at:], limits), 0
     data = read_data_set(content, at, limits)
-    if not data.values and not data.sequences:
-        raise UnreadableDocument("the DICOM file holds no data set")
     opened = Dicom(data=data, sop_class=data.ascii(_SOP_CLASS) or named)
     if opened.is_report and CONTENT_SEQUENCE not in data.sequences:
         raise UnreadableDocument("a structured report without content; it may be cut", tag_locator(CONTENT_SEQUENCE))

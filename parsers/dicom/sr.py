@@ -94,7 +94,7 @@ def _is_result_text(item: Item) -> bool:
 def _of_item(item: Item, outside: _Surroundings, days: Calendar, setting: Setting) -> Iterator[Found]:
     around = outside.containers
     name = name_of(item.name)
-    if name is None or not name.is_understood:
+    if name is None or not name.is_understood(around.scan):
         if not _NO_RESULT.search(plain(item.name.meaning.replace("_", " "))):
             yield issue(IssueCode.UNKNOWN_ROW, "a number whose name is no known result; not used", item.locator)
         return
@@ -183,7 +183,7 @@ def _site(outside: _Surroundings, name: Name) -> tid1500.Placed:
     """Return where a value belongs: by its modifiers, else by its name, else by the containers around it."""
     stated = [marks.modifiers for marks in outside.marks if marks.modifiers.says_something]
     tracked = next((marks.tracking for marks in outside.marks if marks.tracking.says_something), tid1500.Statement())
-    by_name = tid1500.statement_of_name(name)
+    by_name = tid1500.statement_of_name(name, outside.containers.scan)
     by_container = tid1500.statement_of_site(outside.containers.site)
     if not stated and not by_name.says_something:
         return tid1500.placed(by_container if by_container.says_something else tracked)

@@ -10,7 +10,7 @@ from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.loinc import SNOMED_REGIONS
-from dxa.regions import VERTEBRAE, Region, Side, Site
+from dxa.regions import VERTEBRAE, Region, Scan, Side, Site
 from dxa.sites import levels_of, side_of, site_of
 from parsers.dicom.codes import (
     BILATERAL,
@@ -101,9 +101,9 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
     return Marks(_modifiers(content, children), tracking, day, is_earlier)
 
 
-def statement_of_name(name: Name) -> Statement:
+def statement_of_name(name: Name, scan: Scan | None) -> Statement:
     """Return what the name of a value says about its site: by its label, checked against its code."""
-    site = site_of(name.rest) if name.rest else None
+    site = name.site(scan)
     labelled = statement_of_site(site) if site else Statement(side=side_of(name.rest) if name.rest else None)
     if name.coded is None:
         return labelled
