@@ -104,8 +104,10 @@ def session_cookie(incoming: Request) -> str | None:
 
 def same_origin(incoming: Request) -> bool:
     """Return whether a request was not sent by a page of another site; clients other than browsers say nothing."""
-    if incoming.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
+    site = incoming.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    # Browsers too old to say it: they name the page's origin.
     origin = incoming.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == incoming.host
 
