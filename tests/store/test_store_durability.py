@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from dxa.errors import SettingsError, StoreUnavailable
-from store import Store, migrate, writer
+from store import Store, engine, migrate, writer
 from store.engine import unavailable, url_of
 from tests.store.situations import NOW, document, received
 
@@ -148,6 +148,28 @@ def test_disk_is_synced_between_every_request_and_its_answer(tmp_path):
     seen = re.findall(r'f(?:data)?sync|"ASK"|"ACK"', trace.read_text(encoding="utf-8"))
 
     assert seen[seen.index('"ASK"') :] == ['"ASK"', "fdatasync", '"ACK"'] * 20
+
+
+class Locked:
+    """A new file that another process is switching to write-ahead logging."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def execute(self, _statement: str) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise sqlite3.OperationalError("database is locked")
+
+
+def test_new_file_that_is_being_switched_is_waited_for_but_not_for_ever(monkeypatch):
+    busy = Locked(3)
+    engine._write_ahead(busy)
+    monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 20)
+
+    assert busy.times == -1
+    with pytest.raises(sqlite3.OperationalError):
+        engine._write_ahead(Locked(1000))
 
 
 @pytest.mark.parametrize("index", ["ix_documents_waiting", "ix_documents_quarantined"])

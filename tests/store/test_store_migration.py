@@ -39,6 +39,7 @@ def test_migrating_again_changes_nothing(database_url, engine):
     assert {*METADATA.tables, "alembic_version"} == names
 
 
+@pytest.mark.slow
 def test_processes_that_start_at_once_migrate_once(tmp_path):
     url = f"sqlite:///{tmp_path / 'osteon.db'}"
     script = "import sys; from store import migrate; sys.stdin.read(1); migrate(sys.argv[1])"
