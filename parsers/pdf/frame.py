@@ -53,6 +53,11 @@ class Frame:
         """Return how far down a point of user space stands in reading positions."""
         return self.bounds[3] - y if self.reading == 0 else self.from_user((x, y, x, y))[1]
 
+    def from_fractions(self, box: Box) -> Box:
+        """Return a box of a locator in reading positions."""
+        width, height = _size(self.bounds, self.shown)
+        return self.from_shown((box[0] * width, box[1] * height, box[2] * width, box[3] * height))
+
     def locator(self, box: Box) -> Locator:
         """Return the place of a box of reading positions as fractions of the shown page."""
         shown = _turned(_to_user(box, self.bounds, self.reading), self.bounds, self.shown)

@@ -1,7 +1,7 @@
 """A PDF as a normalized report: tables of known printouts, comments beside them, letters, and nothing by guessing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,7 +25,7 @@ from parsers.pdf.opening import opened
 from parsers.pdf.reference import reference_of
 from parsers.pdf.rows import placed_rows
 from parsers.pdf.scans import Title, title_of, titles_of
-from parsers.pdf.second import SecondReading
+from parsers.pdf.second import SecondReading, confirmed_text
 from parsers.pdf.subject import is_densitometry
 from parsers.pdf.tables import Table, table_under
 from parsers.pdf.trend import Trend, report_of_trend, trends_of
@@ -77,8 +77,9 @@ def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = Tru
     if not is_densitometry("\n".join(line.text for page in lines for line in page)):
         raise NotDensitometry("the PDF has text, but none of it is about bone densitometry")
     pages = _pages(texts, lines)
-    seconds = _second_readings(content, pages) if confirm else {}
-    report = _merged(pages, digest, seconds)
+    words = {page.text.frame.page: _text_report(page, digest) for page in pages}
+    seconds = _second_readings(content, pages, words) if confirm else {}
+    report = _merged(pages, words, digest, seconds)
     if not report.measurements and not report.issues and not report.text.impression and not report.text.findings:
         raise NoStructuredResults("the PDF speaks of bone densitometry but holds no readable result")
     return report
@@ -98,7 +99,9 @@ def _texts(content: bytes, limits: Limits) -> list[PageText]:
 
 def _no_text(texts: Sequence[PageText]) -> str:
     if any(why is Unseen.INVISIBLE for page in texts for why, _ in page.hidden):
-        return "the PDF shows pictures under an invisible text layer; recognised text is not read"
+        return "the PDF shows pictures over an invisible text layer; recognised text is not read"
+    if any(words for page in texts for _, words in page.hidden):
+        return "none of the text of the PDF can be seen on its pages"
     return "the PDF has no text layer: its pages are pictures, and pictures are not read"
 
 
@@ -124,15 +127,20 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     )
 
 
-def _second_readings(content: bytes, pages: Sequence[_Page]) -> dict[int, SecondReading]:
-    wanted = [page.text for page in pages if page.has_results]
+def _second_readings(
+    content: bytes, pages: Sequence[_Page], words: Mapping[int, DxaReport]
+) -> dict[int, SecondReading]:
+    """Return the second reading of every page with values; the others are not worth its time."""
+    wanted = [page.text for page in pages if page.has_results or words[page.text.frame.page].measurements]
     if not wanted:
         return {}
     chars = plumber.read_pages(content, tuple(page.frame for page in wanted))
     return {page.frame.page: SecondReading(page, chars[page.frame.page]) for page in wanted}
 
 
-def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReading]) -> DxaReport:
+def _merged(
+    pages: Sequence[_Page], words: Mapping[int, DxaReport], digest: str, seconds: Mapping[int, SecondReading]
+) -> DxaReport:
     order = order_of(line.text for page in pages for line in page.lines)
     dates = [day for page in pages if (day := page.box.study.performed_on)]
     newest = max(dates, default=None)
@@ -143,6 +151,9 @@ def _merged(pages: Sequence[_Page], digest: str, seconds: dict[int, SecondReadin
             page, digest, seconds.get(page.text.frame.page), day, current=day is None or day == newest
         )
         reports += _reports(page, place, order, _page_issues(page, seconds.get(page.text.frame.page)))
+        told = words[page.text.frame.page]
+        second = seconds.get(page.text.frame.page)
+        reports.append(_owned(confirmed_text(told, page.text.frame, second) if second else told, digest))
     several = _several_patients([page.box.patient for page in pages], digest)
     older = _older(pages, newest, digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older))])
@@ -188,7 +199,6 @@ def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Seq
         rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
         reports.append(report_of(table, rows, replace(place, layout=layout)))
     reports += [report_of_trend(trend, order, place) for trend in page.trends]
-    reports.append(_text_report(page, place.digest))
     return [_owned(report, place.digest) for report in reports]
 
 

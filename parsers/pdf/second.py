@@ -3,11 +3,15 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
+from dxa.issues import IssueCode
+from dxa.report import DxaReport, Issue, Measurement
 from parsers.numbers import MINUS_SIGNS
+from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.frame import Box
+from parsers.pdf.frame import Box, Frame
 from parsers.pdf.words import FOOTNOTE, Char, Word, is_twin
 
 _ASIDE = 0.7
@@ -44,10 +48,10 @@ class SecondReading:
         """
         return self.count >= _FEWER * self.first_count
 
-    def at(self, box: Box) -> str:
-        """Return the characters at a place, without blanks; empty if the second reader saw none."""
-        size = box[3] - box[1]
-        left, right = box[0] - _ASIDE * size, box[2] + _ASIDE * size
+    def at(self, box: Box, aside: float = _ASIDE) -> str:
+        """Return the characters at a place and up to `aside` heights beside it, without blanks."""
+        reach = aside * (box[3] - box[1])
+        left, right = box[0] - reach, box[2] + reach
         others = [word for word in _between(self._first, self._first_heights, box) if not _overlaps(word, box)]
         kept: list[Char] = []
         for char in _between(self._chars, self._heights, box):
@@ -64,8 +68,15 @@ class SecondReading:
 
     def agrees(self, text: str, box: Box) -> bool | None:
         """Return whether the second reader saw the same characters; None if it saw none there."""
-        seen = self.at(box)
-        return None if not seen else seen.translate(_ONE_MINUS) == re.sub(r"\s", "", text).translate(_ONE_MINUS)
+        return _same(self.at(box), text)
+
+    def agrees_inside(self, text: str, box: Box) -> bool | None:
+        """Return the same for a part of a line of text, whose neighbours stand close on both sides."""
+        return _same(self.at(box, 0.0), text)
+
+
+def _same(seen: str, text: str) -> bool | None:
+    return None if not seen else seen.translate(_ONE_MINUS) == re.sub(r"\s", "", text).translate(_ONE_MINUS)
 
 
 def _height(item: Char | Word) -> float:
@@ -83,3 +94,22 @@ def _between(items: Sequence[_Item], heights: Sequence[float], box: Box) -> Sequ
 
 def _overlaps(word: Word, box: Box) -> bool:
     return min(word.x1, box[2]) - max(word.x0, box[0]) > 0.0
+
+
+def confirmed_text(report: DxaReport, frame: Frame, second: SecondReading) -> DxaReport:
+    """Return what a running text says, with the values confirmed or held back by the second reader's characters."""
+    rows: list[Measurement] = []
+    issues: list[Issue] = []
+    for row in report.measurements:
+        place = row.provenance.locator
+        agrees = second.agrees_inside(row.provenance.raw, frame.from_fractions(place.box)) if place.box else None
+        if agrees:
+            names = {pdfium.NAME, plumber.NAME, *row.confirmed_by}
+            rows.append(replace(row, confirmed_by=tuple(sorted(names))))
+            continue
+        held = row.held if agrees is None else row.held or IssueCode.TEXT_ENGINES_DISAGREE
+        seen = "no" if agrees is None else "other"
+        text = f"the second text reader sees {seen} characters where a value was read in the text"
+        issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=place))
+        rows.append(replace(row, held=held))
+    return replace(report, measurements=tuple(rows), issues=(*report.issues, *issues))
