@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from dxa.errors import DocumentError
 from dxa.locator import Locator
 from dxa.report import DxaReport, ReportText
 from parsers.dicom.codes import FINDINGS, IMPRESSIONS, TRACKING, is_dicom
@@ -26,10 +25,7 @@ def read_prose(content: Content, document: str) -> DxaReport | None:
         return None
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - needed for prose only
 
-    try:
-        report = read_passage(Passage(pieces), document, "dicom-text/1")
-    except DocumentError:
-        return None
+    report = read_passage(Passage(pieces), document, "dicom-text/1")
     is_said = report.measurements or report.issues or report.text.stated_classification
     return report if is_said else None
 

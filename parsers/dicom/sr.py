@@ -13,8 +13,7 @@ from parsers.dicom import ge_sr, tid1500
 from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.exams import Calendar, Exam, calendar
-from parsers.dicom.names import Name, name_of, quantity_named
-from parsers.dicom.scans import scan_of
+from parsers.dicom.names import Name, name_of
 from parsers.dicom.values import Draft, Found, issue
 
 _PATIENT_QUANTITIES = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
@@ -214,12 +213,3 @@ def _sided(site: Site, around: ge_sr.Around, setting: Setting) -> tuple[Site, Is
         return Site(site.region, setting.side, site.levels), None
     differs = site.side in {Side.LEFT, Side.RIGHT} and site.side is not setting.side
     return site, IssueCode.SIDE_CONFLICT if differs and setting.side_is_coded else None
-
-
-def names_a_scan(content: Content) -> bool:
-    """Return whether a tree has the shape of a densitometry report: containers named like scans or its results."""
-    return any(
-        (item.kind == "CONTAINER" and scan_of(item.name.meaning) is not None)
-        or quantity_named(item.name.meaning)[0] in {Quantity.T_SCORE, Quantity.BMD}
-        for item in content.items
-    )

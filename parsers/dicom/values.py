@@ -172,15 +172,6 @@ def _without_unit(draft: Draft) -> tuple[str, tuple[str, ...]]:
     return found["number"], (found["unit"], *draft.units)
 
 
-def unit_of(text: str) -> Unit | None:
-    """Return the unit a printed text means, None if it is not known (mg/cm2 is not a unit of ours either).
-
-    >>> unit_of(" g/cm2").value, unit_of("parsec")
-    ('g/cm2', None)
-    """
-    return _UNITS.get(_spelling(text))
-
-
 def _spelling(text: str) -> str:
     return "".join(text.casefold().split())
 

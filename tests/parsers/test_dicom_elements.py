@@ -249,12 +249,25 @@ def test_the_bytes_say_how_they_are_written_and_not_the_label(syntax):
 
 def test_a_deflated_object_that_is_cut_or_not_deflated_is_refused():
     content = written(dicom_ge.object_of(_spine()), DEFLATED)
-    plain = written(report(("1", "X", "DXA Report"), [item("TEXT", ("1", "X", "y"), text="z")]), EXPLICIT)
-    wrong = plain.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99", 1)
+    start = content.index(b"SYNTHETIC_1") + len("SYNTHETIC_1") + 1
 
-    for damaged in (content[:-20], wrong):
+    for damaged in (content[:-20], content[:start] + b"\xff" * 200):
         with pytest.raises(UnreadableDocument):
             read(damaged)
+
+
+def test_two_contents_in_one_object_are_refused():
+    with pytest.raises(UnreadableDocument, match="stands twice"):
+        open_dicom(_many(1) + _many(1)[len(CLASS) :], Limits())
+
+
+def test_content_deeper_than_the_limit_is_refused_where_its_bytes_are_still_read():
+    inner = item("TEXT", ("1", "X", "y"), text="z")
+    for _ in range(6):
+        inner = item("CONTAINER", ("1", "X", "y"), [inner])
+
+    with pytest.raises(LimitExceeded):
+        read(written(report(("1", "X", "DXA Report"), [inner])), Limits(depth=5))
 
 
 def test_only_sequences_that_hold_results_are_opened():

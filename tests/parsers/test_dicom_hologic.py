@@ -254,3 +254,58 @@ def test_nothing_in_the_text_is_ever_run():
 
     assert {"x"} >= set(text.variables)
     assert ["a"] == [cell.raw for table_ in text.tables for row in table_.rows.values() for cell in row.values()]
+
+
+def dual(*rows):
+    return HologicText(mode="a Left Hip", tables=([HEAD, *rows],), variables={"ScanMode2": "a Right Hip"})
+
+
+def test_a_dual_hip_may_name_its_sides_in_the_rows():
+    rows = [["Neck Left", "0.700", "-1.5", " "], ["Total Right", "0.800", "-1.1", " "]]
+
+    assert [("femoral_neck", "left", (), "-1.5"), ("total_hip", "right", (), "-1.1")] == scores(read(dual(*rows)))
+
+
+def test_left_and_right_without_a_region_are_nothing():
+    rows = [["Left", "0.700", "-1.5", " "], ["Right", "0.800", "-1.1", " "], ["Mean", " ", " ", " "]]
+    result = read(dual(*rows))
+
+    assert ([], ["EMPTY_SCORE_COLUMN", "UNKNOWN_ROW", "UNKNOWN_ROW"]) == (scores(result), codes(result))
+
+
+def test_a_spines_history_is_of_the_whole_where_a_vertebra_has_the_same_density():
+    scan = [[name, "0.800", "-1.5", "-0.2"] for name in ("L1", "L2", "Total")]
+    rows = [["05/14/2024", "0.800"], ["03/22/2021", " "], ["03/02/2020", "0.810"]]
+    text = history(rows, head=("Scan Date", "BMD[g/cm2]"), scan=scan)
+    text = HologicText(mode="Lumbar Spine", tables=text.tables)
+    priors = [(row.levels, str(row.value)) for row in read(text).measurements if not row.current]
+
+    assert [(("L1", "L2"), "0.810")] == priors
+
+
+def test_regions_of_a_history_have_the_sides_and_levels_they_name():
+    rows = [["L1-L4", "2 March 2021", "0.720"], ["Left Neck", "2 March 2021", "0.640"]]
+    result = read(history(rows, head=("Region", "Date", "BMD[g/cm2]")))
+    priors = {(row.region, row.side, row.levels) for row in result.measurements if not row.current}
+
+    assert {("lumbar_spine", None, ("L1", "L2", "L3", "L4")), ("femoral_neck", "left", ())} == priors
+
+
+@pytest.mark.parametrize("cell", ["(1) (2)", "1 (2%) (3%)", "9" * 200])
+def test_a_change_that_is_no_number_is_named(cell):
+    result = read(history([["05/14/2024", "0.800", cell]]))
+
+    assert ["NOT_A_NUMBER"] == codes(result)
+
+
+def test_a_history_of_scores_alone_fits_no_region():
+    result = read(history([["03/02/2021", "-1.1"]], head=("Scan Date", "T-score")))
+
+    assert ["PRIOR_WITHOUT_DATE"] != codes(result)
+    assert [] == [row for row in result.measurements if not row.current]
+
+
+def test_two_blocks_with_the_same_text_say_it_once():
+    text = table(["Neck", "0.700", "-1.5", "-0.2"])
+
+    assert [("femoral_neck", "left", (), "-1.5")] == scores(read(text, text))

@@ -333,3 +333,145 @@ def test_each_outcome_has_its_name(data, code):
         read(data)
 
     assert code == refused.value.code
+
+
+def test_fracture_risk_in_a_tree_is_the_patients():
+    frax = number(("1", "GELUNAR", "MAJOR_OSTEO_FRAC_RISK"), "12.5", ("%", "UCUM", "%"))
+    hip = number(("90266-8", "LN", "FRAX 10-year probability of hip fracture"), "2.9", ("%", "UCUM", "%"))
+
+    assert [
+        ("patient", None, (), "frax_major", "12.5", None),
+        ("patient", None, (), "frax_hip", "2.9", None),
+    ] == rows(ge(frax, hip))
+
+
+def test_a_change_container_in_a_tree_is_read_against_the_previous_examination_only():
+    bmd = number(("3", "GELUNAR", "BMD"), "-0.012", G_CM2)
+    changes = [
+        item("CONTAINER", ("1", "GELUNAR", name), [bmd]) for name in ("CHANGE_VS_PREVIOUS", "CHANGE_VS_BASELINE")
+    ]
+    result = ge(item("CONTAINER", ("1", "GELUNAR", "Trend Total"), [roi("14-May-2024", *changes)]))
+
+    assert [("total_hip", "left", (), "change", "-0.012", None)] == rows(result)
+    assert ["CHANGE_FROM_BASELINE"] == codes(result)
+
+
+def test_a_time_point_called_earlier_makes_a_group_prior():
+    earlier = item("TEXT", ("X", "99LOCAL", "Time Point"), text="Baseline")
+    group = dicom_tid1500.group(dicom_tid1500.site(NECK, LEFT), earlier, dicom_tid1500.score(T_SCORE, "-1.1"))
+    result = read(dicom_tid1500.measurement_report(group))
+
+    assert ([False], ["PRIOR_WITHOUT_DATE"]) == ([row.current for row in result.measurements], codes(result))
+
+
+@pytest.mark.parametrize(
+    ("concept", "expected"),
+    [
+        (("14975008", "SCT", "Bone of the arm"), []),
+        (("X", "99LOCAL", "Left femoral neck"), ["femoral_neck"]),
+        (("X", "99LOCAL", "Elbow"), []),
+        (("51440002", "SCT", "Hip"), ["hip_unspecified"]),
+    ],
+)
+def test_a_finding_site_that_is_not_known_by_its_code_is_read_by_its_words(concept, expected):
+    group = dicom_tid1500.group(dicom_tid1500.site(concept), dicom_tid1500.score(T_SCORE, "-1.1"))
+
+    assert expected == [row.region for row in read(dicom_tid1500.measurement_report(group)).measurements]
+
+
+def test_bilateral_is_no_side():
+    both = dicom_tid1500.site(NECK, ("51440002", "SCT", "Right and left"))
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(both, dicom_tid1500.score(T_SCORE, "-1.1"))))
+
+    assert [("femoral_neck", None)] == [(row.region, row.side) for row in result.measurements]
+
+
+def test_a_side_further_off_never_contradicts_the_nearest():
+    value = dicom_tid1500.score(T_SCORE, "-1.5", dicom_tid1500.laterality(LEFT))
+    group = dicom_tid1500.group(dicom_tid1500.site(NECK, RIGHT), value)
+
+    assert [("femoral_neck", "left", (), "t_score", "-1.5", None)] == rows(
+        read(dicom_tid1500.measurement_report(group))
+    )
+
+
+def test_unknown_regions_of_the_xml_are_issues():
+    text = (
+        '<DXA_RESULTS><SCAN type="Left Femur"><ROI region="Moon"><BMD_TSCORE>-1.5</BMD_TSCORE></ROI><ROI region="Sun"/>'
+        '<TREND region="Moon"><EXAM date="05/14/2024"><BMD>0.7</BMD></EXAM></TREND><TREND region="Sun"/></SCAN>'
+        "</DXA_RESULTS>"
+    )
+
+    assert ([], ["UNKNOWN_ROW", "UNKNOWN_ROW"]) == (rows(xml(text)), codes(xml(text)))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ('<CHANGE type="CHANGE_VS_PREVIOUS"><BMD units="g/cm2">-0.012</BMD></CHANGE>', ("change", "-0.012")),
+        ("<BMD_CHANGE><TYPE>PCHANGE_VS_PREVIOUS</TYPE><VALUE>-1.2</VALUE></BMD_CHANGE>", ("change_percent", "-1.2")),
+        ("<BMD_CHANGE><TYPE>ROC_VS_PREVIOUS</TYPE><VALUE>-1.2</VALUE></BMD_CHANGE>", None),
+        ('<CHANGE type="CHANGE_VS_PREVIOUS"/>', None),
+        ('<CHANGE type="PCHANGE_VS_PREVIOUS"><BMD> </BMD></CHANGE>', None),
+    ],
+)
+def test_changes_of_the_xml_need_to_say_what_they_are(change, expected):
+    text = (
+        '<DXA_RESULTS><SCAN type="Left Femur"><TREND region="Total"><EXAM date="05/14/2024">'
+        f"{change}</EXAM></TREND></SCAN></DXA_RESULTS>"
+    )
+    # A trend with nothing readable leaves the object without results or with an issue.
+    try:
+        found = [(row.quantity, str(row.value)) for row in xml(text).measurements]
+    except DocumentError as refused:
+        found = [] if refused.code == "NO_STRUCTURED_RESULTS" else [refused.code]
+
+    assert ([expected] if expected else []) == found
+
+
+def test_a_deformity_inside_a_region_is_described_with_it():
+    text = (
+        '<DXA_RESULTS><SCAN type="LVA"><ROI region="T8"><DEFORMITY>Wedge</DEFORMITY></ROI>'
+        '<ROI region="T9"><DEFORMITY>22</DEFORMITY></ROI></SCAN></DXA_RESULTS>'
+    )
+    result = xml(text)
+
+    assert "LVA T8: Wedge" == result.text.findings
+    assert [("lateral_spine", None, ("T9",), "deformity", "22", None)] == rows(result)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_names_in_another_character_set_are_read_and_named():
+    data = report(ROOT, [item("CONTAINER", ("1", "GELUNAR", "Left Femur"), [roi("Neck", t("-1.5"))])], **LUNAR)
+    data.SpecificCharacterSet = "ISO_IR 100"
+    content = written(data).replace(b"Example Hospital", "Exampl\u00e9 Hospita".encode())
+    document = RawDocument(content=content, channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC))
+    result = PARSER.read(document, Limits())
+
+    assert ("Exampl\u00e9 Hospita", ["UNKNOWN_CHARSET"]) == (result.study.institution, codes(result))
+
+
+def test_a_total_is_what_its_container_says():
+    total = number(("X", "99LOCAL", "Total T-score"), "-1.5", ONE)
+    spine = number(("X", "99LOCAL", "L1-L4 T-score"), "-1.2", ONE)
+
+    assert ["total_hip"] == [row.region for row in ge(total, scan="Left Hip").measurements]
+    assert [("L1", "L2", "L3", "L4")] == [row.levels for row in ge(spine, scan="AP Spine").measurements]
+
+
+def test_an_object_that_names_no_class_is_read_by_its_content():
+    data = report(ROOT, [item("CONTAINER", ("1", "GELUNAR", "Left Femur"), [roi("Neck", t("-1.5"))])], **LUNAR)
+    content = written(data)
+    uid = b"1.2.840.10008.5.1.4.1.1.88.22\0"
+    document = RawDocument(
+        content=content.replace(uid, b"\0" * len(uid)), channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+
+    assert 1 == len(PARSER.read(document, Limits()).measurements)
+
+
+def test_the_day_of_the_results_stands_in_for_a_missing_study_date():
+    text = scan_xml("<BMD_TSCORE>-2.4</BMD_TSCORE>").replace("<SCAN", "<EXAM_DATE>30/04/2022</EXAM_DATE><SCAN")
+    result = xml(text, StudyDate=None)
+
+    assert (date(2022, 4, 30), date(2022, 4, 30)) == (result.study.performed_on, result.measurements[0].exam_date)
