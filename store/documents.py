@@ -1,9 +1,10 @@
 """Documents on their way: received, claimed, given back, put aside."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -226,9 +227,9 @@ def _receive(connection: Connection, row: dict[str, Any], content: bytes, now: d
     key = {"sender": row["sender"] or "", "external_id": row["external_id"]}
     if row["external_id"] is not None:
         lock(connection, f"external-id:{key['sender']}:{key['external_id']}")
-    new = _insert_once(connection, DOCUMENTS, row, ["id"])
+    new = _insert_once(connection, DOCUMENTS, row, ("id",))
     if new:
-        connection.execute(CONTENTS.insert().values(document_id=row["id"], content=content))
+        connection.execute(CONTENTS.insert(), {"document_id": row["id"], "content": content})
     alarm = _alarm(connection, row["id"], key, now) if row["external_id"] is not None else None
     if new:
         return Receipt(document_id=row["id"], new=True, status=row["status"], alarm=alarm)
@@ -244,18 +245,24 @@ def _receive(connection: Connection, row: dict[str, Any], content: bytes, now: d
     )
 
 
-def _insert_once(connection: Connection, table: Any, row: dict[str, Any], unique: list[str]) -> bool:
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**row).on_conflict_do_nothing(index_elements=unique)
-    return connection.execute(statement.returning(table.c[unique[0]])).first() is not None
+def _insert_once(connection: Connection, table: Table, row: dict[str, Any], unique: tuple[str, ...]) -> bool:
+    """Return whether the row was not there before and is now."""
+    statement = _insertion(connection.dialect.name, table, unique)
+    return connection.execute(statement, row).first() is not None
+
+
+@cache
+def _insertion(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    # Building this anew for each document costs as much as running it.
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing(index_elements=unique).returning(table.c[unique[0]])
 
 
 def _alarm(connection: Connection, document_id: str, key: dict[str, Any], now: datetime) -> str | None:
     """Remember the sender's id of a document and return the alarm if it stood for other bytes before."""
     ids = EXTERNAL_IDS.c
-    first = _insert_once(
-        connection, EXTERNAL_IDS, {**key, "document_id": document_id}, ["sender", "external_id", "document_id"]
-    )
+    unique = ("sender", "external_id", "document_id")
+    first = _insert_once(connection, EXTERNAL_IDS, {**key, "document_id": document_id}, unique)
     others = select(ids.document_id).where(
         ids.sender == key["sender"], ids.external_id == key["external_id"], ids.document_id != document_id
     )

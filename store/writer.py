@@ -122,7 +122,10 @@ class GroupCommitWriter:
     def _commit(self, group: Sequence[_Job]) -> None:
         try:
             with self._engine.begin() as connection:
-                outcomes = [_attempt(connection, job.operation) for job in group]
+                if len(group) == 1:
+                    outcomes = [_Outcome(group[0].operation(connection))]  # alone, it needs no savepoint
+                else:
+                    outcomes = [_attempt(connection, job.operation) for job in group]
         except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
             outcomes = [_Outcome(error=_meaning(error))] * len(group)
         for job, outcome in zip(group, outcomes, strict=True):
