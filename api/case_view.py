@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from api import badges, findings_view, numbers_view
 from api.badges import Badge
-from api.fact_fields import FactField, fact_fields, stated_parts
+from api.fact_fields import FactField, asked_besides, fact_fields, stated_parts
 from api.source_view import Mark, PartView, marks_of, parts_of
-from dxa.assessment import Assessment, CheckOutcome, CheckResult
+from dxa.assessment import Assessment, CheckOutcome, CheckResult, MissingFact
 from dxa.case import CaseSummary, DocumentRef
 from dxa.errors import OsteonError
 from dxa.locator import Locator
@@ -71,6 +71,8 @@ class CasePage:
     checks_open: tuple[CheckResult, ...]
     checks_silent: tuple[CheckResult, ...]
     fields: tuple[FactField, ...]
+    asked: tuple[MissingFact, ...]
+    """Missing facts without a field of their own."""
     statements: tuple[StatementView, ...]
     documents: tuple[DocumentView, ...]
 
@@ -97,6 +99,7 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         checks_open=by_outcome[CheckOutcome.UNKNOWN],
         checks_silent=by_outcome[CheckOutcome.SILENT],
         fields=fact_fields(assessment.facts_missing),
+        asked=asked_besides(assessment.facts_missing),
         statements=_statements(case, report),
         documents=_documents(case, marks_of(report), view),
     )

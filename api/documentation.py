@@ -38,7 +38,11 @@ def _document() -> dict[str, Any]:
 
 def _described(operation: Mapping[str, Any]) -> dict[str, Any]:
     answers = [
-        {"status": status, "says": answer.get("description", ""), "of": _types(answer.get("content", {}))}
+        {
+            "status": status,
+            "says": answer.get("description", "a problem document"),
+            "of": _types(answer.get("content", {})),
+        }
         for status, answer in sorted(operation["responses"].items())
     ]
     return {

@@ -42,7 +42,8 @@ def fact_fields(missing: Sequence[MissingFact]) -> tuple[FactField, ...]:
         FactField(
             name=name,
             label=words.phrase(name),
-            meaning=meanings.get(name, ""),
+            # What can be chosen explains itself.
+            meaning="" if _choices(kind) else meanings.get(name, ""),
             choices=_choices(kind),
             numeric=kind is Decimal,
             decides=weights.get(name, 0),
@@ -50,6 +51,12 @@ def fact_fields(missing: Sequence[MissingFact]) -> tuple[FactField, ...]:
         for name, kind in _simple_facts()
     ]
     return tuple(sorted(found, key=lambda field: -field.decides))
+
+
+def asked_besides(missing: Sequence[MissingFact]) -> tuple[MissingFact, ...]:
+    """Return the missing facts that have no field of their own: lists, FRAX, laboratory results."""
+    simple = dict(_simple_facts())
+    return tuple(one for one in missing if one.fact not in simple)
 
 
 def facts_of_form(form: Mapping[str, str]) -> Facts:

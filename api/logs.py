@@ -1,10 +1,11 @@
 """JSON log lines on standard error, without patient data."""
 
+import io
 import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -12,12 +13,24 @@ _QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "sqlalchemy",
 """Libraries whose lines may quote the documents they work on."""
 
 
+class StandardError(io.TextIOBase):
+    """Standard error as it is at the moment of writing, wherever it was redirected to meanwhile."""
+
+    def write(self, text: str) -> int:
+        """Write text."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Pass on what is written."""
+        sys.stderr.flush()
+
+
 def configure_logs(level: str) -> None:
     """Send what libraries and other packages log to standard error as one JSON object per line.
 
     Exceptions are logged by type and place only: their texts may quote a document.
     """
-    logging.basicConfig(level=level, stream=sys.stderr, force=True)
+    logging.basicConfig(level=level, stream=StandardError(), force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     formatter = structlog.stdlib.ProcessorFormatter(
@@ -31,7 +44,7 @@ def configure_logs(level: str) -> None:
 def service_log(level: str) -> Any:
     """Return the logger of the service; whatever the process configures, its lines are JSON without exception texts."""
     return structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
+        structlog.PrintLogger(cast("TextIO", StandardError())),
         processors=[*_shared(), structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )

@@ -13,9 +13,24 @@ MINUS = "\u2212"
 _ABBREVIATIONS: Mapping[str, str] = {
     "ad": "AD", "bmc": "BMC", "bmd": "BMD", "crcl": "CrCl", "dob": "date of birth", "dxa": "DXA", "frax": "FRAX",
     "iscd": "ISCD", "lsc": "LSC", "minus2": f"{MINUS}2", "qa": "QA", "radius33": "33 % radius", "roi": "ROI",
-    "t": "T-score", "tbs": "TBS", "vfa": "VFA", "z": "Z-score", "egfr": "eGFR", "ckd": "CKD", "25": "25-", "oh": "OH",
-    "pth": "PTH", "tsh": "TSH", "mof": "major fracture", "kg": "(kg)", "cm": "(cm)", "id": "id", "sr": "SR",
+    "t": "T-score", "tbs": "TBS", "vfa": "VFA", "z": "Z-score", "egfr": "eGFR", "ckd": "CKD",
+    "pth": "PTH", "tsh": "TSH",
 }  # fmt: skip
+
+_FACTS: Mapping[str, str] = {
+    "age_years": "Age (years)",
+    "crcl_ml_min": "Creatinine clearance (mL/min)",
+    "egfr": "eGFR (mL/min/1.73 m²)",
+    "estrogen_current": "Takes oestrogen now",
+    "frax.hip": "FRAX hip fracture (%)",
+    "frax.mof": "FRAX major fracture (%)",
+    "height_cm": "Height (cm)",
+    "height_loss_historical_cm": "Height loss since youth (cm)",
+    "height_loss_prospective_cm": "Height loss between visits (cm)",
+    "labs.25_oh_vitamin_d": "25-OH vitamin D (ng/mL)",
+    "weight_kg": "Weight (kg)",
+}
+"""Facts whose name alone would read badly."""
 
 _REGIONS: Mapping[Region, str] = {
     Region.HIP_UNSPECIFIED: "Hip (region not said)",
@@ -87,6 +102,8 @@ def phrase(code: str) -> str:
     >>> phrase("LOW_BONE_MASS"), phrase("VFA_INDICATED"), phrase("menopausal_status"), phrase("z_score")
     ('Low bone mass', 'VFA indicated', 'Menopausal status', 'Z-score')
     """
+    if code in _FACTS:
+        return _FACTS[code]
     plain = code.lower().replace(".", " ").replace("_", " ").replace("t score", "t").replace("z score", "z")
     text = " ".join(_ABBREVIATIONS.get(word, word) for word in plain.split())
     return text[:1].upper() + text[1:]

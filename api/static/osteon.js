@@ -10,8 +10,11 @@
   const centre = (node) => {
     const box = node.getBoundingClientRect();
     const frame = pane.getBoundingClientRect();
-    pane.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
-    pane.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
+    pane.scrollBy({ top: box.top + box.height / 2 - (frame.top + frame.height / 2) });
+    const sheet = node.closest(".sheet-frame");
+    if (!sheet) return;
+    const around = sheet.getBoundingClientRect();
+    sheet.scrollBy({ left: box.left + box.width / 2 - (around.left + around.width / 2) });
   };
 
   const choose = (link) => {
