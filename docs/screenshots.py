@@ -51,10 +51,9 @@ def login_link(lines: Iterator[str] | tuple[()]) -> str:
 def photograph(page: Page, link: str) -> None:
     """Write a picture of the worklist, of a case, and of the guideline editions."""
     page.goto(link)
-    if (confirm := page.locator("form button[type=submit]").first).is_visible() and "login" in page.url:
-        confirm.click()
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Cases").wait_for()
     origin = "/".join(page.url.split("/")[:3])
-    page.goto(f"{origin}/")
     page.screenshot(path=IMAGES / "worklist.png")
     case = page.locator("a[href*='/cases/']").first.get_attribute("href")
     page.goto(f"{origin}{case}")
