@@ -12,7 +12,7 @@ from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import OsteonError, StoreUnavailable
 from ingest.pipeline import Pipeline, Worked
-from store.documents import ON_THE_WAY
+from store.document_rows import ON_THE_WAY
 from store.records import Receipt
 
 LOG = logging.getLogger(__name__)

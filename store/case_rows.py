@@ -12,7 +12,7 @@ from dxa.case import CaseStatus, DocumentStatus
 from dxa.errors import NotFound, RevisionConflict
 from dxa.facts import Facts
 from dxa.report import DxaReport, ReportStatus
-from store.documents import case_ids, finish
+from store.document_rows import case_ids, finish
 from store.engine import lock
 from store.events import append
 from store.identity import IDENTITY_COLUMNS, Member, StudyIdentity, case_of

@@ -11,7 +11,7 @@ from store.case_rows import facts_of
 from store.columns import storable
 from store.cursor import number_of, page_of
 from store.database import Database
-from store.documents import ref_of
+from store.document_rows import ref_of
 from store.events import events_of
 from store.outbox import PENDING
 from store.records import CaseFilter, CasePage, Counts, Decision, Review, StoredCase

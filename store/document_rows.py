@@ -1,0 +1,184 @@
+"""What happens to the rows of a document inside one transaction."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, and_, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from dxa.case import DocumentRef, DocumentStatus
+from dxa.errors import Defect, NotFound, OsteonError
+from dxa.locator import Locator
+from store.engine import lock
+from store.events import append
+from store.records import EXTERNAL_ID_REUSED, Claim, Receipt, StoredDocument
+from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
+from store.wire import from_json, json_text
+
+ATTEMPTS = 3
+"""A document that was claimed so often and never finished is poison: it is put aside for a person to look at."""
+ON_THE_WAY = (DocumentStatus.RECEIVED, DocumentStatus.READING)
+"""Neither read nor put aside yet."""
+
+
+def ref_of(row: Row[Any]) -> DocumentRef:
+    """Return a row of `documents` as a case shows it."""
+    return DocumentRef(
+        id=row.id,
+        status=DocumentStatus(row.status),
+        channel=row.channel,
+        sender=row.sender,
+        external_id=row.external_id,
+        received_at=row.received_at,
+        size=row.size,
+        media_type=row.media_type,
+        alarm=row.alarm,
+        error_code=row.error_code,
+        error_text=row.error_text,
+    )
+
+
+def finish(connection: Connection, document_id: str, media_type: str) -> None:
+    """Mark a document as read."""
+    changed = update(DOCUMENTS).where(is_document(document_id))
+    connection.execute(
+        changed.values(status=DocumentStatus.READ, media_type=media_type, claimed_by=None, lease_until=None)
+    )
+
+
+def case_ids(connection: Connection, document_id: str) -> tuple[str, ...]:
+    """Return the case a document belongs to, if any."""
+    return tuple(
+        connection.scalars(select(CASE_DOCUMENTS.c.case_id).where(CASE_DOCUMENTS.c.document_id == document_id))
+    )
+
+
+def is_document(document_id: str) -> ColumnElement[bool]:
+    """Return the condition that a row of `documents` is this document's."""
+    return DOCUMENTS.c.id == document_id
+
+
+def row_of(connection: Connection, document_id: str) -> Row[Any]:
+    """Return the row of a document.
+
+    Raises:
+        NotFound: no such document.
+    """
+    row = connection.execute(select(DOCUMENTS).where(is_document(document_id))).one_or_none()
+    if row is None:
+        raise NotFound("no such document")
+    return row
+
+
+def stored_of(connection: Connection, row: Row[Any]) -> StoredDocument:
+    """Return a row of `documents` with the case it is part of."""
+    locator = from_json(Locator, row.error_locator) if row.error_locator else None
+    return StoredDocument(
+        ref=ref_of(row), case_ids=case_ids(connection, row.id), attempts=row.attempts, error_locator=locator
+    )
+
+
+def receive(connection: Connection, row: dict[str, Any], content: bytes, now: datetime) -> Receipt:
+    """Write a document that is new, remember its sender's id, and return what is known of it."""
+    key = {"sender": row["sender"] or "", "external_id": row["external_id"]}
+    if row["external_id"] is not None:
+        lock(connection, f"external-id:{key['sender']}:{key['external_id']}")
+    new = _insert_once(connection, DOCUMENTS, row, ("id",))
+    if new:
+        connection.execute(CONTENTS.insert(), {"document_id": row["id"], "content": content})
+    alarm = _alarm(connection, row["id"], key, now) if row["external_id"] is not None else None
+    if new:
+        return Receipt(document_id=row["id"], new=True, status=row["status"], alarm=alarm)
+    stored = row_of(connection, row["id"])
+    return Receipt(
+        document_id=stored.id,
+        new=False,
+        status=DocumentStatus(stored.status),
+        alarm=alarm or stored.alarm,
+        case_ids=case_ids(connection, stored.id),
+        error_code=stored.error_code,
+        error_text=stored.error_text,
+    )
+
+
+def _insert_once(connection: Connection, table: Table, row: dict[str, Any], unique: tuple[str, ...]) -> bool:
+    """Return whether the row was not there before and is now."""
+    statement = _insertion(connection.dialect.name, table, unique)
+    return connection.execute(statement, row).first() is not None
+
+
+@cache
+def _insertion(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    # Building this anew for each document costs as much as running it.
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing(index_elements=unique).returning(table.c[unique[0]])
+
+
+def _alarm(connection: Connection, document_id: str, key: dict[str, Any], now: datetime) -> str | None:
+    """Remember the sender's id of a document and return the alarm if it stood for other bytes before."""
+    ids = EXTERNAL_IDS.c
+    unique = ("sender", "external_id", "document_id")
+    first = _insert_once(connection, EXTERNAL_IDS, {**key, "document_id": document_id}, unique)
+    others = select(ids.document_id).where(
+        ids.sender == key["sender"], ids.external_id == key["external_id"], ids.document_id != document_id
+    )
+    if not first or connection.scalar(others.limit(1)) is None:
+        return None
+    connection.execute(update(DOCUMENTS).where(is_document(document_id)).values(alarm=EXTERNAL_ID_REUSED))
+    append(connection, at=now, kind=EXTERNAL_ID_REUSED, actor="receive", document_id=document_id)
+    return EXTERNAL_ID_REUSED
+
+
+def claim(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:
+    """Give the document that has waited longest to a worker; put aside what was claimed too often."""
+    status, until = DOCUMENTS.c.status, DOCUMENTS.c.lease_until
+    waiting = or_(
+        and_(status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= now)),
+        and_(status == DocumentStatus.READING, until <= now),
+    )
+    oldest = select(DOCUMENTS.c.number).where(WAITING, waiting).order_by(DOCUMENTS.c.number).limit(1)
+    candidate = oldest.with_for_update(skip_locked=True).scalar_subquery()
+    taken = (
+        update(DOCUMENTS)
+        .where(DOCUMENTS.c.number == candidate)
+        .values(
+            status=DocumentStatus.READING,
+            claimed_by=worker,
+            lease_until=now + lease,
+            attempts=DOCUMENTS.c.attempts + 1,
+        )
+        .returning(DOCUMENTS.c.id, DOCUMENTS.c.attempts)
+    )
+    while row := connection.execute(taken).one_or_none():
+        if row.attempts <= ATTEMPTS:
+            return Claim(document_id=row.id, lease_until=now + lease, attempt=row.attempts)
+        put_aside(connection, row.id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
+    return None
+
+
+def give_back(connection: Connection, document_id: str, until: datetime, *, counted: bool) -> None:
+    """End a claim, not to be tried again before `until`; an attempt that is not counted never happened."""
+    attempts = DOCUMENTS.c.attempts if counted else DOCUMENTS.c.attempts - 1
+    connection.execute(
+        update(DOCUMENTS)
+        .where(is_document(document_id), DOCUMENTS.c.status == DocumentStatus.READING)
+        .values(status=DocumentStatus.RECEIVED, claimed_by=None, lease_until=until, attempts=attempts)
+    )
+
+
+def put_aside(connection: Connection, document_id: str, error: OsteonError, now: datetime) -> None:
+    """Quarantine a document that is still on its way."""
+    changed = update(DOCUMENTS).where(is_document(document_id), DOCUMENTS.c.status.in_(ON_THE_WAY))
+    values = {
+        "status": DocumentStatus.QUARANTINED,
+        "claimed_by": None,
+        "lease_until": None,
+        "error_code": error.code,
+        "error_text": error.text,
+        "error_locator": json_text(error.locator) if error.locator else None,
+    }
+    if connection.execute(changed.values(**values)).rowcount:
+        detail = {"error": error.code}
+        append(connection, at=now, kind="QUARANTINED", actor="work", document_id=document_id, detail=detail)
