@@ -15,7 +15,7 @@ from parsers.narrative.moments import Moment
 from parsers.narrative.naming import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted
 from parsers.narrative.roles import Role, is_signed
-from parsers.narrative.surroundings import SCORES, Surroundings, first_word
+from parsers.narrative.surroundings import SCORES, Surroundings
 from parsers.narrative.tokens import Token
 
 _LUMBAR = Site(Region.LUMBAR_SPINE)
@@ -92,6 +92,7 @@ class _Binder:
         self._mode = "none"
         self._tbs = False
         self._outside = 0
+        self._listed = False
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
@@ -120,6 +121,8 @@ class _Binder:
         elif token.text == ")" and self._outer:
             self._label, self._label_unit = self._outer.pop()
             self._label_fresh = False
+        elif token.text in {",", ";"} and self._label == "difference":
+            self._label = None
         elif token.is_a("change"):
             self._suspended, self._label, self._label_fresh = self._label, "change", False
         elif token.is_a("to", "from") and self._label == "change":
@@ -129,7 +132,8 @@ class _Binder:
         self._unzip()
         alone = not self._outside and self._mode != "blocked" and not closed_scope
         for bound in self._pending:
-            bound.site = self._from_above() if alone and bound.early and not bound.needs_site else None
+            lent = alone and bound.early and not bound.needs_site and not self._near.points_elsewhere(bound.place)
+            bound.site = self._from_above() if lent else None
             if bound.site is None and bound.wanted.quantity is Quantity.TBS:
                 # The trabecular bone score exists for the lumbar spine only.
                 bound.site = _LUMBAR
@@ -141,10 +145,14 @@ class _Binder:
         return self._out
 
     def _from_above(self) -> Site | None:
-        if self._scope.header is not None:
-            return self._scope.carried or self._scope.header
-        first = first_word(self._tokens)
-        return self._scope.carried if first is not None and first.key("labels") else None
+        """Return the heading's site, or the last sentence's if this one begins with a label.
+
+        A sentence that begins with a word we do not know may name a site of its own.
+        """
+        label = next((place for place, token in enumerate(self._tokens) if token.key("labels")), None)
+        if label is None:
+            return self._scope.carried or self._scope.header if self._near.opens(len(self._tokens)) else None
+        return self._scope.carried or self._scope.header if self._near.opens(label) else None
 
     def _site_named(self, place: int, token: Token) -> Site | None:
         """Return the site of a token, with the side or scan of the heading; bare rows need a scan."""
@@ -164,7 +172,9 @@ class _Binder:
 
     def _take_label(self, place: int, token: Token) -> None:
         key = token.key("labels") or "frax"
-        if place - 1 == self._last_number and key in SCORES and self._near.label_behind(place - 1) == key:
+        if self._label == "difference" and self._label_fresh and key in SCORES | {"bmd"}:
+            return
+        if place and place - 1 == self._last_number and key in SCORES and self._near.label_behind(place - 1) == key:
             self._label = None
             return
         if key in {"tbs", "bmd"}:
@@ -191,7 +201,7 @@ class _Binder:
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
             self._leads[-1] = joined
-        elif self._pending and attached:
+        elif attached and self._waits():
             self._follow(site)
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
@@ -199,11 +209,17 @@ class _Binder:
             self._lead(place, site)
         self._last_site = place
 
+    def _waits(self) -> bool:
+        """Whether the last number has no site yet."""
+        return bool(self._pending) and self._pending[-1].place == self._last_number
+
     def _goes_on(self, place: int) -> bool:
         return self._last_site > self._last_number and self._near.is_list(place, self._last_site)
 
     def _lead(self, place: int, site: Site) -> None:
-        listed = self._mode == "leading" and self._goes_on(place)
+        unused = self._mode == "leading" and self._last_site > self._last_number
+        # A site named and not used yet: if this one may stand beside it, the numbers have to be as many as the sites.
+        listed = unused and (self._goes_on(place) or self._near.mentions(place, self._last_site))
         if not listed:
             self._unzip()
             self._leads = []
@@ -215,10 +231,14 @@ class _Binder:
             self._context = None
 
     def _follow(self, site: Site) -> None:
-        for bound in self._pending:
+        """Give the numbers before a site to it, of each quantity only the last: "T-score 0.4 ... and -2.9 at the hip"."""
+        last = {(bound.wanted.quantity, bound.moment): bound for bound in self._pending}
+        self._group = [bound for bound in self._pending if last[bound.wanted.quantity, bound.moment] is bound]
+        self._out.unplaced += [bound.token for bound in self._pending if bound not in self._group]
+        for bound in self._group:
             bound.site = site
-        self._out.bound += self._pending
-        self._group, self._pending = self._pending, []
+        self._out.bound += self._group
+        self._pending = []
         self._leads, self._mode, self._site_fresh = [site], "following", False
 
     def _refine(self, site: Site) -> bool:
@@ -234,11 +254,14 @@ class _Binder:
     def _side(self, place: int, side: Side) -> None:
         base = self._base(place)
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
+            self._outside += 1
+            if not self._waits():
+                self._block()
             return
         sided = Site(base.region, side)
         close = self._near.close(place, self._last_number)
         group_site = self._group[-1].site if self._group else None
-        if self._pending and close:
+        if close and self._waits():
             self._out.sites.append(sided)
             self._follow(sided)
         elif close and group_site is not None and group_site.side is None:
@@ -253,10 +276,15 @@ class _Binder:
         self._last_site = place
 
     def _base(self, place: int) -> Site | None:
+        """Return the site whose side a lone "left" gives: the last one, the next one, or the heading's."""
+        if not self._near.sides_known_site(place):
+            return None
         if self._leads:
             return self._leads[-1]
-        ahead = next((token.site for token in self._tokens[place:] if token.is_a("site") and token.site), None)
-        return ahead or self._scope.carried or self._scope.header
+        ahead = self._near.site_of_sides(place)
+        if ahead is not None:
+            return ahead
+        return self._scope.header if self._near.opens(place) else None
 
     def _number(self, place: int, token: Token) -> None:
         behind = None if self._label_fresh else self._near.label_behind(place)
@@ -273,13 +301,18 @@ class _Binder:
         if asked.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and not self._near.is_plainly_printed(place):
             return
         moment = self._moments[place]
-        explained = fresh or self._site_fresh or moment.said or asked.explained
+        by_site = self._site_fresh and self._near.touches(place, self._last_site)
+        explained = fresh or by_site or moment.said or asked.explained
+        self._listed = self._near.counts_on(place) or (self._listed and self._last_number == self._previous(place))
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
         self._label_fresh = self._site_fresh = False
         self._last_number = place
 
+    def _previous(self, place: int) -> int:
+        return max((number for number in self._roles if number < place), default=-1)
+
     def _place(self, bound: Bound) -> None:
-        if self._mode == "blocked":
+        if self._mode == "blocked" or (self._listed and len(self._leads) < 2):  # noqa: PLR2004 - a list needs two sites
             self._out.unplaced.append(bound.token)
         elif self._mode == "leading" and len(self._leads) > 1:
             self._zipped.append(bound)

@@ -66,6 +66,8 @@ def facts_of(
         if sentence.section in {"recommendation", "legend"}:
             continue
         tokens = fact_tokens(text, sentence.start, sentence.end, lexicon)
+        if any(token.is_a("advice") for token in tokens):
+            continue
         found += [
             fact
             for fact in _stated(tokens, sentence)
@@ -251,7 +253,7 @@ def _losses(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
         if not token.is_a("height_loss") or not _is_stated(tokens, place):
             continue
         for number in range(max(0, place - 4), min(len(tokens) - 1, place + 5)):
-            unit = tokens[number + 1].key("units")
+            unit = "inch" if tokens[number + 1].text == "in" else tokens[number + 1].key("units")
             if tokens[number].number is not None and unit in {"cm", "inch", "mm"}:
                 yield tokens[number], unit
 

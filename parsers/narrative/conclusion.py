@@ -86,9 +86,12 @@ def _defines(tokens: Sequence[Token]) -> bool:
     has_number = any(token.is_a("number") for token in tokens)
     legend = any(token.is_a("labels:legend") for token in tokens)
     opens = next((token for token in tokens if not token.is_a("punctuation")), None)
-    opens_with_class = opens is not None and opens.key("classes") is not None and bounds and has_number
+    sited = any(token.is_a("site", "levels") for token in tokens)
+    colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
+    opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
     general = legend and (has_number or len(names) > 1)
-    return general or opens_with_class or (len(names) > 1 and bounds and has_number)
+    ranged = has_number and not sited and any(token.is_a("between") for token in tokens)
+    return general or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
 
 
 def _is_denied(tokens: Sequence[Token], place: int) -> bool:

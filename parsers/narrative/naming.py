@@ -157,6 +157,8 @@ def _tidy(words: Sequence[str]) -> list[str]:
 
 
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
+    if token.key("labels"):
+        return 0, None
     side = _sides().get(token.text)
     if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
@@ -267,8 +269,22 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
         site = replace(named.site, levels=used) if used and named.site else None
         tags = named.tags if site else frozenset({"word"})
         kept[place] = replace(named, tags=tags, site=site)
+        _take_from_range(kept, place, dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> None:
+    """Take the vertebrae from the range right before: "L1-L4, L2 excluded"."""
+    for before in range(place - 1, max(-1, place - _NEAR), -1):
+        token = tokens[before]
+        if token.is_a("levels") and token.site is not None:
+            fewer = tuple(level for level in token.site.levels if level not in dropped)
+            if fewer:
+                tokens[before] = replace(token, site=replace(token.site, levels=fewer))
+            return
+        if token.text not in {",", "(", ";", "with", "-"}:
+            return
 
 
 def _subject(tokens: Sequence[Token], number: int) -> int | None:

@@ -63,6 +63,8 @@ def _density(token: Token, unit: str, label: str | None, *, fresh: bool) -> Want
         return IssueCode.UNKNOWN_UNIT
     if label not in {"bmd", None, *_SCORES}:
         return ""
+    if unit == "g/cm2" and not any(point in token.text for point in ".,"):
+        return ""
     value, issues = _plain(token)
     # "BMD - 0.912 g/cm2": no density is negative, the dash set apart is punctuation.
     value = abs(value) if IssueCode.DETACHED_MINUS in issues else value
@@ -106,6 +108,8 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         return Wanted(quantity=Quantity.TBS, value=value, unit=Unit.ONE, issues=issues, end=token.end)
     if label == "bmd" and unit is None and fresh:
         return IssueCode.UNKNOWN_UNIT
+    if label == "both_scores":
+        return IssueCode.UNKNOWN_ROW
     sign_word, reference = _words_behind(tokens, place) if unit == "sd" else (None, None)
     quantity = _SCORES.get(label or "") or reference
     if quantity is None or label not in {None, "bmd", *_SCORES}:

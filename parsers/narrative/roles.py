@@ -68,8 +68,6 @@ def unit_of(tokens: Sequence[Token], place: int) -> str | None:
     if after[0].text in {"-", "("} and len(after) > 1 and after[1].key("units") in {"year", "sd"}:
         return after[1].key("units")
     unit = after[0].key("units")
-    if unit == "inch" and after[0].text == "in":
-        return None
     if unit is None and (half := _other_half(tokens, place)) is not None:
         return half
     if unit is None and after[0].text == "\u00b1" and len(after) > 2:  # noqa: PLR2004 - sign, number, unit
@@ -82,7 +80,7 @@ def _other_half(tokens: Sequence[Token], place: int) -> str | None:
     ahead = [
         token
         for token in tokens[place + 1 : place + 9]
-        if not (token.text in {"(", ")"} or token.when or token.is_a("at"))
+        if not (token.text in {"(", ")"} or token.when or (token.is_a("at") and not token.is_a("to", "from")))
     ]
     pair = len(ahead) > 2 and (ahead[0].is_a("to", "from")) and ahead[1].is_a("number")  # noqa: PLR2004 - to, number, unit
     unit = ahead[2].key("units") if pair else None
@@ -122,7 +120,8 @@ def _range(tokens: Sequence[Token], first: int, second: int) -> tuple[int, ...]:
         return ()
     if between[0].text in _DASHES:
         return first, second
-    changed = any(token.is_a("change") for token in before) and any(token.is_a("from") for token in before[-3:])
+    # German puts the verb last: "von 0,912 auf 0,880 gesunken".
+    changed = any(token.is_a("change") for token in tokens) and any(token.is_a("from") for token in before[-3:])
     return (first, second) if between[0].is_a("to") and not changed else ()
 
 

@@ -1,7 +1,8 @@
 """What stands between the numbers and sites of a sentence: the small words that tie them together or apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from dxa.regions import Site
 from dxa.sites import plain
 from parsers.narrative.roles import Role, is_signed
 from parsers.narrative.tokens import Token
@@ -9,7 +10,7 @@ from parsers.narrative.tokens import Token
 SCORES = frozenset({"t_score", "z_score"})
 _LIGHT_WORDS = (
     "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo los las les de "
-    "con avec com het l d foi fue do da del della dello"
+    "con avec com het ap pa her his its this that l d foi fue do da del della dello"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _HIP_THE = 3
@@ -93,6 +94,60 @@ class Surroundings:
         joined = any(token.is_a("and") or token.text in {",", "/"} for token in between)
         return joined and all(_is_small(token) or token.is_a("and") or token.text in {",", "/"} for token in between)
 
+    def site_of_sides(self, place: int) -> Site | None:
+        """Return the site that ends a list of sides: "in the left and -2.3 in the right femoral neck"."""
+        listed = True
+        for token in self._tokens[place + 1 :]:
+            if token.is_a("site"):
+                return token.site if listed else None
+            listed = token.is_a("and") or (listed and not token.is_a("number"))
+            if not (_is_small(token) or token.is_a("and", "number") or token.key("side") or token.key("units")):
+                return None
+        return None
+
+    def opens(self, place: int) -> bool:
+        """Whether no unknown word stands before a place in its sentence."""
+        return all(_is_small(token) or token.tags != {"word"} for token in self._tokens[:place])
+
+    def mentions(self, place: int, last_site: int) -> bool:
+        """Whether two sites stand in one statement, so that the first one may claim a number of the second."""
+        return not any(
+            token.text in {";", ":", "."} or token.is_a("contrast") for token in self.between(last_site, place)
+        )
+
+    def sides_known_site(self, place: int) -> bool:
+        """Whether no unknown word stands before a side: in "gamma left" the side is of something we do not know."""
+        before = place - 1
+        while before >= 0 and _is_small(self._tokens[before]):
+            before -= 1
+        if before < 0:
+            return True
+        token = self._tokens[before]
+        known = token.is_a("number", "site", "and", "punctuation", "prior", "now", "levels") or token.key("labels")
+        return bool(known or token.key("side") or token.key("units"))
+
+    def counts_on(self, place: int) -> bool:
+        """Whether another number follows with nothing but a comma or "and" between: a list for several sites."""
+        after = [token for token in self._tokens[place + 1 : place + 5] if not token.key("units")]
+        if len(after) < 2 or not (after[0].is_a("and") or after[0].text in {",", "/"}):  # noqa: PLR2004 - and, number
+            return False
+        following = next((number for number in self._roles if number > place), None)
+        return after[1].is_a("number") and following is not None and not self.site_behind(following)
+
+    def points_elsewhere(self, place: int) -> bool:
+        """Whether an unknown word stands behind a number as its site would: "-2.1 at the gamma"."""
+        led = False
+        for token in self._tokens[place + 1 :]:
+            if token.is_a("at"):
+                led = True
+            elif not (_is_small(token) or token.key("units") or (token.key("classes") and not led)):
+                return led and token.tags == {"word"}
+        return False
+
+    def touches(self, place: int, last_site: int) -> bool:
+        """Whether no "and" parts a number from the site before it."""
+        return last_site >= 0 and not any(token.is_a("and") for token in self.between(last_site, place))
+
     def leads_next(self, place: int) -> bool:
         """Whether a number follows a site with nothing but labels and small words between."""
         for number, token in enumerate(self._tokens[place + 1 :], place + 1):
@@ -114,10 +169,5 @@ class Surroundings:
         return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
 
 
-def first_word(tokens: Iterable[Token]) -> Token | None:
-    """Return the first token that says something."""
-    return next((token for token in tokens if not (token.text in LIGHT or token.is_a("prior", "now", "at"))), None)
-
-
 def _is_small(token: Token) -> bool:
-    return token.is_a("at", "places:both") or plain(token.text) in LIGHT
+    return token.is_a("at", "places:both", "below", "above", "young", "matched") or plain(token.text) in LIGHT

@@ -31,11 +31,11 @@ Columns = tuple[Column, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of a row."""
+    """One number of a row; `wanted` is an issue code if it cannot be what its heading says."""
 
     token: Token
     site: Site
-    wanted: Wanted
+    wanted: Wanted | str
 
 
 def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
@@ -89,7 +89,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, header: Site | None, text:
     for token, column in assigned:
         place = tokens.index(token)
         asked = wanted(tokens, place, Role(_own_unit(tokens, place)), column.label, column.unit, fresh=True)
-        if isinstance(asked, Wanted):
+        if asked:
             cells.append(Cell(token, site, asked))
     return tuple(cells)
 

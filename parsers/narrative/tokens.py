@@ -48,7 +48,7 @@ _SCANNER = re.compile(
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
     r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
-    r"|(?P<sd>(?<=[\d\s(])(?:SDs?|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
+    r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|33[.,]?\d?\s?%(?=\s*(?:\)|radi|fore|dist)))"
     rf"|(?P<number>(?<![^\W_])(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
@@ -58,8 +58,7 @@ _SCANNER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNITS = {
-    "mm": "mm", "cm": "cm", "cm2": "cm2", "cm\u00b2": "cm2", "kg": "kg", "lb": "lb", "lbs": "lb", "mg": "mg", "g": "g", "in": "inch",
-    "inch": "inch", "inches": "inch", "mcg": "other", "ml": "other", "m": "other", "ng": "other", "iu": "other", "ie": "other",
+    "mm": "mm", "cm": "cm", "cm2": "cm2", "cm\u00b2": "cm2", "kg": "kg", "lb": "lb", "lbs": "lb", "mg": "mg", "g": "g", "inch": "inch", "inches": "inch", "mcg": "other", "ml": "other", "m": "other", "ng": "other", "iu": "other", "ie": "other",
 }  # fmt: skip
 
 
@@ -209,7 +208,8 @@ def phrased(tokens: Sequence[Token], phrases: Phrases, longest: int) -> Iterator
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int) -> tuple[int, frozenset[str]]:
-    if tokens[at].is_a("newline"):
+    if tokens[at].is_a("newline", "abbreviated"):
+        # "DE" behind a number is a unit, not the Spanish preposition.
         return 0, frozenset()
     texts: list[str] = []
     best: tuple[int, frozenset[str]] = (0, frozenset())

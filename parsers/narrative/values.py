@@ -7,7 +7,7 @@ from decimal import Decimal
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from dxa.report import Quantity, Unit
-from parsers.narrative.binding import Bound, Scope, bind
+from parsers.narrative.binding import Bound, Reading, Scope, bind
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
 from parsers.narrative.moments import Moment, Time, moments_of
@@ -117,7 +117,7 @@ class _Gatherer:
             both = narrowed(above, only) if above and only else None
             header = both or only
             self._scope = Scope(header, label if label in {"t_score", "z_score"} and not sites else None)
-        elif sites or unknown:
+        elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             self._scope = replace(self._scope, carried=only, carried_label=None)
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
@@ -126,12 +126,22 @@ class _Gatherer:
         if cells is None:
             return False
         for cell in cells:
-            self._check(
+            if isinstance(cell.wanted, str):
+                self._odd(cell.token, cell.wanted)
+                continue
+            self.harvest.found.append(
                 Found(
-                    site=cell.site, quantity=cell.wanted.quantity, value=cell.wanted.value, unit=cell.wanted.unit, start=cell.token.start,
-                    end=cell.token.end, moment=Moment(Time.CURRENT), issues=cell.wanted.issues, unsigned=not is_signed(cell.token),
+                    site=cell.site,
+                    quantity=cell.wanted.quantity,
+                    value=cell.wanted.value,
+                    unit=cell.wanted.unit,
+                    start=cell.token.start,
+                    end=cell.token.end,
+                    moment=Moment(Time.CURRENT),
+                    issues=cell.wanted.issues,
+                    unsigned=not is_signed(cell.token),
                 )
-            )  # fmt: skip
+            )
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -144,9 +154,9 @@ class _Gatherer:
         for token in reading.unplaced:
             self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
         for token, code in reading.odd:
-            self._trouble(IssueCode(code), "a number that cannot be what its label says", token, token)
+            self._odd(token, code)
         self._bad_numbers(tokens)
-        self._carry(sentence, tokens, reading.bound, reading.sites)
+        self._carry(sentence, tokens, reading)
 
     def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
         if sentence.section not in {"comparison", "indication"}:
@@ -176,25 +186,21 @@ class _Gatherer:
             )
             return
         asked = bound.wanted
-        site = (
-            bound.site
-            if SCAN_OF_REGION.get(bound.site.region) is not Scan.SPINE or asked.quantity is not Quantity.TBS
-            else bound.site
-        )
+        site = bound.site
         if asked.quantity is Quantity.TBS and site.region is not Region.LUMBAR_SPINE:
             self._trouble(
                 IssueCode.UNKNOWN_ROW, "a trabecular bone score outside the lumbar spine", bound.token, bound.token
             )
             return
-        self._check(
+        self.harvest.found.append(
             Found(
                 site=site, quantity=asked.quantity, value=asked.value, unit=asked.unit, start=bound.token.start, end=max(bound.token.end, asked.end),
                 moment=bound.moment, issues=asked.issues, unsigned=not is_signed(bound.token) and asked.end == bound.token.end, called_low=low, dashed=_is_dashed(bound),
             )
         )  # fmt: skip
 
-    def _check(self, found: Found) -> None:
-        self.harvest.found.append(found)
+    def _odd(self, token: Token, code: str) -> None:
+        self._trouble(IssueCode(code), "a number that cannot be what its label says", token, token)
 
     def _bad_numbers(self, tokens: tuple[Token, ...]) -> None:
         for before, token in zip(tokens, tokens[1:], strict=False):
@@ -203,23 +209,22 @@ class _Gatherer:
             ):
                 self._trouble(IssueCode.NOT_A_NUMBER, "characters that are not one clear number", token, token)
 
-    def _carry(
-        self, sentence: Sentence, tokens: tuple[Token, ...], bounds: Sequence[Bound], sites: Sequence[Site]
-    ) -> None:
+    def _carry(self, sentence: Sentence, tokens: tuple[Token, ...], reading: Reading) -> None:
         """Remember the one site and the one score label this sentence spoke of."""
+        sites = reading.sites
         if any(token.key("labels") == "tbs" for token in tokens):
             self._tbs = (
                 sentence.starts_line and next((key for token in tokens if (key := token.key("labels"))), None) == "tbs"
             )
-        used = {bound.site for bound in bounds}
+        used = {bound.site for bound in reading.bound}
         scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
         header = self._scope.header
         if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
             header = None
-        unknown = any(token.is_a("places:other_site") for token in tokens)
+        lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
         carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
-        self._scope = Scope(header, self._scope.header_label, None if unknown else carried, label)
+        self._scope = Scope(header, self._scope.header_label, None if lost else carried, label)
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 
