@@ -75,9 +75,8 @@ def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> lis
     private = [element for element in elements if not element.is_xml]
     if private:
         readings.append(_of_hologic(private, setting))
-    tree = _of_tree(content, setting) if content else None
-    if tree is not None:
-        readings.append(tree)
+    if content is not None:
+        readings += _of_tree(content, setting)
     if not any(_says_something(reading) for reading in readings):
         raise _nothing_found(header, content, is_read=bool(readings))
     return readings
@@ -142,21 +141,19 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
     return merge(parts)
 
 
-def _of_tree(content: Content, setting: _Setting) -> DxaReport | None:
-    """Return the reading of a content tree; None where it is not about bone density."""
+def _of_tree(content: Content, setting: _Setting) -> list[DxaReport]:
+    """Return the readings of a content tree: its coded values and its sentences; none if it is about something else."""
     header = setting.header
     side = sr.Setting(today=setting.today, side=header.side, side_is_coded=header.side_is_coded)
     judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}")
-    if judged.measurements:
-        return DxaReport(
-            measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)
-        )
-    if not (names_densitometry(header.modality, header.words) or _names_it(content)):
-        return None
-    said = prose.read_prose(content, setting.document)
-    if said is not None:
-        return replace(said, issues=(*judged.issues, *said.issues))
-    return DxaReport(text=prose.words_of(content), issues=tuple(judged.issues))
+    has_values = bool(judged.measurements)
+    if not has_values and not names_densitometry(header.modality, header.words) and not _names_it(content):
+        return []
+    coded = DxaReport(
+        measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)
+    )
+    said = prose.read_prose(content, setting.document, sections_only=has_values)
+    return [coded, said] if said else [coded]
 
 
 def _names_it(content: Content) -> bool:

@@ -42,17 +42,18 @@ class Node:
 
 
 class _Target:
-    """Builds nodes from the events of the parser; `at` tells the byte of the event.
+    """Builds nodes below `root` from the events of the parser; `at` tells the byte of the event.
 
     The parser collects character data and hands it over at the next tag, so that a text is found by its end.
     """
+
+    root: Node
 
     def __init__(self, source: bytes, limits: Limits) -> None:
         self._source = source
         self._limits = limits
         self._open: list[Node] = []
         self._count = 0
-        self.root: Node | None = None
         self.at: Any = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -66,7 +67,7 @@ class _Target:
         if self._open:
             node.parent = self._open[-1]
             node.parent.children.append(node)
-        elif self.root is None:
+        else:
             self.root = node
         self._open.append(node)
 
@@ -110,8 +111,6 @@ def nodes_of(text: str, limits: Limits) -> Node:
         parser.close()
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise UnreadableDocument("the XML text is not well-formed or not safe to read") from error
-    if target.root is None:
-        raise UnreadableDocument("the XML text is empty")
     if len(source) != len(text):
         _in_characters(target.root, source)
     return target.root

@@ -475,3 +475,24 @@ def test_the_day_of_the_results_stands_in_for_a_missing_study_date():
     result = xml(text, StudyDate=None)
 
     assert (date(2022, 4, 30), date(2022, 4, 30)) == (result.study.performed_on, result.measurements[0].exam_date)
+
+
+def prose(name, text):
+    return item("TEXT", name, text=text)
+
+
+def test_an_impression_beside_coded_values_is_read_too():
+    impression = prose(("121073", "DCM", "Impression"), "Left femoral neck T-score -1.5. Osteopenia.")
+    history = prose(("X", "99LOCAL", "History"), "Left femoral neck T-score -3.9 in another hospital.")
+    result = ge(roi("Neck", t("-1.5")), impression, history)
+    row = result.measurements[0]
+
+    assert [("femoral_neck", "left", (), "t_score", "-1.5", None)] == rows(result)
+    assert (("dicom-text", "ge-sr"), "osteopenia") == (row.confirmed_by, result.text.stated_classification)
+    assert "Left femoral neck T-score -1.5. Osteopenia." == result.text.impression
+
+
+def test_an_impression_that_names_another_value_is_a_conflict():
+    result = ge(roi("Neck", t("-1.5")), prose(("121073", "DCM", "Impression"), "Left femoral neck T-score -2.6."))
+
+    assert {("-1.5", "VALUE_CONFLICT"), ("-2.6", "VALUE_CONFLICT")} == {(row[4], row[5]) for row in rows(result)}
