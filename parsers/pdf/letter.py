@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dxa.locator import Locator
 from dxa.report import DxaReport
 from parsers.passage import Passage, Piece
 from parsers.pdf.frame import Frame
@@ -11,17 +12,20 @@ from parsers.pdf.words import Word, phrases
 
 _REMARK = re.compile(
     r"(?:^|   )(?:comments?|impression|conclusion|assessment|interpretation|WHO classification|fracture risk|"
-    r"diagnosis|recommendations?)\s*:",
+    r"diagnosis|recommendations?)\s*:|(?:^|   )(?:FRAX\b|10[ -]year (?:fracture )?(?:risk|probability))",
     re.IGNORECASE,
 )
 _NEXT_LINE = 2.0
 _INDENT = 1.5
 _REMARK_LINES = 30
+_REMARK_GAP, _BLOCK_GAP = 2.5, 40.0
 
 
 def passage_of(lines: Sequence[Line], frame: Frame) -> Passage:
     """Return lines of a page as a passage whose locators are page and box."""
-    return Passage([_piece(line, frame) for line in lines])
+    # The words of a page are all there: an empty last line says that the text is not cut off.
+    end = Piece("", lambda _start, _end: Locator(page=frame.page))
+    return Passage([*(_piece(line, frame) for line in lines), end])
 
 
 def _piece(line: Line, frame: Frame) -> Piece:
@@ -48,11 +52,15 @@ def remark_lines(words: Sequence[Word]) -> list[Line]:
     for line in lines_of(words):
         for label in _REMARK.finditer(line.text):
             start = line.within(label.start(), label.end())[0]
-            found += [part for part in _below(start, words) if part not in found]
+            # The risks of a FRAX block stand in a column of their own, far right of their names.
+            gap = _REMARK_GAP if label.group().rstrip().endswith(":") else _BLOCK_GAP
+            paragraph = _below(start, words, gap)
+            if any(not part.text.endswith(":") for part in paragraph):
+                found += [part for part in paragraph if part not in found]
     return found
 
 
-def _below(start: Word, words: Sequence[Word]) -> list[Line]:
+def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
     """Return the paragraph that begins at a word: its line, then close lines that begin at its left edge."""
     taken: list[Line] = []
     base = start.base
@@ -62,7 +70,7 @@ def _below(start: Word, words: Sequence[Word]) -> list[Line]:
             key = next((key for key in rows if abs(key - word.base) < 0.4 * word.size), word.base)
             rows.setdefault(key, []).append(word)
     for key in sorted(rows):
-        run = phrases(sorted(rows[key], key=lambda word: word.x0), gap=2.5)[0]
+        run = phrases(sorted(rows[key], key=lambda word: word.x0), gap=gap)[0]
         if run[0].x0 - start.x0 > 3 * _INDENT * start.size:
             continue
         if key - base > _NEXT_LINE * start.size or len(taken) == _REMARK_LINES:

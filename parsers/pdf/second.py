@@ -68,11 +68,24 @@ class SecondReading:
 
     def agrees(self, text: str, box: Box) -> bool | None:
         """Return whether the second reader saw the same characters; None if it saw none there."""
-        return _same(self.at(box), text)
+        return self._judged(_same(self.at(box), text), box)
 
     def agrees_inside(self, text: str, box: Box) -> bool | None:
         """Return the same for a part of a line of text, whose neighbours stand close on both sides."""
-        return _same(self.at(box, 0.0), text)
+        return self._judged(_same(self.at(box, 0.0), text), box)
+
+    def _judged(self, same: bool | None, box: Box) -> bool | None:
+        """Return the verdict; a difference of places alone is none.
+
+        pdfminer knows no widths for some fonts (Symbol), which moves what follows in the line; where both readers
+        see the same characters from the left edge to the right one, they agree.
+        """
+        return True if same is False and self._same_line(box) else same
+
+    def _same_line(self, box: Box) -> bool:
+        first = sorted(_between(self._first, self._first_heights, box), key=lambda word: word.x0)
+        second = sorted(_between(self._chars, self._heights, box), key=lambda char: char.x0)
+        return bool(_same("".join(char.text for char in second), "".join(word.text for word in first)))
 
 
 def _same(seen: str, text: str) -> bool | None:

@@ -179,3 +179,57 @@ def test_a_value_keeps_its_characters_and_its_place():
 )
 def test_a_heading_means_what_it_says_and_nothing_else(text, column):
     assert column == heading_of(text, {})
+
+
+def test_two_tables_below_each_other_take_the_side_of_the_title_above_them():
+    sheet = Sheet()
+    sheet.text(60, 60, "GE Lunar iDXA")
+    for y, side in ((100, "Left"), (200, "Right")):
+        sheet.text(60, y, f"{side} Femur Bone Density")
+        for text, x in GE:
+            sheet.text(x, y + 20, text, 8, align="centre")
+        for text, (_, x) in zip(("Neck", "0.700", "67", "-2.4", "80", "-1.2"), GE, strict=True):
+            sheet.text(x, y + 34, text, 8, align="centre")
+    report = read_pdf(sheet.finish(), "digest", Limits())
+
+    assert {"left", "right"} == {str(row.side) for row in report.measurements}
+    assert len(report.measurements) == 10
+
+
+def test_a_row_and_a_title_of_different_sides_are_a_conflict():
+    report = page_with(GE, ("Neck Right", *SOUND[1:]), title="Left Femur Bone Density")
+
+    assert "SIDE_CONFLICT" in codes(report)
+    assert {row.held for row in report.measurements} == {"SIDE_CONFLICT"}
+
+
+def test_the_axis_of_a_chart_is_no_table():
+    headings = (("BMD (g/cm²)", 60), ("YA T-score", 300))
+    report = page_with(headings, ("1.420", "2"), ("1.300", "1"), ("1.180", "0"), title="AP Spine: L1-L4 (BMD)")
+
+    assert values(report) == {}
+
+
+def test_a_risk_block_of_a_printout_is_read_and_its_thresholds_are_not():
+    headings = (("10-year Fracture Risk", 100),)
+    rows = (("Major Osteoporotic Fracture", ("14.0%", 300)), ("Hip Fracture", ("3.2%", 300)))
+    sheet = Sheet()
+    sheet.text(60, 60, "GE Lunar FRAX, bone density T-score")
+    sheet.text(60, 100, headings[0][0])
+    for number, (label, (risk, x)) in enumerate(rows):
+        sheet.text(60, 112 + 12 * number, label)
+        sheet.text(x, 112 + 12 * number, risk)
+    report = read_pdf(sheet.finish(), "digest", Limits())
+
+    assert {"frax_major": "14.0", "frax_hip": "3.2"} == {
+        str(row.quantity): str(row.value) for row in report.measurements
+    }
+
+
+def test_a_table_of_an_unknown_maker_is_believed_only_with_redundancy():
+    headings = (("Site", 60), ("BMD (g/cm²)", 150), ("Young Adult (%)", 240), ("T-score", 320))
+    checked = page_with(headings, ("L1-L4", "0.944", "80", "-2.0"), maker="Bone densitometry")
+    unchecked = page_with(headings, ("L1-L4", "0.944", "-", "-2.0"), maker="Bone densitometry")
+
+    assert {row.held for row in checked.measurements} == {None}
+    assert {row.held for row in unchecked.measurements} == {"UNVERIFIED_TABLE"}
