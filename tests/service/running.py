@@ -103,9 +103,7 @@ class Service:
         finally:
             self.kill()
 
-    def request(
-        self, method: str, path: str, body: bytes | None = None, seconds: float = 60, **headers: str
-    ) -> Answer:
+    def request(self, method: str, path: str, body: bytes | None = None, seconds: float = 60, **headers: str) -> Answer:
         """Return the answer to one request; `headers` are named with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
@@ -120,9 +118,7 @@ class Service:
             content = response.read()
         finally:
             connection.close()
-        return Answer(
-            status=response.status, headers=dict(response.headers), body=content, seconds=monotonic() - began
-        )
+        return Answer(status=response.status, headers=dict(response.headers), body=content, seconds=monotonic() - began)
 
     def get(self, path: str, seconds: float = 60) -> Answer:
         return self.request("GET", path, seconds=seconds)
