@@ -18,7 +18,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     held back. A corrected report supersedes earlier ones of its accession and format; a cancelled one is left out.
     Apart from that, the order does not matter.
     """
-    if len(reports) == 1:
+    if len(reports) == 1 and reports[0].study.status is not ReportStatus.CANCELLED:
         return reports[0]
     standing, withdrawn = _standing(reports)
     ordered = sorted(standing, key=_digest)

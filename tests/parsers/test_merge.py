@@ -102,6 +102,13 @@ def test_one_report_stays_as_it_is():
     assert only is merge([only])
 
 
+def test_cancelled_report_shows_no_values():
+    merged = merge([report(row("-2.4"), study=Study(accession="A1", status=ReportStatus.CANCELLED))])
+
+    assert () == merged.measurements
+    assert ["WITHDRAWN_VALUE"] == [issue.code for issue in merged.issues]
+
+
 def test_order_of_arrival_does_not_matter():
     parts = [
         report(row("-2.4", document="c"), row("0.702", quantity=Quantity.BMD, unit=Unit.G_PER_CM2, document="c")),
