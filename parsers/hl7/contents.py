@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dxa.errors import NoStructuredResults, NotDensitometry
 from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue, Measurement
 from dxa.settings import Limits
@@ -11,7 +10,7 @@ from parsers.hl7.attachments import attachments_of, has_attachment
 from parsers.hl7.embedded_documents import read_attachment
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import is_pointer, passage_of
-from parsers.hl7.observations import Exam, is_discrete, read_result, setting_of
+from parsers.hl7.observations import Exam, Setting, is_discrete, read_result, setting_of
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place, text_at
 from parsers.hl7.tokens import Message, Segment
@@ -38,15 +37,16 @@ def contents_of(
     prose: list[Segment] = []
     attached: list[Segment] = []
     for row in rows:
-        if row.name == "OBX" and row.field(2).strip().upper() == "RP":
-            issues.append(_pointer(order.message, row))
-        elif row.name == "OBX" and has_attachment(row):
-            attached.append(row)
-        elif row.name == "OBX" and not is_pointer(row.field(5)) and is_discrete(setting, row):
+        kind = row.field(2).strip().upper() if row.name == "OBX" else "NTE"
+        if kind in {"NM", "SN"} or (kind not in {"NTE", "ED", "RP"} and _is_short_result(setting, row)):
             measurement, notes = read_result(setting, row, f"m{first_id + len(measurements)}")
             measurements += [measurement] if measurement else []
             issues += notes
-        elif row.name != "OBX" or row.number not in setting.site_rows:
+        elif kind == "RP":
+            issues.append(_pointer(order.message, row))
+        elif kind != "NTE" and has_attachment(row):
+            attached.append(row)
+        elif kind == "NTE" or row.number not in setting.site_rows:
             prose.append(row)
     reports = [
         *_prose(order.message, prose, document, issues),
@@ -54,6 +54,10 @@ def contents_of(
     ]
     dated = (_dated(report, exam) for report in reports)
     return Contents(tuple(measurements), tuple(dated), tuple(_label_only_once(issues)))
+
+
+def _is_short_result(setting: Setting, row: Segment) -> bool:
+    return not is_pointer(row.field(5)) and not has_attachment(row) and is_discrete(setting, row)
 
 
 def _pointer(message: Message, row: Segment) -> Issue:
@@ -68,11 +72,7 @@ def _prose(message: Message, rows: Sequence[Segment], document: str, issues: lis
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
-    try:
-        report = read_passage(passage, document, NARRATIVE, complete=True)
-    except (NotDensitometry, NoStructuredResults):
-        # A covering note such as "see the attached report".
-        return
+    report = read_passage(passage, document, NARRATIVE, complete=True)
     yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
 
 

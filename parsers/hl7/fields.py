@@ -1,6 +1,7 @@
 """Parts of fields as their data types say: coded elements, identifiers, dates."""
 
 from datetime import date
+from functools import lru_cache
 
 from parsers.hl7.escapes import Separators, unescaped
 from parsers.hl7.identify import NOTHING, Coded
@@ -72,3 +73,9 @@ def date_of(text: str) -> date | None:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=1024)
+def exam_date_of(text: str) -> date | None:
+    """Return `date_of` of an examination's time, remembered, because every observation of a message repeats it."""
+    return date_of(text)

@@ -1,5 +1,6 @@
 """What one coded observation measures: the code and its label are read apart, and have to agree."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dxa.sites import plain, side_of, site_of
 from parsers.hl7.labels import FOREARM_REGIONS, HIP_REGIONS, Meaning, meaning_of, scan_in
 from parsers.hl7.units import is_density
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _LOINC_SYSTEMS = frozenset({"LN", "LOINC", "HTTP://LOINC.ORG"})
 
 
@@ -205,7 +207,8 @@ def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> lis
 def _header_side(regions: frozenset[Region], header: str) -> Side | None:
     if not regions <= HIP_REGIONS and not regions <= FOREARM_REGIONS:
         return None
-    return side_of(header)
+    # Letters and abbreviations mean other things in the name of an order: DX is a modality, L and R are positions.
+    return side_of(" ".join(_WORD.findall(header)))
 
 
 def _contradiction(

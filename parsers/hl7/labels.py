@@ -19,6 +19,7 @@ _SETS = {
 }
 """Names of several regions, in the form `dxa.sites.plain` gives, without a side."""
 
+_UNSIDED = frozenset({Scan.SPINE, Scan.LATERAL, Scan.TOTAL_BODY})
 _COMPACT = {
     "fnl": "femoral neck left",
     "lfn": "femoral neck left",
@@ -78,6 +79,9 @@ _NOT_A_RESULT = re.compile(
 _NOISE = re.compile(
     r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd)\b|[\[\]:;=_#]"
 )
+_MODALITY = re.compile(r"^dx\b")
+"""The modality code DX at the start of a name; elsewhere "dx" is the Italian right."""
+
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -114,7 +118,7 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
         return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)))
     year, density = _YEAR.search(site_words), _UNIT.search(words)
     prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
-    for pattern in (_YEAR, _PRIOR, _UNIT, _NOISE):
+    for pattern in (_MODALITY, _YEAR, _PRIOR, _UNIT, _NOISE):
         site_words = pattern.sub(" ", site_words)
     site_words = " ".join(re.sub(r"\(\s*\)", " ", site_words).strip(" -,./").split())
     regions, side, levels = _site(site_words)
@@ -171,6 +175,9 @@ def _site(words: str) -> tuple[frozenset[Region] | None, Side | None, tuple[str,
         return regions, side_of(words), ()
     site = site_of(words)
     if site is None:
+        return None, None, ()
+    if site.side in {Side.LEFT, Side.RIGHT} and SCAN_OF_REGION.get(site.region) in _UNSIDED:
+        # "L1-L" and the like: a letter that is no side belongs to a name we do not know.
         return None, None, ()
     regions = HIP_REGIONS if site.region is Region.HIP_UNSPECIFIED else frozenset({site.region})
     return regions, site.side, site.levels

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dxa.issues import IssueCode
 from dxa.report import Issue, Measurement, Provenance, Quantity
 from parsers.hl7.escapes import Separators
-from parsers.hl7.fields import NULL, coded, coded_element, date_of
+from parsers.hl7.fields import NULL, coded, coded_element, exam_date_of
 from parsers.hl7.identify import Coded, Identified, Surroundings, Unidentified, identified
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place
@@ -82,13 +82,11 @@ def setting_of(order: Order, exam: Exam, document: str) -> Setting:
 
 
 def is_discrete(setting: Setting, row: Segment) -> bool:
-    """Return whether an OBX holds one result rather than prose.
+    """Return whether a text observation holds one result rather than prose.
 
-    Numeric types always do; a text does if it is one number, or a short string under the label of a result.
+    It does if it is one number, or a short string, under the label of a result.
     """
     kind = row.field(2).strip().upper()
-    if kind in {"NM", "SN"}:
-        return True
     if kind not in {"ST", "TX", "FT", ""} or len(row.field(5)) > _SHORT:
         return False
     if not isinstance(_description(setting, row).meaning, Identified):
@@ -109,14 +107,14 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     if found is None:
         text = f"the result for {meaning.quantity} is not one number"
         return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
-    stated = _unit(description.units, meaning, found)
+    stated = _unit(description.units, meaning, found.unit) if found.unit else description.stated
     if isinstance(stated, IssueCode):
         text = f"the unit of a {meaning.quantity} is missing or unknown"
         return None, [*notes, _issue(setting, row, 6, stated, text)]
     timing = _timing(setting.exam, row, meaning)
     provenance = Provenance(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
     measurement = _measurement(identity, meaning, found.value, stated, timing, provenance=provenance)
-    remarks = _remarks(measurement, found, stated, meaning)
+    remarks = _remarks(measurement, found, stated)
     return measurement, notes + [_issue(setting, row, 5, code, text) for code, text in remarks]
 
 
@@ -135,22 +133,20 @@ def _measurement(
         unit=stated.unit,
         exam_date=timing[1],
         current=timing[0],
-        held=meaning.held or (None if _is_plausible(meaning.quantity, value) else IssueCode.IMPLAUSIBLE_VALUE),
+        held=meaning.held or _implausible(meaning.quantity, value),
         provenance=provenance,
     )
 
 
-def _remarks(row: Measurement, found: Found, stated: Stated, meaning: Identified) -> Iterator[tuple[IssueCode, str]]:
+def _remarks(row: Measurement, found: Found, stated: Stated) -> Iterator[tuple[IssueCode, str]]:
     for code in found.issues:
         yield code, "a number in an unusual spelling"
     if stated.factor != 1:
         yield IssueCode.UNIT_CONVERTED, "mg/cm2 was divided by 1000"
-    if not _is_plausible(row.quantity, row.value):
+    if _implausible(row.quantity, row.value):
         yield IssueCode.IMPLAUSIBLE_VALUE, f"outside what a {row.quantity} can be; held back from rules"
     if not row.current and row.exam_date is None:
         yield IssueCode.PRIOR_WITHOUT_DATE, "an earlier value without its date"
-    if meaning.held is IssueCode.SIDE_CONFLICT:
-        yield IssueCode.SIDE_CONFLICT, "held back from rules until a reviewer decides on the side"
 
 
 def _issue(setting: Setting, row: Segment, field: int, code: IssueCode, text: str) -> Issue:
@@ -162,6 +158,8 @@ class _Description:
     meaning: Identified | Unidentified
     units: tuple[str, ...]
     """The ways OBX-6 may be meant: code, text, alternate code and text; one empty text if it is empty."""
+    stated: Stated | IssueCode
+    """The unit of a value that brings none of its own, or why it is refused."""
 
 
 class _Fields(NamedTuple):
@@ -189,7 +187,9 @@ def _described(separators: Separators, codec: str, fields: _Fields) -> _Descript
     label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
     units = _unit_texts(unit)
     around = Surroundings(site, fields.group.replace(".", " "), fields.header)
-    return _Description(identified(label, around, units[0]), units)
+    meaning = identified(label, around, units[0])
+    stated = _unit(units, meaning, "") if isinstance(meaning, Identified) else IssueCode.UNKNOWN_UNIT
+    return _Description(meaning, units, stated)
 
 
 def _unit_texts(unit: Coded) -> tuple[str, ...]:
@@ -200,27 +200,28 @@ def _unit_texts(unit: Coded) -> tuple[str, ...]:
     return texts or ("",)
 
 
-def _unit(units: tuple[str, ...], meaning: Identified, found: Found) -> Stated | IssueCode:
+def _unit(units: tuple[str, ...], meaning: Identified, behind: str) -> Stated | IssueCode:
+    """Return the unit that OBX-6 and a unit `behind` the number agree on."""
     texts = units
     if texts == ("",):
-        texts = (found.unit or meaning.density or "",)
-    elif found.unit:
-        texts = (*texts, found.unit)
+        texts = (behind or meaning.density or "",)
+    elif behind:
+        texts = (*texts, behind)
     if meaning.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and "%" in texts:
         return IssueCode.PERCENT_AS_SCORE
     meanings = {stated for text in texts if (stated := unit_of(meaning.quantity, text))}
-    if len(meanings) != 1 or (found.unit and unit_of(meaning.quantity, found.unit) is None):
+    if len(meanings) != 1 or (behind and unit_of(meaning.quantity, behind) is None):
         return IssueCode.UNKNOWN_UNIT
     return meanings.pop()
 
 
-def _is_plausible(quantity: Quantity, value: Decimal) -> bool:
+def _implausible(quantity: Quantity, value: Decimal) -> IssueCode | None:
     bounds = _RANGES.get(quantity)
-    return bounds is None or bounds[0] <= value <= bounds[1]
+    return None if bounds is None or bounds[0] <= value <= bounds[1] else IssueCode.IMPLAUSIBLE_VALUE
 
 
 def _timing(exam: Exam, row: Segment, meaning: Identified) -> _Timing:
-    measured = date_of(row.field(14))
+    measured = exam_date_of(row.field(14))
     earlier = measured is not None and exam.day is not None and measured < exam.day - ONE_DAY
     other_year = meaning.year is not None and (exam.day is None or meaning.year < exam.day.year)
     if meaning.prior or earlier or other_year:

@@ -25,6 +25,9 @@ _DXA = re.compile(
 _OTHER_METHOD = re.compile(r"\b[qp]?ct\b|\btomogra|\bcomputed\b|\bultraso")
 _SCORES = re.compile(r"\b[tz][ -]?(?:score|wert)|\bbmd\b|\bdmo\b|g/cm")
 _MENTION = re.compile(r"consider|recommend|suggest|advis|prior|previous|earlier|history|last|follow|should|repeat|if ")
+_STATUSES = frozenset({"", "F", "C", "X", "P", "R", "A", "S", "I", "O"})
+"""OBR-25 whose order is known (table 0123)."""
+
 _TITLE_LINES = 6
 _LONGEST_TITLE = 80
 """Characters."""
@@ -177,6 +180,9 @@ def standing(orders: tuple[Order, ...]) -> tuple[tuple[Order, ...], tuple[Issue,
     for order in orders:
         rivals = [other for other in orders if _same_order(order, other)]
         winner = max(rivals, key=_rank, default=order)
+        if any(rival.status not in _STATUSES for rival in rivals):
+            # Which of them counts cannot be told: all are read, and what differs is held.
+            winner = order
         if order.message is winner.message or _rank(order)[0] == _rank(winner)[0] == 1:
             kept.append(order)
         else:

@@ -40,12 +40,13 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
     sound = [standing_rows(order) for order in orders]
     days = [exam_day(order, rows.rows) for order, rows in zip(orders, sound, strict=True)]
     performed_on = max((day for day, _ in days if day), default=None)
+    newest = [order.message for order, (day, _) in zip(orders, days, strict=True) if day and day == performed_on]
     study, study_issues = study_of(orders, performed_on)
     issues = [*(issue for message in messages for issue in message.issues), *patient_issues, *superseded, *study_issues]
     measurements: list[Measurement] = []
     readings: list[DxaReport] = []
     for order, rows, (day, contradicted) in zip(orders, sound, days, strict=True):
-        exam = Exam(day, _is_earlier(day, performed_on))
+        exam = Exam(day, _is_earlier(day, performed_on, is_newest=any(order.message is message for message in newest)))
         first_id = len(measurements) + 1
         contents = contents_of(order, rows.rows, exam, document=digest, limits=limits, first_id=first_id)
         measurements += contents.measurements
@@ -63,8 +64,11 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
     return _finished(report, base, status)
 
 
-def _is_earlier(day: date | None, performed_on: date | None) -> bool:
-    return day is not None and performed_on is not None and day < performed_on - ONE_DAY
+def _is_earlier(day: date | None, performed_on: date | None, *, is_newest: bool) -> bool:
+    """Return whether an order is of an earlier examination than the newest, or may be because it bears no date."""
+    if performed_on is None:
+        return False
+    return not is_newest if day is None else day < performed_on - ONE_DAY
 
 
 def _date_conflict(order: Order) -> Issue:

@@ -8,7 +8,7 @@ from datetime import date
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Issue
-from parsers.hl7.fields import NULL, date_of
+from parsers.hl7.fields import NULL, exam_date_of
 from parsers.hl7.observations import ONE_DAY
 from parsers.hl7.orders import Order
 from parsers.hl7.tokens import Segment
@@ -44,7 +44,7 @@ def standing_rows(order: Order) -> Standing:
     issues: list[Issue] = []
     for row in order.rows:
         status = result_status(row) if row.name == "OBX" else ""
-        fault = _fault(row, status)
+        fault = None if status == "F" and row.whole else _fault(row, status)
         if fault is None or fault[0] is IssueCode.CONFORMANCE:
             rows.append(row)
             statuses += [status] if row.name == "OBX" else []
@@ -57,11 +57,10 @@ def standing_rows(order: Order) -> Standing:
 def result_status(row: Segment) -> str:
     """Return OBX-11; a sender one or two separators short has it before its place."""
     status = row.field(11).strip().upper().strip('"')
-    for number in (10, 9):
-        early = row.field(number).strip().upper()
-        if not status and early in _MISPLACED:
-            status = early
-    return _WORDS.get(status, status)
+    if status:
+        return _WORDS.get(status, status)
+    early = (row.field(number).strip().upper() for number in (10, 9))
+    return next((letter for letter in early if letter in _MISPLACED), "")
 
 
 def _fault(row: Segment, status: str) -> tuple[IssueCode, str] | None:
@@ -84,7 +83,7 @@ def exam_day(order: Order, rows: Sequence[Segment]) -> tuple[date | None, bool]:
 
     OBR-7 counts unless every observation is dated earlier: then a later step filled it, and the latest of them counts.
     """
-    dates = [date_of(row.field(14)) for row in rows if row.name == "OBX"]
+    dates = [exam_date_of(row.field(14)) for row in rows if row.name == "OBX"]
     known = [day for day in dates if day is not None]
     if order.day is None:
         return max(known, default=None), False

@@ -21,6 +21,7 @@ _HEADER = re.compile(rb"(?:MSH|FHS|BHS)[^\w\s\x00-\x1f]")
 _BEFORE_MESSAGE = frozenset(b"\r\n\x0b\x1c\x00")
 _FRAMING = str.maketrans({"\x0b": "\r", "\x1c": "\r"})
 _ENVELOPE = frozenset({"FHS", "BHS", "BTS", "FTS"})
+_ENVELOPE_BYTES = frozenset(name.encode() for name in _ENVELOPE)
 _KNOWN = frozenset({
     "MSH", "SFT", "UAC", "EVN", "PID", "PD1", "PDA", "ARV", "NTE", "NK1", "PV1", "PV2", "ORC", "OBR", "TQ1",
     "TQ2", "CTD", "OBX", "FT1", "CTI", "SPM", "SAC", "DSC", "DG1", "DRG", "PR1", "TXA", "CON", "PRT", "ROL",
@@ -29,6 +30,8 @@ _KNOWN = frozenset({
     "RXA", "SCH", "RGS", "AIS", "AIG", "AIL", "AIP", "UB1", "UB2", "FAC", "OM1", "GOL", "PRB", "VAR", "PTH",
 })  # fmt: skip
 """Segments a result message may hold; Z segments are any."""
+
+_VALUE_TYPES = frozenset({"NM", "SN", "ST", "TX", "FT", "CE", "CWE", "ED", "RP"})
 
 # A separator that can stand inside a number or a name would cut values apart.
 _NO_SEPARATOR = re.compile(r"[\w\s+.,\"]|-")
@@ -94,6 +97,8 @@ def tokenised(content: bytes, limits: Limits) -> tuple[Message, ...]:
     starts = _starts(stream)
     if not starts:
         raise UnreadableDocument("the batch holds no message" if stream else "there is no message")
+    if any(line.strip() and line[:3] not in _ENVELOPE_BYTES for line in re.split(rb"[\r\n]", stream[: starts[0]])):
+        raise UnreadableDocument("something other than a batch header stands before the first message")
     if content.lstrip(b"\r\n\t \x00")[:1] == b"\x0b" and b"\x1c" not in content:
         raise UnreadableDocument("the MLLP frame is not closed: the message was cut off")
     if stream.count(b"\r") + stream.count(b"\n") > 2 * limits.items:
@@ -191,7 +196,7 @@ def _segments(
     for position, line in enumerate(lines):
         text = line if sound[position] else _mended(line, separator)
         if not sound[position]:
-            issues.append(_damaged(number, (start, start + len(line)), mended=bool(text)))
+            issues.append(_damaged(line, number, start, separator, mended=bool(text)))
         name = text[:3]
         if text and name not in _ENVELOPE:
             counts[name] = counts.get(name, 0) + 1
@@ -239,6 +244,29 @@ def _mended(line: str, separator: str) -> str:
     return candidate if len(bare) > 3 and _is_segment(candidate, separator) else ""  # noqa: PLR2004 - a segment name
 
 
-def _damaged(number: int | None, span: tuple[int, int], *, mended: bool) -> Issue:
-    what = "a segment name is not in capitals" if mended else "a line is not a segment and was not read"
-    return Issue(code=IssueCode.SEGMENT_DAMAGED, text=what, locator=Locator(message=number, chars=span))
+def _damaged(line: str, number: int | None, start: int, separator: str, *, mended: bool) -> Issue:
+    """Return the issue of a line that is no segment.
+
+    Raises:
+        UnreadableDocument: the line may have been a header, so that what follows may belong to another order,
+            patient or message.
+    """
+    where = Locator(message=number, chars=(start, start + len(line)))
+    if mended:
+        return Issue(code=IssueCode.SEGMENT_DAMAGED, text="a segment name is not in capitals", locator=where)
+    bare = line.lstrip().upper()
+    is_result = line.split(separator)[2:3] and line.split(separator)[2] in _VALUE_TYPES
+    starts = {bare[:2], bare[:3], bare[:4]}
+    heads = [head for head in ("MSH", "PID", "OBR") if any(_is_nearly(start, head) for start in starts)]
+    if heads and not is_result:
+        raise UnreadableDocument(f"a damaged line may be {heads[0]}: its results could be given to another", where)
+    text = "a line is not a segment and was not read"
+    return Issue(code=IssueCode.SEGMENT_DAMAGED, text=text, locator=where)
+
+
+def _is_nearly(name: str, head: str) -> bool:
+    """Return whether one character changed, added or lost makes `name` from `head`."""
+    if len(name) == len(head):
+        return sum(one != other for one, other in zip(name, head, strict=True)) <= 1
+    longer, shorter = sorted((name, head), key=len, reverse=True)
+    return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))

@@ -33,8 +33,12 @@ def number_in(message: Message, row: Segment) -> Found | None:
 
     A structured numeric (SN) counts when it has no comparator and no second number.
     """
-    mark = message.separators.repetition
     sent = row.field(5)
+    if row.field(2) == "NM" and (reading := read_number(sent)) is not None:
+        # One plain number, by far the most: nothing to take apart, because no separator can stand in a number.
+        span = (reading.start, reading.end)
+        return Found(reading.value, reading.raw, "", place(message, row, 5, component=1, chars=span), reading.issues)
+    mark = message.separators.repetition
     repetitions = sent.split(mark) if mark else [sent]
     if len({repetition.strip() for repetition in repetitions}) > 1:
         return None

@@ -91,3 +91,24 @@ def test_departures_from_the_standard_are_noted(content, text):
 
     assert {"CONFORMANCE"} >= {note.code for note in notes}
     assert text is None or text in Counter(note.text for note in notes)
+
+
+@pytest.mark.parametrize("error", [AttributeError, IndexError])
+def test_what_hl7apy_lets_slip_is_a_note_too(error, monkeypatch):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("parsers.hl7.conformance.parse_message", fail)
+
+    assert f"hl7apy fails on the message: {error.__name__}" == conformance_notes(MSH.encode(), Limits())[0].text
+
+
+def test_lost_segments_and_another_version_are_noted(monkeypatch):
+    class Parsed:
+        children = ()
+
+    monkeypatch.setattr("parsers.hl7.conformance.parse_message", lambda *_, **__: Parsed())
+    monkeypatch.setattr("parsers.hl7.conformance.get_message_info", lambda _: ({}, "ORU_R01", "2.9"))
+    texts = [note.text for note in conformance_notes(MSH.encode() + b"\r", Limits())]
+
+    assert ["the version of MSH-12 is read differently by hl7apy", "hl7apy finds 0 of 1 MSH segments"] == texts

@@ -263,12 +263,51 @@ def test_an_older_observation_is_a_prior(order_day, row_days, expected):
     assert expected == [(row.exam_date and row.exam_date.isoformat(), row.current) for row in report.measurements]
 
 
+def test_a_number_in_prose_keeps_its_escaped_characters():
+    report = read(message(obx(1, "FT", "&GDT^Report", "DXA. Left femoral neck:\\.br\\T-score \\X2D\\2.5.")))
+    (row,) = report.measurements
+
+    assert ("-2.5", "\\X2D\\2.5") == (str(row.value), row.provenance.raw)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("0.812 g/cm2", "g/cm2", "0.812"),
+        ("812 mg/cm2", "", "0.812"),
+        ("0.812 g/cm2", "mg/cm2", None),
+        ("0.812 kg", "", None),
+        ("0.812", "g/cm^2", "0.812"),
+        ("0.812", "gcm2^g/cm2^L", "0.812"),
+        ("0.812", "g/cm2^mg/cm2^L", None),
+    ],
+)
+def test_a_unit_behind_the_number_and_the_unit_field_have_to_agree(value, unit, expected):
+    report = read(message(obx(1, "ST", "X^Left total hip BMD^L", value, unit=unit), obx(2, "NM", SPINE, "-1.0")))
+
+    assert ([expected] if expected else []) == [str(row.value) for row in report.measurements if row.quantity == "bmd"]
+    assert expected is not None or "UNKNOWN_UNIT" in codes(report)
+
+
 def test_an_order_of_another_day_in_the_same_message_is_a_prior():
     older = head(Header(control="T", filler="A1", day="20230301"))[2]
     content = message(obx(1, "NM", SPINE, "-1.0")) + sent([older, obx(2, "NM", SPINE, "-0.4")])
     report = read(content)
 
     assert [("-1.0", True), ("-0.4", False)] == [(str(row.value), row.current) for row in report.measurements]
+
+
+def test_a_message_without_a_date_beside_a_dated_one_is_no_current_examination():
+    row = obx(1, "NM", SPINE, "-1.0")
+    report = read(message(row, filler="A1", day="2026") + message(row.replace("-1.0", "-0.4"), filler="A2"))
+
+    assert {("-0.4", True), ("-1.0", False)} == {(str(row.value), row.current) for row in report.measurements}
+
+
+def test_when_one_of_two_statuses_is_damaged_both_messages_are_read_and_held():
+    parts = [message(obx(1, "NM", SPINE, value), status=status) for status, value in (("~C", "-2.4"), ("F", "-2.1"))]
+
+    assert ["VALUE_CONFLICT"] * 2 == [row.held for row in read(b"".join(parts)).measurements]
 
 
 def test_a_clinical_reason_is_kept():

@@ -27,7 +27,7 @@ def names(message):
     return [segment.name for segment in message.segments]
 
 
-@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\r\r", "\n\n", "\r\r\n"])
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\r\r", "\n\n", "\r\r\n", "\r\n\n"])
 def test_every_line_end_separates_segments(end):
     (message,) = tokens(end.join([MSH, "PID|1", OBX, "ZZZ|1", ""]))
 
@@ -107,7 +107,7 @@ def test_concatenated_messages_are_numbered_and_envelopes_left_out():
 
 @pytest.mark.parametrize(
     ("line", "read"),
-    [("obx|1|NM|C||-1.0", True), (" OBX|1", True), ("0BX|1|NM", False), ("OBY|1", False), ("text", False)],
+    [("obx|1|NM|C||-1.0", True), (" OBX|1", True), ("0BX|1|NM", False), ("OBY|1|NM", False), ("text", False)],
 )
 def test_a_damaged_segment_name_is_told(line, read):
     (message,) = tokens(f"{MSH}\r{line}\rPID|1\r")
@@ -117,9 +117,23 @@ def test_a_damaged_segment_name_is_told(line, read):
     assert line == text_at(message, message.issues[0].locator)
 
 
+@pytest.mark.parametrize("line", ["O R|1", "PI||M2", "PID1||M2", "OBRR|1", "0BR|1|P", "OBY|1", "M1SH|x"])
+def test_a_damaged_line_that_may_be_a_header_refuses_the_message(line):
+    with pytest.raises(UnreadableDocument, match="damaged line"):
+        tokens(f"{MSH}\r{OBX}\r{line}\r{OBX}\r")
+
+
+def test_something_before_the_first_message_refuses_the_document():
+    with pytest.raises(UnreadableDocument, match="before the first message"):
+        tokens(f"FHS|^~\\&\rM1SH|^~\\&\r{OBX}\r{MSH}\r{OBX}\r")
+
+
 def test_a_line_feed_inside_a_field_belongs_to_its_text():
     (message,) = tokens(f"{MSH}\rOBX|1|TX|C||first\nsecond||||||F\r")
 
+    (again,) = tokens(f"{MSH}\rOBX|1|TX|C||first\n\nsecond||||||F\r")
+
+    assert "first\nsecond" == again.segments[1].field(5)
     assert "first\nsecond" == message.segments[1].field(5)
     assert "F" == message.segments[1].field(11)
 
@@ -184,6 +198,7 @@ def test_a_wrong_character_set_is_told_at_msh_18():
         ("\\C2842\\x\\M245A41\\", "\ufffdx\ufffd"),
         ("C:\\dir\\T\\x", "C:\\dir&x"),
         ("\\unknown\\ and \\.br", "\\unknown\\ and \\.br"),
+        ("\\.zz\\x", "\\.zz\\x"),
         ("", ""),
     ],
 )
