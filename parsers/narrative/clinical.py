@@ -183,7 +183,12 @@ def _is_person(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _side(tokens: Sequence[Token], place: int) -> Iterator[Fact]:
-    near = [*tokens[max(0, place - 3) : place], *tokens[place + 1 : place + 3]]
+    ahead = []
+    for token in tokens[place + 1 : place + 3]:
+        if token.is_a("punctuation") and token.text != "(":
+            break
+        ahead.append(token)
+    near = [*tokens[max(0, place - 3) : place], *ahead]
     words = {
         "left": "left",
         "right": "right",

@@ -90,7 +90,7 @@ def _defines(tokens: Sequence[Token]) -> bool:
     colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
     opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
     general = legend and (has_number or len(names) > 1)
-    ranged = has_number and not sited and any(token.is_a("between") for token in tokens)
+    ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     return general or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
 
 

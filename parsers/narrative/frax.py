@@ -41,12 +41,23 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
         if open_paragraph != here:
             continue
         with_bmd = _with_bmd(tokens, with_bmd)
-        if sentence.section == "recommendation" or _is_general(tokens):
+        if sentence.section == "recommendation" or _is_general(tokens) or not _is_about_risk(tokens):
             continue
         risks, odd = _paired(tokens, with_bmd)
         found += risks
         unclear += odd
     return Risks(tuple(found), tuple(unclear))
+
+
+def _is_about_risk(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence names the tool, or spells out a kind of fracture and speaks of no density."""
+    if any(token.is_a("frax:tool") for token in tokens):
+        return True
+    spelled = any(token.is_a(*_KINDS) and " " in token.text for token in tokens)
+    density = any(
+        token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
+    )
+    return spelled and not density
 
 
 def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:

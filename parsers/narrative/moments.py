@@ -138,8 +138,9 @@ class _Walker:
             return
         if self._date_number_before(place, when):
             return
-        if not self._numbers or self._outer:
-            self._begin(self._dated(when), "sentence")
+        heads = any(token.text == ":" for token in self._tokens[place + 1 : place + 2])
+        if not self._numbers or self._outer or heads:
+            self._begin(self._dated(when), "clause" if heads and self._numbers else "sentence")
 
     def _date_number_before(self, place: int, when: When) -> bool:
         """Give the date to a number right before it: "-1.9 in 2019", "-1.9 (2019)"."""

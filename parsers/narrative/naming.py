@@ -39,6 +39,7 @@ _PLURALS = {
     "hanches": "hanche",
     "caderas": "cadera",
     "heupen": "heup",
+    "l-spine": "lumbar spine",
 }
 _NEAR = 4
 
@@ -133,7 +134,7 @@ def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
 
 def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
-    plural = _PLURALS.get(first, first)
+    plural = _PLURALS.get(first, first).split()[0]
     return token.is_a("third") or (token.is_a("word") and (plural in _core() or first in _sides() or first in _rows()))
 
 
@@ -143,7 +144,7 @@ def _words_of(token: Token, text: str) -> list[str] | None:
         return ["33%" if "33" in token.text else "1/3"]
     if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
         return None
-    words = [_PLURALS.get(word, word) for word in token.text.split()]
+    words = [plain_word for word in token.text.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
     known = all(word in _core() or word in _sides() or word in fillers for word in words)
     short = len(token.text) <= _ABBREVIATION and token.text in _core() and not text[token.start : token.end].isupper()
@@ -209,7 +210,7 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     match pattern:
         case "S(X)" if tail[1].text == "(" and tail[3].text == ")":
             return _both(tail[0], tail[2])
-        case "SX":
+        case "SX" if not tail[1].is_a("row"):
             return _both(tail[0], tail[1])
         case "S,X" if tail[1].text in {",", "-", "at", "of", "from", "("} and tail[2].is_a("levels"):
             return _both(tail[0], tail[2])
@@ -227,6 +228,9 @@ def _both(named: Token, more: Token) -> Site | None:
         return replace(site, levels=more.site.levels) if not site.levels else None
     if more.is_a("site") and more.site is not None:
         return narrowed(site, more.site)
+    if more.is_a("row"):
+        row = site_of(more.text, SCAN_OF_REGION.get(site.region)) if is_wide(site) else None
+        return narrowed(site, row) if row else None
     side = more.key("side")
     if side and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
         return replace(site, side=Side(side))

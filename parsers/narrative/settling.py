@@ -55,15 +55,17 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
 
 
 def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
-    """Leave out the newest of several values told apart by years alone: it may be this examination's."""
+    """Leave out values that only a year tells from this examination's, if nothing older or newer shows that it does."""
     kept, troubles = [], []
+    has_current = any(one.moment.time is Time.CURRENT for one in found)
     for one in found:
-        rivals = [other for other in found if other is not one and _same_quantity(other, one)]
-        by_year = one.moment.time is Time.PRIOR and not one.moment.worded and one.moment.when is not None
-        newest = by_year and all(
-            other.moment.when and one.moment.when and other.moment.when.year < one.moment.when.year for other in rivals
+        when = one.moment.when
+        by_year = one.moment.time is Time.PRIOR and not one.moment.worded and when is not None
+        rivals = [other.moment for other in found if other is not one and _same_quantity(other, one)]
+        newer = any(
+            other.time is Time.CURRENT or (other.when and when and other.when.year > when.year) for other in rivals
         )
-        if newest and rivals:
+        if by_year and not newer and (rivals or not has_current):
             said = "the newest of several dated values; whether it is this examination's the text does not say"
             troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
         else:

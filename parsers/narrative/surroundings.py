@@ -96,11 +96,11 @@ class Surroundings:
 
     def site_of_sides(self, place: int) -> Site | None:
         """Return the site that ends a list of sides: "in the left and -2.3 in the right femoral neck"."""
-        listed = True
+        joined, numbers = False, False
         for token in self._tokens[place + 1 :]:
             if token.is_a("site"):
-                return token.site if listed else None
-            listed = token.is_a("and") or (listed and not token.is_a("number"))
+                return token.site if joined or not numbers else None
+            joined, numbers = joined or token.is_a("and"), numbers or token.is_a("number")
             if not (_is_small(token) or token.is_a("and", "number") or token.key("side") or token.key("units")):
                 return None
         return None

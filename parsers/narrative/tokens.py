@@ -50,7 +50,7 @@ _SCANNER = re.compile(
     r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
-    r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|33[.,]?\d?\s?%(?=\s*(?:\)|radi|fore|dist)))"
+    r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
     rf"|(?P<number>(?<![^\W_])(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
     r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
     r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
@@ -108,6 +108,8 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
     start, end, raw = found.start(), found.end(), found.group()
     kind = found.lastgroup or "punctuation"
     kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), kind)
+    if kind == "third" and "33" in raw and not _is_of_radius(text, start, end):
+        kind, end = "number", start + 2
     match kind:
         case "number":
             return _number(text, start, end)
@@ -127,6 +129,13 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
             return _word(start, end, raw)
         case _:
             return Token(start=start, end=end, text=raw, tags=frozenset({kind}))
+
+
+def _is_of_radius(text: str, start: int, end: int) -> bool:
+    """Whether "33%" names the one-third radius: a word for radius or forearm stands beside it."""
+    before, after = plain(text[max(0, start - 24) : start]), plain(text[end : end + 24])
+    words = r"(?:radi\w*|forearm|unterarm|onderarm|antebra\w*|third|dist\w*)"
+    return bool(re.search(rf"{words}[\s(:,]*$", before) or re.match(rf"[\s)]*{words}", after))
 
 
 def _word(start: int, end: int, raw: str) -> Token:

@@ -21,7 +21,7 @@ Phrases = Mapping[tuple[str, ...], frozenset[str]]
 _WORD = r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*"
 WORDS = re.compile(rf"{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(r"(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE)
-_SHARED = ("labels", "classes", "sections", "places", "frax", "units")
+_SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
 
 
 @dataclass(frozen=True, slots=True)
