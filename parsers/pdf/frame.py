@@ -26,11 +26,6 @@ class Frame:
     reading: int = 0
     """Quarter turns that make the text upright."""
 
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in reading positions, points."""
-        return _size(self.bounds, self.reading)
-
     def from_user(self, box: Box) -> Box:
         """Return a box of user space in reading positions."""
         if self.reading == 0:

@@ -9,12 +9,7 @@ import pypdfium2.raw as pdfium
 from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.settings import Limits
 
-_HEAD, _TAIL = 1024, 2048
-
-
-def looks_like_pdf(content: bytes) -> bool:
-    """Return whether a PDF header stands in the first 1024 bytes (PDF 32000-1, Annex H implementation note 13)."""
-    return b"%PDF-" in content[:_HEAD]
+_TAIL = 2048
 
 
 @contextmanager

@@ -153,7 +153,9 @@ def _merged(
         reports += _reports(page, place, order, _page_issues(page, seconds.get(page.text.frame.page)))
         told = words[page.text.frame.page]
         second = seconds.get(page.text.frame.page)
-        reports.append(_owned(confirmed_text(told, page.text.frame, second) if second else told, digest))
+        reports.append(
+            _owned(confirmed_text(told, page.text.frame, second) if second and second.count else told, digest)
+        )
     several = _several_patients([page.box.patient for page in pages], digest)
     older = _older(pages, newest, digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older))])
@@ -186,7 +188,8 @@ def _circumstances(
         locate=page.text.frame.locator,
         strokes=page.text.strokes,
         agrees=second.agrees if second else lambda _text, _box: None,
-        readers=(pdfium.NAME, plumber.NAME) if second else (pdfium.NAME,),
+        # A page the second reader cannot see at all is reported once, not for every value.
+        readers=(pdfium.NAME, plumber.NAME) if second and second.count else (pdfium.NAME,),
     )
 
 
