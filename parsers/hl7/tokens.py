@@ -202,6 +202,9 @@ def _segments(
             counts[name] = counts.get(name, 0) + 1
             following = lines[position + 1] if position + 1 < len(lines) else None
             whole = terminated if following is None else sound[position + 1] or bool(_mended(following, separator))
+            if not whole and following is not None and name in {"PID", "OBR"}:
+                where = Locator(message=number, segment=name, index=counts[name])
+                raise UnreadableDocument(f"{name} is cut: its results could be given to another", where)
             place = start + len(line) - len(text)
             segments.append(_segment(name, counts[name], place, text, separator, whole=whole))
         start += len(line) + 1

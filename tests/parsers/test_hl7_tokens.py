@@ -139,10 +139,17 @@ def test_a_line_feed_inside_a_field_belongs_to_its_text():
 
 
 def test_the_last_field_of_a_cut_line_is_not_to_be_trusted():
-    (message,) = tokens(f"{MSH}\rPID|1||M0\r417^^^R\rOBX|1|NM|C||-2")
+    (message,) = tokens(f"{MSH}\rNTE|1||half\rof it\rOBX|1|NM|C||-2\rPID|1||M0")
 
-    assert "" == message.segments[1].field(3)
-    assert [True, False, False] == [segment.whole for segment in message.segments]
+    assert ["MSH", "NTE", "OBX", "PID"] == names(message)
+    assert ["", ""] == [message.segments[number].field(3) for number in (1, 3)]
+    assert [True, False, True, False] == [segment.whole for segment in message.segments]
+
+
+@pytest.mark.parametrize("line", ["PID|1||M0\r417^^^R", "OBR|1|P|A\r9001|X"])
+def test_a_header_cut_in_two_refuses_the_message(line):
+    with pytest.raises(UnreadableDocument, match="is cut"):
+        tokens(f"{MSH}\r{line}\r{OBX}\r")
 
 
 def test_a_lost_line_end_before_an_order_is_refused_and_before_a_result_told():
