@@ -43,25 +43,34 @@ def _digits(value: Decimal) -> int:
 
 def combined(sightings: Sequence[Sighting]) -> tuple[tuple[Measurement, ...], tuple[Issue, ...]]:
     """Return one measurement per number, in canonical order and numbered anew, and what disagrees."""
-    groups = _joined_loosely(_joined_exactly(sightings))
-    issues: list[Issue] = []
-    merged: list[Measurement] = []
-    for group in groups:
-        row = _confirmed(group)
-        rivals = [_confirmed(other) for other in groups if other is not group and _rivals(group, other, groups)]
+    kinds: dict[tuple[object, ...], list[Sighting]] = {}
+    for sighting in sightings:
+        row = sighting.measurement
+        kinds.setdefault((row.region, row.quantity, row.current, row.unit), []).append(sighting)
+    judged = [found for kind in kinds.values() for found in _judged(kind)]
+    rows = sorted((row for row, _ in judged), key=_canonical)
+    issues = tuple(issue for _, issue in judged if issue is not None)
+    return tuple(replace(row, id=f"m{number}") for number, row in enumerate(rows, 1)), issues
+
+
+def _judged(kind: Sequence[Sighting]) -> list[tuple[Measurement, Issue | None]]:
+    """Return the numbers of one quantity of one region, each with its disagreement if there is one."""
+    groups = _joined_loosely(_joined_exactly(kind))
+    confirmed = [_confirmed(group) for group in groups]
+    found: list[tuple[Measurement, Issue | None]] = []
+    for row, group in zip(confirmed, groups, strict=True):
+        pairs = zip(confirmed, groups, strict=True)
+        rivals = [other for other, against in pairs if against is not group and _rivals(group, against, groups)]
         if rivals:
-            row = replace(row, held=row.held or IssueCode.VALUE_CONFLICT)
-            issues.append(_conflict(row, rivals))
-        merged.append(row)
-    merged.sort(key=_canonical)
-    return tuple(replace(row, id=f"m{number}") for number, row in enumerate(merged, 1)), tuple(issues)
+            found.append((replace(row, held=row.held or IssueCode.VALUE_CONFLICT), _conflict(row, rivals)))
+        else:
+            found.append((row, None))
+    return found
 
 
 def _same_place(first: Measurement, second: Measurement) -> bool:
-    """Whether two measurements speak of one quantity of one site at one examination, dates permitting."""
-    dates = first.exam_date == second.exam_date or first.exam_date is None or second.exam_date is None
-    kind = (first.region, first.quantity, first.current) == (second.region, second.quantity, second.current)
-    return kind and dates and first.unit == second.unit
+    """Whether two measurements of one quantity and region may belong to one examination."""
+    return first.exam_date == second.exam_date or first.exam_date is None or second.exam_date is None
 
 
 def _exactly(first: Measurement, second: Measurement) -> bool:
@@ -149,7 +158,8 @@ def _rivals(group: list[Sighting], other: list[Sighting], groups: list[list[Sigh
     """
     row, second = group[0].measurement, other[0].measurement
     if _exactly(row, second):
-        return True
+        # Two earlier values without date may come from two earlier examinations.
+        return row.current or (row.exam_date is not None and row.exam_date == second.exam_date)
     vague, stated = (group, other) if _is_vague(row) else (other, group)
     if not (_is_vague(vague[0].measurement) and _comparable(vague, stated)):
         return False

@@ -88,6 +88,9 @@ def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
 
+_FIELDS = {"id": "id", "sex": "sex", "birth_date": "birth date", "age_years": "age"}
+
+
 def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
     issues: list[Issue] = []
 
@@ -95,8 +98,9 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
         stated = [value for patient in patients if (value := getattr(patient, name)) is not None]
         if all(same(stated[0], other) for other in stated[1:]):
             return stated[0] if stated else None
-        words = name.replace("_", " ")
-        issues.append(Issue(code=IssueCode.PATIENT_CONFLICT, text=f"the documents name different {words}s"))
+        issues.append(
+            Issue(code=IssueCode.PATIENT_CONFLICT, text=f"the documents differ in the patient's {_FIELDS[name]}")
+        )
         return None
 
     def equal(first: object, second: object) -> bool:

@@ -85,6 +85,14 @@ AGREEMENTS = {
     "a prior never meets a current value": (
         [row("-2.4")], [row("-2.3", current=False, **XML)], [("-2.4", None, ()), ("-2.3", None, ())],
     ),
+    "earlier values without date are no conflict": (
+        [row("-2.4", current=False, exam_date=None)], [row("-2.1", current=False, exam_date=None, **XML)],
+        [("-2.4", None, ()), ("-2.1", None, ())],
+    ),
+    "earlier values of one day are": (
+        [row("-2.4", current=False)], [row("-2.1", current=False, **XML)],
+        [("-2.4", "VALUE_CONFLICT", ()), ("-2.1", "VALUE_CONFLICT", ())],
+    ),
 }  # fmt: skip
 
 
