@@ -1,5 +1,6 @@
 """The service under gunicorn: one process that takes documents in, reads, assesses and shows them."""
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -26,8 +27,6 @@ class ReticentLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
 
     def exception(self, msg: str, *_: object, **__: object) -> None:
         """Log an exception by its kind and place."""
-        import sys  # noqa: PLC0415
-
         error = sys.exc_info()[1]
         self.error_log.error("%s: %s", msg.split("%", maxsplit=1)[0].strip(), describe(error) if error else "")
 

@@ -108,7 +108,8 @@ def _headline(assessment: Assessment, report: DxaReport) -> Iterator[str]:
         where = words.place(deciding.provenance.locator)
         yield f"  decided by {words.measurement(deciding)}, read at {where}"
     for one in headline.conditional:
-        yield f"  if {one.assumption}: {badges.classification(one.classification).label}"
+        assumption = words.named(one.assumption, report.measurements)
+        yield f"  if {assumption}: {badges.classification(one.classification).label}"
     if headline.missing:
         yield f"  missing: {', '.join(words.phrase(name).lower() for name in headline.missing)}"
     for code in headline.caveats:

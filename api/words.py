@@ -1,6 +1,7 @@
 """How codes, sites and reasons read to a person; the command line and the pages speak through this module alone."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from dxa.assessment import Reason, Truth
@@ -190,6 +191,12 @@ def measurement(row: Measurement) -> str:
     """Return one number with its site, such as 'Femoral neck, left: T-score −2.4'."""
     shown = f"{quantity(row.quantity)} {number(row.value)} {unit(row.unit)}".rstrip()
     return f"{site(row.region, row.side, row.levels)}: {shown}"
+
+
+def named(text: str, rows: Iterable[Measurement]) -> str:
+    """Return text with the ids of measurements in it replaced by what they measure."""
+    told = {row.id: measurement(row) for row in rows}
+    return re.sub(r"\bm\d+\b", lambda found: told.get(found[0], found[0]), text)
 
 
 def reason(term: Reason) -> str:

@@ -126,3 +126,12 @@ def test_problem_is_a_page_for_a_person(open_client):
 
     assert answer.status_code == 404
     assert "<h1>Not found</h1>" in answer.get_data(as_text=True)
+
+
+def test_quarantine_leads_on_to_older_documents(open_client):
+    for number in range(51):
+        open_client.post("/api/v1/documents", data=f"nothing anybody knows {number}".encode())
+    first = open_client.get("/quarantine").get_data(as_text=True)
+    older = open_client.get(re.search(r'href="(/quarantine\?cursor=[^"]+)"', first)[1]).get_data(as_text=True)
+
+    assert [50, 1] == [page.count("<tr data-row>") for page in (first, older)]

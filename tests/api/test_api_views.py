@@ -135,3 +135,9 @@ def test_empty_form_states_nothing_and_a_filled_one_what_it_says():
 def test_form_is_read_strictly(form):
     with pytest.raises(InvalidRequest):
         facts_of_form(form)
+
+
+def test_measurement_ids_in_a_sentence_become_what_they_measure():
+    text = words.named("the value m6 held for review is right, m99 is not", [measurement(6)])
+
+    assert text == "the value Total hip: T-score −2.5 held for review is right, m99 is not"
