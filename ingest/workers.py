@@ -38,6 +38,8 @@ class Workers:
         self._lock = Lock()
         self._pending: dict[str, Future[Worked]] = {}
         self._stopping = Event()
+        self._behind = False
+        self._wake = Event()
         self._poller = Thread(target=self._poll, name="poller", daemon=True)
 
     def start(self) -> None:
@@ -79,6 +81,7 @@ class Workers:
     def stop(self) -> None:
         """Finish what is being read, give back what is only queued, and end every thread."""
         self._stopping.set()
+        self._wake.set()
         if self._poller.ident is not None:
             self._poller.join()
         with self._lock:
@@ -102,6 +105,8 @@ class Workers:
     def _forget(self, document_id: str) -> None:
         with self._lock:
             self._pending.pop(document_id, None)
+        if self._behind:
+            self._wake.set()
 
     def _work(self, document_id: str, claimed_at: datetime) -> Worked:
         # Behind a long queue the lease may have run out, and then somebody else has the document.
@@ -115,7 +120,10 @@ class Workers:
 
     def _poll(self) -> None:
         catch_up_at = self._pipeline.clock()
-        while not self._stopping.wait(self._poll_seconds):
+        while not self._stopping.is_set():
+            # What a crash left is many documents: the next one is due when a thread falls idle, not at the next look.
+            self._wake.wait(self._poll_seconds)
+            self._wake.clear()
             self._unless_down(self._take_up)
             if self._pipeline.clock() >= catch_up_at:
                 self._unless_down(self._catch_up)
@@ -125,6 +133,7 @@ class Workers:
         """Claim waiting documents, never more than there are idle threads: a claim must not age in a queue."""
         while not self._stopping.is_set() and len(self._pending) < self._threads:
             document_id = self._pipeline.claim()
+            self._behind = document_id is not None
             if document_id is None:
                 return
             self._submit(document_id, self._pipeline.clock())

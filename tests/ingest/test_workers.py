@@ -99,6 +99,19 @@ def test_what_nobody_claimed_and_what_a_dead_worker_left_is_taken_up(workers, pi
     assert eventually(lambda: store.document(left.document_id).case_ids)
 
 
+def test_many_documents_left_behind_are_taken_up_one_after_the_other(pipeline, store):
+    for day in range(10, 30):
+        pipeline.receive(document("-1.0", day=f"2024-01-{day}"), claim=False)
+    workers = Workers(pipeline, 2, poll_seconds=0.5)
+    workers.start()
+
+    assert eventually(lambda: store.counts().waiting < 20)
+    start = monotonic()
+    assert eventually(lambda: store.counts().waiting == 0)
+    workers.stop()
+    assert monotonic() - start < 2
+
+
 def test_facts_that_were_never_assessed_are_caught_up_with(store, clock, pipeline, assessor, monkeypatch):
     monkeypatch.setattr(workers_module, "CATCH_UP_SECONDS", 0.0)
     case_id = pipeline.work(pipeline.receive(document("-2.4")).document_id).case_id
