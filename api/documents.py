@@ -17,6 +17,7 @@ from dxa.errors import InvalidRequest, NotFound, Remedy
 from dxa.report import DxaReport
 from dxa.schema import dump
 from ingest.pipeline import Worked
+from ingest.workers import is_light
 from parsers.registry import parser_of
 from store.records import Receipt, StoredDocument
 
@@ -55,7 +56,7 @@ def post_document() -> Response:
     of = services()
     document = _raw(request, of)
     receipt = of.pipeline.receive(document)
-    worked = _worked(of, receipt, 0.0 if _asynchronous(request) else of.settings.http_wait_seconds)
+    worked = _worked(of, document, receipt, 0.0 if _asynchronous(request) else of.settings.http_wait_seconds)
     stored = of.store.document(receipt.document_id)
     outcome = stored.ref.error_code or ("accepted" if receipt.new else "duplicate")
     of.metrics.received(CHANNEL, outcome)
@@ -109,10 +110,10 @@ def _asynchronous(incoming: Request) -> bool:
     return "respond-async" in {wish.strip() for wish in wishes}
 
 
-def _worked(of: Services, receipt: Receipt, seconds: float) -> Worked | None:
+def _worked(of: Services, document: RawDocument, receipt: Receipt, seconds: float) -> Worked | None:
     """Return what became of a document, or None when that is not known within so many seconds."""
     if receipt.new and receipt.status is DocumentStatus.READING:
-        future: Future[Worked] | None = of.workers.submit(receipt.document_id)
+        future: Future[Worked] | None = of.workers.submit(receipt.document_id, light=is_light(document.content))
     else:
         future = of.workers.pending(receipt.document_id)
     if future is None:

@@ -66,7 +66,8 @@ def options(settings: Settings) -> dict[str, Any]:
         "threads": settings.http_threads,
         "graceful_timeout": _GRACE_SECONDS,
         "timeout": _SLOWEST_SECONDS,
-        "loglevel": "warning",
+        # Its warnings quote the request lines they are about.
+        "loglevel": "error",
         "logger_class": ReticentLogger,
         "proc_name": "osteon",
         "control_socket_disable": True,
