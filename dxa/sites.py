@@ -136,6 +136,8 @@ def site_of(text: str, scan: Scan | None = None) -> Site | None:
     region = (ROW_NAMES[scan].get(key) if scan is not None else None) or REGION_NAMES.get(key)
     if region is None and key in {"", "total"} and levels:
         region = Region.LATERAL_SPINE if scan is Scan.LATERAL else Region.LUMBAR_SPINE
-    if region is None or (levels and region not in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}):
+    spine = region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}
+    # A spine has no side and a hip no vertebrae: such a name is damaged or means something else.
+    if region is None or (spine and side in {Side.LEFT, Side.RIGHT}) or (levels and not spine):
         return None
     return Site(region, side, levels)
