@@ -12,6 +12,7 @@ from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import OsteonError, StoreUnavailable
 from ingest.pipeline import Pipeline, Worked
+from parsers.registry import parser_of
 from store.document_rows import ON_THE_WAY
 from store.records import Receipt
 
@@ -26,6 +27,9 @@ CATCH_UP_SECONDS = 30.0
 class Workers:
     """Runs `Pipeline.work` in threads; the heavy reading happens in the readers' child processes.
 
+    Documents that need no child have threads of their own: two that hang their readers must not keep every message
+    waiting. What the poller claims may be of either kind and counts as needing one.
+
     A poller takes up what nobody works on: documents accepted without waiting, expired leases after a crash, cases
     whose new facts were never assessed.
     """
@@ -35,6 +39,7 @@ class Workers:
         self._threads = threads
         self._poll_seconds = poll_seconds
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="worker")
+        self._light_pool = ThreadPoolExecutor(threads, thread_name_prefix="light-worker")
         self._lock = Lock()
         self._pending: dict[str, Future[Worked]] = {}
         self._stopping = Event()
@@ -55,7 +60,7 @@ class Workers:
         """
         receipt = self._pipeline.receive(document)
         if receipt.new and receipt.status is DocumentStatus.READING:
-            self.submit(receipt.document_id)
+            self.submit(receipt.document_id, light=is_light(document.content))
         return receipt
 
     def wait(self, document_id: str, seconds: float) -> None:
@@ -69,9 +74,12 @@ class Workers:
                 return
             sleep(min(left, WATCH_SECONDS))
 
-    def submit(self, document_id: str) -> "Future[Worked]":
-        """Return the future result of a document claimed by this process; asking twice gives the same future."""
-        return self._submit(document_id, self._pipeline.clock())
+    def submit(self, document_id: str, *, light: bool = False) -> "Future[Worked]":
+        """Return the future result of a document claimed by this process; asking twice gives the same future.
+
+        `light` says that no child is needed to read it.
+        """
+        return self._submit(document_id, self._pipeline.clock(), self._light_pool if light else self._pool)
 
     def pending(self, document_id: str) -> "Future[Worked] | None":
         """Return the future result of a document this process has in hand, else None."""
@@ -89,15 +97,16 @@ class Workers:
         # Outside the lock: cancelling a future runs `_forget` at once.
         queued = [document_id for document_id, future in in_hand.items() if future.cancel()]
         self._pool.shutdown(wait=True)
+        self._light_pool.shutdown(wait=True)
         for document_id in queued:
             self._unless_down(partial(self._pipeline.give_up, document_id))
 
-    def _submit(self, document_id: str, claimed_at: datetime) -> "Future[Worked]":
+    def _submit(self, document_id: str, claimed_at: datetime, pool: ThreadPoolExecutor) -> "Future[Worked]":
         with self._lock:
             known = self._pending.get(document_id)
             if known is not None:
                 return known
-            future = self._pool.submit(self._work, document_id, claimed_at)
+            future = pool.submit(self._work, document_id, claimed_at)
             self._pending[document_id] = future
         future.add_done_callback(lambda _: self._forget(document_id))
         return future
@@ -136,7 +145,7 @@ class Workers:
             self._behind = document_id is not None
             if document_id is None:
                 return
-            self._submit(document_id, self._pipeline.clock())
+            self._submit(document_id, self._pipeline.clock(), self._pool)
 
     def _catch_up(self) -> None:
         now = self._pipeline.clock()
@@ -148,3 +157,13 @@ class Workers:
             action()
         except OsteonError as error:
             LOG.warning("workers: %s", error.text)
+
+
+def is_light(content: bytes) -> bool:
+    """Return whether a document, of a kind some reader knows, is read without a child process.
+
+    Raises:
+        UnrecognisedDocument: no reader knows it.
+        AmbiguousDocument: several readers claim it.
+    """
+    return not parser_of(content).isolated(content)

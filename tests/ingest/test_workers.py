@@ -112,6 +112,22 @@ def test_many_documents_left_behind_are_taken_up_one_after_the_other(pipeline, s
     assert monotonic() - start < 2
 
 
+def test_document_that_needs_no_child_does_not_wait_for_those_that_do(store, clock):
+    gate = Gate()
+    pipeline = pipeline_on(store, clock, gate)
+    workers = Workers(pipeline, 1)
+    stuck, light = (pipeline.receive(document("-1.0", day=f"2024-01-0{day}")).document_id for day in (1, 2))
+    workers.submit(stuck)
+    assert gate.reached.wait(10)
+    gate.reached.clear()
+    workers.submit(light, light=True)
+
+    assert gate.reached.wait(10)
+    gate.open.set()
+    workers.stop()
+    assert {store.document(document_id).ref.status for document_id in (stuck, light)} == {DocumentStatus.READ}
+
+
 def test_facts_that_were_never_assessed_are_caught_up_with(store, clock, pipeline, assessor, monkeypatch):
     monkeypatch.setattr(workers_module, "CATCH_UP_SECONDS", 0.0)
     case_id = pipeline.work(pipeline.receive(document("-2.4")).document_id).case_id
