@@ -17,10 +17,11 @@ class Order:
 
 def message(order: Order, *observations: str) -> bytes:
     """Return one ORU message."""
+    service = "77080^DXA BONE DENSITY AXIAL^CPT4"
     segments = [
         f"MSH|^~\\&|BONEROOM|EASTCLINIC|EMR|EAST|20250610120000||ORU^R01|{order.patient}{order.accession}|P|2.5",
         f"PID|1||{order.patient}^^^EAST^MR||SAMPLE^DOCUMENT||{order.born}|{order.sex}",
-        f"OBR|1||{order.accession}^PACS|77080^DXA BONE DENSITY AXIAL^CPT4|||{order.day}1015||||||||||||||||||{order.status}",
+        f"OBR|1||{order.accession}^PACS|{service}|||{order.day}1015||||||||||||||||||{order.status}",
         *observations,
     ]
     return ("\r".join(segments) + "\r").encode()
