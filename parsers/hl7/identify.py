@@ -95,7 +95,9 @@ def identified(coded: Coded, around: Surroundings, unit: str) -> Identified | Un
     quantity, quantity_conflict = _quantity(labels, code, unit)
     if quantity is None:
         return Unidentified((*notes, (IssueCode.UNKNOWN_ROW, "no label or code names a quantity")), is_result=False)
-    place = _placed(labels, code, around, quantity)
+    # A code that is wrong about the quantity is not believed about site and side either.
+    trusted = code if code is not None and code.quantity is quantity else None
+    place = _placed(labels, trusted, around, quantity)
     if place is None:
         return Unidentified((*notes, (IssueCode.UNKNOWN_ROW, "the site of a result is not known")), is_result=True)
     conflict = quantity_conflict or place.conflict or _contradiction(code, place.regions, place.side, quantity)
