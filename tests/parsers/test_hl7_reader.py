@@ -373,7 +373,8 @@ def test_a_changed_byte_in_prose_gives_no_number_that_it_does_not_touch(place, b
 def assert_touched(whole, changed, place):
     """Every number the changed message adds stands where the byte was changed."""
     for value in printed(changed) - printed(whole):
-        digits = value.lstrip("-")
+        # "-.5" is read as -0.5.
+        digits = value.lstrip("-").removeprefix("0")
         around = changed[max(0, place - len(digits) - 6) : place + len(digits) + 6]
 
         assert digits.encode() in around.replace(b",", b".").replace(b"\\", b"")
