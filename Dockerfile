@@ -11,6 +11,8 @@ COPY assess assess
 COPY store store
 COPY ingest ingest
 COPY api api
+COPY fixtures/__init__.py fixtures/__init__.py
+COPY fixtures/demo fixtures/demo
 RUN .ci/install /opt/osteon project
 
 FROM python:3.11.14-slim-bookworm
