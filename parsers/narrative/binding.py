@@ -231,7 +231,7 @@ class _Binder:
             self._context = None
 
     def _follow(self, site: Site) -> None:
-        """Give the numbers before a site to it, of each quantity only the last: "T-score 0.4 ... and -2.9 at the hip"."""
+        """Give the numbers before a site to it; of each quantity only the last one can be meant."""
         last = {(bound.wanted.quantity, bound.moment): bound for bound in self._pending}
         self._group = [bound for bound in self._pending if last[bound.wanted.quantity, bound.moment] is bound]
         self._out.unplaced += [bound.token for bound in self._pending if bound not in self._group]

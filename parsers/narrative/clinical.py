@@ -8,7 +8,7 @@ Names are those of `dxa.facts`, dotted for parts of a list, and a fact that is a
 - `conditions`: primary_hyperparathyroidism, hyperparathyroidism, rheumatoid_arthritis, hyperthyroidism, celiac_disease
 - `risk_factors`: parental_hip_fracture, smoking
 - `therapy`: generic names of osteoporosis drugs the text says are taken
-- `medications[].drug`, `.mg_per_day`, `.months`: glucocorticoids; a `drug` begins an element, what follows belongs to it
+- `medications[].drug`, `.mg_per_day`, `.months`: glucocorticoids; a `drug` begins an element
 - `fractures[].site`, `.fragility`: a `site` begins an element; only fractures the text calls fragility fractures
 - `implants[].site`, `.side`: a `site` begins an element
 - `frax.with_bmd` (stated by `frax`)
@@ -133,7 +133,8 @@ def _clause(tokens: Sequence[Token], place: int) -> list[Token]:
     """Return what stands before a word in its clause; "no scoliosis or fracture" denies both."""
     clause: list[Token] = []
     for token in reversed(tokens[:place]):
-        if token.text in {".", ";", ":"} or token.is_a("contrast"):
+        # "not measured because of a hip replacement" denies the measurement, not the implant.
+        if token.text in {".", ";", ":"} or token.is_a("contrast", "because"):
             break
         clause.append(token)
         if token.text == "," and not _goes_on(tokens, place):

@@ -78,18 +78,14 @@ def _defines(tokens: Sequence[Token]) -> bool:
     names = {
         tag for token in tokens for tag in token.tags if tag in {f"classes:{name}" for name in (*_RANK, "bare_normal")}
     }
-    bounds = any(
-        token.is_a("bound", "bound_after", "between", "compare_sign")
-        or token.text in {"<", ">", "\u2264", "\u2265", "<=", ">="}
-        for token in tokens
-    )
+    bounds = any(token.is_a("bound", "bound_after", "between", "compare_sign") for token in tokens)
     has_number = any(token.is_a("number") for token in tokens)
     legend = any(token.is_a("labels:legend") for token in tokens)
     opens = next((token for token in tokens if not token.is_a("punctuation")), None)
     sited = any(token.is_a("site", "levels") for token in tokens)
     colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
     opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
-    general = legend and (has_number or len(names) > 1)
+    general = legend and ((has_number and (bounds or not sited)) or len(names) > 1)
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     return general or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
 

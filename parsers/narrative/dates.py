@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dxa.sites import plain
@@ -44,8 +44,11 @@ def read_date(text: str, months: Mapping[str, int]) -> When | None:
     month = next((months[word] for word in words if word in months), None)
     if month is not None:
         return _named(numbers, month)
-    if any(len(word) > 2 and not word.isdigit() for word in words):  # noqa: PLR2004 - an unknown month's name
-        return None
+    # Letters beside the numbers are a month we do not know, or the "th" of a day without a month.
+    return _numeric(text, words, numbers) if all(word.isdigit() for word in words) else None
+
+
+def _numeric(text: str, words: Sequence[str], numbers: Sequence[int]) -> When | None:
     match numbers:
         case [year] if year >= 1900:  # noqa: PLR2004 - the pattern takes 19xx and 20xx alone
             return When(year)

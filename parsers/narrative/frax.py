@@ -80,7 +80,7 @@ def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk],
     events = [
         (place, kind)
         for place, token in enumerate(tokens)
-        if (kind := _kind(tokens, place)) or _is_percent(roles, place) and (kind := "percent")
+        if (kind := _kind(tokens, place) or ("percent" if _is_percent(roles, place) else None))
     ]
     events = [
         event for number, event in enumerate(events) if event[1] == "percent" or _next_kind(events, number) != event[1]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from parsers.narrative.dates import When
 from parsers.narrative.roles import Role
@@ -59,28 +60,36 @@ class _Walker:
         return self._moments
 
     def _step(self, place: int, token: Token) -> None:
-        if token.text in {"(", "["}:
-            self._open(place)
-        elif token.text in {")", "]"}:
-            self._close()
-        elif token.text == ";" or token.is_a("contrast"):
-            self._now, self._reach = self._start, "sentence"
-        elif token.text == ",":
-            self._comma()
+        if token.is_a("punctuation"):
+            self._mark(place, token.text)
+        elif token.is_a("contrast"):
+            self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
         elif token.is_a("compare") and not self._is_change_goal(place):
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
-            self._begin(
-                Moment(Time.PRIOR, self._now.when, said=True, worded=True), "clause" if self._numbers else "sentence"
-            )
-        elif token.is_a("date") and token.when:
+            moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
+            self._begin(moment, "clause" if self._numbers else "sentence")
+        elif token.when:
             self._date(place, token.when)
         elif token.is_a("site") and self._numbers and self._reach in {"clause", "unsure"} and not self._outer:
-            self._now, self._reach = self._start, "sentence"
+            self._reset()
         elif place in self._roles:
             self._number(place)
+
+    def _mark(self, place: int, mark: str) -> None:
+        if mark in {"(", "["}:
+            self._open(place)
+        elif mark in {")", "]"}:
+            self._close()
+        elif mark == ",":
+            self._comma()
+        elif mark == ";":
+            self._reset()
+
+    def _reset(self) -> None:
+        self._now, self._reach = self._start, "sentence"
 
     def _is_change_goal(self, place: int) -> bool:
         """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
@@ -126,7 +135,7 @@ class _Walker:
 
     def _comma(self) -> None:
         if self._reach == "compare" and not self._used:
-            self._now, self._reach = self._start, "sentence"
+            self._reset()
         elif self._reach in {"compare", "clause"} and self._now.time is Time.PRIOR:
             # "T-score -2.5, prior -2.3, Z-score -1.1": whose Z-score is it?
             self._now, self._reach = Moment(Time.UNSURE), "unsure"
@@ -183,7 +192,7 @@ def _from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mappin
     if not any(token.is_a("change") for token in tokens):
         return found
     numbers = list(roles)
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second in pairwise(numbers):
         before, between = _small(tokens, -1, first), _small(tokens, first, second)
         if any(token.is_a("from") for token in before) and any(token.is_a("to") for token in between):
             earlier, later = first, second

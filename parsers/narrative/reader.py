@@ -26,7 +26,7 @@ def claims(content: bytes) -> bool:
     """Whether these bytes are a text of no other format that speaks of bone densitometry."""
     if not content or b"\x00" in content[:4096] or b"%PDF-" in content[:_PDF_WITHIN] or content[128:132] == b"DICM":
         return False
-    text = _decoded(content[: 4 * _SEEN])
+    text = _decoded(content[: 4 * _SEEN], is_cut=len(content) > 4 * _SEEN)
     if text is None:
         return False
     if text.lstrip("\ufeff \t\r\n\x0b").startswith(_OTHER_FORMATS) or _CONTROL.search(text):
@@ -40,14 +40,16 @@ def _speaks_of_density(text: str) -> bool:
     return any(f" {phrase} " in words for phrase in subject_words())
 
 
-def _decoded(content: bytes) -> str | None:
-    """Return the text in UTF-8, or in Windows-1252 if it is not UTF-8; None if it is neither."""
+def _decoded(content: bytes, *, is_cut: bool = False) -> str | None:
+    """Return the text in UTF-8, or in Windows-1252 if it is not UTF-8; None if it is neither.
+
+    With `is_cut` the last character may be cut in two.
+    """
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
-            # The look at the beginning may cut the last character in two.
-            if encoding == "utf-8-sig" and error.start >= len(content) - 3 and error.start > 0:
+            if is_cut and encoding == "utf-8-sig" and error.start >= len(content) - 3:
                 return content[: error.start].decode(encoding)
     return None
 

@@ -192,7 +192,7 @@ _READ_WITH_CARE = {
 _HELD = {
     IssueCode.IMPLAUSIBLE_VALUE: "a value outside what the quantity can be; held back from rules",
     IssueCode.UNSIGNED_T_SCORE: "a T-score without sign beside a class that needs a minus; held back from rules",
-    IssueCode.VALUE_CONFLICT: "the text gives different values for one place; held back from rules until a reviewer decides",
+    IssueCode.VALUE_CONFLICT: "the text gives different values for one place; held back from rules",
     IssueCode.DETACHED_MINUS: "a dash that may be a minus or only a separator in this text; held back from rules",
 }
 

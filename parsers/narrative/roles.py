@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dxa.sites import plain
 from parsers.narrative.tokens import Token
@@ -49,7 +50,7 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
     behind a comparison or plus-minus sign, and those with a unit no densitometric quantity has.
     """
     numbers = [place for place, token in enumerate(tokens) if token.is_a("number", "bad_number")]
-    in_range = {place for pair in zip(numbers, numbers[1:], strict=False) for place in _range(tokens, *pair)}
+    in_range = {place for pair in pairwise(numbers) for place in _range(tokens, *pair)}
     roles: dict[int, Role] = {}
     for place in numbers:
         if tokens[place].is_a("bad_number") or place in in_range or _is_bound(tokens, place):

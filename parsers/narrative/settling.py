@@ -140,11 +140,9 @@ def _contradicts(one: Found, other: Found) -> bool:
     days = {one.moment.when and one.moment.when.day, other.moment.when and other.moment.when.day} - {None}
     if len(years) > 1 or len(days) > 1 or one.site.region is not other.site.region:
         return False
-    return (
-        one.site == other.site
-        or (_may_be(one, other) or _may_be(other, one))
-        and one.site.region is not Region.HIP_UNSPECIFIED
-    )
+    if one.site == other.site:
+        return True
+    return one.site.region is not Region.HIP_UNSPECIFIED and (_may_be(one, other) or _may_be(other, one))
 
 
 def _is_dash_separator(one: Found) -> bool:

@@ -47,7 +47,8 @@ _SCANNER = re.compile(
     rf"|(?P<space>[^\S\r\n]+)"
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
-    r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
+    r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)"
+    r"\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
@@ -57,9 +58,9 @@ _SCANNER = re.compile(
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_UNITS = {
-    "mm": "mm", "cm": "cm", "cm2": "cm2", "cm\u00b2": "cm2", "kg": "kg", "lb": "lb", "lbs": "lb", "mg": "mg", "g": "g", "inch": "inch", "inches": "inch", "mcg": "other", "ml": "other", "m": "other", "ng": "other", "iu": "other", "ie": "other",
-}  # fmt: skip
+_UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
+_UNITS |= {unit: unit for unit in ("mm", "cm", "cm2", "kg", "lb", "mg", "g", "inch")}
+_UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 
 
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -106,29 +107,24 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Token]:
 
 def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
     start, end, raw = found.start(), found.end(), found.group()
-    kind = found.lastgroup or "punctuation"
-    kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), kind)
+    kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), found.lastgroup or "")
     if kind == "third" and "33" in raw and not _is_of_radius(text, start, end):
         kind, end = "number", start + 2
-    match kind:
-        case "number":
-            return _number(text, start, end)
-        case "date":
-            when = read_date(raw, lexicon.months)
-            token = Token(start=start, end=end, text=plain(raw), when=when)
-            return replace(token, tags=frozenset({"date"})) if when else replace(token, tags=frozenset({"bad_number"}))
-        case "levels":
-            return _levels(text, start, end)
-        case "unit":
-            return Token(start=start, end=end, text=plain(raw), tags=frozenset({_density_unit(found)}))
-        case "sd":
-            return Token(start=start, end=end, text=plain(raw), tags=frozenset({"units:sd", "abbreviated"}))
-        case "percent":
-            return Token(start=start, end=end, text="%", tags=frozenset({"units:percent"}))
-        case "word":
-            return _word(start, end, raw)
-        case _:
-            return Token(start=start, end=end, text=raw, tags=frozenset({kind}))
+    if kind == "number":
+        return _number(text, start, end)
+    if kind == "levels":
+        return _levels(text, start, end)
+    if kind == "word":
+        return _word(start, end, raw)
+    when = read_date(raw, lexicon.months) if kind == "date" else None
+    tags = {
+        "date": {"date"} if when else {"bad_number"},
+        "unit": {_density_unit(found)},
+        "sd": {"units:sd", "abbreviated"},
+        "percent": {"units:percent"},
+        "compare": {"compare_sign"},
+    }
+    return Token(start=start, end=end, text=plain(raw) or raw, tags=frozenset(tags.get(kind, {kind})), when=when)
 
 
 def _is_of_radius(text: str, start: int, end: int) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
+from dxa.regions import Region, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.binding import Bound, Reading, Scope, bind
 from parsers.narrative.conclusion import asserted
@@ -194,16 +195,25 @@ class _Gatherer:
             return
         self.harvest.found.append(
             Found(
-                site=site, quantity=asked.quantity, value=asked.value, unit=asked.unit, start=bound.token.start, end=max(bound.token.end, asked.end),
-                moment=bound.moment, issues=asked.issues, unsigned=not is_signed(bound.token) and asked.end == bound.token.end, called_low=low, dashed=_is_dashed(bound),
+                site=site,
+                quantity=asked.quantity,
+                value=asked.value,
+                unit=asked.unit,
+                start=bound.token.start,
+                end=max(bound.token.end, asked.end),
+                moment=bound.moment,
+                issues=asked.issues,
+                unsigned=not is_signed(bound.token) and asked.end == bound.token.end,
+                called_low=low,
+                dashed=_is_dashed(bound),
             )
-        )  # fmt: skip
+        )
 
     def _odd(self, token: Token, code: str) -> None:
         self._trouble(IssueCode(code), "a number that cannot be what its label says", token, token)
 
     def _bad_numbers(self, tokens: tuple[Token, ...]) -> None:
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in pairwise(tokens):
             if token.is_a("bad_number") and (
                 before.key("labels") in {"t_score", "z_score", "bmd"} or before.text in {":", "="}
             ):
@@ -238,7 +248,7 @@ def _is_dashed(bound: Bound) -> bool:
 
 
 def _is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool:
-    """Whether a line without numbers heads the lines below: it ends in a colon, is in capitals, or only names a site."""
+    """Whether a line without numbers heads the lines below: by its colon, its capitals, or as a mere name."""
     if not sentence.starts_line:
         return False
     if tokens[-1].text == ":":

@@ -21,6 +21,8 @@ Phrases = Mapping[tuple[str, ...], frozenset[str]]
 _WORD = r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*"
 WORDS = re.compile(rf"{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(r"(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE)
+_SHORT = 3
+"""Letters of a word too short to tell a language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
 
 
@@ -81,7 +83,7 @@ def _own_words(language: str) -> frozenset[str]:
 def _long_words(words: Mapping[str, Any]) -> Iterator[str]:
     for section in ("labels", "sections", "grammar", "classes", "facts"):
         for phrases in words.get(section, {}).values():
-            yield from (word for phrase in phrases for word in split(phrase) if len(word) > 3)
+            yield from (word for phrase in phrases for word in split(phrase) if len(word) > _SHORT)
 
 
 def subject_words() -> tuple[str, ...]:

@@ -1,0 +1,73 @@
+"""Clinical facts with their polarity."""
+
+import pytest
+
+from tests.parsers.narrative_saying import report_of
+
+FACTS = [
+    (
+        "INDICATION: 66-year-old postmenopausal woman.",
+        [("age_years", "66"), ("menopausal_status", "postmenopausal"), ("sex", "female")],
+    ),
+    ("INDICATION: 72 y/o male.", [("age_years", "72"), ("sex", "male")]),
+    ("Indicación: mujer de 59 años.", [("age_years", "59"), ("sex", "female")]),
+    ("Klinische Angaben: 68-jährige Patientin.", [("age_years", "68"), ("sex", "female")]),
+    ("Female reference population. Young adult women.", []),
+    ("Mother is 88 years old.", []),
+    (
+        "INDICATION: Prednisone 7.5 mg daily for 6 months.",
+        [("medications[].drug", "prednisone"), ("medications[].mg_per_day", "7.5"), ("medications[].months", "6")],
+    ),
+    (
+        "INDICATION: On prednisolone 5 mg/day for 2 years.",
+        [("medications[].drug", "prednisolone"), ("medications[].mg_per_day", "5"), ("medications[].months", "24")],
+    ),
+    ("INDICATION: Denies steroid use. Prednisone stopped in 2019.", []),
+    ("INDICATION: Height loss of 4.5 cm.", [("height_loss_historical_cm", "4.5")]),
+    ("INDICATION: Height loss of 2 inches.", []),
+    ("INDICATION: On alendronate since 2019.", [("therapy", "alendronate")]),
+    ("RECOMMENDATION: Treatment with alendronate.", []),
+    ("Consider treatment with denosumab.", []),
+    ("Previously treated with alendronate.", []),
+    ("No history of fracture. No vertebral fracture.", []),
+    ("Scoliosis without kyphosis.", [("findings", "scoliosis")]),
+    ("No scoliosis, kyphosis or compression fracture.", []),
+    ("There is no fracture but degenerative changes are present.", [("findings", "degenerative_spine")]),
+    ("Keine Wirbelkörperfraktur. Degenerative Veränderungen.", [("findings", "degenerative_spine")]),
+    ("Not measured because of a right hip replacement.", [("implants[].site", "hip"), ("implants[].side", "right")]),
+    ("Left hip prosthesis; right total hip measured.", [("implants[].site", "hip"), ("implants[].side", "left")]),
+    (
+        "Fragility fracture of the distal radius.",
+        [("fractures[].site", "distal_radius"), ("fractures[].fragility", "true")],
+    ),
+    ("Wrist fracture in a car crash.", []),
+    ("Mother had a hip fracture.", [("risk_factors", "parental_hip_fracture")]),
+    (
+        "Known primary hyperparathyroidism. Hyperparathyroidism under control.",
+        [("conditions", "primary_hyperparathyroidism")],
+    ),
+    ("Rule out ankylosing spondylitis. Possible scoliosis.", []),
+    (
+        "Aortic calcification and facet arthropathy.",
+        [("findings", "aortic_calcification"), ("findings", "facet_sclerosis")],
+    ),
+    ("Vertebral fracture assessment should be considered if kyphosis is present.", []),
+    ("FRAX without BMD: major 14%, hip 3.1%.", [("frax.with_bmd", "false")]),
+]
+
+
+@pytest.mark.parametrize(("text", "facts"), FACTS)
+def test_facts_are_taken_as_stated_and_never_when_denied(text, facts):
+    assert facts == [(fact.name, fact.value) for fact in report_of(text).context.facts]
+
+
+def test_two_ages_cancel_each_other():
+    report = report_of("INDICATION: 66-year-old woman.\nFINDINGS: Results of this 71-year-old woman.")
+
+    assert ["sex"] == [fact.name for fact in report.context.facts]
+
+
+def test_facts_lead_back_to_their_words():
+    (fact,) = report_of("Marked scoliosis is seen.").context.facts
+
+    assert "scoliosis" == fact.provenance.raw
