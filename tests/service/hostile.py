@@ -44,11 +44,6 @@ def _page(contents: bytes, *others: bytes, resources: bytes = b"") -> bytes:
     return pdf(b"<</Type/Catalog/Pages 2 0 R>>", pages, page, contents, *others)
 
 
-def graphics_states(count: int = 7_500_000) -> bytes:
-    """Return a report in words on a page that saves and restores its graphics state that often."""
-    return _page(stream(_REPORT + b"q Q\n" * count))
-
-
 def slow_table(count: int = 7_500_000) -> bytes:
     """Return a printout with a table, which two readers are asked about, and so many operators behind it."""
     sheet = Sheet(pageCompression=1)

@@ -24,7 +24,7 @@ NUMBERS = count(1)
 DIED = "LIMIT_EXCEEDED or UNREADABLE_DOCUMENT"
 """Time or memory ends such a reader, whichever is over first."""
 HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
-    "a table before 7.5 million operators": (hostile.slow_table, 422, "LIMIT_EXCEEDED"),
+    "a table with 7.5 million operators behind it": (hostile.slow_table, 422, "LIMIT_EXCEEDED"),
     "forms that draw forms": (hostile.nested_forms, 422, DIED),
     "a page deflated twice": (hostile.twice_deflated, 422, "NO_STRUCTURED_RESULTS"),
     "a page of blanks": (hostile.blanks, 422, "NO_STRUCTURED_RESULTS"),
@@ -106,15 +106,6 @@ def test_hostile_document_is_refused_and_kept_while_others_are_answered(guarded,
     # A reader that died after it had read others gets a fresh successor, which has the last word.
     assert refused.seconds < 2 * READ_SECONDS + PROMPT_SECONDS
     assert_refused(guarded, content, refused, status, code)
-    assert_prompt(answers)
-
-
-def test_page_of_operators_is_read_while_others_are_answered(guarded):
-    with others(guarded) as answers:
-        case = guarded.case_of(hostile.graphics_states())
-    scores = {row["region"]: row["value"] for row in case["report"]["measurements"] if row["quantity"] == "t_score"}
-
-    assert scores == {"lumbar_spine": "-2.2", "femoral_neck": "-2.4"}
     assert_prompt(answers)
 
 

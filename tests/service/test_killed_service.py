@@ -56,17 +56,23 @@ class Mail:
 
 
 def call(service: Service, mail: Mail, stopping: Event, place: int) -> None:
-    """Hand documents in until told to stop; wait for the service whenever it does not answer."""
-    headers = {"Prefer": "respond-async"} if place % 2 else {}
+    """Hand documents in until told to stop; one caller does not wait for cases, two give up what is not answered."""
+    headers = {"Prefer": "respond-async"} if place == 0 else {}
+    content = mail.next()
     while not stopping.is_set():
-        content = mail.next()
         try:
             answer = service.post(content, seconds=20, **headers)
+        except ConnectionRefusedError:
+            sleep(0.02)
+            continue
         except NO_ANSWER:
             mail.unanswered[digest(content)] = content
-            sleep(0.05)
+            content = mail.next() if place % 2 else content
             continue
+        mail.unanswered.pop(digest(content), None)
         mail.answered[digest(content)] = answer.status
+        content = mail.next()
+        sleep(0.03 if headers else 0)
 
 
 def kill(service: Service, chance: Random) -> None:
@@ -91,7 +97,7 @@ def killed_again_and_again(service: Service, mail: Mail) -> None:
                 sleep(chance.uniform(0.0, 0.9))
             else:
                 await_more(mail)
-                sleep(chance.uniform(0.0, 0.5))
+                sleep(chance.uniform(0.0, 0.3))
             kill(service, chance)
         await_more(mail)
     finally:
@@ -150,9 +156,10 @@ def killed(tmp_path_factory):
 def test_callers_were_answered_between_the_kills(killed):
     _, _, mail, victims = killed
 
-    assert set(mail.answered.values()) == {201, 202}
+    # 200: its caller had no answer the first time, and handed it in again.
+    assert {201, 202} <= set(mail.answered.values()) <= {200, 201, 202}
     assert len(mail.answered) > 3 * KILLS
-    assert len(mail.unanswered) >= KILLS / 4
+    assert len(mail.unanswered) >= KILLS / 2
     assert victims <= KILLS / 10
 
 
