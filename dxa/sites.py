@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from dxa.regions import VERTEBRAE, Region, Scan, Side, Site
+from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"), "-")
@@ -139,5 +139,8 @@ def site_of(text: str, scan: Scan | None = None) -> Site | None:
     spine = region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}
     # A spine has no side and a hip no vertebrae: such a name is damaged or means something else.
     if region is None or (spine and side in {Side.LEFT, Side.RIGHT}) or (levels and not spine):
+        return None
+    # The row "Spine" of a total body scan is no lumbar spine.
+    if scan is not None and SCAN_OF_REGION.get(region) is not scan:
         return None
     return Site(region, side, levels)

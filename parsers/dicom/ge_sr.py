@@ -13,7 +13,7 @@ from dxa.sites import site_of
 from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import looks_like_date
-from parsers.dicom.scans import scan_of, scan_side
+from parsers.dicom.scans import is_other_scan, scan_of, scan_side
 
 _TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
 _CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
@@ -43,6 +43,8 @@ class Around:
     def site(self) -> Site | None:
         """The site, None if the region's name is unknown under this scan."""
         if self.region is None:
+            return None
+        if is_other_scan(self.scan_name):
             return None
         site = site_of(self.region, self.scan)
         if site is None or site.side is not None or self.side is None:

@@ -60,16 +60,20 @@ class XmlReading:
 
 def exam_day(root: Node, study_date: date | None) -> date | None:
     """Return the day of the present examination: EXAM_DATE where it can be read, else the study date."""
-    texts = [node.text for node in _nodes(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+    texts = _printed_days(root)
     order = calendar(study_date, texts).order
     days = {read_date(text, order) for text in texts}
     return next(iter(days)) or study_date if len(days) == 1 else study_date
 
 
+def _printed_days(root: Node) -> list[str]:
+    return [node.text for node in _nodes(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+
+
 def read_xml(root: Node, today: date | None, header_side: Side | None) -> XmlReading:
     """Return every value of the XML, what cannot be read as one, and deformities named in words."""
     texts = [text for node in _nodes(root) for text in _trend_days(node)]
-    days = calendar(today, texts)
+    days = calendar(today, texts, _printed_days(root))
     units = _printed_units(root)
     found: list[Found] = []
     words: list[str] = []

@@ -59,10 +59,15 @@ def _day(cell: Cell) -> str:
 
 def _site(cell: Cell | None, mode: tuple[Scan | None, Side | None]) -> Site | None:
     scan, side = mode
-    site = site_of(cell.words, scan) if cell else None
+    site = _site_named(cell.words, scan) if cell else None
     if site is None or site.side is not None or SCAN_OF_REGION.get(site.region) not in _SIDED:
         return site
     return Site(site.region, side, site.levels)
+
+
+def _site_named(words: str, scan: Scan | None) -> Site | None:
+    """Return the site of a row; a history may also name one of another scan in full, but not under a whole body."""
+    return site_of(words, scan) or (site_of(words) if scan is not Scan.TOTAL_BODY else None)
 
 
 def _common_site(

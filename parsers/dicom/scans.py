@@ -5,11 +5,12 @@ import re
 from dxa.regions import Scan, Side
 from dxa.sites import plain, side_of
 
+_OTHER = r"ortho|prosthe|knee|hand|small animal|infant|body composition"
 # The order decides: a lateral spine is no AP spine, and an orthopaedic hip has other regions than a hip.
 _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
     (re.compile(pattern), scan)
     for pattern, scan in (
-        (r"ortho|prosthe|knee|hand|small animal|infant|body composition", None),
+        (_OTHER, None),
         (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|vertebral assessment", Scan.LATERAL),
         (r"total body|whole ?body|\bwb\b", Scan.TOTAL_BODY),
         (r"forearm|radius|wrist", Scan.FOREARM),
@@ -27,6 +28,15 @@ def scan_of(name: str) -> Scan | None:
     """
     tidy = plain(name)
     return next((scan for form, scan in _SCANS if form.search(tidy)), None)
+
+
+def is_other_scan(name: str) -> bool:
+    """Return whether a name is that of a scan whose regions are not ours, such as a knee or a hip beside a prosthesis.
+
+    >>> is_other_scan("Left Ortho Knee"), is_other_scan("DualFemur")
+    (True, False)
+    """
+    return re.search(_OTHER, plain(name)) is not None
 
 
 def scan_side(name: str) -> Side | None:
