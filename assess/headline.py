@@ -176,14 +176,18 @@ class _Reading:
 def _conditional(worlds: Sequence[_World], guideline: Guideline) -> Iterator[Conditional]:
     for world in worlds:
         for reading in _readings(world.choice, settled=world.found is not Classification.INDETERMINATE):
-            found = _world("", _deciding_by(world, reading.choice), guideline).found
+            found = _class_under(world, reading.choice, guideline)
             words = ", and ".join(words for words in (world.words, reading.words) if words)
             if words and found is not Classification.INDETERMINATE:
                 yield Conditional(assumption=words, classification=found)
 
 
-def _deciding_by(world: _World, choice: Choice) -> Situation:
-    return replace(world.situation, z=choice) if world.by_age else replace(world.situation, t=choice)
+def _class_under(world: _World, choice: Choice, guideline: Guideline) -> Classification:
+    """Return the class of a case whose doubts are settled as `choice` has it."""
+    if choice is world.choice:
+        return world.found
+    decided = replace(world.situation, z=choice) if world.by_age else replace(world.situation, t=choice)
+    return _world("", decided, guideline).found
 
 
 def _readings(choice: Choice, *, settled: bool) -> Iterator[_Reading]:

@@ -1,7 +1,7 @@
 """What one rule says about one case."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from assess.logic import Evaluation, Operator, counted
 from assess.rule import Guideline, Rule
@@ -14,8 +14,7 @@ _ORDERED = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 _RECALLED = "Rests on recalled text or figures that were not checked against the source."
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome of a rule with the two parts it was made of."""
 
     outcome: Outcome

@@ -5,11 +5,12 @@ False and unknown is false; true or unknown is true; otherwise unknown stays unk
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from assess.known import Known, shown, text_of
 from dxa.assessment import Citation, Reason, Truth
@@ -68,9 +69,11 @@ class Parameter:
             raise ValueError(f"{self.name}: {self.operator} does not compare numbers")
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """How an expression came out, the terms that made it so, and what could still change it."""
+class Evaluation(NamedTuple):
+    """How an expression came out, the terms that made it so, and what could still change it.
+
+    A named tuple, because a case makes some hundred of them and a frozen dataclass takes five times as long.
+    """
 
     verdict: Truth
     because: tuple[Reason, ...] = ()
@@ -146,15 +149,37 @@ class Comparison(Expression[S]):
     term: Term[S]
     operator: Operator
     threshold: Parameter | str | bool | tuple[str, ...]
+    _against: "_Against" = field(init=False, repr=False, compare=False)
+    _open: Evaluation = field(init=False, repr=False, compare=False)
+    """What it comes to while nothing is known of the term: the same for every subject, and by far the most frequent."""
 
     def __post_init__(self) -> None:
         if isinstance(self.threshold, Parameter) and self.threshold.operator is not self.operator:
             name, meant = self.threshold.name, self.threshold.operator
             raise ValueError(f"{name} is meant for {meant}, not for {self.operator}")
+        against = _against(self.operator, self.threshold)
+        object.__setattr__(self, "_against", against)
+        object.__setattr__(self, "_open", _evaluation(self.term.says, None, against, self.term.name))
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the comparison of what is known of the term."""
-        return compared(self.term.says, self.term.read(subject), self.operator, self.threshold, self.term.name)
+        known = self.term.read(subject)
+        return self._open if known is None else _evaluation(self.term.says, known, self._against, self.term.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """The right side of a comparison, ready for use and for show."""
+
+    operator: Operator
+    value: object
+    sign: str
+    shown: str
+
+
+def _against(operator: Operator, threshold: Parameter | str | bool | tuple[str, ...]) -> _Against:
+    value = threshold.value if isinstance(threshold, Parameter) else threshold
+    return _Against(operator, value, operator.value, text_of(value))
 
 
 def compared(
@@ -165,20 +190,31 @@ def compared(
     missing: str,
 ) -> Evaluation:
     """Return the comparison of one value; `missing` names the fact to ask for when it is not known."""
-    against = threshold.value if isinstance(threshold, Parameter) else threshold
-    verdict = Truth.UNKNOWN if known is None else _verdict(known, operator, against)
+    return _evaluation(says, known, _against(operator, threshold), missing)
+
+
+def fulfils(value: Decimal, figure: Parameter) -> bool:
+    """Return whether a value stands to a figure as its operator says, without reasons."""
+    return _COMPARE[figure.operator](value, figure.value)
+
+
+def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing: str) -> Evaluation:
+    if known is None:
+        reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=Truth.UNKNOWN)
+        return Evaluation(Truth.UNKNOWN, (reason,), (missing,))
+    verdict = _verdict(known, against.operator, against.value)
     reason = Reason(
         term=says,
         value=shown(known),
-        operator=operator.value,
-        threshold=text_of(against),
+        operator=against.sign,
+        threshold=against.shown,
         verdict=verdict,
-        measurement=known.measurement if known else None,
-        source=known.source if known else None,
+        measurement=known.measurement,
+        source=known.source,
     )
     if verdict is not Truth.UNKNOWN:
         return Evaluation(verdict, (reason,))
-    return Evaluation(verdict, (reason,), (known and known.settled_by) or (missing,))
+    return Evaluation(verdict, (reason,), known.settled_by or (missing,))
 
 
 def _verdict(known: Known[Any], operator: Operator, against: object) -> Truth:
@@ -242,15 +278,18 @@ def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
     false = [part for part in found if part.verdict is Truth.FALSE]
     if len(found) - len(false) < count:
         return Evaluation(Truth.FALSE, _reasons(false))
-    missing = tuple(dict.fromkeys(name for part in found for name in part.missing))
+    missing = tuple(dict.fromkeys(chain.from_iterable([part.missing for part in found])))
     return Evaluation(Truth.UNKNOWN, _reasons(found), missing)
 
 
 def _reasons(parts: Sequence[Evaluation]) -> tuple[Reason, ...]:
     if len(parts) == 1:
         return parts[0].because
+    reasons = tuple(chain.from_iterable([part.because for part in parts]))
+    if len({reason.term for reason in reasons}) == len(reasons):
+        return reasons
     # The same term may stand in several parts; it is one reason.
-    return tuple(dict.fromkeys(reason for part in parts for reason in part.because))
+    return tuple(dict.fromkeys(reasons))
 
 
 @dataclass(frozen=True, slots=True)

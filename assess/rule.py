@@ -179,7 +179,8 @@ def canonical(value: object) -> Any:
     if isinstance(value, tuple):
         return [canonical(part) for part in value]
     if is_dataclass(value) and not isinstance(value, type):
-        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        # What does not take part in comparing is derived from the rest.
+        parts = {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
         members = {name: canonical(part) for name, part in parts.items() if not callable(part)}
         return {"is": type(value).__name__, **members}
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -6,9 +6,9 @@ from assess.check import Check, Judged, fires, silent
 from assess.check_codes import CheckCode
 from assess.check_sources import convention
 from assess.known import Known
-from assess.logic import Operator, Parameter, compared
+from assess.logic import Operator, Parameter, compared, fulfils
 from assess.situation import Situation
-from dxa.assessment import Reason, Severity, Truth
+from dxa.assessment import Reason, Severity
 from dxa.regions import Side
 from dxa.report import Measurement, Quantity
 
@@ -36,13 +36,13 @@ def _run(situation: Situation) -> Judged:
 
 
 def _outside(row: Measurement) -> list[Reason]:
-    if row.side is Side.DIFFERENCE:
+    bounds = [bound for bound in _BOUNDS.get(row.quantity, ()) if fulfils(row.value, bound)]
+    if not bounds or row.side is Side.DIFFERENCE:
         # The difference of two sides is small by nature.
         return []
     known = Known(row.value, measurement=row.id)
     words = f"{row.quantity.value.replace('_', '-')} of {row.region.value.replace('_', ' ')}"
-    found = (compared(words, known, bound.operator, bound, "site") for bound in _BOUNDS.get(row.quantity, ()))
-    return [one.because[0] for one in found if one.verdict is Truth.TRUE]
+    return [compared(words, known, bound.operator, bound, "site").because[0] for bound in bounds]
 
 
 CHECK = Check(
