@@ -25,6 +25,7 @@ from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.locator import Locator
 from dxa.report import SCHEMA_VERSION, DxaReport
+from dxa.writing import written
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
@@ -221,6 +222,11 @@ def _derived_schema(dataclass: Any) -> DataclassSchema:
 def dump(value: object) -> dict[str, Any]:
     """Return any dataclass of `dxa` as JSON-ready data."""
     return dumped(value)
+
+
+def dump_text(value: object) -> str:
+    """Return any dataclass of `dxa` as JSON text: that of `dump`, on one line, in ASCII and without blanks."""
+    return written(value)
 
 
 def load(dataclass: type[T], data: object) -> T:

@@ -3,14 +3,14 @@
 import json
 from typing import TypeVar
 
-from dxa.schema import dump, load
+from dxa.schema import dump_text, load
 
 T = TypeVar("T")
 
 
 def json_text(value: object) -> str:
     """Return a dataclass of `dxa` as JSON; the same value gives the same text, in ASCII, which every database takes."""
-    return canonical(dump(value))
+    return dump_text(value)
 
 
 def from_json(dataclass: type[T], text: str) -> T:

@@ -21,7 +21,7 @@ from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, json_schema
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
-from dxa.schema import dump, load, load_facts, load_report, schema_class
+from dxa.schema import dump, dump_text, load, load_facts, load_report, schema_class
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-9999, max_value=9999, places=3)
@@ -97,6 +97,20 @@ def test_what_is_written_is_what_the_schema_would_write(root, data):
     value = data.draw(built(root))
 
     assert schema_class(root)().dump(value) == dump(value)
+
+
+@pytest.mark.parametrize("root", [*ROOTS, Locator])
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_text_is_that_of_the_data(root, data):
+    value = data.draw(built(root))
+
+    assert json.dumps(dump(value), separators=(",", ":"), allow_nan=False) == dump_text(value)
+
+
+def test_text_holds_no_number_json_does_not_know():
+    with pytest.raises(ValueError, match="finite"):
+        dump_text(Locator(page=1, box=(0.0, float("nan"), 1.0, 1.0)))
 
 
 def test_code_in_a_text_field_is_written_as_text():

@@ -1,0 +1,122 @@
+"""Dataclasses of the vocabulary as JSON text, in one step and many times faster than through JSON-ready data.
+
+The suite holds the text equal to that of `dxa.dumping.dumped`.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache, lru_cache, partial
+from json.encoder import encode_basestring_ascii
+from math import isfinite
+from operator import attrgetter
+from typing import Any, cast
+
+from dxa.assessment import Citation
+from dxa.locator import Locator
+
+Write = Callable[[Any], str]
+
+
+def written(value: object) -> str:
+    """Return any dataclass of `dxa` as one compact line of JSON in ASCII; a locator leaves out what does not apply.
+
+    Raises:
+        ValueError: a float that JSON cannot hold.
+    """
+    return _writer(cast("Hashable", type(value)))(value)
+
+
+@cache
+def _writer(cls: Any) -> Write:
+    """Return what writes a class: a template with a gap for each part, and the writing of each part."""
+    if cls is Locator:
+        return _locator
+    hints = typing.get_type_hints(cls)
+    names = [part.name for part in fields(cls)]
+    gaps = ",".join(f'"{part.metadata.get("data_key", part.name)}":%s' for part in fields(cls))
+    template, parts_of, writers = f"{{{gaps}}}", _getter(names), tuple(_writing(hints[name]) for name in names)
+
+    def write(value: object) -> str:
+        parts = zip(parts_of(value), writers, strict=True)
+        return template % tuple(["null" if part is None else write(part) for part, write in parts])
+
+    # The same few hundred citations stand in every assessment.
+    return lru_cache(maxsize=1024)(write) if cls is Citation else write
+
+
+def _getter(names: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
+
+
+def _locator(value: Locator) -> str:
+    parts = ((name, getattr(value, name), write) for name, write in _locator_parts())
+    told = [f'"{name}":{write(part)}' for name, part, write in parts if part is not None]
+    return f"{{{','.join(told)}}}"
+
+
+@cache
+def _locator_parts() -> tuple[tuple[str, Write], ...]:
+    hints = typing.get_type_hints(Locator)
+    return tuple((part.name, _writing(hints[part.name])) for part in fields(Locator))
+
+
+def _writing(hint: Any) -> Write:
+    origin, members = typing.get_origin(hint), typing.get_args(hint)
+    if origin in {typing.Union, types.UnionType}:
+        return _writing(next(member for member in members if member is not types.NoneType))
+    if origin is tuple:
+        return partial(_list, _writing(members[0]))
+    if origin is Mapping:
+        return partial(_mapping, _writing(members[1]))
+    return (
+        _writer(cast("Hashable", hint))
+        if is_dataclass(hint)
+        else _SIMPLE[StrEnum if issubclass(hint, StrEnum) else hint]
+    )
+
+
+def _list(write: Write, parts: tuple[Any, ...]) -> str:
+    if not parts:
+        return "[]"
+    return f"[{','.join([write(part) for part in parts])}]"
+
+
+def _mapping(write: Write, parts: Mapping[str, Any]) -> str:
+    members = [f"{encode_basestring_ascii(key)}:{write(part)}" for key, part in parts.items()]
+    return f"{{{','.join(members)}}}"
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _fraction(value: float) -> str:
+    if not isfinite(value):
+        raise ValueError("JSON holds finite numbers only")
+    return repr(value)
+
+
+def _decimal(value: Decimal) -> str:
+    return f'"{value:f}"'
+
+
+def _time(value: date) -> str:
+    return f'"{value.isoformat()}"'
+
+
+_SIMPLE: Mapping[Any, Write] = {
+    str: encode_basestring_ascii,
+    bool: _flag,
+    int: repr,
+    float: _fraction,
+    StrEnum: encode_basestring_ascii,
+    Decimal: _decimal,
+    date: _time,
+    datetime: _time,
+}
