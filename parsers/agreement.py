@@ -1,8 +1,9 @@
 """Whether several readings of one number agree: equal ones confirm each other, different ones are held back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from dxa.issues import IssueCode
 from dxa.regions import Region, Side
@@ -50,11 +51,24 @@ def combined(sightings: Sequence[Sighting]) -> tuple[tuple[Measurement, ...], tu
     judged = [found for kind in kinds.values() for found in _judged(kind)]
     rows = sorted((row for row, _ in judged), key=_canonical)
     issues = tuple(issue for _, issue in judged if issue is not None)
-    return tuple(replace(row, id=f"m{number}") for number, row in enumerate(rows, 1)), issues
+    return tuple(_renamed(row, f"m{number}") for number, row in enumerate(rows, 1)), issues
+
+
+_REST = tuple(part.name for part in fields(Measurement) if part.name != "id")
+_rest = attrgetter(*_REST)
+
+
+def _renamed(row: Measurement, identity: str) -> Measurement:
+    """Return the measurement under another id, as `replace` does in three times as long."""
+    if row.id == identity:
+        return row
+    return Measurement(id=identity, **dict(zip(_REST, _rest(row), strict=True)))
 
 
 def _judged(kind: Sequence[Sighting]) -> list[tuple[Measurement, Issue | None]]:
     """Return the numbers of one quantity of one region, each with its disagreement if there is one."""
+    if _stand_apart([sighting.measurement for sighting in kind]):
+        return [(_confirmed([sighting]), None) for sighting in kind]
     groups = _joined_loosely(_joined_exactly(kind))
     confirmed = [_confirmed(group) for group in groups]
     found: list[tuple[Measurement, Issue | None]] = []
@@ -66,6 +80,11 @@ def _judged(kind: Sequence[Sighting]) -> list[tuple[Measurement, Issue | None]]:
         else:
             found.append((row, None))
     return found
+
+
+def _stand_apart(rows: Sequence[Measurement]) -> bool:
+    """Whether every number states a place of its own, so that none can confirm or contradict another."""
+    return len({(row.side, row.levels) for row in rows}) == len(rows) and not any(map(_is_vague, rows))
 
 
 def _same_place(first: Measurement, second: Measurement) -> bool:
@@ -137,6 +156,8 @@ def _agreeing(group: list[Sighting], other: list[Sighting]) -> bool:
 def _confirmed(group: list[Sighting]) -> Measurement:
     """Return the reading with the most digits, with everything the others add."""
     rows = [sighting.measurement for sighting in group]
+    if len(rows) == 1 and not rows[0].confirmed_by and "" not in {rows[0].reference, rows[0].excluded, rows[0].held}:
+        return rows[0]
     best = max(rows, key=lambda row: (not _is_vague(row), _digits(row.value), "narrative" not in row.provenance.parser))
     names = {name for row in rows for name in (row.confirmed_by or (row.provenance.parser.partition("/")[0],))}
     independent = len({sighting.reading for sighting in group}) > 1 or best.confirmed_by
