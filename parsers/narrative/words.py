@@ -60,17 +60,26 @@ def language_of(text: str) -> str:
     >>> language_of("Der T-Wert liegt bei -2,1 am Schenkelhals."), language_of("T-score -2.1")
     ('de', 'en')
     """
-    seen = Counter(split(text[:20_000]))
-    scores = {name: _score(seen, words) for name, words in _files().items()}
+    weights = _weights()
+    scores = dict.fromkeys(_files(), 0)
+    for word in split(text[:20_000]):
+        for name, weight in weights.get(word, ()):
+            scores[name] += weight
     best = max(scores.values())
     winners = [name for name, score in scores.items() if score == best]
     return "en" if "en" in winners else winners[0]
 
 
-def _score(seen: Counter[str], words: Mapping[str, Any]) -> int:
-    """Small words count once each time they stand there, words of the subject three times."""
-    small = sum(seen[word] for word in words["common"])
-    return small + 3 * sum(seen[word] for word in _own_words(words["language"]))
+@cache
+def _weights() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return what each word counts for which language: small words one, words of the subject three."""
+    weights: dict[str, Counter[str]] = {}
+    for name, words in _files().items():
+        for word in words["common"]:
+            weights.setdefault(word, Counter())[name] += 1
+        for word in _own_words(words["language"]):
+            weights.setdefault(word, Counter())[name] += 3
+    return {word: tuple(counts.items()) for word, counts in weights.items()}
 
 
 @cache
