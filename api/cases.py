@@ -11,6 +11,7 @@ from werkzeug.exceptions import PreconditionFailed
 from api.headers import DOCUMENT_POLICY
 from api.interface import Says, blueprint, header, json_of, route
 from api.requests import case_query, json_body
+from api.roles import Role
 from api.services import services
 from api.wire import (
     CaseDetail,
@@ -44,7 +45,7 @@ def list_cases() -> Response:
 @route(BLUEPRINT, "GET", "/<case_id>", Says(HTTPStatus.OK, CaseDetail))
 def get_case(case_id: str) -> Response:
     """Return one case: report, assessment, facts with who said what, documents; the ETag is its revision."""
-    case = services().store.case(case_id)
+    case = visible_case(case_id)
     etag = _etag(case)
     if request.if_none_match.contains_raw(etag) or request.if_none_match.contains(etag.strip('"')):
         return Response(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
@@ -65,15 +66,15 @@ def post_facts(case_id: str) -> Response:
 
     A list `withdrawn` beside the facts names facts stated before that are unknown again.
     """
-    store = services().store
-    if request.if_match and not request.if_match.contains(_etag(store.case(case_id)).strip('"')):
+    known = visible_case(case_id)
+    if request.if_match and not request.if_match.contains(_etag(known).strip('"')):
         raise PreconditionFailed("the case changed since it was read")
     stated = load(FactsRequest, json_body(request))
     withdrawn = stated.withdrawn or ()
     if not set(withdrawn) <= set(Facts.__dataclass_fields__):
         raise InvalidRequest("/withdrawn: must name facts")
     add_facts(case_id, Facts(**{part.name: getattr(stated, part.name) for part in fields(Facts)}), withdrawn)
-    case = store.case(case_id)
+    case = services().store.case(case_id)
     return json_text_response(case_json(case), headers={"ETag": _etag(case)})
 
 
@@ -129,21 +130,34 @@ def document_of(case_id: str, document_id: str) -> DocumentRef:
     Raises:
         NotFound: no such case, or the document is not part of it.
     """
-    refs = services().store.case(case_id).documents
+    refs = visible_case(case_id).documents
     found = next((ref for ref in refs if ref.id == document_id), None)
     if found is None:
         raise NotFound("the case has no such document")
     return found
 
 
-def case_json(case: StoredCase) -> str:
-    """Return a case as JSON; report and assessment are the stored texts, as they are."""
+def visible_case(case_id: str) -> StoredCase:
+    """Return a case; a sender sees only those it sent a document of.
+
+    Raises:
+        NotFound: no such case, or not for this caller to find out.
+    """
+    case = services().store.case(case_id)
+    if g.caller.roles == {Role.SENDER} and g.caller.name not in {ref.sender for ref in case.documents}:
+        raise NotFound("no such case")
+    return case
+
+
+def case_json(case: StoredCase, **more: DocumentRef) -> str:
+    """Return a case as JSON with what else belongs to the answer; report and assessment are the stored texts."""
     facts = [
         FactsStatement(facts=entry.facts, said_by=entry.said_by, said_at=entry.said_at, withdrawn=entry.withdrawn)
         for entry in case.facts
     ]
     around: dict[str, Any] = {
-        "summary": dump(case.summary),
+        "case": dump(case.summary),
+        **{name: dump(ref) for name, ref in more.items()},
         "stale": case.stale,
         "assessed_revision": case.assessed_revision,
         "facts": [dump(entry) for entry in facts],

@@ -5,12 +5,13 @@ from http import HTTPStatus
 
 from flask import Request, Response, g, request
 
+from api.cases import case_json
 from api.interface import Says, blueprint, header, route
 from api.problems import document_problem, problem
 from api.requests import body_of
 from api.roles import Role
 from api.services import Services, services
-from api.wire import Accepted, DocumentState, json_response
+from api.wire import Accepted, DocumentState, Pending, json_response, json_text_response
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import InvalidRequest, NotFound, Remedy
@@ -47,7 +48,7 @@ _HEADERS = [
     "/documents",
     Says(HTTPStatus.CREATED, Accepted),
     Says(HTTPStatus.OK, Accepted, "The same bytes were there before."),
-    Says(HTTPStatus.ACCEPTED, Accepted, "Stored, and not read yet."),
+    Says(HTTPStatus.ACCEPTED, Pending, "Stored, and not read yet."),
     body=_BODY,
     parameters=_HEADERS,
 )
@@ -132,8 +133,8 @@ def _answer(of: Services, receipt: Receipt, stored: StoredDocument) -> Response:
         return document_problem(ref, stored.error_locator, {"Location": address})
     if ref.status is not DocumentStatus.READ or not stored.case_ids:
         headers = {"Location": address, "Preference-Applied": "respond-async"}
-        return json_response(dump(Accepted(case=None, document=ref)), HTTPStatus.ACCEPTED, headers)
-    case = of.store.case(stored.case_ids[0]).summary
-    headers = {"Location": f"/api/v1/cases/{case.id}"}
+        return json_response(dump(Pending(case=None, document=ref)), HTTPStatus.ACCEPTED, headers)
+    case = of.store.case(stored.case_ids[0])
+    headers = {"Location": f"/api/v1/cases/{case.summary.id}"}
     status = HTTPStatus.CREATED if receipt.new else HTTPStatus.OK
-    return json_response(dump(Accepted(case=case, document=ref)), status, headers)
+    return json_text_response(case_json(case, document=ref), status, headers)

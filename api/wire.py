@@ -37,8 +37,8 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """A document and the case it became part of; the case is null while the document is still being read."""
+class Pending:
+    """A document that is safe and not read yet; it is part of no case so far."""
 
     case: CaseSummary | None
     document: DocumentRef
@@ -107,7 +107,7 @@ class FactsRequest(Facts):
 class CaseDetail:
     """One case with everything known about it."""
 
-    summary: CaseSummary
+    case: CaseSummary
     stale: bool
     """True while facts were added that the assessment does not know."""
     assessed_revision: int
@@ -115,6 +115,13 @@ class CaseDetail:
     assessment: Assessment
     facts: tuple[FactsStatement, ...]
     documents: tuple[DocumentRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(CaseDetail):
+    """A document and the case it became part of, with everything known about that."""
+
+    document: DocumentRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,33 @@ def test_document_becomes_a_case(client, callers):
     assert body["case"]["patient_id"] == "T-1"
 
 
+def test_answer_carries_report_and_assessment(client, callers):
+    body = client.post("/api/v1/documents", data=message(), headers=callers.sender).get_json()
+    case = client.get(f"/api/v1/cases/{body['case']['id']}", headers=callers.reader).get_json()
+
+    assert body == {**case, "document": case["documents"][0]}
+    assert body["assessment"]["headline"]["classification"] == body["case"]["classification"]
+    assert [row["value"] for row in body["report"]["measurements"]] == ["-2.6", "-2.8"]
+
+
+@pytest.mark.parametrize("path", ["", "/documents/{document}/content"])
+def test_sender_reads_the_cases_of_what_it_sent(client, callers, path):
+    body = client.post("/api/v1/documents", data=message(), headers=callers.sender).get_json()
+    address = f"/api/v1/cases/{body['case']['id']}{path.format(document=body['document']['id'])}"
+
+    assert client.get(address, headers=callers.sender).status_code == 200
+    assert client.get(address, headers=callers.other_sender).status_code == 404
+
+
+def test_sender_states_facts_for_its_cases_only(client, callers):
+    body = client.post("/api/v1/documents", data=message(), headers=callers.sender).get_json()
+    address, facts = f"/api/v1/cases/{body['case']['id']}/facts", {"menopausal_status": "postmenopausal"}
+
+    assert client.post(address, json=facts, headers=callers.other_sender).status_code == 404
+    answer = client.post(address, json=facts, headers=callers.sender)
+    assert answer.get_json()["case"]["classification"] == "OSTEOPOROSIS"
+
+
 @pytest.mark.parametrize(
     "content_type", ["application/pdf", "application/x-www-form-urlencoded", "multipart/form-data", "", "nonsense"]
 )

@@ -21,8 +21,8 @@ def test_same_bytes_again_are_the_same_case(service):
 
     assert (first.status, second.status) == (201, 200)
     assert first.json == second.json
-    assert first.headers["Location"] == second.headers["Location"] == f"/api/v1/cases/{case['summary']['id']}"
-    assert (case["summary"]["revision"], len(case["documents"])) == (1, 1)
+    assert first.headers["Location"] == second.headers["Location"] == f"/api/v1/cases/{case['case']['id']}"
+    assert (case["case"]["revision"], len(case["documents"])) == (1, 1)
 
 
 def test_same_bytes_from_many_callers_at_once_are_one_case(service):
@@ -34,7 +34,7 @@ def test_same_bytes_from_many_callers_at_once_are_one_case(service):
 
     assert sorted(answer.status for answer in answers).count(201) == 1
     assert {answer.status for answer in answers} <= {200, 201, 202}
-    assert (len(waited["cases"]), case["summary"]["revision"], len(case["documents"])) == (1, 1, 1)
+    assert (len(waited["cases"]), case["case"]["revision"], len(case["documents"])) == (1, 1, 1)
     assert len(case["report"]["measurements"]) == 1
 
 
@@ -49,7 +49,7 @@ def test_same_key_with_other_bytes_is_stored_and_raises_an_alarm(service):
     assert (first.json["document"]["alarm"], again.json["document"]["alarm"]) == (None, None)
     assert other.json["document"]["alarm"] == state["document"]["alarm"] == "EXTERNAL_ID_REUSED"
     assert [document["alarm"] for document in case["documents"]] == [None, "EXTERNAL_ID_REUSED"]
-    assert service.get("/api/v1/cases?patient=KEY-1").json["items"] == [case["summary"]]
+    assert service.get("/api/v1/cases?patient=KEY-1").json["items"] == [case["case"]]
 
 
 def test_same_key_of_another_sender_is_another_key(service):

@@ -85,7 +85,7 @@ def test_two_documents_of_one_study_are_one_case(service):
 
     assert len(case["documents"]) == 2
     assert {document["status"] for document in case["documents"]} == {"read"}
-    assert case["summary"]["accession"] == "ACC-JOIN-1"
+    assert case["case"]["accession"] == "ACC-JOIN-1"
     assert len(scores) == 4
     assert any("hl7" in name or "narrative" in name for name in spine["confirmed_by"])
     assert any(name.startswith("ge") for name in spine["confirmed_by"])
@@ -95,7 +95,7 @@ def test_two_documents_of_one_study_are_one_case(service):
 def test_value_the_documents_differ_in_is_kept_twice_and_decides_nothing(service):
     case = joined(service, [structured("JOIN-2"), dictated("JOIN-2")])
     facts = {"age_years": "66", "sex": "female", "menopausal_status": "postmenopausal"}
-    assessed = service.state_facts(case["summary"]["id"], **facts)["assessment"]
+    assessed = service.state_facts(case["case"]["id"], **facts)["assessment"]
     scores = t_scores(case)
     necks = {value: row for (region, value), row in scores.items() if region == "femoral_neck"}
     deciding = assessed["headline"]["deciding"]
@@ -121,7 +121,7 @@ def test_order_of_arrival_does_not_matter(service):
 def test_documents_of_two_patients_with_one_accession_are_two_cases(service):
     lines = text("DXA bone densitometry.", "Left total hip: T-score -1.2.")
     mine, theirs = (message(Order(patient=patient, accession="SHARED"), *lines) for patient in ("TWO-1", "TWO-2"))
-    cases = [service.case_of(content)["summary"] for content in (mine, theirs)]
+    cases = [service.case_of(content)["case"] for content in (mine, theirs)]
 
     assert cases[0]["id"] != cases[1]["id"]
     assert [case["documents"] for case in cases] == [1, 1]

@@ -150,6 +150,6 @@ def test_service_is_whole_after_all_of_it(guarded):
     text = (guarded.home / "log.txt").read_text(encoding="utf-8")
 
     assert guarded.get("/health/ready").status == 200
-    assert guarded.case_of(fixture("pdf/seed_patient.pdf"))["summary"]["classification"] == "INDETERMINATE"
+    assert guarded.case_of(fixture("pdf/seed_patient.pdf"))["case"]["classification"] == "INDETERMINATE"
     assert "Traceback" not in text
     assert guarded.stop() == 0

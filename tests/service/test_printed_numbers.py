@@ -38,7 +38,7 @@ def neck(value: str) -> Roi:
 
 def reported(service, content, facts):
     """Return a new case of a document, with facts."""
-    return service.state_facts(service.case_of(content)["summary"]["id"], **facts)
+    return service.state_facts(service.case_of(content)["case"]["id"], **facts)
 
 
 def outcomes(case):
@@ -120,7 +120,7 @@ def test_comma_and_other_minus_signs_are_read_and_told(service, form, printed, i
 @pytest.mark.parametrize("name", ["dicom/hologic_young_woman.dcm", "pdf/hologic_young_woman.pdf"])
 def test_woman_of_36_with_z_scores_alone_is_judged_by_them(service, name):
     case = service.case_of((DOCUMENTS / name).read_bytes())
-    later = service.state_facts(case["summary"]["id"], **BEFORE_MENOPAUSE)
+    later = service.state_facts(case["case"]["id"], **BEFORE_MENOPAUSE)
 
     assert t_scores(case) == []
     assert "EMPTY_SCORE_COLUMN" in issues(case)
@@ -236,7 +236,7 @@ def test_impression_that_contradicts_its_numbers_is_critical(service):
         "fires",
         "critical",
     )
-    assert case["summary"]["critical"] >= 1
+    assert case["case"]["critical"] >= 1
 
 
 def test_impression_that_agrees_is_silent(service):

@@ -42,7 +42,7 @@ def test_seed_patient_is_indeterminate_and_what_is_missing_is_named(answers, for
     headline = case["assessment"]["headline"]
     conditional = [(answer["if"], answer["then"]) for answer in headline["conditional"]]
 
-    assert headline["classification"] == case["summary"]["classification"] == "INDETERMINATE"
+    assert headline["classification"] == case["case"]["classification"] == "INDETERMINATE"
     assert headline["pack"] == "iscd-adult-2023"
     assert {"age_years", "sex", "menopausal_status"} == set(headline["missing"])
     assert conditional == [("postmenopausal woman or man aged 50 or older", "NORMAL")]
@@ -89,7 +89,7 @@ def test_every_number_leads_back_to_the_characters_it_was_read_from(service, ans
     content, case = answers[form]
     origins = [row["provenance"] for row in case["report"]["measurements"]]
     document = case["documents"][0]["id"]
-    served = service.get(f"/api/v1/cases/{case['summary']['id']}/documents/{document}/content").body
+    served = service.get(f"/api/v1/cases/{case['case']['id']}/documents/{document}/content").body
     with Readers(1, Limits()) as readers:
         source = readers.show(served, [load(Locator, origin["locator"]) for origin in origins])
     shown = [source.parts[place.part].text[slice(*place.chars)] for place in source.places if place and place.chars]
@@ -105,7 +105,7 @@ def test_every_number_leads_back_to_the_characters_it_was_read_from(service, ans
 @pytest.mark.parametrize("form", FORMS)
 def test_case_page_shows_every_number_and_its_place(service, answers, form):
     _, case = answers[form]
-    page = service.get(f"/cases/{case['summary']['id']}")
+    page = service.get(f"/cases/{case['case']['id']}")
     marked = [row["id"] for row in case["report"]["measurements"] if f'"{row["id"]}"'.encode() in page.body]
 
     assert page.status == 200
@@ -116,12 +116,12 @@ def test_case_page_shows_every_number_and_its_place(service, answers, form):
 def test_woman_of_66_after_menopause_is_normal(service, answers, form):
     before = answers[form][1]
     facts = {"age_years": "66", "sex": "female", "menopausal_status": "postmenopausal"}
-    case = service.state_facts(before["summary"]["id"], **facts)
+    case = service.state_facts(before["case"]["id"], **facts)
     headline = case["assessment"]["headline"]
 
-    assert headline["classification"] == case["summary"]["classification"] == "NORMAL"
+    assert headline["classification"] == case["case"]["classification"] == "NORMAL"
     assert (headline["missing"], headline["conditional"]) == ([], [])
-    assert case["summary"]["revision"] > before["summary"]["revision"]
+    assert case["case"]["revision"] > before["case"]["revision"]
     assert [entry["said_by"] for entry in case["facts"]] == ["tester"]
     assert "LOW_BONE_MASS" in rule(case, "seed-droracle-2025.s02")["codes"]
     assert rule(case, "iscd-adult-2023.vfa")["outcome"] == "not_met"
