@@ -87,7 +87,7 @@ def test_steps_of_the_image_give_a_service_that_starts(tmp_path):
     context = tmp_path / "src"
     sources = {source for *names, _ in COPIES for source in names}
     for name in files():
-        if name in sources or name.split("/")[0] in sources:
+        if any(name == source or name.startswith(f"{source}/") for source in sources):
             (context / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, context / name)
 
