@@ -4,7 +4,7 @@ Scan mode decides what "Total" is and which side was measured; an excluded verte
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,17 +37,17 @@ class Mode:
     scan: Scan | None
     side: Side | None
     side_conflict: bool
-    """Whether the header's laterality contradicts it."""
+    """Whether scan mode, laterality of the text and of the header name different sides."""
     is_dual: bool
 
 
 def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
-    """Return what was scanned; the side of ScanMode counts, the header's only where ScanMode names none."""
+    """Return what was scanned; the side of ScanMode counts, the others only where it names none."""
     first, second = text.said("ScanMode"), text.said("ScanMode2")
     is_dual = bool(second) or "dual" in first.casefold()
-    side = None if is_dual else scan_side(first) or scan_side(text.said("ImageLaterality")) or header_side
-    conflict = bool(side and header_side and side is not header_side and not is_dual)
-    return Mode(scan_of(first) or scan_of(second), side, conflict, is_dual)
+    stated = [side for side in (scan_side(first), scan_side(text.said("ImageLaterality")), header_side) if side]
+    side = stated[0] if stated and not is_dual else None
+    return Mode(scan_of(first) or scan_of(second), side, not is_dual and len(set(stated)) > 1, is_dual)
 
 
 def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[Found]:
@@ -66,12 +66,17 @@ def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[F
                     IssueCode.HEADER_MISSING, f"results table {table.number} has no header row; not read", place
                 )
         elif columns.date is not None:
-            yield from history_in(text, table, columns, today, (mode.scan, mode.side), results)
+            for found in history_in(text, table, columns, today, (mode.scan, mode.side), results):
+                yield _doubted(found) if mode.side_conflict else found
         else:
             for found in _results(text, table, columns, mode, today):
                 if isinstance(found, Draft):
                     results.append(found)
                 yield found
+
+
+def _doubted(found: Found) -> Found:
+    return replace(found, held=IssueCode.SIDE_CONFLICT) if isinstance(found, Draft) else found
 
 
 def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, today: date | None) -> Iterator[Found]:
@@ -80,6 +85,7 @@ def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, toda
         yield issue(IssueCode.UNKNOWN_ROW, "a column whose heading is unknown; not read", text.place(cell))
     yield from _empty_scores(text, table, columns, rows)
     sites = _sites(columns, rows, mode)
+    is_torn = mode.side_conflict or _contradicts(mode, {site.side for site in sites.values()})
     for number, cells in rows:
         filled = {at: column for at, column in columns.values.items() if at in cells and cells[at].words}
         if not filled:
@@ -91,11 +97,18 @@ def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, toda
             continue
         if site.region is Region.HIP_UNSPECIFIED:
             yield issue(IssueCode.SITE_AMBIGUOUS, "the hip is named without its region", text.place(label))
-        if mode.side_conflict:
-            yield issue(IssueCode.SIDE_CONFLICT, "scan mode and header name different sides", text.place(label))
-        held = IssueCode.SIDE_CONFLICT if mode.side_conflict else None
+        if is_torn:
+            remark = "scan mode, header and row do not name one side"
+            yield issue(IssueCode.SIDE_CONFLICT, remark, text.place(label))
+        held = IssueCode.SIDE_CONFLICT if is_torn else None
         for at, column in filled.items():
             yield replace(_draft(text, cells[at], column, site), exam_date=today, held=held)
+
+
+def _contradicts(mode: Mode, sides: Collection[Side | None]) -> bool:
+    """Whether the rows of a table name the other side than the scan; a table with both sides is one of both hips."""
+    named = {side for side in sides if side in _SIDES.values()}
+    return bool(mode.side and not mode.is_dual and len(named) == 1 and mode.side not in named)
 
 
 def _draft(text: ResultsText, cell: Cell, column: Column, site: Site) -> Draft:
@@ -131,7 +144,7 @@ def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: 
     names = {number: _label(columns, cells).words for number, cells in rows}
     if mode.is_dual or any(plain(name) in _SIDES for name in names.values()):
         return _dual_sites(names, filled)
-    found = {number: site_of(names[number], mode.scan) for number in filled}
+    found = {number: _site_under(columns.bones, names[number], mode.scan) for number in filled}
     levels = _levels(site for site in found.values() if site)
     sites: dict[int, Site] = {}
     for number, site in found.items():
@@ -148,6 +161,20 @@ def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: 
     return sites
 
 
+def _site_under(bones: str, name: str, scan: Scan | None) -> Site | None:
+    """Return the site of a row below Region, or below the bones a forearm table names in its place.
+
+    Of radius and ulna together only the total is a region of ours: their 1/3 is not the one-third radius.
+    """
+    if not bones:
+        return site_of(name, scan)
+    if scan is not Scan.FOREARM or bones == "ulna":
+        return None
+    if bones == "radius":
+        return site_of(name if "radius" in plain(name) else f"radius {name}", scan)
+    return Site(Region.FOREARM_TOTAL) if plain(name) == "total" else None
+
+
 def _levels(sites: Iterator[Site]) -> tuple[str, ...]:
     """Return the single vertebrae among some sites, in order: what a spine's Total was made of."""
     single = {site.levels[0] for site in sites if len(site.levels) == 1}
@@ -162,7 +189,7 @@ def _dual_sites(names: dict[int, str], filled: Sequence[int]) -> dict[int, Site]
     seen: dict[Side, int] = {}
     repeats = _repeats(names, filled)
     for number in sorted(names):
-        name = plain(names[number])
+        name = plain(names[number]).strip("|. ")
         side = _SIDES.get(name) or _COMBINED.get(name)
         if side is None:
             site = site_of(names[number], Scan.HIP)

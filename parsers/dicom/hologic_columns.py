@@ -30,6 +30,15 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "am %": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
 }
 _REGION = frozenset({"region", "regions", "roi", "site"})
+_BONES = {
+    "radius": "radius",
+    "ulna": "ulna",
+    "radius+ulna": "radius+ulna",
+    "r+u": "radius+ulna",
+    "u+r": "radius+ulna",
+    "ulna+radius": "radius+ulna",
+}
+"""Headings over the row labels of a forearm table, in place of Region."""
 _DATE = frozenset({"date", "scan date", "exam date", "study date"})
 _IGNORED = frozenset({"age", "fat", "lean", "lean+bmc", "lean + bmc", "total", "total mass", "% fat", "%fat", "fat %"})
 
@@ -52,6 +61,8 @@ class Columns:
     header: int
     """Its row."""
     region: int | None
+    bones: str
+    """The bones its first heading names in place of Region; empty for Region."""
     date: int | None
     values: dict[int, Column]
     changes: tuple[tuple[int, str, str], ...]
@@ -71,6 +82,7 @@ def columns_of(table: Table) -> Columns | None:
 
 def _read(number: int, cells: dict[int, Cell]) -> Columns:
     region = date = None
+    bones = ""
     values: dict[int, Column] = {}
     changes: list[tuple[int, str, str]] = []
     unknown: list[Cell] = []
@@ -78,6 +90,8 @@ def _read(number: int, cells: dict[int, Cell]) -> Columns:
         name, unit = heading(cell.words)
         if name in _REGION:
             region = position if region is None else region
+        elif (named := _BONES.get(name.replace(" ", ""))) and region is None:
+            region, bones = position, named
         elif name in _DATE:
             date = position if date is None else date
         elif name in _QUANTITIES:
@@ -87,7 +101,7 @@ def _read(number: int, cells: dict[int, Cell]) -> Columns:
             changes.append((position, name, unit))
         elif name and name not in _IGNORED:
             unknown.append(cell)
-    return Columns(number, region, date, values, tuple(changes), tuple(unknown))
+    return Columns(number, region, bones, date, values, tuple(changes), tuple(unknown))
 
 
 def heading(words: str) -> tuple[str, str]:

@@ -75,7 +75,7 @@ def facts_of(text: ResultsText, header: Context, document: str, reader: str) -> 
 
 def words_of(text: ResultsText, document: str, reader: str) -> ReportText:
     """Return the class the report states for itself, with its place."""
-    found = _CLASS.search(text.text)
+    found = _CLASS.search(text.text, *text.span)
     if found is None:
         return ReportText()
     name = found["name"].casefold()

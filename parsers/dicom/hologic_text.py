@@ -14,6 +14,7 @@ from dxa.report import Issue
 from parsers.dicom.values import issue
 
 MARK = b"ResultsTable"
+_MODE = "ScanMode"
 _STRING = r'(?:"(?P<double>(?:[^"\\\r\n]|\\.){0,4000})"|\'(?P<single>(?:[^\'\\\r\n]|\\.){0,4000})\')'
 _CELL = re.compile(
     rf"ResultsTable(?P<table>\d{{1,2}})\s*\[\s*(?P<row>\d{{1,3}})\s*\]\s*\[\s*(?P<column>\d{{1,2}})\s*\]\s*=\s*{_STRING}"
@@ -65,6 +66,8 @@ class ResultsText:
     tag: str
     """The element it stands in, such as (0019,1000)."""
     text: str
+    span: tuple[int, int]
+    """The part of `text` these assignments stand in: all of it, but for several examinations one after the other."""
     variables: dict[str, Cell]
     tables: tuple[Table, ...]
     issues: tuple[Issue, ...]
@@ -81,24 +84,53 @@ class ResultsText:
         return Locator(tag=self.tag, chars=(cell.start + start, cell.start + end))
 
 
-def results_text(tag: str, text: str) -> ResultsText:
-    """Return the assignments in a text. A cell assigned twice with different contents is left out, with an issue."""
+def results_texts(tag: str, text: str) -> list[ResultsText]:
+    """Return the assignments in a text, those of each examination apart.
+
+    A scan mode that differs from the one before begins another examination, with the variables around it.
+    """
+    starts = [0]
+    mode: str | None = None
+    for found in _VARIABLE.finditer(text):
+        if found["name"] == _MODE:
+            words = _cell(found).words
+            if mode is not None and words != mode:
+                cells = [cell.end() for cell in _CELL.finditer(text, starts[-1], found.start())]
+                starts += cells[-1:]
+            mode = words
+    ends = [*starts[1:], len(text)]
+    return [_part(tag, text, span) for span in zip(starts, ends, strict=True)]
+
+
+def _part(tag: str, text: str, span: tuple[int, int]) -> ResultsText:
+    """Return the assignments in a part of a text.
+
+    A cell or a scan mode assigned twice with different contents is left out, with an issue.
+    """
     tables: dict[int, Table] = {}
     issues: list[Issue] = []
-    for found in _CELL.finditer(text):
+    for found in _CELL.finditer(text, *span):
         table = tables.setdefault(int(found["table"]), Table(int(found["table"])))
         row = table.rows.setdefault(int(found["row"]), {})
         column, cell = int(found["column"]), _cell(found)
         if column in row and row[column].words != cell.words:
-            place = Locator(tag=tag, chars=(cell.start, cell.start + len(cell.raw)))
-            issues.append(issue(IssueCode.VALUE_CONFLICT, "a table cell is assigned twice; left out", place))
+            issues.append(_twice(tag, cell, "a table cell"))
             row[column] = Cell("", cell.start)
         else:
             row[column] = cell
     variables: dict[str, Cell] = {}
-    for found in _VARIABLE.finditer(text):
-        variables.setdefault(found["name"], _cell(found))
-    return ResultsText(tag, text, variables, tuple(tables[number] for number in sorted(tables)), tuple(issues))
+    for found in _VARIABLE.finditer(text, *span):
+        name, cell = found["name"], _cell(found)
+        known = variables.setdefault(name, cell)
+        if name == _MODE and known.words != cell.words:
+            issues.append(_twice(tag, cell, "the scan mode"))
+            variables[name] = Cell("", cell.start)
+    return ResultsText(tag, text, span, variables, tuple(tables[number] for number in sorted(tables)), tuple(issues))
+
+
+def _twice(tag: str, cell: Cell, what: str) -> Issue:
+    place = Locator(tag=tag, chars=(cell.start, cell.start + len(cell.raw)))
+    return issue(IssueCode.VALUE_CONFLICT, f"{what} is assigned twice; left out", place)
 
 
 def _cell(found: re.Match[str]) -> Cell:

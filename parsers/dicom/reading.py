@@ -14,7 +14,7 @@ from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
 from parsers.dicom.content import Content, content_of
 from parsers.dicom.encapsulated_pdf import read_pdf
 from parsers.dicom.header import Header, header_of
-from parsers.dicom.hologic_text import results_text
+from parsers.dicom.hologic_text import results_texts
 from parsers.dicom.kinds import ENCAPSULATED_CDA, ENCAPSULATED_PDF, is_other_report, names_densitometry
 from parsers.dicom.safety import Dicom, open_dicom
 from parsers.dicom.texts import TextElement, text_elements
@@ -118,8 +118,7 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
     reader = f"hologic/{VERSION}"
     header = setting.header
     parts: list[DxaReport] = []
-    for element in elements:
-        text = results_text(element.tag, element.text)
+    for element, text in ((part, text) for part in elements for text in results_texts(part.tag, part.text)):
         day = hologic_patient.scan_day(text) or setting.today
         mode = hologic.mode_of(text, header.side if header.side_is_coded else None)
         judged = judge(hologic.read_tables(text, day, mode), setting.document, reader)

@@ -42,8 +42,8 @@ def is_other_scan(name: str) -> bool:
 def scan_side(name: str) -> Side | None:
     """Return the side of the body a scan's name states, None if it states none, both or a combination.
 
-    >>> scan_side("a Left Hip").value, scan_side("DualFemur")
-    ('left', None)
+    >>> scan_side("a Left Hip").value, scan_side("a R.Forearm").value, scan_side("DualFemur")
+    ('left', 'right', None)
     """
-    side = side_of(name)
+    side = side_of(name.replace(".", " "))
     return side if side in {Side.LEFT, Side.RIGHT} else None

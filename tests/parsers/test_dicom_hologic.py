@@ -10,7 +10,7 @@ from fixtures import dicom_hologic
 from fixtures.dicom_hologic import BODY, BONE, HologicText
 from fixtures.dicom_objects import EXPLICIT, IMPLICIT, written
 from parsers.dicom.charset import decoded
-from parsers.dicom.hologic_text import results_text
+from parsers.dicom.hologic_text import results_texts
 from parsers.dicom.reader import PARSER
 
 HEAD = ["Region", "BMD[g/cm2]", "T - score", "Z - score"]
@@ -242,6 +242,66 @@ def test_a_side_in_the_header_that_contradicts_the_scan_mode_holds_the_values_ba
     assert {"SIDE_CONFLICT"} == {row.held for row in result.measurements}
 
 
+@pytest.mark.parametrize(
+    ("variables", "label", "held"),
+    [
+        ({"ImageLaterality": "R"}, "Neck", {"SIDE_CONFLICT"}),
+        ({"ImageLaterality": "L"}, "Neck", {None}),
+        ({}, "Neck Right", {"SIDE_CONFLICT"}),
+        ({}, "Neck Left", {None}),
+    ],
+)
+def test_two_sides_in_one_text_hold_the_values_back(variables, label, held):
+    result = read(table([label, "0.700", "-1.5", "-0.2"], variables=variables))
+
+    assert held == {row.held for row in result.measurements}
+
+
+def test_a_side_in_doubt_holds_back_earlier_examinations_too():
+    result = read(history([["05/14/2024", "0.800", "-1.2%"], ["03/02/2021", "0.810", " "]]), ImageLaterality="R")
+
+    assert {True, False} == {row.current for row in result.measurements}
+    assert {"SIDE_CONFLICT"} == {row.held for row in result.measurements}
+
+
+@pytest.mark.parametrize("same_table", [True, False])
+def test_each_scan_mode_of_a_text_reads_its_own_rows(same_table):
+    spine = table(["L1", "0.8", "-1.0", " "], ["L2", "0.9", "-1.2", " "], mode="a Lumbar Spine")
+    hip = dicom_hologic.text_of(table(["Neck", "0.7", "-1.5", " "], ["Total", "0.8", "-1.1", " "]))
+    second = hip if same_table else hip.replace("ResultsTable1", "ResultsTable2")
+    result = read((dicom_hologic.text_of(spine) + second).encode())
+
+    assert {
+        ("lumbar_spine", None, ("L1",), "-1.0"),
+        ("lumbar_spine", None, ("L2",), "-1.2"),
+        ("femoral_neck", "left", (), "-1.5"),
+        ("total_hip", "left", (), "-1.1"),
+    } == set(scores(result))
+    assert {None} == {row.held for row in result.measurements}
+
+
+def test_two_scan_modes_before_one_table_say_nothing_about_its_rows():
+    text = dicom_hologic.text_of(table(["Total", "0.700", "-1.5", "-0.2"], mode="a Lumbar Spine"))
+    result = read(text.replace("ScanMode", 'ScanMode = "a Left Hip";\r\nScanMode', 1).encode())
+
+    assert ([], ["UNKNOWN_ROW", "VALUE_CONFLICT"]) == (scores(result), codes(result))
+
+
+@pytest.mark.parametrize(
+    ("heading", "mode", "expected"),
+    [
+        ("Radius", "a L.Forearm", [("radius_33", "left", (), "-1.5"), ("radius_total", "left", (), "-1.8")]),
+        ("Radius + Ulna", "a L.Forearm", [("forearm_total", "left", (), "-1.8")]),
+        ("Ulna", "a L.Forearm", []),
+        ("Radius", "a Left Hip", []),
+    ],
+)
+def test_a_forearm_table_names_its_bones_over_the_rows(heading, mode, expected):
+    rows = [["1/3", "0.613", "-1.5", "0.1"], ["Total", "0.479", "-1.8", "0.2"]]
+
+    assert expected == scores(read(table(*rows, mode=mode, head=[heading, *HEAD[1:]])))
+
+
 def test_height_and_weight_come_from_the_text_where_the_header_is_silent():
     text = table(["Neck", "0.700", "-1.5", "-0.2"], variables={"Height": "161.0 cm", "Weight": "58.0  kg"})
     facts = {fact.name: (fact.value, fact.provenance.raw) for fact in read(text, PatientWeight="60").context.facts}
@@ -250,7 +310,7 @@ def test_height_and_weight_come_from_the_text_where_the_header_is_silent():
 
 
 def test_nothing_in_the_text_is_ever_run():
-    text = results_text("(0019,1000)", 'ResultsTable1[0][0] = "a" + alert(1);\nx = eval("1");')
+    (text,) = results_texts("(0019,1000)", 'ResultsTable1[0][0] = "a" + alert(1);\nx = eval("1");')
 
     assert {"x"} >= set(text.variables)
     assert ["a"] == [cell.raw for table_ in text.tables for row in table_.rows.values() for cell in row.values()]
@@ -309,3 +369,10 @@ def test_two_blocks_with_the_same_text_say_it_once():
     text = table(["Neck", "0.700", "-1.5", "-0.2"])
 
     assert [("femoral_neck", "left", (), "-1.5")] == scores(read(text, text))
+
+
+def test_differences_of_two_hips_are_no_value_of_either():
+    rows = [["Neck", " ", " ", " "], ["Left", "0.700", "-1.5", " "], ["Right", "0.680", "-1.7", " "]]
+    result = read(dual(*rows, ["Mean", "0.690", "-1.6", " "], ["|Diff.|", "0.020", "0.2", " "]))
+
+    assert ["left", "right", "mean", "difference"] == [row[1] for row in scores(result)]
