@@ -18,8 +18,7 @@ from dxa.errors import InvalidRequest, NotFound, Remedy
 from dxa.report import DxaReport
 from dxa.schema import dump
 from ingest.pipeline import Worked
-from ingest.workers import is_light
-from parsers.registry import parser_of
+from parsers.registry import needs_child, parser_of
 from store.records import Receipt, StoredDocument
 
 BLUEPRINT = blueprint("documents", "/api/v1", "Documents in")
@@ -114,7 +113,7 @@ def _asynchronous(incoming: Request) -> bool:
 def _worked(of: Services, document: RawDocument, receipt: Receipt, seconds: float) -> Worked | None:
     """Return what became of a document, or None when that is not known within so many seconds."""
     if receipt.new and receipt.status is DocumentStatus.READING:
-        future: Future[Worked] | None = of.workers.submit(receipt.document_id, light=is_light(document.content))
+        future: Future[Worked] | None = of.workers.submit(receipt.document_id, light=not needs_child(document.content))
     else:
         future = of.workers.pending(receipt.document_id)
     if future is None:

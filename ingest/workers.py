@@ -12,7 +12,7 @@ from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import OsteonError, StoreUnavailable
 from ingest.pipeline import Pipeline, Worked
-from parsers.registry import parser_of
+from parsers.registry import needs_child
 from store.document_rows import ON_THE_WAY
 from store.records import Receipt
 
@@ -60,7 +60,7 @@ class Workers:
         """
         receipt = self._pipeline.receive(document)
         if receipt.new and receipt.status is DocumentStatus.READING:
-            self.submit(receipt.document_id, light=is_light(document.content))
+            self.submit(receipt.document_id, light=not needs_child(document.content))
         return receipt
 
     def wait(self, document_id: str, seconds: float) -> None:
@@ -157,13 +157,3 @@ class Workers:
             action()
         except OsteonError as error:
             LOG.warning("workers: %s", error.text)
-
-
-def is_light(content: bytes) -> bool:
-    """Return whether a document, of a kind some reader knows, is read without a child process.
-
-    Raises:
-        UnrecognisedDocument: no reader knows it.
-        AmbiguousDocument: several readers claim it.
-    """
-    return not parser_of(content).isolated(content)

@@ -16,7 +16,7 @@ from dxa.report import DxaReport
 from dxa.schema import dump, load
 from dxa.settings import Limits
 from parsers.process import Answer, ChildDied, ChildProcess
-from parsers.registry import parser_of
+from parsers.registry import needs_child, parser_of
 from parsers.source import Place, Source, SourcePart
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Readers:
         self.close()
 
     def read(self, document: RawDocument) -> DxaReport:
-        """Return what a document says, read here or in a child as its parser demands.
+        """Return what a document says, read here or in a child as its kind and size demand.
 
         Raises:
             DocumentError: no reader, several readers, or a document that is damaged, too large or of another kind.
@@ -56,10 +56,9 @@ class Readers:
         """
         if len(document.content) > self._limits.document_bytes:
             raise LimitExceeded(f"the document is larger than {self._limits.document_bytes} bytes")
-        parser = parser_of(document.content)
-        if parser.isolated(document.content):
+        if needs_child(document.content):
             return self.parse(document)
-        return parser.read(document, self._limits)
+        return parser_of(document.content).read(document, self._limits)
 
     def parse(self, document: RawDocument) -> DxaReport:
         """Return what a document says, read in a child.

@@ -12,6 +12,10 @@ from dxa.report import DxaReport
 from dxa.settings import Limits
 from parsers.parser import Parser
 
+INLINE_BYTES = 4096
+"""Largest document read outside a child. Texts of more than 8 kB were measured to keep a reader busy for seconds, and
+nothing can stop a thread; a child costs 2 ms."""
+
 
 @cache
 def all_parsers() -> tuple[Parser, ...]:
@@ -34,6 +38,17 @@ def parser_of(content: bytes) -> Parser:
     if len(claimants) > 1:
         raise AmbiguousDocument(f"claimed by several readers: {', '.join(parser.name for parser in claimants)}")
     return claimants[0]
+
+
+def needs_child(content: bytes) -> bool:
+    """Return whether a document has to be read in a child, which can be stopped: by its kind, or because it is large.
+
+    Raises:
+        UnrecognisedDocument: no reader claims it.
+        AmbiguousDocument: several do.
+    """
+    parser = parser_of(content)
+    return len(content) > INLINE_BYTES or parser.isolated(content)
 
 
 def parse(document: RawDocument, limits: Limits) -> DxaReport:

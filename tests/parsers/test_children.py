@@ -35,7 +35,7 @@ from fixtures.truth import DOCUMENTS
 from parsers import children
 from parsers.children import Readers
 from parsers.frames import LENGTHS, LONGEST, frame, missing, parts_of
-from parsers.registry import parse
+from parsers.registry import INLINE_BYTES, needs_child, parse
 from parsers.source import Place, Source, SourcePart
 
 LIMITS = Limits(read_seconds=1.5, read_memory_bytes=600_000_000)
@@ -48,7 +48,7 @@ from dxa.report import DxaReport, Patient
 from dxa.schema import dump, load
 from dxa.settings import Limits
 from parsers.child import serve
-from parsers.registry import parse
+from parsers.registry import INLINE_BYTES, needs_child, parse
 from parsers.source import Place, SourcePart
 
 
@@ -373,6 +373,19 @@ def test_too_large_and_unknown_documents_are_refused_before_any_child(tmp_path):
             readers.read(document(b"\x00\x01\x02"))
 
         assert readers._alive == set()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b'{"schema_version": "1.0"}', False),
+        (b'{"schema_version": "1.0"}'.ljust(INLINE_BYTES), False),
+        (b'{"schema_version": "1.0"}'.ljust(INLINE_BYTES + 1), True),
+        (b"%PDF-1.4\n", True),
+    ],
+)
+def test_large_document_needs_a_child_whatever_its_kind(content, expected):
+    assert expected is needs_child(content)
 
 
 @pytest.mark.slow
