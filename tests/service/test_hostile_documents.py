@@ -12,7 +12,7 @@ import pytest
 from fixtures.truth import DOCUMENTS as FIXTURES
 from store import Store
 from tests.service import hostile
-from tests.service.messages import Order, message, number
+from tests.service.messages import Order, message, number, text
 from tests.service.running import Answer, digest, new_service
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -35,6 +35,20 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "an object cut off": (lambda: fixture("dicom/truncated.dcm"), 422, "UNREADABLE_DOCUMENT"),
     "an archive": (hostile.archive, 415, "UNRECOGNISED_DOCUMENT"),
     "zeros": (lambda: bytes(1_000_000), 415, "UNRECOGNISED_DOCUMENT"),
+}
+
+
+SENTENCE = "Lumbar spine L1-L4: BMD 0.912 g/cm2, T-score -2.2 (2020: -2.1). "
+LONG_TEXTS = {
+    "sentences": lambda: message(Order(patient="LONG-1", accession="L-1"), *text(SENTENCE * 50_000)),
+    "broken numbers": lambda: message(
+        Order(patient="LONG-2", accession="L-1"), *text("DXA T-score " + "-1." * 100_000)
+    ),
+    "a table": lambda: message(
+        Order(patient="LONG-3", accession="L-1"),
+        *text("Region  BMD  T-score\\.br\\" + "L1   0.912   -2.1\\.br\\" * 20_000),
+    ),
+    "a plain text": ("DXA bone densitometry.\n" + SENTENCE * 50_000).encode,
 }
 
 
@@ -109,6 +123,22 @@ def test_hostile_document_is_refused_and_kept_while_others_are_answered(guarded,
     assert_prompt(answers)
 
 
+@pytest.mark.parametrize("name", LONG_TEXTS)
+def test_long_text_is_read_or_refused_in_time_while_others_are_answered(guarded, name):
+    content = LONG_TEXTS[name]()
+    with others(guarded) as answers:
+        answer = guarded.post(content)
+    state = guarded.document(digest(content))["document"]
+
+    assert answer.seconds < 2 * READ_SECONDS + PROMPT_SECONDS
+    assert (answer.status, state["status"], state["error_code"]) in {
+        (201, "read", None),
+        (422, "quarantined", "LIMIT_EXCEEDED"),
+        (422, "quarantined", "NO_STRUCTURED_RESULTS"),
+    }
+    assert_prompt(answers)
+
+
 def test_all_at_once_are_refused_while_others_are_answered(guarded):
     made = [(make() + b"\n%again", status) for make, status, _ in HOSTILE.values()]
     with ThreadPoolExecutor(len(made)) as pool, others(guarded) as answers:
@@ -147,9 +177,9 @@ def test_refused_document_is_refused_alike_when_it_comes_again(guarded):
 
 
 def test_service_is_whole_after_all_of_it(guarded):
-    text = (guarded.home / "log.txt").read_text(encoding="utf-8")
+    log = (guarded.home / "log.txt").read_text(encoding="utf-8")
 
     assert guarded.get("/health/ready").status == 200
     assert guarded.case_of(fixture("pdf/seed_patient.pdf"))["case"]["classification"] == "INDETERMINATE"
-    assert "Traceback" not in text
+    assert "Traceback" not in log
     assert guarded.stop() == 0
