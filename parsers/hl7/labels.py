@@ -76,6 +76,10 @@ _NOT_A_RESULT = re.compile(
     r"highest|maximum|goal|expected|weight|height|bmi|dose|population|status|category|class|classification|interpretation)\b"
     r"|\bage\b(?!-matched)"
 )
+_SCORE_OF_TBS = re.compile(
+    rf"(?=.*(?:\btbs\b|\btrabecular bone score\b)).*(?:{_T}|{_Z})",
+)
+"""TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
     r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd)\b|[\[\]:;=_#]"
 )
@@ -131,7 +135,7 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
         year=int(year.group()[:4]) if year else None,
         density=density.group().strip("[]() ") if density and "cm" in density.group() else None,
         rest="" if regions else site_words,
-        is_result=not _NOT_A_RESULT.search(words),
+        is_result=not (_NOT_A_RESULT.search(words) or _SCORE_OF_TBS.match(words)),
     )
 
 

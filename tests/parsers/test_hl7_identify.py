@@ -57,6 +57,11 @@ CONFLICT = IssueCode.CODE_LABEL_CONFLICT
         ("99999-9", "Ferritin", None),
         ("38267-1", "T-score of an unknown place", ("lumbar_spine", None, "", "t_score", CONFLICT)),
         ("X", "Sternum T-score", None),
+        ("TBST", "TBS T-score L1-L4", None),
+        ("38267-1", "Lumbar spine T-score of the trabecular bone score", None),
+        ("LS_TSCORE", "TBS Z-score", None),
+        ("TBS_LS_T", "", None),
+        ("TBS", "TBS L1-L4", ("lumbar_spine", None, "L1L2L3L4", "tbs", None)),
     ],
 )
 def test_code_and_label_have_to_agree(code, text, expected):
