@@ -106,7 +106,7 @@ def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
         delta_percent=_percent(delta, before.row.value),
         lsc_g_cm2=lsc,
         verdict=verdict,
-        because=(reason,),
+        because=(reason, *_device_reasons(situation, before)),
         caveats=(*barriers, *_caveats(lsc, before.row.exam_date, now)),
     )
 
@@ -145,6 +145,17 @@ def _barriers(situation: Situation, row: Measurement, before: _Earlier) -> tuple
     if differs and situation.facts.facility.cross_calibrated is not True:
         found.append(Caveat.CROSS_DEVICE_NO_CALIBRATION.value)
     return tuple(found)
+
+
+def _device_reasons(situation: Situation, before: _Earlier) -> tuple[Reason, ...]:
+    """Return that the devices could not be compared, where one of two reports does not say its device."""
+    now = situation.report.study.device
+    if before.device is None or _differ(before.device, now) or (now.serial and before.device.serial):
+        return ()
+    words = "same device in both examinations (serial number)"
+    return (
+        Reason(term=words, value=None, operator="==", threshold=None, verdict=Truth.UNKNOWN, source="report, prior"),
+    )
 
 
 def _differ(first: Device, second: Device) -> bool:

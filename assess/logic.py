@@ -259,6 +259,19 @@ class Present(Expression[S]):
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided(Expression[S]):
+    """The source contradicts itself here: always unknown, and no further fact would settle it."""
+
+    says: str
+    """What the source leaves open."""
+
+    def evaluate(self, subject: S) -> Evaluation:  # noqa: ARG002 - the same for every case
+        """Return unknown, with what is left open as its reason."""
+        reason = Reason(term=self.says, value=None, operator="undecided", threshold=None, verdict=Truth.UNKNOWN)
+        return Evaluation(Truth.UNKNOWN, (reason,))
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast(Expression[S]):
     """At least `count` of the parts are true."""
 

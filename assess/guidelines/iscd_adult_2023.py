@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from assess.logic import Operator, Parameter, all_of, any_of
+from assess.logic import Operator, Parameter, Undecided, all_of, any_of
 from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
 from assess.rule import CaveatWhen, Guideline, Rule, at
 from assess.terms import (
@@ -68,10 +68,14 @@ VFA_GC_DOSE = _score("VFA_GC_DOSE", "5", Operator.GE, _VFA, "mg/day")
 VFA_GC_MONTHS = _score("VFA_GC_MONTHS", "3", Operator.GE, _VFA, "month")
 
 _BOUNDARY = "The low range is read with both ends excluded: -1.0 is normal and -2.5 is osteoporosis."
+_BETWEEN_4CM_AND_INCHES = all_of(
+    HEIGHT_LOSS_HISTORICAL > VFA_HEIGHT_LOSS_INCHES, HEIGHT_LOSS_HISTORICAL <= VFA_HEIGHT_LOSS_OR_LESS
+)
 _VFA_CRITERIA = any_of(
     all_of(SEX.equals(Sex.FEMALE), AGE >= VFA_WOMEN_FROM),
     all_of(SEX.equals(Sex.MALE), AGE >= VFA_MEN_FROM),
     HEIGHT_LOSS_HISTORICAL > VFA_HEIGHT_LOSS,
+    all_of(_BETWEEN_4CM_AND_INCHES, Undecided("the source prints 4 cm and 1.5 inches (3.81 cm) as equal")),
     FRACTURES.any(
         all_of(
             FRACTURE_SITE.equals("vertebra"),
@@ -80,9 +84,6 @@ _VFA_CRITERIA = any_of(
         )
     ),
     GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VFA_GC_DOSE, MONTHS >= VFA_GC_MONTHS)),
-)
-_BETWEEN_4CM_AND_INCHES = all_of(
-    HEIGHT_LOSS_HISTORICAL > VFA_HEIGHT_LOSS_INCHES, HEIGHT_LOSS_HISTORICAL <= VFA_HEIGHT_LOSS_OR_LESS
 )
 
 GUIDELINE = Guideline(

@@ -85,6 +85,14 @@ def test_devices_known_to_differ_are_not_compared(device, calibrated, expected):
     assert expected == change.verdict
 
 
+@pytest.mark.parametrize(("device", "expected"), [(GE, []), ({**GE, "serial": None}, ["unknown"]), ({}, ["unknown"])])
+def test_device_nobody_named_is_said_to_be_unknown(device, expected):
+    prior = {"measurements": [bmd("0.780", exam_date="2022-05-14")], "study": {"device": device}}
+    (change,) = changes([bmd("0.744")], HIP, [prior], GE)
+
+    assert expected == [reason.verdict for reason in change.because[1:]]
+
+
 @pytest.mark.parametrize(("day", "expected"), [("2023-05-14", False), ("2023-05-16", True), ("2023-05-13", False)])
 def test_interval_below_a_year_is_named(day, expected):
     (change,) = changes([bmd("0.744"), before("0.780", day)], HIP)
