@@ -2,10 +2,22 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from dxa.issues import IssueCode
-from dxa.report import Context, Device, DxaReport, Issue, Patient, ReportStatus, ReportText, StatedFact, Study
+from dxa.report import (
+    Context,
+    Device,
+    DxaReport,
+    Issue,
+    Measurement,
+    Patient,
+    ReportStatus,
+    ReportText,
+    StatedFact,
+    Study,
+)
 from parsers.agreement import Sighting, combined
 
 T = TypeVar("T")
@@ -30,6 +42,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     measurements, value_issues = combined(sightings)
     if any(issue.code == IssueCode.PATIENT_CONFLICT and "birth" in issue.text for issue in patient_issues):
         measurements = tuple(replace(row, held=IssueCode.PATIENT_CONFLICT) for row in measurements)
+    measurements, day_issues = _of_one_day(measurements, study.performed_on)
     text, text_issues = _text([report.text for report in ordered])
     return DxaReport(
         patient=patient,
@@ -44,10 +57,28 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
                 *patient_issues,
                 *study_issues,
                 *value_issues,
+                *day_issues,
                 *text_issues,
             ]
         ),
     )
+
+
+def _of_one_day(rows: Sequence[Measurement], day: date | None) -> tuple[tuple[Measurement, ...], list[Issue]]:
+    """Return the measurements, the present ones held back where they cannot all be of the present day.
+
+    Values that two documents call present and date differently: an older one must not decide as if it were today's.
+    """
+    days = {row.exam_date for row in rows if row.current and row.exam_date is not None}
+    if len(days) <= 1:
+        return tuple(rows), []
+
+    def doubtful(row: Measurement) -> bool:
+        return row.current and row.exam_date is not None and row.exam_date != day
+
+    text = "values called present are dated differently; those not of the examination's day are held back"
+    held = tuple(replace(row, held=row.held or IssueCode.STUDY_CONFLICT) if doubtful(row) else row for row in rows)
+    return held, [Issue(code=IssueCode.STUDY_CONFLICT, text=text)]
 
 
 def _digest(report: DxaReport) -> str:

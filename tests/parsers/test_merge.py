@@ -195,6 +195,23 @@ def test_different_examination_dates_leave_the_date_open():
     assert [issue.code for issue in merged.issues] == ["STUDY_CONFLICT"]
 
 
+@pytest.mark.parametrize(
+    ("second_day", "performed_on", "held"),
+    [
+        (DAY, DAY, [None, None]),
+        (date(2021, 3, 2), DAY, [None, "STUDY_CONFLICT"]),
+        (date(2021, 3, 2), None, ["STUDY_CONFLICT", "STUDY_CONFLICT"]),
+        (None, DAY, [None, None]),
+    ],
+)
+def test_values_of_another_day_do_not_count_as_present(second_day, performed_on, held):
+    first = report(row("-1.4"), study=Study(performed_on=performed_on))
+    second = report(row("-2.6", SPINE, None, L1_L4, exam_date=second_day, document="b"))
+    merged = {str(one.value): one.held for one in merge([first, second]).measurements}
+
+    assert held == [merged["-1.4"], merged["-2.6"]]
+
+
 def test_words_and_facts_are_joined_once():
     fact = StatedFact(name="menopausal_status", value="postmenopausal")
     device = report(text=ReportText(stated_classification="normal"), context=Context(facts=(fact,)))
