@@ -196,7 +196,8 @@ class _Binder:
         self._outside += not self._outer
         no_number = self._last_site > self._last_number
         right_behind = bool(self._leads) and no_number and self._near.follows_site(place, self._last_site)
-        joined = narrowed(self._leads[-1], site) if right_behind else None
+        under = bool(self._leads) and self._mode == "leading" and no_number
+        joined = narrowed(self._leads[-1], site) if right_behind or under else None
         attached = self._near.attached(place, self._last_number)
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
@@ -252,6 +253,9 @@ class _Binder:
         return True
 
     def _side(self, place: int, side: Side) -> None:
+        if side is Side.MEAN and any(token.key("labels") for token in self._tokens[place + 1 : place + 2]):
+            # "The average T-score of L1-L4" speaks of vertebrae, not of two hips.
+            return
         base = self._base(place)
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
             self._outside += 1
@@ -301,7 +305,7 @@ class _Binder:
         if asked.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and not self._near.is_plainly_printed(place):
             return
         moment = self._moments[place]
-        by_site = self._site_fresh and self._near.touches(place, self._last_site)
+        by_site = self._site_fresh and not self._pending and self._near.touches(place, self._last_site)
         explained = fresh or by_site or moment.said or asked.explained
         self._listed = self._near.counts_on(place) or (self._listed and self._last_number == self._previous(place))
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))

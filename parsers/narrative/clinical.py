@@ -60,7 +60,7 @@ def facts_of(
     sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str, lexicon: Lexicon
 ) -> tuple[tuple[Fact, ...], tuple[Token, ...]]:
     """Return the facts a text states, each once, and the height losses printed in a unit other than cm."""
-    found: list[Fact] = []
+    found: dict[tuple[str, str], Fact] = {}
     inches: list[Token] = []
     for sentence, _ in sentences:
         if sentence.section in {"recommendation", "legend"}:
@@ -68,13 +68,10 @@ def facts_of(
         tokens = fact_tokens(text, sentence.start, sentence.end, lexicon)
         if any(token.is_a("advice") for token in tokens):
             continue
-        found += [
-            fact
-            for fact in _stated(tokens, sentence)
-            if (fact.name, fact.value) not in {(old.name, old.value) for old in found}
-        ]
+        for fact in _stated(tokens, sentence):
+            found.setdefault((fact.name, fact.value), fact)
         inches += _inches(tokens)
-    return tuple(_settled(found)), tuple(inches)
+    return tuple(_settled(list(found.values()))), tuple(inches)
 
 
 def _settled(facts: Sequence[Fact]) -> Iterator[Fact]:

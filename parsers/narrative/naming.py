@@ -154,7 +154,8 @@ def _words_of(token: Token, text: str) -> list[str] | None:
 def _tidy(words: Sequence[str]) -> list[str]:
     """Return the words with one name for the one third: "one-third 33% radius" says it twice."""
     thirds = {"1/3", "one-third", "third"} & set(words)
-    return [word for word in words if not (word == "33%" and thirds)]
+    said_twice = ({"33%"} if thirds else set()) | ({"forearm"} if "radius" in words else set())
+    return [part for word in words if word not in said_twice for part in word.replace("one-third", "one third").split()]
 
 
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
@@ -269,6 +270,11 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
         if place is None:
             continue
         named = tokens[place]
+        if any(token.is_a("number") for token in tokens[place:number]):
+            # "L4: T-score 0.3 (excluded due to sclerosis)" keeps its value, with the reason beside it.
+            if named.site and len(named.site.levels) == 1:
+                found.append(LeftOut(frozenset(named.site.levels), _reason(tokens, number, text)))
+            continue
         used, dropped = _last_named(named, before=place < number)
         site = replace(named.site, levels=used) if used and named.site else None
         tags = named.tags if site else frozenset({"word"})
@@ -293,6 +299,9 @@ def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) ->
 
 def _subject(tokens: Sequence[Token], number: int) -> int | None:
     """Return where the vertebrae stand that "excluded" speaks of: right before it, else right behind."""
+    if number > 1 and tokens[number - 1].text == "(" and tokens[number - 2].is_a("number"):
+        behind = range(number - 2, max(-1, number - 2 - _NEAR), -1)
+        return next((place for place in behind if tokens[place].is_a("levels")), None)
     for step in range(1, _NEAR + 1):
         if (
             number - step < 0

@@ -27,6 +27,8 @@ class Wanted:
     issues: tuple[IssueCode, ...]
     end: int
     """Where its characters end: behind "below" when a word gives the sign."""
+    signed_by_word: bool = False
+    """True if "minus" or "below" gives the sign."""
     explained: bool = False
     """True if unit and words alone say what it is."""
 
@@ -116,15 +118,18 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         return ""
     if value > PERCENT_AT_LEAST:
         return IssueCode.PERCENT_AS_SCORE if fresh else ""
-    end = token.end
-    if sign_word is not None and not is_signed(token):
-        value, end = (-value if sign_word.is_a("below") else value), sign_word.end
+    end, by_word = token.end, not is_signed(token) and place > 0 and tokens[place - 1].is_a("minus")
+    if by_word:
+        value = -value
+    elif sign_word is not None and not is_signed(token):
+        value, end, by_word = (-value if sign_word.is_a("below") else value), sign_word.end, True
     return Wanted(
         quantity=quantity,
         value=value,
         unit=Unit.ONE,
         issues=issues,
         end=end,
+        signed_by_word=by_word,
         explained=sign_word is not None or unit == "sd",
     )
 

@@ -9,7 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.conclusion import asserted
-from parsers.narrative.moments import Time
+from parsers.narrative.moments import Moment, Time
 from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]
@@ -32,13 +32,34 @@ _LOW_FROM = Decimal("-1.0")
 
 def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
     """Return the values of a text in order of appearance, each once."""
-    found, troubles = _newest_told(_without_left_out(harvest))
+    found, troubles = _newest_told(_without_repeats(_without_left_out(harvest)))
     found = _collapsed(found)
-    dashes = any(_is_dash_separator(one) for one in harvest.found)
+    dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
+    rivals = _by_place(found)
     return [
-        (one, _held(one, found, dashes=dashes, doubtful=doubtful), _excluded(one, harvest)) for one in found
+        (one, _held(one, rivals[_place(one)], dashes=dashes, doubtful=doubtful), _excluded(one, harvest))
+        for one in found
     ], troubles
+
+
+def _place(one: Found) -> tuple[object, ...]:
+    return one.site.region, one.quantity, one.moment.time
+
+
+def _by_place(found: Sequence[Found]) -> dict[tuple[object, ...], list[Found]]:
+    places: dict[tuple[object, ...], list[Found]] = {}
+    for one in found:
+        places.setdefault(_place(one), []).append(one)
+    return places
+
+
+def _without_repeats(found: Sequence[Found]) -> list[Found]:
+    """Keep the first of statements that are equal in everything but their place."""
+    kept: dict[tuple[object, ...], Found] = {}
+    for one in found:
+        kept.setdefault((one.site, one.quantity, one.value, one.moment, one.unsigned, one.called_low), one)
+    return list(kept.values())
 
 
 def _without_left_out(harvest: Harvest) -> list[Found]:
@@ -58,10 +79,13 @@ def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
     """Leave out values that only a year tells from this examination's, if nothing older or newer shows that it does."""
     kept, troubles = [], []
     has_current = any(one.moment.time is Time.CURRENT for one in found)
+    moments: dict[tuple[object, ...], list[Moment]] = {}
+    for one in found:
+        moments.setdefault((one.site, one.quantity), []).append(one.moment)
     for one in found:
         when = one.moment.when
         by_year = one.moment.time is Time.PRIOR and not one.moment.worded and when is not None
-        rivals = [other.moment for other in found if other is not one and _same_quantity(other, one)]
+        rivals = [moment for moment in moments[one.site, one.quantity] if moment is not one.moment]
         newer = any(
             other.time is Time.CURRENT or (other.when and when and other.when.year > when.year) for other in rivals
         )
@@ -73,15 +97,14 @@ def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
     return kept, troubles
 
 
-def _same_quantity(first: Found, second: Found) -> bool:
-    return (first.site, first.quantity) == (second.site, second.quantity)
-
-
 def _collapsed(found: Sequence[Found]) -> list[Found]:
     """Keep one of equal statements: the one with the most exact site, then the most digits, then the first."""
     kept: list[Found] = []
+    by_quantity: dict[Quantity, list[Found]] = {}
     for one in sorted(found, key=lambda one: (-_exactness(one), -_digits(one.value), one.start)):
-        if not any(_repeats(one, other) for other in kept):
+        alike = by_quantity.setdefault(one.quantity, [])
+        if not any(_repeats(one, other) for other in alike):
+            alike.append(one)
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
 
@@ -143,10 +166,6 @@ def _contradicts(one: Found, other: Found) -> bool:
     if one.site == other.site:
         return True
     return one.site.region is not Region.HIP_UNSPECIFIED and (_may_be(one, other) or _may_be(other, one))
-
-
-def _is_dash_separator(one: Found) -> bool:
-    return one.dashed
 
 
 def _says_low(harvest: Harvest) -> bool:

@@ -58,7 +58,7 @@ class Surroundings:
         """Whether a site follows a number in the way of "-1.3 at the lumbar spine" or "-1.3 left"."""
         for number, token in enumerate(self._tokens[place + 1 :], place + 1):
             if token.is_a("site", "levels", "side:left", "side:right", "places:other_site"):
-                return (number > place + 1 or token.key("side") is not None) and not self.leads_next(number)
+                return not self.leads_next(number)
             if not (_is_small(token) or token.key("units") or token.key("classes")):
                 return False
         return False
@@ -79,6 +79,8 @@ class Surroundings:
         if not small or last_number < 0:
             return False
         comma = any(token.text == "," for token in between)
+        if not between:
+            return not self.leads_next(place)
         if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
             return not comma or not self.leads_next(place)
         return bool(between) and between[-1].text in {",", "-"} and not any(later > place for later in self._roles)
@@ -132,7 +134,8 @@ class Surroundings:
         if len(after) < 2 or not (after[0].is_a("and") or after[0].text in {",", "/"}):  # noqa: PLR2004 - and, number
             return False
         following = next((number for number in self._roles if number > place), None)
-        return after[1].is_a("number") and following is not None and not self.site_behind(following)
+        alike = following is not None and self._roles[following].unit == self._roles[place].unit
+        return alike and after[1].is_a("number") and following is not None and not self.site_behind(following)
 
     def points_elsewhere(self, place: int) -> bool:
         """Whether an unknown word stands behind a number as its site would: "-2.1 at the gamma"."""

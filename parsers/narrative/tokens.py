@@ -39,7 +39,7 @@ class Token:
 _VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d)"
 _TO = r"(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
 _AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
-_LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA}))*"
+_LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
 _WITHOUT = re.compile(rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*[^\W\d_]+\.?\s+{_LEVELS}", re.IGNORECASE)
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
@@ -47,7 +47,7 @@ _SCANNER = re.compile(
     rf"|(?P<space>[^\S\r\n]+)"
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
-    r"|(?P<unit>(?P<milli>m)?gm?r?\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)"
+    r"|(?P<unit>(?P<milli>m)?(?:gm?r?|grams?)\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)"
     r"\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
@@ -71,7 +71,7 @@ def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
-    words = [token for token in _scanned(text[:end], lexicon, start) if not token.is_a("newline")]
+    words = [token for token in _scanned(text, lexicon, start, end) if not token.is_a("newline")]
     return tuple(phrased(words, lexicon.facts, lexicon.longest))
 
 
@@ -87,10 +87,10 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
         yield token
 
 
-def _scanned(text: str, lexicon: Lexicon, start: int = 0) -> Iterator[Token]:
-    at = start
-    while at < len(text):
-        found = _SCANNER.match(text, at)
+def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    at, last = start, len(text) if end is None else end
+    while at < last:
+        found = _SCANNER.match(text, at, last)
         if found is None:  # the last alternative takes any character
             break
         at = found.end()

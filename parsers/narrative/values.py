@@ -203,7 +203,7 @@ class _Gatherer:
                 end=max(bound.token.end, asked.end),
                 moment=bound.moment,
                 issues=asked.issues,
-                unsigned=not is_signed(bound.token) and asked.end == bound.token.end,
+                unsigned=not is_signed(bound.token) and not asked.signed_by_word,
                 called_low=low,
                 dashed=_is_dashed(bound),
             )

@@ -15,8 +15,10 @@ FORMS = [
         ],
     ),
     (
-        "LUMBAR SPINE (L1-L4, L2 excluded):\n  BMD: 0.912 g/cm2\n  T-score: -2.4\n"
-        "LEFT HIP:\n  Neck: T-score -2.1\n  Total: -1.1\n",
+        (
+            "LUMBAR SPINE (L1-L4, L2 excluded):\n  BMD: 0.912 g/cm2\n  T-score: -2.4\n"
+            "LEFT HIP:\n  Neck: T-score -2.1\n  Total: -1.1\n"
+        ),
         [
             "lumbar_spine L1+L3+L4 bmd 0.912",
             "lumbar_spine L1+L3+L4 t_score -2.4",
@@ -25,8 +27,10 @@ FORMS = [
         ],
     ),
     (
-        "LEFT HIP (TOTAL):\n    BMD 0.720 g/cm2, T-score -1.9\n"
-        "LEFT HIP (FEMORAL NECK):\n    BMD 0.650 g/cm2, T-score -2.4",
+        (
+            "LEFT HIP (TOTAL):\n    BMD 0.720 g/cm2, T-score -1.9\n"
+            "LEFT HIP (FEMORAL NECK):\n    BMD 0.650 g/cm2, T-score -2.4"
+        ),
         [
             "total_hip left bmd 0.720",
             "total_hip left t_score -1.9",
@@ -114,6 +118,47 @@ FORMS = [
         ["lumbar_spine L1+L2+L3+L4 bmd 0.912", "lumbar_spine L1+L2+L3+L4 t_score -2.2", "total_hip left bmd 0.720"],
     ),
     ("Total hip change from prior: -3.2%.", ["total_hip change_percent -3.2"]),
+]
+PROSE = [
+    (
+        "In the lumbar spine, the average T-score of L1-L4 was -1.9 with an average BMD of 0.954 g/cm2.",
+        ["lumbar_spine L1+L2+L3+L4 t_score -1.9", "lumbar_spine L1+L2+L3+L4 bmd 0.954"],
+    ),
+    (
+        "In the left hip, the T-score in the femoral neck was -2.2, and the total hip T-score was -1.8.",
+        ["femoral_neck left t_score -2.2", "total_hip left t_score -1.8"],
+    ),
+    (
+        "DEXA shows T-score -1.9 lumbar spine, -2.2 left femoral neck, -1.8 left total hip.",
+        ["lumbar_spine t_score -1.9", "femoral_neck left t_score -2.2", "total_hip left t_score -1.8"],
+    ),
+    (
+        "T-score -1.9 (lumbar spine), -2.2 (left femoral neck) and -1.8 (left total hip).",
+        ["lumbar_spine t_score -1.9", "femoral_neck left t_score -2.2", "total_hip left t_score -1.8"],
+    ),
+    (
+        "The BMD of the lumbar spine is 0.954 g/cm2, 81% of young adult mean, T-score -1.9.",
+        ["lumbar_spine bmd 0.954", "lumbar_spine t_score -1.9"],
+    ),
+    ("Spine BMD 0.954 grams/cm2, T-score minus 1.9.", ["lumbar_spine bmd 0.954", "lumbar_spine t_score -1.9"]),
+    ("Left forearm 1/3 radius T-score: -2.0.", ["radius_33 left t_score -2.0"]),
+    ("Right distal one-third radius: T-score -2.0.", ["radius_33 right t_score -2.0"]),
+    (
+        "Femoral neck T-score: right -2.2, left -2.0, mean -2.1.",
+        ["femoral_neck right t_score -2.2", "femoral_neck left t_score -2.0", "femoral_neck mean t_score -2.1"],
+    ),
+    (
+        "Bei der Patientin zeigt sich an der LWS ein T-Wert von -1,9 und am linken Schenkelhals ein T-Wert von -2,2.",
+        ["lumbar_spine t_score -1.9", "femoral_neck left t_score -2.2"],
+    ),
+    (
+        "En columna lumbar la DMO es de 0,954 g/cm2 (T-score -1,9) y en cuello femoral izquierdo de 0,660 g/cm2.",
+        ["lumbar_spine bmd 0.954", "lumbar_spine t_score -1.9", "femoral_neck left bmd 0.660"],
+    ),
+    (
+        "A paciente apresenta T-score de -1,9 em coluna lombar e de -2,2 em colo do fêmur.",
+        ["lumbar_spine t_score -1.9", "femoral_neck t_score -2.2"],
+    ),
 ]
 PRIORS = [
     (
@@ -247,7 +292,7 @@ ISSUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "values"), [*FORMS, *PRIORS, *HELD, *RISKS])
+@pytest.mark.parametrize(("text", "values"), [*FORMS, *PROSE, *PRIORS, *HELD, *RISKS])
 def test_every_value_goes_to_its_site_and_time(text, values):
     assert values == said(text)
 
@@ -277,6 +322,12 @@ def test_excluded_vertebra_carries_the_reason_of_the_report():
     rows = report_of("L3 was excluded due to a fracture. L1-L4: T-score -1.9. L3: T-score 0.5.").measurements
 
     assert [None, "a fracture"] == [row.excluded for row in rows]
+
+
+def test_vertebra_called_excluded_behind_its_value_carries_the_reason():
+    rows = report_of("L3: T -1.4, L4: T 0.3 (excluded due to sclerosis). L1-L3: T -1.3.").measurements
+
+    assert [None, "sclerosis", None] == [row.excluded for row in rows]
 
 
 def test_prior_of_a_dated_comparison_has_its_date():
