@@ -23,6 +23,7 @@ from parsers.narrative.clinical import Fact, facts_of
 from parsers.narrative.conclusion import Stated, conclusion
 from parsers.narrative.dates import When
 from parsers.narrative.frax import Risks, risks_of
+from parsers.narrative.remarks import is_remark
 from parsers.narrative.sections import section_text, study_date
 from parsers.narrative.sentences import sentences_of
 from parsers.narrative.settling import settled
@@ -46,6 +47,8 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
             end closes is not used: "-2.4" cut to "-2" looks like a number too.
     """
     text = passage.text
+    if is_remark(text):
+        return DxaReport(text=ReportText(findings=text.strip()))
     lexicon = lexicon_for(text)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)

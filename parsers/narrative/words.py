@@ -95,6 +95,14 @@ def _long_words(words: Mapping[str, Any]) -> Iterator[str]:
             yield from (word for phrase in phrases for word in split(phrase) if len(word) > _SHORT)
 
 
+def all_phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the tag and the words of every phrase of every language."""
+    for words in _files().values():
+        for section in (*_SHARED, "grammar", "facts"):
+            shown = section if section in _SHARED else ""
+            yield from ((tag, split(phrase)) for tag, phrase in _tagged(shown, words.get(section, {})))
+
+
 def subject_words() -> tuple[str, ...]:
     """Return the phrases that make a plain text a possible bone-density report."""
     return _subject_words()
