@@ -3,7 +3,8 @@
 import pytest
 
 from dxa.settings import Limits
-from fixtures.pdf import drawn, random_page
+from fixtures.pdf import drawn
+from fixtures.pdf_random import random_page
 from parsers.pdf.reading import read_pdf
 
 NOTES = {"UNUSUAL_MINUS", "DETACHED_MINUS", "DECIMAL_COMMA", "EMPTY_SCORE_COLUMN", "UNKNOWN_ROW"}
