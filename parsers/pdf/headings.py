@@ -110,9 +110,9 @@ def plain_heading(text: str) -> str:
 def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | None] | None:
     """Return what a heading means and its unit, or None for one that is not known."""
     plain = plain_heading(text)
-    if plain in extra:
-        return extra[plain], None
     bare = re.sub(r"[\[\]()]", "", plain)
+    if (own := extra.get(plain, extra.get(bare))) is not None:
+        return own, None
     for column, name in _NAMES:
         if re.fullmatch(name, bare):
             return column, "%" if "%" in bare else None

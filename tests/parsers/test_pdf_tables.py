@@ -148,6 +148,16 @@ def test_a_value_its_own_row_contradicts_is_held_back(row, held):
     assert [held] == [str(value.quantity) for value in report.measurements if value.held]
 
 
+@pytest.mark.parametrize("percent", ["PR", "PR (%)", "PR%", "[(%)] PR"])
+def test_a_lost_minus_beside_the_peak_reference_is_held_back(percent):
+    headings = (("Region", 60), ("BMD (g/cm²)", 150), ("T - score", 240), (percent, 320), ("Z - score", 400))
+    rows = (("Neck", "0.704", "1.3", "83", "0.2"), ("Total", "0.860", "-0.7", "91", "0.5"))
+    report = page_with(headings, *rows, maker="Hologic Horizon DXA", title="Scan Type: a Left Hip")
+
+    assert ["83", "91"] == [str(row.value) for row in report.measurements if row.quantity == "young_adult_percent"]
+    assert ["1.3"] == [str(row.value) for row in report.measurements if row.held and row.quantity == "t_score"]
+
+
 def test_a_value_keeps_its_characters_and_its_place():
     report = page_with(GE, SOUND)
     t_score = next(row for row in report.measurements if row.quantity == "t_score")

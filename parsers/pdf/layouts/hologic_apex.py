@@ -19,7 +19,7 @@ LAYOUT = Layout(
         (*_MEASURED, Column.T, Column.Z),
         (*_MEASURED, Column.T, Column.YOUNG, Column.Z, Column.MATCHED),
     ),
-    headings={"pr": Column.YOUNG, "am": Column.MATCHED, "pr%": Column.YOUNG, "(%)pr": Column.YOUNG},
+    headings={"pr": Column.YOUNG, "am": Column.MATCHED, "pr%": Column.YOUNG, "%pr": Column.YOUNG},
     skipped=dict.fromkeys(
         (
             "l arm",
