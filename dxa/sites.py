@@ -42,6 +42,8 @@ def plain(text: str) -> str:
     >>> plain("Col  f\u00e9moral \u2013 Gauche")
     'col femoral - gauche'
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.translate(_DASHES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())

@@ -1,8 +1,8 @@
 """The one number an observation holds, with the characters it stands in."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
@@ -15,8 +15,7 @@ _WITH_UNIT = re.compile(r"(?P<number>[^A-Za-z%{\[/]*\d)\s*(?P<unit>[A-Za-z%{\[(]
 _EQUAL = frozenset({"", "="})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A number as it stands in OBX-5."""
 
     value: Decimal
