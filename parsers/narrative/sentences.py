@@ -239,7 +239,7 @@ class _Splitter:
     def _end(self, *, closed: bool) -> None:
         if not self._open:
             return
-        once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.longest)
+        once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.reach)
         self._done.append(
             Sentence(
                 tokens=tuple(once_more),

@@ -1,8 +1,9 @@
 """A text as tokens: numbers, units, dates, vertebrae, comparisons, and the words the lexicon knows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
@@ -29,11 +30,17 @@ class Token:
 
     def is_a(self, *tags: str) -> bool:
         """Whether the token may be one of these."""
-        return any(tag in self.tags for tag in tags)
+        return not self.tags.isdisjoint(tags)
 
     def key(self, group: str) -> str | None:
         """Return what stands behind `group:` in its tags, None if the token is not of that group."""
-        return next((tag.partition(":")[2] for tag in sorted(self.tags) if tag.startswith(f"{group}:")), None)
+        return _key(self.tags, group)
+
+
+@lru_cache(maxsize=4096)
+def _key(tags: frozenset[str], group: str) -> str | None:
+    """Return what stands behind `group:`; cached, because the same few sets of tags are asked for all the time."""
+    return next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith(f"{group}:")), None)
 
 
 _VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d)"
@@ -65,14 +72,14 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
-    tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.longest))
+    tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
     return tuple(_with_bare_labels(tokens, text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
     words = [token for token in _scanned(text, lexicon, start, end) if not token.is_a("newline")]
-    return tuple(phrased(words, lexicon.facts, lexicon.longest))
+    return tuple(phrased(words, lexicon.facts, lexicon.reach))
 
 
 def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
@@ -196,11 +203,11 @@ def _without_repeats(text: str) -> str:
     return text
 
 
-def phrased(tokens: Sequence[Token], phrases: Phrases, longest: int) -> Iterator[Token]:
-    """Yield the tokens with the longest known phrases joined and tagged."""
+def phrased(tokens: Sequence[Token], phrases: Phrases, reach: Mapping[str, int]) -> Iterator[Token]:
+    """Yield the tokens with the longest known phrases joined and tagged; `reach` is that of the lexicon."""
     at = 0
     while at < len(tokens):
-        length, tags = _phrase_at(tokens, at, phrases, longest)
+        length, tags = _phrase_at(tokens, at, phrases, reach.get(tokens[at].text, 0))
         if not length:
             yield tokens[at]
             at += 1
@@ -213,7 +220,7 @@ def phrased(tokens: Sequence[Token], phrases: Phrases, longest: int) -> Iterator
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int) -> tuple[int, frozenset[str]]:
-    if tokens[at].is_a("newline", "abbreviated"):
+    if not longest or tokens[at].is_a("newline", "abbreviated"):
         # "DE" behind a number is a unit, not the Spanish preposition.
         return 0, frozenset()
     texts: list[str] = []

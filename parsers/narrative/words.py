@@ -36,8 +36,8 @@ class Lexicon:
     """The same with the names of clinical facts among them."""
     abbreviations: frozenset[str]
     months: Mapping[str, int]
-    longest: int
-    """Words in the longest phrase."""
+    reach: Mapping[str, int]
+    """Words in the longest phrase or fact that begins with a word."""
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -142,8 +142,15 @@ def _lexicon(language: str) -> Lexicon:
         facts=facts,
         abbreviations=frozenset(plain(word) for word in own["abbreviations"]),
         months={plain(name): int(number) for name, number in named},
-        longest=max(map(len, [*phrases, *facts])),
+        reach=_reach([*phrases, *facts]),
     )
+
+
+def _reach(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    reach: dict[str, int] = {}
+    for words in phrases:
+        reach[words[0]] = max(len(words), reach.get(words[0], 0))
+    return reach
 
 
 def _tagged(section: str, table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
