@@ -14,7 +14,7 @@ APEX = (("", "Area", "BMC", "BMD", "T -", "Z -"), ("Region", "(cm²)", "(g)", "(
 UNICODE_FONT = "Vera"
 FOOTNOTES = (
     "1 - Statistically 68% of repeat scans fall within 1SD (± 0.010 g/cm² for AP Spine L1-L4), LSC= 0.028 g/cm².",
-    "WHO: Normal = T-score at or above -1.0; Osteopenia = between -1.0 and -2.5; Osteoporosis = T-score at or below -2.5",
+    "WHO: Normal = T-score at or above -1.0; Osteopenia = between -1.0 and -2.5; Osteoporosis = at or below -2.5",
     "T-score difference is 0.2.  Filename: a.dfs  76:3.00:50.03:12.0 0.00:8.94 0.60x1.05 17.8:%Fat=10.9%  37.0 µGy",
 )
 
