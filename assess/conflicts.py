@@ -61,6 +61,8 @@ def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
 
 
 def _with(finding: Finding, answers: Mapping[str, Mapping[str, set[str]]], refuted: Mapping[str, set[str]]) -> Finding:
+    if not finding.codes and finding.pack not in finding.conflicts_with:
+        return finding
     others = set(finding.conflicts_with)
     for question, of in _QUESTIONS.items():
         said = {of[code] for code in finding.codes if code in of}

@@ -51,7 +51,7 @@ def assess(
         headline=headline,
         findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
-        changes=changes_of(situation),
+        changes=situation.once(changes_of),
         facts_missing=_facts_missing(headline, findings, checks),
         packs=tuple(_used(pack) for pack in chosen),
         disclaimer=DISCLAIMER,

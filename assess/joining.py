@@ -115,7 +115,9 @@ class Join:
     def _number(self, name: str, own: Decimal | None) -> Known[Decimal] | None:
         stated = self._stated.numbers(name)
         quantity = _MEASURED.get(name)
-        rows = [row for row in self._report.measurements if row.quantity is quantity and row.current]
+        rows = (
+            [row for row in self._report.measurements if row.quantity is quantity and row.current] if quantity else []
+        )
         if any(row.held for row in rows):
             # What a reviewer still has to decide on cannot be used, nor overruled by another statement.
             self.conflicts[name] = IssueCode.VALUE_CONFLICT.value

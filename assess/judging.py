@@ -1,13 +1,14 @@
 """What one rule says about one case."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from assess.logic import Evaluation, Operator, counted
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
 from dxa.assessment import Finding, Outcome, Reason, Severity, Truth
-from dxa.vocabulary import Caveat
+from dxa.vocabulary import Caveat, Code
 
 _OUTCOMES = {Truth.TRUE: Outcome.MET, Truth.FALSE: Outcome.NOT_MET, Truth.UNKNOWN: Outcome.UNKNOWN}
 _ORDERED = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
@@ -47,7 +48,7 @@ def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
         rule=rule.id,
         pack=pack.id,
         outcome=outcome,
-        codes=tuple(code.value for code in codes),
+        codes=_values(codes),
         severity=rule.severity if met else Severity.INFO,
         says=rule.says,
         because=found.because,
@@ -61,6 +62,11 @@ def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
         notes=_notes(rule, recalled=rule.id in pack.recalled_rules),
         citation=rule.cite,
     )
+
+
+@lru_cache(maxsize=1024)
+def _values(codes: tuple[Code, ...]) -> tuple[str, ...]:
+    return tuple(code.value for code in codes)
 
 
 def _notes(rule: Rule, *, recalled: bool) -> tuple[str, ...]:
@@ -87,11 +93,12 @@ def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[st
 
 def on_threshold(judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
-    return any(_at_threshold(reason, situation) for reason in judgement.found.because)
+    measured = [reason for reason in judgement.found.because if reason.measurement is not None]
+    return any(_at_threshold(reason, situation) for reason in measured)
 
 
 def _at_threshold(reason: Reason, situation: Situation) -> bool:
-    if reason.measurement is None or reason.threshold is None or reason.operator not in _ORDERED:
+    if reason.threshold is None or reason.operator not in _ORDERED:
         return False
     value = next((row.value for row in situation.t.counted if row.id == reason.measurement), None)
     return value is not None and value == Decimal(reason.threshold)

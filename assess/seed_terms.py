@@ -78,7 +78,7 @@ SAME_DEVICE: Expression[Situation] = Term(
 
 
 def _comparable(situation: Situation) -> Known[bool] | None:
-    if changes_of(situation):
+    if situation.once(changes_of):
         return Known(value=True, source="report, priors")
     scores = any(not row.current and row.quantity is Quantity.T_SCORE for row in situation.report.measurements)
     return Known(value=False, source="report") if scores else None
@@ -88,7 +88,7 @@ COMPARABLE_BMD: Expression[Situation] = Term("bmd_prev", "BMD of both examinatio
 
 
 def _largest(situation: Situation) -> Known[Decimal] | None:
-    changes = [change for change in changes_of(situation) if change.verdict is not ChangeVerdict.NOT_COMPARABLE]
+    changes = [change for change in situation.once(changes_of) if change.verdict is not ChangeVerdict.NOT_COMPARABLE]
     shares = [abs(change.delta_percent) for change in changes if change.delta_percent is not None]
     return Known(max(shares), source="computed from the report") if shares else None
 
@@ -97,7 +97,7 @@ LARGEST_CHANGE: Term[Situation] = Term("bmd_prev", "largest change of BMD, per c
 
 
 def _significant(situation: Situation) -> Known[bool] | None:
-    verdicts = {change.verdict for change in changes_of(situation)}
+    verdicts = {change.verdict for change in situation.once(changes_of)}
     if verdicts & {ChangeVerdict.SIGNIFICANT_GAIN, ChangeVerdict.SIGNIFICANT_LOSS}:
         return Known(value=True, source="facility's least significant change")
     if ChangeVerdict.UNDECIDABLE in verdicts or ChangeVerdict.WITHIN_LSC not in verdicts:

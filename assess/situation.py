@@ -3,12 +3,12 @@
 Sources that contradict each other leave the value unknown and the contradiction in sight: `conflicts` names it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from assess.deciding import Choice, Circumstances, choose
 from assess.joining import Join
@@ -19,6 +19,7 @@ from dxa.assessment import Truth
 from dxa.facts import Facts, Fracture, Implant, Medication, MenopausalStatus, RecentEvent
 from dxa.report import DxaReport, Measurement, Quantity, Sex
 
+V = TypeVar("V")
 _HYPERPARATHYROIDISM = frozenset({"hyperparathyroidism", "primary_hyperparathyroidism", "phpt"})
 
 
@@ -58,6 +59,7 @@ class Situation:
     _evaluated: dict[int, tuple[Expression[Any], Evaluation]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _worked_out: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def evaluated(self, expression: "Expression[Situation]") -> Evaluation:
         """Return what an expression comes to on this case; rules share gates, so each is worked out once."""
@@ -66,6 +68,12 @@ class Situation:
             # The expression is kept with its result, so that its identity cannot pass to another one.
             found = self._evaluated[id(expression)] = (expression, expression.evaluate(self))
         return found[1]
+
+    def once(self, work: "Callable[[Situation], V]") -> V:
+        """Return what a function comes to on this case, worked out the first time it is asked for."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        return cast("V", self._worked_out[work])
 
 
 def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = ()) -> Situation:
