@@ -199,7 +199,9 @@ def _conflict(row: Measurement, rivals: Sequence[Measurement]) -> Issue:
     )
 
 
-_REGIONS, _QUANTITIES, _SIDES = list(Region), list(Quantity), [None, *Side]
+_REGIONS = {region: place for place, region in enumerate(Region)}
+_QUANTITIES = {quantity: place for place, quantity in enumerate(Quantity)}
+_SIDES = {side: place for place, side in enumerate([None, *Side])}
 
 
 def _canonical(row: Measurement) -> tuple[object, ...]:
@@ -207,11 +209,11 @@ def _canonical(row: Measurement) -> tuple[object, ...]:
     return (
         not row.current,
         newest_first,
-        _REGIONS.index(row.region),
-        _SIDES.index(row.side),
+        _REGIONS[row.region],
+        _SIDES[row.side],
         -len(row.levels),
         row.levels,
-        _QUANTITIES.index(row.quantity),
+        _QUANTITIES[row.quantity],
         row.value,
         row.provenance.document,
         row.provenance.parser,
