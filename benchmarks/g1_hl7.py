@@ -1,14 +1,12 @@
 """G1: ORUs of 47 segments to assessed JSON, against hl7apy reading the same message."""
 
-import json
-
 from documents import oru, raw
 from hl7apy.parser import parse_message
 from rounds import Result, Side, interleaved, milliseconds, ratio, show
 
 from assess import assess
 from dxa.facts import Facts
-from dxa.schema import dump
+from dxa.schema import dump_text
 from dxa.settings import Limits
 from parsers.registry import parse
 
@@ -27,7 +25,7 @@ def _compared(what: str, message: bytes, least: int, rounds: int) -> list[Result
     assert len(parse(document, limits).measurements) >= least, "the message is not read as it should be"
 
     def assessed() -> str:
-        return json.dumps(dump(assess(parse(document, limits), Facts())))
+        return dump_text(assess(parse(document, limits), Facts()))
 
     seconds = interleaved(
         {
