@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import BoundedSemaphore
 
 from api.clock import utc_now
 from api.logs import service_log
@@ -48,6 +49,7 @@ def running_services(settings: Settings) -> Iterator[Services]:
             workers=workers,
             sessions=Sessions(utc_now),
             metrics=metrics,
+            waiting=BoundedSemaphore(max(1, settings.http_threads // 2)),
             clock=utc_now,
             log=service_log(settings.log_level),
         )

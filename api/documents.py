@@ -118,6 +118,18 @@ def _worked(of: Services, document: RawDocument, receipt: Receipt, seconds: floa
         future = of.workers.pending(receipt.document_id)
     if future is None:
         return None
+    # A light document is done in milliseconds; one that needs a child may take its full time.
+    if not needs_child(document.content):
+        return _result(future, seconds)
+    if not of.waiting.acquire(blocking=False):
+        return None
+    try:
+        return _result(future, seconds)
+    finally:
+        of.waiting.release()
+
+
+def _result(future: Future[Worked], seconds: float) -> Worked | None:
     try:
         return future.result(timeout=seconds)
     except (TimeoutError, CancelledError):

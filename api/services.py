@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 from flask import current_app
@@ -36,6 +37,8 @@ class Services:
     metrics: Metrics
     log: Any
     """Takes an event and its fields; never patient data."""
+    waiting: BoundedSemaphore
+    """Places for callers that wait for a slow document; the other threads stay free for everybody else."""
     clock: Callable[[], datetime] = utc_now
     _views: Recent[Source] = field(default_factory=lambda: Recent(_VIEWS_KEPT))
     _pictures: Recent[bytes] = field(default_factory=lambda: Recent(_PICTURES_KEPT))

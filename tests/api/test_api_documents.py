@@ -171,3 +171,14 @@ def test_every_demo_document_is_a_case_of_its_own_or_in_quarantine(client, calle
 
     assert [422] == [answer.status_code for answer in answers if answer.status_code != 201]
     assert len(cases) == len(answers) - 1
+
+
+def test_no_more_callers_wait_for_slow_documents_than_there_are_places(client, callers, services):
+    places = services.settings.http_threads // 2
+    taken = [services.waiting.acquire(blocking=False) for _ in range(places)]
+    slow = DEMO.joinpath("8_ge_spine_with_trend.pdf").read_bytes()
+    answers = [client.post("/api/v1/documents", data=data, headers=callers.sender) for data in (slow, message())]
+
+    assert all(taken)
+    assert [202, 201] == [answer.status_code for answer in answers]
+    services.waiting.release(places)
