@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from dxa.sites import site_of
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 
@@ -54,6 +55,11 @@ class Header:
         return tuple(heading.column for heading in self.headings)
 
     @property
+    def has_density(self) -> bool:
+        """Whether BMD is among its columns, as on every maker's printout."""
+        return Column.BMD in self.columns
+
+    @property
     def first(self) -> str:
         """The words over the row labels, such as Region or Radius + Ulna."""
         return self.headings[0].text
@@ -65,6 +71,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         Column.REGION,
         (
             r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|région|regione|região|regiao|bereich|"
+            r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|"
             r"regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
         ),
     ),
@@ -86,7 +93,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
 )
 _WORD = re.compile(
-    r"region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
+    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"change|vs|previous|baseline|st|lt|who|classification|-",
@@ -95,6 +102,7 @@ _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
 _SCORES = {Column.T, Column.Z}
 _MOST_LINES = 2
+_ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 
 
@@ -123,14 +131,38 @@ def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | No
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Header]:
-    """Return the headers of all result tables of a page: those that hold a region, BMD and a T- or Z-score."""
+    """Return the headers of all result tables of a page: those that hold a region and a T- or Z-score.
+
+    Those with BMD come first, those with scores alone after them.
+    """
     rows = [without_footnotes(row) for row in rows_of(words)]
     found: list[Header] = []
-    for number, row in enumerate(rows):
-        if any(_is_bmd(word) for word in row):
-            band = _band(rows, number)
-            found += [header for header in _split(_columns(band, extra)) if not _known(header, found)]
+    bare: list[list[tuple[Heading, _Strip]]] = []
+    for is_anchor in (_is_bmd, _is_score):
+        for number, row in enumerate(rows):
+            if any(is_anchor(word) for word in row):
+                columns = _columns(_band(rows, number), extra)
+                found += [header for header in _split(columns) if not _known(header, found)]
+                bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
+    for columns in () if found else bare:
+        found += [header for header in _split(columns) if not _known(header, found)]
     return found
+
+
+def _with_labels(
+    columns: list[tuple[Heading, "_Strip"]], below: Sequence[Sequence[Word]]
+) -> list[tuple[Heading, "_Strip"]]:
+    """Return the columns with one for the row labels, where a table has no word over the sites it names."""
+    scores = [heading for heading, _ in columns if heading.column in _SCORES]
+    for row in below:
+        left = [word for word in row if columns and word.x1 < columns[0][0].x0]
+        label = phrases(left)[-1] if left else []
+        filled = any(word.x1 > heading.x0 and word.x0 < heading.x1 for word in row for heading in scores)
+        if filled and label and site_of(text_of(label)) is not None:
+            x0, _, x1, _ = box_of(label)
+            heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
+            return [(heading, _Strip([])), *columns]
+    return columns
 
 
 _BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|骨|골")
@@ -143,8 +175,16 @@ def _is_bmd(word: Word) -> bool:
     return bool(re.fullmatch(rf"(?:{_NAMES[1][1]})\W*{_UNIT}?", plain)) and not word.text.startswith("(")
 
 
+_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[值値점ス]")
+
+
+def _is_score(word: Word) -> bool:
+    return bool(_SCORE_WORD.search(word.text))
+
+
 def _known(header: Header, found: Iterable[Header]) -> bool:
-    return any(abs(header.top - other.top) < header.size and _beside(header, other) for other in found)
+    """Whether a header is one of those found, met again by another of its words."""
+    return any(header.top < other.bottom and other.top < header.bottom and _beside(header, other) for other in found)
 
 
 def _beside(header: Header, other: Header) -> bool:
@@ -257,7 +297,7 @@ def _split(columns: Sequence[tuple[Heading, _Strip]]) -> list[Header]:
         part = _until_repeated(columns[start:end])
         headings = _settled([heading for heading, _ in part])
         kinds = {heading.column for heading in headings}
-        if Column.BMD in kinds and kinds & _SCORES:
+        if kinds & _SCORES:
             words = [word for _, strip in part for word in strip.words]
             _, top, _, bottom = box_of(words)
             size = max(word.size for word in words)

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
+from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.report import DxaReport
+from dxa.report import DxaReport, Issue
+from dxa.sites import site_of
 from parsers.passage import Passage, Piece
-from parsers.pdf.frame import Frame
-from parsers.pdf.lines import Line, blocks_of, lines_of
+from parsers.pdf.frame import Box, Frame, union
+from parsers.pdf.headings import Column, Header
+from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
+from parsers.pdf.tables import Cell, Row, Table
 from parsers.pdf.words import Word, phrases
 
 _REMARK = re.compile(
@@ -19,31 +25,110 @@ _NEXT_LINE = 2.0
 _INDENT = 1.5
 _REMARK_LINES = 30
 _REMARK_GAP, _BLOCK_GAP = 2.5, 40.0
+_SMALL = 0.9
 
 
-def passage_of(lines: Sequence[Line], frame: Frame) -> Passage:
+_SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """A row of a table as a sentence: its label, then every score behind the name of its column."""
+
+    row: Row
+
+    @property
+    def parts(self) -> tuple[tuple[str, Box | None], ...]:
+        """The pieces of the sentence with their places; None for words that are not printed there."""
+        cells = [part for cell in self.row.cells for part in _said(cell)]
+        return ((self.row.label, self.row.box), *cells, (".", None))
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return "".join(text for text, _ in self.parts)
+
+    def box(self, start: int, end: int) -> Box:
+        """Return the place of a span: the cells or the label it touches, else the label."""
+        at, boxes = 0, []
+        for text, box in self.parts:
+            if box is not None and at < end and at + len(text) > start:
+                boxes.append(box)
+            at += len(text)
+        return union(boxes) if boxes else self.row.box
+
+
+def _said(cell: Cell) -> tuple[tuple[str, Box | None], ...]:
+    name = _SCORES.get(cell.heading.column)
+    return ((f", {name} ", None), (cell.text, cell.box)) if name else ()
+
+
+def passage_of(lines: Sequence[Line | SaidRow], frame: Frame) -> Passage:
     """Return lines of a page as a passage whose locators are page and box."""
     # The words of a page are all there: an empty last line says that the text is not cut off.
     end = Piece("", lambda _start, _end: Locator(page=frame.page))
     return Passage([*(_piece(line, frame) for line in lines), end])
 
 
-def _piece(line: Line, frame: Frame) -> Piece:
+def _piece(line: Line | SaidRow, frame: Frame) -> Piece:
     return Piece(line.text, lambda start, end: frame.locator(line.box(start, end)))
 
 
-def narrative_of(words: Sequence[Word], frame: Frame, digest: str) -> DxaReport:
-    """Return what the running text of a page says."""
-    return _read(blocks_of(words), frame, digest)
+def narrative_of(words: Sequence[Word], frame: Frame, digest: str, tables: Sequence[Table] = ()) -> DxaReport:
+    """Return what the running text of a page says.
+
+    A row of one of `tables` that names a site is read as a sentence about it, so that what stands above the table
+    ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
+    """
+    lines: list[Line | SaidRow] = list(blocks_of(words))
+    issues: list[Issue] = []
+    for table in tables:
+        for row in table.rows:
+            issues += _row_issues(row, frame)
+            if site_of(row.label) is not None:
+                lines = _exchanged(lines, row, table.header)
+    report = _read(lines, frame, digest)
+    return replace(report, issues=(*report.issues, *issues))
 
 
-def remarks_of(words: Sequence[Word], frame: Frame, digest: str) -> DxaReport:
+def _row_issues(row: Row, frame: Frame) -> list[Issue]:
+    issues = [(IssueCode.NOT_A_NUMBER, f"{cell.fault}; not used", cell.box) for cell in row.faults]
+    if row.cells and site_of(row.label) is None:
+        issues.append((IssueCode.UNKNOWN_ROW, "a table row whose label is not in the table of names", row.box))
+    return [Issue(code=code, text=text, locator=frame.locator(box)) for code, text, box in issues]
+
+
+def _exchanged(lines: Sequence[Line | SaidRow], row: Row, header: Header) -> list[Line | SaidRow]:
+    """Return lines with the one that holds a row, and nothing outside its table, exchanged for its sentence."""
+    own = [line for line in lines if isinstance(line, Line) and any(_stands_in(word, row.box) for word in line.words)]
+    edge = header.headings[-1].x1 + header.size
+    if len(own) != 1 or any(not row.box[0] <= word.x0 <= edge for word in own[0].words):
+        return list(lines)
+    return [SaidRow(row) if line is own[0] else line for line in lines]
+
+
+def _stands_in(word: Word, box: Box) -> bool:
+    return box[0] <= word.middle <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
+
+
+def sentences_of(words: Sequence[Word]) -> list[Line]:
+    """Return the lines of a page that are running text in type of the usual size; legends are set in smaller type."""
+    usual = median(word.size for word in words for _ in word.text)
+    return [line for line in lines_of(words) if is_prose([line]) and line.words[0].size >= _SMALL * usual]
+
+
+def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results: bool = True) -> DxaReport:
     """Return what the comments and conclusions beside the tables of a printout say.
 
     `words` are those outside the tables; legends and footnotes are left out, because only text that follows a
-    label such as COMMENTS or IMPRESSION, line upon line, is read.
+    label such as COMMENTS or IMPRESSION, line upon line, is read. On a page whose tables gave no results its
+    sentences are read too.
     """
-    return _read(remark_lines(words), frame, digest)
+    remarks = remark_lines(words)
+    if has_results or not words:
+        return _read(remarks, frame, digest)
+    told = {word for line in remarks for word in line.words}
+    return _read([*remarks, *(line for line in sentences_of(words) if told.isdisjoint(line.words))], frame, digest)
 
 
 def remark_lines(words: Sequence[Word]) -> list[Line]:
@@ -80,7 +165,7 @@ def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
     return taken
 
 
-def _read(lines: Sequence[Line], frame: Frame, digest: str) -> DxaReport:
+def _read(lines: Sequence[Line | SaidRow], frame: Frame, digest: str) -> DxaReport:
     if not lines:
         return DxaReport()
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only where there is running text

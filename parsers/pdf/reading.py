@@ -12,7 +12,8 @@ from dxa.report import DxaReport, Issue, Patient
 from dxa.settings import Limits
 from parsers.merge import merge
 from parsers.pdf.box import BoxContent, box_of_page, labelled_of
-from parsers.pdf.dates import Order, order_of
+from parsers.pdf.dates import Order, first_date, order_of
+from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.frame import Box
@@ -29,6 +30,7 @@ from parsers.pdf.second import SecondReading, confirmed_text
 from parsers.pdf.subject import is_densitometry
 from parsers.pdf.tables import Table, table_under
 from parsers.pdf.trend import Trend, report_of_trend, trends_of
+from parsers.pdf.unread import unread_scores
 from parsers.pdf.values import Circumstances, report_of
 from parsers.pdf.visibility import Unseen
 from parsers.pdf.words import box_of
@@ -45,6 +47,8 @@ class _Page:
     layouts: tuple[Layout, ...]
     titles: tuple[Title, ...]
     tables: tuple[Table, ...]
+    said: tuple[Table, ...]
+    """Tables of scores alone in a letter, which are read with its sentences."""
     trends: tuple[Trend, ...]
     box: BoxContent
 
@@ -116,12 +120,17 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     extra = {name: column for layout in layouts for name, column in layout.headings.items()}
     titles = tuple(titles_of(lines))
     manufacturer = layouts[0].manufacturer if layouts else None
+    tables = [table_under(header, text.words) for header in headers_of(text.words, extra)]
+    said = [
+        table for table in tables if not (layouts or table.header.has_density or earlier_title(table.header, lines))
+    ]
     return _Page(
         text=text,
         lines=lines,
         layouts=layouts,
         titles=titles,
-        tables=tuple(table_under(header, text.words) for header in headers_of(text.words, extra)),
+        tables=tuple(table for table in tables if table not in said),
+        said=tuple(said),
         trends=tuple(trends_of(text.words, titles)),
         box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
     )
@@ -150,9 +159,9 @@ def _merged(
         place = _circumstances(
             page, digest, seconds.get(page.text.frame.page), day, current=day is None or day == newest
         )
-        reports += _reports(page, place, order, _page_issues(page, seconds.get(page.text.frame.page)))
         told = words[page.text.frame.page]
         second = seconds.get(page.text.frame.page)
+        reports += _reports(page, place, order, [*_page_issues(page, second), *_unread(page, told)])
         reports.append(
             _owned(confirmed_text(told, page.text.frame, second) if second and second.count else told, digest)
         )
@@ -200,18 +209,29 @@ def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Seq
     for table in page.tables:
         layout = layout_for(table.header.columns, page.layouts)
         rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
-        reports.append(report_of(table, rows, replace(place, layout=layout)))
+        own = _of_table(table, page, order, replace(place, layout=layout))
+        reports.append(report_of(table, rows, own))
     reports += [report_of_trend(trend, order, place) for trend in page.trends]
     return [_owned(report, place.digest) for report in reports]
+
+
+def _of_table(table: Table, page: _Page, order: Order | None, place: Circumstances) -> Circumstances:
+    """Return the circumstances of a table; under the title of an earlier examination its values are priors."""
+    title = earlier_title(table.header, page.lines)
+    if title is None:
+        return place
+    printed = first_date(title.text, order)
+    return replace(place, current=False, exam_date=printed.day if printed else None)
 
 
 def _text_report(page: _Page, digest: str) -> DxaReport:
     """Return what the words of a page say: all of them on a letter, only remarks on a printout."""
     if page.is_printout:
         boxes = [_extent(table.header, table) for table in page.tables]
-        return remarks_of(outside(page.text.words, boxes), page.text.frame, digest)
+        words = outside(page.text.words, boxes)
+        return remarks_of(words, page.text.frame, digest, has_results=page.has_results)
     boxes = [_extent(table.header, table) for table in page.tables if table.rows]
-    return narrative_of(outside(page.text.words, boxes), page.text.frame, digest)
+    return narrative_of(outside(page.text.words, boxes), page.text.frame, digest, page.said)
 
 
 def _extent(header: Header, table: Table) -> Box:
@@ -250,6 +270,17 @@ def _page_issues(page: _Page, second: SecondReading | None) -> list[Issue]:
         text = f"two text readers see {second.first_count} and {second.count} characters on a page"
         issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=Locator(page=frame.page)))
     return issues
+
+
+def _unread(page: _Page, told: DxaReport) -> list[Issue]:
+    """Return an issue for scores in a column that neither the tables nor the words of a page gave."""
+    if page.has_results or told.measurements or told.issues:
+        return []
+    box = unread_scores(page.lines)
+    if box is None:
+        return []
+    text = "a column of scores whose rows name no known site, or not the column; not read"
+    return [Issue(code=IssueCode.HEADER_MISSING, text=text, locator=page.text.frame.locator(box))]
 
 
 def _owned(report: DxaReport, digest: str) -> DxaReport:

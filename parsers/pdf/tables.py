@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from dxa.sites import site_of
 from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.frame import Box
 from parsers.pdf.headings import Column, Header, Heading
@@ -97,7 +98,7 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
         label, rest = _label_and_rest(line, header)
         if not label and not _cells_only(rest, header):
             continue
-        if not _cells_only(rest, header):
+        if not _cells_only(rest, header) and not _is_damaged(label, rest):
             if rows:
                 break
             continue
@@ -185,6 +186,11 @@ def _cells_only(rest: Sequence[Word], header: Header) -> bool:
     ]
     good = sum(_looks_like_cell(word.text) for word in wanted)
     return 2 * good >= len(wanted)
+
+
+def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether the only result of a site is no number: the row is one all the same, and is reported."""
+    return len(rest) == 1 and bool(re.search(r"\d", rest[0].text)) and site_of(text_of(label)) is not None
 
 
 def _looks_like_cell(text: str) -> bool:

@@ -243,3 +243,78 @@ def test_a_table_of_an_unknown_maker_is_believed_only_with_redundancy():
 
     assert {row.held for row in checked.measurements} == {None}
     assert {row.held for row in unchecked.measurements} == {"UNVERIFIED_TABLE"}
+
+
+SITES = (("L1-L4", "-2.5"), ("Left femoral neck", "-1.8"), ("Left total hip", "-1.2"))
+PLACES = {("lumbar_spine", None): "-2.5", ("femoral_neck", "left"): "-1.8", ("total_hip", "left"): "-1.2"}
+
+
+@pytest.mark.parametrize("maker", ["DXA bone densitometry", "Hologic Horizon DXA"])
+@pytest.mark.parametrize("first", ["Site", "Region", "Skeletal region", ""])
+@pytest.mark.parametrize("score", ["T-score", "T score", "T-Score (SD)", "T-Wert"])
+def test_a_table_of_scores_alone_is_read(maker, first, score):
+    report = page_with(((first, 60), (score, 300)), *SITES, maker=maker, title="Bone density")
+
+    assert {(row.region, row.side): str(row.value) for row in report.measurements} == PLACES
+    assert {(str(row.quantity), row.held, row.current) for row in report.measurements} == {("t_score", None, True)}
+    assert {row.provenance.raw for row in report.measurements} == {score for _, score in SITES}
+
+
+@pytest.mark.parametrize("first", ["Site", ""])
+@pytest.mark.parametrize("before", ["T-score", "Previous T-score", "Target T-score"])
+def test_a_score_in_a_letter_belongs_to_the_heading_above_it(first, before):
+    headings = ((first, 60), (before, 260), ("Z-score", 400))
+    cell = "" if before == "T-score" else "-2.0"
+    report = page_with(headings, ("L1-L4", cell, "-0.5"), maker="DXA bone densitometry", title="Bone density")
+
+    assert [("z_score", "-0.5")] == [(str(row.quantity), str(row.value)) for row in report.measurements]
+
+
+@pytest.mark.parametrize("maker", ["DXA bone densitometry", "Hologic Horizon DXA"])
+@pytest.mark.parametrize(
+    ("title", "is_current"),
+    [
+        ("Previous examination of 2022-05-10", False),
+        ("Prior results (2020):", False),
+        ("Vorbefund vom 10.05.2022", False),
+        ("Current examination", True),
+        ("Results", True),
+        ("Previous fractures: none", True),
+    ],
+)
+@pytest.mark.parametrize("density", [True, False])
+def test_a_table_under_the_title_of_an_earlier_examination_gives_priors(maker, title, is_current, density):
+    headings = (("Region", 60), *((("BMD (g/cm²)", 200),) if density else ()), ("T-score", 320))
+    row = ("L1-L4", *(("0.840",) if density else ()), "-2.4")
+    report = page_with(headings, row, maker=maker, title=title)
+
+    assert {row.current for row in report.measurements} == {is_current}
+
+
+def test_scores_under_a_heading_that_cannot_be_placed_are_not_lost_in_silence():
+    report = page_with((("Segment", 60), ("T-score", 300)), ("A1", "-2.5"), maker="DXA bone density", title="Report")
+
+    assert (values(report), codes(report)) == ({}, {"HEADER_MISSING"})
+
+
+def test_a_damaged_score_and_an_unknown_row_of_a_letter_are_reported():
+    rows = (("L1-L4", "-2.O"), ("Sacrum", "-1.8"), ("Left total hip", "-1.2"))
+    report = page_with((("Site", 60), ("T-score", 300)), *rows, maker="DXA bone densitometry", title="Bone density")
+
+    assert {"-1.2"} == set(values(report).values())
+    assert {"NOT_A_NUMBER", "UNKNOWN_ROW"} <= codes(report)
+
+
+def test_sentences_of_a_printout_without_a_readable_table_are_read():
+    sheet = Sheet()
+    sheet.text(60, 60, "Hologic Horizon DXA")
+    sheet.text(60, 100, "Foo")
+    sheet.text(200, 100, "BMD   T - sc")
+    for number, word in enumerate(["Name: TEST, ANNA", "Height: 163.0 cm", "Weight: 64.0 kg", "Operator: XX"] * 5):
+        sheet.text(60, 180 + 20 * number, word)
+    sheet.text(60, 140, "The T-score of the left femoral neck is -1.5 at this examination.")
+    sheet.text(60, 700, "The T-score difference of the left femoral neck is 0.2 in this legend here.", 5)
+    report = read_pdf(sheet.finish(), "digest", Limits())
+
+    assert [("femoral_neck", "-1.5")] == [(row.region, str(row.value)) for row in report.measurements]
+    assert "HEADER_MISSING" in codes(report)

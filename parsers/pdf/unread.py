@@ -1,0 +1,27 @@
+"""Columns of scores that nothing was read from, so that no page loses its results in silence."""
+
+from collections.abc import Sequence
+
+from parsers.numbers import read_number
+from parsers.pdf.frame import Box
+from parsers.pdf.headings import Column, heading_of
+from parsers.pdf.lines import Line
+from parsers.pdf.words import box_of, phrases, text_of
+
+_SCORES = {Column.T, Column.Z}
+_LINES = 4
+"""How many lines below a heading its first number may stand."""
+
+
+def unread_scores(lines: Sequence[Line]) -> Box | None:
+    """Return the place of a heading such as "T-score" with a number below it, None if there is none."""
+    for number, line in enumerate(lines):
+        for run in phrases(line.words):
+            named = heading_of(text_of(run), {}) if len(run) < _LINES else None
+            if named is None or named[0] not in _SCORES:
+                continue
+            x0, _, x1, _ = box = box_of(run)
+            below = [word for other in lines[number + 1 : number + 1 + _LINES] for word in other.words]
+            if any(word.x0 < x1 and word.x1 > x0 and read_number(word.text) for word in below):
+                return box
+    return None
