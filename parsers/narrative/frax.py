@@ -7,6 +7,7 @@ from parsers.narrative.roles import Role, roles_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
 
+_ASIDE = ("labels:threshold", "labels:legend", "prior", "earlier", "general:past", "general:aside")
 _KINDS = ("frax:major", "frax:hip")
 
 
@@ -34,19 +35,35 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
     unclear: list[Token] = []
     open_paragraph: tuple[str | None, int] | None = None
     with_bmd: bool | None = None
-    for sentence, tokens in sentences:
+    for sentence, every in sentences:
+        tokens = _without_asides(every)
         here = (sentence.section, sentence.paragraph)
-        if any(token.is_a("frax:tool") for token in tokens):
+        if any(token.is_a("frax:tool") for token in every):
             open_paragraph, with_bmd = here, None
         if open_paragraph != here:
             continue
-        with_bmd = _with_bmd(tokens, with_bmd)
-        if sentence.section == "recommendation" or _is_general(tokens) or not _is_about_risk(tokens):
+        with_bmd = _with_bmd(every, with_bmd)
+        if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not _is_about_risk(tokens):
             continue
         risks, odd = _paired(tokens, with_bmd)
         found += risks
         unclear += odd
     return Risks(tuple(found), tuple(unclear))
+
+
+def _without_asides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without brackets that hold a threshold or another time: "14.2% (threshold 20%)"."""
+    kept: list[Token] = []
+    opened: list[int] = []
+    for token in tokens:
+        kept.append(token)
+        if token.text == "(":
+            opened.append(len(kept) - 1)
+        elif token.text == ")" and opened:
+            start = opened.pop()
+            if any(other.is_a(*_ASIDE, "compare_sign", "bound", "date") for other in kept[start:]):
+                del kept[start:]
+    return tuple(kept)
 
 
 def _is_about_risk(tokens: Sequence[Token]) -> bool:
@@ -69,9 +86,15 @@ def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
 def _is_general(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of thresholds, of an adjusted result, of another time, or of a result to come."""
     return any(
-        token.is_a("labels:threshold", "labels:legend", "frax:adjusted", "frax:unfinished", "prior", "earlier")
+        token.is_a(*_ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
         for token in tokens
-    )
+    ) or _is_dated(tokens)
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    """Whether a year or day before the first figure may be that of an earlier estimate."""
+    first = next((place for place, token in enumerate(tokens) if token.key("units") == "percent"), 0)
+    return any(token.when for token in tokens[:first])
 
 
 def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk], list[Token]]:

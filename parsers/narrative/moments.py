@@ -30,6 +30,10 @@ class Moment:
 
 
 _NOUN = 5
+_ARTICLES = frozenset(
+    ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
+)
+_ARROWS = ("->", "-->", "=>", "==>", "\u2192", "\u21d2", "\u2794", "\u27a1", "\u2013>", "\u2014>")
 
 
 def moments_of(
@@ -56,8 +60,18 @@ class _Walker:
 
     def run(self) -> dict[int, Moment]:
         for place, token in enumerate(self._tokens):
+            if self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
+                self._take_back(place)
             self._step(place, token)
+        self._moments.update({place: Moment(Time.UNSURE) for place in self._moments if self._is_arrowed(place)})
         return self._moments
+
+    def _is_arrowed(self, place: int) -> bool:
+        """Whether an arrow leads from or to a number: two examinations, and not said which."""
+        before, after = self._tokens[max(0, place - 3) : place], self._tokens[place + 1 : place + 4]
+        return _is_arrow("".join(token.text for token in before), at_end=True) or _is_arrow(
+            "".join(token.text for token in after), at_end=False
+        )
 
     def _step(self, place: int, token: Token) -> None:
         if token.is_a("punctuation"):
@@ -66,17 +80,27 @@ class _Walker:
             self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
-        elif token.is_a("compare") and not self._is_change_goal(place):
-            self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
-        elif self._reach != "compare" and self._tells_prior(place):
-            moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
-            self._begin(moment, "clause" if self._numbers else "sentence")
+        elif self._turns_back(place, token):
+            return
         elif token.when:
             self._date(place, token.when)
         elif token.is_a("site") and self._numbers and self._reach in {"clause", "unsure"} and not self._outer:
             self._reset()
         elif place in self._roles:
             self._number(place)
+
+    def _turns_back(self, place: int, token: Token) -> bool:
+        """Begin the time of an earlier examination if a token speaks of one."""
+        if token.is_a("compare") and not self._is_change_goal(place):
+            self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
+        elif self._reach != "compare" and self._tells_prior(place):
+            moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
+            self._begin(moment, "clause" if self._numbers else "sentence")
+        elif self._reach != "compare" and self._tells_past(place):
+            self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
+        else:
+            return False
+        return True
 
     def _mark(self, place: int, mark: str) -> None:
         if mark in {"(", "["}:
@@ -103,20 +127,46 @@ class _Walker:
             other.is_a("not") for other in self._tokens[max(0, place - 3) : place]
         ):
             return False
+        return " " in token.text or token.is_a("earlier") or self._leads_result(place)
+
+    def _tells_past(self, place: int) -> bool:
+        """Whether a word may speak of an earlier examination, as in "baseline", "two years ago", "used to be"."""
+        token = self._tokens[place]
+        if token.is_a("general:ago", "ago"):
+            near = [*self._tokens[max(0, place - 1) : place], *self._tokens[place + 1 : place + 4]]
+            told = any(other.key("units") in {"year", "month", "day"} for other in near)
+            return told and not any(other.is_a("places:beside_site") for other in self._tokens[:place])
+        return token.is_a("general:past") and (" " in token.text or self._leads_result(place))
+
+    def _leads_result(self, place: int) -> bool:
+        """Whether a number, a date, a site or a label follows, or nothing at all."""
         following = (
             other
             for other in self._tokens[place + 1 :]
             if not (other.is_a("at") or other.text in {"the", "was", "is", "of"})
         )
         ahead = next(following, None)
-        if " " in token.text or token.is_a("earlier") or ahead is None:
+        if ahead is None:
             return True
-        known = (
-            ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
-            or ahead.key("labels")
-            or ahead.key("side")
-        )
-        return bool(known) or ahead.text in {":", "(", "="}
+        known = ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
+        return bool(known or ahead.key("labels") or ahead.key("side")) or ahead.text in {":", "(", "="}
+
+    def _take_back(self, place: int) -> None:
+        """Leave open the time of a number right before the word for an earlier examination: "-1.8 at baseline"."""
+        token = self._tokens[place]
+        ago = token.is_a("general:ago", "ago")
+        behind, led = place - 1, ago or (token.is_a("earlier", "general:past") and not token.is_a("prior"))
+        following = self._tokens[place + 1 : place + 2]
+        if following and following[0].is_a("number") and not ago:
+            return
+        while behind >= 0 and behind not in self._moments:
+            other = self._tokens[behind]
+            light = other.key("units") or other.text in _ARTICLES or (ago and other.is_a("word", "number"))
+            if not (light or other.is_a("at")):
+                return
+            led, behind = led or other.is_a("at"), behind - 1
+        if led and behind >= 0 and self._moments[behind] == Moment(Time.CURRENT):
+            self._moments[behind] = Moment(Time.UNSURE)
 
     def _begin(self, moment: Moment, reach: str) -> None:
         self._now, self._reach, self._used = moment, reach, False
@@ -211,6 +261,10 @@ def _from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mappin
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found
+
+
+def _is_arrow(text: str, *, at_end: bool) -> bool:
+    return text.endswith(_ARROWS) if at_end else text.startswith(_ARROWS)
 
 
 def _is_only_from(before: Sequence[Token]) -> bool:

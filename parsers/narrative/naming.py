@@ -264,6 +264,9 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
     """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
     kept, found = list(tokens), []
     for number, token in enumerate(tokens):
+        if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
+            # "LWS ohne L3" does not say which vertebrae were used; where a range says it, the token holds both.
+            kept[vertebra] = replace(tokens[vertebra], tags=frozenset({"places:other_site"}), site=None)
         if not token.is_a("excluded"):
             continue
         place = _subject(tokens, number)
@@ -282,6 +285,13 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
         _take_from_range(kept, place, dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _named_behind(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where vertebrae stand right behind a word such as "without"."""
+    behind = range(number + 1, min(len(tokens), number + 3))
+    place = next((place for place in behind if tokens[place].is_a("levels")), None)
+    return place if place is not None and all(tokens[at].is_a("word") for at in range(number + 1, place)) else None
 
 
 def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from dxa.issues import IssueCode
 from dxa.report import Quantity, Unit
 from parsers.narrative.roles import Role, is_signed
 from parsers.narrative.tokens import Token
+from parsers.numbers import MINUS_SIGNS
 
 PERCENT_AT_LEAST = Decimal(20)
 """A T-score above this is a per cent figure: in Japan T-score columns hold the per cent of the young adult mean."""
@@ -113,12 +114,15 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     if label == "both_scores":
         return IssueCode.UNKNOWN_ROW
     sign_word, reference = _words_behind(tokens, place) if unit == "sd" else (None, None)
+    if unit is None and tokens[place + 1 : place + 2] and tokens[place + 1].is_a("below"):
+        sign_word = tokens[place + 1]
     quantity = _SCORES.get(label or "") or reference
     if quantity is None or label not in {None, "bmd", *_SCORES}:
         return ""
-    if value > PERCENT_AT_LEAST:
-        return IssueCode.PERCENT_AS_SCORE if fresh else ""
-    end, by_word = token.end, not is_signed(token) and place > 0 and tokens[place - 1].is_a("minus")
+    torn = not is_signed(token) and _is_dash(tokens, place)
+    if value > PERCENT_AT_LEAST or torn:
+        return (IssueCode.NOT_A_NUMBER if torn else IssueCode.PERCENT_AS_SCORE) if fresh or torn else ""
+    end, by_word = token.end, not is_signed(token) and _is_minus(tokens, place)
     if by_word:
         value = -value
     elif sign_word is not None and not is_signed(token):
@@ -132,6 +136,19 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         signed_by_word=by_word,
         explained=sign_word is not None or unit == "sd",
     )
+
+
+def _is_minus(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "minus" stands before a number, in brackets or not."""
+    before = tokens[max(0, place - 2) : place]
+    if before and before[-1].text == ")":
+        before = before[:-1]
+    return bool(before) and before[-1].is_a("minus")
+
+
+def _is_dash(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a dash too far away to be joined stands before a number, at the end of the line above perhaps."""
+    return place > 0 and tokens[place - 1].is_a("punctuation") and tokens[place - 1].text in MINUS_SIGNS
 
 
 def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Quantity | None]:

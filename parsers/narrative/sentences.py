@@ -50,6 +50,8 @@ class Sentence:
     """False for the last sentence of a text that stops in its middle."""
     paragraph: int
     starts_line: bool
+    after_prior: bool = False
+    """True behind a block of earlier results, where nothing says whose the next ones are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Heading:
 
     key: str
     length: int
+    is_block: bool = False
+    """True if it stands alone over lines of an earlier examination."""
 
 
 def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> tuple[Sentence, ...]:
@@ -77,6 +81,7 @@ class _Splitter:
         self._done: list[Sentence] = []
         self._open: list[Token] = []
         self._section: str | None = None
+        self._block = self._after_block = False
         self._paragraph = 0
         self._line_start = True
         self._opened_at_line = True
@@ -96,7 +101,7 @@ class _Splitter:
         if token.is_a("newline"):
             return self._newline(at)
         if not self._open and (heading := self._heading(at)):
-            self._section = heading.key
+            self._section, self._block, self._after_block = heading.key, heading.is_block, False
             self._line_start = True
             return at + heading.length
         marker = self._list_marker(at) if self._line_start else 0
@@ -127,7 +132,8 @@ class _Splitter:
             self._line_start = True
         if blank:
             self._paragraph += 1
-            if (
+            self._after_block = self._block
+            if not self._block and (
                 self._section in _CLOSING
                 and (not self._has_findings or self._section == "legend")
                 and self._said_something()
@@ -171,10 +177,30 @@ class _Splitter:
         while last < len(self._tokens) and (self._tokens[last].text in joining or self._tokens[last].key("sections")):
             last += 1
         key = self._tokens[at].key("sections") or ""
+        if key in {"prior", "current"} or (key == "comparison" and self._text_at(last) == "("):
+            return self._block_heading(at, last, key)
         nothing_more = last >= len(self._tokens) or self._tokens[last].is_a("newline")
         if not nothing_more and self._tokens[last].text == ":":
             return Heading(key, last + 1 - at)
         return Heading(key, last - at) if nothing_more and self._at_line_start(at) else None
+
+    def _text_at(self, at: int) -> str:
+        return self._tokens[at].text if at < len(self._tokens) else ""
+
+    def _block_heading(self, at: int, last: int, key: str) -> Heading | None:
+        """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon."""
+        colon = False
+        while last < len(self._tokens) and not (colon or self._tokens[last].is_a("newline")):
+            token = self._tokens[last]
+            colon = token.text == ":"
+            if not (colon or token.is_a("date", "at", "from") or token.text in {"(", ")", ",", "-"}):
+                return None
+            last += 1
+        alone = last >= len(self._tokens) or self._tokens[last].is_a("newline")
+        if alone and self._at_line_start(at):
+            is_prior = key != "current"
+            return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
+        return None
 
     def _may_head(self, at: int) -> bool:
         before = self._tokens[at - 1] if at else None
@@ -201,7 +227,8 @@ class _Splitter:
     def _maybe_close(self, at: int) -> None:
         """End a section that has no heading behind it when a line of results begins."""
         if (
-            self._section not in _CLOSING
+            self._block
+            or self._section not in _CLOSING
             or (self._has_findings and self._section != "legend")
             or not self._said_something()
         ):
@@ -239,6 +266,9 @@ class _Splitter:
     def _end(self, *, closed: bool) -> None:
         if not self._open:
             return
+        if any(token.is_a("not", "not_after") for token in self._open):
+            # "PRIOR STUDY: none available" heads no results.
+            self._block = False
         once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.reach)
         self._done.append(
             Sentence(
@@ -249,6 +279,7 @@ class _Splitter:
                 closed=closed,
                 paragraph=self._paragraph,
                 starts_line=self._opened_at_line,
+                after_prior=self._after_block,
             )
         )
         self._open = []

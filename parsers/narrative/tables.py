@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
+from parsers.narrative.moments import Time
 from parsers.narrative.quantities import Wanted, wanted
 from parsers.narrative.roles import Role
 from parsers.narrative.tokens import Token
 
 _SEPARATORS = "|\t"
+_LONGEST_HEADING = 30
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na"])
 
 
@@ -24,6 +26,7 @@ class Column:
     """Characters from the start of its line."""
     cell: int
     """Separators (bar or tab) before it in its line."""
+    time: Time = Time.CURRENT
 
 
 Columns = tuple[Column, ...]
@@ -36,10 +39,14 @@ class Cell:
     token: Token
     site: Site
     wanted: Wanted | str
+    time: Time = Time.CURRENT
 
 
 def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
-    """Return the columns a heading line announces: two labels or more and no number; None for other lines."""
+    """Return the columns a heading line announces: two labels or more and no number; None for other lines.
+
+    One label is enough behind a word for the column of sites.
+    """
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
     plain = all(
         token.key("labels")
@@ -48,7 +55,8 @@ def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
         or token.is_a("word")
         for token in tokens
     )
-    if len(labels) < 2 or not plain or len(tokens) > 30 or _is_prose(tokens):  # noqa: PLR2004 - a table has two columns
+    few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
+    if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING or _is_prose(tokens):
         return None
     return tuple(_column(tokens, place, text) for place in labels)
 
@@ -65,7 +73,40 @@ def _column(tokens: Sequence[Token], place: int, text: str) -> Column:
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
     key = token.key("labels") or ""
     unit = "percent" if key.endswith("_percent") else unit
-    return Column(key, unit, token.start - line, token.end - line, _cell(text, line, token.start))
+    cell = _cell(text, line, token.start)
+    beside = _beside(tokens, place, text, line)
+    key = "other" if any(other.is_a("change") for other in beside) else key
+    return Column(key, unit, token.start - line, token.end - line, cell, _time(beside))
+
+
+def _time(beside: Sequence[Token]) -> Time:
+    """Return when a column was measured: earlier if its heading says so, open if it has a date or another such word."""
+    if any(token.is_a("prior", "earlier") for token in beside):
+        return Time.PRIOR
+    return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
+
+
+def _beside(tokens: Sequence[Token], place: int, text: str, line: int) -> list[Token]:
+    """Return the words of one heading: its cell, or without bars the words next to the label and its bracket."""
+    if any(text[token.start : token.end] in _SEPARATORS for token in tokens) or "\t" in text[line : tokens[place].end]:
+        cell = _cell(text, line, tokens[place].start)
+        return [token for token in tokens if _cell(text, line, token.start) == cell]
+    found: list[Token] = []
+    before = place - 1
+    while before >= 0 and not tokens[before].key("labels") and tokens[before].text != ")":
+        if tokens[before + 1].start - tokens[before].end > 1:
+            break
+        found.append(tokens[before])
+        before -= 1
+    after = place + 1
+    while after < len(tokens) and not tokens[after].key("labels"):
+        if tokens[after].start - tokens[after - 1].end > 1:
+            break
+        found.append(tokens[after])
+        after += 1
+    # "Previous T-score Current T-score": the word before the next label is that one's.
+    leads = after < len(tokens) and found and tokens[after].key("labels") and place and tokens[place - 1] in found
+    return [token for token in found if token.start < tokens[place].start] if leads else found
 
 
 def _cell(text: str, line: int, at: int) -> int:
@@ -90,7 +131,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, header: Site | None, text:
         place = tokens.index(token)
         asked = wanted(tokens, place, Role(_own_unit(tokens, place)), column.label, column.unit, fresh=True)
         if asked:
-            cells.append(Cell(token, site, asked))
+            cells.append(Cell(token, site, asked, column.time))
     return tuple(cells)
 
 

@@ -48,6 +48,8 @@ _TO = r"(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + 
 _AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
 _LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
 _WITHOUT = re.compile(rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*[^\W\d_]+\.?\s+{_LEVELS}", re.IGNORECASE)
+_TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
+"""A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
@@ -165,7 +167,8 @@ def _number(text: str, start: int, end: int) -> Token:
     glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
     signed = raw[0] not in "0123456789.,"
     glued_before = bool(re.match(rf"[\d.,{_DASH}]", before)) or (signed and bool(re.match(r"\w", before)))
-    trailing = bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
+    trailing = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1 and bool(_TORN.match(text, end))
+    trailing |= bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
     if reading is None or glued_after or glued_before or trailing:
         return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
     return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)

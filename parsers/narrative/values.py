@@ -1,6 +1,6 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -8,12 +8,13 @@ from itertools import pairwise
 from dxa.issues import IssueCode
 from dxa.regions import Region, Site
 from dxa.report import Quantity, Unit
+from parsers.narrative.aside import nobodys
 from parsers.narrative.binding import Bound, Reading, Scope, bind
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
 from parsers.narrative.moments import Moment, Time, moments_of
 from parsers.narrative.naming import LeftOut, narrowed, with_sites
-from parsers.narrative.roles import is_signed, roles_of
+from parsers.narrative.roles import Role, is_signed, roles_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
 from parsers.narrative.tokens import Token
@@ -130,6 +131,9 @@ class _Gatherer:
             if isinstance(cell.wanted, str):
                 self._odd(cell.token, cell.wanted)
                 continue
+            if cell.time is Time.UNSURE:
+                self._unsure(cell.token)
+                continue
             self.harvest.found.append(
                 Found(
                     site=cell.site,
@@ -138,7 +142,7 @@ class _Gatherer:
                     unit=cell.wanted.unit,
                     start=cell.token.start,
                     end=cell.token.end,
-                    moment=Moment(Time.CURRENT),
+                    moment=Moment(cell.time, worded=cell.time is Time.PRIOR),
                     issues=cell.wanted.issues,
                     unsigned=not is_signed(cell.token),
                 )
@@ -146,7 +150,7 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        roles = roles_of(tokens)
+        roles = self._without_nobodys(tokens, roles_of(tokens))
         moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
         reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
         low = any(stated.name in _LOW for stated in asserted(tokens))
@@ -159,7 +163,19 @@ class _Gatherer:
         self._bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
 
+    def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
+        """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
+        aside = nobodys(tokens, roles)
+        for place in sorted(aside):
+            token, unit = tokens[place], roles[place].unit
+            if unit in {"g/cm2", "mg/cm2"} or (unit in {None, "sd"} and (is_signed(token) or "." in token.text)):
+                said = "a number of a goal, a limit, an example, a change or another person"
+                self._trouble(IssueCode.NOT_A_RESULT, said, token, token)
+        return {place: role for place, role in roles.items() if place not in aside}
+
     def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
+        if sentence.after_prior:
+            return Moment(Time.UNSURE)
         if sentence.section not in {"comparison", "indication"}:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
@@ -179,12 +195,7 @@ class _Gatherer:
         if bound.site is None:
             return
         if bound.moment.time is Time.UNSURE:
-            self._trouble(
-                IssueCode.DATE_AMBIGUOUS,
-                "a value that may belong to this or an earlier examination",
-                bound.token,
-                bound.token,
-            )
+            self._unsure(bound.token)
             return
         asked = bound.wanted
         site = bound.site
@@ -207,6 +218,11 @@ class _Gatherer:
                 called_low=low,
                 dashed=_is_dashed(bound),
             )
+        )
+
+    def _unsure(self, token: Token) -> None:
+        self._trouble(
+            IssueCode.DATE_AMBIGUOUS, "a value that may belong to this or an earlier examination", token, token
         )
 
     def _odd(self, token: Token, code: str) -> None:

@@ -1,0 +1,60 @@
+"""Numbers a sentence prints that nobody measured in this patient: goals, limits, examples, other people's, changes."""
+
+from collections.abc import Mapping, Sequence
+
+from parsers.narrative.roles import Role
+from parsers.narrative.tokens import Token
+
+_INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
+_SCORES = frozenset({"t_score", "z_score", "bmd"})
+_ARTICLE_WITHIN = 3
+
+
+def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
+    """Return the numbers of a sentence that are no results of this examination's patient, by position.
+
+    An example, another person and a rule about the scale spoil the whole sentence; a goal, a limit, a condition or an
+    instruction only what stands behind it: "-2.6 is below the threshold" keeps its number.
+    """
+    if _speaks_of_others(tokens) or _is_change(tokens):
+        return frozenset(roles)
+    since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
+    until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
+    return frozenset(place for place in roles if since < place < until)
+
+
+def _speaks_of_others(tokens: Sequence[Token]) -> bool:
+    if any(token.is_a("general:aside") for token in tokens):
+        return True
+    if any(token.is_a("general:person") for token in tokens):
+        return not any(token.is_a("frax:tool") for token in tokens)
+    general = any(token.text in _INDEFINITE for token in _opening(tokens))
+    return general and any(token.is_a("general:means") for token in tokens)
+
+
+def _opening(tokens: Sequence[Token]) -> list[Token]:
+    """Return the first few words."""
+    return [token for token in tokens if not token.is_a("punctuation")][:_ARTICLE_WITHIN]
+
+
+def _opens_aside(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    """Whether what follows a token is a goal, a condition or an instruction, or a limit with a label of its own."""
+    if token.is_a("general:aside_after", "aside_after"):
+        return True
+    if not token.is_a("labels:threshold"):
+        return False
+    following = tokens[place + 1 :]
+    ahead = next((number for number, other in enumerate(following) if other.is_a("number")), 0)
+    return any(other.key("labels") in _SCORES for other in following[:ahead])
+
+
+def _is_change(tokens: Sequence[Token]) -> bool:
+    """Whether a noun of change heads a line, so that it lists differences: "Change since 2019: spine -0.3"."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    head, rest = tokens[:colon], tokens[colon:]
+    if not head or not (head[0].is_a("change") or head[0].key("labels") in {"change_prior", "difference"}):
+        return False
+    if head[0].key("labels") == "change_prior" and not any(token.key("labels") in _SCORES for token in rest):
+        return False
+    values = any(token.is_a("number", "site", "levels") for token in head)
+    return not values and not any(token.is_a("change", "now", "prior", "earlier") for token in rest)
