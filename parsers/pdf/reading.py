@@ -29,7 +29,7 @@ from parsers.pdf.scans import Title, title_of, titles_of
 from parsers.pdf.second import SecondReading, confirmed_text
 from parsers.pdf.subject import is_densitometry
 from parsers.pdf.tables import Table, table_under
-from parsers.pdf.trend import Trend, report_of_trend, trends_of
+from parsers.pdf.trend import Trend, order_of_trend, report_of_trend, settled_trend, trends_of
 from parsers.pdf.unread import unread_scores
 from parsers.pdf.values import Circumstances, report_of
 from parsers.pdf.visibility import Unseen
@@ -211,7 +211,11 @@ def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Seq
         rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
         own = _of_table(table, page, order, replace(place, layout=layout))
         reports.append(report_of(table, rows, own))
-    reports += [report_of_trend(trend, order, place) for trend in page.trends]
+    # An unknown maker's dates and values alone do not tell a region.
+    results = [row for report in reports for row in report.measurements if row.current and page.layouts]
+    for trend in page.trends:
+        days = order_of_trend(trend, order, place.exam_date)
+        reports.append(report_of_trend(settled_trend(trend, days, results), days, place))
     return [_owned(report, place.digest) for report in reports]
 
 

@@ -21,6 +21,9 @@ from parsers.pdf.values import PARSER_NAME, Circumstances
 from parsers.pdf.words import Word, box_of, text_of
 
 _TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
+_UNTITLED = re.compile(
+    r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)|\bprevious (?:scans?|exam\w*|results?)\b", re.IGNORECASE
+)
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _HEADING_LINES = 4
 _LARGEST_STEP = 2.6
@@ -31,21 +34,28 @@ class TrendColumn(StrEnum):
 
     DATE = "date"
     BMD = "bmd"
+    T_SCORE = "t_score"
     CHANGE = "change"
     CHANGE_PERCENT = "change_percent"
+    CHANGE_UNMARKED = "change_unmarked"
+    """A change whose heading names no unit: a percentage where the cell says so."""
     SKIPPED = "skipped"
 
 
 _HEADINGS = (
     (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date"),
     (TrendColumn.BMD, r"bmd[(\[]?g/cm2[)\]]?"),
+    (TrendColumn.T_SCORE, r"t-?score"),
     (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
+    (TrendColumn.CHANGE_UNMARKED, r"(?:bmd)?changevs(?:previous|prev)"),
     (TrendColumn.CHANGE_PERCENT, r"%?(?:bmd)?changevs(?:previous|prev)[(\[]?%?[)\]]?"),
 )
 _QUANTITIES = {
     TrendColumn.BMD: (Quantity.BMD, Unit.G_PER_CM2),
+    TrendColumn.T_SCORE: (Quantity.T_SCORE, Unit.ONE),
     TrendColumn.CHANGE: (Quantity.CHANGE, Unit.G_PER_CM2),
     TrendColumn.CHANGE_PERCENT: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
+    TrendColumn.CHANGE_UNMARKED: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
 }
 
 
@@ -57,6 +67,8 @@ class Trend:
     """The rows of one trend table, each with the cells that hold something."""
 
     site: Site | None
+    titled: bool = True
+    """False for a table whose title names no region, which only its values can tell."""
     box: Box
     rows: tuple[tuple[_Cell, ...], ...]
 
@@ -72,7 +84,20 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
             rows = _rows(below)
             if rows:
                 found.append(Trend(site=_site(title["site"], titles), box=box, rows=rows))
-    return found
+    return found or _untitled(lines)
+
+
+def _untitled(lines: Sequence[Line]) -> list[Trend]:
+    """Return the first table of dated rows that no title gives a region, as Hologic prints earlier scans."""
+    for number, line in enumerate(lines):
+        title = _UNTITLED.search(line.text)
+        if title is None or _DATE.search(line.text):
+            continue
+        box = line.box(title.start(), title.end())
+        below = [Line(part) for other in lines[number:] if (part := _right_of(other, box))]
+        if rows := _rows(below):
+            return [Trend(site=None, titled=False, box=box, rows=rows)]
+    return []
 
 
 def _right_of(line: Line, title: Box) -> tuple[Word, ...]:
@@ -127,6 +152,42 @@ def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[_C
     return tuple((named[at][0], tuple(words)) for at, words in sorted(placed.items()))
 
 
+def order_of_trend(trend: Trend, order: Order | None, today: date | None) -> Order | None:
+    """Return the order of day and month in a trend: the document's, else the one that makes a row the present day's."""
+    if order or today is None:
+        return order
+    fitting = [
+        other
+        for other in Order
+        if any((when := _date(cells, other)) is not None and when.day == today for cells in trend.rows)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measurement]) -> Trend:
+    """Return a trend with the region whose present BMD it repeats on that day, unless none or several have it."""
+    if trend.titled:
+        return trend
+    printed = {
+        (when.day, reading.value)
+        for cells in trend.rows
+        if (when := _date(cells, order))
+        for column, words in cells
+        if column is TrendColumn.BMD and (reading := read_number(text_of(words)))
+    }
+    sites = {
+        Site(row.region, row.side, row.levels)
+        for row in results
+        if row.quantity is Quantity.BMD and row.held is None and (row.exam_date, row.value) in printed
+    }
+    spine = [site for site in sites if site.region is Region.LUMBAR_SPINE]
+    if len(sites) > 1 and len(spine) == len(sites):
+        # A single vertebra may happen to have the BMD of the whole; histories are kept of the whole.
+        longest = max(len(site.levels) for site in spine)
+        sites = {site for site in spine if len(site.levels) == longest}
+    return replace(trend, site=sites.pop() if len(sites) == 1 else None)
+
+
 def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> DxaReport:
     """Return the values of a trend table; those of another day than the examination's are priors."""
     issues: list[Issue] = []
@@ -135,7 +196,11 @@ def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> 
         issues.append(Issue(code=code, text=text, locator=place.locate(box), document=place.digest))
 
     if trend.site is None:
-        report(IssueCode.UNKNOWN_ROW, "a trend table whose title names no known site; not read", trend.box)
+        report(
+            IssueCode.UNKNOWN_ROW,
+            "earlier examinations of a region that is not named or not known; not read",
+            trend.box,
+        )
         return DxaReport(issues=tuple(issues))
     measurements: list[Measurement] = []
     for cells in trend.rows:
@@ -164,8 +229,8 @@ def _measurement(
     site: Site, column: TrendColumn, words: Sequence[Word], day: date, place: Circumstances
 ) -> Measurement | None:
     text = text_of(words)
-    reading = read_number(re.sub(r"\s*%$", "", text))
-    if reading is None:
+    reading = read_number(re.sub(r"\s*%(?=\s*[*#]?$)", "", text))
+    if reading is None or (column is TrendColumn.CHANGE_UNMARKED and "%" not in text):
         return None
     quantity, unit = _QUANTITIES[column]
     box = box_of(words)
@@ -189,5 +254,8 @@ def _measurement(
 
 def _implausible(region: Region, quantity: Quantity, value: Decimal) -> IssueCode | None:
     low, high = Decimal("0.2"), Decimal("2.0")
-    odd = quantity is Quantity.BMD and region is not Region.PATIENT and not low <= value <= high
+    if quantity is Quantity.T_SCORE:
+        low, high = Decimal(-8), Decimal(8)
+    is_bounded = quantity in {Quantity.BMD, Quantity.T_SCORE}
+    odd = is_bounded and region is not Region.PATIENT and not low <= value <= high
     return IssueCode.IMPLAUSIBLE_VALUE if odd else None

@@ -11,6 +11,7 @@ from dxa.settings import Limits
 from fixtures.pdf import documents, drawn
 from fixtures.pdf_bones import COMBINATIONS, spine
 from fixtures.pdf_ge import GePage, Person
+from fixtures.pdf_sheet import Sheet
 from parsers.pdf.engines import plumber
 from parsers.pdf.reading import read_pdf
 
@@ -120,3 +121,53 @@ def test_damaged_and_odd_trend_cells_are_reported_or_held():
 
     assert [("10.36", "IMPLAUSIBLE_VALUE")] == [(str(row.value), row.held) for row in priors]
     assert "NOT_A_NUMBER" in codes(report)
+
+
+def earlier_scans(*dated, maker="Hologic Horizon DXA", heading="Scan Date"):
+    sheet = Sheet()
+    for y, text in ((60, maker), (75, "Scan Type: a Lumbar Spine"), (90, "Scan Date: March 12, 2025")):
+        sheet.text(60, y, text)
+    columns = (60, 200, 320, 440)
+    table = (("Region", "BMD (g/cm\u00b2)", "T - score"), ("L1", "0.880", "-1.4"), ("L1-L4", "0.910", "-1.2"))
+    history = ((heading, "BMD (g/cm\u00b2)", "T - score", "Change vs Previous"), *dated)
+    for top, lines in ((120, table), (220, history)):
+        for number, cells in enumerate(lines):
+            for x, cell in zip(columns, cells, strict=False):
+                sheet.text(x, top + 13 * number, cell, 8, align="centre")
+    return read_pdf(sheet.finish(), "digest", Limits())
+
+
+def priors(report):
+    return [
+        (str(row.quantity), str(row.value), len(row.levels), row.exam_date)
+        for row in report.measurements
+        if not row.current
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Scan Date", "Date", "Exam Date"])
+def test_earlier_scans_belong_to_the_region_whose_density_they_repeat(heading):
+    rows = (("03/12/2025", "0.910", "-1.2", "-2.1%"), ("03/10/2023", "0.930", "-1.0", "0.01"))
+    report = earlier_scans(*rows, heading=heading)
+    day = date(2023, 3, 10)
+
+    assert priors(report) == [("bmd", "0.930", 4, day), ("t_score", "-1.0", 4, day)]
+    assert [("change_percent", "-2.1", True)] == [
+        (str(row.quantity), str(row.value), row.current) for row in report.measurements if "change" in row.quantity
+    ]
+    assert "NOT_A_NUMBER" in codes(report)
+
+
+@pytest.mark.parametrize(
+    ("rows", "maker"),
+    [
+        ((("03/12/2025", "0.999", "-1.2", "-"), ("03/10/2023", "0.930", "-1.0", "-")), "Hologic Horizon DXA"),
+        ((("03/10/2023", "0.930", "-1.0", "-"),), "Hologic Horizon DXA"),
+        ((("03/12/2025", "0.910", "-1.2", "-"), ("03/10/2023", "0.930", "-1.0", "-")), "DXA bone density"),
+    ],
+)
+def test_earlier_scans_of_a_region_nothing_tells_are_reported_and_left_out(rows, maker):
+    report = earlier_scans(*rows, maker=maker)
+
+    assert priors(report) == []
+    assert "UNKNOWN_ROW" in codes(report)
