@@ -18,6 +18,8 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     """
     if _speaks_of_others(tokens) or _is_change(tokens):
         return frozenset(roles)
+    if _is_change_of_score(tokens):
+        return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     return frozenset(place for place in roles if since < place < until)
@@ -46,6 +48,16 @@ def _opens_aside(tokens: Sequence[Token], place: int, token: Token) -> bool:
     following = tokens[place + 1 :]
     ahead = next((number for number, other in enumerate(following) if other.is_a("number")), 0)
     return any(other.key("labels") in _SCORES for other in following[:ahead])
+
+
+def _is_change_of_score(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells nothing but a difference: "the change in T-score at the spine is -0.3"."""
+    labels = [place for place, token in enumerate(tokens) if token.key("labels") in _SCORES]
+    if len(labels) != 1 or any(token.is_a("from", "now", "prior", "earlier") for token in tokens):
+        return False
+    before = tokens[max(0, labels[0] - 3) : labels[0]]
+    noun = next((place for place, token in enumerate(before) if token.is_a("change")), None)
+    return noun is not None and noun + 1 < len(before) and before[noun + 1].is_a("at")
 
 
 def _is_change(tokens: Sequence[Token]) -> bool:

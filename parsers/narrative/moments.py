@@ -33,7 +33,7 @@ _NOUN = 5
 _ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
-_ARROWS = ("->", "-->", "=>", "==>", "\u2192", "\u21d2", "\u2794", "\u27a1", "\u2013>", "\u2014>")
+_ARROWS = ("->", "-->", "=>", "==>", "\u2192", "\u21d2", "\u27f6", "\u2794", "\u27a1", "\u2013>", "\u2014>")
 
 
 def moments_of(
@@ -68,6 +68,9 @@ class _Walker:
 
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from or to a number: two examinations, and not said which."""
+        beyond = self._tokens[place + 1 : place + 3]
+        if len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number"):
+            return True
         before, after = self._tokens[max(0, place - 3) : place], self._tokens[place + 1 : place + 4]
         return _is_arrow("".join(token.text for token in before), at_end=True) or _is_arrow(
             "".join(token.text for token in after), at_end=False

@@ -16,6 +16,9 @@ PERCENT_AT_LEAST = Decimal(20)
 _SCORES = {"t_score": Quantity.T_SCORE, "z_score": Quantity.Z_SCORE}
 _PERCENTS = {"young_adult_percent": Quantity.YOUNG_ADULT_PERCENT, "age_matched_percent": Quantity.AGE_MATCHED_PERCENT}
 _PER_MILLE = -3
+_DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
+_BETWEEN = frozenset("()[]{}:,=.'")
+"""Marks that may stand between a torn minus and its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +122,7 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     quantity = _SCORES.get(label or "") or reference
     if quantity is None or label not in {None, "bmd", *_SCORES}:
         return ""
-    torn = not is_signed(token) and _is_dash(tokens, place)
+    torn = not is_signed(token) and not _is_minus(tokens, place) and _is_dash(tokens, place)
     if value > PERCENT_AT_LEAST or torn:
         return (IssueCode.NOT_A_NUMBER if torn else IssueCode.PERCENT_AS_SCORE) if fresh or torn else ""
     end, by_word = token.end, not is_signed(token) and _is_minus(tokens, place)
@@ -148,7 +151,10 @@ def _is_minus(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_dash(tokens: Sequence[Token], place: int) -> bool:
     """Whether a dash too far away to be joined stands before a number, at the end of the line above perhaps."""
-    return place > 0 and tokens[place - 1].is_a("punctuation") and tokens[place - 1].text in MINUS_SIGNS
+    before = place - 1
+    while before >= 0 and tokens[before].text in _BETWEEN:
+        before -= 1
+    return before >= 0 and (tokens[before].text in _DASHES or tokens[before].is_a("minus"))
 
 
 def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Quantity | None]:

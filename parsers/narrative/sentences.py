@@ -73,6 +73,14 @@ def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, comple
     return tuple(_Splitter(tokens, text, lexicon, complete=complete).run())
 
 
+def _has_result(sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence holds a number under a label."""
+    return any(
+        any(token.is_a("number") for token in sentence.tokens) and any(token.key("labels") for token in sentence.tokens)
+        for sentence in sentences
+    )
+
+
 class _Splitter:
     """Walks the tokens once."""
 
@@ -81,7 +89,7 @@ class _Splitter:
         self._done: list[Sentence] = []
         self._open: list[Token] = []
         self._section: str | None = None
-        self._block = self._after_block = False
+        self._block = self._after_block = self._alone = False
         self._paragraph = 0
         self._line_start = True
         self._opened_at_line = True
@@ -102,6 +110,8 @@ class _Splitter:
             return self._newline(at)
         if not self._open and (heading := self._heading(at)):
             self._section, self._block, self._after_block = heading.key, heading.is_block, False
+            after = self._tokens[at + heading.length : at + heading.length + 1]
+            self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
             self._line_start = True
             return at + heading.length
         marker = self._list_marker(at) if self._line_start else 0
@@ -228,6 +238,7 @@ class _Splitter:
         """End a section that has no heading behind it when a line of results begins."""
         if (
             self._block
+            or (self._alone and _has_result(self._done[-1:]))
             or self._section not in _CLOSING
             or (self._has_findings and self._section != "legend")
             or not self._said_something()

@@ -44,6 +44,15 @@ LEFT_OUT = [
     "Change since 2019: lumbar spine T-score -0.3.",
     "Lumbar spine without L3: T-score -2.1.",
     "LWS (au\u00dfer L3): T-Score -2,1.",
+    "The change in T-score at the lumbar spine is -0.3.",
+    "When the total hip T-score is -2.5, treat.",
+    "Normal limit: lumbar spine T-score -1.0.",
+    "Last year's lumbar spine T-score was -1.8.",
+    "Lumbar spine T-score -1.8 > -2.1.",
+    "Lumbar spine T-score (-) 2.3.",
+    "Lumbar spine T-score [-]2.3.",
+    "Lumbar spine T-score \u207b2.3.",
+    "Lumbar spine T-score minus: 2.3.",
     "In 2019 FRAX major was 10% and hip 1.8%.",
 ]
 ELSEWHERE = [
@@ -83,6 +92,11 @@ SAID = [
             "total_hip t_score -1.8 prior",
             "femoral_neck left t_score -1.0 prior",
         ],
+    ),
+    ("Lumbar spine T-score neg 2.3.", ["lumbar_spine t_score -2.3"]),
+    (
+        "VORUNTERSUCHUNG:\nLWS: T-Score -1,8\nSchenkelhals links: T-Score -1,0",
+        ["lumbar_spine t_score -1.8 prior", "femoral_neck left t_score -1.0 prior"],
     ),
     ("PRIOR RESULTS:\nLumbar spine: T-score -1.8\n\nTotal hip: T-score -1.0", ["lumbar_spine t_score -1.8 prior"]),
     (
