@@ -11,6 +11,8 @@ from parsers.narrative.roles import Role
 from parsers.narrative.tokens import Token
 
 _SEPARATORS = "|\t"
+_VIEWS = frozenset(["ap", "pa"])
+"""Words of projection that may stand before the name of a row."""
 _LONGEST_HEADING = 30
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na"])
 
@@ -140,7 +142,7 @@ def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
 
 
 def _row_site(tokens: Sequence[Token], header: Site | None) -> Site | None:
-    first = next((token for token in tokens if token.text not in _SEPARATORS), None)
+    first = next((token for token in tokens if token.text not in _SEPARATORS and token.text not in _VIEWS), None)
     if first is None:
         return None
     if first.is_a("row") and header is not None:

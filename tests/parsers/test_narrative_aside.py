@@ -111,6 +111,15 @@ SAID = [
         "Site  Previous T-score  Current T-score\nLumbar spine  -1.8  -2.2",
         ["lumbar_spine t_score -1.8 prior", "lumbar_spine t_score -2.2"],
     ),
+    (
+        "REGION           BMD (g/cm2)   T-SCORE\nAP Spine L1-L4   0.912         -2.2\nLeft Femoral Neck   0.712   -1.2",
+        [
+            "lumbar_spine L1+L2+L3+L4 bmd 0.912",
+            "lumbar_spine L1+L2+L3+L4 t_score -2.2",
+            "femoral_neck left bmd 0.712",
+            "femoral_neck left t_score -1.2",
+        ],
+    ),
     ("Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2", []),
     (
         "Bone Densitometry Report\nSite T-score\nLumbar spine (L1-L4) -1.0\nFemoral neck -1.1\nHip -0.5",
