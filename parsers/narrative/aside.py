@@ -57,7 +57,8 @@ def _is_change_of_score(tokens: Sequence[Token]) -> bool:
         return False
     before = tokens[max(0, labels[0] - 3) : labels[0]]
     noun = next((place for place, token in enumerate(before) if token.is_a("change")), None)
-    return noun is not None and noun + 1 < len(before) and before[noun + 1].is_a("at")
+    denied = any(token.is_a("not") for token in before)
+    return noun is not None and not denied and noun + 1 < len(before) and before[noun + 1].is_a("at")
 
 
 def _is_change(tokens: Sequence[Token]) -> bool:

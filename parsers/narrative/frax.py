@@ -45,7 +45,7 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
         with_bmd = _with_bmd(every, with_bmd)
         if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not _is_about_risk(tokens):
             continue
-        risks, odd = _paired(tokens, with_bmd)
+        risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
         found += risks
         unclear += odd
     return Risks(tuple(found), tuple(unclear))
@@ -88,13 +88,19 @@ def _is_general(tokens: Sequence[Token]) -> bool:
     return any(
         token.is_a(*_ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
         for token in tokens
-    ) or _is_dated(tokens)
+    )
 
 
 def _is_dated(tokens: Sequence[Token]) -> bool:
     """Whether a year or day before the first figure may be that of an earlier estimate."""
     first = next((place for place, token in enumerate(tokens) if token.key("units") == "percent"), 0)
-    return any(token.when for token in tokens[:first])
+    versions = {place for place, token in enumerate(tokens) if token.text == "version"}
+    return any(token.when and versions.isdisjoint({place - 1, place + 1}) for place, token in enumerate(tokens[:first]))
+
+
+def _percents(tokens: Sequence[Token]) -> list[Token]:
+    roles = roles_of(tokens)
+    return [tokens[place] for place in roles if _is_percent(roles, place)]
 
 
 def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk], list[Token]]:

@@ -70,6 +70,7 @@ KEPT_BESIDE_SUCH_WORDS = [
     "Left femoral neck T-score -2.2. Goal: T-score above -2.0.",
     "Left femoral neck T-score -2.2, unchanged since baseline.",
     "Left femoral neck T-score -2.2 compared with baseline.",
+    "No change in T-score at the left femoral neck, -2.2.",
     "PRIOR STUDY:\nNone available.\nFINDINGS:\nLeft femoral neck T-score -2.2.",
     "LEFT HIP\nCurrent exam:\nFemoral neck left: T-score -2.2",
 ]
@@ -132,6 +133,7 @@ SAID = [
         ),
         ["patient frax_major 14.2", "patient frax_hip 3.1"],
     ),
+    ("FRAX 2019 version: major 14%, hip fracture 3.1%.", ["patient frax_major 14", "patient frax_hip 3.1"]),
     (
         "FRAX major 12%, hip 2.1% (prior 2019: major 10%, hip 1.8%).",
         ["patient frax_major 12", "patient frax_hip 2.1"],
