@@ -35,12 +35,14 @@ def with_conflicts(judged: Sequence[tuple[Rule, Finding]]) -> list[Finding]:
     """Return the findings, each naming the packs that answer its question otherwise.
 
     Several rules of a pack answer together: a "yes" of one outweighs the "no" of another. A pack that gives no class
-    because it cannot tell contradicts nobody, unless it refutes the very class.
+    because it cannot tell contradicts nobody, unless it refutes the very class. What a rule says in general of packs
+    that took part is left to what they really answer.
     """
     findings = [finding for _, finding in judged]
     answers = {question: _answers(findings, of) for question, of in _QUESTIONS.items()}
     refuted = _refuted(judged)
-    return [_with(finding, answers, refuted) for finding in findings]
+    here = frozenset(finding.pack for finding in findings)
+    return [_with(finding, answers, refuted, here) for finding in findings]
 
 
 def _answers(findings: Iterable[Finding], of: Mapping[str, str]) -> dict[str, set[str]]:
@@ -60,10 +62,15 @@ def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
     return {pack: classes - open_classes[pack] for pack, classes in closed.items()}
 
 
-def _with(finding: Finding, answers: Mapping[str, Mapping[str, set[str]]], refuted: Mapping[str, set[str]]) -> Finding:
-    if not finding.codes and finding.pack not in finding.conflicts_with:
+def _with(
+    finding: Finding,
+    answers: Mapping[str, Mapping[str, set[str]]],
+    refuted: Mapping[str, set[str]],
+    here: frozenset[str],
+) -> Finding:
+    if not finding.codes and here.isdisjoint(finding.conflicts_with):
         return finding
-    others = set(finding.conflicts_with)
+    others = set(finding.conflicts_with) - here
     for question, of in _QUESTIONS.items():
         said = {of[code] for code in finding.codes if code in of}
         # An answer the pack itself outvotes is not its answer.

@@ -49,16 +49,20 @@ def login_link(lines: Iterator[str] | tuple[()]) -> str:
 
 
 def photograph(page: Page, link: str) -> None:
-    """Write a picture of the worklist, of a case, and of the guideline editions."""
+    """Write a picture of the worklist, of two cases, and of the guideline editions."""
     page.goto(link)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Cases").wait_for()
     origin = "/".join(page.url.split("/")[:3])
     page.screenshot(path=IMAGES / "worklist.png")
-    case = page.locator("a[href*='/cases/']").first.get_attribute("href")
-    page.goto(f"{origin}{case}")
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=IMAGES / "case.png")
+    # A letter that contradicts its numbers, and a printout read by the place of its words.
+    shown = {"case.png": "D-104", "printout.png": "D-107"}
+    rows = {name: page.locator("tr", has_text=patient) for name, patient in shown.items()}
+    links = {name: row.locator("a[href*='/cases/']").first.get_attribute("href") for name, row in rows.items()}
+    for name, case in links.items():
+        page.goto(f"{origin}{case}")
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=IMAGES / name)
     page.goto(f"{origin}/guidelines")
     page.screenshot(path=IMAGES / "guidelines.png")
 

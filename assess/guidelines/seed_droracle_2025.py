@@ -60,6 +60,8 @@ _ARTICLE = Citation(
     unresolved=True,
 )
 
+_PRIMARY = ("iscd-adult-2023", "who-1994")
+
 
 def _figure(name: str, value: str, operator: Operator, unit: str, line: str) -> Parameter:
     return Parameter(name=name, value=Decimal(value), operator=operator, unit=unit, cite=at(_ARTICLE, f"line {line}"))
@@ -161,7 +163,7 @@ _CLASS_RULES = (
           "It names no age, sex or menopausal status, without which WHO categories cannot be applied, and says only "
           "hip where total hip is meant."),
     _rule("02", "20, 24", "A T-score from -1.0 down to above -2.5 is osteopenia.", OSTEOPENIA, "CONFLICT",
-          "WHO and ISCD call -1.0 normal: the low range excludes both ends.",
+          "WHO and ISCD call -1.0 normal: the low range excludes both ends.", against=_PRIMARY,
           advises=(Classification.LOW_BONE_MASS,), severity=Severity.MINOR),
     _rule("03", "24", "A T-score of -2.5 or lower is osteoporosis.", LOWEST_T <= T_OSTEOPOROSIS, "AGREE",
           advises=(Classification.OSTEOPOROSIS,), severity=Severity.MAJOR),
@@ -179,7 +181,7 @@ _VFA_RULES = (
           LOWEST_T < VFA_T, "CONFLICT",
           "ACR and ISCD ask for a T-score below -1.0 and one of four further criteria; at exactly -1.0 it is not met. "
           "BHOF takes -1.0 in from age 65. No source says at once; the rating 9 of 9 is the form before 2022.",
-          advises=_VFA, against=("acr-ac-2022", "bhof-2022"), severity=Severity.MINOR),
+          advises=_VFA, against=("iscd-adult-2023", "acr-ac-2022", "bhof-2022"), severity=Severity.MINOR),
     _rule("08", "38", "Vertebral fracture assessment is indicated in women from 70 and men from 80.",
           any_of(all_of(SEX.equals(Sex.FEMALE), AGE >= WOMEN_FROM), all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM)),
           "AGREE", _ONE_OF_TWO, advises=_VFA),
@@ -197,7 +199,7 @@ _VFA_RULES = (
     _rule("12", "42", "Vertebral fracture assessment is indicated with kyphosis or acute back pain.",
           FINDINGS.has("kyphosis", "acute_back_pain"), "PARTIAL",
           "Neither ISCD 2013 nor ACR variant 2 lists it; NOGG section 3 does.", advises=_VFA,
-          against=("acr-ac-2022",)),
+          against=("iscd-adult-2023", "acr-ac-2022")),
 )  # fmt: skip
 
 _RISK_RULES = (
