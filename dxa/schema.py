@@ -277,16 +277,28 @@ def load_report(data: object, document: str = "", pointer: str = "") -> DxaRepor
 
 
 def _traced(data: object, document: str, pointer: str) -> object:
-    if not isinstance(data, dict) or not isinstance(data.get("measurements"), list):
+    if not isinstance(data, dict):
         return data
-    rows = [
-        {**_origin(row, number, document, pointer), **row} if isinstance(row, dict) else row
-        for number, row in enumerate(data["measurements"])
-    ]
-    return {**data, "measurements": rows}
+    traced = dict(data)
+    if isinstance(data.get("measurements"), list):
+        rows = enumerate(data["measurements"])
+        traced["measurements"] = [_completed(row, _origin(row, number, document, pointer)) for number, row in rows]
+    context = data.get("context")
+    if isinstance(context, dict) and isinstance(context.get("facts"), list):
+        traced["context"] = {**context, "facts": [_completed(fact, {"provenance": None}) for fact in context["facts"]]}
+    return traced
 
 
-def _origin(row: Mapping[str, Any], number: int, document: str, pointer: str) -> dict[str, Any]:
+def _completed(row: object, defaults: Mapping[str, Any]) -> object:
+    """Return a row with defaults where it leaves something out; null and {} say as little as nothing."""
+    if not isinstance(row, dict):
+        return row
+    return {**row, **{name: value for name, value in defaults.items() if row.get(name) in (None, {})}}
+
+
+def _origin(row: object, number: int, document: str, pointer: str) -> dict[str, Any]:
+    if not isinstance(row, dict):
+        return {}
     place = {"pointer": f"{pointer}/measurements/{number}/value"}
     provenance = {"document": document, "parser": "osteon-json/1", "locator": place, "raw": str(row.get("value"))}
     unit = _ONLY_UNIT.get(str(row.get("quantity")))

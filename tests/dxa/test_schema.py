@@ -248,7 +248,6 @@ def test_missing_unit_is_refused_where_several_are_possible(quantity):
         {"measurements": [{**ROW, "region": "hip"}]},
         {"measurements": [None]},
         {"measurements": {"0": ROW}},
-        {"measurements": [{**ROW, "provenance": {}}]},
         {"patient": {"birth_date": "04.11.1957"}},
         {"patient": {"sex": "F"}},
         {"study": {"performed_on": "2024-02-30"}},
@@ -275,3 +274,16 @@ def test_locator_leaves_out_what_does_not_apply():
         "field": 5,
         "inner": {"page": 1, "box": [0.0, 0.1, 0.2, 1.0]},
     }
+
+
+@pytest.mark.parametrize("nothing", [{}, None])
+def test_an_empty_origin_is_none(nothing):
+    row = {"id": None, "region": "femoral_neck", "quantity": "t_score", "value": "-2.4", "provenance": nothing}
+    fact = {"name": "glucocorticoid_months", "value": "6", "provenance": nothing}
+    report = load_report({"measurements": [row], "context": {"facts": [fact]}}, pointer="/report")
+
+    assert ("m1", "/report/measurements/0/value") == (
+        report.measurements[0].id,
+        report.measurements[0].provenance.locator.pointer,
+    )
+    assert report.context.facts[0].provenance is None
