@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -20,6 +21,20 @@ DOCUMENTS = "/api/v1/documents"
 START_SECONDS = 60.0
 NO_ANSWER = (OSError, HTTPException)
 """What a caller meets when the service dies before it answers."""
+
+
+_PORTS = count(20_000 + 500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+"""Ports of this test process alone, below those the system gives to clients: on a port that was free a moment ago,
+the service of another process could answer in place of ours, until it is killed there."""
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    for port in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +75,7 @@ class Service:
 
     def begin(self) -> None:
         """Start the process on a free port, in a group of its own, without waiting for it."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         with (self.home / "log.txt").open("ab") as log:
             self.process = subprocess.Popen(
                 [OSTEON, "serve"], env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -114,6 +127,9 @@ class Service:
             # A service that refuses a body need not read all of it: its answer is there none the less.
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, path, body, given, encode_chunked="Transfer-Encoding" in given)
+            if connection.sock is None:
+                # It died while it was being connected to; http.client would look for an answer all the same.
+                raise ConnectionResetError("the service went away")
             response = connection.getresponse()
             content = response.read()
         finally:

@@ -183,3 +183,5 @@ def test_service_is_whole_after_all_of_it(guarded):
     assert guarded.case_of(fixture("pdf/seed_patient.pdf"))["case"]["classification"] == "INDETERMINATE"
     assert "Traceback" not in log
     assert guarded.stop() == 0
+    # Tests that another process handed over may still follow in this one.
+    guarded.start()
