@@ -18,7 +18,7 @@ from tests.service.running import Answer, digest, new_service
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 
 READ_SECONDS = 4.0
-PROMPT_SECONDS = 3.0
+PROMPT_SECONDS = 2.0
 """Far above what an answer takes (some hundredths), below what any hang takes."""
 NUMBERS = count(1)
 DIED = "LIMIT_EXCEEDED or UNREADABLE_DOCUMENT"
