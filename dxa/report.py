@@ -48,8 +48,12 @@ class Sex(StrEnum):
 
 
 class ReportStatus(StrEnum):
-    """Status of the source (HL7 OBR-25, DICOM completion and preliminary flags)."""
+    """Status of the source (HL7 OBR-25, DICOM completion and preliminary flags), or what an order does."""
 
+    ORDERED = "ordered"
+    """An order for the examination: it says why and about whom, and holds no result."""
+    ORDER_CANCELLED = "order_cancelled"
+    """An order that was called off; what it said about the patient is not used."""
     PRELIMINARY = "preliminary"
     PARTIAL = "partial"
     FINAL = "final"
@@ -125,6 +129,9 @@ class Study:
     """The examination."""
 
     accession: str | None = None
+    """The number the department gave it: HL7 filler order number, DICOM accession number."""
+    order_number: str | None = None
+    """The number the ordering system gave it: HL7 placer order number."""
     study_uid: str | None = None
     performed_on: date | None = None
     institution: str | None = None
