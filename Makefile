@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test fast check format bench lock docs screenshots services
+.PHONY: help run install test fast check format bench accuracy lock docs screenshots services
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -34,6 +34,9 @@ format: $(VENV)/.develop ## rewrite the layout of the code
 
 bench: $(VENV)/.develop ## print the speed of the readers and the service as ratios
 	$(BIN)/python benchmarks/run.py $(ARGS)
+
+accuracy: $(VENV)/.develop ## score the readers on fresh random documents; ARGS="--seeds 1 2 3 --count 200 --show 3"
+	$(BIN)/python benchmarks/accuracy.py $(ARGS)
 
 docs: $(VENV)/.develop ## write the parts of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py
