@@ -115,7 +115,7 @@ def _statements(case: StoredCase, report: DxaReport) -> tuple[StatementView, ...
     in_report = [
         StatementView(
             name=fact.name,
-            value=fact.value,
+            value=f"denied: {fact.value}" if fact.denied else fact.value,
             by=f"the report ({fact.provenance.parser})" if fact.provenance else "the report",
             key=f"fact-{number}" if fact.provenance else None,
         )

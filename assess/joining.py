@@ -69,21 +69,20 @@ class Join:
             computed = age_between(patient.birth_date, exam_date)
             ages += [Known(computed, "computed from birth date and examination date")] if computed is not None else []
         age, contradicted = age_of(ages)
-        if not contradicted and not self._documents_differ_in("birth", "age"):
+        if not contradicted and not self._documents_differ_in(IssueCode.BIRTH_DATE_CONFLICT, IssueCode.AGE_CONFLICT):
             return age
         self.conflicts["age_years"] = Caveat.AGE_DOB_MISMATCH.value
         return None
 
-    def _documents_differ_in(self, *words: str) -> bool:
-        # The merge of several documents leaves such a value out and says in words which one it was.
-        texts = [issue.text for issue in self._report.issues if issue.code == IssueCode.PATIENT_CONFLICT]
-        return any(re.search(rf"\b{word}", text) for text in texts for word in words)
+    def _documents_differ_in(self, *codes: IssueCode) -> bool:
+        # The merge of several documents leaves such a value out, and the issue alone tells that there were two.
+        return any(issue.code in codes for issue in self._report.issues)
 
     def sex_and_status(self) -> tuple[Known[Sex] | None, Known[MenopausalStatus] | None]:
         """Return sex and menopausal status; a man with the menopausal status of a woman is a contradiction in both."""
         stated = [Sex(text.lower()) for text in self._stated.texts("sex") if text.lower() in set(Sex)]
         sex = self._one("sex", self._facts.sex, (self._report.patient.sex, *stated), Caveat.SEX_MISMATCH.value)
-        if self._documents_differ_in("sex"):
+        if self._documents_differ_in(IssueCode.SEX_CONFLICT):
             self.conflicts["sex"] = Caveat.SEX_MISMATCH.value
             sex = None
         words = (name_of(text) for text in self._stated.texts("menopausal_status"))

@@ -40,9 +40,14 @@ class Stated:
 
     facts: tuple[StatedFact, ...]
 
+    @property
+    def _affirmed(self) -> tuple[StatedFact, ...]:
+        # What a report denies is never taken for present; nor does it say that a list has no other entries.
+        return tuple(fact for fact in self.facts if not fact.denied)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return every different value stated under a name, trimmed."""
-        return tuple(dict.fromkeys(fact.value.strip() for fact in self.facts if fact.name == name))
+        return tuple(dict.fromkeys(fact.value.strip() for fact in self._affirmed if fact.name == name))
 
     def numbers(self, name: str) -> tuple[Decimal, ...]:
         """Return every different number stated under a name."""
@@ -77,7 +82,7 @@ class Stated:
     def _grouped(self, name: str, kinds: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         entry: dict[str, Any] = {}
         number: str | None = None
-        for fact in self.facts:
+        for fact in self._affirmed:
             found = re.fullmatch(rf"{name}\[(\d*)\]\.(\w+)", fact.name)
             if found is None or found[2] in entry or found[1] != number:
                 yield entry

@@ -141,11 +141,13 @@ class Study:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedFact:
-    """A clinical fact the report states; `name` is a fact of `dxa.facts`, dotted for parts of a list."""
+    """A clinical fact the report states or denies; `name` is a fact of `dxa.facts`, dotted for parts of a list."""
 
     name: str
     value: str
     provenance: Provenance | None = None
+    denied: bool = False
+    """True if the report says that this is not so ("no scoliosis"); never a statement that it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,7 @@ class Context:
     """Why the examination was done and what the report says about the patient."""
 
     indication: str | None = None
+    indication_provenance: Provenance | None = None
     facts: tuple[StatedFact, ...] = ()
 
 

@@ -13,6 +13,7 @@ def within(report: DxaReport, outer: Locator, document: str) -> DxaReport:
         return replace(provenance, document=document, locator=replace(outer, inner=provenance.locator))
 
     stated = report.text.stated_classification_provenance
+    asked = report.context.indication_provenance
     facts = tuple(replace(fact, provenance=fact.provenance and moved(fact.provenance)) for fact in report.context.facts)
     issues = tuple(
         replace(issue, document=document, locator=replace(outer, inner=issue.locator)) for issue in report.issues
@@ -20,7 +21,7 @@ def within(report: DxaReport, outer: Locator, document: str) -> DxaReport:
     return replace(
         report,
         measurements=tuple(replace(row, provenance=moved(row.provenance)) for row in report.measurements),
-        context=replace(report.context, facts=facts),
+        context=replace(report.context, facts=facts, indication_provenance=asked and moved(asked)),
         text=replace(report.text, stated_classification_provenance=stated and moved(stated)),
         issues=issues,
     )

@@ -15,10 +15,10 @@ from dxa.report import (
     Patient,
     ReportStatus,
     ReportText,
-    StatedFact,
     Study,
 )
 from parsers.agreement import Sighting, combined
+from parsers.statements import distinct
 
 T = TypeVar("T")
 
@@ -40,8 +40,8 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     study, study_issues = _study([report.study for report in ordered])
     sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]
     measurements, value_issues = combined(sightings)
-    if any(issue.code == IssueCode.PATIENT_CONFLICT and "birth" in issue.text for issue in patient_issues):
-        measurements = tuple(replace(row, held=IssueCode.PATIENT_CONFLICT) for row in measurements)
+    if any(issue.code == IssueCode.BIRTH_DATE_CONFLICT for issue in patient_issues):
+        measurements = tuple(replace(row, held=IssueCode.BIRTH_DATE_CONFLICT) for row in measurements)
     measurements, day_issues = _of_one_day(measurements, study.performed_on)
     text, text_issues = _text([report.text for report in ordered])
     return DxaReport(
@@ -119,7 +119,12 @@ def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
 
-_FIELDS = {"id": "id", "sex": "sex", "birth_date": "birth date", "age_years": "age"}
+_FIELDS = {
+    "id": ("id", IssueCode.PATIENT_CONFLICT),
+    "sex": ("sex", IssueCode.SEX_CONFLICT),
+    "birth_date": ("birth date", IssueCode.BIRTH_DATE_CONFLICT),
+    "age_years": ("age", IssueCode.AGE_CONFLICT),
+}
 
 
 def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
@@ -129,9 +134,8 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
         stated = [value for patient in patients if (value := getattr(patient, name)) is not None]
         if all(same(stated[0], other) for other in stated[1:]):
             return stated[0] if stated else None
-        issues.append(
-            Issue(code=IssueCode.PATIENT_CONFLICT, text=f"the documents differ in the patient's {_FIELDS[name]}")
-        )
+        word, code = _FIELDS[name]
+        issues.append(Issue(code=code, text=f"the documents differ in the patient's {word}"))
         return None
 
     def equal(first: object, second: object) -> bool:
@@ -190,10 +194,9 @@ def _device(devices: Sequence[Device]) -> tuple[Device, list[Issue]]:
 
 
 def _context(contexts: Sequence[Context]) -> Context:
-    facts: dict[tuple[str, str], StatedFact] = {}
-    for fact in (fact for context in contexts for fact in context.facts):
-        facts.setdefault((fact.name, fact.value), fact)
-    return Context(indication=_first(context.indication for context in contexts), facts=tuple(facts.values()))
+    facts = distinct(fact for context in contexts for fact in context.facts)
+    asked = next((context for context in contexts if context.indication is not None), Context())
+    return replace(asked, facts=facts)
 
 
 def _text(texts: Sequence[ReportText]) -> tuple[ReportText, list[Issue]]:
