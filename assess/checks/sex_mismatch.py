@@ -9,7 +9,7 @@ from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    merged = any(issue.code == IssueCode.PATIENT_CONFLICT and "sex" in issue.text for issue in situation.report.issues)
+    merged = any(issue.code == IssueCode.SEX_CONFLICT for issue in situation.report.issues)
     if merged or situation.conflicts.get("sex") == Caveat.SEX_MISMATCH:
         reason = Reason(
             term="sex", value=None, operator="==", threshold=None, verdict=Truth.FALSE, source="report, facts"

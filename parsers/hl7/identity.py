@@ -15,6 +15,11 @@ from parsers.hl7.tokens import Message, Segment
 
 _SEXES = {"F": Sex.FEMALE, "FEMALE": Sex.FEMALE, "M": Sex.MALE, "MALE": Sex.MALE}
 _SEX_UNKNOWN = frozenset({"", "U", "O", "A", "N", "X", "UNKNOWN"})
+_SETTLED = (
+    ("name", IssueCode.PATIENT_CONFLICT),
+    ("sex", IssueCode.SEX_CONFLICT),
+    ("birth_date", IssueCode.BIRTH_DATE_CONFLICT),
+)
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+){3,}")
 _STATUS = {
     "F": ReportStatus.FINAL,
@@ -52,11 +57,11 @@ def patient_of(orders: Sequence[Order]) -> tuple[Patient, tuple[Issue, ...]]:
         if other is not patients[0] and not _is_same(patients[0], other):
             raise UnreadableDocument("SEVERAL_PATIENTS: results of several patients; send each alone", order.place)
     merged = patients[0]
-    for name in ("name", "sex", "birth_date"):
+    for name, code in _SETTLED:
         values = {value for patient in patients if (value := getattr(patient, name)) is not None}
         if len(values) > 1:
             text = f"PID segments of one patient differ in {name.replace('_', ' ')}"
-            issues.append(Issue(code=IssueCode.PATIENT_CONFLICT, text=text))
+            issues.append(Issue(code=code, text=text))
         merged = replace(merged, **{name: values.pop() if len(values) == 1 else None})
     return merged, tuple(issues)
 

@@ -221,7 +221,7 @@ def test_the_stated_class_leads_back_to_its_words(line, expected):
 @pytest.mark.parametrize(
     ("variables", "fields", "expected"),
     [
-        ({"PatientSex": "Male"}, {}, ["PATIENT_CONFLICT"]),
+        ({"PatientSex": "Male"}, {}, ["SEX_CONFLICT"]),
         ({"PatientSex": "?"}, {}, ["PATIENT_FIELD_UNREADABLE"]),
         ({"Age": "old"}, {}, ["PATIENT_FIELD_UNREADABLE"]),
         ({"DOB": "31.02.1957"}, {}, ["PATIENT_FIELD_UNREADABLE"]),

@@ -210,7 +210,7 @@ def test_what_two_headers_of_one_patient_disagree_on_is_unknown():
     report = read(message(row) + message(row, filler="A2", born="19590101", sex="M"))
 
     assert (None, None, "M00417") == (report.patient.sex, report.patient.birth_date, report.patient.id)
-    assert {"PATIENT_CONFLICT", "STUDY_CONFLICT"} <= codes(report)
+    assert {"SEX_CONFLICT", "BIRTH_DATE_CONFLICT", "STUDY_CONFLICT"} <= codes(report)
 
 
 @pytest.mark.parametrize(

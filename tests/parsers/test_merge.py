@@ -154,20 +154,20 @@ def test_correction_of_the_letter_leaves_the_device_results():
 
 
 PATIENT_CONFLICTS = [
-    ({"sex": "female"}, {"sex": "male"}, "sex", None),
-    ({"birth_date": date(1957, 11, 4)}, {"birth_date": date(1957, 4, 11)}, "birth_date", "PATIENT_CONFLICT"),
-    ({"id": "A"}, {"id": "B"}, "id", None),
-    ({"age_years": Decimal(66)}, {"age_years": Decimal(67)}, "age_years", None),
+    ({"sex": "female"}, {"sex": "male"}, "SEX_CONFLICT", False),
+    ({"birth_date": date(1957, 11, 4)}, {"birth_date": date(1957, 4, 11)}, "BIRTH_DATE_CONFLICT", True),
+    ({"id": "A"}, {"id": "B"}, "PATIENT_CONFLICT", False),
+    ({"age_years": Decimal(66)}, {"age_years": Decimal(67)}, "AGE_CONFLICT", False),
 ]
 
 
-@pytest.mark.parametrize(("first", "second", "name", "held"), PATIENT_CONFLICTS)
-def test_contradicting_patients_are_never_settled_silently(first, second, name, held):
+@pytest.mark.parametrize(("first", "second", "code", "held"), PATIENT_CONFLICTS)
+def test_contradicting_patients_are_never_settled_silently(first, second, code, held):
     merged = merge([report(row("-2.4"), patient=Patient(**first)), report(patient=Patient(**second))])
 
-    assert getattr(merged.patient, name) is None
-    assert [issue.code for issue in merged.issues] == ["PATIENT_CONFLICT"]
-    assert [held] == [one.held for one in merged.measurements]
+    assert getattr(merged.patient, *first) is None
+    assert [issue.code for issue in merged.issues] == [code]
+    assert [code if held else None] == [one.held for one in merged.measurements]
 
 
 def test_same_year_of_age_is_no_contradiction():
