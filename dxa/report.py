@@ -137,6 +137,9 @@ class Study:
     institution: str | None = None
     device: Device = Device()
     status: ReportStatus | None = None
+    issued: str | None = None
+    """When the source gave the report that status, 14 digits of its local time (yyyymmddhhmmss): comparable within one
+    sender only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +185,17 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A value its sender took back, by place; without region and quantity, everything the sender said before."""
+
+    region: Region | None = None
+    quantity: Quantity | None = None
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    locator: Locator | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DxaReport:
     """Everything read from the documents of one examination."""
 
@@ -191,4 +205,6 @@ class DxaReport:
     context: Context = Context()
     text: ReportText = ReportText()
     issues: tuple[Issue, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    """What a document takes back of earlier documents of its sender about this examination."""
     schema_version: str = SCHEMA_VERSION
