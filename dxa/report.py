@@ -207,4 +207,8 @@ class DxaReport:
     issues: tuple[Issue, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     """What a document takes back of earlier documents of its sender about this examination."""
+    instance: str | None = None
+    """SOP Instance UID of the DICOM object read; None for any other document and for several merged ones."""
+    replaces: tuple[str, ...] = ()
+    """SOP Instance UIDs of the objects this one was made in place of (PS3.3 C.17.2, Predecessor Documents)."""
     schema_version: str = SCHEMA_VERSION
