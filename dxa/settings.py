@@ -35,6 +35,21 @@ class Limits:
     """Wall time to read one document; its reader is killed after that."""
     read_memory_bytes: int = field(default=1 << 30, metadata={"variable": "LIMIT_READ_MEMORY_BYTES"})
     """Address space of the reading child process."""
+    ocr: bool = field(default=False, metadata={"variable": "OCR"})
+    """Whether pictures of pages are recognised; every value then waits for a reviewer."""
+    ocr_program: str = field(default="/usr/bin/tesseract", metadata={"variable": "OCR_PROGRAM"})
+    """Tesseract 5, as Debian's package tesseract-ocr installs it."""
+    ocr_pages: int = field(default=10, metadata={"variable": "OCR_PAGES"})
+    """Pictures of one document that are recognised; the others are named and not read."""
+    ocr_seconds: float = field(default=60.0, metadata={"variable": "OCR_SECONDS"})
+    """Wall time for all pictures of one document, on top of the reading time."""
+    ocr_pixels: int = field(default=40_000_000, metadata={"variable": "OCR_PIXELS"})
+    """Pixels of the largest picture handed to recognition, after it was enlarged."""
+
+    @property
+    def document_seconds(self) -> float:
+        """Wall time one document may take in all."""
+        return self.read_seconds + (self.ocr_seconds if self.ocr else 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

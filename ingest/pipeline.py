@@ -76,7 +76,7 @@ class Pipeline:
         self.store = store
         self.clock = clock
         self.worker = f"worker-{token_hex(6)}"
-        self.lease_seconds = max(settings.lease_seconds, _LEASE_READINGS * settings.limits.read_seconds)
+        self.lease_seconds = max(settings.lease_seconds, _LEASE_READINGS * settings.limits.document_seconds)
         self._readers = readers
         self._assess = assess
         self._limits = settings.limits

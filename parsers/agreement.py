@@ -48,12 +48,32 @@ def combined(sightings: Sequence[Sighting]) -> tuple[tuple[Measurement, ...], tu
     for sighting in sightings:
         row = sighting.measurement
         kinds.setdefault((row.region, row.quantity, row.current, row.unit), []).append(sighting)
+    left_out = tuple(issue for kind in kinds.values() for issue in _without_recognised(kind))
     judged = [found for kind in kinds.values() for found in _judged(kind)]
     rows = sorted((row for row, _ in judged), key=_canonical)
-    issues = tuple(issue for _, issue in judged if issue is not None)
+    issues = tuple(issue for _, issue in judged if issue is not None) + left_out
     return tuple(_renamed(row, f"m{number}") for number, row in enumerate(rows, 1)), issues
 
 
+def _without_recognised(kind: list[Sighting]) -> list[Issue]:
+    """Take the numbers recognised from pictures out of a kind that characters tell too: they could only spoil it."""
+    recognised = [sighting for sighting in kind if sighting.measurement.provenance.parser.startswith(_RECOGNISED)]
+    if len(recognised) in {0, len(kind)}:
+        return []
+    kind[:] = [sighting for sighting in kind if sighting not in recognised]
+    text = "recognised from a picture as well as read from characters; the recognised number was left out"
+    return [
+        Issue(
+            code=IssueCode.OCR_NEEDS_REVIEW,
+            text=f"{row.quantity} of {row.region} was {text}",
+            locator=row.provenance.locator,
+            document=row.provenance.document,
+        )
+        for row in (sighting.measurement for sighting in recognised)
+    ]
+
+
+_RECOGNISED = "ocr/"
 _REST = tuple(part.name for part in fields(Measurement) if part.name != "id")
 _rest = attrgetter(*_REST)
 

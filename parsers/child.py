@@ -45,7 +45,7 @@ def serve(operations: Mapping[str, Operation], limits: Limits) -> NoReturn:
     _send(answers, frame({"ready": True}))
     while request := read_frame(requests):
         # Should the service die, nobody is left to kill a reader that hangs: SIGALRM's default action does.
-        signal.setitimer(signal.ITIMER_REAL, 2 * limits.read_seconds + 5)
+        signal.setitimer(signal.ITIMER_REAL, 2 * limits.document_seconds + 5)
         _send(answers, _answer(operations, request, limits))
         signal.setitimer(signal.ITIMER_REAL, 0)
     sys.exit(0)

@@ -124,7 +124,7 @@ class Readers:
         """Return the child's answer, or None when it died and may have died of an earlier document."""
         fresh = child.answered == 0
         try:
-            answer = child.ask(request, content, self._limits.read_seconds)
+            answer = child.ask(request, content, self._limits.document_seconds)
         except ChildDied as death:
             self._drop(child)
             if fresh:

@@ -28,10 +28,10 @@ def _show(content: bytes, locators: Sequence[Locator], limits: Limits) -> Source
     return show(content, locators, limits)
 
 
-def _pdf_inside(content: bytes, _locator: Locator | None) -> bytes:
+def _pdf_inside(content: bytes, locator: Locator | None) -> bytes:
     from parsers.dicom.view import pdf_inside  # noqa: PLC0415 - as above
 
-    return pdf_inside(content)
+    return pdf_inside(content, locator)
 
 
 PARSER = Parser(

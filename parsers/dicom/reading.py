@@ -54,7 +54,15 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
         raise NoStructuredResults("an encapsulated CDA document, which is not read")
     if opened.sop_class == ENCAPSULATED_PDF:
         return _signed(merge([header.report, read_pdf(opened.data, document, limits)]), digest)
-    return _signed(merge([header.report, *_readings(opened, header, digest, limits)]), digest)
+    try:
+        readings = _readings(opened, header, digest, limits)
+    except NoStructuredResults as refusal:
+        if not limits.ocr:
+            raise
+        from parsers.ocr.document import read_frames  # noqa: PLC0415 - off by default
+
+        readings = [read_frames(document, limits, refusal)]
+    return _signed(merge([header.report, *readings]), digest)
 
 
 def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> list[DxaReport]:

@@ -14,6 +14,7 @@ from parsers.dicom.texts import text_elements
 from parsers.source import Place, Source, SourcePart
 
 _COMMENTS = "(0020,4000)"
+PIXELS = 0x7FE00010
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +37,38 @@ def show(content: bytes, locators: Sequence[Locator], limits: Limits) -> Source:
     parts = [_header(opened.data)]
     if opened.is_report:
         parts.append(_tree(content_of(opened.data, limits)))
-    for element in text_elements(opened.data, limits):
+    elements = text_elements(opened.data, limits)
+    for element in elements:
         label = f"{element.tag} {'Image Comments' if element.tag == _COMMENTS else 'results text'}"
         part = SourcePart(label=label, text=element.text)
         parts.append(_Part(part, {element.tag: (0, len(element.text))}))
     pages = Source(parts=(), places=())
     if DOCUMENT in opened.data.values:
         pages = show_pdf(opened.data, locators, limits)
-    pdf_tag = tag_name(DOCUMENT)
+    elif not (opened.is_report or elements):
+        from parsers.ocr.frames import show_frames  # noqa: PLC0415 - heavy, and needed for pictures only
+
+        pages = show_frames(content, locators, limits)
+    page_tags = {tag_name(DOCUMENT), tag_name(PIXELS)}
     inside = pages.places or (None,) * len(locators)
     places = [
-        _moved(place, len(parts)) if locator.tag == pdf_tag else _place(parts, locator)
+        _moved(place, len(parts)) if locator.tag in page_tags else _place(parts, locator)
         for locator, place in zip(locators, inside, strict=True)
     ]
     return Source(parts=(*(part.part for part in parts), *pages.parts), places=tuple(places))
 
 
-def pdf_inside(content: bytes) -> bytes:
-    """Return the PDF an object carries.
+def pdf_inside(content: bytes, place: Locator | None = None) -> bytes:
+    """Return the PDF an object carries, or its frames as one where `place` is that of its pixels.
 
     Raises:
         UnreadableDocument: it carries none.
         LimitExceeded: it is too large to be opened.
     """
+    if place is not None and place.tag == tag_name(PIXELS):
+        from parsers.ocr.capture import captures_pdf  # noqa: PLC0415 - heavy, and needed for pictures only
+
+        return captures_pdf(content, Limits())
     return pdf_bytes(open_dicom(content, Limits()).data)
 
 

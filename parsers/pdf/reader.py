@@ -28,6 +28,10 @@ def _isolated(_content: bytes) -> bool:
 
 
 def _read(document: RawDocument, limits: Limits) -> DxaReport:
+    if limits.ocr:
+        from parsers.ocr.document import read_pdf_and_pictures  # noqa: PLC0415 - off by default
+
+        return read_pdf_and_pictures(document, limits)
     from parsers.pdf.reading import read_pdf  # noqa: PLC0415 - the libraries are loaded only to read
 
     return read_pdf(document.content, document.digest, limits)
