@@ -1,30 +1,23 @@
-"""What the heading of a result table says its columns are."""
+"""The heading of a result table: the columns it makes, whatever number of lines it is printed in."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
+from dxa.regions import Side
 from dxa.sites import site_of
+from parsers.pdf.columns import (
+    LABELS,
+    SCORES,
+    Column,
+    Qualifier,
+    is_heading_word,
+    is_qualifier,
+    meaning_of,
+    names_density,
+    names_score,
+    qualifier_of,
+)
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
-
-
-class Column(StrEnum):
-    """What stands in a column."""
-
-    REGION = "region"
-    BMD = "bmd"
-    BMC = "bmc"
-    AREA = "area"
-    T = "t_score"
-    Z = "z_score"
-    YOUNG = "young_adult_percent"
-    MATCHED = "age_matched_percent"
-    PERCENT = "percent"
-    """A percentage that does not say of what; the score to its right does."""
-    OTHER = "other"
-    """Known, and not a result: width, height, change, comment."""
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +30,21 @@ class Heading:
     """As printed, in plain characters, such as g/cm2; None when the heading names none."""
     x0: float
     x1: float
+    qualifier: Qualifier | None = None
+    """Which of several like columns it is; None when its heading names no side and no time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The headings of one table, from left to right; the first is the region."""
+    """The headings of one table, from left to right; the row labels stand under the first of them that is a region."""
 
     headings: tuple[Heading, ...]
     top: float
     bottom: float
     size: float
     """Height of its characters."""
+    doubled: tuple[Heading, ...] = ()
+    """Further columns of the same names, which nothing tells apart from these."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -60,87 +57,49 @@ class Header:
         return Column.BMD in self.columns
 
     @property
+    def is_plain(self) -> bool:
+        """Whether every row is one site of one examination and one side."""
+        return not any(heading.qualifier or heading.column is Column.DATE for heading in self.headings)
+
+    @property
+    def region(self) -> Heading:
+        """The column of the row labels."""
+        return next(heading for heading in self.headings if heading.column is Column.REGION)
+
+    @property
+    def labels(self) -> tuple[Heading, ...]:
+        """The columns of words at the left: the region and what stands beside it."""
+        count = next(at for at, heading in enumerate(self.headings) if heading.column not in LABELS)
+        return self.headings[:count]
+
+    @property
+    def first_result(self) -> Heading:
+        """The first column right of the labels."""
+        return self.headings[len(self.labels)]
+
+    @property
     def first(self) -> str:
         """The words over the row labels, such as Region or Radius + Ulna."""
-        return self.headings[0].text
+        return self.region.text
 
 
-_UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
-_NAMES: tuple[tuple[Column, str], ...] = (
-    (
-        Column.REGION,
-        (
-            r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|région|regione|região|regiao|bereich|"
-            r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|"
-            r"regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
-        ),
-    ),
-    (Column.BMD, r"bmd|dmo|moc|knochendichte|botdichtheid|bentäthet|骨密度|골밀도"),
-    (Column.BMC, r"bmc|cmo"),
-    (Column.AREA, r"area|área|surface|fläche|oppervlak"),
-    (Column.T, r"(?:ya|young-?adult)?(?:t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t)"),
-    (Column.Z, r"(?:am|age-?matched)?(?:z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z)"),
-    (Column.YOUNG, r"ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|peakreference%?"),
-    (Column.MATCHED, r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch"),
-    (Column.PERCENT, r"%"),
-    (
-        Column.OTHER,
-        (
-            r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?classification|who|"
-            r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|date|scandate|interpretation|result|"
-            r"(?:sd|cv)|tbs.*|.*tbs"
-        ),
-    ),
-)
-_WORD = re.compile(
-    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
-    r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
-    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
-    r"change|vs|previous|baseline|st|lt|who|classification|-",
-)
-_MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
-_SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
-_SCORES = {Column.T, Column.Z}
 _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
-
-
-def plain_heading(text: str) -> str:
-    """Return a heading without blanks, footnote marks and case, for comparison.
-
-    >>> plain_heading("T -  score"), plain_heading("BMD(1) (g/cm\u00b2)")
-    ('t-score', 'bmd(g/cm2)')
-    """
-    return re.sub(r"\s+|(?<=[a-z])\.", "", _MARKS.sub("", text.lower()).translate(_SPELL))
-
-
-def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | None] | None:
-    """Return what a heading means and its unit, or None for one that is not known."""
-    plain = plain_heading(text)
-    bare = re.sub(r"[\[\]()]", "", plain)
-    if (own := extra.get(plain, extra.get(bare))) is not None:
-        return own, None
-    for column, name in _NAMES:
-        if re.fullmatch(name, bare):
-            return column, "%" if "%" in bare else None
-        found = re.fullmatch(rf"(?:{name}),?{_UNIT}", bare) or re.fullmatch(rf"(?:{name}),?{_UNIT}", plain)
-        if found:
-            return column, re.sub(r"[\[\]()]", "", found["unit"])
-    return None
+_TWO = 2
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Header]:
-    """Return the headers of all result tables of a page: those that hold a region and a T- or Z-score.
+    """Return the headers of all result tables of a page: those that hold a region and a result.
 
     Those with BMD come first, those with scores alone after them.
     """
     rows = [without_footnotes(row) for row in rows_of(words)]
     found: list[Header] = []
     bare: list[list[tuple[Heading, _Strip]]] = []
-    for is_anchor in (_is_bmd, _is_score):
+    for is_anchor in (names_density, names_score):
         for number, row in enumerate(rows):
-            if any(is_anchor(word) for word in row):
+            if any(is_anchor(word.text) for word in row):
                 columns = _columns(_band(rows, number), extra)
                 found += [header for header in _split(columns) if not _known(header, found)]
                 bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
@@ -153,7 +112,7 @@ def _with_labels(
     columns: list[tuple[Heading, "_Strip"]], below: Sequence[Sequence[Word]]
 ) -> list[tuple[Heading, "_Strip"]]:
     """Return the columns with one for the row labels, where a table has no word over the sites it names."""
-    scores = [heading for heading, _ in columns if heading.column in _SCORES]
+    scores = [heading for heading, _ in columns if heading.column in SCORES]
     for row in below:
         left = [word for word in row if columns and word.x1 < columns[0][0].x0]
         label = phrases(left)[-1] if left else []
@@ -163,23 +122,6 @@ def _with_labels(
             heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
             return [(heading, _Strip([])), *columns]
     return columns
-
-
-_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|骨|골")
-
-
-def _is_bmd(word: Word) -> bool:
-    if not _BMD_WORD.search(word.text):
-        return False
-    plain = plain_heading(word.text)
-    return bool(re.fullmatch(rf"(?:{_NAMES[1][1]})\W*{_UNIT}?", plain)) and not word.text.startswith("(")
-
-
-_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[值値점ス]")
-
-
-def _is_score(word: Word) -> bool:
-    return bool(_SCORE_WORD.search(word.text))
 
 
 def _known(header: Header, found: Iterable[Header]) -> bool:
@@ -201,7 +143,7 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
         for row in rows[number + step :: step] if number + step >= 0 else ():
             if abs(row[0].base - base) > _LINE_PITCH * size or taken == _MOST_LINES:
                 break
-            kept = [word for run in phrases(row) if _may_be_heading(run) for word in run]
+            kept = _heading_part(row)
             if kept:
                 band.append(kept)
                 base = row[0].base
@@ -209,18 +151,26 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
     return band
 
 
+def _heading_part(row: list[Word]) -> list[Word]:
+    """Return the words of a row above or below the word BMD that may belong to the heading.
+
+    Sides and times alone count only where the row holds nothing else: the row label Left is no heading.
+    """
+    runs = phrases(row)
+    named = [_may_be_heading(run) for run in runs]
+    qualifiers = [is_qualifier(text_of(run)) for run in runs]
+    whole = sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True)))
+    return [word for run, is_named in zip(runs, named, strict=True) if is_named or whole for word in run]
+
+
 def _may_be_heading(run: Sequence[Word]) -> bool:
     """Whether a run above or below the word BMD holds heading words only; a row of hyphens is missing values."""
-    said = any(char.isalpha() or char == "%" for word in run for char in word.text)
-    return said and all(_is_heading_word(word) for word in run)
-
-
-def _is_heading_word(word: Word) -> bool:
-    plain = re.sub(r"[\[\](),]", "", plain_heading(word.text))
-    return not plain or bool(_WORD.fullmatch(plain)) or plain in _WHOLE_NAMES
-
-
-_WHOLE_NAMES = frozenset(name for _, names in _NAMES for name in names.split("|"))
+    if not any(char.isalpha() or char == "%" for word in run for char in word.text):
+        return False
+    if all(is_heading_word(word.text) for word in run):
+        return True
+    qualifier, rest = qualifier_of(text_of(run))
+    return bool(qualifier and rest) and all(is_heading_word(word) for word in rest.split())
 
 
 @dataclass(slots=True)
@@ -245,7 +195,36 @@ class _Strip:
 def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, _Strip]]:
     """Return the headings of a band of rows."""
     lines = [[part for run in phrases(row) for part in _parted(run, extra)] for row in band]
-    return [(_heading(strip, extra), strip) for strip in _strips(lines)]
+    over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
+    strips = _strips([line for line in lines if line not in over] + [_unqualified(line) for line in over])
+    for line in over:
+        _qualify(strips, [run for run in line if is_qualifier(text_of(run))], extra)
+    return [(_heading(strip, extra), strip) for strip in strips]
+
+
+def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
+    return [run for run in line if not is_qualifier(text_of(run))]
+
+
+def _qualify(strips: list[_Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
+    """Add sides or times to the columns they stand over: one each, or equal groups of neighbouring columns."""
+    results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
+    # A column without a counterpart, such as a comment, may follow the groups.
+    for count in range(len(results) // len(runs), 0, -1):
+        kinds = [_heading(strip, extra).column for strip in results]
+        groups = [slice(at * count, (at + 1) * count) for at in range(len(runs))]
+        same = all(kinds[group] == kinds[groups[0]] for group in groups)
+        rest = set(kinds[len(runs) * count :]) & set(kinds[groups[0]])
+        if same and not rest and all(map(_stands_over, runs, (results[group] for group in groups))):
+            for run, group in zip(runs, groups, strict=True):
+                for strip in results[group]:
+                    strip.spanning += run
+            return
+
+
+def _stands_over(run: Sequence[Word], group: Sequence[_Strip]) -> bool:
+    middle, size = (run[0].x0 + run[-1].x1) / 2, run[0].size
+    return group[0].x0 - _TWO * size <= middle <= group[-1].x1 + _TWO * size
 
 
 def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
@@ -272,18 +251,22 @@ def _strips(lines: Iterable[list[list[Word]]]) -> list[_Strip]:
 
 def _heading(strip: _Strip, extra: Mapping[str, Column]) -> Heading:
     text = strip.text()
-    column, unit = heading_of(text, extra) or (Column.UNKNOWN, None)
-    return Heading(column=column, text=text, unit=unit, x0=strip.x0, x1=strip.x1)
+    meaning = meaning_of(text, extra)
+    if meaning is None:
+        return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
+    return Heading(
+        column=meaning.column, text=text, unit=meaning.unit, x0=strip.x0, x1=strip.x1, qualifier=meaning.qualifier
+    )
 
 
 def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
     """Return the headings a run of close words is made of; the run itself when it cannot be told apart."""
-    if heading_of(text_of(run), extra) is not None or len(run) == 1:
+    if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
         return [run]
     for cut in range(len(run) - 1, 0, -1):
-        if heading_of(text_of(run[:cut]), extra) is not None:
+        if meaning_of(text_of(run[:cut]), extra) is not None:
             rest = _parted(run[cut:], extra)
-            if all(heading_of(text_of(part), extra) is not None for part in rest):
+            if all(meaning_of(text_of(part), extra) is not None for part in rest):
                 return [run[:cut], *rest]
     return [run]
 
@@ -291,40 +274,101 @@ def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
 def _split(columns: Sequence[tuple[Heading, _Strip]]) -> list[Header]:
     """Return one header for each region heading: tables that stand side by side."""
     headers: list[Header] = []
-    starts = [number for number, (heading, _) in enumerate(columns) if heading.column is Column.REGION]
+    starts = _starts([heading.column for heading, _ in columns])
     ends = [*starts[1:], len(columns)] if starts else []
     for start, end in zip(starts, ends, strict=True):
-        part = _until_repeated(columns[start:end])
+        part = columns[start:end]
         headings = _settled([heading for heading, _ in part])
-        kinds = {heading.column for heading in headings}
-        if kinds & _SCORES:
-            words = [word for _, strip in part for word in strip.words]
+        own = _until_repeated(headings)
+        if any(heading.column not in LABELS for heading in own) and _has_results({heading.column for heading in own}):
+            words = [word for _, strip in part[: len(own)] for word in strip.words]
             _, top, _, bottom = box_of(words)
-            size = max(word.size for word in words)
-            headers.append(Header(headings=tuple(headings), top=top, bottom=bottom, size=size))
+            headers.append(
+                Header(
+                    headings=tuple(own),
+                    top=top,
+                    bottom=bottom,
+                    size=max(word.size for word in words),
+                    doubled=tuple(heading for heading in headings[len(own) :] if heading.column is not Column.UNKNOWN),
+                )
+            )
     return headers
 
 
-def _until_repeated(columns: Sequence[tuple[Heading, _Strip]]) -> list[tuple[Heading, _Strip]]:
+_BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}
+
+
+def _has_results(kinds: set[Column]) -> bool:
+    """Whether columns are those of a result table; the axis of a chart is headed BMD as well."""
+    return bool(kinds & SCORES or Column.TBS in kinds or (Column.BMD in kinds and kinds & _BESIDE_DENSITY))
+
+
+def _starts(kinds: Sequence[Column]) -> list[int]:
+    """Return where tables begin: at a region, or at the date left of it; a second name beside the first is a part."""
+    starts: list[int] = []
+    for at, kind in enumerate(kinds):
+        if kind is Column.REGION and not (starts and all(between in LABELS for between in kinds[starts[-1] : at])):
+            dated = at > 0 and kinds[at - 1] is Column.DATE
+            starts.append(at - 1 if dated else at)
+    return starts
+
+
+def _until_repeated(headings: Sequence[Heading]) -> list[Heading]:
     """Return the columns before the second of a kind: a chart or another examination begins there."""
-    part: list[tuple[Heading, _Strip]] = []
-    kinds: set[Column] = set()
-    for heading, strip in columns:
-        if heading.column in kinds:
+    part: list[Heading] = []
+    kinds: set[tuple[Column, Qualifier | None]] = set()
+    for heading in headings:
+        if (heading.column, heading.qualifier) in kinds:
             break
-        if heading.column not in {Column.OTHER, Column.UNKNOWN, Column.PERCENT}:
-            kinds.add(heading.column)
-        part.append((heading, strip))
-    while part and part[-1][0].column is Column.UNKNOWN:
+        if heading.column not in {Column.OTHER, Column.UNKNOWN, Column.PERCENT, Column.PART, Column.BODY}:
+            kinds.add((heading.column, heading.qualifier))
+        part.append(heading)
+    while part and part[-1].column is Column.UNKNOWN:
         part.pop()
     return part
 
 
-def _settled(headings: list[Heading]) -> list[Heading]:
-    """Return the headings with a bare percentage named after the score to its right."""
+_SUBJECTS = {
+    Column.BMD: Column.BMD,
+    Column.BMC: Column.BMD,
+    Column.AREA: Column.BMD,
+    Column.TBS: Column.TBS,
+    Column.BODY: Column.BODY,
+}
+
+
+def _settled(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings with bare percentages named after the score to their right, and foreign scores set aside."""
     named = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}
     settled: list[Heading] = []
+    kinds = {heading.column for heading in headings}
+    subject: Column | None = None if Column.BMD in kinds else _foreign(kinds)
     for heading, after in zip(headings, [*headings[1:], None], strict=False):
-        kind = named.get(after.column, Column.OTHER) if after else Column.OTHER
-        settled.append(replace(heading, column=kind) if heading.column is Column.PERCENT else heading)
-    return settled
+        kind = heading.column
+        subject = _SUBJECTS.get(kind, subject)
+        if kind is Column.PERCENT:
+            kind = named.get(after.column, Column.OTHER) if after else Column.OTHER
+        if kind is Column.REGION and any(other.column is Column.REGION for other in settled):
+            kind = Column.PART
+        # TBS and fat mass have T- and Z-scores of their own.
+        if kind in {*SCORES, Column.YOUNG, Column.MATCHED} and subject in {Column.TBS, Column.BODY}:
+            kind = Column.OTHER
+        settled.append(heading if kind is heading.column else replace(heading, column=kind))
+    return _told_apart(settled)
+
+
+def _foreign(kinds: set[Column]) -> Column | None:
+    """Return what the scores of a table without BMD are of, where it is not bone."""
+    return next((kind for kind in (Column.BODY, Column.TBS) if kind in kinds), None)
+
+
+def _told_apart(headings: list[Heading]) -> list[Heading]:
+    """Return the headings, those of a mean or difference only beside a left and a right one."""
+    sides = {heading.qualifier.side for heading in headings if heading.qualifier}
+    if sides & {Side.LEFT, Side.RIGHT}:
+        return headings
+    alone = {Side.MEAN, Side.DIFFERENCE}
+    return [
+        replace(heading, column=Column.UNKNOWN) if heading.qualifier and heading.qualifier.side in alone else heading
+        for heading in headings
+    ]

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from dxa.issues import IssueCode
-from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.sites import site_of
 from parsers.passage import Passage, Piece
+from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box, Frame, union
-from parsers.pdf.headings import Column, Header
+from parsers.pdf.headings import Header
 from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
 from parsers.pdf.tables import Cell, Row, Table
 from parsers.pdf.words import Word, phrases
@@ -63,31 +63,42 @@ def _said(cell: Cell) -> tuple[tuple[str, Box | None], ...]:
     return ((f", {name} ", None), (cell.text, cell.box)) if name else ()
 
 
-def passage_of(lines: Sequence[Line | SaidRow], frame: Frame) -> Passage:
-    """Return lines of a page as a passage whose locators are page and box."""
-    # The words of a page are all there: an empty last line says that the text is not cut off.
-    end = Piece("", lambda _start, _end: Locator(page=frame.page))
-    return Passage([*(_piece(line, frame) for line in lines), end])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPage:
+    """What of a page belongs to its running text."""
+
+    words: Sequence[Word]
+    frame: Frame
+    tables: Sequence[Table] = ()
+    """Tables of scores, whose rows are read as sentences."""
+
+
+def passage_of(lines: Sequence[tuple[Line | SaidRow, Frame]]) -> Passage:
+    """Return lines of pages as a passage whose locators are page and box."""
+    return Passage([_piece(line, frame) for line, frame in lines])
 
 
 def _piece(line: Line | SaidRow, frame: Frame) -> Piece:
     return Piece(line.text, lambda start, end: frame.locator(line.box(start, end)))
 
 
-def narrative_of(words: Sequence[Word], frame: Frame, digest: str, tables: Sequence[Table] = ()) -> DxaReport:
-    """Return what the running text of a page says.
+def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
+    """Return what the running text of consecutive pages says.
 
-    A row of one of `tables` that names a site is read as a sentence about it, so that what stands above the table
-    ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
+    A row of one of their tables that names a site is read as a sentence about it, so that what stands above the
+    table ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
     """
-    lines: list[Line | SaidRow] = list(blocks_of(words))
+    told: list[tuple[Line | SaidRow, Frame]] = []
     issues: list[Issue] = []
-    for table in tables:
-        for row in table.rows:
-            issues += _row_issues(row, frame)
-            if site_of(row.label) is not None:
-                lines = _exchanged(lines, row, table.header)
-    report = _read(lines, frame, digest)
+    for page in pages:
+        lines: list[Line | SaidRow] = list(blocks_of(page.words))
+        for table in page.tables:
+            for row in table.rows:
+                issues += _row_issues(row, page.frame)
+                if site_of(row.label) is not None:
+                    lines = _exchanged(lines, row, table.header)
+        told += [(line, page.frame) for line in lines]
+    report = _read(told, digest)
     return replace(report, issues=(*report.issues, *issues))
 
 
@@ -126,9 +137,10 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
     """
     remarks = remark_lines(words)
     if has_results or not words:
-        return _read(remarks, frame, digest)
+        return _read([(line, frame) for line in remarks], digest)
     told = {word for line in remarks for word in line.words}
-    return _read([*remarks, *(line for line in sentences_of(words) if told.isdisjoint(line.words))], frame, digest)
+    sentences = [line for line in sentences_of(words) if told.isdisjoint(line.words)]
+    return _read([(line, frame) for line in (*remarks, *sentences)], digest)
 
 
 def remark_lines(words: Sequence[Word]) -> list[Line]:
@@ -165,12 +177,13 @@ def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
     return taken
 
 
-def _read(lines: Sequence[Line | SaidRow], frame: Frame, digest: str) -> DxaReport:
+def _read(lines: Sequence[tuple[Line | SaidRow, Frame]], digest: str) -> DxaReport:
     if not lines:
         return DxaReport()
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only where there is running text
 
-    return read_passage(passage_of(lines, frame), digest, "pdf-text/1")
+    # The words of a page are all there: its text is not cut off.
+    return read_passage(passage_of(lines), digest, "pdf-text/1", complete=True)
 
 
 def outside(words: Sequence[Word], boxes: Sequence[tuple[float, float, float, float]]) -> list[Word]:

@@ -1,65 +1,35 @@
 """A PDF as a normalized report: tables of known printouts, comments beside them, letters, and nothing by guessing."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from dxa.errors import NoStructuredResults, NotDensitometry
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.report import DxaReport, Issue, Patient
+from dxa.report import DxaReport, Issue
 from dxa.settings import Limits
 from parsers.merge import merge
-from parsers.pdf.box import BoxContent, box_of_page, labelled_of
 from parsers.pdf.dates import Order, first_date, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.frame import Box
-from parsers.pdf.headings import Header, headers_of
-from parsers.pdf.layouts import layout_for, layouts_of
-from parsers.pdf.layouts.layout import Layout
-from parsers.pdf.letter import narrative_of, outside, remarks_of
-from parsers.pdf.lines import Line, is_prose, lines_of
+from parsers.pdf.layouts import layout_for
+from parsers.pdf.lines import lines_of
 from parsers.pdf.opening import opened
+from parsers.pdf.page_issues import issues_of, older, several_patients, unread
+from parsers.pdf.pages import Page, pages_of
+from parsers.pdf.prose import prose_of
 from parsers.pdf.reference import reference_of
-from parsers.pdf.rows import placed_rows
-from parsers.pdf.scans import Title, title_of, titles_of
+from parsers.pdf.rows import PlacedRow, placed_rows
+from parsers.pdf.scans import title_of
 from parsers.pdf.second import SecondReading, confirmed_text
 from parsers.pdf.subject import is_densitometry
-from parsers.pdf.tables import Table, table_under
-from parsers.pdf.trend import Trend, order_of_trend, report_of_trend, settled_trend, trends_of
-from parsers.pdf.unread import unread_scores
+from parsers.pdf.tables import Table
+from parsers.pdf.trend import order_of_trend, report_of_trend, settled_trend
 from parsers.pdf.values import Circumstances, report_of
+from parsers.pdf.views import View, views_of
 from parsers.pdf.visibility import Unseen
-from parsers.pdf.words import box_of
-
-_HEADING = re.compile(r"\bBMD\b.*\bT ?-|\bRegion\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """A page and everything found on it before its numbers are read."""
-
-    text: PageText
-    lines: tuple[Line, ...]
-    layouts: tuple[Layout, ...]
-    titles: tuple[Title, ...]
-    tables: tuple[Table, ...]
-    said: tuple[Table, ...]
-    """Tables of scores alone in a letter, which are read with its sentences."""
-    trends: tuple[Trend, ...]
-    box: BoxContent
-
-    @property
-    def has_results(self) -> bool:
-        return bool(self.trends) or any(table.rows for table in self.tables)
-
-    @property
-    def is_printout(self) -> bool:
-        """Whether a known maker's software printed it; a letter may name the maker too."""
-        return bool(self.layouts) and (self.has_results or not is_prose(self.lines))
 
 
 def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = True) -> DxaReport:
@@ -80,10 +50,10 @@ def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = Tru
     lines = [tuple(lines_of(page.words)) for page in texts]
     if not is_densitometry("\n".join(line.text for page in lines for line in page)):
         raise NotDensitometry("the PDF has text, but none of it is about bone densitometry")
-    pages = _pages(texts, lines)
-    words = {page.text.frame.page: _text_report(page, digest) for page in pages}
-    seconds = _second_readings(content, pages, words) if confirm else {}
-    report = _merged(pages, words, digest, seconds)
+    pages = pages_of(texts, lines)
+    told = prose_of(pages, digest)
+    seconds = _second_readings(content, pages, told) if confirm else {}
+    report = _merged(pages, told, digest, seconds)
     if not report.measurements and not report.issues and not report.text.impression and not report.text.findings:
         raise NoStructuredResults("the PDF speaks of bone densitometry but holds no readable result")
     return report
@@ -109,38 +79,9 @@ def _no_text(texts: Sequence[PageText]) -> str:
     return "the PDF has no text layer: its pages are pictures, and pictures are not read"
 
 
-def _pages(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[_Page]:
-    order = order_of(line.text for page in lines for line in page)
-    whole = layouts_of("\n".join(line.text for page in lines for line in page))
-    return [_page(text, own, order, whole) for text, own in zip(texts, lines, strict=True)]
-
-
-def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: tuple[Layout, ...]) -> _Page:
-    layouts = layouts_of("\n".join(line.text for line in lines)) or whole
-    extra = {name: column for layout in layouts for name, column in layout.headings.items()}
-    titles = tuple(titles_of(lines))
-    manufacturer = layouts[0].manufacturer if layouts else None
-    tables = [table_under(header, text.words) for header in headers_of(text.words, extra)]
-    said = [
-        table for table in tables if not (layouts or table.header.has_density or earlier_title(table.header, lines))
-    ]
-    return _Page(
-        text=text,
-        lines=lines,
-        layouts=layouts,
-        titles=titles,
-        tables=tuple(table for table in tables if table not in said),
-        said=tuple(said),
-        trends=tuple(trends_of(text.words, titles)),
-        box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
-    )
-
-
-def _second_readings(
-    content: bytes, pages: Sequence[_Page], words: Mapping[int, DxaReport]
-) -> dict[int, SecondReading]:
+def _second_readings(content: bytes, pages: Sequence[Page], told: Mapping[int, DxaReport]) -> dict[int, SecondReading]:
     """Return the second reading of every page with values; the others are not worth its time."""
-    wanted = [page.text for page in pages if page.has_results or words[page.text.frame.page].measurements]
+    wanted = [page.text for page in pages if page.has_results or told[page.number].measurements]
     if not wanted:
         return {}
     chars = plumber.read_pages(content, tuple(page.frame for page in wanted))
@@ -148,7 +89,7 @@ def _second_readings(
 
 
 def _merged(
-    pages: Sequence[_Page], words: Mapping[int, DxaReport], digest: str, seconds: Mapping[int, SecondReading]
+    pages: Sequence[Page], told: Mapping[int, DxaReport], digest: str, seconds: Mapping[int, SecondReading]
 ) -> DxaReport:
     order = order_of(line.text for page in pages for line in page.lines)
     dates = [day for page in pages if (day := page.box.study.performed_on)]
@@ -156,18 +97,13 @@ def _merged(
     reports: list[DxaReport] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
-        place = _circumstances(
-            page, digest, seconds.get(page.text.frame.page), day, current=day is None or day == newest
-        )
-        told = words[page.text.frame.page]
-        second = seconds.get(page.text.frame.page)
-        reports += _reports(page, place, order, [*_page_issues(page, second), *_unread(page, told)])
-        reports.append(
-            _owned(confirmed_text(told, page.text.frame, second) if second and second.count else told, digest)
-        )
-    several = _several_patients([page.box.patient for page in pages], digest)
-    older = _older(pages, newest, digest)
-    report = _joined([*reports, DxaReport(issues=(*several, *older))])
+        second, words = seconds.get(page.number), told[page.number]
+        place = _circumstances(page, digest, second, day, current=day is None or day == newest)
+        reports += _reports(page, place, order, [*issues_of(page, second), *unread(page, words)])
+        seen = confirmed_text(words, page.text.frame, second) if second and second.count else words
+        reports.append(_owned(seen, digest))
+    several = several_patients([page.box.patient for page in pages], digest)
+    report = _joined([*reports, DxaReport(issues=(*several, *older(pages, newest, digest)))])
     if several:
         held = tuple(replace(row, held=IssueCode.SEVERAL_PATIENTS) for row in report.measurements)
         report = replace(report, measurements=held)
@@ -186,7 +122,7 @@ def _joined(reports: Sequence[DxaReport]) -> DxaReport:
 
 
 def _circumstances(
-    page: _Page, digest: str, second: SecondReading | None, day: date | None, *, current: bool
+    page: Page, digest: str, second: SecondReading | None, day: date | None, *, current: bool
 ) -> Circumstances:
     return Circumstances(
         digest=digest,
@@ -202,15 +138,14 @@ def _circumstances(
     )
 
 
-def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Sequence[Issue]) -> list[DxaReport]:
+def _reports(page: Page, place: Circumstances, order: Order | None, issues: Iterable[Issue]) -> list[DxaReport]:
     """Return what the box, each table, each trend and the words of a page say."""
     study = page.box.study if place.current else replace(page.box.study, performed_on=None)
     reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]
     for table in page.tables:
-        layout = layout_for(table.header.columns, page.layouts)
-        rows = placed_rows(table, title_of(table.header, page.titles), layout.skipped if layout else {})
-        own = _of_table(table, page, order, replace(place, layout=layout))
-        reports.append(report_of(table, rows, own))
+        reports += _of_table(table, page, order, place)
+    if page.continuation:
+        reports.append(_of_continuation(page, place))
     # An unknown maker's dates and values alone do not tell a region.
     results = [row for report in reports for row in report.measurements if row.current and page.layouts]
     for trend in page.trends:
@@ -219,97 +154,53 @@ def _reports(page: _Page, place: Circumstances, order: Order | None, issues: Seq
     return [_owned(report, place.digest) for report in reports]
 
 
-def _of_table(table: Table, page: _Page, order: Order | None, place: Circumstances) -> Circumstances:
-    """Return the circumstances of a table; under the title of an earlier examination its values are priors."""
-    title = earlier_title(table.header, page.lines)
-    if title is None:
-        return place
-    printed = first_date(title.text, order)
-    return replace(place, current=False, exam_date=printed.day if printed else None)
+def _of_table(table: Table, page: Page, order: Order | None, place: Circumstances) -> list[DxaReport]:
+    """Return what a table says; under the title of an earlier examination its values are priors."""
+    layout = layout_for(table.header.columns, page.layouts)
+    title = title_of(table.header, page.titles)
+    place = replace(place, layout=layout, needs_check=table.header.has_density)
+    if (earlier := earlier_title(table.header, page.lines)) is not None:
+        printed = first_date(earlier.text, order)
+        place = replace(place, current=False, exam_date=printed.day if printed else None)
+    reports: list[DxaReport] = []
+    for view in views_of(table, order, place.exam_date if place.current else None):
+        rows = placed_rows(view.table, title, layout.skipped if layout else {}, view.side)
+        reports.append(_of_view(view, rows, place))
+    return reports
 
 
-def _text_report(page: _Page, digest: str) -> DxaReport:
-    """Return what the words of a page say: all of them on a letter, only remarks on a printout."""
-    if page.is_printout:
-        boxes = [_extent(table.header, table) for table in page.tables]
-        words = outside(page.text.words, boxes)
-        return remarks_of(words, page.text.frame, digest, has_results=page.has_results)
-    boxes = [_extent(table.header, table) for table in page.tables if table.rows]
-    return narrative_of(outside(page.text.words, boxes), page.text.frame, digest, page.said)
+def _of_view(view: View, rows: Sequence[PlacedRow], place: Circumstances) -> DxaReport:
+    when = view.when
+    if when is None:
+        return report_of(view.table, rows, place)
+    if when.refused:
+        cells = [cell.box for row in view.table.rows for cell in row.cells]
+        text = f"{when.refused}; not used"
+        issues = (Issue(code=IssueCode.DATE_AMBIGUOUS, text=text, locator=place.locate(box)) for box in cells[:1])
+        return DxaReport(issues=tuple(issues))
+    current = place.current and when.current
+    day = (when.day or place.exam_date) if when.current else when.day
+    report = report_of(view.table, rows, replace(place, current=current, exam_date=day, held=when.held))
+    return report if current or day else _undated(report)
 
 
-def _extent(header: Header, table: Table) -> Box:
-    size = header.size
-    return (header.headings[0].x0 - 2 * size, header.top - size, header.headings[-1].x1 + size, table.bottom)
+def _undated(report: DxaReport) -> DxaReport:
+    text = "values of an earlier examination without its day"
+    place = next((row.provenance.locator for row in report.measurements), None)
+    return replace(report, issues=(*report.issues, Issue(code=IssueCode.PRIOR_WITHOUT_DATE, text=text, locator=place)))
 
 
-def _page_issues(page: _Page, second: SecondReading | None) -> list[Issue]:
-    frame = page.text.frame
-    issues = [
-        Issue(
-            code=IssueCode.TEXT_NOT_VISIBLE,
-            text=f"text {why} was not used",
-            locator=frame.locator(box_of(words)),
-        )
-        for why, words in page.text.hidden
-        if words
-    ]
-    if not page.text.words:
-        issues.append(
-            Issue(
-                code=IssueCode.NO_TEXT_LAYER,
-                text="a page without text; pictures are not read",
-                locator=Locator(page=frame.page),
-            )
-        )
-    if page.is_printout and not page.has_results and _HEADING.search(" ".join(line.text for line in page.lines)):
-        issues.append(
-            Issue(
-                code=IssueCode.HEADER_MISSING,
-                text="a page of a known kind of printout without a heading row that says what its columns are",
-                locator=Locator(page=frame.page),
-            )
-        )
-    if second and not second.sees_enough:
-        text = f"two text readers see {second.first_count} and {second.count} characters on a page"
-        issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=Locator(page=frame.page)))
-    return issues
-
-
-def _unread(page: _Page, told: DxaReport) -> list[Issue]:
-    """Return an issue for scores in a column that neither the tables nor the words of a page gave."""
-    if page.has_results or told.measurements or told.issues:
-        return []
-    box = unread_scores(page.lines)
-    if box is None:
-        return []
-    text = "a column of scores whose rows name no known site, or not the column; not read"
-    return [Issue(code=IssueCode.HEADER_MISSING, text=text, locator=page.text.frame.locator(box))]
+def _of_continuation(page: Page, place: Circumstances) -> DxaReport:
+    """Return what the rows say that go on from the page before; their names depend on the rows there."""
+    found = page.continuation
+    if found is None:
+        return DxaReport()
+    layout = layout_for(found.table.header.columns, page.layouts)
+    whole = replace(found.table, rows=(*found.before, *found.table.rows))
+    rows = placed_rows(whole, found.title, layout.skipped if layout else {})[len(found.before) :]
+    return report_of(found.table, rows, replace(place, layout=layout, needs_check=found.table.header.has_density))
 
 
 def _owned(report: DxaReport, digest: str) -> DxaReport:
     issues = tuple(issue if issue.document else replace(issue, document=digest) for issue in report.issues)
     return replace(report, issues=issues)
-
-
-def _several_patients(patients: Iterable[Patient], digest: str) -> list[Issue]:
-    known = list(patients)
-    for name in ("id", "name", "birth_date"):
-        stated = {str(value).casefold() for patient in known if (value := getattr(patient, name)) is not None}
-        if len(stated) > 1:
-            text = f"the pages name patients with different {name.replace('_', ' ')}s; every value is held back"
-            return [Issue(code=IssueCode.SEVERAL_PATIENTS, text=text, document=digest)]
-    return []
-
-
-def _older(pages: Sequence[_Page], newest: date | None, digest: str) -> list[Issue]:
-    return [
-        Issue(
-            code=IssueCode.STUDY_CONFLICT,
-            text="a page is of an earlier day than the newest one; its values are taken as priors",
-            locator=Locator(page=page.text.frame.page),
-            document=digest,
-        )
-        for page in pages
-        if page.box.study.performed_on not in {None, newest}
-    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import plain, site_of
-from parsers.pdf.scans import Title
+from parsers.pdf.scans import Title, scan_named
 from parsers.pdf.tables import Row, Table
 
 _ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?)\W*")
@@ -30,15 +30,17 @@ class PlacedRow:
     held: IssueCode | None = None
 
 
-def placed_rows(table: Table, title: Title | None, skipped: Mapping[str, None]) -> list[PlacedRow]:
-    """Return the rows of a table with their sites."""
+def placed_rows(
+    table: Table, title: Title | None, skipped: Mapping[str, None], side: Side | None = None
+) -> list[PlacedRow]:
+    """Return the rows of a table with their sites; `side` is what the headings of its columns say."""
     scan = _scan_of(table, title)
     sides = {site.side for row in table.rows if (site := site_of(_named(row), scan))}
-    if title and {Side.LEFT, Side.RIGHT} <= sides:
+    if title and (side or {Side.LEFT, Side.RIGHT} <= sides):
         # A table of both hips under the title of one of its two scans.
         title = replace(title, side=None)
     levels = _levels(table, scan)
-    place = _Place(plain(table.header.first), scan, title, levels)
+    place = _Place(plain(table.header.first), scan, title, levels, side)
     return [_placed(row, place, skipped) for row in table.rows]
 
 
@@ -52,11 +54,15 @@ class _Place:
     title: Title | None
     levels: tuple[str, ...]
     """Vertebrae with a row of their own."""
+    side: Side | None = None
+    """The side the headings of the columns name."""
 
 
 def _scan_of(table: Table, title: Title | None) -> Scan | None:
     """Return the scan that gives a bare "Total" its meaning: the rows know it best, then the title."""
     heading = plain(table.header.first)
+    if any(row.section for row in table.rows):
+        return None
     if "radius" in heading or "ulna" in heading:
         return Scan.FOREARM
     labels = [_named(row) for row in table.rows]
@@ -85,6 +91,8 @@ def _named(row: Row) -> str:
 
 
 def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
+    if row.section:
+        place = _in_section(row.section, place)
     label, heading, scan, title = _named(row), place.heading, place.scan, place.title
     if "ulna" in heading or heading == "r+u":
         return _of_both_bones(row, label, heading, title)
@@ -102,7 +110,33 @@ def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
         return PlacedRow(row=row, site=None, scan=scan, issue=IssueCode.UNKNOWN_ROW, reason=text)
     if site.region is Region.LUMBAR_SPINE and not site.levels:
         site = Site(site.region, site.side, place.levels)
-    return _sided(row, site, scan, title)
+    return _of_column(row, site, place) if place.side else _sided(row, site, scan, title)
+
+
+def _in_section(section: str, place: _Place) -> _Place:
+    """Return the place of the rows under a line, or beside a cell, that names their scan."""
+    named = scan_named(section)
+    if named is None:
+        return place
+    scan, side = named
+    box = (0.0, 0.0, 0.0, 0.0)
+    return replace(place, scan=scan, title=Title(scan=scan, side=side, box=box, firm=True), levels=())
+
+
+def _of_column(row: Row, site: Site, place: _Place) -> PlacedRow:
+    """Return a row in the columns of one side; what has no sides stands in neither of them."""
+    stated = place.title.side if row.section and place.title else None
+    if SCAN_OF_REGION.get(site.region) not in _SIDED or not {site.side, stated} <= {None, place.side}:
+        text = "a row in the columns of a side that is not its own"
+        return PlacedRow(
+            row=row,
+            site=site,
+            scan=place.scan,
+            issue=IssueCode.SIDE_CONFLICT,
+            reason=text,
+            held=IssueCode.SIDE_CONFLICT,
+        )
+    return _sided(row, replace(site, side=place.side), place.scan, None)
 
 
 def _of_both_bones(row: Row, label: str, heading: str, title: Title | None) -> PlacedRow:

@@ -54,6 +54,17 @@ def titles_of(lines: Iterable[Line]) -> list[Title]:
     return titles
 
 
+_SCAN_NAME = re.compile(rf"{_NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)
+
+
+def scan_named(text: str) -> tuple[Scan, Side | None] | None:
+    """Return the scan and side a text names if it names nothing else, such as "Left Hip" over rows of a table."""
+    found = _SCAN_NAME.fullmatch(text.strip())
+    if found is None or (found["side"] and found["after"]):
+        return None
+    return _scan(found["kind"]), _side(found["side"] or found["after"])
+
+
 def _title(line: Line, found: "re.Match[str]", *, firm: bool) -> Title:
     start = found.start("side") if found["side"] else found.start("kind")
     return Title(scan=_scan(found["kind"]), side=_side(found["side"]), box=line.box(start, found.end()), firm=firm)

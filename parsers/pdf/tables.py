@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
 from dxa.sites import site_of
 from parsers.numbers import MINUS_SIGNS, read_number
+from parsers.pdf.columns import LABELS, Column
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Column, Header, Heading
+from parsers.pdf.headings import Header, Heading
+from parsers.pdf.names import LONE_SIGNS, Parts, RowNames, is_missing, is_value, parts_of
+from parsers.pdf.scans import scan_named
 from parsers.pdf.words import Word, box_of, rows_of, text_of, without_footnotes
 
-_MISSING = re.compile(rf"[{re.escape(MINUS_SIGNS)}]+|\*{{2,}}|N/?A|n/?a|\.{{2,}}|--+|\u2026")
 _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
 )
 _WITH_UNIT = re.compile(r"(?P<number>.*?\d)(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
-_LONE = frozenset(MINUS_SIGNS)
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
@@ -27,6 +28,7 @@ _REACH = 0.35
 _MINUS_REACH = 0.7
 _WIDEST_STEP = 3.2
 _WRAP = 0.95
+_WORDY = frozenset({Column.OTHER, Column.UNKNOWN, Column.BODY, Column.PART, Column.DATE})
 _SHARED = 0.3
 """Share of a word under a second heading from which it is no longer clear whose it is."""
 
@@ -59,11 +61,15 @@ class Row:
     label: str
     group: str | None
     """The group heading above it, such as Neck over Left and Right."""
+    section: str | None
+    """The scan named above it or in a first cell, such as Left Hip over Neck and Total."""
     box: Box
     """Place of the label."""
     cells: tuple[Cell, ...]
     """Cells that are not empty."""
     faults: tuple[Cell, ...] = ()
+    date: str | None = None
+    """What stands in the column of dates; None for a table without one, empty for a row without a date."""
 
     @property
     def label_is_cut(self) -> bool:
@@ -77,6 +83,8 @@ class Table:
 
     header: Header
     rows: tuple[Row, ...]
+    is_doubled: bool = False
+    """Whether further columns of the same names hold numbers beside its own."""
 
     @property
     def bottom(self) -> float:
@@ -88,14 +96,16 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
     """Return the rows that follow a header, up to the first line that is none."""
     rows: list[Row] = []
     group: str | None = None
+    names = RowNames(header)
     last = header.bottom
     lines = _lines(header, words)
     step = _usual_step(lines)
     for line in lines:
-        widest = _WIDEST_STEP * step if rows or group else _FIRST_ROW * header.size
+        widest = _WIDEST_STEP * step if rows or group or names.section else _FIRST_ROW * header.size
         if line[0].base - last > widest:
             break
-        label, rest = _label_and_rest(line, header)
+        parts = parts_of(line, header)
+        label, rest = parts.label, parts.rest
         if not label and not _cells_only(rest, header):
             continue
         if not _cells_only(rest, header) and not _is_damaged(label, rest):
@@ -104,12 +114,39 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
             continue
         last = line[0].base
         if rest:
-            rows.append(_row(label, rest, group, header))
+            rows.append(_row(parts, names, group, header))
+        elif scan_named(text_of(label)):
+            names.section, group = text_of(label), None
         elif _is_group(label):
             group = text_of(label)
         elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
-    return Table(header=header, rows=tuple(rows))
+    return Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
+
+
+def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:
+    """Return the rows, without the names and dates that may stand beside the middle of the rows they are for."""
+    if "name" in names.gaps:
+        rows = [replace(row, label="", section=None) for row in rows]
+    if "date" in names.gaps:
+        rows = [replace(row, date="") for row in rows]
+    return tuple(rows)
+
+
+def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> bool:
+    """Whether numbers stand in further columns of the same names beside at least half of the rows."""
+    if not header.doubled:
+        return False
+
+    def filled(row: Row) -> bool:
+        return any(
+            abs(word.top - row.box[1]) < header.size
+            and any(word.x0 < heading.x1 and word.x1 > heading.x0 for heading in header.doubled)
+            and read_number(word.text) is not None
+            for word in words
+        )
+
+    return 2 * sum(map(filled, rows)) >= len(rows)
 
 
 def _lines(header: Header, words: Sequence[Word]) -> list[list[Word]]:
@@ -127,7 +164,8 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
         if skip:
             skip = False
             continue
-        label, rest = _label_and_rest(line, header)
+        parts = parts_of(line, header)
+        label, rest = parts.label, parts.rest
         before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
         if rest and not label and _wraps(before, line, header) and _wraps(after, line, header):
             joined[-1:] = [[*before, *after, *line]]
@@ -139,38 +177,12 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
 
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
     near = bool(part) and abs(part[0].base - line[0].base) <= _WRAP * line[0].size
-    return near and not _label_and_rest(part, header)[1]
+    return near and not parts_of(part, header).rest
 
 
 def _usual_step(lines: Sequence[Sequence[Word]]) -> float:
     steps = [after[0].base - before[0].base for before, after in pairwise(lines)]
     return median(steps[:12]) if steps else 0.0
-
-
-def _label_and_rest(line: Sequence[Word], header: Header) -> tuple[list[Word], list[Word]]:
-    """Return the words left of the first result column, without what stands far left of the region, and the others."""
-    limit = header.headings[1].x0 - 0.1 * header.size
-    label = [word for word in line if word.middle < limit]
-    rest = [word for word in line if word.middle >= limit]
-    while label and _is_value(label[-1].text) and len(label) > 1 and _under(label[-1], header.headings[1]):
-        rest.insert(0, label.pop())
-    cut = 0
-    for number in range(1, len(label)):
-        if label[number].x0 - label[number - 1].x1 > 1.2 * header.size and label[number].x0 < header.headings[0].x1:
-            cut = number
-    return label[cut:], rest
-
-
-def _under(word: Word, heading: Heading) -> bool:
-    return min(word.x1, heading.x1) > max(word.x0, heading.x0)
-
-
-def _is_value(text: str) -> bool:
-    return read_number(text) is not None or _is_missing(text) or text in _LONE
-
-
-def _is_missing(text: str) -> bool:
-    return bool(_MISSING.fullmatch(text))
 
 
 def _cells_only(rest: Sequence[Word], header: Header) -> bool:
@@ -181,8 +193,7 @@ def _cells_only(rest: Sequence[Word], header: Header) -> bool:
     wanted = [
         word
         for word in rest
-        if word.x0 <= header.headings[-1].x1
-        and ((home := _home(word, header)) is None or home.column not in {Column.OTHER, Column.UNKNOWN})
+        if word.x0 <= header.headings[-1].x1 and ((home := _home(word, header)) is None or home.column not in _WORDY)
     ]
     good = sum(_looks_like_cell(word.text) for word in wanted)
     return 2 * good >= len(wanted)
@@ -194,7 +205,7 @@ def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
 
 
 def _looks_like_cell(text: str) -> bool:
-    return _is_value(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
+    return is_value(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
 
 
 def _is_group(label: Sequence[Word]) -> bool:
@@ -205,31 +216,36 @@ def _is_group(label: Sequence[Word]) -> bool:
     )
 
 
-def _row(label: Sequence[Word], rest: Sequence[Word], group: str | None, header: Header) -> Row:
+def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Row:
     placed: dict[int, list[Word]] = {}
     faults: list[Cell] = []
-    parts = [part for word in sorted(rest, key=lambda word: word.x0) for part in _parts(word, header)]
-    for number, part in enumerate(parts):
-        after = parts[number + 1] if number + 1 < len(parts) else None
+    words = [part for word in sorted(parts.rest, key=lambda word: word.x0) for part in _parts(word, header)]
+    for number, part in enumerate(words):
+        after = words[number + 1] if number + 1 < len(words) else None
         # A minus set apart belongs to its number, even where it stands under no heading or under the one before.
         home = _home(after if after and _is_minus_of(part, after) else part, header)
-        if home is not None and home.column is not Column.REGION:
+        if home is not None and home.column not in LABELS:
             placed.setdefault(header.headings.index(home), []).append(part)
-        elif part.x0 <= header.headings[-1].x1 and not _is_missing(part.text):
-            faults.append(_fault(header.headings[0], [part], Fault.NO_COLUMN))
-    cells = [cell for at, words in sorted(placed.items()) if (cell := _cell(header.headings[at], words))]
+        elif home is not None and home.column is Column.PART:
+            parts.label.append(part)
+        elif part.x0 <= header.headings[-1].x1 and not is_missing(part.text):
+            faults.append(_fault(header.region, [part], Fault.NO_COLUMN))
+    cells = [cell for at, own in sorted(placed.items()) if (cell := _cell(header.headings[at], own))]
+    label, date = names.name(parts)
     return Row(
-        label=text_of(label),
+        label=label,
         group=group,
-        box=box_of(label or rest),
+        section=names.section,
+        box=box_of(parts.label or parts.rest),
         cells=tuple(cell for cell in cells if cell.fault is None),
         faults=(*faults, *(cell for cell in cells if cell.fault)),
+        date=date,
     )
 
 
 def _is_minus_of(part: Word, after: Word) -> bool:
     near = 0 <= after.x0 - part.x1 <= _MINUS_REACH * after.size
-    return part.text in _LONE and near and after.text[:1].isdigit()
+    return part.text in LONE_SIGNS and near and after.text[:1].isdigit()
 
 
 def _parts(word: Word, header: Header) -> tuple[Word, ...]:
@@ -257,13 +273,13 @@ def _home(word: Word, header: Header) -> Heading | None:
 
 def _cell(heading: Heading, words: Sequence[Word]) -> Cell | None:
     """Return the cell of these words, or None if it says that there is no value."""
-    if heading.column in {Column.OTHER, Column.UNKNOWN}:
+    if heading.column in _WORDY:
         return None
     words = sorted(words, key=lambda word: word.x0)
     text = text_of(words)
-    if all(_is_missing(word.text) for word in words):
+    if all(is_missing(word.text) for word in words):
         return None
-    values = [word for word in words if word.text not in _LONE]
+    values = [word for word in words if word.text not in LONE_SIGNS]
     if sum(bool(re.search(r"\d", word.text)) for word in words) > 1:
         # A raised mark of full size, such as "(1)", is part of how one number is printed.
         return (

@@ -12,9 +12,10 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
 from dxa.sites import site_of
 from parsers.numbers import read_number
+from parsers.pdf.columns import plain_heading
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Heading, plain_heading, plain_headings
+from parsers.pdf.headings import Heading, plain_headings
 from parsers.pdf.lines import Line, lines_of
 from parsers.pdf.scans import Title
 from parsers.pdf.values import PARSER_NAME, Circumstances

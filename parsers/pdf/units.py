@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dxa.report import Unit
-from parsers.pdf.headings import Column
+from parsers.pdf.columns import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,6 @@ def unit_of(column: Column, printed: str | None) -> PrintedUnit | None:
         return PrintedUnit(Unit.G) if plain in {"g", "gm"} else None
     if column is Column.AREA:
         return PrintedUnit(Unit.CM2) if plain == "cm2" else None
-    if column in {Column.T, Column.Z}:
+    if column in {Column.T, Column.Z, Column.TBS}:
         return PrintedUnit(Unit.ONE) if plain in {None, "sd"} else None
     return PrintedUnit(Unit.PERCENT) if plain in {None, "%"} else None

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from dxa.sites import site_of
 from parsers.numbers import read_number
+from parsers.pdf.columns import Column, heading_of
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Column, heading_of
 from parsers.pdf.lines import Line
 from parsers.pdf.words import box_of, phrases, text_of
 
@@ -25,3 +26,19 @@ def unread_scores(lines: Sequence[Line]) -> Box | None:
             if any(word.x0 < x1 and word.x1 > x0 and read_number(word.text) for word in below):
                 return box
     return None
+
+
+_FEWEST_ROWS, _FEWEST_NUMBERS = 2, 2
+
+
+def unread_rows(lines: Sequence[Line]) -> Box | None:
+    """Return the place of the first of at least two lines that are a site and numbers, None if there are fewer."""
+    found = [box for line in lines if (box := _row(line)) is not None]
+    return found[0] if len(found) >= _FEWEST_ROWS else None
+
+
+def _row(line: Line) -> Box | None:
+    label = phrases(line.words)[0]
+    numbers = [word for word in line.words[len(label) :] if read_number(word.text) is not None and "." in word.text]
+    named = len(numbers) >= _FEWEST_NUMBERS and site_of(text_of(label)) is not None
+    return box_of(label) if named else None

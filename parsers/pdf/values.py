@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
+from dxa.regions import Region
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
 from parsers.numbers import Reading, read_number
 from parsers.pdf.checks import all_checks
 from parsers.pdf.checks.check import Figures
+from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Column
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.rows import PlacedRow
 from parsers.pdf.tables import Cell, Fault, Table
@@ -27,11 +28,14 @@ _QUANTITIES: Mapping[Column, Quantity] = {
     Column.Z: Quantity.Z_SCORE,
     Column.YOUNG: Quantity.YOUNG_ADULT_PERCENT,
     Column.MATCHED: Quantity.AGE_MATCHED_PERCENT,
+    Column.TBS: Quantity.TBS,
 }
 _PLAUSIBLE = {
     Column.BMD: (Decimal("0.2"), Decimal("2.0")),
     Column.T: (Decimal(-8), Decimal(8)),
     Column.Z: (Decimal(-8), Decimal(8)),
+    # Our own bounds: bands of TBS lie between 1.2 and 1.35.
+    Column.TBS: (Decimal("0.5"), Decimal("2.0")),
 }
 """Physical ranges; outside them a number is kept and held back. A difference of two sides may be any small number."""
 _PERCENT_LIKE = 20
@@ -54,6 +58,10 @@ class Circumstances:
     """What the second text reader says about characters at a place; None if it saw none."""
     readers: tuple[str, ...]
     """Names of the text readers, first and second; the second is missing when it was not asked."""
+    held: IssueCode | None = None
+    """Why no value of the table may be used before a reviewer decides."""
+    needs_check: bool = True
+    """False for the table of a letter, whose values are its writer's and hold no redundancy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ def report_of(table: Table, rows: Sequence[PlacedRow], place: Circumstances) -> 
     findings = _Findings(place)
     values: list[_Value] = []
     refused = _refused_columns(table, rows, findings)
+    if table.is_doubled:
+        _hold_doubled(table, findings)
     for number, placed in enumerate(rows):
         if placed.issue:
             findings.add(placed.issue, placed.reason, placed.row.box)
@@ -96,6 +106,15 @@ def report_of(table: Table, rows: Sequence[PlacedRow], place: Circumstances) -> 
     measurements = tuple(_measurement(value, rows[value.row], place) for value in values)
     numbered = tuple(replace(row, id=f"m{number}") for number, row in enumerate(measurements, 1))
     return DxaReport(measurements=numbered, issues=tuple(dict.fromkeys(findings.issues)))
+
+
+def _hold_doubled(table: Table, findings: _Findings) -> None:
+    """Hold everything back where like columns stand beside each other and nothing says which is whose."""
+    text = "several columns of one name, and nothing that tells them apart; held back"
+    headings = (*table.header.headings, *table.header.doubled)
+    box = (headings[0].x0, table.header.top, headings[-1].x1, table.header.bottom)
+    findings.add(IssueCode.HEADER_MISSING, text, box)
+    findings.place = replace(findings.place, held=IssueCode.HEADER_MISSING)
 
 
 def _refused_columns(table: Table, rows: Sequence[PlacedRow], findings: _Findings) -> frozenset[Column]:
@@ -137,7 +156,10 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
             findings.add(code, f"a number was printed in an unusual way ({code.lower().replace('_', ' ')})", cell.box)
         if unit.divisor != 1:
             findings.add(IssueCode.UNIT_CONVERTED, "mg/cm2 was converted to g/cm2", cell.box)
-        value = _Value(number, cell, reading, _scaled(reading.value, unit.divisor), unit.unit, held=placed.held)
+        if column is Column.TBS and placed.site and placed.site.region is not Region.LUMBAR_SPINE:
+            continue
+        held = placed.held or findings.place.held
+        value = _Value(number, cell, reading, _scaled(reading.value, unit.divisor), unit.unit, held=held)
         values.append(_plausible(value, placed, findings))
     return values
 
@@ -210,7 +232,7 @@ def _judged(
         findings.add(IssueCode.UNSIGNED_T_SCORE, text, value.cell.box)
         return replace(value, held=value.held or IssueCode.UNSIGNED_T_SCORE)
     row_confirmed = any((value.row, other) in confirmed for other in Column)
-    if place.layout is None and not row_confirmed:
+    if place.layout is None and place.needs_check and not row_confirmed:
         text = "a table of an unknown kind of printout, with nothing in the row to check it by; held back"
         findings.add(IssueCode.UNVERIFIED_TABLE, text, rows[value.row].row.box)
         return replace(value, held=value.held or IssueCode.UNVERIFIED_TABLE)

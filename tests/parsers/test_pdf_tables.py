@@ -6,7 +6,7 @@ import pytest
 
 from dxa.settings import Limits
 from fixtures.pdf_sheet import Sheet
-from parsers.pdf.headings import Column, heading_of
+from parsers.pdf.columns import Column, heading_of
 from parsers.pdf.reading import read_pdf
 
 GE = (("Region", 60), ("BMD (g/cm²)", 150), ("YA (%)", 240), ("T-score", 320), ("AM (%)", 400), ("Z-score", 480))
@@ -267,7 +267,11 @@ def test_a_score_in_a_letter_belongs_to_the_heading_above_it(first, before):
     cell = "" if before == "T-score" else "-2.0"
     report = page_with(headings, ("L1-L4", cell, "-0.5"), maker="DXA bone densitometry", title="Bone density")
 
-    assert [("z_score", "-0.5")] == [(str(row.quantity), str(row.value)) for row in report.measurements]
+    earlier = [("t_score", "-2.0", False)] if before == "Previous T-score" else []
+
+    assert [("z_score", "-0.5", True), *earlier] == [
+        (str(row.quantity), str(row.value), row.current) for row in report.measurements
+    ]
 
 
 @pytest.mark.parametrize("maker", ["DXA bone densitometry", "Hologic Horizon DXA"])

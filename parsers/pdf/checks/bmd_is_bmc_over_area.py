@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
-from parsers.pdf.headings import Column
+from parsers.pdf.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _USED = (Column.BMD, Column.BMC, Column.AREA)

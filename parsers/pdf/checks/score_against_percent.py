@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
-from parsers.pdf.headings import Column
+from parsers.pdf.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _MEAN = 100

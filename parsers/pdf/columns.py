@@ -1,0 +1,240 @@
+"""What the heading of a column says: the quantity below it, its unit, and the side or examination it is of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from dxa.regions import Side
+from dxa.site_names import SIDE_WORDS
+
+
+class Column(StrEnum):
+    """What stands in a column."""
+
+    REGION = "region"
+    PART = "part"
+    """More words of the row's name, such as the levels or the side."""
+    DATE = "date"
+    """The day of the examination a row is of."""
+    BMD = "bmd"
+    BMC = "bmc"
+    AREA = "area"
+    T = "t_score"
+    Z = "z_score"
+    YOUNG = "young_adult_percent"
+    MATCHED = "age_matched_percent"
+    TBS = "tbs"
+    PERCENT = "percent"
+    """A percentage that does not say of what; the score to its right does."""
+    BODY = "body"
+    """Fat, lean mass and their like: scores beside it are not of bone."""
+    OTHER = "other"
+    """Known, and not a result: width, height, change, comment."""
+    UNKNOWN = "unknown"
+
+
+LABELS = frozenset({Column.REGION, Column.PART, Column.DATE})
+"""Columns that say what a row is of."""
+SCORES = frozenset({Column.T, Column.Z})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifier:
+    """Which of several like columns one is."""
+
+    side: Side | None = None
+    when: str | None = None
+    """A year or a day, as printed."""
+    earlier: bool | None = None
+    """True for "previous", False for "current"; None when neither is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """A heading that is understood as a whole."""
+
+    column: Column
+    unit: str | None = None
+    qualifier: Qualifier | None = None
+
+
+UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
+_T = r"t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t"
+_Z = r"z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z"
+_NAMES: tuple[tuple[Column, str], ...] = (
+    (
+        Column.REGION,
+        (
+            r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
+            r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
+            r"regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
+        ),
+    ),
+    (Column.PART, r"levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
+    (
+        Column.DATE,
+        (
+            r"(?:measured|measurement|scan|exam(?:ination)?|study|test|visit)?date|date(?:measured|of(?:scan|exam|study))|"
+            r"datum|fecha|data(?:esame|exame)?|dateexamen|year"
+        ),
+    ),
+    (Column.BMD, r"bmd|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도"),
+    (Column.BMC, r"bmc|cmo"),
+    (Column.AREA, r"area|área|surface|fläche|oppervlak"),
+    (Column.T, rf"(?:ya|young-?adult|bmd)?(?:{_T})"),
+    (Column.Z, rf"(?:am|age-?matched|bmd)?(?:{_Z})"),
+    (
+        Column.YOUNG,
+        r"yam%?|young-?adultmean%|ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|peakreference%?",
+    ),
+    (Column.MATCHED, r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch"),
+    (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
+    (Column.PERCENT, r"%"),
+    (
+        Column.BODY,
+        (
+            r"%?(?:body)?fat(?:mass|%|free)?.*|lean.*|.*(?:tissue|muscle|adipos|android|gynoid|percentile|visceral).*|"
+            r"(?:total)?mass|vat.*|yn|(?:fat|lean|mass)?ind(?:ex|ices)|bmi|weight"
+        ),
+    ),
+    (
+        Column.OTHER,
+        (
+            r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?classification|who|"
+            r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|interpretation|results?|"
+            r"(?:sd|cv)|tbs.*|.*tbs"
+        ),
+    ),
+)
+_HEADING_WORD = re.compile(
+    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
+    r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
+    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density",
+)
+_MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
+_SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
+_BLANKS = re.compile(r"\s+|(?<=[a-z])\.")
+_BRACKETS = re.compile(r"[\[\]()]")
+
+
+@lru_cache(maxsize=2048)
+def plain_heading(text: str) -> str:
+    """Return a heading without blanks, footnote marks and case, for comparison.
+
+    >>> plain_heading("T -  score"), plain_heading("BMD(1) (g/cm\u00b2)")
+    ('t-score', 'bmd(g/cm2)')
+    """
+    return _BLANKS.sub("", _MARKS.sub("", text.lower()).translate(_SPELL))
+
+
+def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | None] | None:
+    """Return what a heading means and its unit, or None for one that is not known."""
+    plain = plain_heading(text)
+    if extra and (own := extra.get(plain, extra.get(_BRACKETS.sub("", plain)))) is not None:
+        return own, None
+    return _named(plain)
+
+
+_WHOLE = tuple((column, re.compile(name)) for column, name in _NAMES)
+_WITH_UNIT = tuple((column, re.compile(rf"(?:{name}),?{UNIT}")) for column, name in _NAMES)
+
+
+@lru_cache(maxsize=2048)
+def _named(plain: str) -> tuple[Column, str | None] | None:
+    bare = _BRACKETS.sub("", plain)
+    for (column, whole), (_, with_unit) in zip(_WHOLE, _WITH_UNIT, strict=True):
+        if whole.fullmatch(bare):
+            return column, "%" if "%" in bare else None
+        found = with_unit.fullmatch(bare) or with_unit.fullmatch(plain)
+        if found:
+            return column, _BRACKETS.sub("", found["unit"])
+    return None
+
+
+def _either(words: frozenset[str]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True))
+
+
+# One letter alone is a side only in brackets; "dx" stands for the examination as well as for "destra".
+_SIDES = tuple(
+    (side, re.compile(rf"(?<![\w-])(?:{_either(words - {'dx'})})(?![\w-])\.?")) for side, words in SIDE_WORDS.items()
+)
+_LETTERS = re.compile(r"[(\[](?P<side>[lr])[)\]]")
+_DAY = re.compile(
+    r"(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d)(?![\d./-])|"
+    r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [a-z]{3,9}\.? (?:19|20)\d\d\b"
+)
+_NOW = re.compile(
+    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|huidig)\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher|précédente?|antérieure?|previ[oa]|anterior|"
+    r"prévi[oa]|precedente|vorige|eerder)\b"
+)
+_AROUND = re.compile(r"[\s,;:/()\[\]-]+")
+
+
+@lru_cache(maxsize=1024)
+def qualifier_of(text: str) -> tuple[Qualifier | None, str]:
+    """Return the side or time a heading names, None if it names none or several of a kind, and its other words.
+
+    >>> qualifier_of("Left T-score")
+    (Qualifier(side=<Side.LEFT: 'left'>, when=None, earlier=None), 't-score')
+    >>> qualifier_of("T-score (2024)")[0].when
+    '2024'
+    """
+    rest = " ".join(text.lower().translate(_SPELL).split())
+    sides = {side for side, words in _SIDES if words.search(rest)}
+    sides |= {Side.LEFT if found["side"] == "l" else Side.RIGHT for found in _LETTERS.finditer(rest)}
+    days = _DAY.findall(rest)
+    times = {earlier for words, earlier in ((_NOW, False), (_BEFORE, True)) if words.search(rest)}
+    if len(sides) > 1 or len(days) > 1 or len(times) > 1 or not (sides or days or times):
+        return None, rest
+    for words in (*(words for _, words in _SIDES), _LETTERS, _DAY, _NOW, _BEFORE):
+        rest = words.sub(" ", rest)
+    found = Qualifier(side=next(iter(sides), None), when=next(iter(days), None), earlier=next(iter(times), None))
+    return found, re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" ,;:/-")
+
+
+def is_qualifier(text: str) -> bool:
+    """Return whether a text is nothing but a side or a time."""
+    found, rest = qualifier_of(text)
+    return found is not None and not _AROUND.sub("", rest)
+
+
+def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what a heading means, with the side or time it names; None for one that is not known."""
+    if named := heading_of(text, extra):
+        return Meaning(column=named[0], unit=named[1])
+    qualifier, rest = qualifier_of(text)
+    if qualifier and rest and (named := heading_of(rest, extra)) and named[0] not in LABELS:
+        return Meaning(column=named[0], unit=named[1], qualifier=qualifier)
+    return None
+
+
+_WHOLE_NAMES = frozenset(name for _, names in _NAMES for name in names.split("|"))
+
+
+@lru_cache(maxsize=2048)
+def is_heading_word(text: str) -> bool:
+    """Return whether a word may be part of a heading."""
+    plain = re.sub(r"[\[\](),]", "", plain_heading(text))
+    return not plain or bool(_HEADING_WORD.fullmatch(plain)) or plain in _WHOLE_NAMES
+
+
+_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|骨|골")
+_BMD = re.compile(rf"(?:{dict(_NAMES)[Column.BMD]})\W*{UNIT}?")
+_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス]|tbs")
+
+
+def names_density(text: str) -> bool:
+    """Return whether a word is a heading of bone density."""
+    return bool(_BMD_WORD.search(text) and not text.startswith("(") and _BMD.fullmatch(plain_heading(text)))
+
+
+def names_score(text: str) -> bool:
+    """Return whether a word may be a part of the heading of a score."""
+    return bool(_SCORE_WORD.search(text))

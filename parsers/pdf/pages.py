@@ -1,0 +1,118 @@
+"""A page and everything found on it before its numbers are read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parsers.pdf.box import BoxContent, box_of_page, labelled_of
+from parsers.pdf.continued import Continuation, continuation_of
+from parsers.pdf.dates import Order, order_of
+from parsers.pdf.earlier import earlier_title
+from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.headings import headers_of
+from parsers.pdf.layouts import layouts_of
+from parsers.pdf.layouts.layout import Layout
+from parsers.pdf.lines import Line, is_prose
+from parsers.pdf.scans import Title, title_of, titles_of
+from parsers.pdf.tables import Table, table_under
+from parsers.pdf.trend import Trend, trends_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page with its tables and fields."""
+
+    text: PageText
+    lines: tuple[Line, ...]
+    layouts: tuple[Layout, ...]
+    titles: tuple[Title, ...]
+    tables: tuple[Table, ...]
+    said: tuple[Table, ...]
+    """Tables of scores alone in a letter, which are read with its sentences."""
+    trends: tuple[Trend, ...]
+    box: BoxContent
+    continuation: Continuation | None = None
+    """Rows of the last table of the page before, printed on without their heading."""
+
+    @property
+    def number(self) -> int:
+        """The page's number, from 1."""
+        return self.text.frame.page
+
+    @property
+    def has_results(self) -> bool:
+        """Whether a table with rows stands on it."""
+        return bool(self.trends or self.continuation) or any(table.rows for table in self.tables)
+
+    @property
+    def is_printout(self) -> bool:
+        """Whether a known maker's software printed it; a letter may name the maker too."""
+        return bool(self.layouts) and (self.has_results or not is_prose(self.lines))
+
+
+def pages_of(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[Page]:
+    """Return the pages of a document."""
+    order = order_of(line.text for page in lines for line in page)
+    whole = layouts_of("\n".join(line.text for page in lines for line in page))
+    pages = [_page(text, own, order, whole) for text, own in zip(texts, lines, strict=True)]
+    for at in range(1, len(pages)):
+        pages[at] = _continued(pages[at - 1], pages[at])
+    return pages
+
+
+def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: tuple[Layout, ...]) -> Page:
+    layouts = layouts_of("\n".join(line.text for line in lines)) or whole
+    extra = {name: column for layout in layouts for name, column in layout.headings.items()}
+    titles = tuple(titles_of(lines))
+    manufacturer = layouts[0].manufacturer if layouts else None
+    tables = [table_under(header, text.words) for header in headers_of(text.words, extra)]
+    said = [table for table in tables if not layouts and _is_told(table, lines)]
+    return Page(
+        text=text,
+        lines=lines,
+        layouts=layouts,
+        titles=titles,
+        tables=tuple(table for table in tables if table not in said),
+        said=tuple(said),
+        trends=tuple(trends_of(text.words, titles)),
+        box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
+    )
+
+
+def _is_told(table: Table, lines: Sequence[Line]) -> bool:
+    """Whether a table is one of plain scores that a sentence could say as well."""
+    header = table.header
+    sectioned = any(row.section for row in table.rows)
+    bare = header.is_plain and not (header.has_density or table.is_doubled or sectioned)
+    return bare and earlier_title(header, lines) is None
+
+
+def _continued(before: Page, page: Page) -> Page:
+    """Return a page with the rows that go on from the page before, if it has no table of its own."""
+    tables = [table for table in before.tables if table.rows]
+    if page.has_results or not page.text.words or not (tables or before.continuation):
+        return page
+    strangers = page.layouts != before.layouts or page.text.frame.reading != before.text.frame.reading
+    if strangers or page.text.frame.bounds != before.text.frame.bounds or not _goes_on(before.box, page.box):
+        return page
+    if tables:
+        lowest = max(tables, key=lambda table: table.bottom)
+        title, rows = title_of(lowest.header, before.titles), lowest.rows
+        header = lowest.header
+    else:
+        assert before.continuation is not None  # noqa: S101 - guarded above
+        title, header = before.continuation.title, before.continuation.table.header
+        rows = (*before.continuation.before, *before.continuation.table.rows)
+    skipped = {name for layout in page.layouts for name in layout.skipped}
+    found = continuation_of(header, rows, title, page.text.words, page.titles, skipped)
+    return replace(page, continuation=found, said=() if found else page.said)
+
+
+def _goes_on(before: BoxContent, after: BoxContent) -> bool:
+    """Whether nothing printed on two pages says that they are of different patients or days."""
+    pairs = (
+        (before.patient.id, after.patient.id),
+        (before.patient.name, after.patient.name),
+        (before.patient.birth_date, after.patient.birth_date),
+        (before.study.performed_on, after.study.performed_on),
+    )
+    return all(one == other or other is None for one, other in pairs)
