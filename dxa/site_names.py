@@ -36,6 +36,13 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "venstre",
             "linkerheup",
             "linkerheuphals",
+            "li",
+            "izqdo",
+            "izqda",
+            "izdo",
+            "izda",
+            "sx",
+            "vansters",
             "左",
             "左側",
             "左侧",
@@ -65,7 +72,13 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "destro",
             "destra",
             "dx",
+            "re",
+            "dcho",
+            "dcha",
+            "dta",
+            "dto",
             "hoger",
+            "hogra",
             "hojre",
             "rechterheup",
             "右",
@@ -142,20 +155,20 @@ FILLERS: frozenset[str] = frozenset(
 """Words that say nothing about the region."""
 
 _SPINE = (
-    "lumbar spine|total lumbar spine|lumbar spine total|total spine|spine total|spine|lumbar|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
+    "lumbar spine|total lumbar spine|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
-    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
+    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
 )
 _NECK = (
     "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
     "cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
-    "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|larbenshals|larhals|股骨颈|大腿骨頸部|"
+    "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
     "대퇴골 경부|대퇴경부"
 )
 _TOTAL_HIP = (
     "dual femur total|dualfemur total|dual hip total|total hip|hip total|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
-    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|total hoft|hoft total|"
+    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
     "全髋|大腿骨近位部|대퇴골 전체"
 )
 
@@ -163,7 +176,7 @@ _NAMES: dict[Region, str] = {
     Region.LUMBAR_SPINE: _SPINE,
     Region.FEMORAL_NECK: _NECK,
     Region.TOTAL_HIP: _TOTAL_HIP,
-    Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|髋|대퇴골",
+    Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft",
@@ -173,12 +186,15 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_33: (
         "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
-        "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radius 1/3 distal|forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm"
+        "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radio tercio distal|1/3 distal radio|radio 1/3 distal|radio 1/3 distale|radio distale 1/3|terzo distale radio|radio terzo distale|"
+        "terco distal radio|radio terco distal|tiers distal radius|radius tiers distal|radius 1/3 distal|distales radiusdrittel|radius distales drittel|distales drittel radius|"
+        "forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm|antebrazo 33%|antebraco 33%|avant-bras 33%|avambraccio 33%|unterarm 33%|onderarm 33%"
     ),
-    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm",
+    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
+    "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|radius ultradistaal|ultradistal forearm",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total",
-    Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|unterarm|onderarm",
+    Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
     Region.TOTAL_BODY: "total body|whole body|cuerpo entero|corpo inteiro|corps entier|ganzkorper",
     Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|subtotal body|whole body less head",
@@ -194,12 +210,23 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
         "gesamt": Region.TOTAL_HIP,
         "totale": Region.TOTAL_HIP,
         "totaal": Region.TOTAL_HIP,
+        "col": Region.FEMORAL_NECK,
+        "nek": Region.FEMORAL_NECK,
     },
     Scan.FOREARM: {
         "1/3": Region.RADIUS_33,
         "33%": Region.RADIUS_33,
         "ud": Region.RADIUS_ULTRADISTAL,
         "mid": Region.RADIUS_MID,
+        "ultradistal": Region.RADIUS_ULTRADISTAL,
+        "1/3 distal": Region.RADIUS_33,
+        "distal 1/3": Region.RADIUS_33,
+        "distal third": Region.RADIUS_33,
+        "tiers distal": Region.RADIUS_33,
+        "tercio distal": Region.RADIUS_33,
+        "terzo distale": Region.RADIUS_33,
+        "1/3 distale": Region.RADIUS_33,
+        "distales drittel": Region.RADIUS_33,
         "total": Region.FOREARM_TOTAL,
     },
     Scan.TOTAL_BODY: {"total": Region.TOTAL_BODY, "subtotal": Region.TOTAL_BODY_LESS_HEAD},

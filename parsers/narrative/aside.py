@@ -42,7 +42,9 @@ def _opening(tokens: Sequence[Token]) -> list[Token]:
 def _opens_aside(tokens: Sequence[Token], place: int, token: Token) -> bool:
     """Whether what follows a token is a goal, a condition or an instruction, or a limit with a label of its own."""
     if token.is_a("general:aside_after", "aside_after"):
-        return True
+        # "compared with the study of 2020, when the T-score was -1.6" tells of an examination.
+        told = token.is_a("general:when") and any(other.is_a("prior", "compare", "date") for other in tokens[:place])
+        return not told
     if not token.is_a("labels:threshold"):
         return False
     following = tokens[place + 1 :]

@@ -8,13 +8,13 @@ out, as is every number when two readings of the sentence are possible.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dxa.regions import SCAN_OF_REGION, Region, Side, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
 from parsers.narrative.moments import Moment
 from parsers.narrative.naming import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted
-from parsers.narrative.roles import Role, is_signed
+from parsers.narrative.roles import Role
 from parsers.narrative.surroundings import SCORES, Surroundings
 from parsers.narrative.tokens import Token
 
@@ -29,6 +29,8 @@ class Scope:
     header_label: str | None = None
     carried: Site | None = None
     carried_label: str | None = None
+    context: Site | None = None
+    """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Reading:
     odd: list[tuple[Token, str]] = field(default_factory=list)
     """Numbers that cannot be the quantity their label says, with the issue code."""
     sites: list[Site] = field(default_factory=list)
+    context: Site | None = None
+    """The hip or forearm the sentence ends under."""
 
 
 def bind(
@@ -87,17 +91,17 @@ class _Binder:
         self._label_unit: str | None = None
         self._suspended: str | None = None
         self._label_fresh = self._site_fresh = False
-        self._outer: list[tuple[str | None, str | None]] = []
+        self._outer: list[tuple[str | None, str | None, int]] = []
         self._leads: list[Site] = []
         self._mode = "none"
         self._tbs = False
         self._outside = 0
-        self._listed = False
+        self._listed = self._unused = self._averaged = False
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
         self._last_number = self._last_site = -1
-        self._context = scope.header if scope.header and is_wide(scope.header) else None
+        self._context = scope.header if scope.header and is_wide(scope.header) else scope.context
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
     def step(self, place: int, token: Token) -> None:
@@ -117,10 +121,12 @@ class _Binder:
 
     def _small_word(self, token: Token) -> None:
         if token.text == "(":
-            self._outer.append((self._label, self._label_unit))
+            self._outer.append((self._label, self._label_unit, self._last_number))
         elif token.text == ")" and self._outer:
-            self._label, self._label_unit = self._outer.pop()
-            self._label_fresh = False
+            label, unit, number = self._outer.pop()
+            # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
+            self._label_fresh = self._label_fresh and label in {None, self._label} and number == self._last_number
+            self._label, self._label_unit = (self._label, self._label_unit) if self._label_fresh else (label, unit)
         elif token.text in {",", ";"} and self._label == "difference":
             self._label = None
         elif token.is_a("change"):
@@ -134,7 +140,8 @@ class _Binder:
         for bound in self._pending:
             lent = alone and bound.early and not bound.needs_site and not self._near.points_elsewhere(bound.place)
             bound.site = self._from_above() if lent else None
-            if bound.site is None and bound.wanted.quantity is Quantity.TBS:
+            spine = bound.site is not None and bound.site.region is Region.LUMBAR_SPINE
+            if bound.wanted.quantity is Quantity.TBS and not spine:
                 # The trabecular bone score exists for the lumbar spine only.
                 bound.site = _LUMBAR
             if bound.site is None:
@@ -142,6 +149,7 @@ class _Binder:
             else:
                 self._out.bound.append(bound)
         self._out.bound.sort(key=lambda bound: bound.place)
+        self._out.context = self._context
         return self._out
 
     def _from_above(self) -> Site | None:
@@ -192,6 +200,9 @@ class _Binder:
         self._mode, self._site_fresh = "blocked", True
 
     def _site(self, place: int, site: Site) -> None:
+        if self._averaged and site.side is None and SCAN_OF_REGION.get(site.region) is Scan.HIP:
+            site = replace(site, side=Side.MEAN)
+        self._averaged = False
         self._out.sites.append(site)
         self._outside += not self._outer
         no_number = self._last_site > self._last_number
@@ -218,14 +229,14 @@ class _Binder:
         return self._last_site > self._last_number and self._near.is_list(place, self._last_site)
 
     def _lead(self, place: int, site: Site) -> None:
-        unused = self._mode == "leading" and self._last_site > self._last_number
+        unused = self._mode == "leading" and self._unused
         # A site named and not used yet: if this one may stand beside it, the numbers have to be as many as the sites.
         listed = unused and (self._goes_on(place) or self._near.mentions(place, self._last_site))
         if not listed:
             self._unzip()
             self._leads = []
         self._leads.append(site)
-        self._mode, self._site_fresh, self._group = "leading", True, []
+        self._mode, self._site_fresh, self._group, self._unused = "leading", True, [], True
         if is_wide(site) and not self._near.leads_next(place):
             self._context = site
         elif not listed and self._context is not None and narrowed(self._context, site) is None:
@@ -254,7 +265,8 @@ class _Binder:
 
     def _side(self, place: int, side: Side) -> None:
         if side is Side.MEAN and any(token.key("labels") for token in self._tokens[place + 1 : place + 2]):
-            # "The average T-score of L1-L4" speaks of vertebrae, not of two hips.
+            # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
+            self._averaged = True
             return
         base = self._base(place)
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
@@ -263,7 +275,7 @@ class _Binder:
                 self._block()
             return
         sided = Site(base.region, side)
-        close = self._near.close(place, self._last_number)
+        close = self._near.close(place, self._last_number) and not self._near.leads_next(place)
         group_site = self._group[-1].site if self._group else None
         if close and self._waits():
             self._out.sites.append(sided)
@@ -294,7 +306,7 @@ class _Binder:
         behind = None if self._label_fresh else self._near.label_behind(place)
         label, fresh = (behind, True) if behind else (self._label, self._label_fresh)
         role = self._roles[place]
-        if self._lent_label and not behind and role.unit is None and not is_signed(token):
+        if self._lent_label and not behind and role.unit is None and not self._near.is_signed(place):
             return
         asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
         if isinstance(asked, str):
@@ -309,7 +321,7 @@ class _Binder:
         explained = fresh or by_site or moment.said or asked.explained
         self._listed = self._near.counts_on(place) or (self._listed and self._last_number == self._previous(place))
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
-        self._label_fresh = self._site_fresh = False
+        self._label_fresh = self._site_fresh = self._unused = False
         self._last_number = place
 
     def _previous(self, place: int) -> int:

@@ -31,13 +31,23 @@ class When:
     day: dt.date | None = None
     ambiguous: bool = False
     """Day and month could be either way round: `day` is None."""
+    printed: tuple[int, int] | None = None
+    """The two numbers of an ambiguous date as printed, so that equal dates are known as equal."""
+
+    def is_before(self, other: "When") -> bool | None:
+        """Return whether this date lies before another one; None if equal or if it cannot be told."""
+        if self.year != other.year:
+            return self.year < other.year
+        if self.day is not None and other.day is not None and self.day != other.day:
+            return self.day < other.day
+        return None
 
 
 def read_date(text: str, months: Mapping[str, int]) -> When | None:
     """Return the date a text prints, None if it is no calendar date.
 
-    >>> read_date("14.05.2024", {}), read_date("05/06/2024", {})
-    (When(year=2024, day=datetime.date(2024, 5, 14), ambiguous=False), When(year=2024, day=None, ambiguous=True))
+    >>> read_date("14.05.2024", {}).day.isoformat(), read_date("05/06/2024", {}).printed
+    ('2024-05-14', (5, 6))
     """
     words = re.findall(r"\d+|[^\W\d_]+", plain(text))
     numbers = [int(word) for word in words if word.isdigit()]
@@ -77,7 +87,7 @@ def _either_way(first: int, second: int, year: int, *, dotted: bool) -> When | N
         return _day(year, second, first)
     if second > _MONTHS_IN_YEAR or first == second:
         return _day(year, first, second)
-    return When(year, ambiguous=True)
+    return When(year, ambiguous=True, printed=(first, second))
 
 
 def _day(year: int, month: int, day: int) -> When | None:

@@ -57,10 +57,13 @@ class _Walker:
         self._numbers = 0
         self._used = False
         self._moments: dict[int, Moment] = {}
+        self._told: Moment | None = None
 
     def run(self) -> dict[int, Moment]:
         for place, token in enumerate(self._tokens):
-            if self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
+            if token.is_a("general:then", "now"):
+                self._behind(place, token)
+            elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
                 self._take_back(place)
             self._step(place, token)
         self._moments.update({place: Moment(Time.UNSURE) for place in self._moments if self._is_arrowed(place)})
@@ -94,7 +97,10 @@ class _Walker:
 
     def _turns_back(self, place: int, token: Token) -> bool:
         """Begin the time of an earlier examination if a token speaks of one."""
-        if token.is_a("compare") and not self._is_change_goal(place):
+        if token.is_a("general:when") and self._told is not None:
+            # "compared with the study of 2020, when the T-score was -1.6"
+            self._begin(self._told, "sentence")
+        elif token.is_a("compare") and not self._is_change_goal(place):
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
             moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
@@ -169,18 +175,53 @@ class _Walker:
                 return
             led, behind = led or other.is_a("at"), behind - 1
         if led and behind >= 0 and self._moments[behind] == Moment(Time.CURRENT):
-            self._moments[behind] = Moment(Time.UNSURE)
+            told = token.is_a("prior") and not self._goes_on_with_number(place)
+            self._moments[behind] = Moment(Time.PRIOR, said=True, worded=True) if told else Moment(Time.UNSURE)
+
+    def _goes_on_with_number(self, place: int) -> bool:
+        """Whether another number follows in the same clause."""
+        for number, token in enumerate(self._tokens[place + 1 :], place + 1):
+            if token.text in {",", ";", ".", ")"} or token.is_a("and", "contrast"):
+                return False
+            if number in self._roles:
+                return True
+        return False
+
+    def _behind(self, place: int, token: Token) -> None:
+        """Give a number its time by the "then" or "now" right behind it."""
+        before = self._number_right_before(place)
+        following = self._tokens[place + 1 : place + 2]
+        ends = not following or following[0].is_a("and", "contrast") or following[0].text in {",", ";", ".", ")"}
+        if before is None or not ends:
+            return
+        if token.is_a("now"):
+            if self._moments[before].time is Time.CURRENT:
+                self._moments[before] = Moment(Time.CURRENT, said=True)
+        else:
+            self._moments[before] = Moment(Time.PRIOR, self._moments[before].when, said=True, worded=True)
 
     def _begin(self, moment: Moment, reach: str) -> None:
         self._now, self._reach, self._used = moment, reach, False
+        if moment.time is Time.PRIOR:
+            self._told = moment
 
     def _open(self, place: int) -> None:
         self._outer.append((self._now, self._reach))
         cue = any(token.is_a("prior", "earlier", "compare") for token in self._tokens[max(0, place - 2) : place])
         told = self._now.time is Time.PRIOR and cue
-        self._now, self._reach = (
-            (self._now, "sentence") if told or self._reach == "sentence" else (self._start, "sentence")
-        )
+        beside = self._number_right_before(place)
+        if beside is not None and self._moments[beside].time is not Time.UNSURE:
+            # "previously 0.922 g/cm2 (T-score -1.1)": what stands in the brackets is of the same examination.
+            self._now = self._moments[beside]
+        elif not (told or self._reach == "sentence"):
+            self._now = self._start
+        self._reach = "sentence"
+
+    def _number_right_before(self, place: int) -> int | None:
+        before = place - 1
+        if before >= 0 and self._tokens[before].key("units"):
+            before -= 1
+        return before if before in self._moments else None
 
     def _close(self) -> None:
         if self._outer:
@@ -195,7 +236,7 @@ class _Walker:
 
     def _date(self, place: int, when: When) -> None:
         if self._reach == "compare":
-            self._now = Moment(Time.PRIOR, when, said=True, worded=True)
+            self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._date_number_before(place, when)
             return
         if self._date_number_before(place, when):
@@ -227,10 +268,8 @@ class _Walker:
             return Moment(Time.PRIOR, when, said=True, worded=True)
         if self._study is None:
             return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
-        if when.day is not None and self._study.day is not None:
-            same, before = when.day == self._study.day, when.day < self._study.day
-        else:
-            same, before = when.year == self._study.year, when.year < self._study.year
+        same = when == self._study or (when.year == self._study.year and not (when.day or when.ambiguous))
+        before = when.is_before(self._study)
         return Moment(Time.CURRENT if same else Time.PRIOR if before else Time.UNSURE, when, said=True)
 
     def _number(self, place: int) -> None:

@@ -40,8 +40,22 @@ _PLURALS = {
     "caderas": "cadera",
     "heupen": "heup",
     "l-spine": "lumbar spine",
+    "linkerheup": "linker heup",
+    "rechterheup": "rechter heup",
+    "linkerheuphals": "linker heuphals",
+    "rechterheuphals": "rechter heuphals",
 }
 _NEAR = 4
+_ADJECTIVES = frozenset(
+    ["lumbar", "lombaire", "lombar", "lombare", "lumbaal", "lumbale", "lumbal", "femoral", "femorale", "femurale"]
+)
+"""Names of a site that stand alone only beside a label or a number."""
+_PROXIMAL = frozenset(
+    ["proximal", "proximaler", "proximalen", "proximales", "proximale", "prossimale", "proximaal", "proximais"]
+)
+_WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
+_SPINE = ("L1", "L2", "L3", "L4")
+"""What a lumbar spine is measured at, unless the text says otherwise (ISCD)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +87,46 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = list(_named(_unbracketed(tokens), text))
-    kept, dropped = _left_out(_demoted(named), text)
+    kept, dropped = _left_out(_demoted(_led(named)), text)
     return _merged(kept), dropped
+
+
+def _led(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "proximal femur - neck" and "proximal femur: neck" as a hip and its neck."""
+    led = list(tokens)
+    for number, token in enumerate(tokens[:-2]):
+        following = tokens[number + 2]
+        region = following.is_a("row") or (following.site is not None and following.site.side is None)
+        in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
+        if tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip:
+            led[number] = loosened(token)
+    return led
 
 
 def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with "radius (33%)" as "radius 33%", and "one-third (33%)" as "one-third"."""
     kept: list[Token] = []
-    for number, token in enumerate(tokens):
-        around = [other.text for other in tokens[max(0, number - 1) : number + 2]]
-        inside = token.is_a("third") and len(around) > 2 and (around[0], around[2]) == ("(", ")")  # noqa: PLR2004 - both
-        if inside and kept and kept[-1].text == "(":
-            kept.pop()
-            last = kept[-1].text.split()[-1] if kept else ""
-            if "third" not in last and last != "1/3":
-                kept.append(token)
-            continue
-        closing = (
-            token.text == ")" and number > 1 and tokens[number - 1].is_a("third") and tokens[number - 2].text == "("
-        )
-        if not closing:
-            kept.append(token)
+    at = 0
+    while at < len(tokens):
+        inside = _third_in_brackets(tokens, at)
+        last = kept[-1].text.split()[-1] if kept else ""
+        if inside:
+            kept += [] if "third" in last or last == "1/3" else inside
+            at += len(inside) + 2
+        else:
+            kept.append(tokens[at])
+            at += 1
     return kept
+
+
+def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """Return what stands in the brackets that open here, if it is "33%" or "1/3 distal"; nothing otherwise."""
+    if tokens[at].text != "(":
+        return ()
+    close = next((place for place in range(at + 1, min(len(tokens), at + 4)) if tokens[place].text == ")"), at)
+    inside = tokens[at + 1 : close]
+    thirds = any(token.is_a("third") for token in inside)
+    return inside if thirds and all(token.is_a("third") or token.text in _core() for token in inside) else ()
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
@@ -120,9 +152,12 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         words += more
         if words[-1] in FILLERS and words[-1] not in _sides():
             continue
-        site = site_of(" ".join(_tidy(words)))
+        name = " ".join(_tidy(words))
+        site = site_of(name)
         if site is not None and site.levels == ():
             best = (length, _joined(tokens[at : at + length], {"site"}, site))
+        elif length > 1 and name in _rows():
+            best = (length, _joined(tokens[at : at + length], {"row"}, None))
     if best[1] is None:
         return _lone_word(tokens[at], text)
     return best
@@ -179,6 +214,10 @@ def _demoted(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for number, token in enumerate(tokens):
         after = tokens[number + 1] if number + 1 < len(tokens) else None
+        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and after.tags == {"word"}:
+            # "Lumbar scoliosis" is no site; "lumbar T-score" is one.
+            kept.append(replace(token, tags=frozenset({"word"}), site=None))
+            continue
         before = [other for other in tokens[max(0, number - 3) : number] if other.is_a("places:beside_site")]
         gap = tokens[number - 1] if number else None
         linked = gap is not None and (gap.is_a("at") or gap.text in FILLERS)
@@ -230,12 +269,20 @@ def _both(named: Token, more: Token) -> Site | None:
     if more.is_a("site") and more.site is not None:
         return narrowed(site, more.site)
     if more.is_a("row"):
-        row = site_of(more.text, SCAN_OF_REGION.get(site.region)) if is_wide(site) else None
-        return narrowed(site, row) if row else None
+        row = site_of(more.text, SCAN_OF_REGION.get(site.region))
+        wide = loosened(named).site or site
+        return narrowed(wide, row) if row else None
     side = more.key("side")
     if side and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
         return replace(site, side=Side(side))
     return None
+
+
+def loosened(token: Token) -> Token:
+    """Return "proximal femur" as the hip it is when a region of it follows: "proximal femur: neck"."""
+    words = set(token.text.split())
+    soft = token.site is not None and token.site.region is Region.TOTAL_HIP and words & _PROXIMAL and not words & _WHOLE
+    return replace(token, site=Site(Region.HIP_UNSPECIFIED, token.site.side)) if soft and token.site else token
 
 
 def is_wide(site: Site) -> bool:
@@ -265,8 +312,11 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
     kept, found = list(tokens), []
     for number, token in enumerate(tokens):
         if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
-            # "LWS ohne L3" does not say which vertebrae were used; where a range says it, the token holds both.
-            kept[vertebra] = replace(tokens[vertebra], tags=frozenset({"places:other_site"}), site=None)
+            named = tokens[vertebra]
+            tags = (
+                {"word"} if named.site and _take_from_range(kept, number, named.site.levels) else {"places:other_site"}
+            )
+            kept[vertebra] = replace(named, tags=frozenset(tags), site=None)
         if not token.is_a("excluded"):
             continue
         place = _subject(tokens, number)
@@ -294,17 +344,19 @@ def _named_behind(tokens: Sequence[Token], number: int) -> int | None:
     return place if place is not None and all(tokens[at].is_a("word") for at in range(number + 1, place)) else None
 
 
-def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> None:
-    """Take the vertebrae from the range right before: "L1-L4, L2 excluded"."""
+def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> bool:
+    """Take the vertebrae from the range or the spine right before: "L1-L4, L2 excluded", "LWS (L3 ausgeschlossen)"."""
     for before in range(place - 1, max(-1, place - _NEAR), -1):
         token = tokens[before]
-        if token.is_a("levels") and token.site is not None:
-            fewer = tuple(level for level in token.site.levels if level not in dropped)
+        spine = token.is_a("site") and token.site is not None and token.site.region is Region.LUMBAR_SPINE
+        if token.site is not None and (token.is_a("levels") or spine):
+            fewer = tuple(level for level in token.site.levels or _SPINE if level not in dropped)
             if fewer:
                 tokens[before] = replace(token, site=replace(token.site, levels=fewer))
-            return
+            return bool(fewer)
         if token.text not in {",", "(", ";", "with", "-"}:
-            return
+            return False
+    return False
 
 
 def _subject(tokens: Sequence[Token], number: int) -> int | None:
@@ -344,3 +396,9 @@ def _reason(tokens: Sequence[Token], number: int, text: str) -> str:
     while last + 1 < len(tokens) and tokens[last + 1].text not in {".", ";", ")", ","}:
         last += 1
     return " ".join(text[tokens[cause].end : tokens[last].end].split()) or "excluded"
+
+
+def sides_of(token: Token) -> str | None:
+    """Return the side of the body a word names, None if it names none; a single letter may be anything."""
+    side = _sides().get(token.text)
+    return str(side) if side in {Side.LEFT, Side.RIGHT} and len(token.text) > 1 else None

@@ -50,7 +50,8 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
     behind a comparison or plus-minus sign, and those with a unit no densitometric quantity has.
     """
     numbers = [place for place, token in enumerate(tokens) if token.is_a("number", "bad_number")]
-    in_range = {place for pair in pairwise(numbers) for place in _range(tokens, *pair)}
+    changes = any(token.is_a("change") for token in tokens)
+    in_range = {place for pair in pairwise(numbers) for place in _range(tokens, *pair, changes=changes)}
     roles: dict[int, Role] = {}
     for place in numbers:
         if tokens[place].is_a("bad_number") or place in in_range or _is_bound(tokens, place):
@@ -111,18 +112,18 @@ def _bounds(tokens: Sequence[Token], place: int) -> bool:
     return tokens[place].is_a("bound") or not tokens[place].is_a("word")
 
 
-def _range(tokens: Sequence[Token], first: int, second: int) -> tuple[int, ...]:
-    """Return both numbers if they are the ends of a range."""
+def _range(tokens: Sequence[Token], first: int, second: int, *, changes: bool) -> tuple[int, ...]:
+    """Return both numbers if they are the ends of a range; `changes` tells that the sentence has a verb of change."""
     between = [token for token in tokens[first + 1 : second] if not token.key("units")]
-    before = tokens[:first]
-    if any(token.is_a("between") for token in before[-3:]) and len(between) == 1:
+    before = tokens[max(0, first - 3) : first]
+    if any(token.is_a("between") for token in before) and len(between) == 1:
         return first, second
     if len(between) != 1:
         return ()
     if between[0].text in _DASHES:
         return first, second
     # German puts the verb last: "von 0,912 auf 0,880 gesunken".
-    changed = any(token.is_a("change") for token in tokens) and any(token.is_a("from") for token in before[-3:])
+    changed = changes and any(token.is_a("from") for token in before)
     return (first, second) if between[0].is_a("to") and not changed else ()
 
 

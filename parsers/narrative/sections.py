@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from parsers.narrative.dates import When
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
+from parsers.narrative.words import subject_words
+
+_TITLE = 3
+"""Sentences that may be a title."""
 
 
 def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> str | None:
@@ -24,7 +28,8 @@ def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> s
 def study_date(sentences: Sequence[Sentence]) -> When | None:
     """Return the date of the examination: behind a label for it, or the only date under the examination heading.
 
-    None if the text prints none, prints several, or leaves day and month open.
+    Or the only date in the title, the lines above the first result. None if the text prints none or several. A date
+    that leaves day and month open has no `day`.
     """
     labelled = {when for sentence in sentences if sentence.closed for when in _labelled(sentence.tokens)}
     headed = {
@@ -36,8 +41,25 @@ def study_date(sentences: Sequence[Sentence]) -> When | None:
         for token in sentence.tokens
         if token.when
     }
-    dates = labelled or headed
-    return next(iter(dates)) if len(dates) == 1 and not next(iter(dates)).ambiguous else None
+    dates = labelled or headed or _titled(sentences)
+    return next(iter(dates)) if len(dates) == 1 else None
+
+
+def _titled(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the dates beside the name of the examination above the first number."""
+    found: set[When] = set()
+    for sentence in sentences[:_TITLE]:
+        if any(token.is_a("number") for token in sentence.tokens) or sentence.section not in {None, "examination"}:
+            break
+        named = any(token.text in subject_words() for token in sentence.tokens)
+        other = any(
+            token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
+        )
+        days = {token.when for token in sentence.tokens if token.when and (token.when.day or token.when.ambiguous)}
+        if other:
+            return set()
+        found |= days if named and sentence.closed else set()
+    return found
 
 
 def _labelled(tokens: Sequence[Token]) -> list[When]:

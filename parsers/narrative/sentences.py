@@ -199,18 +199,27 @@ class _Splitter:
 
     def _block_heading(self, at: int, last: int, key: str) -> Heading | None:
         """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon."""
-        colon = False
-        while last < len(self._tokens) and not (colon or self._tokens[last].is_a("newline")):
+        while last < len(self._tokens) and not self._tokens[last].is_a("newline"):
             token = self._tokens[last]
-            colon = token.text == ":"
-            if not (colon or token.is_a("date", "at", "from") or token.text in {"(", ")", ",", "-"}):
+            dated = token.is_a("date", "at", "from", "exam_date") or token.text in {"(", ")", ",", "-", ":", "."}
+            if not dated:
                 return None
             last += 1
+            if token.text == ":" and not self._dates_fill(last):
+                break
         alone = last >= len(self._tokens) or self._tokens[last].is_a("newline")
         if alone and self._at_line_start(at):
             is_prior = key != "current"
             return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
         return None
+
+    def _dates_fill(self, at: int) -> bool:
+        """Whether nothing but dates stands up to the end of the line."""
+        while at < len(self._tokens) and not self._tokens[at].is_a("newline"):
+            if not (self._tokens[at].is_a("date") or self._tokens[at].text in {"(", ")", ",", "."}):
+                return False
+            at += 1
+        return True
 
     def _may_head(self, at: int) -> bool:
         before = self._tokens[at - 1] if at else None

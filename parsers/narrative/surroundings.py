@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from dxa.regions import Site
-from dxa.sites import plain
 from parsers.narrative.roles import Role, is_signed
 from parsers.narrative.tokens import Token
 
@@ -14,6 +13,8 @@ _LIGHT_WORDS = (
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _HIP_THE = 3
+_LONGEST_LIST = 24
+"""Tokens within which a list of sides ends with its site."""
 
 
 class Surroundings:
@@ -44,10 +45,14 @@ class Surroundings:
         own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
         return None if own else key
 
+    def is_signed(self, place: int) -> bool:
+        """Whether a sign is printed or dictated before a number."""
+        return is_signed(self._tokens[place]) or (place > 0 and self._tokens[place - 1].is_a("minus"))
+
     def is_plainly_printed(self, place: int) -> bool:
         """Whether a number stands where a score stands; a whole number without sign may count something else."""
         token = self._tokens[place]
-        if is_signed(token) or any(point in token.text for point in ".,"):
+        if self.is_signed(place) or any(point in token.text for point in ".,"):
             return True
         before = self._tokens[place - 1] if place else None
         after = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
@@ -99,7 +104,7 @@ class Surroundings:
     def site_of_sides(self, place: int) -> Site | None:
         """Return the site that ends a list of sides: "in the left and -2.3 in the right femoral neck"."""
         joined, numbers = False, False
-        for token in self._tokens[place + 1 :]:
+        for token in self._tokens[place + 1 : place + _LONGEST_LIST]:
             if token.is_a("site"):
                 return token.site if joined or not numbers else None
             joined, numbers = joined or token.is_a("and"), numbers or token.is_a("number")
@@ -173,4 +178,4 @@ class Surroundings:
 
 
 def _is_small(token: Token) -> bool:
-    return token.is_a("at", "places:both", "below", "above", "young", "matched") or plain(token.text) in LIGHT
+    return token.is_a("at", "places:both", "below", "above", "young", "matched") or token.text in LIGHT

@@ -105,7 +105,7 @@ class _Gatherer:
         if self._last is None or sentence.section != self._last.section:
             self._scope, self._columns, self._tbs = Scope(), None, False
         elif sentence.paragraph != self._last.paragraph:
-            self._scope = replace(self._scope, carried=None, carried_label=None)
+            self._scope = replace(self._scope, carried=None, carried_label=None, context=None)
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -250,7 +250,8 @@ class _Gatherer:
         lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
         carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
-        self._scope = Scope(header, self._scope.header_label, None if lost else carried, label)
+        context = reading.context if reading.context and reading.context.side else None
+        self._scope = Scope(header, self._scope.header_label, None if lost else carried, label, context)
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 

@@ -131,8 +131,13 @@ def _lexicon(language: str) -> Lexicon:
         for tag, phrase in _tagged(section, words.get(section, {}))
     ]
     tagged += _tagged("", own["grammar"])
+    # A dictated sign is one in every language: few words may not tell which one a text is written in.
+    tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
     phrases = _indexed(tagged)
-    facts = _indexed([*tagged, *(pair for words in _files().values() for pair in _tagged("", words["facts"]))])
+    clinical = _tagged("", own.get("clinical", {}))
+    facts = _indexed(
+        [*tagged, *clinical, *(pair for words in _files().values() for pair in _tagged("", words["facts"]))]
+    )
     named = [
         (name, number) for words in _files().values() for number, names in words["months"].items() for name in names
     ]
@@ -163,4 +168,9 @@ def _indexed(tagged: Iterable[tuple[str, str]]) -> Phrases:
     index: dict[tuple[str, ...], set[str]] = {}
     for tag, phrase in tagged:
         index.setdefault(split(phrase), set()).add(tag)
-    return {words: frozenset(tags) for words, tags in index.items()}
+    # "y" is a year in English and "and" in Spanish: a unit never joins two numbers.
+    joining = {words for words, tags in index.items() if "and" in tags}
+    return {
+        words: frozenset(tag for tag in tags if words not in joining or not tag.startswith("units:"))
+        for words, tags in index.items()
+    }

@@ -76,7 +76,7 @@ def test_dates_are_read_in_every_print(text, when):
         ("2019", When(2019)),
         ("05/2019", When(2019)),
         ("May 2019", When(2019)),
-        ("05/06/2019", When(2019, ambiguous=True)),
+        ("05/06/2019", When(2019, ambiguous=True, printed=(5, 6))),
         ("31.02.2024", None),
         ("Foo 14, 2024", None),
         ("13/2019", None),
