@@ -9,11 +9,11 @@ from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue
 from dxa.sites import site_of
 from parsers.passage import Passage, Piece
-from parsers.pdf.columns import Column
-from parsers.pdf.frame import Box, Frame, union
+from parsers.pdf.frame import Box, Frame
 from parsers.pdf.headings import Header
 from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
-from parsers.pdf.tables import Cell, Row, Table
+from parsers.pdf.said import SaidLine, said_risks, said_row, said_tbs
+from parsers.pdf.tables import Row, Table
 from parsers.pdf.words import Word, phrases
 
 _REMARK = re.compile(
@@ -28,41 +28,6 @@ _REMARK_GAP, _BLOCK_GAP = 2.5, 40.0
 _SMALL = 0.9
 
 
-_SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
-
-
-@dataclass(frozen=True, slots=True)
-class SaidRow:
-    """A row of a table as a sentence: its label, then every score behind the name of its column."""
-
-    row: Row
-
-    @property
-    def parts(self) -> tuple[tuple[str, Box | None], ...]:
-        """The pieces of the sentence with their places; None for words that are not printed there."""
-        cells = [part for cell in self.row.cells for part in _said(cell)]
-        return ((self.row.label, self.row.box), *cells, (".", None))
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return "".join(text for text, _ in self.parts)
-
-    def box(self, start: int, end: int) -> Box:
-        """Return the place of a span: the cells or the label it touches, else the label."""
-        at, boxes = 0, []
-        for text, box in self.parts:
-            if box is not None and at < end and at + len(text) > start:
-                boxes.append(box)
-            at += len(text)
-        return union(boxes) if boxes else self.row.box
-
-
-def _said(cell: Cell) -> tuple[tuple[str, Box | None], ...]:
-    name = _SCORES.get(cell.heading.column)
-    return ((f", {name} ", None), (cell.text, cell.box)) if name else ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPage:
     """What of a page belongs to its running text."""
@@ -73,12 +38,12 @@ class LetterPage:
     """Tables of scores, whose rows are read as sentences."""
 
 
-def passage_of(lines: Sequence[tuple[Line | SaidRow, Frame]]) -> Passage:
+def passage_of(lines: Sequence[tuple[Line | SaidLine, Frame]]) -> Passage:
     """Return lines of pages as a passage whose locators are page and box."""
     return Passage([_piece(line, frame) for line, frame in lines])
 
 
-def _piece(line: Line | SaidRow, frame: Frame) -> Piece:
+def _piece(line: Line | SaidLine, frame: Frame) -> Piece:
     return Piece(line.text, lambda start, end: frame.locator(line.box(start, end)))
 
 
@@ -88,10 +53,10 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
     A row of one of their tables that names a site is read as a sentence about it, so that what stands above the
     table ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
     """
-    told: list[tuple[Line | SaidRow, Frame]] = []
+    told: list[tuple[Line | SaidLine, Frame]] = []
     issues: list[Issue] = []
     for page in pages:
-        lines: list[Line | SaidRow] = list(blocks_of(page.words))
+        lines: list[Line | SaidLine] = list(blocks_of(page.words))
         for table in page.tables:
             for row in table.rows:
                 issues += _row_issues(row, page.frame)
@@ -109,13 +74,13 @@ def _row_issues(row: Row, frame: Frame) -> list[Issue]:
     return [Issue(code=code, text=text, locator=frame.locator(box)) for code, text, box in issues]
 
 
-def _exchanged(lines: Sequence[Line | SaidRow], row: Row, header: Header) -> list[Line | SaidRow]:
+def _exchanged(lines: Sequence[Line | SaidLine], row: Row, header: Header) -> list[Line | SaidLine]:
     """Return lines with the one that holds a row, and nothing outside its table, exchanged for its sentence."""
     own = [line for line in lines if isinstance(line, Line) and any(_stands_in(word, row.box) for word in line.words)]
     edge = header.headings[-1].x1 + header.size
     if len(own) != 1 or any(not row.box[0] <= word.x0 <= edge for word in own[0].words):
         return list(lines)
-    return [SaidRow(row) if line is own[0] else line for line in lines]
+    return [said_row(row) if line is own[0] else line for line in lines]
 
 
 def _stands_in(word: Word, box: Box) -> bool:
@@ -135,10 +100,11 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
     label such as COMMENTS or IMPRESSION, line upon line, is read. On a page whose tables gave no results its
     sentences are read too.
     """
-    remarks = remark_lines(words)
+    lines = lines_of(words)
+    remarks: list[Line | SaidLine] = [*remark_lines(words), *said_risks(lines), *said_tbs(lines)]
     if has_results or not words:
         return _read([(line, frame) for line in remarks], digest)
-    told = {word for line in remarks for word in line.words}
+    told = {word for line in remarks if isinstance(line, Line) for word in line.words}
     sentences = [line for line in sentences_of(words) if told.isdisjoint(line.words)]
     return _read([(line, frame) for line in (*remarks, *sentences)], digest)
 
@@ -177,7 +143,7 @@ def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
     return taken
 
 
-def _read(lines: Sequence[tuple[Line | SaidRow, Frame]], digest: str) -> DxaReport:
+def _read(lines: Sequence[tuple[Line | SaidLine, Frame]], digest: str) -> DxaReport:
     if not lines:
         return DxaReport()
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only where there is running text

@@ -13,7 +13,8 @@ from parsers.pdf.words import Word, phrases, text_of
 _MISSING = re.compile(rf"[{re.escape(MINUS_SIGNS)}]+|\*{{2,}}|N/?A|n/?a|\.{{2,}}|--+|\u2026")
 LONE_SIGNS = frozenset(MINUS_SIGNS)
 _DAY = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}|"
+    r"\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
 )
 _SEVERAL = 2
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.pdf.box import BoxContent, box_of_page, labelled_of
+from parsers.pdf.columns import Column
 from parsers.pdf.continued import Continuation, continuation_of
 from parsers.pdf.dates import Order, order_of
 from parsers.pdf.earlier import earlier_title
@@ -73,7 +74,12 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         titles=titles,
         tables=tuple(table for table in tables if table not in said),
         said=tuple(said),
-        trends=tuple(trends_of(text.words, titles)),
+        # A table of results with a column of dates is no history of one region.
+        trends=tuple(
+            trend
+            for trend in trends_of(text.words, titles)
+            if trend.titled or not any(Column.DATE in table.header.columns and table.rows for table in tables)
+        ),
         box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
     )
 

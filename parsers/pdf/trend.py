@@ -22,8 +22,10 @@ from parsers.pdf.values import PARSER_NAME, Circumstances
 from parsers.pdf.words import Word, box_of, text_of
 
 _TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
-_UNTITLED = re.compile(
-    r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)|\bprevious (?:scans?|exam\w*|results?)\b", re.IGNORECASE
+_COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?\b[ :(-]*(?P<site>[^():]*?)\)?:?(?=   |$)",
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _HEADING_LINES = 4
@@ -69,7 +71,7 @@ class Trend:
 
     site: Site | None
     titled: bool = True
-    """False for a table whose title names no region, which only its values can tell."""
+    """False for a table whose region its values have to tell; `site` is then what its title may mean."""
     box: Box
     rows: tuple[tuple[_Cell, ...], ...]
 
@@ -85,19 +87,23 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
             rows = _rows(below)
             if rows:
                 found.append(Trend(site=_site(title["site"], titles), box=box, rows=rows))
-    return found or _untitled(lines)
+    return found or _untitled(lines, titles)
 
 
-def _untitled(lines: Sequence[Line]) -> list[Trend]:
-    """Return the first table of dated rows that no title gives a region, as Hologic prints earlier scans."""
+def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
+    """Return the first table of dated rows whose title gives no whole region, as Hologic prints earlier scans."""
     for number, line in enumerate(lines):
-        title = _UNTITLED.search(line.text)
-        if title is None or _DATE.search(line.text):
+        title = _EARLIER.search(line.text)
+        found = title or _COLUMN.search(line.text)
+        if found is None or _DATE.search(line.text):
             continue
-        box = line.box(title.start(), title.end())
-        below = [Line(part) for other in lines[number:] if (part := _right_of(other, box))]
+        box = line.box(found.start(), found.end())
+        # The word over the dates may stand in the last line of its heading.
+        start = number + 1 if title else number - ("BMD" in lines[number - 1].text if number else 0)
+        below = [Line(part) for other in lines[start:] if (part := _right_of(other, box))]
         if rows := _rows(below):
-            return [Trend(site=None, titled=False, box=box, rows=rows)]
+            site = _site(title["site"], titles) if title and title["site"] else None
+            return [Trend(site=site, titled=False, box=box, rows=rows)]
     return []
 
 
@@ -176,17 +182,26 @@ def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measureme
         for column, words in cells
         if column is TrendColumn.BMD and (reading := read_number(text_of(words)))
     }
-    sites = {
-        Site(row.region, row.side, row.levels)
-        for row in results
-        if row.quantity is Quantity.BMD and row.held is None and (row.exam_date, row.value) in printed
-    }
+    present = [row for row in results if row.quantity is Quantity.BMD and row.held is None and _may_mean(trend, row)]
+    repeated = [row for row in present if (row.exam_date, row.value) in printed]
+    # A table of earlier scans alone repeats nothing; then its title has to name one of the present regions.
+    chosen = repeated if repeated or trend.site is None else present
+    sites = {Site(row.region, row.side, row.levels) for row in chosen}
     spine = [site for site in sites if site.region is Region.LUMBAR_SPINE]
     if len(sites) > 1 and len(spine) == len(sites):
         # A single vertebra may happen to have the BMD of the whole; histories are kept of the whole.
         longest = max(len(site.levels) for site in spine)
         sites = {site for site in spine if len(site.levels) == longest}
     return replace(trend, site=sites.pop() if len(sites) == 1 else None)
+
+
+def _may_mean(trend: Trend, row: Measurement) -> bool:
+    """Whether the title of a trend, as far as it names a region, may mean that of a measurement."""
+    named = trend.site
+    if named is None:
+        return True
+    same = named.region is row.region and named.side in {None, row.side}
+    return same and row.side in {None, Side.LEFT, Side.RIGHT, named.side} and named.levels in {(), row.levels}
 
 
 def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> DxaReport:

@@ -1,0 +1,121 @@
+"""Rows and risks of a page put into words, so that one reader understands tables in letters and sentences alike."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.pdf.columns import Column
+from parsers.pdf.frame import Box, union
+from parsers.pdf.lines import Line
+from parsers.pdf.tables import Cell, Row
+from parsers.pdf.words import Word, box_of, phrases, text_of
+
+_SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
+Part = tuple[str, Box | None]
+"""Words of a sentence with their place; None for words that are not printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """A sentence made of parts of a page."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return "".join(text for text, _ in self.parts)
+
+    def box(self, start: int, end: int) -> Box:
+        """Return the place of a span: the printed parts it touches, else all of them."""
+        at, touched = 0, []
+        for text, box in self.parts:
+            if box is not None and at < end and at + len(text) > start:
+                touched.append(box)
+            at += len(text)
+        return union(touched or [box for _, box in self.parts if box is not None])
+
+
+def said_row(row: Row) -> SaidLine:
+    """Return a row of a table as a sentence: its label, then every score behind the name of its column."""
+    cells = [part for cell in row.cells for part in _said_cell(cell)]
+    return SaidLine(((row.label, row.box), *cells, (".", None)))
+
+
+def _said_cell(cell: Cell) -> tuple[Part, ...]:
+    name = _SCORES.get(cell.heading.column)
+    return ((f", {name} ", None), (cell.text, cell.box)) if name else ()
+
+
+_ABOUT = re.compile(
+    r"\bFRAX\b|\b10[ -]year\b.*\b(?:risk|probability)|\b(?:risk|probability)\b.*\b10[ -]year", re.IGNORECASE
+)
+_FRACTURE = (
+    r"(?:[ -]?(?:osteoporotic|related))*(?: fractures?)?(?: risk| probability)?(?: \(MOF\))?(?: ?[(\[]?%[)\]]?)?\W*"
+)
+_KINDS = (
+    ("major osteoporotic fracture", re.compile(rf"(?:major{_FRACTURE}|MOF\W*)", re.IGNORECASE)),
+    ("hip fracture", re.compile(rf"(?:hip|femoral neck){_FRACTURE}", re.IGNORECASE)),
+)
+_PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
+_REACH = 14
+"""Lines a block of fracture risks may have."""
+
+
+def said_risks(lines: Sequence[Line]) -> list[SaidLine]:
+    """Return the fracture risks of a block headed FRAX or "10-year": beside their names, or under them."""
+    about = [number for number, line in enumerate(lines) if _ABOUT.search(line.text)]
+    found: list[SaidLine] = []
+    for number, line in enumerate(lines):
+        if any(0 <= number - start <= _REACH for start in about):
+            runs = phrases(line.words)
+            found += _beside(runs)
+            found += _below(runs, lines[number + 1 : number + 1 + _REACH])
+    return found
+
+
+def _kind(run: Sequence[Word]) -> str | None:
+    text = text_of(run)
+    return next((kind for kind, name in _KINDS if name.fullmatch(text)), None)
+
+
+def _beside(runs: Sequence[list[Word]]) -> list[SaidLine]:
+    """Return the risks of a line that holds names and, right of each, its percentage."""
+    found = []
+    for run, after in zip(runs, runs[1:], strict=False):
+        kind = _kind(run)
+        if kind and _PERCENT.fullmatch(text_of(after)):
+            found.append(_said_risk(kind, after))
+    return found
+
+
+def _below(runs: Sequence[list[Word]], lines: Sequence[Line]) -> list[SaidLine]:
+    """Return the risks under a line of headings that names both kinds of fracture."""
+    columns = [(kind, run) for run in runs if (kind := _kind(run))]
+    if len({kind for kind, _ in columns}) != len(_KINDS) or len(columns) != len(_KINDS):
+        return []
+    found = []
+    for line in lines:
+        cells = [run for run in phrases(line.words) if _PERCENT.fullmatch(text_of(run))]
+        for kind, (x0, x1) in ((kind, (run[0].x0, run[-1].x1)) for kind, run in columns):
+            own = [cell for cell in cells if cell[0].x0 < x1 and cell[-1].x1 > x0]
+            found += [_said_risk(kind, cell) for cell in own]
+    return found
+
+
+def _said_risk(kind: str, cell: Sequence[Word]) -> SaidLine:
+    return SaidLine(((f"FRAX 10-year probability of {kind}: ", None), (text_of(cell), box_of(cell)), (".", None)))
+
+
+_TBS = re.compile(r"(?:^|   )(?P<said>TBS\b[^:=]{0,20}[:=]?\s*[01][.,]\d{2,3})(?=   |$)")
+
+
+def said_tbs(lines: Sequence[Line]) -> list[SaidLine]:
+    """Return the lines that print a trabecular bone score with its name, such as "TBS L1-L4: 1.234"."""
+    found = []
+    for line in lines:
+        for match in _TBS.finditer(line.text):
+            start, end = match.span("said")
+            text = " ".join(line.text[start:end].split())
+            found.append(SaidLine(((text, line.box(start, end)), (".", None))))
+    return found
