@@ -197,7 +197,7 @@ _NAMES: dict[Region, str] = {
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
     Region.TOTAL_BODY: "total body|whole body|cuerpo entero|corpo inteiro|corps entier|ganzkorper",
-    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|subtotal body|whole body less head",
+    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|whole body less head",
 }
 
 REGION_NAMES: dict[str, Region] = {name: region for region, names in _NAMES.items() for name in names.split("|")}

@@ -6,9 +6,11 @@ LOINC and the SNOMED CT sites stand in `dxa.loinc`. SRT values are the older SNO
 
 from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
 from dxa.regions import Region, Side
+from dxa.report import Quantity
 from parsers.dicom.content import Code
 
-SNOMED_SCHEMES = frozenset({"SCT", "SRT", "SNM3", "99SDM"})
+SNOMED_SCHEMES = frozenset({"SCT", "SRT", "SNM3", "99SDM", "SNOMED-CT", "SNOMEDCT"})
+"""What SNOMED is called in objects of different ages (PS3.16 section 8)."""
 
 SRT_TO_SCT: dict[str, str] = {
     "T-11910": "66794005",
@@ -34,6 +36,16 @@ SRT_TO_SCT: dict[str, str] = {
 }
 """Older SNOMED identifier to the concept id."""
 
+GELUNAR: dict[str, Quantity] = {
+    "3": Quantity.BMD,
+    "6": Quantity.T_SCORE,
+    "8": Quantity.Z_SCORE,
+    "31": Quantity.BMC,
+}
+"""GE Lunar's own codes of results, after an audit of its conformance statement (facts on DICOM, 1.1; one source)."""
+GELUNAR_OTHERS = frozenset({"26", "27", "33", "34"})
+"""Its codes of fat mass, lean mass and visceral fat, which are no results of ours."""
+
 Z_SCORES = frozenset({"121416", "113071"})
 """DCM "Z-Score of measurement" and "Z-score"."""
 FINDING_SITE = "363698007"
@@ -44,6 +56,7 @@ MEASUREMENT_GROUPS = frozenset({"126010", "125007"})
 """DCM "Imaging Measurements" and "Measurement Group": containers that say nothing about a site."""
 TRACKING = "112039"
 STUDY_DATE = "111060"
+DERIVATION = "121401"
 FINDINGS = frozenset({"121070", "121071"})
 IMPRESSIONS = frozenset({"121072", "121073", "121076", "121077"})
 SECTIONS = FINDINGS | IMPRESSIONS | {"121074", "121075"}
@@ -55,6 +68,7 @@ DCM_MEANINGS: dict[str, str] = {
     "125007": "Measurement Group",
     "112039": "Tracking Identifier",
     "111060": "Study Date",
+    "121401": "Derivation",
     "121070": "Findings",
     "121071": "Finding",
     "121072": "Impressions",
@@ -77,6 +91,11 @@ def snomed(code: Code) -> str | None:
 def is_concept(code: Code, concept: str, *meanings: str) -> bool:
     """Return whether a code is a SNOMED concept, or has no known code and one of the meanings."""
     return snomed(code) == concept or code.meaning.casefold() in meanings
+
+
+def is_gelunar(code: Code) -> bool:
+    """Return whether a code is of GE Lunar's private scheme."""
+    return code.scheme.upper() == "GELUNAR"
 
 
 def is_dicom(code: Code, values: frozenset[str] | set[str]) -> bool:

@@ -1,6 +1,6 @@
 """The content tree of a structured report as a flat list of items, in document order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.errors import LimitExceeded
@@ -86,7 +86,7 @@ def content_of(data: DataSet, limits: Limits) -> Content:
     Raises:
         LimitExceeded: it is deeper than the limits allow.
     """
-    charset = data.ascii(CHARACTER_SET)
+    codes = _Codes(data.ascii(CHARACTER_SET))
     items: list[Item] = []
     children: list[list[int]] = []
     waiting = [(data, "1", -1, 1)]
@@ -95,7 +95,7 @@ def content_of(data: DataSet, limits: Limits) -> Content:
         if depth > limits.depth:
             raise LimitExceeded(f"the content is nested deeper than {limits.depth} levels", Locator(item=path))
         position = len(items)
-        items.append(_item(part, path, parent, charset))
+        items.append(_item(part, path, parent, codes))
         children.append([])
         if parent >= 0:
             children[parent].append(position)
@@ -107,35 +107,57 @@ def content_of(data: DataSet, limits: Limits) -> Content:
     return Content(tuple(items), tuple(map(tuple, children)))
 
 
-def _item(part: DataSet, path: str, parent: int, charset: str) -> Item:
+class _Codes:
+    """The codes of one tree; equal ones are read once, because the same few names and units repeat."""
+
+    def __init__(self, charset: str) -> None:
+        self.charset = charset
+        self._known: dict[int, Code] = {}
+
+    def of(self, items: Sequence[DataSet] | None) -> Code:
+        """Return the one code of a sequence; none where there is none, or several that contradict each other."""
+        if not items:
+            return NO_CODE
+        code = self._one(items[0])
+        return code if len(items) == 1 or all(self._one(item) == code for item in items) else NO_CODE
+
+    def _one(self, part: DataSet) -> Code:
+        # Data sets live as long as the tree they are read from, so that their identity is theirs alone.
+        code = self._known.get(id(part))
+        if code is None:
+            value = part.ascii(_CODE_VALUE) or part.ascii(_LONG_CODE) or part.ascii(_URN_CODE)
+            meaning = _printed(part.values.get(_MEANING, b""), self.charset).strip()
+            code = self._known[id(part)] = Code(value, part.ascii(_SCHEME), meaning)
+        return code
+
+
+def _item(part: DataSet, path: str, parent: int, codes: _Codes) -> Item:
     kind = part.ascii(VALUE_TYPE)
-    name = _code(part.item(CONCEPT_NAME), charset)
+    name = codes.of(part.sequences.get(CONCEPT_NAME))
     text, code, qualifier = "", NO_CODE, ""
     if kind == "NUM":
-        text, code, qualifier = _number(part, charset)
+        text, code, qualifier = _number(part, codes)
     elif kind == "CODE":
-        code = _code(part.item(CONCEPT_CODE), charset)
+        code = codes.of(part.sequences.get(CONCEPT_CODE))
         text = code.meaning
     elif kind != "CONTAINER":
         raw = next((part.values[tag] for tag in _TEXTS if tag in part.values), b"")
-        text = _printed(raw, charset)
+        text = _printed(raw, codes.charset)
     return Item(path, parent, part.ascii(_RELATIONSHIP), kind, name, text, code, qualifier)
 
 
-def _number(part: DataSet, charset: str) -> tuple[str, Code, str]:
-    """Return NumericValue as it is written, the unit, and the reason for its absence."""
-    measured = part.item(MEASURED_VALUE)
-    qualifier = _code(part.item(VALUE_QUALIFIER), charset).meaning
-    if measured is None:
+def _number(part: DataSet, codes: _Codes) -> tuple[str, Code, str]:
+    """Return NumericValue as it is written, the unit, and the reason for its absence.
+
+    Several measured values in one item (the standard allows one) are shown side by side, which is no number.
+    """
+    measured = part.sequences.get(MEASURED_VALUE)
+    qualifier = codes.of(part.sequences.get(VALUE_QUALIFIER)).meaning
+    if not measured:
         return "", NO_CODE, qualifier
-    return _printed(measured.values.get(_NUMERIC_VALUE, b""), charset), _code(measured.item(UNITS), charset), qualifier
-
-
-def _code(part: DataSet | None, charset: str) -> Code:
-    if part is None:
-        return NO_CODE
-    value = part.ascii(_CODE_VALUE) or part.ascii(_LONG_CODE) or part.ascii(_URN_CODE)
-    return Code(value, part.ascii(_SCHEME), _printed(part.values.get(_MEANING, b""), charset).strip())
+    values = [_printed(item.values.get(_NUMERIC_VALUE, b""), codes.charset) for item in measured]
+    text = values[0] if len(values) == 1 else "\\".join(values)
+    return text, codes.of(measured[0].sequences.get(UNITS)), qualifier
 
 
 def _printed(raw: bytes, charset: str) -> str:

@@ -9,18 +9,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan januar january janvier enero gennaio",
-            "feb februar february fevrier febrero febbraio",
-            "mar march mrz marz mars marzo",
-            "apr april avril abril aprile",
-            "may mai mayo maggio mei",
-            "jun june juni juin junio giugno",
-            "jul july juli juillet julio luglio",
-            "aug august aout agosto",
-            "sep sept september septembre septiembre settembre",
-            "oct okt october oktober octobre octubre ottobre",
-            "nov november novembre noviembre",
-            "dec dez dic december dezember decembre diciembre dicembre",
+            "jan januar january januari janv janvier ene enero gen gennaio janeiro",
+            "feb februar february februari fev fevr fevrier febrero febbraio fevereiro",
+            "mar march mrz marz maerz maart mrt mars marzo marco",
+            "apr april avr avril abr abril aprile",
+            "may mai mayo mag maggio mei maio",
+            "jun june juni juin junio giu giugno junho",
+            "jul july juli juil juillet julio lug luglio julho",
+            "aug august augustus aout ago agosto",
+            "sep sept september septembre septiembre set settembre setembro",
+            "oct okt october oktober octobre octubre ott ottobre out outubro",
+            "nov november novembre noviembre novembro",
+            "dec dez dic december dezember decembre diciembre dicembre dezembro",
         ),
         1,
     )
@@ -30,6 +30,7 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})")
 _ISO = re.compile(r"(\d{4})([/.\-]?)(\d{2})\2(\d{2})")
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[\s.\-/]{1,3}([A-Za-z\u00c0-\u017f]{3,12})[\s.\-/,]{1,3}(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z\u00c0-\u017f]{3,12})[\s.]{1,2}(\d{1,2})[\s,]{1,3}(\d{4})")
+_TIME = re.compile(r"[\sT,]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$", re.IGNORECASE)
 _ACCENTS = str.maketrans("äéèûúç", "aeeuuc")
 
 
@@ -42,7 +43,7 @@ class DateOrder(Enum):
 
 def looks_like_date(text: str) -> bool:
     """Return whether a name has the form of a date, real or not."""
-    tidy = text.strip()
+    tidy = _without_time(text)
     return any(form.fullmatch(tidy) for form in (_NUMERIC, _ISO, _DAY_MONTH_NAME, _MONTH_NAME_DAY))
 
 
@@ -56,6 +57,15 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
     if len(set(days.values())) == 1:
         return next(iter(days.values()))
     return days.get(order) if order else None
+
+
+def readings(text: str) -> frozenset[date]:
+    """Return every day a text can name: none, one, or two where day and month could be exchanged.
+
+    >>> sorted(readings("04/05/2024"))
+    [datetime.date(2024, 4, 5), datetime.date(2024, 5, 4)]
+    """
+    return frozenset(_readings(text).values())
 
 
 def is_ambiguous(text: str) -> bool:
@@ -79,7 +89,7 @@ def order_of(texts: Iterable[str], anchors: Iterable[date]) -> DateOrder | None:
 
 def _readings(text: str) -> dict[DateOrder | None, date]:
     """Return every calendar date a text can be; a spelt month or a year in front leaves one, under None."""
-    tidy = text.strip()
+    tidy = _without_time(text)
     if found := _NUMERIC.fullmatch(tidy):
         first, mark, second, year = int(found[1]), found[2], int(found[3]), int(found[4])
         both = {DateOrder.DAY_FIRST: (year, second, first), DateOrder.MONTH_FIRST: (year, first, second)}
@@ -89,6 +99,10 @@ def _readings(text: str) -> dict[DateOrder | None, date]:
     parts = _spelt(tidy)
     day = _calendar(*parts) if parts else None
     return {None: day} if day else {}
+
+
+def _without_time(text: str) -> str:
+    return _TIME.sub("", text.strip())
 
 
 def _spelt(text: str) -> tuple[int, int, int] | None:

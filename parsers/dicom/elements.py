@@ -6,7 +6,9 @@ issue 2330 for the recursion). Here every length, at every level, has to fit the
 to be there. Only the sequences named in `SEQUENCES` are opened; everything else stays bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from struct import Struct
 
 from dxa.errors import LimitExceeded, UnreadableDocument
@@ -20,10 +22,10 @@ MEASURED_VALUE = 0x0040A300
 VALUE_QUALIFIER = 0x0040A301
 UNITS = 0x004008EA
 CONTENT_TEMPLATE = 0x0040A504
+PREDECESSORS, REFERENCED_SERIES, REFERENCED_OBJECTS = 0x0040A360, 0x00081115, 0x00081199
 
-SEQUENCES = frozenset(
-    {CONTENT_SEQUENCE, CONCEPT_NAME, CONCEPT_CODE, MEASURED_VALUE, VALUE_QUALIFIER, UNITS, CONTENT_TEMPLATE}
-)
+_CODES = frozenset({CONCEPT_NAME, CONCEPT_CODE, VALUE_QUALIFIER, UNITS, CONTENT_TEMPLATE})
+SEQUENCES = _CODES | {CONTENT_SEQUENCE, MEASURED_VALUE, PREDECESSORS, REFERENCED_SERIES, REFERENCED_OBJECTS}
 """The sequences a reader of results has to look into."""
 
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
@@ -35,6 +37,8 @@ _LAST_BEFORE_PIXELS = 0x7FDFFFFF
 _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 _FRAGMENTS = frozenset(b"OB OW OD OF OL OV".split())
+_LONGEST_CODE = 512
+"""Bytes of a sequence of codes that is remembered: a tree repeats the same few names and units."""
 _SEQUENCES_PER_ITEM = 8
 """Sequence items (names, units, values) a content item may bring with it, for the limit on all of them."""
 _FRAMES_BELOW_CONTENT = 4
@@ -59,7 +63,7 @@ class DataSet:
     """The elements of one data set or item: values as bytes, opened sequences as items."""
 
     values: dict[int, bytes] = field(default_factory=dict)
-    sequences: dict[int, list["DataSet"]] = field(default_factory=dict)
+    sequences: dict[int, Sequence["DataSet"]] = field(default_factory=dict)
 
     def ascii(self, tag: int) -> str:
         """Return a value that the standard restricts to ASCII, without padding; empty if absent."""
@@ -138,8 +142,11 @@ class _Walk:
         self._tag = Struct(f"{order}HH").unpack_from
         self._short = Struct(f"{order}H").unpack_from
         self._long = Struct(f"{order}L").unpack_from
+        self._explicit_head = Struct(f"{order}HH2sH").unpack_from
+        self._implicit_head = Struct(f"{order}HHL").unpack_from
         self._buffer = buffer
         self._explicit = encoding.explicit
+        self._big_endian = encoding.big_endian
         self._last = last
         self._limits = limits
         self._content_items = 0
@@ -151,6 +158,19 @@ class _Walk:
         root = DataSet()
         self.position = start
         self._stack = [_Frame(0, len(self._buffer), delimited=False, explicit=self._explicit, data=root)]
+        self._finish()
+        return root
+
+    def read_items(self) -> list[DataSet]:
+        """Return the items of a sequence that is the whole buffer."""
+        items: list[DataSet] = []
+        self._stack = [
+            _Frame(0, len(self._buffer), delimited=False, explicit=self._explicit, data=DataSet(), items=items)
+        ]
+        self._finish()
+        return items
+
+    def _finish(self) -> None:
         while self._stack:
             frame = self._stack[-1]
             if self.position >= frame.end and not frame.delimited:
@@ -159,7 +179,6 @@ class _Walk:
                 self._elements(frame)
             else:
                 self._next_item(frame, frame.items)
-        return root
 
     def _header(self, frame: _Frame) -> int:
         """Return the tag at the position, having made sure that eight bytes are there."""
@@ -173,6 +192,9 @@ class _Walk:
         """Read elements of one data set until it ends or a sequence opens."""
         top = len(self._stack) == 1
         while self.position < frame.end or frame.delimited:
+            self._plain_elements(frame)
+            if self.position >= frame.end and not frame.delimited:
+                return
             if top and self._only_padding(frame):
                 return
             tag = self._header(frame)
@@ -193,6 +215,27 @@ class _Walk:
                 raise _damaged(tag, "is shorter than it says")
             _keep(frame.data, tag, self._buffer[self.position : end])
             self.position = end
+
+    def _plain_elements(self, frame: _Frame) -> None:
+        """Read elements as long as nothing about them needs care: most of a file, in a third of the time."""
+        buffer, values, end, last = self._buffer, frame.data.values, frame.end, self._last
+        head = self._explicit_head if frame.explicit else self._implicit_head
+        start = self.position + 8
+        while start <= end:
+            if frame.explicit:
+                group, element, representation, length = head(buffer, start - 8)
+                is_plain = representation in _SHORT
+            else:
+                group, element, length = head(buffer, start - 8)
+                is_plain = True
+            tag = group << 16 | element
+            if not is_plain or start + length > end or not _LAST_COMMAND < tag <= last:
+                return
+            if tag in values or tag in SEQUENCES:
+                return
+            self.position = start + length
+            values[tag] = buffer[start : self.position]
+            start = self.position + 8
 
     def _only_padding(self, frame: _Frame) -> bool:
         """Whether nothing but zero bytes is left at the top; some archives fill files up to a block."""
@@ -233,13 +276,27 @@ class _Walk:
         end = frame.end if delimited else self.position + length
         if end > frame.end:
             raise _damaged(tag, "is shorter than it says")
+        if tag in _CODES and length <= _LONGEST_CODE and representation != b"UN":
+            return self._remembered(frame, tag, end)
         if len(self._stack) > 2 * (self._limits.depth + _FRAMES_BELOW_CONTENT):
             raise LimitExceeded(f"items are nested deeper than {self._limits.depth} levels", tag_locator(tag))
-        items = frame.data.sequences.setdefault(tag, [])
+        items: list[DataSet] = []
+        frame.data.sequences[tag] = items
         # PS3.5 6.2.2 note 2: the items of a sequence written as UN are implicit little endian.
         explicit = frame.explicit and representation != b"UN"
         opaque = representation in _FRAGMENTS
         self._stack.append(_Frame(tag, end, delimited, explicit, frame.data, items, opaque))
+        return True
+
+    def _remembered(self, frame: _Frame, tag: int, end: int) -> bool:
+        """Take a short sequence of codes as it was read the last time the same bytes were met; it is not open."""
+        try:
+            items = _codes_in(self._buffer[self.position : end], frame.explicit, self._big_endian)
+        except UnreadableDocument as error:
+            raise _damaged(tag, "is not a whole sequence of codes") from error
+        frame.data.sequences[tag] = items
+        self.position = end
+        self._count(tag, len(items))
         return True
 
     def _next_item(self, frame: _Frame, items: list[DataSet]) -> None:
@@ -261,12 +318,18 @@ class _Walk:
         items.append(data)
         self._stack.append(_Frame(frame.tag, end, delimited, frame.explicit, data))
 
-    def _count(self, tag: int) -> None:
-        self._items += 1
+    def _count(self, tag: int, items: int = 1) -> None:
+        self._items += items
         self._content_items += tag == CONTENT_SEQUENCE
         most = self._limits.items
         if self._content_items > most or self._items > most * _SEQUENCES_PER_ITEM:
             raise LimitExceeded(f"the object holds more than {most} items", tag_locator(tag))
+
+
+@lru_cache(maxsize=4096)
+def _codes_in(raw: bytes, explicit: bool, big_endian: bool) -> tuple[DataSet, ...]:
+    """Return the items of a sequence of codes; they are shared and must not be changed."""
+    return tuple(_Walk(raw, Encoding(explicit, big_endian), _LAST_BEFORE_PIXELS, Limits()).read_items())
 
 
 def _keep(data: DataSet, tag: int, value: bytes) -> None:

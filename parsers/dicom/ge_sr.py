@@ -40,6 +40,11 @@ class Around:
     """Name of the change container, such as PCHANGE_VS_PREVIOUS."""
 
     @property
+    def is_of_both_sides(self) -> bool:
+        """Whether the scan is one of both sides, so that only its rows say which."""
+        return "dual" in self.scan_name.casefold()
+
+    @property
     def site(self) -> Site | None:
         """The site, None if the region's name is unknown under this scan."""
         if self.region is None:

@@ -5,15 +5,15 @@ Tags, units with a leading blank, trends newest first in the newer form and olde
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.regions import Region, Scan, Side, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import site_of
-from parsers.dicom.dates import looks_like_date, read_date
+from parsers.dicom.dates import looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.scans import scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
@@ -35,6 +35,7 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
 }
 _FRAX = {"MAJOR_OSTEO_FRAC_RISK": Quantity.FRAX_MAJOR, "HIP_FRAC_RISK": Quantity.FRAX_HIP}
 _REGION_NAMES = ("region", "trend_roi", "name", "level")
+_SIDES = frozenset({Side.LEFT, Side.RIGHT})
 _SILENT = frozenset(["NONE", "NORMAL", ""])
 
 
@@ -47,6 +48,8 @@ class _Under:
     """Side the scan's type states, else the header's."""
     scan_type: str
     exam: Exam
+    is_torn: bool
+    """Whether the scan's type and the header's laterality name different sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,28 @@ def exam_day(root: Node, study_date: date | None) -> date | None:
     return next(iter(days)) or study_date if len(days) == 1 else study_date
 
 
+def is_another_day(root: Node, study_date: date | None) -> bool:
+    """Return whether the XML prints a day of its examination that cannot be read and is not the study date."""
+    texts = _printed_days(root)
+    order = calendar(study_date, texts).order
+    open_days = [text for text in texts if read_date(text, order) is None]
+    return study_date is not None and any(study_date not in readings(text) for text in open_days)
+
+
 def _printed_days(root: Node) -> list[str]:
     return [node.text for node in _nodes(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
 
 
-def read_xml(root: Node, today: date | None, header_side: Side | None) -> XmlReading:
+@dataclass(frozen=True, slots=True)
+class HeaderSide:
+    """The side by the header of the object."""
+
+    side: Side | None
+    is_coded: bool
+    """Whether the laterality element says it, which the name of a scan must not contradict."""
+
+
+def read_xml(root: Node, today: date | None, header: HeaderSide) -> XmlReading:
     """Return every value of the XML, what cannot be read as one, and deformities named in words."""
     texts = [text for node in _nodes(root) for text in _trend_days(node)]
     days = calendar(today, texts, _printed_days(root))
@@ -82,18 +102,19 @@ def read_xml(root: Node, today: date | None, header_side: Side | None) -> XmlRea
             exam = Exam(current=True, day=today)
             found.append(_draft(node, _FRAX[node.tag], Site(Region.PATIENT), exam, unit=Unit.PERCENT))
         elif node.tag == "SCAN":
-            under = _under(node, today, header_side)
+            under = _under(node, today, header)
             found += _of_scan(node, under, days, units)
             words += _deformity_words(node, under)
     return XmlReading(tuple(found), "\n".join(words) or None)
 
 
-def _under(scan: Node, today: date | None, header_side: Side | None) -> _Under:
+def _under(scan: Node, today: date | None, header: HeaderSide) -> _Under:
     kind = scan.named("type", "name")
-    side = scan_side(kind)
-    if side is None and "dual" not in kind.casefold():
-        side = header_side
-    return _Under(scan_of(kind), side, kind, Exam(current=True, day=today))
+    side, is_torn = scan_side(kind), False
+    if "dual" not in kind.casefold():
+        is_torn = header.is_coded and None not in {side, header.side} and side is not header.side
+        side = side or header.side
+    return _Under(scan_of(kind), side, kind, Exam(current=True, day=today), is_torn)
 
 
 def _of_scan(scan: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:
@@ -118,9 +139,10 @@ def _of_region(region: Node, under: _Under, units: dict[str, str]) -> Iterator[F
     if site is None:
         yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{name[:40]}"', _place(region))
         return
-    yield from _site_remarks(site, region)
+    held = _side_conflict(site, under)
+    yield from _site_remarks(site, region, held)
     for node in values:
-        yield _value(node, site, under.exam, units)
+        yield replace(_value(node, site, under.exam, units), held=held)
 
 
 def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:
@@ -131,12 +153,13 @@ def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str])
         if exams:
             yield issue(IssueCode.UNKNOWN_ROW, f'no known region of a trend: "{name[:40]}"', _place(trend))
         return
+    held = _side_conflict(site, under)
     for node in exams:
         exam, issues = days.exam(node.named("date", "exam_date") or None, _place(node))
         yield from issues
         for part in node.children:
             if part.tag in _QUANTITIES:
-                yield _value(part, site, exam, units)
+                yield replace(_value(part, site, exam, units), held=held)
             elif part.tag in {"CHANGE", "BMD_CHANGE"}:
                 yield from _change(part, site, exam, units.get("BMD", ""))
 
@@ -191,7 +214,17 @@ def _site(name: str, under: _Under) -> Site | None:
     return Site(site.region, under.side, site.levels)
 
 
-def _site_remarks(site: Site, node: Node) -> Iterator[Found]:
+def _side_conflict(site: Site, under: _Under) -> IssueCode | None:
+    """Return the conflict where row, scan and header do not name one side."""
+    if SCAN_OF_REGION.get(site.region) not in {Scan.HIP, Scan.FOREARM}:
+        return None
+    differs = under.side in _SIDES and site.side in _SIDES and site.side is not under.side
+    return IssueCode.SIDE_CONFLICT if under.is_torn or (differs and scan_side(under.scan_type)) else None
+
+
+def _site_remarks(site: Site, node: Node, held: IssueCode | None) -> Iterator[Found]:
+    if held:
+        yield issue(held, "row, scan and header do not name one side; held back", _place(node))
     if site.region is Region.HIP_UNSPECIFIED:
         yield issue(IssueCode.SITE_AMBIGUOUS, "the hip is named without its region", _place(node))
 

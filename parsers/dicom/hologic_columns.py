@@ -8,6 +8,10 @@ from dxa.sites import plain
 from parsers.dicom.hologic_text import Cell, Table
 
 _UNIT = re.compile(r"[\[(]\s*\(?\s*(?P<unit>[^\])]*?)\s*\)?\s*[\])]")
+_NO_UNIT = re.compile(
+    r"(?:% )?(?:peak[ -]?reference|peak|young[ -]?(?:adult|normal)|reference|age[ -]?matched|age|wholly?|see note)"
+)
+"""What stands in brackets and explains the column rather than naming its unit."""
 
 # "PR" is the peak reference (young adult), "AM" the age-matched mean; both are printed in per cent.
 _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
@@ -20,6 +24,8 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "z-score": (Quantity.Z_SCORE, Unit.ONE),
     "z score": (Quantity.Z_SCORE, Unit.ONE),
     "zscore": (Quantity.Z_SCORE, Unit.ONE),
+    "t": (Quantity.T_SCORE, Unit.ONE),
+    "z": (Quantity.Z_SCORE, Unit.ONE),
     "pr": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     "am": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
     "% pr": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
@@ -28,7 +34,10 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "am%": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
     "pr %": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     "am %": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
+    "peak reference": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
+    "age matched": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
 }
+_NUMBER = re.compile(r"\d")
 _REGION = frozenset({"region", "regions", "roi", "site"})
 _BONES = {
     "radius": "radius",
@@ -71,13 +80,41 @@ class Columns:
 
 
 def columns_of(table: Table) -> Columns | None:
-    """Return what the columns hold, None if the first rows are no header."""
+    """Return what the columns hold, None if the first rows are no header.
+
+    A heading may run on in the row below, as "BMD Change" over "vs Baseline" and "vs Previous".
+    """
     for number in sorted(table.rows)[:3]:
         cells = table.rows[number]
         columns = _read(number, cells)
         if (columns.region is not None or columns.date is not None) and (columns.values or columns.changes):
-            return columns
+            below = table.rows.get(number + 1, {})
+            return _read(number + 1, _joined(cells, below)) if _goes_on(columns, cells, below) else columns
     return None
+
+
+def _goes_on(columns: Columns, cells: dict[int, Cell], below: dict[int, Cell]) -> bool:
+    """Whether the row below a header has no label of its own and holds words or units, but not one number."""
+    label = columns.date if columns.region is None else columns.region
+    filled = {at: cell.words for at, cell in below.items() if cell.words}
+    no_label = label not in filled and bool(filled) and bool(cells)
+    return no_label and not any(
+        _NUMBER.search(_UNIT.sub(" ", words).replace("cm2", "").replace("cm^2", "")) for words in filled.values()
+    )
+
+
+def _joined(cells: dict[int, Cell], below: dict[int, Cell]) -> dict[int, Cell]:
+    """Return the cells of two header rows as one; a heading over several columns stands in the first of them."""
+    joined: dict[int, Cell] = {}
+    over = ""
+    for at in sorted({*cells, *below}):
+        upper, lower = cells.get(at), below.get(at)
+        over = upper.words if upper and upper.words else over
+        words = " ".join(
+            part for part in (over if lower and lower.words else upper and upper.words, lower and lower.words) if part
+        )
+        joined[at] = Cell(words, (upper or lower or Cell("", 0)).start)
+    return joined
 
 
 def _read(number: int, cells: dict[int, Cell]) -> Columns:
@@ -97,7 +134,7 @@ def _read(number: int, cells: dict[int, Cell]) -> Columns:
         elif name in _QUANTITIES:
             quantity, expected = _QUANTITIES[name]
             values[position] = Column(quantity, expected, unit)
-        elif "change" in name:
+        elif "change" in name or name.startswith(("vs ", "vs. ")):
             changes.append((position, name, unit))
         elif name and name not in _IGNORED:
             unknown.append(cell)
@@ -110,6 +147,7 @@ def heading(words: str) -> tuple[str, str]:
     >>> heading("BMD[g/cm2]"), heading("% Fat[(%)]"), heading("PR (%)")
     (('bmd', 'g/cm2'), ('% fat', '%'), ('pr', '%'))
     """
-    found = _UNIT.search(words)
-    name = re.sub(r"\s*-\s*", "-", plain(_UNIT.sub(" ", words)).strip(" :"))
-    return name, found["unit"].strip() if found else ""
+    bracketed = [found["unit"].strip() for found in _UNIT.finditer(words)]
+    units = [text for text in bracketed if text and not _NO_UNIT.fullmatch(plain(text))]
+    name = re.sub(r"\s*-\s*", "-", plain(_UNIT.sub(" ", words)).strip(" :*\u2020\u00b9\u00b2"))
+    return name, units[0] if units else ""

@@ -18,6 +18,8 @@ from parsers.numbers import read_decimal
 
 _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 _LONGEST_CHANGE = 80
+_AGAINST_PREVIOUS = re.compile(r"\bprev|\bprior\b|\blast\b")
+_PER_YEAR = re.compile(r"\brate\b|\bper year\b|/ ?(?:yr|year|a)\b|\bannual")
 _MARKS = " *#\u2020\u2021"
 _CHANGE = re.compile(r"(?P<absolute>[^()%]*?)\s*(?:\(\s*(?P<bracketed>[^()]*?)\s*%\s*\*?\)|(?P<percent>%))?\s*[*#]?\s*")
 
@@ -36,6 +38,8 @@ def history_in(  # noqa: PLR0917 - what a table of dates needs from the rest of 
     the row of the present day is theirs.
     """
     rows = [table.rows[number] for number in sorted(table.rows) if number > columns.header]
+    for cell in columns.unknown:
+        yield issue(IssueCode.UNKNOWN_ROW, "a column whose heading is unknown; not read", text.place(cell))
     at = columns.date or 0
     days = calendar(today, [_day(cells[at]) for cells in rows if at in cells])
     exams = [(cells, *days.exam(_day(cells[at]), text.place(cells[at]))) for cells in rows if at in cells]
@@ -114,7 +118,7 @@ def _row(text: ResultsText, columns: Columns, cells: dict[int, Cell], site: Site
 def _changes(text: ResultsText, cell: Cell, heading: tuple[str, str], site: Site, exam: Exam) -> Iterator[Found]:
     """Yield a change against the previous examination: `-2.3%`, or `-0.015 (-1.7%)`."""
     name, unit = heading
-    if "prev" not in name:
+    if not _AGAINST_PREVIOUS.search(name):
         remark = "a change against the first examination is not taken over"
         yield issue(IssueCode.CHANGE_FROM_BASELINE, remark, text.place(cell))
         return
@@ -122,7 +126,11 @@ def _changes(text: ResultsText, cell: Cell, heading: tuple[str, str], site: Site
     if found is None:
         yield issue(IssueCode.NOT_A_NUMBER, "a change that is not a number", text.place(cell))
         return
-    is_percent = bool(found["percent"]) or (unit == "%" and found["bracketed"] is None)
+    if _PER_YEAR.search(f"{name} {unit}"):
+        yield issue(IssueCode.NOT_A_RESULT, "a rate of change, which is no change; not taken over", text.place(cell))
+        return
+    in_percent = "%" in unit or "%" in name or "percent" in name
+    is_percent = bool(found["percent"]) or (in_percent and found["bracketed"] is None)
     parts = [(found["absolute"], found.start("absolute"), is_percent)]
     if found["bracketed"] is not None:
         parts.append((found["bracketed"], found.start("bracketed"), True))
@@ -132,8 +140,9 @@ def _changes(text: ResultsText, cell: Cell, heading: tuple[str, str], site: Site
             quantity=Quantity.CHANGE_PERCENT if percent else Quantity.CHANGE,
             text=part,
             locate=_locate(text, cell, start),
-            units=() if percent or not unit or unit == "%" else (unit,),
-            fixed_unit=Unit.PERCENT if percent else Unit.G_PER_CM2,
+            units=() if percent or not unit or in_percent else (unit,),
+            # A bare number may be a change in per cent as well: only one beside its percentage is one in g/cm2.
+            fixed_unit=Unit.PERCENT if percent else (Unit.G_PER_CM2 if found["bracketed"] is not None else None),
             current=exam.current,
             exam_date=exam.day,
         )

@@ -9,7 +9,7 @@ from dxa.loinc import LOINC, CodeMeaning, check_digit_holds
 from dxa.regions import Scan, Site
 from dxa.report import Quantity
 from dxa.sites import plain, side_of, site_of
-from parsers.dicom.codes import Z_SCORES, is_dicom
+from parsers.dicom.codes import GELUNAR, GELUNAR_OTHERS, Z_SCORES, is_dicom, is_gelunar
 from parsers.dicom.content import Code
 
 # The order decides: a percentage of young adults is no BMD, a Z-score matched for age is no percentage.
@@ -20,7 +20,10 @@ _PHRASES: tuple[tuple[Quantity, re.Pattern[str]], ...] = tuple(
             Quantity.FRAX_MAJOR,
             r"^(?:.*\bmajor osteo(?:porotic|porosis)?[ ]?frac(?:ture)?\b.*)$",
         ),
-        (Quantity.FRAX_HIP, r"^(?:.*\bhip frac(?:ture)? (?:risk|probability)\b.*|.*probability of hip fracture.*)$"),
+        (
+            Quantity.FRAX_HIP,
+            r"^(?:.*\bhip frac(?:ture)?\b.*\b(?:risk|probability)\b.*|.*(?:probability|risk) of hip fracture.*)$",
+        ),
         (Quantity.TBS, r"\btbs\b|\btrabecular bone score\b"),
         (
             Quantity.YOUNG_ADULT_PERCENT,
@@ -37,11 +40,13 @@ _PHRASES: tuple[tuple[Quantity, re.Pattern[str]], ...] = tuple(
         ),
         (Quantity.BMC, r"\bbmc\b|\bbone mineral content\b"),
         (Quantity.BMD, r"\[mass/area\]|\ba?bmd\b|\b(?:areal )?bone mineral density\b|\bbone density\b"),
-        (Quantity.AREA, r"\b(?:bone |projected |region |roi )?area\b"),
+        (Quantity.AREA, r"\b(?:bone |projected |region |roi )*area\b"),
     )
 )
+_POPULATION = re.compile(r"\byoung adult|\bage[ -]matched|\bpeak\b|\bpopulation\b|\bnormal\b|\bexpected\b")
+"""A density of other people stands beside the patient's in reports that explain their scores."""
 _NOISE = re.compile(
-    r"\b(?:bmd|bone mineral density|bone density|dxa|dexa|measurement|value|by|young adult|age matched)\b"
+    r"\b(?:bmd|areal|bone mineral density|bone density|dxa|dexa|measurement|value|by|young adult|age[ -]matched)\b"
 )
 
 
@@ -68,20 +73,32 @@ class Name:
         return self.site(scan) is not None or side_of(self.rest) is not None
 
 
+@lru_cache(maxsize=4096)
 def name_of(code: Code) -> Name | None:
     """Return what a name says, None if it is not the name of a result we know."""
     coded = LOINC.get(code.value) if code.scheme.upper() in {"LN", "LOINC"} else None
     labelled, rest = quantity_named(code.meaning)
-    by_code = coded.quantity if coded else (Quantity.Z_SCORE if is_dicom(code, Z_SCORES) else None)
+    by_code = coded.quantity if coded else _quantity_coded(code)
+    if is_gelunar(code) and code.meaning and labelled is None:
+        # GE's codes are known from one source only: a label they do not explain stays unknown.
+        return None
     quantity = labelled or by_code
     if quantity is None:
         return None
     return Name(quantity, rest if labelled else "", coded, _doubt(code, by_code, labelled))
 
 
+def _quantity_coded(code: Code) -> Quantity | None:
+    if is_dicom(code, Z_SCORES):
+        return Quantity.Z_SCORE
+    return GELUNAR.get(code.value) if is_gelunar(code) else None
+
+
 def _doubt(code: Code, by_code: Quantity | None, labelled: Quantity | None) -> IssueCode | None:
     if by_code is not None:
         return IssueCode.CODE_LABEL_CONFLICT if labelled not in {None, by_code} else None
+    if is_gelunar(code) and code.value in GELUNAR_OTHERS:
+        return IssueCode.CODE_LABEL_CONFLICT
     if code.scheme.upper() == "DCM":
         # PS3.16 Annex D has no bone density and no T-score: any DCM code with such a label means something else.
         return IssueCode.CODE_LABEL_CONFLICT
@@ -104,6 +121,10 @@ def quantity_named(label: str) -> tuple[Quantity | None, str]:
         return None, tidy
     for quantity, phrase in _PHRASES:
         if phrase.search(tidy):
+            if quantity is Quantity.BMD and _POPULATION.search(tidy):
+                return None, tidy
             rest = _NOISE.sub(" ", phrase.sub(" ", tidy))
-            return quantity, " ".join(re.sub(r"\bof\b|\bat\b|\bfor\b|[\[\]:]|(?<!\S)-(?!\S)", " ", rest).split())
+            return quantity, " ".join(
+                re.sub(r"\bof\b|\bat\b|\bfor\b|[\[\]:]|\(\s*\)|,|(?<!\S)-(?!\S)", " ", rest).split()
+            )
     return None, tidy

@@ -101,13 +101,16 @@ def _parsed(element: TextElement, limits: Limits) -> tuple[Node | None, tuple[Is
 
 
 def _of_xml(root: Node, element: TextElement, setting: _Setting) -> DxaReport:
-    side = setting.header.side
+    side = ge_xml.HeaderSide(setting.header.side, setting.header.side_is_coded)
     reading = ge_xml.read_xml(root, setting.today, side)
     judged = judge(reading.found, setting.document, f"ge-xml/{VERSION}")
     study_date = setting.header.report.study.performed_on
     issues = [*judged.issues, *_charset_issue(element)]
     if study_date and setting.today != study_date:
         issues.append(_other_day(element))
+    if ge_xml.is_another_day(root, study_date):
+        text = "the day of the scan cannot be read and is not the study date, which was taken for its values"
+        issues.append(issue(IssueCode.DATE_AMBIGUOUS, text, Locator(tag=element.tag)))
     return DxaReport(
         study=_study(setting.today, study_date),
         measurements=tuple(judged.measurements),

@@ -10,6 +10,7 @@ _OTHER = r"ortho|prosthe|knee|hand|small animal|infant|body composition"
 _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
     (re.compile(pattern), scan)
     for pattern, scan in (
+        (r"(?:total|whole) ?body composition", Scan.TOTAL_BODY),
         (_OTHER, None),
         (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|vertebral assessment", Scan.LATERAL),
         (r"total body|whole ?body|\bwb\b", Scan.TOTAL_BODY),
@@ -36,7 +37,7 @@ def is_other_scan(name: str) -> bool:
     >>> is_other_scan("Left Ortho Knee"), is_other_scan("DualFemur")
     (True, False)
     """
-    return re.search(_OTHER, plain(name)) is not None
+    return scan_of(name) is None and re.search(_OTHER, plain(name)) is not None
 
 
 def scan_side(name: str) -> Side | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
@@ -11,17 +12,17 @@ from dxa.report import Quantity, Unit
 from dxa.sites import plain
 from parsers.dicom import ge_sr, tid1500
 from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
-from parsers.dicom.content import Content, Item
+from parsers.dicom.content import Code, Content, Item
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of
-from parsers.dicom.values import Draft, Found, issue
+from parsers.dicom.values import UNITS_OF_FORMAT, Draft, Found, issue
 
 _PATIENT_QUANTITIES = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _PERCENTS = _PATIENT_QUANTITIES | {Quantity.YOUNG_ADULT_PERCENT, Quantity.AGE_MATCHED_PERCENT}
 _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 # Numbers beside results that are no results; everything else with an unknown name is reported.
 _NO_RESULT = re.compile(
-    r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
+    r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bvat\b|\bvolume\b|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
 )
 _LONGEST_NAME = 40
 _LN = frozenset({"LN", "LOINC"})
@@ -36,6 +37,8 @@ class Setting:
     """Side by the header's laterality or protocol name."""
     side_is_coded: bool
     """Whether it is the laterality element that says so, which a printed side must not contradict."""
+    is_lunar: bool = False
+    """Whether the tree is GE Lunar's, whose format fixes the units that it does not print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,20 @@ class _Surroundings:
 
     containers: ge_sr.Around
     marks: tuple[tid1500.Marks, ...]
-    """Of the value itself and of everything around it, outwards."""
+    """Of the value itself, if anything stands below it, and of everything around it, outwards."""
+    _sites: dict[Name, tid1500.Placed] = field(default_factory=dict)
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the value is said to be the mean of both sides."""
+        return any(marks.is_mean for marks in self.marks)
+
+    def site(self, name: Name) -> tid1500.Placed:
+        """Return where a value of that name belongs."""
+        place = self._sites.get(name)
+        if place is None:
+            place = self._sites[name] = _site(self, name)
+        return place
 
 
 def dialect(content: Content) -> str:
@@ -61,16 +77,19 @@ def found_in(content: Content, setting: Setting) -> Iterator[Found]:
     """Yield every value of a tree, and what cannot be read as one."""
     marks = tid1500.marks_of(content)
     days = calendar(setting.today, ge_sr.trend_dates(content.items))
-    containers: dict[int, ge_sr.Around] = {}
+    setting = replace(setting, is_lunar=dialect(content) == "ge-sr")
+    shared: dict[int, _Surroundings] = {}
     said: set[tuple[str, str]] = set()
     for position, item in enumerate(content.items):
         if item.kind not in {"NUM", "TEXT"} or (item.kind == "TEXT" and not _is_result_text(item)):
             continue
-        around = containers.get(item.parent)
-        if around is None:
-            around = containers[item.parent] = ge_sr.around(content, position)
-        outwards = tuple(marks[place] for place in (position, *content.ancestors(position)))
-        for found in _of_item(item, _Surroundings(around, outwards), days, setting):
+        outside = shared.get(item.parent)
+        if outside is None:
+            outwards = tuple(marks[place] for place in content.ancestors(position))
+            outside = shared[item.parent] = _Surroundings(ge_sr.around(content, position), outwards)
+        if content.children[position]:
+            outside = _Surroundings(outside.containers, (marks[position], *outside.marks))
+        for found in _of_item(item, outside, days, setting):
             if isinstance(found, Draft) or found.code not in _ONCE:
                 yield found
             elif (found.code, found.text) not in said:
@@ -101,36 +120,49 @@ def _of_item(item: Item, outside: _Surroundings, days: Calendar, setting: Settin
         reason = f" ({item.qualifier})" if item.qualifier else ""
         yield issue(IssueCode.NOT_A_NUMBER, f"{name.quantity} without a value{reason}", item.locator)
         return
+    if outside.marks and outside.marks[0].is_spread:
+        yield issue(IssueCode.NOT_A_RESULT, "a spread or limit of several values, and no value", item.locator)
+        return
     exam, remarks = _exam(item, outside, days)
     yield from remarks
-    draft = _draft(item, name, exam)
     if name.quantity in _PATIENT_QUANTITIES:
-        yield replace(draft, site=Site(Region.PATIENT))
+        yield _draft(item, name, exam, setting, Site(Region.PATIENT), None)
         return
-    where = _site(outside, name)
+    where = outside.site(name)
     if where.site is None:
         printed = (around.region or name.rest)[:_LONGEST_NAME]
         yield issue(IssueCode.UNKNOWN_ROW, f'no known region: "{printed}"', item.locator)
         return
     site, conflict = _sided(where.site, around, setting)
+    if site.side is None and outside.is_mean and SCAN_OF_REGION.get(site.region) in _SIDED:
+        site = replace(site, side=Side.MEAN)
     held = where.conflict or conflict or (name.doubt if name.doubt is IssueCode.CODE_LABEL_CONFLICT else None)
     yield from _remarks(item, name, site, held)
-    yield from _placed(around, name, replace(draft, site=site, held=held))
+    yield from _placed(around, name, _draft(item, name, exam, setting, site, held))
 
 
-def _draft(item: Item, name: Name, exam: Exam) -> Draft:
-    """Return the value without its site, which stands for the whole patient until it is known."""
-    printed = tuple(text for text in (item.code.value, item.code.meaning) if text)
+def _draft(  # noqa: PLR0917 - everything known about one value, put together at once
+    item: Item, name: Name, exam: Exam, setting: Setting, site: Site, held: IssueCode | None
+) -> Draft:
+    fixed = Unit.PERCENT if name.quantity in _PERCENTS else None
     return Draft(
-        site=Site(Region.PATIENT),
+        site=site,
         quantity=name.quantity,
         text=item.text,
         locate=lambda _start, _end: item.locator,
-        units=printed if item.kind == "NUM" else (),
-        fixed_unit=Unit.PERCENT if name.quantity in _PERCENTS else None,
+        units=_units(item.code) if item.kind == "NUM" else (),
+        fixed_unit=fixed or (UNITS_OF_FORMAT.get(name.quantity) if setting.is_lunar else None),
         current=exam.current,
         exam_date=exam.day,
+        held=held,
     )
+
+
+@lru_cache(maxsize=256)
+def _units(code: Code) -> tuple[str, ...]:
+    """Return what a unit's code says, best first: outside UCUM a value is a vendor's number, and its meaning counts."""
+    said = (code.value, code.meaning) if code.scheme.upper() == "UCUM" else (code.meaning, code.value)
+    return tuple(text for text in said if text)
 
 
 def _remarks(item: Item, name: Name, site: Site, held: IssueCode | None) -> Iterator[Found]:
@@ -206,10 +238,11 @@ def _completed(nearest: tid1500.Statement, further: tid1500.Statement) -> tid150
 
 
 def _sided(site: Site, around: ge_sr.Around, setting: Setting) -> tuple[Site, IssueCode | None]:
-    """Return a site with the side of the header where none is printed, and a conflict where both are and differ."""
-    if SCAN_OF_REGION.get(site.region) not in _SIDED or setting.side is None or "dual" in plain(around.scan_name):
+    """Return a site with the side of the header where none is printed, and a conflict where two are and differ."""
+    if SCAN_OF_REGION.get(site.region) not in _SIDED or around.is_of_both_sides:
         return site, None
     if site.side is None:
-        return Site(site.region, setting.side, site.levels), None
-    differs = site.side in {Side.LEFT, Side.RIGHT} and site.side is not setting.side
-    return site, IssueCode.SIDE_CONFLICT if differs and setting.side_is_coded else None
+        return (Site(site.region, setting.side, site.levels) if setting.side else site), None
+    firm = [side for side in (around.side, setting.side if setting.side_is_coded else None) if side]
+    differs = site.side in {Side.LEFT, Side.RIGHT} and any(side is not site.side for side in firm)
+    return site, IssueCode.SIDE_CONFLICT if differs else None

@@ -11,9 +11,10 @@ from datetime import date
 from dxa.issues import IssueCode
 from dxa.loinc import SNOMED_REGIONS
 from dxa.regions import VERTEBRAE, Region, Scan, Side, Site
-from dxa.sites import levels_of, side_of, site_of
+from dxa.sites import levels_of, plain, side_of, site_of
 from parsers.dicom.codes import (
     BILATERAL,
+    DERIVATION,
     FINDING_SITE,
     LATERALITY,
     STUDY_DATE,
@@ -32,6 +33,8 @@ from parsers.dicom.names import Name, quantity_named
 FEMUR = SNOMED_REGIONS["71341001"]
 _SITE_WORDS = ("finding site", "anatomic region", "anatomical site", "anatomic location", "body site", "target region")
 _SIDE_WORDS = ("laterality", "side")
+_MEAN = re.compile(r"^(?:mean|average)\b")
+_SPREAD = re.compile(r"deviation|variance|minimum|maximum|median|\bmode\b|percentile|\brange\b|\bsum\b|\berror\b")
 _EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
 
 
@@ -77,6 +80,10 @@ class Marks:
     """Day of the study the values below belong to, None if no child names one."""
     is_earlier: bool = False
     """Whether a time point calls the values below earlier ones."""
+    is_mean: bool = False
+    """Whether they are said to be derived as a mean of both sides."""
+    is_spread: bool = False
+    """Whether they are said to be a deviation, an extreme or another statistic that is no value of the patient."""
 
 
 _UNMARKED = Marks()
@@ -89,16 +96,30 @@ def marks_of(content: Content) -> tuple[Marks, ...]:
 
 def _marks(content: Content, children: tuple[int, ...]) -> Marks:
     tracking, day, is_earlier = Statement(), None, False
+    derived = ""
     for position in children:
         item = content.items[position]
-        if is_dicom(item.name, {TRACKING}):
+        if item.kind in {"NUM", "CONTAINER"}:
+            continue
+        if item.kind == "CODE" and is_dicom(item.name, {DERIVATION}):
+            derived = plain(item.text)
+        elif is_dicom(item.name, {TRACKING}):
             quantity, rest = quantity_named(item.text)
             tracking = statement_of_site(site_of(rest if quantity else item.text))
         elif is_dicom(item.name, {STUDY_DATE}):
             day = day or read_date(item.text)
         elif item.kind == "TEXT" and item.name.meaning.casefold() == "time point":
             is_earlier = is_earlier or _EARLIER.search(item.text) is not None
-    return Marks(_modifiers(content, children), tracking, day, is_earlier)
+    is_mean = _MEAN.match(derived) is not None and _names_both_sides(content, children)
+    is_spread = _SPREAD.search(derived) is not None
+    return Marks(_modifiers(content, children), tracking, day, is_earlier, is_mean, is_spread)
+
+
+def _names_both_sides(content: Content, children: tuple[int, ...]) -> bool:
+    """Whether a laterality among some siblings, or below one of them, says both sides."""
+    near = [*children, *(below for position in children for below in content.children[position])]
+    items = (content.items[position] for position in near)
+    return any(is_concept(item.name, LATERALITY, *_SIDE_WORDS) and snomed(item.code) == BILATERAL for item in items)
 
 
 def statement_of_name(name: Name, scan: Scan | None) -> Statement:

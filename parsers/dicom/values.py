@@ -23,6 +23,10 @@ _PERCENTS = frozenset(
     }
 )
 _SIZES = {Quantity.BMD: Unit.G_PER_CM2, Quantity.BMC: Unit.G, Quantity.AREA: Unit.CM2, Quantity.CHANGE: Unit.G_PER_CM2}
+UNITS_OF_FORMAT: dict[Quantity, Unit] = {
+    quantity: unit for quantity, unit in _SIZES.items() if quantity is not Quantity.CHANGE
+}
+"""The units that the formats of GE and Hologic fix for what they print without one."""
 # Spellings met: facts on DICOM 3.2 and HL7 5.1; looked up without blanks, in lower case.
 _SPELLINGS: dict[Unit, str] = {
     Unit.G_PER_CM2: "g/cm2 gm/cm2 g/cm^2 gm/cm^2 g/cm\u00b2 gm/cm\u00b2 g/cm**2 g.cm-2 g\u00b7cm-2",
@@ -183,9 +187,10 @@ def _settled(draft: Draft, reading: Reading, units: tuple[str, ...]) -> tuple[De
     if not printed:
         return _unprinted(draft, value)
     allowed = _allowed(draft.quantity)
-    if printed[0] in _MILLI and Unit.G_PER_CM2 in allowed:
+    known = next((text for text in printed if text in _UNITS or text in _MILLI), None)
+    if known in _MILLI and Unit.G_PER_CM2 in allowed:
         return value.scaleb(-3), Unit.G_PER_CM2, IssueCode.UNIT_CONVERTED
-    unit = next((_UNITS[text] for text in printed if text in _UNITS), None)
+    unit = _UNITS.get(known or "")
     return (value, unit, None) if unit in allowed and unit else None
 
 

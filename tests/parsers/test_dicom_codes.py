@@ -22,7 +22,7 @@ def test_dicom_codes_mean_what_the_standard_says(value, meaning):
 
 def test_every_dicom_code_in_use_is_listed_with_its_meaning():
     used = codes.Z_SCORES | codes.MEASUREMENT_GROUPS | codes.SECTIONS
-    used |= {codes.MEASUREMENT_REPORT, codes.TRACKING, codes.STUDY_DATE}
+    used |= {codes.MEASUREMENT_REPORT, codes.TRACKING, codes.STUDY_DATE, codes.DERIVATION}
 
     assert used == set(codes.DCM_MEANINGS)
 

@@ -270,5 +270,8 @@ def test_content_deeper_than_the_limit_is_refused_where_its_bytes_are_still_read
         read(written(report(("1", "X", "DXA Report"), [inner])), Limits(depth=5))
 
 
-def test_only_sequences_that_hold_results_are_opened():
-    assert all(tag >> 16 == 0x40 for tag in SEQUENCES)
+def test_only_sequences_that_hold_results_or_name_replaced_objects_are_opened():
+    opened = {0x0040A730, 0x0040A043, 0x0040A168, 0x0040A300, 0x0040A301, 0x004008EA, 0x0040A504}
+    predecessors = {0x0040A360, 0x00081115, 0x00081199}
+
+    assert opened | predecessors == SEQUENCES
