@@ -78,6 +78,8 @@ class IssueCode(StrEnum):
     """The declared character set is unknown or wrong; a fallback was used."""
     SEGMENT_DAMAGED = "SEGMENT_DAMAGED"
     """A line that is not a readable segment."""
+    BATCH_COUNT = "BATCH_COUNT"
+    """A batch does not hold as many messages as it says, or is not closed; some may be missing."""
     CONFORMANCE = "CONFORMANCE"
     """A note on how a message departs from its standard."""
     TEXT_NOT_VISIBLE = "TEXT_NOT_VISIBLE"

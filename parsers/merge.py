@@ -18,6 +18,7 @@ from dxa.report import (
     Study,
 )
 from parsers.agreement import Sighting, combined
+from parsers.standing import is_order, standing
 from parsers.statements import distinct
 
 T = TypeVar("T")
@@ -27,15 +28,17 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     """Return one report from readings in the order they arrived.
 
     Equal values confirm each other and keep every reading's name; different values of one place are all kept and
-    held back. A corrected report supersedes earlier ones of its accession and format; a cancelled one is left out.
-    Apart from that, the order does not matter.
+    held back. A corrected report supersedes earlier ones of its accession and format; a cancelled one is left out;
+    an order adds what it knows of the patient. Apart from that, the order does not matter.
     """
     if len(reports) == 1 and reports[0].study.status is not ReportStatus.CANCELLED:
         return reports[0]
-    standing, withdrawn = _standing(reports)
-    ordered = sorted(standing, key=_digest)
-    if not ordered:
-        return replace(reports[-1], measurements=(), issues=tuple(withdrawn))
+    counting = standing(reports)
+    withdrawn = counting.issues
+    ordered = [*sorted(counting.results, key=_digest), *counting.orders]
+    results = [report for report in reports if not is_order(report)]
+    if not counting.results and (results or not ordered):
+        return replace((results or reports)[-1], measurements=(), issues=withdrawn, withdrawn=())
     patient, patient_issues = _patient([report.patient for report in ordered])
     study, study_issues = _study([report.study for report in ordered])
     sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]
@@ -85,36 +88,6 @@ def _digest(report: DxaReport) -> str:
     return min((row.provenance.document for row in report.measurements), default="")
 
 
-def _format(report: DxaReport) -> str | None:
-    parsers = {row.provenance.parser.partition("/")[0].partition("-")[0] for row in report.measurements}
-    return parsers.pop() if len(parsers) == 1 else None
-
-
-def _standing(reports: Sequence[DxaReport]) -> tuple[list[DxaReport], list[Issue]]:
-    """Return the reports that still count, and what took the others out."""
-    standing: list[DxaReport] = []
-    issues: list[Issue] = []
-    for report in reports:
-        status = report.study.status
-        if status in {ReportStatus.CORRECTED, ReportStatus.CANCELLED}:
-            kept = [earlier for earlier in standing if not _same_source(earlier, report)]
-            gone = len(standing) - len(kept)
-            code = IssueCode.SUPERSEDED_VALUE if status is ReportStatus.CORRECTED else IssueCode.WITHDRAWN_VALUE
-            if gone or status is ReportStatus.CANCELLED:
-                issues.append(Issue(code=code, text=f"a {status} document took the place of {gone} earlier ones"))
-            standing = kept
-        if status is not ReportStatus.CANCELLED:
-            standing.append(report)
-    return standing, issues
-
-
-def _same_source(earlier: DxaReport, later: DxaReport) -> bool:
-    """Whether a correction or cancellation speaks of the earlier report: same accession, same kind of sender."""
-    accession = later.study.accession is not None and earlier.study.accession == later.study.accession
-    formats = {_format(earlier), _format(later)} - {None}
-    return accession and len(formats) <= 1
-
-
 def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
@@ -155,7 +128,13 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
     )
 
 
-_STATUS_RANK = [ReportStatus.PRELIMINARY, ReportStatus.PARTIAL, ReportStatus.FINAL, ReportStatus.CORRECTED]
+_STATUS_RANK = [
+    ReportStatus.ORDERED,
+    ReportStatus.PRELIMINARY,
+    ReportStatus.PARTIAL,
+    ReportStatus.FINAL,
+    ReportStatus.CORRECTED,
+]
 
 
 def _study(studies: Sequence[Study]) -> tuple[Study, list[Issue]]:
@@ -168,11 +147,13 @@ def _study(studies: Sequence[Study]) -> tuple[Study, list[Issue]]:
     return (
         Study(
             accession=_first(study.accession for study in studies),
+            order_number=_first(study.order_number for study in studies),
             study_uid=_first(study.study_uid for study in studies),
             performed_on=days.pop() if len(days) == 1 else None,
             institution=_first(study.institution for study in studies),
             device=device,
             status=max(statuses, key=_STATUS_RANK.index, default=None),
+            issued=max((study.issued for study in studies if study.issued), default=None),
         ),
         [*issues, *device_issues],
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
-from dxa.report import DxaReport, Issue, Measurement
+from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
 from parsers.hl7.attachments import attachments_of, has_attachment
 from parsers.hl7.embedded_documents import read_attachment
@@ -12,6 +12,7 @@ from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import is_pointer, passage_of
 from parsers.hl7.observations import Exam, Setting, is_discrete, read_result, setting_of
 from parsers.hl7.orders import Order
+from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place, text_at
 from parsers.hl7.tokens import Message, Segment
 
@@ -24,6 +25,8 @@ class Contents:
     """Discrete numbers."""
     reports: tuple[DxaReport, ...]
     """One per passage of prose and per attachment."""
+    facts: tuple[StatedFact, ...]
+    """What observations say about the patient and not about bone."""
     issues: tuple[Issue, ...]
 
 
@@ -36,9 +39,14 @@ def contents_of(
     issues: list[Issue] = []
     prose: list[Segment] = []
     attached: list[Segment] = []
+    facts: list[StatedFact] = []
     for row in rows:
         kind = row.field(2).strip().upper() if row.name == "OBX" else "NTE"
-        if kind in {"NM", "SN"} or (kind not in {"NTE", "ED", "RP"} and _is_short_result(setting, row)):
+        if kind != "NTE" and fact_named(order.message, row):
+            said = said_in(order.message, row, document)
+            facts += said.facts
+            issues += said.issues
+        elif kind in {"NM", "SN"} or (kind not in {"NTE", "ED", "RP"} and _is_short_result(setting, row)):
             measurement, notes = read_result(setting, row, f"m{first_id + len(measurements)}")
             measurements += [measurement] if measurement else []
             issues += notes
@@ -53,7 +61,7 @@ def contents_of(
         *_attached(order.message, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
-    return Contents(tuple(measurements), tuple(dated), tuple(_label_only_once(issues)))
+    return Contents(tuple(measurements), tuple(dated), tuple(facts), tuple(_label_only_once(issues)))
 
 
 def _is_short_result(setting: Setting, row: Segment) -> bool:

@@ -1,5 +1,6 @@
 """Parts of fields as their data types say: coded elements, identifiers, dates."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -73,6 +74,18 @@ def date_of(text: str) -> date | None:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
+
+
+def moment_of(text: str) -> str | None:
+    """Return an HL7 time as 14 digits of its own clock, what is not given as 0, or None if it is no time.
+
+    >>> moment_of("20260304101502-0500"), moment_of("202603041015"), moment_of("March")
+    ('20260304101502', '20260304101500', None)
+    """
+    digits = re.split(r"[.+-]", text.strip(), maxsplit=1)[0]
+    if not (digits.isascii() and digits.isdecimal() and 8 <= len(digits) <= 14) or date_of(digits) is None:  # noqa: PLR2004 - DTM
+        return None
+    return digits.ljust(14, "0")
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from datetime import date
 
 from dxa.errors import UnreadableDocument
 from dxa.issues import IssueCode
-from dxa.report import Context, Issue, Patient, ReportStatus, Sex, Study
+from dxa.report import Issue, Patient, ReportStatus, Sex, Study
 from parsers.hl7.fields import NULL, component, components, date_of, first_part, repetitions
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place
@@ -21,6 +21,7 @@ _SETTLED = (
     ("birth_date", IssueCode.BIRTH_DATE_CONFLICT),
 )
 _UID = re.compile(r"[0-9]+(?:\.[0-9]+){3,}")
+_UID_FIELDS = {"ZDS": 1, "IPC": 3}
 _STATUS = {
     "F": ReportStatus.FINAL,
     "C": ReportStatus.CORRECTED,
@@ -137,7 +138,9 @@ def study_of(orders: Sequence[Order], performed_on: date | None) -> tuple[Study,
         issues.append(Issue(code=IssueCode.DATE_UNREADABLE, text=text, locator=place(first.message, first.request, 7)))
     study = Study(
         accession=fillers[0] if fillers else None,
-        study_uid=_study_uid(first.message),
+        order_number=next((order.placer for order in orders if order.placer), None),
+        study_uid=study_uid_of(first.message),
+        issued=max((order.issued for order in orders if order.issued), default=None),
         performed_on=performed_on,
         institution=first_part(
             first.message, first.message.header.field(4).replace(first.message.separators.component, " ")
@@ -162,23 +165,11 @@ def status_of(orders: Sequence[Order], results: Sequence[str]) -> ReportStatus |
     return next((status for status in _LEAST_FINAL_FIRST if status in statuses), None)
 
 
-def context_of(orders: Sequence[Order]) -> Context:
-    """Return the reason for the study, OBR-31, or the relevant clinical information, OBR-13."""
-    for order in orders:
-        if order.request is None:
-            continue
-        reasons = repetitions(order.message, order.request, 31)
-        texts = [next((part for part in components(order.message, reason)[1::-1] if part), "") for reason in reasons]
-        stated = "; ".join(text for text in texts if text) or component(order.message, order.request, 13, 1)
-        if stated:
-            return Context(indication=stated)
-    return Context()
-
-
-def _study_uid(message: Message) -> str | None:
-    """Return the Study Instance UID of ZDS-1, as IHE senders give it."""
+def study_uid_of(message: Message) -> str | None:
+    """Return the Study Instance UID of ZDS-1 or IPC-3, as IHE senders give it."""
     for segment in message.segments:
-        uid = component(message, segment, 1, 1) if segment.name == "ZDS" else ""
+        number = _UID_FIELDS.get(segment.name)
+        uid = component(message, segment, number, 1) if number else ""
         if _UID.fullmatch(uid):
             return uid
     return None

@@ -81,6 +81,11 @@ def setting_of(order: Order, exam: Exam, document: str) -> Setting:
     return Setting(order.message, exam, document, header, sites, frozenset(rows))
 
 
+def meaning_in(setting: Setting, row: Segment) -> Identified | Unidentified:
+    """Return what an observation is a measurement of, whatever its value."""
+    return _description(setting, row).meaning
+
+
 def is_discrete(setting: Setting, row: Segment) -> bool:
     """Return whether a text observation holds one result rather than prose.
 

@@ -11,12 +11,15 @@ from dxa.loinc import DXA_ORDERS, LOINC
 from dxa.report import Issue, Quantity
 from dxa.sites import plain
 from parsers.hl7.escapes import unescaped
-from parsers.hl7.fields import coded, component, date_of
+from parsers.hl7.fields import coded, component, date_of, moment_of
 from parsers.hl7.identify import Coded
 from parsers.hl7.labels import meaning_of
 from parsers.hl7.tokens import Message, Segment
 
 _RESULT_TYPES = frozenset({"ORU", "ORF", "MDM", ""})
+_ORDER_TYPES = frozenset({"ORM", "OMG", "OMI", "OML"})
+"""Messages that ask for an examination."""
+
 _TYPE = re.compile(r"[A-Z]{3}")
 _DXA = re.compile(
     r"\bde?xa\b|densit\S*metr|bone (?:mineral )?dens|\bbmd\b|\bdmo\b|knochendichte|osteoden[sz]|absorptiometr|"
@@ -62,6 +65,18 @@ class Order:
         return next((number for segment in sources if (number := component(self.message, segment, 3, 1))), "")
 
     @property
+    def placer(self) -> str:
+        """The placer order number, OBR-2 or ORC-2; empty if none is given."""
+        sources = [segment for segment in (self.request, self.common) if segment]
+        return next((number for segment in sources if (number := component(self.message, segment, 2, 1))), "")
+
+    @property
+    def issued(self) -> str | None:
+        """When the report got its status, OBR-22, else MSH-7, as 14 digits; None if neither is a time."""
+        stated = [self.request.field(22)] if self.request else []
+        return next((moment for text in (*stated, self.message.header.field(7)) if (moment := moment_of(text))), None)
+
+    @property
     def status(self) -> str:
         """OBR-25, a letter; empty if not given."""
         return self.request.field(25).strip().upper().strip('"') if self.request else ""
@@ -81,20 +96,26 @@ class Order:
 
 
 def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
-    """Return the orders that are about bone densitometry.
+    """Return the orders with results, or without any result the orders alone, that are about bone densitometry.
 
     Raises:
-        NotDensitometry: none is, or the messages carry no results at all.
+        NotDensitometry: none is, or the messages carry neither results nor orders.
     """
-    results = [message for message in messages if message_type(message) in _RESULT_TYPES]
-    if not results:
+    asking = [message for message in messages if message_type(message) in _ORDER_TYPES]
+    telling = [message for message in messages if message_type(message) in _RESULT_TYPES] or asking
+    if not telling:
         kind = message_type(messages[0])
-        raise NotDensitometry(f"a {kind} message holds no results; only ORU and MDM messages are read")
-    orders = [order for message in results for order in orders_of(message)]
+        raise NotDensitometry(f"a {kind} message holds no results; ORU and MDM messages and orders are read")
+    orders = [order for message in telling for order in orders_of(message)]
     chosen = tuple(order for order in orders if is_densitometry(order))
     if not chosen:
         raise NotDensitometry("no order or observation of the message is about bone densitometry")
     return chosen
+
+
+def is_request(order: Order) -> bool:
+    """Return whether an order only asks for the examination."""
+    return message_type(order.message) in _ORDER_TYPES
 
 
 def message_type(message: Message) -> str:
@@ -121,7 +142,7 @@ def orders_of(message: Message) -> list[Order]:
     for segment in message.segments:
         if segment.name == "OBX" or (segment.name == "NTE" and (heads["OBR"] or rows)):
             rows.append(segment)
-        elif segment.name in {"PID", "OBR"} or (segment.name == "ORC" and rows):
+        elif segment.name in {"PID", "OBR"} or (segment.name == "ORC" and (rows or _before_request(message, segment))):
             close()
             if segment.name == "PID":
                 heads["ORC"] = None
@@ -129,6 +150,12 @@ def orders_of(message: Message) -> list[Order]:
             heads[segment.name] = segment
     close()
     return orders
+
+
+def _before_request(message: Message, common: Segment) -> bool:
+    """Whether an ORC stands before its OBR, as the standard has it, and not behind the OBR it belongs to."""
+    following = message.segments[message.segments.index(common) + 1 :]
+    return next((segment.name == "OBR" for segment in following if segment.name not in {"NTE", "DG1", "TQ1"}), False)
 
 
 def is_densitometry(order: Order) -> bool:

@@ -4,19 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from dxa.document import RawDocument
 from dxa.errors import NoStructuredResults
 from dxa.issues import IssueCode
-from dxa.report import DxaReport, Issue, Measurement, ReportStatus
+from dxa.report import Context, DxaReport, Issue, ReportStatus
 from dxa.settings import Limits
-from parsers.hl7.contents import contents_of
-from parsers.hl7.identity import context_of, patient_of, status_of, study_of
+from parsers.hl7.batches import batch_issues
+from parsers.hl7.contents import Contents, contents_of
+from parsers.hl7.equipment import device_of
+from parsers.hl7.identity import patient_of, status_of, study_of
 from parsers.hl7.observations import ONE_DAY, Exam
-from parsers.hl7.orders import Order, densitometry_orders, standing
+from parsers.hl7.order_messages import joined, report_of_orders
+from parsers.hl7.orders import Order, densitometry_orders, is_request, standing
+from parsers.hl7.requests import clinical_information
 from parsers.hl7.results import exam_day, standing_rows
-from parsers.hl7.tokens import is_hl7, tokenised
+from parsers.hl7.tokens import Segment, is_hl7, tokenised
 from parsers.hl7.view import pdf_inside, show
+from parsers.hl7.withdrawals import withdrawals_of
 from parsers.merge import merge
 from parsers.parser import Parser
 
@@ -26,42 +32,77 @@ _ENCODED = re.compile(rb"base64|\WED\W", re.IGNORECASE)
 def read(document: RawDocument, limits: Limits) -> DxaReport:
     """Return what a message, or a batch about one patient, says about the newest examination in it.
 
+    Orders alone give a reading without results, which knows why the examination was asked for.
+
     Raises:
         UnreadableDocument: not tokenisable, or results of more than one patient.
         LimitExceeded: too many segments.
-        NotDensitometry: no order in it is about DXA, or it holds no results.
-        NoStructuredResults: a DXA order with neither a number nor text nor anything to tell.
+        NotDensitometry: no order in it is about DXA, or it holds neither results nor orders.
+        NoStructuredResults: a DXA result with neither a number nor text nor anything to tell.
     """
     messages = tokenised(document.content, limits)
     digest = document.digest
+    envelope = [*(issue for message in messages for issue in message.issues), *batch_issues(document.content)]
     found = densitometry_orders(messages)
+    if is_request(found[0]):
+        report = report_of_orders(found, digest)
+        return replace(report, issues=_of(digest, [*envelope, *report.issues]))
     patient, patient_issues = patient_of(found)
     orders, superseded = standing(found)
-    sound = [standing_rows(order) for order in orders]
-    days = [exam_day(order, rows.rows) for order, rows in zip(orders, sound, strict=True)]
-    performed_on = max((day for day, _ in days if day), default=None)
-    newest = [order.message for order, (day, _) in zip(orders, days, strict=True) if day and day == performed_on]
+    results = _results(orders)
+    performed_on = max((result.day for result in results if result.day), default=None)
     study, study_issues = study_of(orders, performed_on)
-    issues = [*(issue for message in messages for issue in message.issues), *patient_issues, *superseded, *study_issues]
-    measurements: list[Measurement] = []
-    readings: list[DxaReport] = []
-    for order, rows, (day, contradicted) in zip(orders, sound, days, strict=True):
-        exam = Exam(day, _is_earlier(day, performed_on, is_newest=any(order.message is message for message in newest)))
-        first_id = len(measurements) + 1
-        contents = contents_of(order, rows.rows, exam, document=digest, limits=limits, first_id=first_id)
-        measurements += contents.measurements
-        readings += contents.reports
-        issues += [*([_date_conflict(order)] if contradicted else []), *rows.issues, *contents.issues]
+    issues = [*envelope, *patient_issues, *superseded, *study_issues]
+    contents = _contents(results, performed_on, digest, limits)
+    asked = [clinical_information(order, digest, notes=False) for order in orders]
+    told = Context(facts=tuple(fact for content in contents for fact in content.facts))
+    device, device_issues = device_of([(result.order.message, row) for result in results for row in result.rows])
+    issues += [issue for one in asked for issue in one.issues]
+    issues += [issue for content in contents for issue in content.issues]
     base = DxaReport(
         patient=patient,
-        study=study,
-        context=context_of(orders),
-        measurements=tuple(measurements),
-        issues=tuple(replace(issue, document=digest) for issue in issues),
+        study=replace(study, device=device),
+        context=joined([*(one.context for one in asked), told]),
+        measurements=tuple(row for content in contents for row in content.measurements),
+        issues=_of(digest, [*issues, *device_issues]),
     )
-    report = _joined(base, readings)
-    status = status_of(orders, [status for rows in sound for status in rows.statuses])
-    return _finished(report, base, status)
+    return _finished(base, [reading for content in contents for reading in content.reports], results)
+
+
+class _Result(NamedTuple):
+    """One order with the rows of it that may be read."""
+
+    order: Order
+    rows: tuple[Segment, ...]
+    statuses: tuple[str, ...]
+    day: date | None
+    issues: tuple[Issue, ...]
+
+
+def _results(orders: Sequence[Order]) -> list[_Result]:
+    results: list[_Result] = []
+    for order in orders:
+        sound = standing_rows(order)
+        day, contradicted = exam_day(order, sound.rows)
+        conflict = (_date_conflict(order),) if contradicted else ()
+        results.append(_Result(order, sound.rows, sound.statuses, day, (*conflict, *sound.issues)))
+    return results
+
+
+def _contents(results: Sequence[_Result], performed_on: date | None, digest: str, limits: Limits) -> list[Contents]:
+    newest = [result.order.message for result in results if result.day and result.day == performed_on]
+    contents: list[Contents] = []
+    for result in results:
+        is_newest = any(result.order.message is message for message in newest)
+        exam = Exam(result.day, _is_earlier(result.day, performed_on, is_newest=is_newest))
+        first_id = 1 + sum(len(content.measurements) for content in contents)
+        read_in = contents_of(result.order, result.rows, exam, document=digest, limits=limits, first_id=first_id)
+        contents.append(replace(read_in, issues=(*result.issues, *read_in.issues)))
+    return contents
+
+
+def _of(digest: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    return tuple(replace(issue, document=digest) for issue in issues)
 
 
 def _is_earlier(day: date | None, performed_on: date | None, *, is_newest: bool) -> bool:
@@ -84,16 +125,28 @@ def _joined(base: DxaReport, readings: Sequence[DxaReport]) -> DxaReport:
     return merge([base, *(readings or [DxaReport()])])
 
 
-def _finished(report: DxaReport, base: DxaReport, status: ReportStatus | None) -> DxaReport:
+def _finished(base: DxaReport, readings: Sequence[DxaReport], results: Sequence[_Result]) -> DxaReport:
     """Return the report with the identity the message gives, whatever an attachment calls the patient."""
-    patient = replace(report.patient, id=base.patient.id or report.patient.id)
+    report = _joined(base, readings)
+    statuses = [status for result in results for status in result.statuses]
+    status = status_of([result.order for result in results], statuses)
+    withdrawn = tuple(one for result in results for one in withdrawals_of(result.order))
+    says_something = bool(report.measurements or report.text.findings or report.text.impression)
+    if not says_something and any(one.region is None for one in withdrawn):
+        status = ReportStatus.CANCELLED
     issues = report.issues
     if status in {ReportStatus.PRELIMINARY, ReportStatus.PARTIAL}:
         issues = (*issues, Issue(code=IssueCode.PARTIAL_DOCUMENT, text=f"the report is {status}"))
-    says_something = report.measurements or report.text.findings or report.text.impression or issues
-    if not says_something and status is not ReportStatus.CANCELLED:
+    confirms = "U" in statuses
+    if not (says_something or issues or withdrawn or confirms) and status is not ReportStatus.CANCELLED:
         raise NoStructuredResults("the DXA order carries no result, no text and no readable attachment")
-    return replace(report, patient=patient, study=replace(report.study, status=status), issues=issues)
+    return replace(
+        report,
+        patient=replace(report.patient, id=base.patient.id or report.patient.id),
+        study=replace(report.study, status=status, issued=base.study.issued),
+        issues=issues,
+        withdrawn=withdrawn,
+    )
 
 
 PARSER = Parser(

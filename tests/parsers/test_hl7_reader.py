@@ -164,7 +164,7 @@ def test_a_result_counts_by_its_status(status, taken, code):
         (message(obx(1, "TX", "R^Report^L", "Chest clear. Consider DXA."), service="71020^Chest^C4"), NotDensitometry),
         (message(obx(1, "NM", SPINE, "-1.0"), service="77078^CT bone density^C4"), NotDensitometry),
         (message(obx(1, "NM", SPINE, "-1.0"), kind="ADT^A08"), NotDensitometry),
-        (message(obx(1, "NM", SPINE, "-1.0"), kind="ORM^O01"), NotDensitometry),
+        (message(obx(1, "NM", SPINE, "-1.0"), kind="SIU^S12"), NotDensitometry),
         (message(), NoStructuredResults),
         (message(obx(1, "NM", SPINE, "")), NoStructuredResults),
         (b"FHS|^~\\&|A\r", UnreadableDocument),
