@@ -1,268 +1,264 @@
-"""Clinical facts a report states, with their polarity: "no history of fracture" is not a fracture.
+"""Clinical facts a report states or denies (`denied`), by the names of `dxa.facts`; `[]` for parts of a list element.
 
-Names are those of `dxa.facts`, dotted for parts of a list, and a fact that is a list is stated once per element:
-
-- `age_years`, `sex`, `menopausal_status`, `height_loss_historical_cm`
+- `age_years`, `sex`, `menopausal_status`, `age_at_menopause`, `weight_kg`, `height_cm`, `egfr`, `crcl_ml_min`, `labs.*`
+- `height_loss_historical_cm`, `height_loss_prospective_cm` ("since the last visit"); inches are converted into cm
 - `findings`: degenerative_spine, osteophytes, facet_sclerosis, scoliosis, aortic_calcification, compression_fracture,
-  vertebroplasty_cement, spinal_hardware, laminectomy, dish, ankylosing_spondylitis, kyphosis
-- `conditions`: primary_hyperparathyroidism, hyperparathyroidism, rheumatoid_arthritis, hyperthyroidism, celiac_disease
-- `risk_factors`: parental_hip_fracture, smoking
-- `therapy`: generic names of osteoporosis drugs the text says are taken
-- `medications[].drug`, `.mg_per_day`, `.months`: glucocorticoids; a `drug` begins an element
-- `fractures[].site`, `.fragility`: a `site` begins an element; only fractures the text calls fragility fractures
-- `implants[].site`, `.side`: a `site` begins an element
-- `frax.with_bmd` (stated by `frax`)
+  vertebroplasty_cement, spinal_hardware, laminectomy, dish, ankylosing_spondylitis, kyphosis, back_pain,
+  acute_back_pain, motion_artifact, positioning, overlying_artifact, residual_contrast, over_table_weight_limit
+- `conditions`: primary_hyperparathyroidism, hyperparathyroidism, rheumatoid_arthritis, hyperthyroidism,
+  celiac_disease, ... (the keys `conditions:` of words/en.toml)
+- `risk_factors`: parental_hip_fracture, previous_fracture (no site told), smoking (now), alcohol, falls, immobility;
+  `alcohol_units_per_day`, `alcohol_units_per_week`
+- `therapy`: osteoporosis drugs taken now (`none`: known untreated); `estrogen_current`, `prior_diagnosis.osteoporosis`
+- `medications[].drug` (begins an element), `.mg_per_day` (prednisone, prednisolone and drugs that are no steroid),
+  `.months`, `.days`: glucocorticoids and other drugs that act on bone, taken now
+- `fractures[].site` (begins an element), `.level`, `.fragility` or `.high_energy` where the text calls it so,
+  `.age_at`, `.months_ago`, `.genant`: fractures the patient has had; `fractures` = `none`: a history without any
+- `implants[].site` (begins an element), `.side`; `recent_events[].type`, `.days_ago`; `frax.*` (stated by `frax`)
+- `facility.lsc_g_cm2.<region>`, `facility.lsc_percent.<region>`, `facility.precision_error_...` (by `precision`);
+  `stated_classification`, with `.<region>[.<side>]` for one site (by `conclusion`)
 
-Nothing is taken from recommendations, from sentences about relatives, or from clauses that deny, ask or suppose.
+Nothing is taken from recommendations, from sentences about relatives, or from clauses that ask or suppose. What a
+clause denies is stated with `denied`; a form answers for itself ("Smoking: no").
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 
+from parsers.narrative.body import body_of, converted_of
+from parsers.narrative.drugs import STEROIDS, drugs_of
+from parsers.narrative.fact import Element, Fact, fact, is_exact
+from parsers.narrative.fractures import fractures_of
+from parsers.narrative.naming import sides_of
+from parsers.narrative.person import person_of
+from parsers.narrative.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token, fact_tokens
 from parsers.narrative.words import Lexicon
 
 _LISTED = ("findings", "conditions", "risk_factors")
-_CENTURY = 110
 _NEAR = 6
-_TALLEST_LOSS = Decimal(30)
-_SUPPOSED = frozenset(
+_SHORT = 4
+_SINGLE = frozenset(
     [
-        "possible",
-        "suspected",
-        "rule out",
-        "evaluate for",
-        "if",
-        "may",
-        "might",
-        "could",
-        "risk of",
-        "risk for",
-        "r/o",
-        "at risk",
+        "age_years", "sex", "menopausal_status", "age_at_menopause", "height_loss_historical_cm",
+        "height_loss_prospective_cm", "weight_kg", "height_cm", "egfr", "crcl_ml_min", "estrogen_current",
+        "labs.25_oh_vitamin_d", "labs.calcium", "labs.pth", "labs.tsh", "alcohol_units_per_day",
+        "alcohol_units_per_week", "prior_diagnosis.osteoporosis",
     ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One stated fact and its characters."""
-
-    name: str
-    value: str
-    start: int
-    end: int
+)  # fmt: skip
+_GENERAL = {
+    "hyperparathyroidism": ("primary_hyperparathyroidism", "secondary_hyperparathyroidism"),
+    "transplantation": ("kidney_transplantation", "liver_transplantation"),
+    "malabsorption": ("celiac_disease",),
+}
+"""A general name that says nothing beside a particular one."""
+_SILENT = frozenset(["recommendation", "legend"])
 
 
 def facts_of(
     sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str, lexicon: Lexicon
 ) -> tuple[tuple[Fact, ...], tuple[Token, ...]]:
-    """Return the facts a text states, each once, and the height losses printed in a unit other than cm."""
-    found: dict[tuple[str, str], Fact] = {}
-    inches: list[Token] = []
-    for sentence, _ in sentences:
-        if sentence.section in {"recommendation", "legend"}:
+    """Return the facts a text states, each once, and the lengths that were converted into cm."""
+    found: dict[tuple[tuple[str, str, bool], ...], Element] = {}
+    converted: list[Token] = []
+    for sentence in _answered([sentence for sentence, _ in sentences], text):
+        if sentence.section in _SILENT:
             continue
         tokens = fact_tokens(text, sentence.start, sentence.end, lexicon)
-        if any(token.is_a("advice") for token in tokens):
+        if any(token.is_a("advice", "general:aside") for token in tokens):
             continue
-        for fact in _stated(tokens, sentence):
-            found.setdefault((fact.name, fact.value), fact)
-        inches += _inches(tokens)
-    return tuple(_settled(list(found.values()))), tuple(inches)
+        for element in _stated(tokens, text, sentence):
+            found.setdefault(tuple((one.name, one.value, one.denied) for one in element), element)
+        converted += converted_of(tokens, text)
+    return tuple(one for element in _settled(list(found.values())) for one in element), tuple(converted)
 
 
-def _settled(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Leave out single facts the text states in two ways, and the general name beside the particular one."""
-    values: dict[str, set[str]] = {}
-    for fact in facts:
-        values.setdefault(fact.name, set()).add(fact.value)
-    for fact in facts:
-        single = fact.name in {"age_years", "sex", "menopausal_status", "height_loss_historical_cm"}
-        general = fact.value == "hyperparathyroidism" and "primary_hyperparathyroidism" in values["conditions"]
-        if not general and not (single and len(values[fact.name]) > 1):
-            yield fact
+def _answered(sentences: Sequence[Sentence], text: str) -> Iterator[Sentence]:
+    """Yield the sentences with a question and its short answer as one: "Smoking? No."."""
+    asked: Sentence | None = None
+    for sentence in sentences:
+        if asked is not None and sentence.section == asked.section and len(sentence.tokens) <= _SHORT:
+            sentence = replace(sentence, start=asked.start)  # noqa: PLW2901 - the pair is read as one sentence
+        elif asked is not None:
+            yield asked
+        asked = sentence if text[sentence.end - 1 : sentence.end] == "?" else None
+        if asked is None:
+            yield sentence
+    if asked is not None:
+        yield asked
 
 
-def _stated(tokens: Sequence[Token], sentence: Sentence) -> Iterator[Fact]:
-    yield from _age(tokens)
-    yield from _height_losses(tokens)
+def _stated(tokens: Sequence[Token], text: str, sentence: Sentence) -> Iterator[Element]:
+    yield from person_of(tokens, text, sentence.section)
+    yield from body_of(tokens, text)
+    yield from drugs_of(tokens, text, sentence.section)
+    yield from fractures_of(tokens, sentence.section)
     for place, token in enumerate(tokens):
+        yield from _parental(tokens, place)
+        yield from _implant(tokens, place)
+        yield from _alcohol(tokens, place)
+        yield from _known(tokens, place)
+        if never := token.key("never"):
+            yield from _never(never, tokens, place)
         for group, name in sorted(tag.split(":", 1) for tag in token.tags if ":" in tag):
-            if not _is_stated(tokens, place):
-                continue
-            yield from _one(group, name, tokens, place, sentence)
+            if group in _LISTED:
+                yield from _listed(group, name, tokens, place)
 
 
-def _one(group: str, name: str, tokens: Sequence[Token], place: int, sentence: Sentence) -> Iterator[Fact]:
+def _listed(group: str, name: str, tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    polarity = polarity_of(tokens, place)
+    if name == "parental_hip_fracture":
+        # The word for the parent stands in the name; a relative before it is the same person.
+        polarity = _parental_polarity(tokens, place, place)
+    if polarity is not Polarity.OPEN:
+        yield (fact(group, name, tokens[place], denied=polarity is Polarity.DENIED),)
+
+
+def _never(name: str, tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    """Yield the denial a word is by itself: "non-smoker"."""
+    if polarity_of(tokens, place) is Polarity.STATED:
+        yield (fact("risk_factors", name, tokens[place], denied=True),)
+
+
+def _parental(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    """Yield a parent's hip fracture from "mother with a fracture of the hip"."""
     token = tokens[place]
-    if group in {"sex", "menopausal_status"}:
-        if sentence.section in {None, "indication", "examination", "findings"} and not _is_reference(tokens, place):
-            yield Fact(group, name, token.start, token.end)
-    elif group in _LISTED:
-        yield Fact(group, name, token.start, token.end)
-    elif group == "implants":
-        yield Fact("implants[].site", name, token.start, token.end)
-        yield from _side(tokens, place)
-    elif group == "fractures":
-        yield from _fracture(name, tokens, place)
-    elif group == "therapy" and _is_taken(tokens, place):
-        yield Fact("therapy", name, token.start, token.end)
-    elif group == "drug" and _is_taken(tokens, place):
-        yield from _medication(name, tokens, place)
+    if not (token.key("fractures") == "hip" or _is_hip_fracture(tokens, place)):
+        return
+    clause = clause_before(tokens, place)
+    relatives = [other for other in clause if other.is_a("parent", "family", "general:person")]
+    if not relatives or not relatives[0].is_a("parent"):
+        return
+    if any(other.is_a("general:person") and not other.is_a("parent") for other in relatives):
+        return
+    polarity = _parental_polarity(tokens, place, tokens.index(relatives[0]))
+    if polarity is not Polarity.OPEN:
+        denied = polarity is Polarity.DENIED
+        yield (fact("risk_factors", "parental_hip_fracture", token, denied=denied),)
 
 
-def _is_stated(tokens: Sequence[Token], place: int) -> bool:
-    before = _clause(tokens, place)
-    denied = any(token.is_a("not", "family") or token.text in _SUPPOSED for token in before)
-    after = tokens[place + 1 : place + _NEAR]
-    behind = []
-    for token in after:
-        if token.text in {".", ";", ","} or token.is_a("contrast"):
-            break
-        behind.append(token)
-    return not denied and not any(token.is_a("not_after") or token.text == "?" for token in behind)
+def _is_hip_fracture(tokens: Sequence[Token], place: int) -> bool:
+    near = [*tokens[max(0, place - 3) : place], *tokens[place + 1 : place + 5]]
+    return tokens[place].is_a("fracture") and any(other.key("bone") == "hip" for other in near)
 
 
-def _clause(tokens: Sequence[Token], place: int) -> list[Token]:
-    """Return what stands before a word in its clause; "no scoliosis or fracture" denies both."""
-    clause: list[Token] = []
-    for token in reversed(tokens[:place]):
-        # "not measured because of a hip replacement" denies the measurement, not the implant.
-        if token.text in {".", ";", ":"} or token.is_a("contrast", "because"):
-            break
-        clause.append(token)
-        if token.text == "," and not _goes_on(tokens, place):
-            break
-    return clause
+def _parental_polarity(tokens: Sequence[Token], place: int, parent: int) -> Polarity:
+    """Return the polarity with the words for the family left out of the question."""
+    plain = [
+        Token(start=token.start, end=token.end, text=token.text, tags=token.tags - {"family", "parent"})
+        for token in tokens
+    ]
+    both = {polarity_of(plain, place), polarity_of(plain, min(parent, place), place)}
+    if Polarity.OPEN in both:
+        return Polarity.OPEN
+    return Polarity.DENIED if Polarity.DENIED in both else Polarity.STATED
 
 
-def _goes_on(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the word is a further member of a denied list: "no scoliosis, kyphosis or fracture"."""
-    before = [token for token in tokens[:place] if token.is_a("not")]
-    own = any(
-        token.is_a("with", "on_drug") or token.text in {"with", "has", "mit", "con", "avec"}
-        for token in tokens[max(0, place - 3) : place]
-    )
-    return bool(before) and not own
-
-
-def _is_reference(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a sex is that of a reference population: "female reference", "young women"."""
-    around = tokens[max(0, place - 2) : place + 3]
-    words = {"reference", "population", "nhanes", "database", "referenz", "referencia", "norm", "caucasian", "white"}
-    return any(token.is_a("young", "family") or token.text in words for token in around)
-
-
-def _age(tokens: Sequence[Token]) -> Iterator[Fact]:
-    for place, token in enumerate(tokens):
-        if not token.is_a("number") or not token.text.isdigit() or not 0 < int(token.text) < _CENTURY:
-            continue
-        after = [other for other in tokens[place + 1 : place + 3] if other.text != "-"]
-        before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
-        person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
-        labelled = bool(before) and before[-1].is_a("age") and not (after and after[0].is_a("units:month", "month"))
-        if person or labelled:
-            yield Fact("age_years", token.text, token.start, token.end)
-
-
-def _is_person(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an age is the patient's: "66-year-old", or "66 anos" beside a word for a person."""
-    behind = tokens[place + 1 : place + _NEAR]
-    near = [*tokens[max(0, place - _NEAR) : place], *behind]
-    told = any("old" in token.text or "jahrig" in token.text or "jarig" in token.text for token in behind[:2])
-    aged = any(
-        other.is_a("sex:female", "sex:male") or other.text in {"paciente", "patient", "patientin"} for other in near
-    )
-    at_event = any(token.is_a("fragility") or token.is_a("family") for token in near)
-    return (told or aged) and not at_event
+def _implant(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    token = tokens[place]
+    site = token.key("implants")
+    if site is None and token.is_a("implant"):
+        near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
+        bones = {other.key("bone") for other in near} & {"hip", "femur", "distal_radius", "knee"}
+        site = {"femur": "hip", "distal_radius": "forearm"}.get(*bones, *bones) if len(bones) == 1 else None  # type: ignore[arg-type]
+    if site is None:
+        return
+    polarity = polarity_of(tokens, place)
+    if polarity is Polarity.DENIED:
+        yield (fact("implants[].site", site, token, denied=True),)
+    elif polarity is Polarity.STATED:
+        yield (fact("implants[].site", site, token), *_side(tokens, place))
 
 
 def _side(tokens: Sequence[Token], place: int) -> Iterator[Fact]:
-    ahead = []
-    for token in tokens[place + 1 : place + 3]:
-        if token.is_a("punctuation") and token.text != "(":
+    """Yield the side that stands beside an implant: right before it, else right behind it."""
+    for words in (reversed(tokens[max(0, place - 4) : place]), tokens[place + 1 : place + 5]):
+        for token in words:
+            if token.is_a("places:both"):
+                yield fact("implants[].side", "bilateral", token)
+                return
+            side = sides_of(token)
+            if side is not None:
+                yield fact("implants[].side", side, token)
+                return
+            if token.is_a("punctuation", "and", "contrast") and token.text != "(":
+                break
+    yield from _side_of_cause(tokens, place)
+
+
+def _side_of_cause(tokens: Sequence[Token], place: int) -> Iterator[Fact]:
+    """Yield the side of "the left hip was not scanned because of an arthroplasty"."""
+    cause = next(
+        (number for number in range(place - 1, max(-1, place - _NEAR), -1) if tokens[number].is_a("because")), 0
+    )
+    sides = {}
+    for token in reversed(tokens[:cause]):
+        if token.text in {".", ";", ":", ","} or token.is_a("contrast"):
             break
-        ahead.append(token)
-    near = [*tokens[max(0, place - 3) : place], *ahead]
-    words = {
-        "left": "left",
-        "right": "right",
-        "links": "left",
-        "rechts": "right",
-        "linke": "left",
-        "rechte": "right",
-        "gauche": "left",
-        "droite": "right",
-    }
-    words |= {
-        "izquierda": "left",
-        "derecha": "right",
-        "esquerda": "left",
-        "direita": "right",
-        "sinistra": "left",
-        "destra": "right",
-    }
-    words |= {"linker": "left", "rechter": "right"}
-    sides = {words[token.text]: token for token in near if token.text in words}
+        if (side := sides_of(token)) is not None:
+            sides[side] = token
     if len(sides) == 1:
-        (side, token), *_ = sides.items()
-        yield Fact("implants[].side", side, token.start, token.end)
+        ((side, token),) = sides.items()
+        yield fact("implants[].side", side, token)
 
 
-def _fracture(name: str, tokens: Sequence[Token], place: int) -> Iterator[Fact]:
-    token = tokens[place]
-    if any(
-        other.is_a("fragility") for other in tokens[max(0, place - 3) : place + 4] if other is not token
-    ) and not any(other.is_a("frax:tool", "frax:major", "frax:hip") for other in tokens):
-        yield Fact("fractures[].site", name, token.start, token.end)
-        yield Fact("fractures[].fragility", "true", token.start, token.end)
-
-
-def _is_taken(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a drug is taken now, not advised, stopped or refused."""
-    around = [*_clause(tokens, place)[:_NEAR], *tokens[place + 1 : place + _NEAR]]
-    stopped = any(token.is_a("stop", "hedge") and not token.is_a("on_drug") for token in around)
-    dosed = any(token.is_a("per_day") for token in tokens[place + 1 : place + _NEAR])
-    return not stopped and (dosed or any(token.is_a("on_drug") for token in _clause(tokens, place)[:_NEAR]))
-
-
-def _medication(name: str, tokens: Sequence[Token], place: int) -> Iterator[Fact]:
-    token = tokens[place]
-    yield Fact("medications[].drug", name, token.start, token.end)
-    behind = range(place + 1, min(place + 2 * _NEAR, len(tokens)))
-    for number in behind:
-        figure = tokens[number].number
-        after = tokens[number + 1 : number + 4]
-        if figure is None or not after:
+def _alcohol(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    """Yield how many units of alcohol the patient drinks a day or a week."""
+    if not tokens[place].is_a("alcohol") or polarity_of(tokens, place) is not Polarity.STATED:
+        return
+    for number in range(max(0, place - _NEAR), min(len(tokens), place + _NEAR)):
+        token = tokens[number]
+        after = tokens[number + 1 : number + 6]
+        if token.number is None or not after or not after[0].is_a("drink") or not is_exact(tokens, number):
             continue
-        if after[0].is_a("units:mg") and any(other.is_a("per_day") or other.text == "/" for other in after[1:]):
-            yield Fact("medications[].mg_per_day", str(figure.value), tokens[number].start, tokens[number].end)
-        elif after[0].key("units") in {"month", "year"}:
-            months = figure.value * (12 if after[0].key("units") == "year" else 1)
-            yield Fact(
-                "medications[].months", format(months.normalize(), "f"), tokens[number].start, tokens[number].end
-            )
+        for name, tag in (("alcohol_units_per_day", "per_day"), ("alcohol_units_per_week", "per_week")):
+            if any(other.is_a(tag) for other in after[1:]):
+                yield (fact(name, token.text, token),)
+                return
 
 
-def _inches(tokens: Sequence[Token]) -> list[Token]:
-    return [number for number, unit in _losses(tokens) if unit == "inch"]
+def _known(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    """Yield an earlier diagnosis of osteoporosis: "known osteoporosis", "no previous diagnosis of osteoporosis"."""
+    if not tokens[place].is_a("classes:osteoporosis"):
+        return
+    near = tokens[max(0, place - 3) : place]
+    if not any(token.is_a("known_as") for token in near):
+        return
+    polarity = polarity_of(tokens, place)
+    if polarity is not Polarity.OPEN:
+        value = "false" if polarity is Polarity.DENIED else "true"
+        yield (fact("prior_diagnosis.osteoporosis", value, tokens[place]),)
 
 
-def _losses(tokens: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    for place, token in enumerate(tokens):
-        if not token.is_a("height_loss") or not _is_stated(tokens, place):
-            continue
-        for number in range(max(0, place - 4), min(len(tokens) - 1, place + 5)):
-            unit = "inch" if tokens[number + 1].text == "in" else tokens[number + 1].key("units")
-            if tokens[number].number is not None and unit in {"cm", "inch", "mm"}:
-                yield tokens[number], unit
+def _settled(elements: Sequence[Element]) -> Iterator[Element]:
+    """Leave out single facts the text states in two ways, and the general name beside the particular one."""
+    values: dict[str, set[tuple[str, bool]]] = {}
+    for element in elements:
+        values.setdefault(element[0].name, set()).add((element[0].value, element[0].denied))
+    affirmed = {(one.name, one.value) for element in elements for one in element if not one.denied}
+    poorer = _poorer(elements)
+    steroids = {name for part, name in affirmed if part == "medications[].drug"} & STEROIDS
+    for element in elements:
+        first = element[0]
+        torn = first.name in _SINGLE and len(values[first.name]) > 1
+        general = any((first.name, name) in affirmed for name in _GENERAL.get(first.value, ()))
+        # "No fracture at L2. Compression fracture of L1." denies nothing of the patient.
+        outdone = first.denied and (first.name, first.value) in affirmed
+        emptied = first.value == "none" and any(
+            name.startswith(first.name) for name, value in affirmed - {(first.name, "none")}
+        )
+        unnamed = first.value == "glucocorticoid" and len(element) == 1 and not first.denied and len(steroids) > 1
+        if not (torn or general or outdone or emptied or unnamed or id(element) in poorer):
+            yield element
 
 
-def _height_losses(tokens: Sequence[Token]) -> Iterator[Fact]:
-    """Yield the historical height loss a sentence prints in cm."""
-    for token, unit in _losses(tokens):
-        if unit == "cm" and token.number is not None and 0 <= token.number.value < _TALLEST_LOSS:
-            yield Fact("height_loss_historical_cm", str(token.number.value), token.start, token.end)
+def _poorer(elements: Sequence[Element]) -> set[int]:
+    """Return the elements of lists that say nothing another one does not say more fully."""
+    lists = [element for element in elements if "[]." in element[0].name and not element[0].denied]
+    told = {id(element): {(one.name, one.value) for one in element} for element in lists}
+    return {
+        id(element)
+        for element in lists
+        if any(told[id(element)] < told[id(other)] for other in lists if other is not element)
+    }

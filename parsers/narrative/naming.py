@@ -254,6 +254,8 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
             return _both(tail[0], tail[1])
         case "S,X" if tail[1].text in {",", "-", "at", "of", "from", "("} and tail[2].is_a("levels"):
             return _both(tail[0], tail[2])
+        case "S,X" if tail[1].text in {",", "-"} and tail[2].is_a("row"):
+            return _both(tail[0], tail[2])
         case "XS" if tail[0].is_a("levels") and not tail[0].is_a("site"):
             return _both(tail[1], tail[0])
     return None

@@ -19,14 +19,16 @@ from dxa.report import (
     Study,
     Unit,
 )
-from parsers.narrative.clinical import Fact, facts_of
+from parsers.narrative.clinical import facts_of
 from parsers.narrative.conclusion import Stated, conclusion
 from parsers.narrative.dates import When
+from parsers.narrative.fact import Fact
 from parsers.narrative.frax import Risks, risks_of
+from parsers.narrative.moments import Time
 from parsers.narrative.remarks import is_remark
 from parsers.narrative.sections import section_text, study_date
 from parsers.narrative.sentences import sentences_of
-from parsers.narrative.settling import settled
+from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tokens import Token, tokens_of
 from parsers.narrative.values import Found, Harvest, Trouble, harvest
 from parsers.narrative.words import lexicon_for
@@ -55,12 +57,13 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     crop = harvest(sentences, text, study)
     source = _Source(passage, document, parser)
     values, troubles = settled(crop)
+    study = study or _day_of(values)
     risks = risks_of(crop.sentences)
-    facts, inches = facts_of(crop.sentences, text, lexicon)
+    facts, converted = facts_of(crop.sentences, text, lexicon)
     stated, torn = _conclusion(crop)
     measurements = _measurements(values, risks, study, source)
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
-    issues += _further_issues(risks, inches, source, torn=torn)
+    issues += _further_issues(risks, converted, source, torn=torn)
     return DxaReport(
         study=Study(performed_on=study.day if study else None),
         measurements=measurements,
@@ -95,6 +98,12 @@ class _Source:
         return Issue(code=trouble.code, text=trouble.text, locator=place, document=self._document)
 
 
+def _day_of(values: Sequence[Settled]) -> When | None:
+    """Return the one day the values of this examination are dated with."""
+    days = {found.moment.when for found, _, _ in values if found.moment.time is Time.CURRENT and found.moment.when}
+    return next(iter(days)) if len(days) == 1 else None
+
+
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
     silent = {"indication", "comparison", "technique", "recommendation", "legend", "examination"}
     impression = [tokens for sentence, tokens in crop.sentences if sentence.section == "impression"]
@@ -103,7 +112,7 @@ def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
 
 
 def _measurements(
-    values: Sequence[tuple[Found, str | None, str | None]], risks: Risks, study: When | None, source: _Source
+    values: Sequence[Settled], risks: Risks, study: When | None, source: _Source
 ) -> tuple[Measurement, ...]:
     rows = [_measurement(found, held, excluded, study, source) for found, held, excluded in values]
     rows += _risk_rows(risks, study, source)
@@ -175,7 +184,12 @@ def _risk_rows(risks: Risks, study: When | None, source: _Source) -> list[Measur
 
 def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[StatedFact, ...]:
     stated = [
-        StatedFact(name=fact.name, value=fact.value, provenance=source.provenance(fact.start, fact.end))
+        StatedFact(
+            name=fact.name,
+            value=fact.value,
+            provenance=source.provenance(fact.start, fact.end),
+            denied=fact.denied,
+        )
         for fact in facts
     ]
     told = {risk.with_bmd for risk in risks.found}
@@ -191,6 +205,7 @@ _READ_WITH_CARE = {
     IssueCode.UNUSUAL_MINUS: "a dash was read as minus",
     IssueCode.DETACHED_MINUS: "a minus set apart from its number was joined to it",
     IssueCode.UNIT_CONVERTED: "mg/cm2 was converted to g/cm2",
+    IssueCode.UNIT_OF_FORMAT: "a density without its unit was taken in the one the text prints elsewhere",
 }
 _HELD = {
     IssueCode.IMPLAUSIBLE_VALUE: "a value outside what the quantity can be; held back from rules",
@@ -200,7 +215,7 @@ _HELD = {
 }
 
 
-def _issues(values: Sequence[tuple[Found, str | None, str | None]], source: _Source) -> list[Issue]:
+def _issues(values: Sequence[Settled], source: _Source) -> list[Issue]:
     issues = []
     for found, held, _ in values:
         codes = [(code, _READ_WITH_CARE[code]) for code in found.issues if code in _READ_WITH_CARE]
@@ -214,7 +229,7 @@ def _issues(values: Sequence[tuple[Found, str | None, str | None]], source: _Sou
     return issues
 
 
-def _further_issues(risks: Risks, inches: Sequence[Token], source: _Source, *, torn: bool) -> list[Issue]:
+def _further_issues(risks: Risks, converted: Sequence[Token], source: _Source, *, torn: bool) -> list[Issue]:
     troubles = [
         Trouble(
             IssueCode.UNKNOWN_ROW, "a FRAX figure whose kind of fracture the text does not tell", token.start, token.end
@@ -222,8 +237,8 @@ def _further_issues(risks: Risks, inches: Sequence[Token], source: _Source, *, t
         for token in risks.unclear
     ]
     troubles += [
-        Trouble(IssueCode.UNKNOWN_UNIT, "a height loss that is not in cm was not used", token.start, token.end)
-        for token in inches
+        Trouble(IssueCode.UNIT_CONVERTED, "a loss of height was converted to cm", token.start, token.end)
+        for token in converted
     ]
     issues = [source.issue(trouble) for trouble in troubles]
     if torn:

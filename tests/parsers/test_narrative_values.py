@@ -288,7 +288,7 @@ ISSUES = [
     ("Total hip T-score 1.2.3.", IssueCode.NOT_A_NUMBER),
     ("Total hip T-score -2.6 (previously -2.5).", IssueCode.PRIOR_WITHOUT_DATE),
     ("FRAX: 28%.", IssueCode.UNKNOWN_ROW),
-    ("Height loss of 2 inches.", IssueCode.UNKNOWN_UNIT),
+    ("Height loss of 2 inches.", IssueCode.UNIT_CONVERTED),
 ]
 
 
