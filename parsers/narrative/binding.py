@@ -8,6 +8,7 @@ out, as is every number when two readings of the sentence are possible.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
@@ -31,6 +32,8 @@ class Scope:
     carried_label: str | None = None
     context: Site | None = None
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
+    density_unit: str | None = None
+    """The one unit of density the text prints anywhere, for a density printed without."""
 
 
 @dataclass(slots=True)
@@ -308,7 +311,7 @@ class _Binder:
         role = self._roles[place]
         if self._lent_label and not behind and role.unit is None and not self._near.is_signed(place):
             return
-        asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
+        asked = self._asked(place, role, label, fresh=fresh)
         if isinstance(asked, str):
             if asked:
                 self._out.odd.append((token, asked))
@@ -323,6 +326,13 @@ class _Binder:
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
         self._label_fresh = self._site_fresh = self._unused = False
         self._last_number = place
+
+    def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:
+        asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
+        if asked != IssueCode.UNKNOWN_UNIT or role.unit or label != "bmd" or self._scope.density_unit is None:
+            return asked
+        told = wanted(self._tokens, place, role, label, self._scope.density_unit, fresh=fresh)
+        return replace(told, issues=(*told.issues, IssueCode.UNIT_OF_FORMAT)) if isinstance(told, Wanted) else told
 
     def _previous(self, place: int) -> int:
         return max((number for number in self._roles if number < place), default=-1)

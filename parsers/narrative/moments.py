@@ -1,7 +1,7 @@
 """Which examination a number belongs to: this one, an earlier one, or one the text does not tell apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ class Moment:
     said: bool = False
     worded: bool = False
     """True if a word such as "previous" says it, not a year alone."""
+    heads: bool = False
+    """True if its date stands before the values, like the head of a line."""
 
 
 _NOUN = 5
@@ -243,7 +245,8 @@ class _Walker:
             return
         heads = any(token.text == ":" for token in self._tokens[place + 1 : place + 2])
         if not self._numbers or self._outer or heads:
-            self._begin(self._dated(when), "clause" if heads and self._numbers else "sentence")
+            moment = replace(self._dated(when), heads=not self._numbers)
+            self._begin(moment, "clause" if heads and self._numbers else "sentence")
 
     def _date_number_before(self, place: int, when: When) -> bool:
         """Give the date to a number right before it: "-1.9 in 2019", "-1.9 (2019)"."""
@@ -269,8 +272,9 @@ class _Walker:
         if self._study is None:
             return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
         same = when == self._study or (when.year == self._study.year and not (when.day or when.ambiguous))
-        before = when.is_before(self._study)
-        return Moment(Time.CURRENT if same else Time.PRIOR if before else Time.UNSURE, when, said=True)
+        if not same and not when.is_before(self._study):
+            return Moment(Time.UNSURE, said=True)
+        return Moment(Time.CURRENT if same else Time.PRIOR, when, said=True)
 
     def _number(self, place: int) -> None:
         self._moments[place] = self._now

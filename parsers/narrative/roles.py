@@ -32,6 +32,7 @@ _WORDLESS = frozenset(
     ]
 )
 _DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
+DENSITY = frozenset(["g/cm2", "mg/cm2"])
 _USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
 
 
@@ -67,7 +68,7 @@ def unit_of(tokens: Sequence[Token], place: int) -> str | None:
     after = tokens[place + 1 : place + 5]
     if not after:
         return None
-    if after[0].text in {"-", "("} and len(after) > 1 and after[1].key("units") in {"year", "sd"}:
+    if after[0].text in {"-", "("} and len(after) > 1 and after[1].key("units") in {"year", "sd", *DENSITY}:
         return after[1].key("units")
     unit = after[0].key("units")
     if unit is None and (half := _other_half(tokens, place)) is not None:
@@ -86,7 +87,7 @@ def _other_half(tokens: Sequence[Token], place: int) -> str | None:
     ]
     pair = len(ahead) > 2 and (ahead[0].is_a("to", "from")) and ahead[1].is_a("number")  # noqa: PLR2004 - to, number, unit
     unit = ahead[2].key("units") if pair else None
-    return unit if unit in {"g/cm2", "mg/cm2"} else None
+    return unit if unit in DENSITY else None
 
 
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Region, Scan
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.conclusion import asserted
@@ -76,13 +76,21 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
 
 
 def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
-    """Leave out values that only a year tells from this examination's, if nothing older or newer shows that it does."""
+    """Tell values that only a date tells apart: the newest day is this examination's, what is older an earlier one's.
+
+    Left out are values that only a year tells from this examination's, if nothing older or newer shows that it does.
+    """
+    told = _by_day(found)
     kept, troubles = [], []
-    has_current = any(one.moment.time is Time.CURRENT for one in found)
+    has_current = any(one.moment.time is Time.CURRENT for one in told)
     moments: dict[tuple[object, ...], list[Moment]] = {}
-    for one in found:
+    for one in told:
         moments.setdefault((one.site, one.quantity), []).append(one.moment)
-    for one in found:
+    for one in told:
+        if one.moment.time is Time.UNSURE:
+            said = "a value that may belong to this or an earlier examination"
+            troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
+            continue
         when = one.moment.when
         by_year = one.moment.time is Time.PRIOR and not one.moment.worded and when is not None
         rivals = [moment for moment in moments[one.site, one.quantity] if moment is not one.moment]
@@ -95,6 +103,31 @@ def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
         else:
             kept.append(one)
     return kept, troubles
+
+
+def _by_day(found: Sequence[Found]) -> list[Found]:
+    """Return the values with the time their days tell; one that nothing tells stays open."""
+    open_dates = {one.moment.when for one in found if one.moment.time is Time.UNSURE and one.moment.when}
+    headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
+    if not open_dates or not headed:
+        return list(found)
+    current = {(one.site.region, one.quantity) for one in found if one.moment.time is Time.CURRENT}
+    dates = open_dates | {one.moment.when for one in found if one.moment.when}
+    newest = next((day for day in open_dates if all(other == day or other.is_before(day) for other in dates)), None)
+    told = []
+    for one in found:
+        when = one.moment.when
+        if one.moment.time is not Time.UNSURE or when is None:
+            told.append(one)
+            continue
+        undated = (one.site.region, one.quantity) in current
+        time = Time.UNSURE
+        if undated or (newest is not None and when.is_before(newest)):
+            time = Time.PRIOR
+        elif when == newest and (not current or len(dates) == 1):
+            time = Time.CURRENT
+        told.append(replace(one, moment=replace(one.moment, time=time, worded=time is Time.PRIOR)))
+    return told
 
 
 def _collapsed(found: Sequence[Found]) -> list[Found]:
@@ -133,7 +166,8 @@ def _may_be(vague: Found, exact: Found) -> bool:
     hip = vague.site.region is Region.HIP_UNSPECIFIED and SCAN_OF_REGION.get(exact.site.region) is Scan.HIP
     region = vague.site.region is exact.site.region or hip
     side = vague.site.side in {None, exact.site.side}
-    levels = vague.site.levels in {(), exact.site.levels}
+    # A single vertebra is no lumbar spine.
+    levels = vague.site.levels == exact.site.levels or (not vague.site.levels and len(exact.site.levels) > 1)
     return region and side and levels
 
 
@@ -144,11 +178,19 @@ def _held(one: Found, found: Sequence[Found], *, dashes: bool, doubtful: bool) -
     unsigned = one.quantity is Quantity.T_SCORE and one.unsigned and one.value > 0
     if unsigned and (one.called_low or (doubtful and one.moment.time is Time.CURRENT)):
         return IssueCode.UNSIGNED_T_SCORE
-    if any(_contradicts(one, other) for other in found):
+    if any(_contradicts(one, other) for other in found if not _is_vague_beside(one, other, found)):
         return IssueCode.VALUE_CONFLICT
     if dashes and IssueCode.DETACHED_MINUS in one.issues:
         return IssueCode.DETACHED_MINUS
     return None
+
+
+def _is_vague_beside(one: Found, other: Found, found: Sequence[Found]) -> bool:
+    """Whether another value names no side while this one and the other side are told: only that one is in doubt."""
+    if one.site.side is None or other.site.side is not None:
+        return False
+    sides = {each.site.side for each in found if each.site.region is one.site.region}
+    return {Side.LEFT, Side.RIGHT} <= sides
 
 
 def _contradicts(one: Found, other: Found) -> bool:

@@ -9,7 +9,7 @@ from parsers.narrative.tokens import Token
 SCORES = frozenset({"t_score", "z_score"})
 _LIGHT_WORDS = (
     "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo "
-    "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello"
+    "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _HIP_THE = 3

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
+from parsers.narrative.binding import Scope
 from parsers.narrative.moments import Time
 from parsers.narrative.quantities import Wanted, wanted
 from parsers.narrative.roles import Role
@@ -115,13 +116,13 @@ def _cell(text: str, line: int, at: int) -> int:
     return sum(text.count(separator, line, at) for separator in _SEPARATORS)
 
 
-def row_of(tokens: Sequence[Token], columns: Columns, header: Site | None, text: str) -> tuple[Cell, ...] | None:
+def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -> tuple[Cell, ...] | None:
     """Return the cells of a row, None if the line is no row of this table.
 
     A number belongs to the heading it stands under: by bars or tabs, by position, or by count when every heading
     has its number.
     """
-    site = _row_site(tokens, header)
+    site = _row_site(tokens, scope.header)
     numbers = [token for token in tokens if token.is_a("number")]
     if site is None or not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
         return None
@@ -131,7 +132,8 @@ def row_of(tokens: Sequence[Token], columns: Columns, header: Site | None, text:
     cells = []
     for token, column in assigned:
         place = tokens.index(token)
-        asked = wanted(tokens, place, Role(_own_unit(tokens, place)), column.label, column.unit, fresh=True)
+        unit = column.unit or (scope.density_unit if column.label == "bmd" else None)
+        asked = wanted(tokens, place, Role(_own_unit(tokens, place)), column.label, unit, fresh=True)
         if asked:
             cells.append(Cell(token, site, asked, column.time))
     return tuple(cells)

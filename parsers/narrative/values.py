@@ -14,7 +14,7 @@ from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
 from parsers.narrative.moments import Moment, Time, moments_of
 from parsers.narrative.naming import LeftOut, narrowed, with_sites
-from parsers.narrative.roles import Role, is_signed, roles_of
+from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
 from parsers.narrative.tokens import Token
@@ -65,7 +65,8 @@ class Harvest:
 
 def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
     """Return the values of a text; `study` is the date of the examination, None when it is not known."""
-    gatherer = _Gatherer(text, study)
+    units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
+    gatherer = _Gatherer(text, study, units.pop() if len(units) == 1 else None)
     for sentence in sentences:
         gatherer.take(sentence)
     return gatherer.harvest
@@ -74,10 +75,10 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Har
 class _Gatherer:
     """Carries headings, table columns and the last site from sentence to sentence."""
 
-    def __init__(self, text: str, study: When | None) -> None:
+    def __init__(self, text: str, study: When | None, density_unit: str | None) -> None:
         self.harvest = Harvest()
         self._text, self._study = text, study
-        self._scope = Scope()
+        self._no_scope = self._scope = Scope(density_unit=density_unit)
         self._columns: Columns | None = None
         self._tbs = False
         self._last: Sentence | None = None
@@ -103,7 +104,7 @@ class _Gatherer:
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is None or sentence.section != self._last.section:
-            self._scope, self._columns, self._tbs = Scope(), None, False
+            self._scope, self._columns, self._tbs = self._no_scope, None, False
         elif sentence.paragraph != self._last.paragraph:
             self._scope = replace(self._scope, carried=None, carried_label=None, context=None)
         self._last = sentence
@@ -118,13 +119,14 @@ class _Gatherer:
             above = self._scope.header
             both = narrowed(above, only) if above and only else None
             header = both or only
-            self._scope = Scope(header, label if label in {"t_score", "z_score"} and not sites else None)
+            lent = label if label in {"t_score", "z_score"} and not sites else None
+            self._scope = replace(self._no_scope, header=header, header_label=lent)
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             self._scope = replace(self._scope, carried=only, carried_label=None)
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
         """Read a table row; False if the sentence is none."""
-        cells = row_of(tokens, self._columns, self._scope.header, self._text) if self._columns else None
+        cells = row_of(tokens, self._columns, self._scope, self._text) if self._columns else None
         if cells is None:
             return False
         for cell in cells:
@@ -194,7 +196,7 @@ class _Gatherer:
     def _keep(self, bound: Bound, *, low: bool) -> None:
         if bound.site is None:
             return
-        if bound.moment.time is Time.UNSURE:
+        if bound.moment.time is Time.UNSURE and bound.moment.when is None:
             self._unsure(bound.token)
             return
         asked = bound.wanted
@@ -251,7 +253,8 @@ class _Gatherer:
         carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
         context = reading.context if reading.context and reading.context.side else None
-        self._scope = Scope(header, self._scope.header_label, None if lost else carried, label, context)
+        carried = None if lost else carried
+        self._scope = replace(self._scope, header=header, carried=carried, carried_label=label, context=context)
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 
