@@ -18,6 +18,7 @@ from dxa.report import (
     Study,
 )
 from parsers.agreement import Sighting, combined
+from parsers.predecessors import without_replaced
 from parsers.standing import is_order, standing
 from parsers.statements import distinct
 
@@ -34,8 +35,9 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     if len(reports) == 1 and reports[0].study.status is not ReportStatus.CANCELLED:
         return reports[0]
     counting = standing(reports)
-    withdrawn = counting.issues
-    ordered = [*sorted(counting.results, key=_digest), *counting.orders]
+    current, replaced = without_replaced(counting.results)
+    withdrawn = (*counting.issues, *replaced)
+    ordered = [*sorted(current, key=_place_in_order), *counting.orders]
     results = [report for report in reports if not is_order(report)]
     if not counting.results and (results or not ordered):
         return replace((results or reports)[-1], measurements=(), issues=withdrawn, withdrawn=())
@@ -84,8 +86,10 @@ def _of_one_day(rows: Sequence[Measurement], day: date | None) -> tuple[tuple[Me
     return held, [Issue(code=IssueCode.STUDY_CONFLICT, text=text)]
 
 
-def _digest(report: DxaReport) -> str:
-    return min((row.provenance.document for row in report.measurements), default="")
+def _place_in_order(report: DxaReport) -> tuple[str, str]:
+    """Return what readings are put in order by: their document; without values of their own, what they say."""
+    documents = [row.provenance.document for row in report.measurements]
+    return (min(documents), "") if documents else ("", repr(report))
 
 
 def _first(values: Iterable[T | None]) -> T | None:
@@ -106,7 +110,8 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
     def settled(name: str, same: Callable[[Any, Any], bool]) -> Any:
         stated = [value for patient in patients if (value := getattr(patient, name)) is not None]
         if all(same(stated[0], other) for other in stated[1:]):
-            return stated[0] if stated else None
+            # An age with decimals says more than completed years; everything else is equal.
+            return max(stated, key=lambda value: (len(str(value)), str(value)), default=None)
         word, code = _FIELDS[name]
         issues.append(Issue(code=code, text=f"the documents differ in the patient's {word}"))
         return None

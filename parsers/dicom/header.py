@@ -1,7 +1,7 @@
 """Patient, examination and device from the header of an object, whatever its class."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ from dxa.report import (
 from parsers.dicom.charset import decoded
 from parsers.dicom.content import CHARACTER_SET
 from parsers.dicom.dates import read_date
-from parsers.dicom.elements import DataSet, tag_locator
+from parsers.dicom.elements import PREDECESSORS, REFERENCED_OBJECTS, REFERENCED_SERIES, DataSet, tag_locator
 from parsers.dicom.scans import scan_side
 from parsers.dicom.values import issue
 from parsers.numbers import read_number
@@ -33,6 +33,7 @@ STUDY_DESCRIPTION, SERIES_DESCRIPTION, MODEL = 0x00081030, 0x0008103E, 0x0008109
 NAME, PATIENT_ID, ISSUER, BIRTH_DATE, SEX = 0x00100010, 0x00100020, 0x00100021, 0x00100030, 0x00100040
 AGE, SIZE, WEIGHT = 0x00101010, 0x00101020, 0x00101030
 SERIAL, SOFTWARE, PROTOCOL = 0x00181000, 0x00181020, 0x00181030
+INSTANCE_UID, REFERENCED_UID = 0x00080018, 0x00081155
 STUDY_UID, LATERALITY, IMAGE_LATERALITY = 0x0020000D, 0x00200060, 0x00200062
 STEP_DESCRIPTION, COMPLETION, PRELIMINARY = 0x00400254, 0x0040A491, 0x0040A496
 
@@ -94,14 +95,15 @@ def header_of(data: DataSet, document: str, reader: str) -> Header:
         patient=_patient(data, texts, issues),
         study=_study(data, texts, issues),
         context=Context(facts=_facts(data, document, reader, issues)),
-        issues=(),
+        instance=data.ascii(INSTANCE_UID) or None,
+        replaces=_replaced(data),
     )
     doubtful = any(decoded(data.values.get(tag, b""), data.ascii(CHARACTER_SET))[1] for tag in _NAMED)
     if doubtful:
         text = "names are not written in the declared character set; a fallback was used"
         issues.append(issue(IssueCode.UNKNOWN_CHARSET, text, tag_locator(CHARACTER_SET)))
     return Header(
-        report=DxaReport(patient=report.patient, study=report.study, context=report.context, issues=tuple(issues)),
+        report=replace(report, issues=tuple(issues)),
         side=coded or by_name,
         side_is_coded=coded is not None,
         modality=data.ascii(MODALITY),
@@ -168,6 +170,15 @@ def _status(data: DataSet) -> ReportStatus | None:
     if preliminary == "PRELIMINARY":
         return ReportStatus.PRELIMINARY
     return ReportStatus.FINAL if completion == "COMPLETE" or preliminary == "FINAL" else None
+
+
+def _replaced(data: DataSet) -> tuple[str, ...]:
+    """Return the objects this one was made in place of (PS3.3 C.17.2.1), three levels of references down."""
+    parts = list(data.sequences.get(PREDECESSORS, ()))
+    for tag in (REFERENCED_SERIES, REFERENCED_OBJECTS):
+        parts = [inner for part in parts for inner in part.sequences.get(tag, ())]
+    named = (part.ascii(REFERENCED_UID) for part in parts)
+    return tuple(dict.fromkeys(uid for uid in named if uid))
 
 
 def _day(text: str) -> date | None:

@@ -125,6 +125,6 @@ def quantity_named(label: str) -> tuple[Quantity | None, str]:
                 return None, tidy
             rest = _NOISE.sub(" ", phrase.sub(" ", tidy))
             return quantity, " ".join(
-                re.sub(r"\bof\b|\bat\b|\bfor\b|[\[\]:]|\(\s*\)|,|(?<!\S)-(?!\S)", " ", rest).split()
+                re.sub(r"\bof\b|\bat\b|\bfor\b|[\[\]:]|\(\s*\)|(?<!\S)[-,](?!\S)", " ", rest).split()
             )
     return None, tidy
