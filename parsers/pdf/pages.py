@@ -53,7 +53,8 @@ class Page:
 def pages_of(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[Page]:
     """Return the pages of a document."""
     order = order_of(line.text for page in lines for line in page)
-    whole = layouts_of("\n".join(line.text for page in lines for line in page))
+    # A document of one page names its maker there or nowhere.
+    whole = layouts_of("\n".join(line.text for page in lines for line in page)) if len(texts) > 1 else ()
     pages = [_page(text, own, order, whole) for text, own in zip(texts, lines, strict=True)]
     for at in range(1, len(pages)):
         pages[at] = _continued(pages[at - 1], pages[at])

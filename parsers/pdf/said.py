@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box, union
@@ -82,7 +83,7 @@ def _kind(run: Sequence[Word]) -> str | None:
 def _beside(runs: Sequence[list[Word]]) -> list[SaidLine]:
     """Return the risks of a line that holds names and, right of each, its percentage."""
     found = []
-    for run, after in zip(runs, runs[1:], strict=False):
+    for run, after in pairwise(runs):
         kind = _kind(run)
         if kind and _PERCENT.fullmatch(text_of(after)):
             found.append(_said_risk(kind, after))

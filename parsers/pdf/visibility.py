@@ -2,6 +2,7 @@
 
 import ctypes
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -94,6 +95,30 @@ class Painting:
                     return Unseen.COVERED
                 ground = patch.colour
         return Unseen.WHITE if ground is not None and _alike(ink.colour, ground) else None
+
+    def unseen_whole(self, address: int, boxes: Sequence[Box], bounds: Box) -> tuple[Unseen | None] | None:
+        """Return the one answer of `unseen` for every character of a text object; None where they may differ."""
+        left, bottom = min([box[0] for box in boxes]), min([box[1] for box in boxes])
+        right, top = max([box[2] for box in boxes]), max([box[3] for box in boxes])
+        if not (bounds[0] <= left and bounds[1] <= bottom and right <= bounds[2] and top <= bounds[3]):
+            return None
+        ink = self.inks.get(address)
+        if ink is None:
+            return (None,)
+        if ink.invisible:
+            return (Unseen.INVISIBLE,)
+        if any(box[3] - box[1] < _TINY for box in boxes) or self._is_patched(left, bottom, right, top):
+            return None
+        return (Unseen.WHITE if _alike(ink.colour, _PAPER) else None,)
+
+    def _is_patched(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether a patch of colour or a picture touches a box."""
+        for band in range(int(bottom // self.band), int(top // self.band) + 1):
+            for patch in self.bands.get(band, ()):
+                x0, y0, x1, y1 = patch.box
+                if x0 <= right and left <= x1 and y0 <= top and bottom <= y1:
+                    return True
+        return False
 
 
 def _alike(one: tuple[int, int, int], two: tuple[int, int, int]) -> bool:

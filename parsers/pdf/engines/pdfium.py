@@ -2,6 +2,7 @@
 
 import ctypes
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ _SLANT = 0.12
 """Sine of the angle up to which slanted text still counts as upright, about 7 degrees (a skewed scan)."""
 # PDFium hands out a hyphen at the end of a line as U+0002; a soft hyphen that is drawn is a hyphen.
 _HYPHENS = {0x02: "-", 0xAD: "-"}
+_SURROGATES = 0xD800
 _NO_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
 _Raw = tuple[str, Box, int]
 """Text, box in user space, address of the text object."""
@@ -71,7 +73,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, limits: Limits) -> PageText:
         raw, runs = _characters(text.raw, count)
     finally:
         text.close()
-    usual = Counter(runs[char[2]].turns for char in raw if not char[0].isspace())
+    usual = Counter([runs[address].turns for text, _, address in raw if not text.isspace()])
     usual.pop(None, None)
     reading = usual.most_common(1)[0][0] if usual else 0
     shown = page.get_rotation() // 90 % 4
@@ -84,21 +86,13 @@ def _characters(text: Any, count: int) -> tuple[list[_Raw], dict[int, _Run]]:
     rectangle = pdfium.FS_RECTF()
     place = ctypes.byref(rectangle)
     # A page costs some thousand of these calls; looked up once, they take a third less time.
-    code_of, object_of, box_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetTextObject,
-        pdfium.FPDFText_GetLooseCharBox,
-    )
-    address_of = ctypes.addressof
+    object_of, box_of, address_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetLooseCharBox, ctypes.addressof
     found: list[_Raw] = []
     runs: dict[int, _Run] = {}
-    for index in range(count):
+    for index, code in enumerate(_codes(text, count)):
         item = object_of(text, index)
         # A blank or line end without a text object is PDFium's own guess; gaps between characters say it better.
-        if not item:
-            continue
-        code = code_of(text, index)
-        if code in _NO_CHARACTER:
+        if not item or code in _NO_CHARACTER:
             continue
         box_of(text, index, place)
         address = address_of(item.contents)
@@ -107,6 +101,19 @@ def _characters(text: Any, count: int) -> tuple[list[_Raw], dict[int, _Run]]:
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         found.append((_HYPHENS.get(code) or chr(code), box, address))
     return found, runs
+
+
+def _codes(text: Any, count: int) -> list[int]:
+    """Return the code of every character: in one call, where that gives one unit for each of them."""
+    code_of = pdfium.FPDFText_GetUnicode
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text, 0, count, buffer)
+    if written != count + 1:
+        return [code_of(text, index) for index in range(count)]
+    # In place of a hyphen at a line end, and of half a character beyond 16 bits, this call gives something else.
+    return [
+        code_of(text, index) if code == 0 or code >= _SURROGATES else code for index, code in enumerate(buffer[:count])
+    ]
 
 
 def _run(text: Any, index: int) -> _Run:
@@ -131,19 +138,19 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
     seen: list[Char] = []
     hidden: dict[Unseen, list[Char]] = defaultdict(list)
     aside = 0
-    bounds, reading, unseen, place = frame.bounds, frame.reading, painting.unseen, frame.from_user
-    bases = {address: frame.baseline(run.x, run.y) for address, run in runs.items()}
-    for text, box, address in raw:
-        blank = text.isspace()
-        why = None if blank else unseen(address, box, bounds)
-        if why is None and runs[address].turns != reading:
-            aside += not blank
-            continue
-        char = Char(text, *place(box), bases[address])
-        if why is None:
-            seen.append(char)
-        else:
-            hidden[why].append(char)
+    reading, place = frame.reading, frame.from_user
+    for address, chars in _by_object(raw).items():
+        run = runs[address]
+        base = frame.baseline(run.x, run.y)
+        # Most objects stand as a whole on bare paper, and need no look at each of their characters.
+        whole = painting.unseen_whole(address, [box for _, box in chars], frame.bounds)
+        for text, box in chars:
+            blank = text.isspace()
+            why = None if blank else painting.unseen(address, box, frame.bounds) if whole is None else whole[0]
+            if why is None and run.turns != reading:
+                aside += not blank
+                continue
+            (seen if why is None else hidden[why]).append(Char(text, *place(box), base))
     return PageText(
         frame=frame,
         words=tuple(words_of(seen)),
@@ -151,3 +158,10 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
         strokes=tuple(frame.from_user(box) for box in painting.strokes),
         aside=aside,
     )
+
+
+def _by_object(raw: Iterable[_Raw]) -> dict[int, list[tuple[str, Box]]]:
+    found: dict[int, list[tuple[str, Box]]] = {}
+    for text, box, address in raw:
+        found.setdefault(address, []).append((text, box))
+    return found

@@ -21,17 +21,19 @@ def layouts_of(text: str) -> tuple[Layout, ...]:
 
     A remark may compare with a device of another maker, so the maker with more anchors is meant.
     """
-    counts = {layout.name: _anchors_in(text, layout) for layout in all_layouts()}
+    # The layouts of one maker share their anchors.
+    anchors = {layout.anchors for layout in all_layouts()}
+    counts = {names: _anchors_in(text, names) for names in anchors}
     most = max(counts.values())
-    found = tuple(layout for layout in all_layouts() if counts[layout.name] == most) if most else ()
+    found = tuple(layout for layout in all_layouts() if counts[layout.anchors] == most) if most else ()
     makers = {layout.manufacturer for layout in found}
     if len(makers) != 1:
         return ()
     return tuple(layout for layout in all_layouts() if layout.manufacturer in makers)
 
 
-def _anchors_in(text: str, layout: Layout) -> int:
-    return sum(bool(re.search(anchor, text, re.IGNORECASE | re.MULTILINE)) for anchor in layout.anchors)
+def _anchors_in(text: str, anchors: tuple[str, ...]) -> int:
+    return sum(bool(re.search(anchor, text, re.IGNORECASE | re.MULTILINE)) for anchor in anchors)
 
 
 def layout_for(columns: tuple[Column, ...], candidates: tuple[Layout, ...]) -> Layout | None:
