@@ -142,7 +142,8 @@ def _of_region(region: Node, under: _Under, units: dict[str, str]) -> Iterator[F
     held = _side_conflict(site, under)
     yield from _site_remarks(site, region, held)
     for node in values:
-        yield replace(_value(node, site, under.exam, units), held=held)
+        draft = _value(node, site, under.exam, units)
+        yield replace(draft, held=held) if held else draft
 
 
 def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:
@@ -159,9 +160,11 @@ def _of_trend(trend: Node, under: _Under, days: Calendar, units: dict[str, str])
         yield from issues
         for part in node.children:
             if part.tag in _QUANTITIES:
-                yield replace(_value(part, site, exam, units), held=held)
+                draft = _value(part, site, exam, units)
+                yield replace(draft, held=held) if held else draft
             elif part.tag in {"CHANGE", "BMD_CHANGE"}:
-                yield from _change(part, site, exam, units.get("BMD", ""))
+                for found in _change(part, site, exam, units.get("BMD", "")):
+                    yield replace(found, held=held) if held and isinstance(found, Draft) else found
 
 
 def _value(node: Node, site: Site, exam: Exam, units: dict[str, str]) -> Draft:

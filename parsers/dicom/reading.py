@@ -18,7 +18,7 @@ from parsers.dicom.hologic_text import results_texts
 from parsers.dicom.kinds import ENCAPSULATED_CDA, ENCAPSULATED_PDF, is_other_report, names_densitometry
 from parsers.dicom.safety import Dicom, open_dicom
 from parsers.dicom.texts import TextElement, text_elements
-from parsers.dicom.values import issue, judge
+from parsers.dicom.values import Known, identity_of, issue, judge
 from parsers.dicom.xml_nodes import Node, nodes_of
 from parsers.merge import merge
 
@@ -84,7 +84,9 @@ def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> lis
     if private:
         readings.append(_of_hologic(private, setting))
     if content is not None:
-        readings += _of_tree(content, setting)
+        known = Known(row for reading in readings for row in reading.measurements)
+        readings = [*readings, *_of_tree(content, setting, known)]
+        readings = [_confirmed(reading, known, sr.dialect(content)) for reading in readings]
     if not any(_says_something(reading) for reading in readings):
         raise _nothing_found(header, content, is_read=bool(readings))
     return readings
@@ -93,7 +95,7 @@ def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> lis
 def _parsed(element: TextElement, limits: Limits) -> tuple[Node | None, tuple[Issue, ...]]:
     """Return the XML of Image Comments; a damaged one takes nothing away from the tree beside it."""
     try:
-        return nodes_of(element.text.strip("\ufeff \r\n\t\0"), limits), ()
+        return nodes_of(element.text, limits), ()
     except LimitExceeded:
         raise
     except UnreadableDocument as error:
@@ -151,12 +153,28 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
     return merge(parts)
 
 
-def _of_tree(content: Content, setting: _Setting) -> list[DxaReport]:
-    """Return the readings of a content tree: its coded values and its sentences; none if it is about something else."""
+def _confirmed(reading: DxaReport, known: Known, by: str) -> DxaReport:
+    """Return a reading with the name of another at every value that one confirmed."""
+    if not known.met:
+        return reading
+    rows = tuple(
+        replace(row, confirmed_by=tuple(sorted({by, row.provenance.parser.partition("/")[0]})))
+        if row.held is None and identity_of(row) in known.met
+        else row
+        for row in reading.measurements
+    )
+    return replace(reading, measurements=rows)
+
+
+def _of_tree(content: Content, setting: _Setting, known: Known) -> list[DxaReport]:
+    """Return the readings of a content tree: its coded values and its sentences; none if it is about something else.
+
+    Of the coded values only those that say more or something else than what is `known`.
+    """
     header = setting.header
     side = sr.Setting(today=setting.today, side=header.side, side_is_coded=header.side_is_coded)
-    judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}")
-    has_values = bool(judged.measurements)
+    judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}", known)
+    has_values = bool(judged.measurements or known.met)
     if not has_values and not names_densitometry(header.modality, header.words) and not _names_it(content):
         return []
     coded = DxaReport(

@@ -1,6 +1,7 @@
 """Which scan the name of an examination, a container or a mode means, and which side it says."""
 
 import re
+from functools import lru_cache
 
 from dxa.regions import Scan, Side
 from dxa.sites import plain, side_of
@@ -21,6 +22,7 @@ _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=1024)
 def scan_of(name: str) -> Scan | None:
     """Return the scan a name means; None for another one, for "orthopaedic" scans and for a name that says nothing.
 
@@ -40,6 +42,7 @@ def is_other_scan(name: str) -> bool:
     return scan_of(name) is None and re.search(_OTHER, plain(name)) is not None
 
 
+@lru_cache(maxsize=1024)
 def scan_side(name: str) -> Side | None:
     """Return the side of the body a scan's name states, None if it states none, both or a combination.
 

@@ -14,6 +14,7 @@ IMAGE_COMMENTS = 0x00204000
 # Hologic's results stand in (0019,xx00) of any creator; (0021,xx01) may hold the same (facts on DICOM, 1.2).
 _PRIVATE_GROUPS = frozenset({0x0019, 0x0021})
 _FIRST_PRIVATE = 0x1000
+_AROUND_XML = "\ufeff \r\n\t\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +44,7 @@ def text_elements(data: DataSet, limits: Limits) -> tuple[TextElement, ...]:
         if len(raw) > limits.sr_bytes:
             raise LimitExceeded(f"a text element may have no more than {limits.sr_bytes} bytes", tag_locator(tag))
         text, doubtful = decoded(raw.rstrip(b"\0"), data.ascii(CHARACTER_SET))
+        if is_xml:
+            text = text.strip(_AROUND_XML)
         found.append(TextElement(tag=tag_name(tag), text=text, is_xml=is_xml, is_doubtful=doubtful))
     return tuple(found)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
@@ -43,6 +44,7 @@ _WITH_UNIT = re.compile(
     r"(?P<number>.*?\d\)?\*?)\s*(?P<unit>%(?:/y(?:ea)?r?)?|m?gm?\s?/\s?cm\s?(?:\^?2|\u00b2)|gm?|cm\s?(?:\^?2|\u00b2))\s*"
 )
 
+_DIGITS = frozenset("0123456789")
 _LONGEST = 80
 """Characters a number with its unit may have."""
 
@@ -94,15 +96,47 @@ class Judged:
     issues: list[Issue] = field(default_factory=list)
 
 
-def judge(found: Iterable[Found], document: str, parser: str) -> Judged:
+Identity = tuple[Site, Quantity, Unit, bool, date | None, str]
+"""What makes two readings of one document the same statement, to the last character of the number."""
+
+
+class Known:
+    """The values of one reading, for another of the same document to confirm.
+
+    A value that says the same to the last character is only noted, which costs a third of putting it together and
+    comparing it; whatever differs in anything is put together and compared like any other.
+    """
+
+    def __init__(self, rows: Iterable[Measurement] = ()) -> None:
+        usable = (row for row in rows if row.held is None)
+        self._known = {identity_of(row) for row in usable}
+        self.met: set[Identity] = set()
+        """What the other reading confirmed."""
+
+    def confirms(self, draft: Draft, unit: Unit, raw: str) -> bool:
+        """Return whether a draft says what is known already, and note it."""
+        identity = (draft.site, draft.quantity, unit, draft.current, draft.exam_date, raw)
+        if draft.held or identity not in self._known:
+            return False
+        self.met.add(identity)
+        return True
+
+
+def identity_of(row: Measurement) -> Identity:
+    """Return what another reading has to say to say the same as a measurement."""
+    site = Site(row.region, row.side, row.levels)
+    return site, row.quantity, row.unit, row.current, row.exam_date, row.provenance.raw
+
+
+def judge(found: Iterable[Found], document: str, parser: str, known: Known | None = None) -> Judged:
     """Return the measurements of drafts, numbered in their order, and everything that has to be said about them.
 
-    `document` is the digest, `parser` the reader with its version.
+    `document` is the digest, `parser` the reader with its version; what only repeats `known` is noted there.
     """
     judged = Judged()
     remarked: set[str] = set()
     for part in found:
-        outcomes = [part] if isinstance(part, Issue) else _judged(part, document, parser)
+        outcomes = [part] if isinstance(part, Issue) else _judged(part, document, parser, known)
         for outcome in outcomes:
             if isinstance(outcome, Measurement):
                 judged.measurements.append(outcome)
@@ -112,14 +146,13 @@ def judge(found: Iterable[Found], document: str, parser: str) -> Judged:
     return judged
 
 
-def _judged(draft: Draft, document: str, parser: str) -> Iterator[Measurement | Issue]:
+def _judged(draft: Draft, document: str, parser: str, known: Known | None) -> Iterator[Measurement | Issue]:
     text, units = _without_unit(draft)
     if not text.strip():
         return
-    place = draft.locate(0, len(draft.text))
     reading = read_number(text)
     if reading is None:
-        yield issue(IssueCode.NOT_A_NUMBER, f"{_named(draft)} is not a number", place)
+        yield issue(IssueCode.NOT_A_NUMBER, f"{_named(draft)} is not a number", draft.locate(0, len(draft.text)))
         return
     place = draft.locate(reading.start, reading.end)
     settled = _settled(draft, reading, units)
@@ -133,7 +166,15 @@ def _judged(draft: Draft, document: str, parser: str) -> Iterator[Measurement | 
     if not _plausible(draft, value):
         held = held or IssueCode.IMPLAUSIBLE_VALUE
         yield issue(IssueCode.IMPLAUSIBLE_VALUE, f"{_named(draft)} is outside what it can be; held back", place)
-    yield Measurement(
+    if known is not None and held is None and unit_issue is None and known.confirms(draft, unit, reading.raw):
+        return
+    yield _measured(
+        draft, value, unit, held, Provenance(document=document, parser=parser, locator=place, raw=reading.raw)
+    )
+
+
+def _measured(draft: Draft, value: Decimal, unit: Unit, held: str | None, provenance: Provenance) -> Measurement:
+    return Measurement(
         id="",
         region=draft.site.region,
         side=draft.site.side,
@@ -144,7 +185,7 @@ def _judged(draft: Draft, document: str, parser: str) -> Iterator[Measurement | 
         exam_date=draft.exam_date,
         current=draft.current,
         held=held,
-        provenance=Provenance(document=document, parser=parser, locator=place, raw=reading.raw),
+        provenance=provenance,
     )
 
 
@@ -170,6 +211,9 @@ def _named(draft: Draft) -> str:
 
 def _without_unit(draft: Draft) -> tuple[str, tuple[str, ...]]:
     """Return the text of the number and its units, counting a unit printed behind the number as the best."""
+    # A text that ends in a digit ends in no unit, which spares most of them the search for one.
+    if draft.text[-1:] in _DIGITS and not draft.text.endswith("2"):
+        return draft.text, draft.units
     found = _WITH_UNIT.fullmatch(draft.text) if len(draft.text) <= _LONGEST else None
     if found is None:
         return draft.text, draft.units
@@ -182,16 +226,23 @@ def _spelling(text: str) -> str:
 
 def _settled(draft: Draft, reading: Reading, units: tuple[str, ...]) -> tuple[Decimal, Unit, IssueCode | None] | None:
     """Return value and unit, and what was done to get them; None if the unit is missing, unknown or of another kind."""
-    printed = [_spelling(text) for text in units if text.strip()]
     value = reading.value
-    if not printed:
+    if not units or not "".join(units).strip():
         return _unprinted(draft, value)
-    allowed = _allowed(draft.quantity)
-    known = next((text for text in printed if text in _UNITS or text in _MILLI), None)
-    if known in _MILLI and Unit.G_PER_CM2 in allowed:
+    unit, is_milli = _known_unit(units, draft.quantity)
+    if is_milli:
         return value.scaleb(-3), Unit.G_PER_CM2, IssueCode.UNIT_CONVERTED
-    unit = _UNITS.get(known or "")
-    return (value, unit, None) if unit in allowed and unit else None
+    return (value, unit, None) if unit else None
+
+
+@lru_cache(maxsize=1024)
+def _known_unit(units: tuple[str, ...], quantity: Quantity) -> tuple[Unit | None, bool]:
+    """Return the first known unit among the printed ones if the quantity can stand in it, and whether it is mg/cm2."""
+    printed = [_spelling(text) for text in units]
+    known = next((text for text in printed if text in _UNITS or text in _MILLI), "")
+    allowed = _allowed(quantity)
+    unit = _UNITS.get(known)
+    return unit if unit in allowed else None, known in _MILLI and Unit.G_PER_CM2 in allowed
 
 
 def _allowed(quantity: Quantity) -> frozenset[Unit]:
