@@ -25,6 +25,7 @@ from dxa.case import DocumentStatus
 from dxa.errors import OsteonError
 from dxa.report import DxaReport
 from dxa.settings import Settings, settings_from
+from parsers.ocr.program import require_program
 from store import migrate
 
 _DEMO_TOKEN = "demo-"  # noqa: S105 - the beginning of names, no secret
@@ -115,6 +116,8 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
 def serve(settings: Settings, demo: bool, login_link: bool) -> None:
     """Take documents in over HTTP and show the cases, until stopped."""
     configure_logs(settings.log_level)
+    # Here, before any process is forked, it stops the service with one plain sentence.
+    require_program(settings.limits)
     migrate(settings.database)
     Server(settings, lambda services: _welcome(services, demo=demo, link=login_link or demo)).run()
 

@@ -15,6 +15,7 @@ from dxa.locator import Locator
 from dxa.report import DxaReport
 from dxa.schema import dump, load
 from dxa.settings import Limits
+from parsers.ocr.program import require_program
 from parsers.process import Answer, ChildDied, ChildProcess
 from parsers.registry import needs_child, parser_of
 from parsers.source import Place, Source, SourcePart
@@ -30,9 +31,13 @@ class Readers:
     """Reads documents inline when that is safe, else in one of `count` children; safe for threads.
 
     Children start when they are first needed. They get no secrets: their environment is made for them.
+
+    Raises:
+        SettingsError: recognition of pictures is switched on and its program is missing.
     """
 
     def __init__(self, count: int, limits: Limits, *, command: Sequence[str] | None = None) -> None:
+        require_program(limits)
         self._limits = limits
         self._command = tuple(command or (sys.executable, "-B", "-m", "parsers.child", json.dumps(dump(limits))))
         self._slots = BoundedSemaphore(count)

@@ -9,8 +9,8 @@ from dxa.report import DxaReport, Issue, Measurement
 from parsers.ocr.tables import NAME, Place, Reading, Recognised
 from parsers.pdf.frame import Box
 
-READERS = (f"{NAME}-400", f"{NAME}-600")
-"""The two readings, by the dots per inch they see."""
+READERS = (f"{NAME}-first", f"{NAME}-second")
+"""The two readings of a picture: less enlarged, and more."""
 _REVIEW = "numbers recognised from the picture of a page, twice alike; to be compared with the picture before use"
 
 

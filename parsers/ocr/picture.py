@@ -8,8 +8,9 @@ from PIL import Image
 from dxa.locator import Locator
 from parsers.pdf.frame import Box
 
-_ENLARGED = (400.0, 600.0)
-"""Dots per inch the two readings are enlarged to: what 200 dpi enlarged twice and three times is."""
+_COARSE = 250.0
+_ENLARGED = ((400.0, 600.0), (500.0, 600.0))
+"""Dots per inch the two readings are enlarged to, for coarse pictures and for finer ones; measured to read most."""
 _CAPTURE_INCH = 200.0
 """Pixels taken for an inch where a picture has no size on paper: a screen, enlarged twice and three times."""
 
@@ -26,7 +27,8 @@ class Picture:
 
     def enlarged(self, reading: int, most_pixels: int) -> Image.Image:
         """Return the picture as reading 0 or 1 is given it, with no more than so many pixels."""
-        factor = _ENLARGED[reading] / (self.dpi or _CAPTURE_INCH)
+        dpi = self.dpi or _CAPTURE_INCH
+        factor = _ENLARGED[dpi > _COARSE][reading] / dpi
         pixels = self.image.width * self.image.height
         factor = min(factor, math.sqrt(most_pixels / pixels))
         size = max(1, int(self.image.width * factor)), max(1, int(self.image.height * factor))

@@ -3,9 +3,6 @@
 import os
 import resource
 import subprocess
-from io import BytesIO
-
-from PIL import Image
 
 from dxa.errors import LimitExceeded, SettingsError, UnreadableDocument
 from dxa.settings import Limits
@@ -42,16 +39,14 @@ def require_program(limits: Limits) -> None:
         raise SettingsError(f"OSTEON_OCR is on, but {text}")
 
 
-def recognised(picture: Image.Image, segmentation: int, limits: Limits, seconds: float) -> str:
-    """Return what the program sees on a grey picture, as its table of words (TSV); `segmentation` is its --psm.
+def recognised(picture: bytes, segmentation: int, limits: Limits, seconds: float) -> str:
+    """Return what the program sees on a picture (PNG), as its table of words (TSV); `segmentation` is its --psm.
 
     Raises:
         LimitExceeded: it did not answer within `seconds`; it was killed.
         UnreadableDocument: it failed on this picture.
         SettingsError: it cannot be started.
     """
-    file = BytesIO()
-    picture.save(file, format="PNG", compress_level=1)
     command = (limits.ocr_program, "stdin", "stdout", "-l", _LANGUAGE, "--psm", str(segmentation), "tsv")
     try:
         process = subprocess.Popen(  # noqa: S603 - the program the installation names, the picture on its input
@@ -62,7 +57,7 @@ def recognised(picture: Image.Image, segmentation: int, limits: Limits, seconds:
     with process:
         try:
             _confine(process.pid, seconds)
-            answer, _ = process.communicate(file.getvalue(), timeout=seconds)
+            answer, _ = process.communicate(picture, timeout=seconds)
         except subprocess.TimeoutExpired as error:
             raise LimitExceeded(f"recognising its pictures took longer than {limits.ocr_seconds:g} s") from error
         finally:

@@ -1,6 +1,7 @@
 """A picture of a page as numbers: read twice in two sizes, kept where both readings and the row itself agree."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from time import monotonic
 
 from PIL import Image
@@ -96,5 +97,7 @@ def _sheet(picture: Picture, reading: int, turns: int, budget: Budget) -> Sheet:
     enlarged = picture.enlarged(reading, limits.ocr_pixels)
     view = View(page=picture.page, width=enlarged.width, height=enlarged.height, turns=turns)
     turned = enlarged.rotate(90 * turns, expand=True, resample=Image.Resampling.NEAREST) if turns else enlarged
-    seen = seen_words(recognised(turned, _SEGMENTATIONS[reading], limits, budget.seconds))
+    file = BytesIO()
+    turned.save(file, format="PNG", compress_level=1)
+    seen = seen_words(recognised(file.getvalue(), _SEGMENTATIONS[reading], limits, budget.seconds))
     return sheet_of(seen, view)

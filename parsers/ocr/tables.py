@@ -7,7 +7,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Issue, Measurement
 from parsers.ocr.consistency import Fault, faults_of
-from parsers.ocr.words import Sheet
+from parsers.ocr.words import CAPITAL, Sheet
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.headings import Header, headers_of
 from parsers.pdf.layouts import layout_for, layouts_of
@@ -45,7 +45,7 @@ class Reading:
     """What one reading of a picture gave."""
 
     capital: float
-    """Height of its digits in pixels of the picture it was given."""
+    """Height of the digits of its smallest table in pixels of the picture it was given; 0 without a table."""
     has_table: bool
     values: tuple[Recognised, ...]
     issues: tuple[Issue, ...]
@@ -58,13 +58,14 @@ def read_sheet(sheet: Sheet, digest: str) -> Reading:
     extra = {name: column for layout in layouts for name, column in layout.headings.items()}
     titles = titles_of(lines)
     headers = [header for header in headers_of(sheet.words, extra) if earlier_title(header, lines) is None]
+    capital = min((header.size * CAPITAL for header in headers), default=0.0)
     values: list[Recognised] = []
     issues: list[Issue] = []
     for header in headers:
         found, met = _table(header, sheet, layouts, titles, digest)
         values += found
         issues += met
-    return Reading(capital=sheet.capital, has_table=bool(headers), values=tuple(values), issues=tuple(issues))
+    return Reading(capital=capital, has_table=bool(headers), values=tuple(values), issues=tuple(issues))
 
 
 def _table(

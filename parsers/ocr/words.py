@@ -13,7 +13,11 @@ _FLAT = re.compile(r"[A-Zabcdehiklmnorstuvwxz0-9.%'+:*-]*[A-Zbdhkl0-9][A-Zabcdeh
 """Words that stand on the baseline and reach the height of a capital: their boxes show both."""
 # Shares of the height of a capital: a character box reaches from ascent to descent, as the readers of text see it.
 _ABOVE, _BELOW = 1.27, 0.35
+CAPITAL = 1 / (_ABOVE + _BELOW)
+"""Height of a capital or digit as a share of the size of a word."""
 _CAPITAL_OF_ANY = 0.8
+_RULE = re.compile(r"[_|.:;,'\"\u2018\u2019\u201c\u201d]+")
+"""Lines and specks the program takes for characters; nothing that could be a sign, a digit or a missing value."""
 _CERTAIN = 80.0
 _LETTERS = re.compile(r"[^\W\d_]{4}")
 _LONG_LINE = 0.25
@@ -31,18 +35,13 @@ class Sheet:
     certain: int
     """How many words of letters the program is sure of: few on a page that is not upright."""
 
-    @property
-    def capital(self) -> float:
-        """Usual height of its capitals and digits in pixels of the given picture; 0 without words."""
-        heights = [word.size / (_ABOVE + _BELOW) for word in self.words if any(char.isdigit() for char in word.text)]
-        return median(heights) if heights else 0.0
-
 
 def sheet_of(seen: Sequence[Seen], view: View) -> Sheet:
     """Return recognised words as words of a page."""
     lines: dict[tuple[int, int, int], list[Seen]] = {}
     for word in seen:
-        lines.setdefault(word.line, []).append(word)
+        if not _RULE.fullmatch(word.text):
+            lines.setdefault(word.line, []).append(word)
     view = replace(view, slope=_slope(lines.values(), view))
     words = [word for line in lines.values() for word in _words(line, view)]
     certain = sum(word.confidence >= _CERTAIN and bool(_LETTERS.search(word.text)) for word in seen)
