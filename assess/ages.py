@@ -6,7 +6,22 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from assess.known import Known
+from assess.logic import Operator, Parameter, fulfils
+from dxa.assessment import Citation, Evidence
 
+CHILD_BELOW = Parameter(
+    name="CHILD_BELOW",
+    value=Decimal(20),
+    operator=Operator.LT,
+    unit="year",
+    cite=Citation(
+        title="ISCD Official Positions, Pediatric",
+        year=2019,
+        locator="Definition of osteoporosis: children and adolescents, fracture history by age 19",
+        url="https://iscd.org/learn/official-positions/pediatric-positions",
+        evidence=Evidence.RECALLED,
+    ),
+)
 _MISMATCH_YEARS = Decimal(1)
 """Stated and computed age differ by a year or more: M02 (common DXA errors, PMC3891842 Table 1)."""
 
@@ -49,3 +64,8 @@ def age_of(ages: Sequence[Known[Decimal]]) -> tuple[Known[Decimal] | None, bool]
     return Known(
         first.value, source=first.source, alternatives=others, settled_by=("age_years",) if others else ()
     ), False
+
+
+def known_child(age: Known[Decimal] | None) -> bool:
+    """Return whether somebody is surely a child or adolescent, whichever of the possible ages is right."""
+    return age is not None and all(fulfils(value, CHILD_BELOW) for value in (age.value, *age.alternatives))

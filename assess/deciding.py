@@ -26,6 +26,8 @@ SITES = Citation(
 DIAGNOSTIC_REGIONS = frozenset(
     {Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP, Region.HIP_UNSPECIFIED, Region.RADIUS_33}
 )
+CHILD_REGIONS = frozenset({Region.LUMBAR_SPINE, Region.TOTAL_BODY_LESS_HEAD})
+"""Sites whose Z-scores count in children and adolescents (ISCD pediatric 2019, recalled)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,12 @@ class Choice:
     """Scores that may count, lowest first."""
     rejected: tuple[RejectedMeasurement, ...] = ()
     """Every score that did not count, those in doubt included, in the order of the report."""
+    radii: tuple[Measurement, ...] = ()
+    """Scores of the one-third radius with nothing against them but, perhaps, the circumstances."""
+
+    @cached_property
+    def _at(self) -> dict[tuple[Region, ...], Known[Decimal] | None]:
+        return {}
 
     @property
     def lowest(self) -> Measurement | None:
@@ -70,11 +78,24 @@ class Choice:
 
     def at(self, *regions: Region) -> Known[Decimal] | None:
         """Return the lowest score of some regions only, open towards what the doubts allow there."""
+        if regions not in self._at:
+            self._at[regions] = self._lowest_at(frozenset(regions))
+        return self._at[regions]
+
+    def _lowest_at(self, regions: frozenset[Region]) -> Known[Decimal] | None:
         hip = {Region.HIP_UNSPECIFIED} if {Region.FEMORAL_NECK, Region.TOTAL_HIP}.intersection(regions) else set()
         return _known_lowest(
             [row for row in self.counted if row.region in regions],
             [doubt for doubt in self.doubts if doubt.measurement.region in hip.union(regions)],
         )
+
+    @cached_property
+    def with_radius(self) -> Known[Decimal] | None:
+        """The lowest score when the one-third radius counts whatever the circumstances."""
+        radius = tuple(row for row in self.radii if row not in self.counted)
+        counted = sorted((*self.counted, *radius), key=_rank)
+        doubts = [one for one in self.doubts if one.refusal is not Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE]
+        return _known_lowest(counted, doubts)
 
     @property
     def deciding(self) -> Deciding:
@@ -105,14 +126,19 @@ def _may_lower(doubt: Doubt, lowest: Decimal) -> bool:
     return _held(doubt) or doubt.measurement.value < lowest
 
 
-def choose(measurements: Sequence[Measurement], quantity: Quantity, circumstances: Circumstances) -> Choice:
-    """Return the scores of `quantity` (T or Z) sorted by whether they may decide.
+def choose(
+    measurements: Sequence[Measurement],
+    quantity: Quantity,
+    circumstances: Circumstances,
+    regions: frozenset[Region] = DIAGNOSTIC_REGIONS,
+) -> Choice:
+    """Return the scores of `quantity` (T or Z) at some regions sorted by whether they may decide.
 
     Measurements of other quantities only tell which vertebrae the report excludes.
     """
     rows = [row for row in measurements if row.quantity is quantity]
     excluded = excluded_vertebrae(measurements)
-    refusals = {row.id: refusal for row in rows if (refusal := _refusal(row, excluded, circumstances))}
+    refusals = {row.id: refusal for row in rows if (refusal := _refusal(row, excluded, circumstances, regions))}
     standing = [row for row in rows if row.id not in refusals]
     refusals |= lesser_combinations(standing, excluded)
     standing = [row for row in standing if row.id not in refusals]
@@ -136,20 +162,35 @@ def _sorted_choice(rows: Sequence[Measurement], refusals: Mapping[str, Refusal],
         counted=tuple(counted),
         doubts=tuple(sorted(doubts.values(), key=lambda doubt: _rank(doubt.measurement))),
         rejected=tuple(RejectedMeasurement(measurement=row.id, reason=out[row.id]) for row in rows if row.id in out),
+        radii=tuple(
+            row
+            for row in rows
+            if row.region is Region.RADIUS_33
+            and out.get(row.id) in {None, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE}
+        ),
     )
 
 
-_ORDER = (Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP, Region.HIP_UNSPECIFIED, Region.RADIUS_33)
+_ORDER = (
+    Region.LUMBAR_SPINE,
+    Region.FEMORAL_NECK,
+    Region.TOTAL_HIP,
+    Region.HIP_UNSPECIFIED,
+    Region.RADIUS_33,
+    Region.TOTAL_BODY_LESS_HEAD,
+)
 
 
 def _rank(row: Measurement) -> tuple[Decimal, int, str, str]:
     return row.value, _ORDER.index(row.region), row.side or "", row.id
 
 
-def _refusal(row: Measurement, excluded: frozenset[str], circumstances: Circumstances) -> Refusal | None:
+def _refusal(
+    row: Measurement, excluded: frozenset[str], circumstances: Circumstances, regions: frozenset[Region]
+) -> Refusal | None:
     if not row.current:
         return Refusal.PRIOR_EXAMINATION
-    if row.region not in DIAGNOSTIC_REGIONS:
+    if row.region not in regions:
         return Refusal.SITE_NOT_DIAGNOSTIC
     if row.side in {Side.MEAN, Side.DIFFERENCE}:
         return Refusal.MEAN_OR_DIFFERENCE

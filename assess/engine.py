@@ -8,11 +8,12 @@ from assess.changes import changes_of
 from assess.conflicts import with_conflicts
 from assess.headline import headline_of, headline_pack
 from assess.judging import finding_of
+from assess.population import KNOWN_CHILD
 from assess.registry import all_checks, all_guidelines
 from assess.rule import Guideline
 from assess.situation import situation_of
 from dxa import __version__
-from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, PackUsed, Severity
+from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, PackUsed, Severity, Truth
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.report import DxaReport
@@ -44,7 +45,8 @@ def assess(
     """
     chosen = _chosen(packs)
     situation = situation_of(report, facts, priors)
-    headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs))
+    child = situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE
+    headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs, child=child))
     findings = with_conflicts([(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules])
     checks = [check.result(situation) for check in all_checks()]
     return Assessment(

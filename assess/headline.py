@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assess.deciding import Choice
 from assess.judging import Judgement, judge, on_threshold
+from assess.logic import any_of
 from assess.population import KNOWN_CHILD, Z_APPLIES, assumptions
 from assess.refusals import Doubt, Refusal
 from assess.rule import Guideline, Rule
@@ -16,9 +17,12 @@ from dxa.report import Quantity
 from dxa.vocabulary import Caveat, Classification
 
 DEFAULT_PACK = "iscd-adult-2023"
+CHILD_PACK = "iscd-pediatric-2019"
+"""Gives the headline of children and adolescents, whom no adult pack classifies."""
 LEVELS_NOT_STATED = "SPINE_LEVELS_NOT_STATED"
 """Caveat: the report gives a spine value without its vertebrae; it is taken as L1 to L4."""
 
+_BY_Z = any_of(Z_APPLIES, KNOWN_CHILD)
 _LEAST_TO_MOST = (
     Classification.NORMAL,
     Classification.WITHIN_EXPECTED_RANGE_FOR_AGE,
@@ -26,6 +30,8 @@ _LEAST_TO_MOST = (
     Classification.BELOW_EXPECTED_RANGE_FOR_AGE,
     Classification.OSTEOPOROSIS,
     Classification.SEVERE_OSTEOPOROSIS,
+    Classification.LOW_BMD_FOR_AGE,
+    Classification.PEDIATRIC_OSTEOPOROSIS,
 )
 _CAVEATS = {
     Refusal.HIP_REGION_UNSPECIFIED: IssueCode.SITE_AMBIGUOUS.value,
@@ -64,14 +70,17 @@ _COUNTS_OR_NOT = {
 """For each doubt: what is assumed when the value counts, and when it does not."""
 
 
-def headline_pack(guidelines: Sequence[Guideline], primary: Sequence[str]) -> Guideline:
+def headline_pack(guidelines: Sequence[Guideline], primary: Sequence[str], *, child: bool = False) -> Guideline:
     """Return the pack of the headline: the first the site calls primary that classifies, else ISCD adult.
+
+    A known child or adolescent is left to the pediatric pack.
 
     Raises:
         StopIteration: the default pack is gone from the registry.
     """
     known = {guideline.id: guideline for guideline in guidelines if guideline.classifies}
-    return next(known[name] for name in (*primary, DEFAULT_PACK) if name in known)
+    wanted = (CHILD_PACK,) if child else (*(name for name in primary if name != CHILD_PACK), DEFAULT_PACK)
+    return next(known[name] for name in wanted if name in known)
 
 
 def headline_of(situation: Situation, guideline: Guideline) -> Headline:
@@ -115,7 +124,7 @@ def _world(words: str, situation: Situation, guideline: Guideline) -> _World:
         situation=situation,
         judgements=tuple(judgement for _, judgement in judgements),
         found=_class_of(judgements),
-        by_age=situation.evaluated(Z_APPLIES).verdict is Truth.TRUE,
+        by_age=situation.evaluated(_BY_Z).verdict is Truth.TRUE,
     )
 
 

@@ -280,7 +280,11 @@ class AtLeast(Expression[S]):
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the count's verdict with the reasons of the parts that made it."""
-        return counted(self.count, [part.evaluate(subject) for part in self.parts])
+        # A subject that keeps what it has worked out spares the parts that several rules share.
+        evaluated = getattr(subject, "evaluated", None)
+        if evaluated is None:
+            return counted(self.count, [part.evaluate(subject) for part in self.parts])
+        return counted(self.count, [evaluated(part) for part in self.parts])
 
 
 def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
@@ -299,10 +303,11 @@ def _reasons(parts: Sequence[Evaluation]) -> tuple[Reason, ...]:
     if len(parts) == 1:
         return parts[0].because
     reasons = tuple(chain.from_iterable([part.because for part in parts]))
-    if len({reason.term for reason in reasons}) == len(reasons):
-        return reasons
-    # The same term may stand in several parts; it is one reason.
-    return tuple(dict.fromkeys(reasons))
+    # The same term may stand in several parts; it is one reason. Most repetitions are one object, told by its identity.
+    single = tuple({id(reason): reason for reason in reasons}.values())
+    if len({reason.term for reason in single}) == len(single):
+        return single
+    return tuple(dict.fromkeys(single))
 
 
 @dataclass(frozen=True, slots=True)

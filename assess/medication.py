@@ -26,6 +26,7 @@ _LOCAL = frozenset(
         "intraarticular", "intra-articular", "rectal",
     }
 )  # fmt: skip
+_YEAR = Decimal(365)
 _DAYS_SHORTEST, _DAYS_LONGEST = Decimal(30), Decimal(31)
 
 
@@ -67,6 +68,16 @@ def days_of(course: Medication) -> Known[Decimal] | None:
     if course.months is None:
         return None
     return _between(course.months * _DAYS_SHORTEST, course.months * _DAYS_LONGEST, "computed from months")
+
+
+def grams_in_a_year(course: Medication) -> Known[Decimal] | None:
+    """Return the prednisone-equivalent dose in g a course comes to within its first year; None if a part is unknown."""
+    days = days_of(course)
+    if days is None or course.mg_per_day is None:
+        return None
+    values = [min(value, _YEAR) * course.mg_per_day / 1000 for value in (days.value, *days.alternatives)]
+    first, *others = dict.fromkeys(values)
+    return Known(first, source="computed from dose and duration", alternatives=tuple(others))
 
 
 def _between(low: Decimal, high: Decimal, source: str) -> Known[Decimal]:

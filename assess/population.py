@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assess.ages import CHILD_BELOW
 from assess.known import Known
 from assess.logic import Expression, Operator, Parameter, all_of, any_of, not_
 from assess.situation import Situation
@@ -19,17 +20,8 @@ _REPORTING = Citation(
     url="https://iscd.org/official-positions-2023",
     evidence=Evidence.RECALLED,
 )
-_PEDIATRIC = Citation(
-    title="ISCD Official Positions, Pediatric",
-    year=2019,
-    locator="Definition of osteoporosis: children and adolescents, fracture history by age 19",
-    url="https://iscd.org/learn/official-positions/pediatric-positions",
-    evidence=Evidence.RECALLED,
-)
-
 MEN_FROM = Parameter(name="MEN_FROM", value=Decimal(50), operator=Operator.GE, unit="year", cite=_REPORTING)
 MEN_BELOW = Parameter(name="MEN_BELOW", value=Decimal(50), operator=Operator.LT, unit="year", cite=_REPORTING)
-CHILD_BELOW = Parameter(name="CHILD_BELOW", value=Decimal(20), operator=Operator.LT, unit="year", cite=_PEDIATRIC)
 
 PAST_REPRODUCTION = (MenopausalStatus.POSTMENOPAUSAL, MenopausalStatus.TRANSITION)
 """The transition counts: ISCD applies the WHO criteria to it (recalled)."""
@@ -54,6 +46,16 @@ Z_APPLIES: Expression[Situation] = all_of(
     not_(KNOWN_CHILD),
 )
 """Premenopausal women and men under 50."""
+
+AFTER_MENOPAUSE_OR_MEN_FROM_50: Expression[Situation] = any_of(
+    all_of(SEX.equals(Sex.FEMALE), MENOPAUSE.equals(MenopausalStatus.POSTMENOPAUSAL)),
+    all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM),
+)
+"""Whom the treatment guidelines are about: postmenopausal women and men aged 50 or older."""
+
+POSTMENOPAUSAL_WOMEN: Expression[Situation] = all_of(
+    SEX.equals(Sex.FEMALE), MENOPAUSE.equals(MenopausalStatus.POSTMENOPAUSAL)
+)
 
 ADULTS_ONLY = "Children and adolescents under 20 are left to pediatric positions: no class is given by this pack."
 MEN_READING = 'One source words it "men over 50"; read as 50 and older, as ISCD does.'

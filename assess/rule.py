@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from assess.contents import parameters_of
-from assess.logic import Expression, Parameter
+from assess.logic import Expression, Operator, Parameter
 from assess.situation import Situation
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Caveat, Classification, Code, Risk
@@ -19,6 +19,11 @@ from dxa.vocabulary import Caveat, Classification, Code, Risk
 def at(source: Citation, locator: str, evidence: Evidence | None = None) -> Citation:
     """Return the same source at another place, seen as `evidence` says (by default as the source was)."""
     return replace(source, locator=locator, evidence=evidence or source.evidence)
+
+
+def figure(name: str, value: str, operator: Operator, unit: str, cite: Citation) -> Parameter:
+    """Return a figure of a source from its digits as printed."""
+    return Parameter(name=name, value=Decimal(value), operator=operator, unit=unit, cite=cite)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

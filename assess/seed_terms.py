@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from assess.asked import answered, listed
 from assess.changes import changes_of
 from assess.known import Known
 from assess.lists import ListTerm
@@ -25,36 +26,15 @@ from assess.terms import (
 from dxa.assessment import ChangeVerdict
 from dxa.report import Quantity
 
-
-def _stated(term: Term[Situation]) -> Expression[Situation]:
-    """Return: somebody answered this; unknown, and asked for, while nobody did."""
-
-    def read(situation: Situation) -> Known[bool] | None:
-        known = term.read(situation)
-        return None if known is None else Known(value=True, source=known.source, measurement=known.measurement)
-
-    return Term(term.name, f"{term.says} known", read).is_true()
-
-
-def _listed(entries: ListTerm[Situation, Any]) -> Expression[Situation]:
-    """Return: somebody said what is on the list, or that nothing is; unknown while nobody did."""
-
-    def read(situation: Situation) -> Known[bool] | None:
-        listed = entries.read(situation)
-        return Known(value=True, source=listed.source) if listed.complete or listed.entries else None
-
-    return Term(entries.name, f"{entries.says} known", read).is_true()
-
-
 _FRAX_LISTS: tuple[ListTerm[Situation, Any], ...] = (FRACTURES, RISK_FACTORS, GLUCOCORTICOIDS, CONDITIONS)
 _CAUSE_LISTS: tuple[ListTerm[Situation, Any], ...] = (CONDITIONS, GLUCOCORTICOIDS)
 FRAX_CHECKLIST = all_of(
-    *(_stated(term) for term in (AGE, SEX, WEIGHT, HEIGHT)),
-    *(_listed(entries) for entries in _FRAX_LISTS),
+    *(answered(term) for term in (AGE, SEX, WEIGHT, HEIGHT)),
+    *(listed(entries) for entries in _FRAX_LISTS),
 )
 """The eleven questions of FRAX: smoking, alcohol and parental fracture are risk factors, the arthritis a condition."""
 SECONDARY_CHECKLIST = all_of(
-    *(_stated(term) for term in (VITAMIN_D, CALCIUM, PTH, TSH)), *(_listed(entries) for entries in _CAUSE_LISTS)
+    *(answered(term) for term in (VITAMIN_D, CALCIUM, PTH, TSH)), *(listed(entries) for entries in _CAUSE_LISTS)
 )
 
 
@@ -107,4 +87,21 @@ def _significant(situation: Situation) -> Known[bool] | None:
 
 CHANGE_IS_SIGNIFICANT: Expression[Situation] = Term(
     "facility.lsc_g_cm2", "change beyond the facility's least significant change", _significant
+).is_true()
+
+
+def _lost(situation: Situation) -> Known[bool] | None:
+    verdicts = {change.verdict for change in situation.once(changes_of)}
+    if ChangeVerdict.SIGNIFICANT_LOSS in verdicts:
+        return Known(value=True, source="facility's least significant change")
+    if ChangeVerdict.UNDECIDABLE in verdicts or not verdicts & {
+        ChangeVerdict.WITHIN_LSC,
+        ChangeVerdict.SIGNIFICANT_GAIN,
+    }:
+        return None
+    return Known(value=False, source="facility's least significant change")
+
+
+LOSS_IS_SIGNIFICANT: Expression[Situation] = Term(
+    "prior_exam", "loss beyond the facility's least significant change", _lost
 ).is_true()

@@ -10,7 +10,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from assess.deciding import Choice, Circumstances, choose
+from assess.ages import known_child
+from assess.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Circumstances, choose
 from assess.joining import Join
 from assess.known import Known, Listed
 from assess.logic import Evaluation, Expression
@@ -83,7 +84,8 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
     implants, conditions = join.implants(), join.names("conditions", facts.conditions)
     medications = join.medications()
     sex, status = join.sex_and_status()
-    numbers = join.numbers()
+    numbers, age = join.numbers(), join.age(exam_date)
+    regions = CHILD_REGIONS if known_child(age) else DIAGNOSTIC_REGIONS
     circumstances = Circumstances(
         implants=implants,
         hyperparathyroidism=_truth_of(conditions, _HYPERPARATHYROIDISM),
@@ -94,7 +96,7 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
         facts=facts,
         priors=tuple(priors),
         exam_date=exam_date,
-        age_years=join.age(exam_date),
+        age_years=age,
         sex=sex,
         menopausal_status=status,
         fractures=join.fractures(),
@@ -109,7 +111,7 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
         numbers=MappingProxyType(numbers),
         truths=MappingProxyType(join.truths()),
         t=choose(report.measurements, Quantity.T_SCORE, circumstances),
-        z=choose(report.measurements, Quantity.Z_SCORE, circumstances),
+        z=choose(report.measurements, Quantity.Z_SCORE, circumstances, regions),
         conflicts=MappingProxyType(join.conflicts),
         usable=tuple(row for row in report.measurements if _usable(row)),
     )

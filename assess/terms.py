@@ -1,13 +1,14 @@
 """The terms rules are written in: every fact a pack may ask for, by the name the vocabulary gives it."""
 
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from assess.known import Known
 from assess.lists import ListTerm
-from assess.logic import Expression, Term, all_of
-from assess.medication import days_of, is_systemic_glucocorticoid, months_of
+from assess.logic import Expression, Term, all_of, any_of
+from assess.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
 from assess.situation import Situation
 from dxa.facts import Fracture, Medication
 from dxa.regions import Region
@@ -16,6 +17,13 @@ from dxa.report import Quantity
 
 def _number(name: str, says: str) -> Term[Situation]:
     return Term(name, says, lambda situation: situation.numbers.get(name))
+
+
+def _full_years(age: Known[Decimal] | None) -> Known[Decimal] | None:
+    if age is None:
+        return None
+    whole, *others = (value.quantize(Decimal(1), rounding=ROUND_FLOOR) for value in (age.value, *age.alternatives))
+    return replace(age, value=whole, alternatives=tuple(dict.fromkeys(value for value in others if value != whole)))
 
 
 def _truth(name: str, says: str) -> Term[Situation]:
@@ -32,6 +40,8 @@ def _part(name: str, says: str, read: Callable[[Any], object]) -> Term[Any]:
 
 AGE: Term[Situation] = Term("age_years", "age", lambda situation: situation.age_years)
 """Years at the examination."""
+FULL_YEARS: Term[Situation] = Term("age_years", "age in full years", lambda situation: _full_years(situation.age_years))
+"""What tables with a row for each age ask for."""
 SEX: Term[Situation] = Term("sex", "sex", lambda situation: situation.sex)
 MENOPAUSE: Term[Situation] = Term(
     "menopausal_status", "menopausal status", lambda situation: situation.menopausal_status
@@ -62,6 +72,16 @@ def percent_of_young_adult(says: str, *regions: Region) -> Term[Situation]:
     return Term("yam_percent", says, read)
 
 
+LOWEST_T_OF_SPINE_AND_HIP = t_at(
+    "lowest T-score of spine and hip", Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP
+)
+LOWEST_T_WITH_RADIUS: Term[Situation] = Term(
+    "t_score", "lowest T-score of spine, hip and one-third radius", lambda situation: situation.t.with_radius
+)
+"""For editions that count the one-third radius like any other site."""
+YAM = percent_of_young_adult(
+    "per cent of the young adult mean", Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP
+)
 T_SPINE = t_at("lumbar spine T-score", Region.LUMBAR_SPINE)
 T_FEMORAL_NECK = t_at("femoral neck T-score", Region.FEMORAL_NECK)
 T_TOTAL_HIP = t_at("total hip T-score", Region.TOTAL_HIP)
@@ -156,6 +176,8 @@ MG_PER_DAY = _part("medications[].mg_per_day", "dose (prednisone equivalent)", l
 """mg/day; prednisone equivalent for glucocorticoids."""
 MONTHS: Term[Medication] = Term("medications[].months", "months taken", months_of)
 DAYS: Term[Medication] = Term("medications[].days", "days taken", days_of)
+GRAMS_IN_A_YEAR: Term[Medication] = Term("medications[].mg_per_day", "dose within a year", grams_in_a_year)
+"""g prednisone equivalent."""
 
 ANY_FRAGILITY_FRACTURE: Expression[Situation] = FRACTURES.any(FRAGILITY)
 
@@ -163,3 +185,29 @@ ANY_FRAGILITY_FRACTURE: Expression[Situation] = FRACTURES.any(FRAGILITY)
 def fragility_fracture_at(*sites: str) -> Expression[Situation]:
     """Return: a fragility fracture of one of these sites is known."""
     return FRACTURES.any(all_of(FRACTURE_SITE.is_one_of(*sites), FRAGILITY))
+
+
+TREATED: Expression[Situation] = THERAPY.any(_part("therapy", "drug", lambda name: name).is_present())
+"""Takes some osteoporosis drug now."""
+RISK_FACTOR_KNOWN: Expression[Situation] = RISK_FACTORS.any(
+    _part("risk_factors", "risk factor", lambda name: name).is_present()
+)
+SEVERAL_RISK_FACTORS: Expression[Situation] = RISK_FACTORS.at_least(
+    2, _part("risk_factors", "risk factor", lambda name: name).is_present()
+)
+SECONDARY_CAUSE_KNOWN: Expression[Situation] = any_of(
+    CONDITIONS.has(
+        "hyperparathyroidism", "primary_hyperparathyroidism", "phpt", "hyperthyroidism", "hypogonadism",
+        "malabsorption", "celiac_disease", "type_1_diabetes", "chronic_liver_disease", "osteogenesis_imperfecta",
+        "premature_menopause", "malnutrition", "rheumatoid_arthritis",
+    ),
+    GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID),
+)  # fmt: skip
+"""The secondary causes FRAX names, and glucocorticoids."""
+ON_GLUCOCORTICOID: Expression[Situation] = GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID)
+SEVERAL_FRAGILITY_FRACTURES: Expression[Situation] = FRACTURES.at_least(2, FRAGILITY)
+T_GIVEN: Expression[Situation] = LOWEST_T.is_present()
+FRAX_GIVEN: Expression[Situation] = any_of(FRAX_MAJOR.is_present(), FRAX_HIP.is_present())
+HYPERPARATHYROIDISM: Expression[Situation] = CONDITIONS.has(
+    "hyperparathyroidism", "primary_hyperparathyroidism", "phpt"
+)
