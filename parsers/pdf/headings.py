@@ -229,7 +229,16 @@ def _stands_over(run: Sequence[Word], group: Sequence[_Strip]) -> bool:
 
 def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
     """Return the columns a band of rows makes, from left to right, whatever their headings mean."""
-    strips = _strips([phrases(row) for row in band])
+    rows = [phrases(row) for row in band]
+    fullest = max(rows, key=len)
+    strips = [_Strip(list(run)) for run in fullest]
+    for word in (word for runs in rows if runs is not fullest for run in runs for word in run):
+        nearest = min(strips, key=lambda strip: max(strip.x0 - word.x1, word.x0 - strip.x1, key=float))
+        if max(nearest.x0 - word.x1, word.x0 - nearest.x1) < word.size:
+            nearest.words.append(word)
+        else:
+            strips.append(_Strip([word]))
+    strips.sort(key=lambda strip: strip.x0)
     return [Heading(column=Column.UNKNOWN, text=strip.text(), unit=None, x0=strip.x0, x1=strip.x1) for strip in strips]
 
 

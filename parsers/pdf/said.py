@@ -9,7 +9,7 @@ from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box, union
 from parsers.pdf.lines import Line
 from parsers.pdf.tables import Cell, Row
-from parsers.pdf.words import Word, box_of, phrases, text_of
+from parsers.pdf.words import Word, phrases, text_of
 
 _SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
 Part = tuple[str, Box | None]
@@ -105,7 +105,10 @@ def _below(runs: Sequence[list[Word]], lines: Sequence[Line]) -> list[SaidLine]:
 
 
 def _said_risk(kind: str, cell: Sequence[Word]) -> SaidLine:
-    return SaidLine(((f"FRAX 10-year probability of {kind}: ", None), (text_of(cell), box_of(cell)), (".", None)))
+    line = Line(tuple(cell))
+    number = len(line.text.rstrip("% "))
+    value = (line.text[:number], line.box(0, number))
+    return SaidLine(((f"FRAX 10-year probability of {kind}: ", None), value, (line.text[number:] + ".", None)))
 
 
 _TBS = re.compile(r"(?:^|   )(?P<said>TBS\b[^:=]{0,20}[:=]?\s*[01][.,]\d{2,3})(?=   |$)")

@@ -101,6 +101,8 @@ def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
 
 def _agreed(titles: Sequence[Title]) -> Title | None:
     """Return one title when all name the same scan; its side only when that is the same too."""
+    # A caption such as "Hip" beside "Scan Type: a Left Hip" says nothing of its own.
+    titles = [title for title in titles if title.firm] or titles
     if not titles or len({title.scan for title in titles}) > 1:
         return None
     sides = {title.side for title in titles}

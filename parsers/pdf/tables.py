@@ -9,6 +9,7 @@ from statistics import median
 
 from dxa.sites import site_of
 from parsers.numbers import MINUS_SIGNS, read_number
+from parsers.pdf.alignment import aligned
 from parsers.pdf.columns import LABELS, Column
 from parsers.pdf.frame import Box
 from parsers.pdf.headings import Header, Heading
@@ -94,7 +95,18 @@ class Table:
 
 def table_under(header: Header, words: Sequence[Word]) -> Table:
     """Return the rows that follow a header, up to the first line that is none."""
+    table, lines = _read(header, words)
+    if any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
+        moved = aligned(header, lines)
+        if moved is not None:
+            return _read(moved, words)[0]
+    return table
+
+
+def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]]]:
+    """Return the table and the words of its rows that stand right of the labels."""
     rows: list[Row] = []
+    cells: list[list[Word]] = []
     group: str | None = None
     names = RowNames(header)
     last = header.bottom
@@ -114,6 +126,7 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
             continue
         last = line[0].base
         if rest:
+            cells.append([word for word in rest if word.text not in LONE_SIGNS])
             rows.append(_row(parts, names, group, header))
         elif scan_named(text_of(label)):
             names.section, group = text_of(label), None
@@ -121,7 +134,8 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
             group = text_of(label)
         elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
-    return Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
+    table = Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
+    return table, cells
 
 
 def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:

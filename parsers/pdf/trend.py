@@ -24,7 +24,8 @@ from parsers.pdf.words import Word, box_of, text_of
 _TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
 _COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\b(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?\b[ :(-]*(?P<site>[^():]*?)\)?:?(?=   |$)",
+    r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
+    r"\b[ :(-]*(?P<site>[^():]*?)\)?:?(?=   |$)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
@@ -137,7 +138,8 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[_Cell, ...], ...]:
     for line in lines[first:]:
         cells = _cells(line, named)
         base, size = line.words[0].base, line.words[0].size
-        if base - last > _LARGEST_STEP * size or TrendColumn.DATE not in {column for column, _ in cells}:
+        dated = any(column is TrendColumn.DATE and re.search(r"\d", text_of(words)) for column, words in cells)
+        if base - last > _LARGEST_STEP * size or not dated:
             break
         rows.append(cells)
         last = base

@@ -148,6 +148,11 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         if column in refused or column not in _QUANTITIES or reading is None:
             continue
         unit = unit_of(column, cell.unit or cell.heading.unit)
+        if _is_standardised(cell):
+            # Norland prints its standardised BMD in mg/cm2 under a heading in g/cm2.
+            text = "a number in another unit than its column: a standardised density, which has no T-score; not used"
+            findings.add(IssueCode.UNKNOWN_ROW, text, cell.box)
+            continue
         if unit is None:
             text = f"the unit of {column} is not stated or not known; the value was refused"
             findings.add(IssueCode.UNKNOWN_UNIT, text, cell.box)
@@ -162,6 +167,12 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         value = _Value(number, cell, reading, _scaled(reading.value, unit.divisor), unit.unit, held=held)
         values.append(_plausible(value, placed, findings))
     return values
+
+
+def _is_standardised(cell: Cell) -> bool:
+    """Whether a density is printed with a unit of its own that is not the unit over its column."""
+    own, over = unit_of(Column.BMD, cell.unit), unit_of(Column.BMD, cell.heading.unit)
+    return cell.heading.column is Column.BMD and own is not None and over is not None and own != over
 
 
 def _scaled(value: Decimal, divisor: int) -> Decimal:
