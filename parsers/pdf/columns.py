@@ -215,6 +215,11 @@ def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
     return None
 
 
+def is_unit(text: str) -> bool:
+    """Return whether a word is nothing but a unit in brackets."""
+    return text[:1] in {"(", "["} and bool(re.fullmatch(UNIT, plain_heading(text)))
+
+
 _WHOLE_NAMES = frozenset(name for _, names in _NAMES for name in names.split("|"))
 
 

@@ -12,6 +12,7 @@ from parsers.pdf.columns import (
     Qualifier,
     is_heading_word,
     is_qualifier,
+    is_unit,
     meaning_of,
     names_density,
     names_score,
@@ -94,7 +95,7 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
 
     Those with BMD come first, those with scores alone after them.
     """
-    rows = [without_footnotes(row) for row in rows_of(words)]
+    rows = [[part for word in without_footnotes(row) for part in _unglued(word)] for row in rows_of(words)]
     found: list[Header] = []
     bare: list[list[tuple[Heading, _Strip]]] = []
     for is_anchor in (names_density, names_score):
@@ -106,6 +107,13 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
+
+
+def _unglued(word: Word) -> list[Word]:
+    """Return a unit and the heading printed behind it without a gap as two words."""
+    end = max(word.text.find("]"), word.text.find(")")) + 1
+    glued = word.text[:1] in {"[", "("} and 0 < end < len(word.text)
+    return list(word.split(end)) if glued and is_unit(word.text[:end]) else [word]
 
 
 def _with_labels(
@@ -272,12 +280,24 @@ def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
     """Return the headings a run of close words is made of; the run itself when it cannot be told apart."""
     if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
         return [run]
+    if _is_second_line(run):
+        first = _first_end(run)
+        return [run[:first], *_parted(run[first:], extra)] if first < len(run) else [run]
     for cut in range(len(run) - 1, 0, -1):
         if meaning_of(text_of(run[:cut]), extra) is not None:
             rest = _parted(run[cut:], extra)
             if all(meaning_of(text_of(part), extra) is not None for part in rest):
                 return [run[:cut], *rest]
     return [run]
+
+
+def _is_second_line(run: Sequence[Word]) -> bool:
+    """Whether a run begins with a unit alone, or with the first half of "T - score" and goes on with another column."""
+    return is_unit(run[0].text) or (run[0].text in {"T", "Z"} and run[1].text in {"-", "\u2013"})
+
+
+def _first_end(run: Sequence[Word]) -> int:
+    return 1 if is_unit(run[0].text) else _TWO
 
 
 def _split(columns: Sequence[tuple[Heading, _Strip]]) -> list[Header]:

@@ -24,6 +24,7 @@ _WITH_UNIT = re.compile(r"(?P<number>.*?\d)(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
+_FAR_BEYOND = 6.0
 _FIRST_ROW = 4.0
 _REACH = 0.35
 _MINUS_REACH = 0.7
@@ -97,10 +98,25 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
     """Return the rows that follow a header, up to the first line that is none."""
     table, lines = _read(header, words)
     if any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
-        moved = aligned(header, lines)
+        moved = aligned(header, _wide(header, lines, words))
         if moved is not None:
             return _read(moved, words)[0]
     return table
+
+
+def _wide(header: Header, cells: Sequence[Sequence[Word]], words: Sequence[Word]) -> list[list[Word]]:
+    """Return the cells of rows with numbers that stand far right of the last heading, as a column set aside does."""
+    edge = header.headings[-1].x1 + _FAR_BEYOND * header.size
+    found: list[list[Word]] = []
+    for row in cells:
+        right = max((word.x1 for word in row), default=edge)
+        more = [
+            word
+            for word in words
+            if right < word.x0 and word.x1 <= edge and is_value(word.text) and abs(word.base - row[0].base) < 1.0
+        ]
+        found.append([*row, *more])
+    return found
 
 
 def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]]]:
