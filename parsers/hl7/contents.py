@@ -1,5 +1,6 @@
 """Everything one order holds: its discrete numbers, its prose and its attachments, each read by its own reader."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,8 @@ from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place, text_at
 from parsers.hl7.tokens import Message, Segment
+
+_TYPE = re.compile(r"[A-Z]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,11 @@ def contents_of(
     facts: list[StatedFact] = []
     for row in rows:
         kind = row.field(2).strip().upper() if row.name == "OBX" else "NTE"
-        if kind != "NTE" and fact_named(order.message, row):
+        if not _TYPE.fullmatch(kind):
+            text = "OBX-2 is no type of value: the fields are shifted; not read"
+            where = place(order.message, row, 2)
+            issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text=text, locator=where))
+        elif kind != "NTE" and fact_named(order.message, row):
             said = said_in(order.message, row, document)
             facts += said.facts
             issues += said.issues
