@@ -12,6 +12,7 @@ from parsers.pdf.columns import (
     Qualifier,
     is_heading_word,
     is_qualifier,
+    is_spanning,
     is_unit,
     meaning_of,
     names_density,
@@ -284,11 +285,17 @@ def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
         first = _first_end(run)
         return [run[:first], *_parted(run[first:], extra)] if first < len(run) else [run]
     for cut in range(len(run) - 1, 0, -1):
-        if meaning_of(text_of(run[:cut]), extra) is not None:
+        if _is_part(run[:cut], extra):
             rest = _parted(run[cut:], extra)
-            if all(meaning_of(text_of(part), extra) is not None for part in rest):
+            if all(_is_part(part, extra) for part in rest):
                 return [run[:cut], *rest]
     return [run]
+
+
+def _is_part(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:
+    """Whether a run is a heading, or the upper line of one that may span two columns."""
+    text = text_of(run)
+    return meaning_of(text, extra) is not None or is_spanning(text)
 
 
 def _is_second_line(run: Sequence[Word]) -> bool:

@@ -31,6 +31,7 @@ _MINUS_REACH = 0.7
 _WIDEST_STEP = 3.2
 _WRAP = 0.95
 _WORDY = frozenset({Column.OTHER, Column.UNKNOWN, Column.BODY, Column.PART, Column.DATE})
+_SECOND_LINE, _SHORT = 0.87, 12
 _SHARED = 0.3
 """Share of a word under a second heading from which it is no longer clear whose it is."""
 
@@ -194,6 +195,9 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
         if skip:
             skip = False
             continue
+        if joined and _is_second_line(lines, number, header):
+            joined[-1] = [*joined[-1], *line]
+            continue
         parts = parts_of(line, header)
         label, rest = parts.label, parts.rest
         before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
@@ -203,6 +207,16 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+    """Whether a line is the second one of the label before it: alone, short, and nearer to it than to the next row."""
+    line, before = lines[number], lines[number - 1]
+    if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
+        return False
+    after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
+    gap = line[0].base - before[0].base
+    return gap < _SECOND_LINE * (after - line[0].base) and len(text_of(line)) <= _SHORT
 
 
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
