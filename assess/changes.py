@@ -46,6 +46,12 @@ class _Earlier:
 
     row: Measurement
     device: Device | None
+    performed_on: date | None = None
+
+    @property
+    def date(self) -> date | None:
+        """When it was measured: the value's own date, or that of its examination."""
+        return self.row.exam_date or self.performed_on
 
 
 def changes_of(situation: Situation) -> tuple[Change, ...]:
@@ -67,7 +73,7 @@ def _earlier(situation: Situation) -> Iterator[_Earlier]:
     for prior in situation.priors:
         for row in prior.measurements:
             if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
-                yield _Earlier(row, prior.study.device)
+                yield _Earlier(row, prior.study.device, prior.study.performed_on)
 
 
 def _same_site(row: Measurement, other: Measurement) -> bool:
@@ -78,8 +84,8 @@ def _same_site(row: Measurement, other: Measurement) -> bool:
 
 def _newest(found: list[_Earlier], row: Measurement) -> _Earlier | None:
     exact = [one for one in found if one.row.levels == row.levels] or found
-    dated = [one for one in exact if one.row.exam_date is not None]
-    return max(dated, key=lambda one: one.row.exam_date or date.min, default=exact[0] if exact else None)
+    dated = [one for one in exact if one.date is not None]
+    return max(dated, key=lambda one: one.date or date.min, default=exact[0] if exact else None)
 
 
 def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
@@ -100,14 +106,14 @@ def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
         region=row.region,
         side=row.side,
         levels=row.levels,
-        start=BmdPoint(bmd=before.row.value, date=before.row.exam_date),
+        start=BmdPoint(bmd=before.row.value, date=before.date),
         end=BmdPoint(bmd=row.value, date=now),
         delta_g_cm2=delta,
         delta_percent=_percent(delta, before.row.value),
         lsc_g_cm2=lsc,
         verdict=verdict,
         because=(reason, *_device_reasons(situation, before)),
-        caveats=(*barriers, *_caveats(lsc, before.row.exam_date, now)),
+        caveats=(*barriers, *_caveats(lsc, before.date, now)),
     )
 
 

@@ -30,6 +30,34 @@ ISCD_ADULT = Citation(
     url="https://iscd.org/learn/official-positions/adult-positions",
     evidence=Evidence.RECALLED,
 )
+ISCD_MONITORING = Citation(
+    title="ISCD Official Positions, Adult",
+    year=2019,
+    locator="Serial BMD measurements and precision assessment",
+    url="https://iscd.org/learn/official-positions/adult-positions",
+    evidence=Evidence.RECALLED,
+)
+ISCD_REPORTING = Citation(
+    title="ISCD Official Positions, Adult",
+    year=2019,
+    locator="DXA reporting: minimum elements",
+    url="https://iscd.org/learn/official-positions/adult-positions",
+    evidence=Evidence.RECALLED,
+)
+ISCD_REFERENCE = Citation(
+    title="ISCD Official Positions, Adult",
+    year=2023,
+    locator="Reference database for T-scores: White women, for women and men",
+    url="https://iscd.org/official-positions-2023",
+    evidence=Evidence.SEEN,
+)
+FRAX_PAGE = Citation(
+    title="FRAX, University of Sheffield: calculation tool",
+    year=None,
+    locator="Tool page: ages 40 to 90; a field left blank counts as no; BMD of the femoral neck",
+    url="https://www.sheffield.ac.uk/FRAX/tool.aspx",
+    evidence=Evidence.SEEN,
+)
 DISCORDANCE = Citation(
     title="T-score discordance between hip and spine, BMC Endocr Disord 5:3",
     year=2005,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assess.situation import Situation
 from dxa.assessment import Evidence
 from dxa.regions import Region
-from dxa.report import Measurement, Sex
+from dxa.report import Measurement, Quantity, Sex
 
 EXACT = Decimal("0.15")
 """Tolerance for constants as printed: T is rounded to 0.1, and editions of one reference differ a little."""
@@ -39,6 +39,12 @@ class Expected:
     t_score: Decimal
     reference: str
     tolerance: Decimal
+    sex: Sex
+    """Of the reference population."""
+
+    def fits(self, t_score: Decimal) -> bool:
+        """Return whether a printed T-score may come from this reference."""
+        return abs(t_score - self.t_score) <= self.tolerance
 
 
 def _row(  # noqa: PLR0917 - the rows of one table, column by column
@@ -86,8 +92,20 @@ def expected_t(situation: Situation, bmd: Measurement) -> tuple[Expected, ...]:
         if row.region is bmd.region and maker in {None, row.maker} and (row.sex is _WOMEN or sex is not _WOMEN)
     )
     return tuple(
-        Expected(((bmd.value - row.mean) / row.sd).quantize(Decimal("0.01")), row.name, row.tolerance) for row in rows
+        Expected(((bmd.value - row.mean) / row.sd).quantize(Decimal("0.01")), row.name, row.tolerance, row.sex)
+        for row in rows
     )
+
+
+def partner(situation: Situation, row: Measurement, quantity: Quantity) -> Measurement | None:
+    """Return the value of another quantity measured at the same place and time as `row`; None if there is none."""
+    place = _place(row)
+    found = (other for other in situation.report.measurements if other.quantity is quantity and _place(other) == place)
+    return next(found, None)
+
+
+def _place(row: Measurement) -> tuple[object, ...]:
+    return row.region, row.side, row.levels, row.current, row.exam_date
 
 
 def _maker(manufacturer: str | None) -> str | None:

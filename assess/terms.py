@@ -26,6 +26,11 @@ def _full_years(age: Known[Decimal] | None) -> Known[Decimal] | None:
     return replace(age, value=whole, alternatives=tuple(dict.fromkeys(value for value in others if value != whole)))
 
 
+def _neck_bmd(situation: Situation) -> Known[Decimal] | None:
+    rows = (row for row in situation.usable if row.region is Region.FEMORAL_NECK and row.quantity is Quantity.BMD)
+    return next((Known(row.value, measurement=row.id) for row in rows), None)
+
+
 def _truth(name: str, says: str) -> Term[Situation]:
     return Term(name, says, lambda situation: situation.truths.get(name))
 
@@ -208,6 +213,7 @@ ON_GLUCOCORTICOID: Expression[Situation] = GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID
 SEVERAL_FRAGILITY_FRACTURES: Expression[Situation] = FRACTURES.at_least(2, FRAGILITY)
 T_GIVEN: Expression[Situation] = LOWEST_T.is_present()
 FRAX_GIVEN: Expression[Situation] = any_of(FRAX_MAJOR.is_present(), FRAX_HIP.is_present())
+NECK_BMD_GIVEN: Expression[Situation] = Term("bmd_g_cm2", "femoral neck BMD", _neck_bmd).is_present()
 HYPERPARATHYROIDISM: Expression[Situation] = CONDITIONS.has(
     "hyperparathyroidism", "primary_hyperparathyroidism", "phpt"
 )

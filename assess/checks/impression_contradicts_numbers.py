@@ -9,16 +9,17 @@ from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat, Classification
 
-_STATED = {
+STATED = {
     "normal": Classification.NORMAL,
     "osteopenia": Classification.LOW_BONE_MASS,
     "osteoporosis": Classification.OSTEOPOROSIS,
 }
+"""Classes as a report states them."""
 
 
 def _run(situation: Situation) -> Judged:
     stated = situation.report.text.stated_classification
-    if stated not in _STATED:
+    if stated not in STATED:
         return silent()
     lowest = situation.t.known
     if lowest is None or lowest.settled_by:
@@ -29,11 +30,11 @@ def _run(situation: Situation) -> Judged:
         value=f"{stated}, T-score {lowest.value}",
         operator=Operator.EQ.value,
         threshold=found.value,
-        verdict=Truth.TRUE if found is _STATED[stated] else Truth.FALSE,
+        verdict=Truth.TRUE if found is STATED[stated] else Truth.FALSE,
         measurement=lowest.measurement,
         source="report",
     )
-    if found is _STATED[stated]:
+    if found is STATED[stated]:
         return silent(reason)
     # Where Z-scores apply, the words are wrong in kind, which M06 says; the contradiction stands all the same.
     severity = Severity.MAJOR if T_APPLIES.evaluate(situation).verdict is Truth.FALSE else Severity.CRITICAL

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import convention
-from assess.references import expected_t
+from assess.references import expected_t, partner
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Measurement, Quantity
@@ -26,14 +26,14 @@ def _run(situation: Situation) -> Judged:
 
 def _reason(situation: Situation, row: Measurement) -> Reason | None:
     """Return how the T-score compares with the one its BMD gives; None where BMD, sex or a reference is missing."""
-    bmd = next((other for other in situation.report.measurements if _partner(row, other)), None)
+    bmd = partner(situation, row, Quantity.BMD)
     if bmd is None:
         return None
     expected = expected_t(situation, bmd)
     if not expected:
         return None
-    as_it_is = any(abs(row.value - one.t_score) <= one.tolerance for one in expected)
-    opposite = [one for one in expected if abs(row.value + one.t_score) <= one.tolerance]
+    as_it_is = any(one.fits(row.value) for one in expected)
+    opposite = [one for one in expected if one.fits(-row.value)]
     lost = bool(opposite) and not as_it_is and row.value > _NOISE
     shown = (opposite or list(expected))[0]
     return Reason(
@@ -48,12 +48,6 @@ def _reason(situation: Situation, row: Measurement) -> Reason | None:
 
 _NOISE = Decimal("0.3")
 """Below the widest tolerance both signs fit, so nothing can be said."""
-
-
-def _partner(row: Measurement, other: Measurement) -> bool:
-    place = (row.region, row.side, row.levels, row.current, row.exam_date)
-    same = place == (other.region, other.side, other.levels, other.current, other.exam_date)
-    return other.quantity is Quantity.BMD and same
 
 
 CHECK = Check(

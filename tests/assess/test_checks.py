@@ -2,49 +2,16 @@
 
 import pytest
 
-from assess import assess
 from assess.check import Check
 from assess.checks.adjacent_vertebra_t_jump import vertebrae
 from assess.registry import all_checks
 from assess.situation import situation_of
-from dxa.assessment import CheckOutcome, CheckResult
+from dxa.assessment import CheckOutcome
 from dxa.facts import Facts
 from dxa.report import Quantity
-from dxa.schema import load_facts, load_report
-
-L1_L4 = ["L1", "L2", "L3", "L4"]
-WOMAN = {"sex": "female", "age_years": "66", "menopausal_status": "postmenopausal"}
-YOUNG = {"sex": "female", "age_years": "36", "menopausal_status": "premenopausal"}
-GE = {"device": {"manufacturer": "GE Healthcare"}}
-HOLOGIC = {"device": {"manufacturer": "HOLOGIC"}}
-
-
-def row(region, value, quantity="t_score", levels=(), **more):
-    unit = "g/cm2" if quantity == "bmd" else "1"
-    return {"region": region, "value": value, "quantity": quantity, "levels": list(levels), "unit": unit, **more}
-
-
-def neck(value, quantity="t_score", **more):
-    return row("femoral_neck", value, quantity, side="left", **more)
-
-
-def spine(value, levels=L1_L4, quantity="t_score", **more):
-    return row("lumbar_spine", value, quantity, levels, **more)
-
-
-def singles(*values, **more):
-    return [spine(value, [level], **more) for level, value in zip(L1_L4, values, strict=False)]
-
-
-def says(stated, **more):
-    return {"text": {"stated_classification": stated}, **more}
-
-
-def result(code, rows, facts=None, **report) -> CheckResult:
-    loaded = load_report({"measurements": rows, **report})
-    assessment = assess(loaded, load_facts(facts or {}))
-    return next(found for found in assessment.checks if found.code == code)
-
+from dxa.schema import load_report
+from tests.assess.check_rows import GE, HOLOGIC, WOMAN, YOUNG, neck, result, row, says, singles, spine
+from tests.assess.test_checks_of_history import SITUATIONS as OF_HISTORY
 
 M01, M02_SEX, M02_AGE = "IMPRESSION_CONTRADICTS_NUMBERS", "SEX_MISMATCH", "AGE_DOB_MISMATCH"
 M04, M06, M07 = "POSSIBLE_LOST_SIGN", "T_SCORE_USED_WHERE_Z_PREFERRED", "ROUNDING_CROSSES_THRESHOLD"
@@ -154,7 +121,7 @@ def test_check_comes_out(code, words, rows, facts, report, expected):
 
 @pytest.mark.parametrize("check", all_checks(), ids=lambda check: f"{check.id} {check.code}")
 def test_check_has_situations_and_a_source(check: Check):
-    tested = {one[0] for one in SITUATIONS} | {"BOUNDARY_T_EQUALS_THRESHOLD"}
+    tested = {one[0] for one in (*SITUATIONS, *OF_HISTORY)} | {"BOUNDARY_T_EQUALS_THRESHOLD"}
 
     assert check.code in tested
     assert check.cite.locator

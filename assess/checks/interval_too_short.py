@@ -1,0 +1,45 @@
+"""M19: less than a year since the earlier examination, without a reason for rapid loss."""
+
+from assess.changes import SHORT_INTERVAL, changes_of
+from assess.check import Check, Judged, fires, silent, undecided
+from assess.check_sources import ISCD_MONITORING
+from assess.situation import Situation
+from assess.terms import ON_GLUCOCORTICOID, TREATED
+from dxa.assessment import Reason, Severity, Truth
+from dxa.vocabulary import Caveat
+
+
+def _run(situation: Situation) -> Judged:
+    changes = situation.once(changes_of)
+    if not changes:
+        return silent()
+    code = Caveat.INTERVAL_TOO_SHORT.value
+    short = [change for change in changes if code in change.caveats]
+    if not short:
+        dated = all(change.start.date and change.end.date for change in changes)
+        return silent() if dated else undecided("exam_date")
+    reasons = situation.evaluated(ON_GLUCOCORTICOID), situation.evaluated(TREATED)
+    if any(reason.verdict is Truth.TRUE for reason in reasons):
+        return silent()
+    start, end = short[0].start.date, short[0].end.date
+    return fires(
+        Reason(
+            term=f"time from {start} to {end}",
+            value=None,
+            operator=SHORT_INTERVAL.operator.value,
+            threshold=f"{SHORT_INTERVAL.value} months",
+            verdict=Truth.TRUE,
+            source="report, prior",
+        )
+    )
+
+
+CHECK = Check(
+    id="M19",
+    code=Caveat.INTERVAL_TOO_SHORT,
+    severity=Severity.MINOR,
+    says="Less than 12 months lie between the examinations, and neither treatment nor glucocorticoids are named.",
+    cite=ISCD_MONITORING,
+    run=_run,
+    figures=(SHORT_INTERVAL,),
+)
