@@ -1,5 +1,6 @@
 """The heading of a result table: the columns it makes, whatever number of lines it is printed in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -89,6 +90,11 @@ _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _TWO = 2
+_GLUED = re.compile(
+    r"(?:BMD|BMC|Area|Adult|Young-Adult|Matched|Age-Matched)(?P<second>(?:BMD|BMC|Area|Young|Age|[TZ]-|Width).*)"
+)
+_OVERLAP = 0.2
+"""Share of the narrower of two headings from which one stands over the other."""
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Header]:
@@ -111,10 +117,12 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
 
 
 def _unglued(word: Word) -> list[Word]:
-    """Return a unit and the heading printed behind it without a gap as two words."""
+    """Return headings of neighbouring columns that were printed without a gap as two words."""
     end = max(word.text.find("]"), word.text.find(")")) + 1
-    glued = word.text[:1] in {"[", "("} and 0 < end < len(word.text)
-    return list(word.split(end)) if glued and is_unit(word.text[:end]) else [word]
+    if not (word.text[:1] in {"[", "("} and 0 < end < len(word.text) and is_unit(word.text[:end])):
+        found = _GLUED.fullmatch(word.text)
+        end = found.start("second") if found else 0
+    return list(word.split(end)) if end else [word]
 
 
 def _with_labels(
@@ -258,13 +266,21 @@ def _strips(lines: Iterable[list[list[Word]]]) -> list[_Strip]:
         made: list[_Strip] = []
         for run in line:
             x0, x1 = run[0].x0, run[-1].x1
-            over = [strip for strip in strips if min(x1, strip.x1) - max(x0, strip.x0) > 0]
+            over = _over(strips, x0, x1)
             for strip in over:
                 (strip.words if len(over) == 1 else strip.spanning).extend(run)
             if not over:
                 made.append(_Strip(list(run)))
         strips += made
     return sorted(strips, key=lambda strip: strip.x0)
+
+
+def _over(strips: Sequence[_Strip], x0: float, x1: float) -> list[_Strip]:
+    """Return the columns a heading stands over; those it hardly touches only where there is no other."""
+    shares = [(strip, min(x1, strip.x1) - max(x0, strip.x0)) for strip in strips]
+    touched = [strip for strip, share in shares if share > 0]
+    clear = [strip for strip, share in shares if share > _OVERLAP * min(x1 - x0, strip.x1 - strip.x0)]
+    return clear or touched
 
 
 def _heading(strip: _Strip, extra: Mapping[str, Column]) -> Heading:
