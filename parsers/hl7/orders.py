@@ -20,6 +20,9 @@ _RESULT_TYPES = frozenset({"ORU", "ORF", "MDM", ""})
 _ORDER_TYPES = frozenset({"ORM", "OMG", "OMI", "OML"})
 """Messages that ask for an examination."""
 
+_RESULT_CONTROLS = frozenset({"RE", "CN", ""})
+"""ORC-1 beside results."""
+
 _TYPE = re.compile(r"[A-Z]{3}")
 _DXA = re.compile(
     r"\bde?xa\b|densit\S*metr|bone (?:mineral )?dens|\bbmd\b|\bdmo\b|knochendichte|osteoden[sz]|absorptiometr|"
@@ -101,8 +104,9 @@ def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
     Raises:
         NotDensitometry: none is, or the messages carry neither results nor orders.
     """
-    asking = [message for message in messages if message_type(message) in _ORDER_TYPES]
-    telling = [message for message in messages if message_type(message) in _RESULT_TYPES] or asking
+    asking = [message for message in messages if _asks(message)]
+    telling = [message for message in messages if message_type(message) in _RESULT_TYPES and message not in asking]
+    telling = telling or asking
     if not telling:
         kind = message_type(messages[0])
         raise NotDensitometry(f"a {kind} message holds no results; ORU and MDM messages and orders are read")
@@ -115,7 +119,14 @@ def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
 
 def is_request(order: Order) -> bool:
     """Return whether an order only asks for the examination."""
-    return message_type(order.message) in _ORDER_TYPES
+    return _asks(order.message)
+
+
+def _asks(message: Message) -> bool:
+    """Whether a message holds orders only: by its type, or without one because every ORC orders something."""
+    kind = message_type(message)
+    controls = [component(message, segment, 1, 1).upper() for segment in message.segments if segment.name == "ORC"]
+    return kind in _ORDER_TYPES or (not kind and bool(controls) and not _RESULT_CONTROLS & set(controls))
 
 
 def message_type(message: Message) -> str:
