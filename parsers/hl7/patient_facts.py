@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from dxa.issues import IssueCode
 from dxa.report import Issue, Provenance, Sex, StatedFact
 from dxa.sites import plain
-from parsers.hl7.escapes import unescaped
-from parsers.hl7.fields import NULL, coded
+from parsers.hl7.escapes import Separators, unescaped
+from parsers.hl7.fields import NULL, coded, coded_element
 from parsers.hl7.identify import Coded
 from parsers.hl7.places import place
 from parsers.hl7.tokens import Message, Segment
@@ -91,7 +92,12 @@ class Said:
 
 def fact_named(message: Message, row: Segment) -> str | None:
     """Return the fact the label of an OBX names, or None if it names none."""
-    label = coded(message, row.field(3))
+    return _fact_named(message.separators, message.codec, row.field(3))
+
+
+@lru_cache(maxsize=4096)
+def _fact_named(separators: Separators, codec: str, text: str) -> str | None:
+    label = coded_element(separators, codec, text)
     named = {fact for text in _labels(label) if (fact := _FACT_OF_LABEL.get(text))}
     return named.pop() if len(named) == 1 else None
 

@@ -22,8 +22,10 @@ def withdrawals_of(order: Order) -> tuple[Withdrawal, ...]:
     A wrong patient (W) and a deleted text (D) take back everything; a deleted value, or one that cannot be had (X),
     takes back that value.
     """
-    setting = setting_of(order, Exam(day=None, is_earlier=False), "")
     rows = [row for row in order.rows if row.name == "OBX" and result_status(row) in _TAKEN_BACK]
+    if not rows:
+        return ()
+    setting = setting_of(order, Exam(day=None, is_earlier=False), "")
     return tuple(dict.fromkeys(one for row in rows for one in _withdrawals(setting, row)))
 
 
