@@ -163,6 +163,23 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedClass:
+    """A class the report states or denies, of one site or of the patient."""
+
+    classification: str
+    """normal, osteopenia, osteoporosis, below_expected_range_for_age or within_expected_range_for_age."""
+    region: Region | None = None
+    """None: said of the patient."""
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    denied: bool = False
+    """True if the report says that this is not so ("no osteoporosis")."""
+    criteria: str | None = None
+    """Whose criteria the report names beside it, such as WHO."""
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportText:
     """The words of the report; `stated_classification` is its own conclusion: normal, osteopenia or osteoporosis."""
 
@@ -170,6 +187,8 @@ class ReportText:
     impression: str | None = None
     stated_classification: str | None = None
     stated_classification_provenance: Provenance | None = None
+    stated_classes: tuple[StatedClass, ...] = ()
+    """Every class the words state or deny, site by site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,12 @@ def within(report: DxaReport, outer: Locator, document: str) -> DxaReport:
         report,
         measurements=tuple(replace(row, provenance=moved(row.provenance)) for row in report.measurements),
         context=replace(report.context, facts=facts, indication_provenance=asked and moved(asked)),
-        text=replace(report.text, stated_classification_provenance=stated and moved(stated)),
+        text=replace(
+            report.text,
+            stated_classification_provenance=stated and moved(stated),
+            stated_classes=tuple(
+                replace(one, provenance=one.provenance and moved(one.provenance)) for one in report.text.stated_classes
+            ),
+        ),
         issues=issues,
     )

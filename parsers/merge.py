@@ -15,6 +15,7 @@ from dxa.report import (
     Patient,
     ReportStatus,
     ReportText,
+    StatedClass,
     Study,
 )
 from parsers.agreement import Sighting, combined
@@ -199,9 +200,18 @@ def _text(texts: Sequence[ReportText]) -> tuple[ReportText, list[Issue]]:
             impression=_paragraphs(text.impression for text in texts),
             stated_classification=stated[0].stated_classification if stated else None,
             stated_classification_provenance=stated[0].stated_classification_provenance if stated else None,
+            stated_classes=_classes(texts),
         ),
         issues,
     )
+
+
+def _classes(texts: Sequence[ReportText]) -> tuple[StatedClass, ...]:
+    """Return every stated class once, wherever it was read."""
+    kept: dict[StatedClass, StatedClass] = {}
+    for one in (one for text in texts for one in text.stated_classes):
+        kept.setdefault(replace(one, provenance=None), one)
+    return tuple(kept.values())
 
 
 def _paragraphs(texts: Iterable[str | None]) -> str | None:
