@@ -17,6 +17,14 @@ RUN .ci/install /opt/osteon project
 
 FROM python:3.11.14-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/osteon --create-home osteon
+# Recognition of pictures (OSTEON_OCR=true) needs Debian's Tesseract: build with --build-arg OCR=true. The version is
+# the one of the Debian release that the base image names.
+ARG OCR=false
+# hadolint ignore=DL3008
+RUN if [ "$OCR" = true ]; then \
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr && \
+        rm -rf /var/lib/apt/lists/*; \
+    fi
 COPY --from=build /opt/osteon /opt/osteon
 # The address is open and nothing says how the connection is protected: the service refuses to start until it is
 # given OSTEON_TLS_CERTIFICATE with OSTEON_TLS_KEY, or OSTEON_TRUSTED_PROXY=true behind a proxy that ends TLS.

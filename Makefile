@@ -21,6 +21,9 @@ test: $(VENV)/.develop services ## run every test
 fast: $(VENV)/.develop ## run the tests that need under a minute and no service
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not browser and not postgresql" $(ARGS)
 
+fuzz: $(VENV)/.develop ## throw mutated documents at each reader for a minute; ARGS="--seconds 600 --target pdf"
+	$(BIN)/python tests/fuzz/run.py $(ARGS)
+
 check: $(VENV)/.develop ## what every change has to pass besides the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -50,7 +53,7 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject
 
 lock: $(VENV)/.develop ## renew locks/ after a change of the dependencies; ARGS=--upgrade for newer releases
 	$(COMPILE) $(ARGS) --output-file locks/runtime.txt
-	$(COMPILE) $(ARGS) --extra develop --constraint locks/runtime.txt --output-file locks/develop.txt
+	$(COMPILE) $(ARGS) --no-strip-markers --extra develop --constraint locks/runtime.txt --output-file locks/develop.txt
 	@! grep -n '://' locks/*.txt
 
 services:

@@ -73,6 +73,9 @@ _DOCUMENT_STATES: Mapping[DocumentStatus, Badge] = {
     DocumentStatus.RECEIVED: Badge("Received", "○", "open"),
     DocumentStatus.READING: Badge("Being read", "◔", "open"),
     DocumentStatus.READ: Badge("Read", "✓", "met"),
+    DocumentStatus.AWAITING_REPORT: Badge(
+        "Awaits its report", "◔", "open", "An order; it joins the case when a report of the examination comes."
+    ),
     DocumentStatus.QUARANTINED: Badge("Quarantined", "!", "severe"),
 }
 

@@ -196,6 +196,8 @@ def _replayed(services: Services, document_id: str) -> str:
         stored = services.store.document(document_id)
         if stored.ref.status is DocumentStatus.QUARANTINED:
             return f"in quarantine again: {stored.ref.error_code}"
+        if stored.ref.status is DocumentStatus.AWAITING_REPORT:
+            return "read: an order, which waits for its report"
         if stored.ref.status is DocumentStatus.READ:
             return f"read, case {', '.join(stored.case_ids)}"
         sleep(_LOOK_SECONDS)

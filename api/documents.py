@@ -47,7 +47,7 @@ _HEADERS = [
     "/documents",
     Says(HTTPStatus.CREATED, Accepted),
     Says(HTTPStatus.OK, Accepted, "The same bytes were there before."),
-    Says(HTTPStatus.ACCEPTED, Pending, "Stored, and not read yet."),
+    Says(HTTPStatus.ACCEPTED, Pending, "Stored, and not read yet; or an order, read, that waits for its report."),
     body=_BODY,
     parameters=_HEADERS,
 )
@@ -142,6 +142,8 @@ def _answer(of: Services, receipt: Receipt, stored: StoredDocument) -> Response:
     address = f"/api/v1/documents/{ref.id}"
     if ref.status is DocumentStatus.QUARANTINED:
         return document_problem(ref, stored.error_locator, {"Location": address})
+    if ref.status is DocumentStatus.AWAITING_REPORT:
+        return json_response(dump(Pending(case=None, document=ref)), HTTPStatus.ACCEPTED, {"Location": address})
     if ref.status is not DocumentStatus.READ or not stored.case_ids:
         headers = {"Location": address, "Preference-Applied": "respond-async"}
         return json_response(dump(Pending(case=None, document=ref)), HTTPStatus.ACCEPTED, headers)

@@ -38,7 +38,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A document that is safe and not read yet; it is part of no case so far."""
+    """A document that is safe and part of no case so far: not read yet, or an order that waits for its report."""
 
     case: CaseSummary | None
     document: DocumentRef

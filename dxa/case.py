@@ -14,6 +14,8 @@ class DocumentStatus(StrEnum):
     """Claimed by a worker until its lease ends."""
     READ = "read"
     """Its content is part of a case."""
+    AWAITING_REPORT = "awaiting_report"
+    """An order, read: it joins the case of its examination as soon as a report of that comes."""
     QUARANTINED = "quarantined"
     """Kept but not readable; the error says why."""
 

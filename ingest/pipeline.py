@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import randbelow, token_hex
 from time import sleep
 from traceback import extract_tb
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dxa.assessment import Assessment
 from dxa.case import DocumentStatus
@@ -29,10 +29,12 @@ from dxa.settings import Settings
 from ingest.statements import facts_in_force
 from parsers.merge import merge
 from parsers.registry import parser_of
+from parsers.standing import is_order
 from store import Store
 from store.identity import identity_of
-from store.records import Basis, CaseRevision, Completion, HeldDocument, Reading, Receipt
+from store.records import Basis, CaseRevision, Completion, HeldDocument, KeptOrder, PriorsSeen, Reading, Receipt
 
+T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 CONFLICTS = 12
 """How often a change by somebody else is answered by doing the work again."""
@@ -146,10 +148,10 @@ class Pipeline:
             Defect: our own code failed on it; the facts stand.
         """
         self.store.add_facts(case_id, facts, said_by, self.clock(), withdrawn=withdrawn)
-        return self.reassess(case_id, self.clock())
+        return self.reassess(case_id, self.clock(), if_different=False)
 
-    def reassess(self, case_id: str, now: datetime) -> CaseRevision:
-        """Assess a case anew with the facts it has now.
+    def reassess(self, case_id: str, now: datetime, *, if_different: bool = True) -> CaseRevision:
+        """Assess a case anew with the facts and earlier examinations it has now; what stays the same is not repeated.
 
         Raises:
             NotFound: no such case.
@@ -160,8 +162,8 @@ class Pipeline:
 
         def attempt() -> CaseRevision:
             basis = self.store.basis_of_case(case_id)
-            report, assessment = self._assessed(basis)
-            return self.store.reassessed(basis, report, assessment, now)
+            report, assessment, priors = self._assessed(basis)
+            return self.store.reassessed(basis, report, assessment, now, priors=priors, if_different=if_different)
 
         with _defects_named():
             return _insisting(attempt)
@@ -172,7 +174,8 @@ class Pipeline:
             if held.status is not DocumentStatus.READING:
                 return self._known(document_id)
             with _defects_named():
-                return Worked(document_id=document_id, case_id=self._completed(held).case_id)
+                done = self._completed(held)
+            return Worked(document_id=document_id, case_id=done.case_id if done else None)
         except StoreUnavailable:
             raise
         except OsteonError as error:
@@ -183,17 +186,23 @@ class Pipeline:
         case_ids = self.store.document(document_id).case_ids
         return Worked(document_id=document_id, case_id=case_ids[0] if case_ids else None)
 
-    def _completed(self, held: HeldDocument) -> CaseRevision:
+    def _completed(self, held: HeldDocument) -> CaseRevision | None:
+        """Return the case a document became part of; None for an order whose examination has none yet."""
         document = held.raw
         reading = self._readers.read(document)
         media_type = parser_of(document.content).media_type
         identity = identity_of(reading)
         own = Reading(document_id=document.digest, number=held.number, report=reading)
 
-        def attempt() -> CaseRevision:
+        kept = KeptOrder(document_id=document.digest, media_type=media_type, reading=reading, identity=identity)
+
+        def attempt() -> CaseRevision | None:
             basis = self.store.basis(document.digest, identity)
-            joined = replace(basis, readings=_with(basis.readings, own))
-            report, assessment = self._assessed(joined)
+            if basis.case_id is None and is_order(reading):
+                self.store.keep_order(kept, self.clock())
+                return None
+            joined = replace(basis, readings=_with([*basis.readings, *basis.orders], own))
+            report, assessment, priors = self._assessed(joined)
             completion = Completion(
                 document_id=document.digest,
                 media_type=media_type,
@@ -202,18 +211,31 @@ class Pipeline:
                 basis=basis,
                 report=report,
                 assessment=assessment,
+                priors=priors,
             )
             return self.store.complete(completion, self.clock())
 
-        return _insisting(attempt)
+        done = _insisting(attempt)
+        if done is not None and identity.patient_id is not None:
+            self._catch_up(identity.patient_id)
+        return done
 
-    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment]:
+    def _catch_up(self, patient_id: str) -> None:
+        """Assess the patient's later cases anew, which have a new prior; what fails stays stale for a worker."""
+        for case_id in self.store.overtaken(patient_id):
+            try:
+                self.reassess(case_id, self.clock())
+            except OsteonError as error:
+                LOG.warning("case %s is assessed later: %s", case_id, error.text)
+
+    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment, PriorsSeen]:
         report = merge([reading.report for reading in basis.readings])
         identity = identity_of(report)
-        priors = self.store.priors(
+        priors, seen = self.store.priors_seen(
             identity.patient_id, identity.issuer, report.study.performed_on, excluding=basis.case_id
         )
-        return report, self._assess(report=report, facts=facts_in_force(basis.facts), priors=priors, packs=None)
+        assessment = self._assess(report=report, facts=facts_in_force(basis.facts), priors=priors, packs=None)
+        return report, assessment, seen
 
     def _refused(self, document_id: str, error: OsteonError) -> Worked:
         now = self.clock()
@@ -242,7 +264,7 @@ def _with(readings: Sequence[Reading], own: Reading) -> tuple[Reading, ...]:
     return tuple(sorted([*others, own], key=lambda reading: reading.number))
 
 
-def _insisting(attempt: Callable[[], CaseRevision]) -> CaseRevision:
+def _insisting(attempt: Callable[[], T]) -> T:
     """Return the answer of an attempt, repeated as long as somebody else was faster."""
     for number in range(CONFLICTS):
         try:

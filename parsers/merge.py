@@ -19,7 +19,7 @@ from dxa.report import (
 )
 from parsers.agreement import Sighting, combined
 from parsers.predecessors import without_replaced
-from parsers.standing import is_order, standing
+from parsers.standing import is_order, standing, withdrawing
 from parsers.statements import distinct
 
 T = TypeVar("T")
@@ -40,7 +40,8 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     ordered = [*sorted(current, key=_place_in_order), *counting.orders]
     results = [report for report in reports if not is_order(report)]
     if not counting.results and (results or not ordered):
-        return replace((results or reports)[-1], measurements=(), issues=withdrawn, withdrawn=())
+        gone = (results or reports)[-1]
+        return replace(withdrawing(results) or gone, measurements=(), issues=withdrawn, withdrawn=())
     patient, patient_issues = _patient([report.patient for report in ordered])
     study, study_issues = _study([report.study for report in ordered])
     sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]

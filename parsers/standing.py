@@ -42,6 +42,11 @@ def standing(reports: Sequence[DxaReport]) -> Standing:
     return Standing(tuple(_promoted(kept)), tuple(orders), (*issues, *order_issues, *taken))
 
 
+def withdrawing(reports: Sequence[DxaReport]) -> DxaReport | None:
+    """Return the last report that withdraws the others, or None."""
+    return next((report for report in reversed(reports) if report.study.status is ReportStatus.CANCELLED), None)
+
+
 def _revised(reports: Sequence[DxaReport], replaces: _Replaces) -> tuple[list[DxaReport], list[Issue]]:
     gone: set[int] = set()
     issues: list[Issue] = []

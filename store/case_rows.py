@@ -16,7 +16,9 @@ from store.document_rows import case_ids, finish
 from store.engine import lock
 from store.events import append
 from store.identity import IDENTITY_COLUMNS, Member, StudyIdentity, case_of
+from store.order_rows import attach, waiting_for
 from store.outbox import tell
+from store.prior_rows import earliest_day, overtake, require_priors
 from store.records import Basis, CaseRevision, Completion, FactsEntry, Reading
 from store.summary import digest_of
 from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, FACTS, REPORTS
@@ -76,6 +78,27 @@ def basis_of(connection: Connection, case_id: str | None) -> Basis:
     )
 
 
+def identities_of(connection: Connection, case_id: str | None) -> list[StudyIdentity]:
+    """Return the identities the documents of a case state; none for a case that does not exist yet."""
+    rows = connection.execute(select(CASE_DOCUMENTS).where(CASE_DOCUMENTS.c.case_id == case_id)) if case_id else ()
+    return [_identity(row) for row in rows]
+
+
+def orders_for(connection: Connection, case_id: str | None, identity: StudyIdentity) -> tuple[Reading, ...]:
+    """Return what the orders say that wait for a case once it holds a document of this identity."""
+    waiting = waiting_for(connection, [*identities_of(connection, case_id), identity])
+    last = select(func.max(REPORTS.c.number)).where(REPORTS.c.document_id.in_(waiting)).group_by(REPORTS.c.document_id)
+    rows = connection.execute(
+        select(DOCUMENTS.c.id, DOCUMENTS.c.number, REPORTS.c.report)
+        .join(REPORTS, REPORTS.c.document_id == DOCUMENTS.c.id)
+        .where(REPORTS.c.number.in_(last))
+    )
+    return tuple(
+        Reading(document_id=row.id, number=row.number, report=from_json(DxaReport, row.report))
+        for row in (rows if waiting else ())
+    )
+
+
 def _readings(connection: Connection, case_id: str) -> tuple[Reading, ...]:
     last = select(func.max(REPORTS.c.number)).group_by(REPORTS.c.document_id)
     rows = connection.execute(
@@ -119,6 +142,14 @@ def latest_report(connection: Connection, case_id: str) -> str:
     wanted = select(rows.report).where(rows.case_id == case_id).order_by(rows.revision.desc()).limit(1)
     text: str = connection.execute(wanted).scalar_one()
     return text
+
+
+def latest_texts(connection: Connection, case_id: str) -> tuple[str, str]:
+    """Return report and assessment of a case as of its latest assessment, as JSON."""
+    rows = ASSESSMENTS.c
+    wanted = select(rows.report, rows.assessment).where(rows.case_id == case_id)
+    row = connection.execute(wanted.order_by(rows.revision.desc()).limit(1)).one()
+    return row.report, row.assessment
 
 
 def change(connection: Connection, row: Row[Any], now: datetime, **values: object) -> CaseRevision:
@@ -175,15 +206,22 @@ def complete(connection: Connection, done: Completion, now: datetime) -> CaseRev
         return CaseRevision(case_id=case_id, revision=locked(connection, case_id).revision)
     if case_id != done.basis.case_id:
         raise RevisionConflict("another document founded the case meanwhile")
+    require_priors(connection, done.priors)
+    before = earliest_day(connection, case_id)
     revised = _founded(connection, done, now) if case_id is None else _joined(connection, case_id, done, now)
     connection.execute(
         insert(REPORTS).values(document_id=done.document_id, read_at=now, report=json_text(done.reading))
     )
     _join(connection, revised.case_id, done)
+    expected = [reading.document_id for reading in done.basis.orders]
+    orders = attach(connection, revised.case_id, expected, identities_of(connection, revised.case_id))
     finish(connection, done.document_id, done.media_type)
     append_assessment(
         connection, revised, done.report, done.assessment, now, kind="DOCUMENT_READ", document_id=done.document_id
     )
+    overtake(connection, revised.case_id, before)
+    for order in orders:
+        append(connection, at=now, kind="ORDER_ATTACHED", actor="work", case_id=revised.case_id, document_id=order)
     return revised
 
 

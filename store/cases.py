@@ -1,34 +1,69 @@
 """Cases as they are made and changed: the second commit, facts, reviews."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, insert, select, update
 
 from dxa.assessment import Assessment
 from dxa.case import CaseStatus
 from dxa.errors import RevisionConflict
 from dxa.facts import Facts
 from dxa.report import DxaReport
-from store.case_rows import append_assessment, basis_of, case_for, change, complete, latest_report, locked, next_status
+from store.case_rows import (
+    append_assessment,
+    basis_of,
+    case_for,
+    change,
+    complete,
+    latest_report,
+    latest_texts,
+    locked,
+    next_status,
+    orders_for,
+)
 from store.database import Database
+from store.engine import lock
 from store.events import append
 from store.identity import StudyIdentity
+from store.order_rows import keep_waiting
 from store.outbox import tell
-from store.records import Basis, CaseRevision, Completion, Decision, Review
+from store.prior_rows import prior_cases, require_priors
+from store.records import Basis, CaseRevision, Completion, Decision, KeptOrder, PriorsSeen, Review
 from store.tables import CASES, FACTS, REVIEWS
 from store.wire import canonical, from_json, json_text
-
-PRIORS = 20
-"""Most earlier examinations an assessment is given."""
 
 
 class Cases(Database):
     """What changes a case, and what an assessment of it is made from."""
 
     def basis(self, document_id: str, identity: StudyIdentity) -> Basis:
-        """Return the case a document belongs to, or an empty basis when it founds its own."""
-        return self.read(lambda connection: basis_of(connection, case_for(connection, document_id, identity)))
+        """Return the case a document belongs to, or an empty one when it founds its own, with the orders for it."""
+
+        def operation(connection: Connection) -> Basis:
+            case_id = case_for(connection, document_id, identity)
+            orders = orders_for(connection, case_id, identity)
+            return replace(basis_of(connection, case_id), orders=orders)
+
+        return self.read(operation)
+
+    def keep_order(self, kept: KeptOrder, now: datetime) -> None:
+        """Store what an order says until its examination has a case.
+
+        Raises:
+            NotFound: no such document.
+            RevisionConflict: there is a case for it by now.
+            StoreUnavailable: nothing was stored.
+        """
+
+        def operation(connection: Connection) -> None:
+            lock(connection, f"document:{kept.document_id}", *kept.identity.lock_names())
+            if case_for(connection, kept.document_id, kept.identity) is not None:
+                raise RevisionConflict("a report of the examination came meanwhile")
+            keep_waiting(connection, kept, now)
+
+        self.write(operation)
 
     def basis_of_case(self, case_id: str) -> Basis:
         """Return what the next assessment of a case is made from.
@@ -46,24 +81,20 @@ class Cases(Database):
         An unknown patient or date has none. A case with another issuer of the patient id, a withdrawn one, and the
         one named by `excluding` are left out.
         """
-        if patient_id is None or before is None:
-            return ()
-        cases = CASES.c
-        wanted = (
-            select(cases.id)
-            .where(cases.patient_id == patient_id, cases.performed_on < before.isoformat())
-            .where(cases.status != CaseStatus.WITHDRAWN)
-            .order_by(cases.performed_on.desc(), cases.number.desc())
-            .limit(PRIORS)
-        )
-        if issuer is not None:
-            wanted = wanted.where(or_(cases.issuer.is_(None), cases.issuer == issuer))
-        if excluding is not None:
-            wanted = wanted.where(cases.id != excluding)
-        texts = self.read(
-            lambda connection: [latest_report(connection, case_id) for case_id in connection.scalars(wanted)]
-        )
-        return tuple(from_json(DxaReport, text) for text in texts)
+        return self.priors_seen(patient_id, issuer, before, excluding)[0]
+
+    def priors_seen(
+        self, patient_id: str | None, issuer: str | None, before: date | None, excluding: str | None = None
+    ) -> tuple[tuple[DxaReport, ...], PriorsSeen]:
+        """Return `priors` and a note of which cases they are, for whoever stores an assessment made with them."""
+        asked = PriorsSeen(patient_id=patient_id, issuer=issuer, before=before, excluding=excluding, cases=())
+
+        def operation(connection: Connection) -> tuple[PriorsSeen, list[str]]:
+            cases = prior_cases(connection, asked)
+            return replace(asked, cases=cases), [latest_report(connection, case_id) for case_id, _ in cases]
+
+        seen, texts = self.read(operation)
+        return tuple(from_json(DxaReport, text) for text in texts), seen
 
     def complete(self, completion: Completion, now: datetime) -> CaseRevision:
         """Store a reading, its case and the new assessment, with event and outbox row: the second commit.
@@ -77,18 +108,34 @@ class Cases(Database):
         """
         return self.write(lambda connection: complete(connection, completion, now))
 
-    def reassessed(self, basis: Basis, report: DxaReport, assessment: Assessment, now: datetime) -> CaseRevision:
-        """Append a new assessment of a case whose facts changed.
+    def reassessed(
+        self,
+        basis: Basis,
+        report: DxaReport,
+        assessment: Assessment,
+        now: datetime,
+        *,
+        priors: PriorsSeen | None = None,
+        if_different: bool = False,
+    ) -> CaseRevision:
+        """Append a new assessment of a case whose facts or earlier examinations changed.
+
+        With `if_different` an assessment equal to the last one is not stored again, and a signature stands; a
+        different one opens a signed case again.
 
         Raises:
-            RevisionConflict: the case changed since the basis was read.
+            RevisionConflict: the case or its earlier examinations changed since they were read.
         """
 
         def operation(connection: Connection) -> CaseRevision:
+            require_priors(connection, priors)
             row = locked(connection, str(basis.case_id))
             if row.revision != basis.revision:
                 raise RevisionConflict("the case changed while it was assessed")
-            status = next_status(CaseStatus(row.status), report, new_document=False)
+            if if_different and latest_texts(connection, row.id) == (json_text(report), json_text(assessment)):
+                connection.execute(update(CASES).where(CASES.c.id == row.id).values(stale=0))
+                return CaseRevision(case_id=row.id, revision=row.revision)
+            status = next_status(CaseStatus(row.status), report, new_document=if_different)
             revised = change(connection, row, now, status=status, stale=0)
             append_assessment(connection, revised, report, assessment, now, kind="REASSESSED")
             return revised
@@ -140,6 +187,11 @@ class Cases(Database):
             return revised
 
         return self.write(operation)
+
+    def overtaken(self, patient_id: str) -> tuple[str, ...]:
+        """Return the patient's cases that wait to be assessed anew, oldest examination first."""
+        wanted = select(CASES.c.id).where(CASES.c.stale == 1, CASES.c.patient_id == patient_id)
+        return self.read(lambda connection: tuple(connection.scalars(wanted.order_by(CASES.c.performed_on))))
 
     def stale(self, before: datetime, limit: int = 10) -> tuple[str, ...]:
         """Return cases whose facts were added before that time and never assessed, oldest first."""

@@ -16,6 +16,8 @@ class StudyIdentity:
     """Who gave the patient id."""
     study_uid: str | None = None
     accession: str | None = None
+    order_number: str | None = None
+    """The ordering system's number."""
     performed_on: str | None = None
     """ISO date."""
 
@@ -42,6 +44,7 @@ def identity_of(report: DxaReport) -> StudyIdentity:
         issuer=_said(patient.issuer),
         study_uid=_said(study.study_uid),
         accession=_said(study.accession),
+        order_number=_said(study.order_number),
         performed_on=study.performed_on.isoformat() if study.performed_on else None,
     )
 
@@ -53,10 +56,10 @@ def _said(text: str | None) -> str | None:
 def case_of(identity: StudyIdentity, members: Sequence[Member]) -> str | None:
     """Return the case a document joins, or None when it founds its own.
 
-    Documents join by Study Instance UID, else by patient and accession, else by patient and examination date unless
-    accessions or UIDs contradict that. They never join across different patient ids; a document without patient id
-    joins by UID alone. Where several cases fit equally well, none is chosen: a second case is visible, a mixture of
-    two studies is not.
+    Documents join by Study Instance UID, else by patient and accession (or, where a side has none, order number), else
+    by patient and examination date unless accessions or UIDs contradict that. They never join across different patient
+    ids; a document without patient id joins by UID alone. Where several cases fit equally well, none is chosen: a
+    second case is visible, a mixture of two studies is not.
     """
     cases: dict[str, list[StudyIdentity]] = {}
     for member in members:
@@ -84,9 +87,25 @@ def _rank(identity: StudyIdentity, others: Sequence[StudyIdentity]) -> int:
         return 3
     if identity.patient_id is None or not patients:
         return 0
-    if identity.accession in _stated(others, "accession"):
-        return 2
+    if _same_number(identity, others):
+        return _BY_NUMBER
     return 1 if _same_day(identity, others) else 0
+
+
+def belongs(order: StudyIdentity, others: Sequence[StudyIdentity]) -> bool:
+    """Return whether an order is of the examination of these documents: by UID or number, never by day alone."""
+    return _rank(order, others) >= _BY_NUMBER
+
+
+def _same_number(identity: StudyIdentity, others: Sequence[StudyIdentity]) -> bool:
+    accessions, numbers = _stated(others, "accession"), _stated(others, "order_number")
+    if identity.accession in accessions:
+        return True
+    if _contradict(identity.accession, accessions):
+        return False
+    # Some departments keep the ordering system's number as their own.
+    as_accession = identity.accession is None and identity.order_number in accessions
+    return as_accession or identity.order_number in numbers or (not accessions and identity.accession in numbers)
 
 
 def _same_day(identity: StudyIdentity, others: Sequence[StudyIdentity]) -> bool:
@@ -106,5 +125,6 @@ def _contradict(value: str | None, stated: set[str]) -> bool:
     return value is not None and bool(stated) and value not in stated
 
 
+_BY_NUMBER = 2
 IDENTITY_COLUMNS = tuple(field.name for field in fields(StudyIdentity))
 """Columns of `case_documents` that hold an identity, named like its fields."""

@@ -94,6 +94,30 @@ class Basis:
     """In the order the documents arrived."""
     facts: tuple[FactsEntry, ...]
     """Oldest first."""
+    orders: tuple[Reading, ...] = ()
+    """Orders that waited for this case and join it with the document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOrder:
+    """The second commit of an order whose examination has no case yet."""
+
+    document_id: str
+    media_type: str
+    reading: DxaReport
+    identity: StudyIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorsSeen:
+    """Which earlier cases an assessment knew; it must not be stored once there are others."""
+
+    patient_id: str | None
+    issuer: str | None
+    before: date | None
+    excluding: str | None
+    cases: tuple[tuple[str, int], ...]
+    """Ids and revisions, newest examination first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +131,8 @@ class Completion:
     basis: Basis
     report: DxaReport
     assessment: Assessment
+    priors: PriorsSeen | None = None
+    """None: whatever they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +271,8 @@ class Counts:
     reading: int
     read: int
     quarantined: int
+    awaiting_report: int = 0
+    """Orders whose examination has no case yet."""
     cases: int
     stale_cases: int
     outbox_pending: int

@@ -122,6 +122,7 @@ CASE_DOCUMENTS = Table(
     Column("issuer", SafeText),
     Column("study_uid", SafeText),
     Column("accession", SafeText),
+    Column("order_number", SafeText),
     Column("performed_on", Text),
     Index("ix_case_documents_case", "case_id"),
     Index("ix_case_documents_patient", "patient_id"),
@@ -129,6 +130,21 @@ CASE_DOCUMENTS = Table(
     sqlite_strict=True,
 )
 """Which case a document belongs to, and the identity it stated itself."""
+
+WAITING_ORDERS = Table(
+    "waiting_orders",
+    METADATA,
+    Column("document_id", Text, ForeignKey("documents.id"), primary_key=True),
+    Column("patient_id", SafeText),
+    Column("issuer", SafeText),
+    Column("study_uid", SafeText),
+    Column("accession", SafeText),
+    Column("order_number", SafeText),
+    Column("performed_on", Text),
+    Index("ix_waiting_orders_patient", "patient_id"),
+    sqlite_strict=True,
+)
+"""Orders whose examination has no case yet, and the identity they state."""
 
 REPORTS = Table(
     "reports",

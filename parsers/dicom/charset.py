@@ -37,11 +37,19 @@ def _windows(raw: bytes) -> str:
 
 
 def _by_pydicom(raw: bytes, charset: str) -> tuple[str, bool]:
-    """Decode the other sets and the escape sequences of ISO 2022 with pydicom's tables."""
+    """Decode the other sets and the escape sequences of ISO 2022 with pydicom's tables.
+
+    Only terms of PS3.3 C.12.1.1.2: pydicom takes the name of any codec of Python for one, decompression among them.
+    """
     from pydicom import charset as sets  # noqa: PLC0415 - 0.3 s to import, needed for few files
 
     terms = [term.strip() for term in charset.split("\\")]
+    if not set(terms) <= set(sets.python_encoding):
+        return _windows(raw), True
     with warnings.catch_warnings(record=True) as met:
         warnings.simplefilter("always")
-        text = sets.decode_bytes(raw, sets.convert_encodings(terms), set())
+        try:
+            text = sets.decode_bytes(raw, sets.convert_encodings(terms), set())
+        except (LookupError, ValueError):
+            return _windows(raw), True
     return text, bool(met)

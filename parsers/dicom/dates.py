@@ -30,6 +30,8 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})")
 _ISO = re.compile(r"(\d{4})([/.\-]?)(\d{2})\2(\d{2})")
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[\s.\-/]{1,3}([A-Za-z\u00c0-\u017f]{3,12})[\s.\-/,]{1,3}(\d{4})")
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z\u00c0-\u017f]{3,12})[\s.]{1,2}(\d{1,2})[\s,]{1,3}(\d{4})")
+_FIRST_YEAR, _LAST_YEAR = 1890, 2099
+"""Of birth dates and examinations; a year beyond is a damaged one."""
 _TIME = re.compile(r"[\sT,]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$", re.IGNORECASE)
 _ACCENTS = str.maketrans("äéèûúç", "aeeuuc")
 
@@ -120,6 +122,8 @@ def _month(name: str) -> int:
 
 
 def _calendar(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,7 +1,9 @@
 """Everything one order holds: its discrete numbers, its prose and its attachments, each read by its own reader."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue, Measurement, StatedFact
@@ -10,11 +12,13 @@ from parsers.hl7.attachments import attachments_of, has_attachment
 from parsers.hl7.embedded_documents import read_attachment
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import is_pointer, passage_of
-from parsers.hl7.observations import Exam, Setting, is_discrete, read_result, setting_of
+from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, read_result, setting_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place, text_at
 from parsers.hl7.tokens import Message, Segment
+
+_TYPE = re.compile(r"[A-Z]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ def contents_of(
     facts: list[StatedFact] = []
     for row in rows:
         kind = row.field(2).strip().upper() if row.name == "OBX" else "NTE"
-        if kind != "NTE" and fact_named(order.message, row):
+        if not _TYPE.fullmatch(kind):
+            text = "OBX-2 is no type of value: the fields are shifted; not read"
+            where = place(order.message, row, 2)
+            issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text=text, locator=where))
+        elif kind != "NTE" and fact_named(order.message, row):
             said = said_in(order.message, row, document)
             facts += said.facts
             issues += said.issues
@@ -104,13 +112,29 @@ def _attached(
 
 
 def _dated(report: DxaReport, exam: Exam) -> DxaReport:
-    """Return a reading whose current values carry the day of the order and are prior if that is an earlier one."""
+    """Return a reading whose current values carry the day of the order and are prior if that is an earlier one.
+
+    A text that dates the examination otherwise than its message does not take the message's own day away: what it
+    calls present and dates otherwise is held back when the readings are joined.
+    """
     rows = tuple(
-        replace(row, exam_date=row.exam_date or exam.day, current=not exam.is_earlier) if row.current else row
+        replace(row, exam_date=_day(row.exam_date, exam), current=not exam.is_earlier) if row.current else row
         for row in report.measurements
     )
     # How final the report is, OBR-25 says; a status of a part must not make the parts supersede each other.
-    return replace(report, measurements=rows, study=replace(report.study, status=None))
+    study = replace(report.study, status=None)
+    day = study.performed_on
+    if _day(day, exam) == exam.day or exam.day is None:
+        return replace(report, measurements=rows, study=replace(study, performed_on=exam.day or day))
+    text = "a text or attachment dates the examination otherwise than the message"
+    issue = Issue(code=IssueCode.STUDY_CONFLICT, text=text)
+    return replace(report, measurements=rows, study=replace(study, performed_on=None), issues=(*report.issues, issue))
+
+
+def _day(stated: date | None, exam: Exam) -> date | None:
+    """Return the day a text states, or that of its message if they are one examination by the clocks of two systems."""
+    near = stated is None or (exam.day is not None and abs(stated - exam.day) <= ONE_DAY)
+    return exam.day if near else stated
 
 
 def _label_only_once(issues: Iterable[Issue]) -> Iterable[Issue]:

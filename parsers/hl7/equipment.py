@@ -17,7 +17,9 @@ _MAKERS = (
 """Short names, so that they agree with the longer ones devices print."""
 
 _MODEL = re.compile(r"\b(?:i?dxa|prodigy|horizon|discovery|delphi|explorer|qdr|dpx|xr-?\d+)\b")
-_MAKER_WORDS = re.compile(r"\b(?:ge|healthcare|medical systems|lunar|hologic|norland|inc)\b[.,]?", re.IGNORECASE)
+_MAKER_WORDS = re.compile(r"\b(?:ge|healthcare|medical systems|lunar|hologic|norland|inc|s/?n)\b[.,:]?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{4}")
+"""Models have fewer digits in a row than serial numbers."""
 
 
 def device_of(rows: Iterable[tuple[Message, Segment]]) -> tuple[Device, tuple[Issue, ...]]:
@@ -38,11 +40,16 @@ def device_of(rows: Iterable[tuple[Message, Segment]]) -> tuple[Device, tuple[Is
 
 def _device(message: Message, row: Segment) -> Device:
     parts = [text.replace("_", " ") for text in components(message, repetitions(message, row, 18)[0])]
-    words = [text.casefold() for text in parts]
-    makers = {maker for maker, name in _MAKERS for text in words if name.search(text)}
-    models = [text for text, folded in zip(parts, words, strict=True) if _MODEL.search(folded)]
-    model = " ".join(_MAKER_WORDS.sub(" ", models[0]).split()) if models else None
+    makers = {maker for maker, name in _MAKERS for text in parts if name.search(text.casefold())}
+    named = next((text for text in parts if _MODEL.search(text.casefold())), "")
+    words = _MAKER_WORDS.sub(" ", named).split()
+    model = " ".join(word for word in words if not _NUMBER.search(word))
+    numbers = [word for word in words if _NUMBER.search(word)]
     first = parts[0] if parts else ""
-    is_name = first in models or any(name.search(words[0]) for _, name in _MAKERS)
-    serial = first if any(char.isdecimal() for char in first) and not is_name else None
-    return Device(manufacturer=makers.pop() if len(makers) == 1 else None, model=model, serial=serial)
+    if not numbers and first != named and any(char.isdecimal() for char in first) and not _MAKER_WORDS.search(first):
+        numbers = [first]
+    return Device(
+        manufacturer=makers.pop() if len(makers) == 1 else None,
+        model=model or None,
+        serial=numbers[0] if len(numbers) == 1 else None,
+    )

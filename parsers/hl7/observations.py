@@ -18,6 +18,7 @@ from parsers.hl7.places import place
 from parsers.hl7.tokens import Message, Segment
 from parsers.hl7.units import Stated, unit_of
 from parsers.hl7.values import Found, number_in
+from parsers.numbers import read_number
 
 PARSER_NAME = "hl7/1"
 ONE_DAY = timedelta(days=1)
@@ -101,9 +102,12 @@ def is_discrete(setting: Setting, row: Segment) -> bool:
 
 def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurement | None, list[Issue]]:
     """Return the measurement of one discrete OBX, named `identity`, and what was met reading it."""
-    if row.field(5).strip() in {"", NULL}:
-        return None, []
     description = _description(setting, row)
+    if row.field(5).strip() in {"", NULL}:
+        shifted = isinstance(description.meaning, Identified) and read_number(row.field(6)) is not None
+        text = "the value is empty and the unit a number: the fields are shifted; not read"
+        shift = _issue(setting, row, 5, IssueCode.SEGMENT_DAMAGED, text)
+        return None, [shift] if shifted and row.field(6).strip() != "1" else []
     meaning = description.meaning
     notes = [_issue(setting, row, 3, code, text) for code, text in meaning.notes]
     if not isinstance(meaning, Identified):

@@ -137,7 +137,10 @@ def _finished(base: DxaReport, readings: Sequence[DxaReport], results: Sequence[
     issues = report.issues
     if status in {ReportStatus.PRELIMINARY, ReportStatus.PARTIAL}:
         issues = (*issues, Issue(code=IssueCode.PARTIAL_DOCUMENT, text=f"the report is {status}"))
-    confirms = "U" in statuses
+    confirms = "U" in statuses and not says_something
+    if confirms:
+        text = "the sender confirms values of an earlier message and sends none"
+        issues = (*issues, Issue(code=IssueCode.NOT_CONTENT, text=text))
     if not (says_something or issues or withdrawn or confirms) and status is not ReportStatus.CANCELLED:
         raise NoStructuredResults("the DXA order carries no result, no text and no readable attachment")
     return replace(

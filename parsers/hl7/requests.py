@@ -72,6 +72,7 @@ def clinical_information(order: Order, document: str, *, notes: bool) -> Asked:
         [reason for row in rows if row.name == "DG1" for reason in _diagnosis(message, row)],
     ]
     facts, issues = _observed(message, rows, document)
+    issues += [_no_result(place(message, row, 5)) for row in rows if _is_number(message, row)]
     words, remarks = passage_of(message, [row for row in rows if row.name != "DG1" and not fact_named(message, row)])
     headed = [_under_heading(words)] if words else []
     for passage in (*(reason.passage for group in groups for reason in group), *headed):
@@ -151,10 +152,16 @@ def _facts(passage: Passage, document: str) -> tuple[tuple[StatedFact, ...], lis
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only orders with words need its tables
 
     report = read_passage(passage, document, NARRATIVE, complete=True)
-    text = "a number in the reason or history of an order is no result of this examination"
-    numbers = [row.provenance.locator for row in report.measurements]
-    issues = [Issue(code=IssueCode.NOT_A_RESULT, text=text, locator=locator) for locator in numbers]
-    return report.context.facts, issues
+    return report.context.facts, [_no_result(row.provenance.locator) for row in report.measurements]
+
+
+def _is_number(message: Message, row: Segment) -> bool:
+    return row.name == "OBX" and row.field(2).strip().upper() in {"NM", "SN"} and not fact_named(message, row)
+
+
+def _no_result(where: Locator) -> Issue:
+    text = "a number in the reason, history or observations of an order is no result of this examination"
+    return Issue(code=IssueCode.NOT_A_RESULT, text=text, locator=where)
 
 
 def _context(asked: list[_Reason], facts: Iterable[StatedFact], document: str) -> Context:

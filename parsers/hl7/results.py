@@ -17,6 +17,7 @@ _STANDING = frozenset({"", "F", "P", "R", "C", "A", "B", "S", "U", "V"})
 _WITHOUT_RESULT = frozenset({"D", "W", "X", "N", "I", "O"})
 """OBX-11 (table 0085): deleted, wrong patient, no result obtainable, not asked, pending, order detail."""
 
+_TAKEN_BACK = frozenset({"D", "W"})
 _WORDS = {"FINAL": "F", "PRELIM": "P", "PRELIMINARY": "P", "CORRECTED": "C", "DELETED": "D", "WRONG": "W"}
 _MISPLACED = frozenset({"F", "P", "C", "D", "W", "X"})
 """Statuses that mean nothing in OBX-9 and OBX-10."""
@@ -72,7 +73,7 @@ def _fault(row: Segment, status: str) -> tuple[IssueCode, str] | None:
     if status in _WITHOUT_RESULT:
         has_value = row.field(5).strip() not in {"", NULL}
         text = f"a result with status {status} was not taken"
-        return (IssueCode.WITHDRAWN_VALUE, text) if has_value else None
+        return (IssueCode.WITHDRAWN_VALUE, text) if has_value or status in _TAKEN_BACK else None
     if _LOCAL.fullmatch(status):
         return IssueCode.CONFORMANCE, "OBX-11 holds a local status"
     return IssueCode.SEGMENT_DAMAGED, "OBX-11 is no status: the fields are shifted; not read"

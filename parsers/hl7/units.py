@@ -16,7 +16,7 @@ _SCORE = frozenset({
 
 _DENSITY = re.compile(
     r"(?P<mass>m?)g(?:m|r|ms|rs)?\.?\s*(?:/|per)\s*"
-    r"(?:cm\s*(?:2|\^2|\*\*2|\u00b2|\(2\)|sq\.?)|sq\.?\s*cm|cm-2)"
+    r"(?:cm\s*(?:2|\^2|\*{1,2}2|\u00b2|\(2\)|sq\.?)|sq\.?\s*cm|cm-2)"
     r"|(?P<milli>m?)g[.*\u00b7 ]cm-2"
 )
 _PLAIN: dict[Quantity, dict[str, Unit]] = {

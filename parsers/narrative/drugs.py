@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.narrative.fact import Element, Fact, fact, is_exact, written
-from parsers.narrative.polarity import Polarity, polarity_of
+from parsers.narrative.polarity import Polarity, answer_of, polarity_of
 from parsers.narrative.tokens import Token
 
 _PREDNISONE = frozenset(["prednisone", "prednisolone"])
@@ -19,6 +19,7 @@ STEROIDS = _PREDNISONE | {"methylprednisolone", "dexamethasone", "glucocorticoid
 """Systemic steroids by the names of the word lists."""
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-\u2013/]\s*(?:(?:19|20)\d\d|\d\d)(?!\d)")
 _NEAR = 6
+_BESIDE = 4
 _MONTHS_A_YEAR = 12
 _DAYS_A_WEEK = 7
 _STRONGEST = Decimal(2000)
@@ -125,6 +126,8 @@ def _is_past(named: _Named, text: str) -> bool:
 
 
 def _is_planned(named: _Named) -> bool:
+    if any(token.is_a("planned_after") for token in named.right[:_NEAR]):
+        return True
     started = any(token.is_a("started") for token in named.left)
     return not started and any(token.is_a("planned", "unsure") for token in named.left[-_NEAR:])
 
@@ -137,7 +140,8 @@ def _is_taken(tokens: Sequence[Token], named: _Named, section: str | None, *, in
     )
     lasting = any(token.is_a("since", "longterm", "now") for token in right)
     new = any(token.is_a("switch") for token in tokens[: named.place]) and any(token.is_a("to") for token in left[-1:])
-    if told or dosed or lasting or inherited or new or _is_listed(tokens, named.place):
+    affirmed = answer_of(tokens, named.place) is Polarity.STATED
+    if told or dosed or lasting or inherited or new or affirmed or _is_listed(tokens, named.place):
         return True
     used = any(token.is_a("drug_use") for token in (*left[-2:], *right[:2]))
     timed = any(_months(named.right, number) for number in range(len(named.right)))
@@ -205,9 +209,11 @@ def _dose(named: _Named) -> Iterator[Fact]:
 
 def _duration(named: _Named) -> Iterator[Fact]:
     found = {}
-    for words in (named.right, named.left):
-        for number in range(len(words)):
-            if (told := _months(words, number)) is not None:
+    for words, start in ((named.right, 0), (named.left, max(0, len(named.left) - _BESIDE))):
+        for number in range(start, len(words)):
+            # "66-year-old on prednisone": before the drug a number of years may be an age.
+            age = words is named.left and any(token.is_a("year_old") for token in words[number + 1 : number + 3])
+            if not age and (told := _months(words, number)) is not None:
                 found[told] = words[number]
     if len(found) == 1:
         (((part, value), token),) = found.items()

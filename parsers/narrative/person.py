@@ -10,6 +10,7 @@ from parsers.narrative.tokens import Token
 
 _CENTURY = 110
 _NEAR = 6
+_GROWN = 18
 _LETTERS = {"f": "female", "m": "male", "w": "female"}
 _GLUED = re.compile(r"(?<![\w.,])(\d{2})\s?(?:yo|y/o|y\.o\.|yr)?\s?([FM])(?![\w/%]|[.,]\d)")
 _SECTIONS = frozenset([None, "indication", "examination", "findings", "impression", "technique"])
@@ -111,8 +112,20 @@ def _age(tokens: Sequence[Token]) -> Iterator[Element]:
         before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
         person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
         labelled = bool(before) and before[-1].is_a("age") and _is_labelled(tokens, place, after)
-        if (person or labelled) and not _is_others(tokens, place):
+        if (person or labelled or _is_apposed(tokens, place)) and not _is_others(tokens, place):
             yield (fact("age_years", token.text, token),)
+
+
+def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether years stand behind a person and nothing follows them: "Frau Muster, 66 Jahre", "man van 74 jaar,"."""
+    years = tokens[place + 1 : place + 2]
+    after = tokens[place + 2 : place + 3]
+    before = tokens[max(0, place - 3) : place]
+    person = any(token.is_a("sex:female", "sex:male") for token in before)
+    ends = not after or after[0].text in {".", ",", ")", ";"}
+    counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
+    grown = int(tokens[place].text) >= _GROWN
+    return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
 
 
 def _is_labelled(tokens: Sequence[Token], place: int, after: Sequence[Token]) -> bool:

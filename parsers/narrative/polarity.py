@@ -33,17 +33,21 @@ class Polarity(Enum):
 def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) -> Polarity:
     """Return what a sentence says of the word at `place`; `last` is the end of a name of several words."""
     last = place if last is None else last
-    ticked = _tick(tokens, place)
-    if ticked is not None:
-        return ticked
-    answered = _answer(tokens, last)
-    if answered is not None:
-        return answered
+    told = answer_of(tokens, place, last)
+    if told is not None:
+        others = any(token.is_a("family", "parent") for token in clause_before(tokens, place))
+        return Polarity.OPEN if others else told
     behind = _said_behind(tokens, last)
     before = _said_before(tokens, place)
     if Polarity.OPEN in {behind, before}:
         return Polarity.OPEN
     return Polarity.DENIED if Polarity.DENIED in {behind, before} else Polarity.STATED
+
+
+def answer_of(tokens: Sequence[Token], place: int, last: int | None = None) -> Polarity | None:
+    """Return what a form answers about the word at `place`, by a tick or a yes or no behind it; None if it does not."""
+    ticked = _tick(tokens, place)
+    return ticked if ticked is not None else _answer(tokens, place if last is None else last)
 
 
 def is_fact(token: Token) -> bool:

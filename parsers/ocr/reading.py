@@ -66,7 +66,7 @@ def read_picture(picture: Picture, digest: str, budget: Budget) -> DxaReport:
             return _not_read(picture, "no table of results was recognised in a picture")
         if one.capital * picture.image.width / first.view.width < _SMALLEST_CAPITAL:
             return _not_read(picture, "the digits of a picture are too small to be recognised for certain")
-        other = read_sheet(_sheet(picture, 1, first.view.turns, budget), digest)
+        other = read_sheet(sheet_of_picture(picture, 1, first.view.turns, budget), digest)
     except UnreadableDocument as error:
         if isinstance(error, LimitExceeded):
             raise
@@ -83,7 +83,7 @@ def _first_sheet(picture: Picture, budget: Budget) -> Sheet:
     """Return the first reading, of the picture turned so that there are words; as it stands if none helps."""
     upright = None
     for turns in (0, 1, 3, 2):
-        sheet = _sheet(picture, 0, turns, budget)
+        sheet = sheet_of_picture(picture, 0, turns, budget)
         upright = upright or sheet
         if sheet.certain >= _FEWEST_WORDS:
             return sheet
@@ -92,7 +92,14 @@ def _first_sheet(picture: Picture, budget: Budget) -> Sheet:
     return upright
 
 
-def _sheet(picture: Picture, reading: int, turns: int, budget: Budget) -> Sheet:
+def sheet_of_picture(picture: Picture, reading: int, turns: int, budget: Budget) -> Sheet:
+    """Return the words of one reading (0 or 1) of a picture turned by quarters counter-clockwise.
+
+    Raises:
+        LimitExceeded: the time is over.
+        UnreadableDocument: the program failed on it.
+        SettingsError: the program cannot be started.
+    """
     limits = budget.limits
     enlarged = picture.enlarged(reading, limits.ocr_pixels)
     view = View(page=picture.page, width=enlarged.width, height=enlarged.height, turns=turns)

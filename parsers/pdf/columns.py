@@ -215,6 +215,19 @@ def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
     return None
 
 
+_SPANNING = re.compile(r"ya|am|young-?adult|age-?matched|youngref|agematch")
+
+
+def is_spanning(text: str) -> bool:
+    """Return whether words stand over a percentage and a score, and mean neither by themselves."""
+    return bool(_SPANNING.fullmatch(plain_heading(text)))
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a word is nothing but a unit in brackets."""
+    return text[:1] in {"(", "["} and bool(re.fullmatch(UNIT, plain_heading(text)))
+
+
 _WHOLE_NAMES = frozenset(name for _, names in _NAMES for name in names.split("|"))
 
 

@@ -1,5 +1,6 @@
 """The heading of a result table: the columns it makes, whatever number of lines it is printed in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,8 @@ from parsers.pdf.columns import (
     Qualifier,
     is_heading_word,
     is_qualifier,
+    is_spanning,
+    is_unit,
     meaning_of,
     names_density,
     names_score,
@@ -87,6 +90,11 @@ _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _TWO = 2
+_GLUED = re.compile(
+    r"(?:BMD|BMC|Area|Adult|Young-Adult|Matched|Age-Matched)(?P<second>(?:BMD|BMC|Area|Young|Age|[TZ]-|Width).*)"
+)
+_OVERLAP = 0.2
+"""Share of the narrower of two headings from which one stands over the other."""
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Header]:
@@ -94,7 +102,7 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
 
     Those with BMD come first, those with scores alone after them.
     """
-    rows = [without_footnotes(row) for row in rows_of(words)]
+    rows = [[part for word in without_footnotes(row) for part in _unglued(word)] for row in rows_of(words)]
     found: list[Header] = []
     bare: list[list[tuple[Heading, _Strip]]] = []
     for is_anchor in (names_density, names_score):
@@ -106,6 +114,15 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
+
+
+def _unglued(word: Word) -> list[Word]:
+    """Return headings of neighbouring columns that were printed without a gap as two words."""
+    end = max(word.text.find("]"), word.text.find(")")) + 1
+    if not (word.text[:1] in {"[", "("} and 0 < end < len(word.text) and is_unit(word.text[:end])):
+        found = _GLUED.fullmatch(word.text)
+        end = found.start("second") if found else 0
+    return list(word.split(end)) if end else [word]
 
 
 def _with_labels(
@@ -249,13 +266,21 @@ def _strips(lines: Iterable[list[list[Word]]]) -> list[_Strip]:
         made: list[_Strip] = []
         for run in line:
             x0, x1 = run[0].x0, run[-1].x1
-            over = [strip for strip in strips if min(x1, strip.x1) - max(x0, strip.x0) > 0]
+            over = _over(strips, x0, x1)
             for strip in over:
                 (strip.words if len(over) == 1 else strip.spanning).extend(run)
             if not over:
                 made.append(_Strip(list(run)))
         strips += made
     return sorted(strips, key=lambda strip: strip.x0)
+
+
+def _over(strips: Sequence[_Strip], x0: float, x1: float) -> list[_Strip]:
+    """Return the columns a heading stands over; those it hardly touches only where there is no other."""
+    shares = [(strip, min(x1, strip.x1) - max(x0, strip.x0)) for strip in strips]
+    touched = [strip for strip, share in shares if share > 0]
+    clear = [strip for strip, share in shares if share > _OVERLAP * min(x1 - x0, strip.x1 - strip.x0)]
+    return clear or touched
 
 
 def _heading(strip: _Strip, extra: Mapping[str, Column]) -> Heading:
@@ -272,12 +297,30 @@ def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
     """Return the headings a run of close words is made of; the run itself when it cannot be told apart."""
     if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
         return [run]
+    if _is_second_line(run):
+        first = _first_end(run)
+        return [run[:first], *_parted(run[first:], extra)] if first < len(run) else [run]
     for cut in range(len(run) - 1, 0, -1):
-        if meaning_of(text_of(run[:cut]), extra) is not None:
+        if _is_part(run[:cut], extra):
             rest = _parted(run[cut:], extra)
-            if all(meaning_of(text_of(part), extra) is not None for part in rest):
+            if all(_is_part(part, extra) for part in rest):
                 return [run[:cut], *rest]
     return [run]
+
+
+def _is_part(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:
+    """Whether a run is a heading, or the upper line of one that may span two columns."""
+    text = text_of(run)
+    return meaning_of(text, extra) is not None or is_spanning(text)
+
+
+def _is_second_line(run: Sequence[Word]) -> bool:
+    """Whether a run begins with a unit alone, or with the first half of "T - score" and goes on with another column."""
+    return is_unit(run[0].text) or (run[0].text in {"T", "Z"} and run[1].text in {"-", "\u2013"})
+
+
+def _first_end(run: Sequence[Word]) -> int:
+    return 1 if is_unit(run[0].text) else _TWO
 
 
 def _split(columns: Sequence[tuple[Heading, _Strip]]) -> list[Header]:

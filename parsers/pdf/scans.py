@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dxa.regions import Scan, Side
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
+from dxa.sites import site_of
 from parsers.pdf.frame import Box
 from parsers.pdf.headings import Header
-from parsers.pdf.lines import Line
+from parsers.pdf.lines import WIDE, Line
+from parsers.pdf.words import box_of
 
 _NAME = (
     r"(?P<side>left|right|l\.|r\.|lt\.?|rt\.?|dual|both|bilateral)?[ ]?"
@@ -28,6 +30,15 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(rf"(?:^|   ){_NAME}(?:: ?L\d-L\d)?(?: \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE)
+_LONGEST_NAME = 40
+_WHOLE = {
+    Region.LUMBAR_SPINE,
+    Region.LATERAL_SPINE,
+    Region.HIP_UNSPECIFIED,
+    Region.FOREARM_TOTAL,
+    Region.TOTAL_BODY,
+}
+"""Regions whose name is that of a scan as well."""
 _ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
 
 
@@ -47,11 +58,23 @@ def titles_of(lines: Iterable[Line]) -> list[Title]:
     titles: list[Title] = []
     for line in lines:
         if not _ANY_SCAN.search(line.text):
+            titles += _named_alone(line)
             continue
         firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
         loose = [] if firm else list(_CAPTION.finditer(line.text))
-        titles += [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]
+        own = [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]
+        titles += own or _named_alone(line)
     return titles
+
+
+def _named_alone(line: Line) -> list[Title]:
+    """Return a line that is nothing but the name of a scan, in any language and word order, as a caption."""
+    name = line.text.strip(" :.")
+    site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
+    if site is None or site.levels or site.region not in _WHOLE:
+        return []
+    side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
+    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=False)]
 
 
 _SCAN_NAME = re.compile(rf"{_NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)

@@ -27,12 +27,9 @@ class SecondReading:
     """The second reader's characters of one page, without those a person cannot see."""
 
     def __init__(self, page: PageText, chars: Sequence[Char]) -> None:
-        hidden = [
-            (word.x0 - 1, word.top - 1, word.x1 + 1, word.bottom + 1) for _, words in page.hidden for word in words
-        ]
         visible = [char for char in chars if not char.text.isspace()]
-        if hidden:
-            visible = [char for char in visible if not any(_inside(char, box) for box in hidden)]
+        for _, words in page.hidden:
+            visible = _without(visible, words)
         self._chars = sorted(visible, key=_height)
         self._heights = [_height(char) for char in self._chars]
         self._first = sorted(page.words, key=_height)
@@ -96,9 +93,32 @@ def _height(item: Char | Word) -> float:
     return (item.top + item.bottom) / 2
 
 
-def _inside(char: Char, box: Box) -> bool:
-    x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+_SAME_PLACE = 1.5
+"""Points by which two readers may place one character differently."""
+
+
+def _without(chars: Sequence[Char], hidden: Sequence[Word]) -> list[Char]:
+    """Return the characters but those the first reader saw and a person does not; visible ones may stand there too."""
+    unseen = sorted(
+        (start, text, _height(word), word.size)
+        for word in hidden
+        for start, text in zip(word.starts, word.text, strict=True)
+    )
+    places = [start for start, *_ in unseen]
+    kept: list[Char] = []
+    gone: set[int] = set()
+    for char in chars:
+        near = range(bisect_left(places, char.x0 - _SAME_PLACE), bisect_right(places, char.x0 + _SAME_PLACE))
+        twin = next((at for at in near if at not in gone and _is_at(char, *unseen[at][1:])), None)
+        if twin is None:
+            kept.append(char)
+        else:
+            gone.add(twin)
+    return kept
+
+
+def _is_at(char: Char, text: str, height: float, size: float) -> bool:
+    return char.text.translate(_ONE_MINUS) == text.translate(_ONE_MINUS) and abs(_height(char) - height) < size / 2
 
 
 def _between(items: Sequence[_Item], heights: Sequence[float], box: Box) -> Sequence[_Item]:

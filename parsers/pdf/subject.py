@@ -4,7 +4,8 @@ import re
 
 _WORDS = re.compile(
     r"\bDE?XA\b|\bDXA|densitomet|densitométr|osteodensit|t-?\s?score|z-?\s?score|\bT-?Wert|T值|Tスコア|"
-    r"bone (?:mineral )?density|\bBMD\b|\bBMC\b|\bg/cm[2\u00b2]|\bDMO\b|knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni",
+    r"bone (?:mineral )?density|\bBMD\b|\bBMC\b|\bg/cm[2\u00b2]|\bDMO\b|"
+    r"knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni",
     re.IGNORECASE,
 )
 _FEWEST = 2

@@ -24,12 +24,14 @@ _WITH_UNIT = re.compile(r"(?P<number>.*?\d)(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
+_FAR_BEYOND = 6.0
 _FIRST_ROW = 4.0
 _REACH = 0.35
 _MINUS_REACH = 0.7
 _WIDEST_STEP = 3.2
 _WRAP = 0.95
 _WORDY = frozenset({Column.OTHER, Column.UNKNOWN, Column.BODY, Column.PART, Column.DATE})
+_SECOND_LINE, _SHORT = 0.87, 12
 _SHARED = 0.3
 """Share of a word under a second heading from which it is no longer clear whose it is."""
 
@@ -97,10 +99,25 @@ def table_under(header: Header, words: Sequence[Word]) -> Table:
     """Return the rows that follow a header, up to the first line that is none."""
     table, lines = _read(header, words)
     if any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
-        moved = aligned(header, lines)
+        moved = aligned(header, _wide(header, lines, words))
         if moved is not None:
             return _read(moved, words)[0]
     return table
+
+
+def _wide(header: Header, cells: Sequence[Sequence[Word]], words: Sequence[Word]) -> list[list[Word]]:
+    """Return the cells of rows with numbers that stand far right of the last heading, as a column set aside does."""
+    edge = header.headings[-1].x1 + _FAR_BEYOND * header.size
+    found: list[list[Word]] = []
+    for row in cells:
+        right = max((word.x1 for word in row), default=edge)
+        more = [
+            word
+            for word in words
+            if right < word.x0 and word.x1 <= edge and is_value(word.text) and abs(word.base - row[0].base) < 1.0
+        ]
+        found.append([*row, *more])
+    return found
 
 
 def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]]]:
@@ -178,6 +195,9 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
         if skip:
             skip = False
             continue
+        if joined and _is_second_line(lines, number, header):
+            joined[-1] = [*joined[-1], *line]
+            continue
         parts = parts_of(line, header)
         label, rest = parts.label, parts.rest
         before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
@@ -187,6 +207,16 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
         else:
             joined.append(line)
     return joined
+
+
+def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+    """Whether a line is the second one of the label before it: alone, short, and nearer to it than to the next row."""
+    line, before = lines[number], lines[number - 1]
+    if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
+        return False
+    after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
+    gap = line[0].base - before[0].base
+    return gap < _SECOND_LINE * (after - line[0].base) and len(text_of(line)) <= _SHORT
 
 
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:

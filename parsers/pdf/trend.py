@@ -28,7 +28,9 @@ _EARLIER = re.compile(
     r"\b[ :(-]*(?P<site>[^():]*?)\)?:?(?=   |$)",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+_DATE = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\b[^\W\d_]{3,10}\.? \d{1,2}, ?\d{4}|\b\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
+)
 _HEADING_LINES = 4
 _LARGEST_STEP = 2.6
 
@@ -114,7 +116,8 @@ def _right_of(line: Line, title: Box) -> tuple[Word, ...]:
 
 
 def _site(text: str, titles: Sequence[Title]) -> Site | None:
-    scans = {title.scan for title in titles}
+    # The row "Spine" of a whole-body scan looks like a caption.
+    scans = {title.scan for title in titles if title.firm} or {title.scan for title in titles}
     scan = scans.pop() if len(scans) == 1 else None
     plain = re.sub(r"\s*\(BMD\)\s*", " ", text)
     site = site_of(plain, scan) or site_of(plain)

@@ -8,6 +8,8 @@ from parsers.pdf.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _MEAN = 100
+_ANY = (Decimal("6.4"), Decimal("11.4"))
+"""The range seen over all makers and regions, for a maker that is not known."""
 _SLACK = Decimal("0.15")
 """Our own allowance, as a share of k, for regions and populations beside those the seen ranges come from."""
 
@@ -15,7 +17,7 @@ _SLACK = Decimal("0.15")
 def _fits(figures: Figures, layout: Layout | None) -> bool | None:
     """Return whether T fits the young-adult percentage; None when it cannot be tested."""
     score, percent = figures.values.get(Column.T), figures.values.get(Column.YOUNG)
-    ratios = layout.ratios.get(figures.scan) if layout and figures.scan else None
+    ratios = (layout.ratios.get(figures.scan) if figures.scan else None) if layout else _ANY
     if score is None or percent is None or ratios is None or figures.is_difference:
         return None
     low, high = ratios[0] * (1 - _SLACK), ratios[1] * (1 + _SLACK)

@@ -1,6 +1,7 @@
 """A score and its percentage must lie on the same side of the reference mean; catches a lost minus."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
 from parsers.pdf.columns import Column
@@ -8,6 +9,8 @@ from parsers.pdf.layouts.layout import Layout
 
 _PAIRS = ((Column.T, Column.YOUNG), (Column.Z, Column.MATCHED))
 _MEAN = 100
+_NONE = Decimal("0.1")
+"""The greatest score that 100 % may stand beside: half a per cent of a reference mean of eleven standard deviations."""
 
 
 def _contradicts(figures: Figures, score: Column, percent: Column) -> bool | None:
@@ -16,6 +19,9 @@ def _contradicts(figures: Figures, score: Column, percent: Column) -> bool | Non
     if value is None or share is None or figures.is_difference:
         return None
     away = share - _MEAN
+    if abs(away) <= half_unit(share) and abs(value) <= _NONE:
+        # At the mean there is no sign to lose.
+        return False
     if abs(away) <= half_unit(share) or abs(value) < half_unit(value):
         return None
     return (value > 0) != (away > 0)
