@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TypeVar
 
 import click
@@ -11,7 +12,10 @@ from api.pack_wire import pack_detail, pack_summary
 from api.printing import print_json, print_lines
 from api.roles import Role
 from api.tables import table
+from assess.comparing import compare
+from assess.linting import lint
 from assess.registry import all_guidelines
+from assess.rule import Guideline
 from dxa.errors import NotFound
 from dxa.schema import dump
 from dxa.settings import Settings
@@ -53,24 +57,62 @@ def list_guidelines(as_json: bool) -> None:
     )
 
 
+def _pack(pack_id: str) -> Guideline:
+    pack = next((pack for pack in all_guidelines() if pack.id == pack_id), None)
+    if pack is None:
+        raise NotFound(f"no pack {pack_id}; `osteon guidelines list` names them")
+    return pack
+
+
 @guidelines.command()
 @click.argument("pack_id")
 @_JSON
 def show(pack_id: str, as_json: bool) -> None:
     """Print one pack with every rule, figure and citation."""
-    pack = next((pack for pack in all_guidelines() if pack.id == pack_id), None)
-    if pack is None:
-        raise NotFound(f"no pack {pack_id}; `osteon guidelines list` names them")
-    detail = pack_detail(pack)
+    detail = pack_detail(_pack(pack_id))
     if as_json:
         print_json(detail)
         return
     click.echo(f"{detail.pack.title} ({detail.pack.status}), revision {detail.pack.revision}\n{detail.pack.about}")
     for rule in detail.rules:
         cite = rule.citation
-        click.echo(f"\n{rule.id}\n  {rule.says}\n  {cite.title} ({cite.year}), {cite.locator} [{cite.evidence}]")
+        click.echo(f"\n{rule.id}\n  {rule.says}\n  met when {rule.condition}")
+        click.echo(f"  {cite.title} ({cite.year}), {cite.locator} [{cite.evidence}]")
         for figure in rule.figures:
             click.echo(f"  {figure.name} {figure.operator} {figure.value} {figure.unit} [{figure.citation.evidence}]")
+
+
+@guidelines.command("lint")
+@_JSON
+def lint_guidelines(as_json: bool) -> None:
+    """Name what is wrong with the packs; exit code 1 if something is."""
+    faults = lint(all_guidelines(), utc_now().date())
+    if as_json:
+        click.echo(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
+    for fault in () if as_json else faults:
+        click.echo(f"{'error' if fault.fatal else 'note'}: {fault.pack} {fault.place}: {fault.says}")
+    figures = sum(len(pack.figures) for pack in all_guidelines())
+    if not as_json:
+        click.echo(f"{len(all_guidelines())} packs, {figures} figures, {len(faults)} remarks")
+    if any(fault.fatal for fault in faults):
+        raise SystemExit(1)
+
+
+@guidelines.command("diff")
+@click.argument("first")
+@click.argument("second")
+@_JSON
+def diff_guidelines(first: str, second: str, as_json: bool) -> None:
+    """Show where two packs part: each answer, and the condition each gives it under."""
+    packs = _pack(first), _pack(second)
+    found = compare(*packs)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        click.echo(one.code)
+        for pack, condition in zip(packs, (one.first, one.second), strict=True):
+            click.echo(f"  {pack.id}: {condition or 'never'}")
 
 
 @click.group()

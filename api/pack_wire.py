@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.logic import Parameter
+from assess.phrasing import phrase
 from assess.rule import Guideline, RejectedClaim, Rule
 from dxa.assessment import Citation, PackStatus, Severity
 
@@ -54,6 +55,10 @@ class RuleView:
 
     id: str
     says: str
+    condition: str
+    """When it is met, in words made from the evaluated expression."""
+    applies_to: str | None
+    """Whom it is about, in the same way; None for everybody."""
     advises: tuple[str, ...]
     otherwise: tuple[str, ...]
     severity: Severity
@@ -124,6 +129,8 @@ def _rule(rule: Rule) -> RuleView:
     return RuleView(
         id=rule.id,
         says=rule.says,
+        condition=phrase(rule.when),
+        applies_to=phrase(rule.applies) if rule.applies is not None else None,
         advises=tuple(str(code) for code in rule.advises),
         otherwise=tuple(str(code) for code in rule.otherwise),
         severity=rule.severity,

@@ -302,12 +302,14 @@ def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
 def _reasons(parts: Sequence[Evaluation]) -> tuple[Reason, ...]:
     if len(parts) == 1:
         return parts[0].because
-    reasons = tuple(chain.from_iterable([part.because for part in parts]))
     # The same term may stand in several parts; it is one reason. Most repetitions are one object, told by its identity.
-    single = tuple({id(reason): reason for reason in reasons}.values())
-    if len({reason.term for reason in single}) == len(single):
-        return single
-    return tuple(dict.fromkeys(single))
+    single = {id(reason): reason for part in parts for reason in part.because}.values()
+    return tuple({_same(reason): reason for reason in single}.values())
+
+
+def _same(reason: Reason) -> tuple[str | None, ...]:
+    # What tells two reasons apart; a tuple of it is hashed three times as fast as the reason.
+    return reason.term, reason.operator, reason.threshold, reason.value, reason.measurement, reason.source
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
 from typing import Any
 
 from assess.known import Known
@@ -187,8 +188,9 @@ GRAMS_IN_A_YEAR: Term[Medication] = Term("medications[].mg_per_day", "dose withi
 ANY_FRAGILITY_FRACTURE: Expression[Situation] = FRACTURES.any(FRAGILITY)
 
 
+@cache
 def fragility_fracture_at(*sites: str) -> Expression[Situation]:
-    """Return: a fragility fracture of one of these sites is known."""
+    """Return: a fragility fracture of one of these sites is known; one object, so that packs share its evaluation."""
     return FRACTURES.any(all_of(FRACTURE_SITE.is_one_of(*sites), FRAGILITY))
 
 

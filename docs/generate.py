@@ -7,7 +7,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from assess.logic import Parameter
+from assess.phrasing import phrase
 from assess.registry import all_checks, all_guidelines
+from assess.rule import Guideline, Rule
 from dxa import errors
 from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, attribute_docs, json_schema
@@ -31,7 +34,8 @@ def derived() -> dict[Path, str]:
         "errors.md": errors_page(),
         "settings.md": settings_page(),
     }
-    return schemas | {DOCS / name: text for name, text in pages.items()}
+    packs = {f"packs/{pack.id}.md": pack_page(pack) for pack in all_guidelines()}
+    return schemas | {DOCS / name: text for name, text in (pages | packs).items()}
 
 
 def table(header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
@@ -45,7 +49,14 @@ def catalogue_page() -> str:
     formats = ((one.name, str(one.version), f"`{one.media_type}`") for one in all_parsers())
     layouts = ((one.name, one.manufacturer) for one in all_layouts())
     guidelines = (
-        (f"`{one.id}`", one.title, one.edition, str(one.revision), str(one.status), str(len(one.rules)))
+        (
+            f"[{one.id}](packs/{one.id}.md)",
+            one.title,
+            one.edition,
+            str(one.revision),
+            str(one.status),
+            str(len(one.rules)),
+        )
         for one in all_guidelines()
     )
     checks = ((one.id, f"`{one.code}`", str(one.severity), one.says) for one in all_checks())
@@ -56,8 +67,50 @@ def catalogue_page() -> str:
         f"## Layouts of printouts\n\n{table(('name', 'maker'), layouts)}\n"
         "## Guideline editions\n\n"
         f"{table(('pack', 'title', 'edition', 'revision', 'status', 'rules'), guidelines)}\n"
+        "Not here: DVO 2023 (Germany), whose tables need the primary document, and Korea, whose thresholds were not\n"
+        "found. Nothing is evaluated for them.\n\n"
         f"## Checks\n\n{table(('check', 'code', 'severity', 'what it finds'), checks)}"
     )
+
+
+def pack_page(pack: Guideline) -> str:
+    """Return the page of one guideline edition: every rule with condition, figures, citation and evidence."""
+    review = f"Status: {pack.status}; reviewed by {', '.join(pack.reviewed_by) or 'nobody yet'}"
+    dates = f"updated {pack.last_updated}, review due {pack.review_due}"
+    rules = "\n".join(_rule_section(rule) for rule in pack.rules)
+    figures = (_figure_row(figure) for figure in pack.parameters)
+    further = f"## Further figures\n\n{table(_FIGURE_HEADER, figures)}\n" if pack.parameters else ""
+    claims = "".join(f"- {claim.id}: {claim.says} **Rejected:** {claim.reason}\n" for claim in pack.rejected_claims)
+    rejected = f"## Rejected claims\n\n{claims}" if claims else ""
+    return (
+        f"# {pack.title}\n\n{pack.about}\n\n"
+        f"`{pack.id}`, revision {pack.revision}. {review}; {dates}. Derived from the pack by `make docs`.\n\n"
+        f"## Rules\n\n{rules}{further}{rejected}"
+    )
+
+
+_FIGURE_HEADER = ("figure", "operator", "value", "unit", "seen", "source")
+
+
+def _figure_row(figure: Parameter) -> tuple[str, ...]:
+    source = f"{figure.cite.title}, {figure.cite.locator}"
+    return figure.name, f"`{figure.operator}`", str(figure.value), figure.unit, str(figure.cite.evidence), source
+
+
+def _rule_section(rule: Rule) -> str:
+    answers = {"Advises": rule.advises, "Otherwise": rule.otherwise}
+    lines = [
+        rule.says,
+        f"Met when {phrase(rule.when)}.",
+        *([f"For {phrase(rule.applies)}."] if rule.applies is not None else []),
+        *(f"{name}: {', '.join(f'`{code}`' for code in codes)}." for name, codes in answers.items() if codes),
+        *([f"Risk category: {rule.risk}."] if rule.risk else []),
+        *([rule.boundary_reading] if rule.boundary_reading else []),
+        *rule.notes,
+        f"Source: {rule.cite.title} ({rule.cite.year or 'no year'}), {rule.cite.locator} [{rule.cite.evidence}].",
+    ]
+    figures = table(_FIGURE_HEADER, (_figure_row(figure) for figure in rule.parameters)) if rule.parameters else ""
+    return f"### `{rule.id}`\n\n" + "".join(f"{line}\n\n" for line in lines) + (f"{figures}\n" if figures else "")
 
 
 def issues_page() -> str:

@@ -177,3 +177,18 @@ def test_login_link_is_for_one_browser(osteon, tmp_path):
 
     assert link.startswith("http://127.0.0.1:8080/login?code=")
     assert [True, False] == [use is not None for use in uses]
+
+
+def test_packs_are_linted_and_compared(osteon):
+    lint, diff = osteon("guidelines", "lint"), osteon("guidelines", "diff", "iscd-adult-2023", "bhof-2022")
+
+    assert (0, 0) == (lint.exit_code, diff.exit_code)
+    assert "remarks" in lint.stdout
+    assert "VFA_INDICATED\n  iscd-adult-2023: lowest T-score < -1.0" in diff.stdout
+
+
+def test_comparing_with_a_pack_nobody_wrote_names_those_there_are(osteon):
+    done = osteon("guidelines", "diff", "who-1994", "nobody-1900")
+
+    assert done.exit_code != 0
+    assert "guidelines list" in done.stderr
