@@ -174,7 +174,9 @@ def _placed(
     if not common or len(levels) > 1:
         common, conflict = (common or regions[0]), "labels of one result name different sites"
     sides = list(dict.fromkeys(label.side for label in stated if label.side))
-    side = sides[0] if sides else (code.side if code else None) or _header_side(common, around.header)
+    # A code of another bone says nothing about the side of this one.
+    of_code = code.side if code and code.regions & common else None
+    side = sides[0] if sides else of_code or _header_side(common, around.header)
     return _Place(common, side, levels[0] if levels else (), conflict, sides_differ=len(sides) > 1)
 
 
