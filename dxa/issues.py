@@ -106,3 +106,5 @@ class IssueCode(StrEnum):
     """Two recognitions of one picture differ at a place; nothing was taken over from it."""
     OCR_PICTURE_NOT_READ = "OCR_PICTURE_NOT_READ"
     """A picture that was not recognised: too coarse, too many, out of time, or without a table of results."""
+    DAMAGED_STREAM = "DAMAGED_STREAM"
+    """A compressed part of a PDF fails its checksum: what is left of it may not be what was printed; held back."""

@@ -97,10 +97,11 @@ _OVERLAP = 0.2
 """Share of the narrower of two headings from which one stands over the other."""
 
 
-def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Header]:
+def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_named: bool = False) -> list[Header]:
     """Return the headers of all result tables of a page: those that hold a region and a result.
 
-    Those with BMD come first, those with scores alone after them.
+    Those with BMD come first, those with scores alone after them. `always_named` says that the maker prints a word
+    over the row labels; without one, BMD and T-score are the axes of a chart.
     """
     rows = [[part for word in without_footnotes(row) for part in _unglued(word)] for row in rows_of(words)]
     found: list[Header] = []
@@ -110,7 +111,8 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Heade
             if any(is_anchor(word.text) for word in row):
                 columns = _columns(_band(rows, number), extra)
                 found += [header for header in _split(columns) if not _known(header, found)]
-                bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
+                if not (always_named and any(heading.column is Column.BMD for heading, _ in columns)):
+                    bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
@@ -133,12 +135,19 @@ def _with_labels(
     for row in below:
         left = [word for word in row if columns and word.x1 < columns[0][0].x0]
         label = phrases(left)[-1] if left else []
-        filled = any(word.x1 > heading.x0 and word.x0 < heading.x1 for word in row for heading in scores)
+        filled = any(
+            word.x1 > heading.x0 and word.x0 < heading.x1 and _is_score(word.text) for word in row for heading in scores
+        )
         if filled and label and site_of(text_of(label)) is not None:
             x0, _, x1, _ = box_of(label)
             heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
             return [(heading, _Strip([])), *columns]
     return columns
+
+
+def _is_score(text: str) -> bool:
+    """Whether a word is a number with decimals, or a mark for a missing one; the axis of a chart has whole numbers."""
+    return bool(re.search(r"\d[.,]\d", text)) or not re.search(r"\d", text)
 
 
 def _known(header: Header, found: Iterable[Header]) -> bool:

@@ -7,6 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from dxa.errors import LimitExceeded, UnreadableDocument
+from dxa.locator import Locator
 from dxa.settings import Limits
 
 _TAIL = 2048
@@ -37,3 +38,22 @@ def opened(content: bytes, limits: Limits) -> Iterator[pypdfium2.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+@contextmanager
+def page_of(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """Give page `number` (from 1) of an open document and close it afterwards.
+
+    Raises:
+        UnreadableDocument: the page is damaged.
+    """
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableDocument("a page of the PDF is damaged and cannot be opened", Locator(page=number)) from error
+    try:
+        yield page
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableDocument("a page of the PDF is damaged and cannot be read", Locator(page=number)) from error
+    finally:
+        page.close()

@@ -1,5 +1,6 @@
 """A page and everything found on it before its numbers are read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,22 @@ class Page:
         """Whether a known maker's software printed it; a letter may name the maker too."""
         return bool(self.layouts) and (self.has_results or not is_prose(self.lines))
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether a person wrote it: no maker is named, and it holds sentences or the headings of a report."""
+        written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines)
+        return not self.layouts and written
+
+
+_SECTION = re.compile(
+    r"(?:impression|conclusion|findings|assessment|recommendation|technique|comparison|"
+    r"(?:clinical )?(?:indication|history)|beurteilung|befund|indikation|conclusi[o\u00f3]n|hallazgos|indicaci[o\u00f3]n|"
+    r"conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|r\u00e9sultats?|indicazione|conclusioni|referto|"
+    r"conclusie|indicatie|bevindingen)[^:]{0,12}:|"
+    r"(?:dear|sehr geehrte\w*|cher|ch\u00e8re|estimad[oa]|prezad[oa]|gentile|egregi[oa]|geachte|beste)\b",
+    re.IGNORECASE,
+)
+
 
 def pages_of(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[Page]:
     """Return the pages of a document."""
@@ -66,7 +83,8 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     extra = {name: column for layout in layouts for name, column in layout.headings.items()}
     titles = tuple(titles_of(lines))
     manufacturer = layouts[0].manufacturer if layouts else None
-    tables = [table_under(header, text.words) for header in headers_of(text.words, extra)]
+    headers = headers_of(text.words, extra, always_named=bool(layouts))
+    tables = [table_under(header, text.words) for header in headers]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     return Page(
         text=text,

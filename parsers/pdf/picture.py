@@ -4,7 +4,7 @@ from io import BytesIO
 
 from dxa.errors import NotFound, UnreadableDocument
 from dxa.settings import Limits
-from parsers.pdf.opening import opened
+from parsers.pdf.opening import opened, page_of
 
 _POINTS_PER_INCH = 72
 _MOST_PIXELS = 4000
@@ -31,15 +31,12 @@ def page_png(content: bytes, page: int, dpi: int, limits: Limits) -> bytes:
     with opened(content, limits) as document:
         if not 1 <= page <= len(document):
             raise NotFound(f"the PDF has no page {page}")
-        sheet = document[page - 1]
-        try:
+        with page_of(document, page) as sheet:
             width, height = sheet.get_size()
             if not (width > 0 and height > 0):
                 raise UnreadableDocument("the page has no area")
             scale = min(dpi / _POINTS_PER_INCH, (_MOST_PIXELS - 1) / max(width, height))
             picture = sheet.render(scale=scale).to_pil()
-        finally:
-            sheet.close()
     written = BytesIO()
     picture.save(written, format="PNG")
     return written.getvalue()

@@ -14,9 +14,10 @@ from parsers.pdf.dates import Order, first_date, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.integrity import is_damaged
 from parsers.pdf.layouts import layout_for
 from parsers.pdf.lines import lines_of
-from parsers.pdf.opening import opened
+from parsers.pdf.opening import opened, page_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
 from parsers.pdf.pages import Page, pages_of
 from parsers.pdf.prose import prose_of
@@ -54,6 +55,11 @@ def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = Tru
     told = prose_of(pages, digest)
     seconds = _second_readings(content, pages, told) if confirm else {}
     report = _merged(pages, told, digest, seconds)
+    if report.measurements and is_damaged(content):
+        report = _all_held(report, IssueCode.DAMAGED_STREAM)
+        text = "a compressed part of the PDF fails its checksum; every value is held back until a reviewer compares it"
+        issue = Issue(code=IssueCode.DAMAGED_STREAM, text=text, locator=Locator(page=1), document=digest)
+        report = replace(report, issues=(*report.issues, issue))
     if not report.measurements and not report.issues and not report.text.impression and not report.text.findings:
         raise NoStructuredResults("the PDF speaks of bone densitometry but holds no readable result")
     return report
@@ -63,11 +69,8 @@ def _texts(content: bytes, limits: Limits) -> list[PageText]:
     texts: list[PageText] = []
     with opened(content, limits) as document:
         for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            try:
+            with page_of(document, number) as page:
                 texts.append(pdfium.read_page(page, number, limits))
-            finally:
-                page.close()
     return texts
 
 
@@ -104,10 +107,11 @@ def _merged(
         reports.append(_owned(seen, digest))
     several = several_patients([page.box.patient for page in pages], digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older(pages, newest, digest)))])
-    if several:
-        held = tuple(replace(row, held=IssueCode.SEVERAL_PATIENTS) for row in report.measurements)
-        report = replace(report, measurements=held)
-    return report
+    return _all_held(report, IssueCode.SEVERAL_PATIENTS) if several else report
+
+
+def _all_held(report: DxaReport, code: IssueCode) -> DxaReport:
+    return replace(report, measurements=tuple(replace(row, held=code) for row in report.measurements))
 
 
 def _joined(reports: Sequence[DxaReport]) -> DxaReport:
@@ -158,7 +162,7 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
     """Return what a table says; under the title of an earlier examination its values are priors."""
     layout = layout_for(table.header.columns, page.layouts)
     title = title_of(table.header, page.titles)
-    place = replace(place, layout=layout, needs_check=table.header.has_density)
+    place = replace(place, layout=layout, needs_check=_needs_check(table, page))
     if (earlier := earlier_title(table.header, page.lines)) is not None:
         printed = first_date(earlier.text, order)
         place = replace(place, current=False, exam_date=printed.day if printed else None)
@@ -167,6 +171,11 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
         rows = placed_rows(view.table, title, layout.skipped if layout else {}, view.side)
         reports.append(_of_view(view, rows, place))
     return reports
+
+
+def _needs_check(table: Table, page: Page) -> bool:
+    """Whether values of an unknown maker's printout have to be borne out by their row; a letter's writer vouches."""
+    return table.header.has_density and not page.is_letter
 
 
 def _of_view(view: View, rows: Sequence[PlacedRow], place: Circumstances) -> DxaReport:
@@ -198,7 +207,7 @@ def _of_continuation(page: Page, place: Circumstances) -> DxaReport:
     layout = layout_for(found.table.header.columns, page.layouts)
     whole = replace(found.table, rows=(*found.before, *found.table.rows))
     rows = placed_rows(whole, found.title, layout.skipped if layout else {})[len(found.before) :]
-    return report_of(found.table, rows, replace(place, layout=layout, needs_check=found.table.header.has_density))
+    return report_of(found.table, rows, replace(place, layout=layout, needs_check=_needs_check(found.table, page)))
 
 
 def _owned(report: DxaReport, digest: str) -> DxaReport:

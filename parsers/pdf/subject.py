@@ -5,7 +5,8 @@ import re
 _WORDS = re.compile(
     r"\bDE?XA\b|\bDXA|densitomet|densitométr|osteodensit|t-?\s?score|z-?\s?score|\bT-?Wert|T值|Tスコア|"
     r"bone (?:mineral )?density|\bBMD\b|\bBMC\b|\bg/cm[2\u00b2]|\bDMO\b|"
-    r"knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni",
+    r"knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni|"
+    r"\bT[ =:]{0,3}[+\-\u2010-\u2015\u2212] ?\d[.,]\d",
     re.IGNORECASE,
 )
 _FEWEST = 2
@@ -13,4 +14,5 @@ _FEWEST = 2
 
 def is_densitometry(text: str) -> bool:
     """Return whether at least two words of densitometry stand in a text; one alone may be an item of a bill."""
-    return len({found.group().casefold() for found in _WORDS.finditer(text)}) >= _FEWEST
+    words = ("".join(filter(str.isalpha, found.group().casefold())) for found in _WORDS.finditer(text))
+    return len(set(words)) >= _FEWEST

@@ -34,6 +34,9 @@ _PLAUSIBLE = {
     Column.BMD: (Decimal("0.2"), Decimal("2.0")),
     Column.T: (Decimal(-8), Decimal(8)),
     Column.Z: (Decimal(-8), Decimal(8)),
+    # Our own bounds: T-scores of -8 and 8 lie between 20 and 250 % of any reference seen.
+    Column.YOUNG: (Decimal(10), Decimal(300)),
+    Column.MATCHED: (Decimal(10), Decimal(300)),
     # Our own bounds: bands of TBS lie between 1.2 and 1.35.
     Column.TBS: (Decimal("0.5"), Decimal("2.0")),
 }

@@ -11,7 +11,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import apply_matrix_rect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.pdf.frame import Frame
 from parsers.pdf.words import Char
@@ -21,6 +21,7 @@ NAME = "pdf-plumber"
 # What pdfminer is known to raise on malformed files, beside its own errors.
 _FAILURES = (
     PdfminerException,
+    MalformedPDFException,
     PSException,
     ValueError,
     TypeError,
