@@ -7,6 +7,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Issue, Measurement
 from parsers.ocr.consistency import Fault, faults_of
+from parsers.ocr.labels import trusted
 from parsers.ocr.words import CAPITAL, Sheet
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.headings import Header, headers_of
@@ -73,7 +74,7 @@ def _table(
 ) -> tuple[list[Recognised], list[Issue]]:
     table = table_under(header, sheet.words)
     layout = layout_for(header.columns, layouts)
-    rows = placed_rows(table, title_of(header, titles), layout.skipped if layout else {})
+    rows = trusted(placed_rows(table, title_of(header, titles), layout.skipped if layout else {}))
     place = Circumstances(
         digest=digest,
         # Dates and names of a picture are not read: a wrong one would put true numbers at a wrong day or person.

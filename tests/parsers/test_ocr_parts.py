@@ -12,7 +12,7 @@ from PIL import Image
 from dxa.errors import DocumentError, LimitExceeded, SettingsError, UnreadableDocument
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.regions import Region, Side
+from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Measurement, Provenance, Quantity, Unit
 from dxa.settings import Limits
 from fixtures.ocr import capture
@@ -20,12 +20,17 @@ from parsers.children import Readers
 from parsers.ocr.agreement import agreed
 from parsers.ocr.capture import captures
 from parsers.ocr.consistency import faults_of
+from parsers.ocr.labels import trusted
 from parsers.ocr.picture import Picture, View
 from parsers.ocr.program import recognised, require_program
 from parsers.ocr.reading import Budget, read_picture
 from parsers.ocr.tables import Reading, Recognised
 from parsers.ocr.tsv import seen_words
 from parsers.ocr.words import sheet_of
+from parsers.pdf.columns import Column
+from parsers.pdf.headings import Heading
+from parsers.pdf.rows import PlacedRow
+from parsers.pdf.tables import Cell, Row
 
 HEADING = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
 
@@ -232,3 +237,40 @@ def test_capture_that_is_cut_or_damaged_is_refused(cut):
 def test_capture_of_more_pixels_than_allowed_is_refused():
     with pytest.raises(LimitExceeded, match="more than 1000 pixels"):
         list(captures(capture([Image.new("L", (200, 200), 255)]), Limits(ocr_pixels=1000)))
+
+
+def placed(label, site, area="14.00"):
+    heading = Heading(column=Column.AREA, text="Area", unit="cm2", x0=0, x1=10)
+    cells = (Cell(heading=heading, text=area, box=(0, 0, 1, 1)),)
+    return PlacedRow(
+        row=Row(label=label, group=None, section=None, box=(0, 0, 1, 1), cells=cells), site=site, scan=Scan.SPINE
+    )
+
+
+def vertebra(level, label=None, area="14.00"):
+    return placed(label or level, Site(Region.LUMBAR_SPINE, None, (level,)), area)
+
+
+def spine_total(label, *levels, area="28.00"):
+    return placed(label, Site(Region.LUMBAR_SPINE, None, levels), area)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        ([vertebra("L1"), vertebra("L2"), spine_total("L1-L2", "L1", "L2")], ["L1", "L2", "L1-L2"]),
+        ([vertebra("L1"), spine_total("LS", "L1", "L2", "L4")], ["L1"]),
+        ([vertebra("L2"), vertebra("L3"), vertebra("L1")], []),
+        ([vertebra("L2"), vertebra("L2")], []),
+        ([vertebra("L1"), vertebra("L2"), spine_total("Total", "L1", "L2", area="28.01")], ["L1", "L2", "Total"]),
+        ([vertebra("L1"), vertebra("L2"), spine_total("Total", "L1", "L2", area="42.00")], ["L1", "L2"]),
+        ([vertebra("L1"), spine_total("Total", "L1", "L2", area="28.00")], ["L1"]),
+        ([placed("Neck", Site(Region.FEMORAL_NECK)), placed("N", Site(Region.FEMORAL_NECK))], ["Neck"]),
+        ([placed("UD", Site(Region.RADIUS_ULTRADISTAL)), placed("33%", Site(Region.RADIUS_33))], ["UD", "33%"]),
+    ],
+)
+def test_row_counts_only_under_a_label_that_no_misread_letter_makes(rows, kept):
+    sure = trusted(rows)
+
+    assert [one.row.label for one in sure if one.site is not None] == kept
+    assert {one.issue for one in sure if one.site is None} <= {IssueCode.UNKNOWN_ROW}
