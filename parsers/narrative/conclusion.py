@@ -1,35 +1,97 @@
-"""The report's own conclusion: normal, osteopenia or osteoporosis, as it says itself."""
+"""What a report concludes: normal, osteopenia or osteoporosis, as it says itself, of the patient and of each site."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from dxa.regions import Site
 from parsers.narrative.tokens import Token
 
 _RANK = ("normal", "osteopenia", "osteoporosis")
+_FOR_AGE = {
+    "classes:below_range": "below_expected_range_for_age",
+    "classes:within_range": "within_expected_range_for_age",
+}
+_CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
 _REACH = 8
+_NEAR = 4
 _STOPS = frozenset([".", ";", ":"])
+_FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
+"""Parts of words for a fracture: an "osteoporotic fracture" is no class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One class the text asserts."""
+    """One class the text asserts or denies."""
 
     name: str
     token: Token
     of_site: bool
-    """True if it is said of one site, not of the patient."""
+    """True if its sentence speaks of a site; then it is no statement about the patient."""
+    sites: tuple[Site, ...] = ()
+    """The sites it is said of; empty when that is not plain."""
+    denied: bool = False
+    criteria: str | None = None
 
 
-def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
-    """Return the classes a sentence asserts: not denied, not asked for, not feared, not defined."""
+def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
+    """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
     if _defines(tokens):
         return ()
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
-    return tuple(
-        Stated(name, token, has_site)
-        for place, token in enumerate(tokens)
-        if (name := _class_of(tokens, place)) and not _is_denied(tokens, place) and not _is_earlier(tokens, place)
-    )
+    criteria = next((name for token in tokens if (name := _criteria(token))), None)
+    places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
+    taken: set[int] = set()
+    found = []
+    for order, place in enumerate(places):
+        around = (places[order - 1] if order else -1, places[order + 1] if order + 1 < len(places) else len(tokens))
+        sites = tuple(_sites(tokens, place, around, taken))
+        denial = _denial(tokens, place)
+        if denial is not None and not _is_earlier(tokens, place):
+            name = _class_of(tokens, place) or ""
+            found.append(Stated(name, tokens[place], has_site, sites, denial, criteria))
+    return tuple(found)
+
+
+def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
+    """Return the WHO classes a sentence asserts."""
+    return tuple(one for one in said(tokens) if not one.denied and one.name in _RANK)
+
+
+def _criteria(token: Token) -> str | None:
+    if token.is_a("general:who"):
+        return "WHO"
+    return next((name for word in token.text.replace("-", " ").split() if (name := _CRITERIA.get(word))), None)
+
+
+def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: set[int]) -> Iterator[Site]:
+    """Yield the sites a class is said of: those before it that no other class took, else those behind it."""
+    before = [number for number in range(place - 1, around[0], -1) if _names(tokens[number])]
+    stop = next((n for n in range(place - 1, around[0], -1) if tokens[n].text in {".", ";"}), around[0])
+    group = _together(tokens, [number for number in before if number > stop and number not in taken])
+    if not group:
+        behind = [number for number in range(place + 1, around[1]) if _names(tokens[number])]
+        stop = next((n for n in range(place + 1, around[1]) if tokens[n].text in {".", ";", ":"}), around[1])
+        group = _together(tokens, [number for number in behind if number < stop])
+    taken.update(group)
+    for number in sorted(group):
+        site = tokens[number].site
+        if site is not None:
+            yield site
+
+
+def _names(token: Token) -> bool:
+    return token.is_a("site", "levels") and token.site is not None
+
+
+def _together(tokens: Sequence[Token], places: Sequence[int]) -> list[int]:
+    """Return the first place and those that a comma or "and" joins to it: "of the spine and the hip"."""
+    group = list(places[:1])
+    for number in places[1:]:
+        between = tokens[min(group[-1], number) + 1 : max(group[-1], number)]
+        if not all(token.is_a("and", "at") or token.text in {",", "the", "/"} for token in between):
+            break
+        group.append(number)
+    return group
 
 
 def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[Token]]) -> tuple[Stated | None, bool]:
@@ -52,12 +114,23 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
 
 def _class_of(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
-    if token.is_a("classes:not_a_class"):
+    for_age = next((name for tag, name in _FOR_AGE.items() if token.is_a(tag)), None)
+    if for_age:
+        return for_age
+    if token.is_a("classes:not_a_class") or _is_of_fracture(tokens, place):
         return None
     name = next((name for name in reversed(_RANK) if token.is_a(f"classes:{name}")), None)
     if name or not token.is_a("classes:bare_normal"):
         return name
     return "normal" if _is_about_density(tokens, place) else None
+
+
+def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an adjective belongs to a fracture: "fracture majeure ostéoporotique", "osteoporotic hip fractures"."""
+    if tokens[place].text in {"osteoporosis", "osteoporose", "osteoporosi", "osteoporos"}:
+        return False
+    near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
+    return any(any(part in token.text for part in _FRACTURE) or token.is_a("frax:major", "frax:hip") for token in near)
 
 
 def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
@@ -70,7 +143,8 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     scored = any(token.key("labels") in {"t_score", "bmd"} for token in tokens[:place])
     follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))
     ends = not after or follows
-    return scored and (bracketed or ends)
+    sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
+    return (scored and (bracketed or ends)) or (bool(sited) and ends)
 
 
 def _defines(tokens: Sequence[Token]) -> bool:
@@ -85,21 +159,20 @@ def _defines(tokens: Sequence[Token]) -> bool:
     sited = any(token.is_a("site", "levels") for token in tokens)
     colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
     opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
-    general = legend and ((has_number and (bounds or not sited)) or len(names) > 1)
+    denies = any(token.is_a("not", "not_after") for token in tokens)
+    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies))
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     return general or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
 
 
-def _is_denied(tokens: Sequence[Token], place: int) -> bool:
-    before = _clause_before(tokens, place)
-    if any(token.is_a("not") for token in before) or any(
-        token.is_a("hedge", "family", "labels:threshold") for token in before
-    ):
-        return True
-    after = _clause_after(tokens, place)
-    if any(token.is_a("not_after") for token in after):
-        return True
-    return bool(after) and after[0].text == "?"
+def _denial(tokens: Sequence[Token], place: int) -> bool | None:
+    """Return whether a class is denied; None if it is feared, asked for, known from before or a limit."""
+    before, after = _clause_before(tokens, place), _clause_after(tokens, place)
+    if any(token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not") for token in before):
+        return None
+    if (after and after[0].text == "?") or tokens[-1].text == "?":
+        return None
+    return any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
 
 
 def _is_earlier(tokens: Sequence[Token], place: int) -> bool:

@@ -35,6 +35,9 @@ def _told(tokens: Sequence[Token], place: int, others: tuple[int, int], section:
     if polarity is Polarity.OPEN:
         return
     left, right = _around(tokens, place, others)
+    if any(token.is_a("units:percent") for token in right):
+        # "Hip fracture: 5.6 %" is a probability.
+        return
     sites = _sites(tokens, place, others)
     called = _is_fragile(tokens, place, left, right)
     if polarity is Polarity.DENIED:

@@ -121,8 +121,9 @@ def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
     years = tokens[place + 1 : place + 2]
     after = tokens[place + 2 : place + 3]
     before = tokens[max(0, place - 3) : place]
-    person = any(token.is_a("sex:female", "sex:male") for token in before)
-    ends = not after or after[0].text in {".", ",", ")", ";"}
+    person = any(token.is_a("sex:female", "sex:male", "patient") for token in before)
+    linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
+    ends = linked or not after or after[0].text in {".", ",", ")", ";"}
     counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
     grown = int(tokens[place].text) >= _GROWN
     return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
@@ -144,9 +145,7 @@ def _is_person(tokens: Sequence[Token], place: int) -> bool:
     near = [*tokens[max(0, place - _NEAR) : place], *behind]
     told = any("old" in token.text or "jahrig" in token.text or "jarig" in token.text for token in behind[:2])
     told |= any(token.text in {"yo", "y/o", "y.o"} for token in behind[:2])
-    aged = any(
-        other.is_a("sex:female", "sex:male") or other.text in {"paciente", "patient", "patientin"} for other in near
-    )
+    aged = any(other.is_a("sex:female", "sex:male", "patient") for other in near)
     return told or aged
 
 

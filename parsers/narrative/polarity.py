@@ -79,7 +79,8 @@ def _answer(tokens: Sequence[Token], last: int) -> Polarity | None:
             if told is not None:
                 return told
         elif number == last + 1 and (told := _short_answer(tokens, number)) is not None:
-            return told
+            # "Keine Frakturen bekannt" is no answer.
+            return None if any(word.is_a("not") for word in clause_before(tokens, last)) else told
         if token.text in _ENDS | {",", ")"} or is_fact(token) or token.is_a("contrast"):
             return None
     return None
@@ -155,9 +156,10 @@ def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     between = clause[:denies]
     if any(token.text in {"(", "["} for token in between):
         return Polarity.OPEN
-    if any(token.text in _LINKS or token.is_a("and") for token in between):
-        return _over_commas(tokens, place, between)
-    return Polarity.DENIED
+    joined = any(token.text in _LINKS or token.is_a("and") for token in between)
+    # Whoever denies "fractures and steroids" denies both.
+    denies_all = clause[denies].is_a("denies") and not any(token.is_a("has", "on_drug") for token in between)
+    return _over_commas(tokens, place, between) if joined and not denies_all else Polarity.DENIED
 
 
 def _over_commas(tokens: Sequence[Token], place: int, between: Sequence[Token]) -> Polarity:

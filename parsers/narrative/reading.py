@@ -15,12 +15,13 @@ from dxa.report import (
     Provenance,
     Quantity,
     ReportText,
+    StatedClass,
     StatedFact,
     Study,
     Unit,
 )
 from parsers.narrative.clinical import facts_of
-from parsers.narrative.conclusion import Stated, conclusion
+from parsers.narrative.conclusion import Stated, conclusion, said
 from parsers.narrative.dates import When
 from parsers.narrative.fact import Fact
 from parsers.narrative.frax import Risks, risks_of
@@ -75,6 +76,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
             stated_classification_provenance=source.provenance(stated.token.start, stated.token.end)
             if stated
             else None,
+            stated_classes=_classes(crop, source),
         ),
         issues=tuple(dict.fromkeys(issues)),
     )
@@ -104,10 +106,32 @@ def _day_of(values: Sequence[Settled]) -> When | None:
     return next(iter(days)) if len(days) == 1 else None
 
 
+_SILENT = frozenset(["indication", "comparison", "technique", "recommendation", "legend", "examination"])
+"""Sections that conclude nothing."""
+
+
+def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
+    """Return every class the text states or denies, each once."""
+    kept: dict[StatedClass, StatedClass] = {}
+    for sentence, tokens in crop.sentences:
+        for one in said(tokens) if sentence.section not in _SILENT else ():
+            for site in one.sites or (None,):
+                stated = StatedClass(
+                    classification=one.name,
+                    region=site.region if site else None,
+                    side=site.side if site else None,
+                    levels=site.levels if site else (),
+                    denied=one.denied,
+                    criteria=one.criteria,
+                )
+                provenance = source.provenance(one.token.start, one.token.end)
+                kept.setdefault(stated, replace(stated, provenance=provenance))
+    return tuple(kept.values())
+
+
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
-    silent = {"indication", "comparison", "technique", "recommendation", "legend", "examination"}
     impression = [tokens for sentence, tokens in crop.sentences if sentence.section == "impression"]
-    rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*silent, "impression"}]
+    rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*_SILENT, "impression"}]
     return conclusion(impression, rest)
 
 

@@ -8,6 +8,7 @@ from parsers.narrative.tokens import Token, phrased
 from parsers.narrative.words import Lexicon
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
+_LONGEST_BRACKET = 24
 _OPEN_WORDS = frozenset(
     [
         "the",
@@ -126,6 +127,8 @@ class _Splitter:
             if self._line_start:
                 self._maybe_close(at)
         self._line_start = False
+        if self._is_dot_of_abbreviation(token):
+            return at + 1
         self._open.append(token)
         if self._ends_sentence(at):
             self._end(closed=at + 1 < len(self._tokens) or self._complete or not self._may_go_on())
@@ -159,14 +162,25 @@ class _Splitter:
         if not self._open or self._heading(ahead) or self._list_marker(ahead):
             return False
         last, token = self._open[-1], self._tokens[ahead]
+        # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
+        phrase = (*last.text.split()[-1:], *token.text.split()) in self._lexicon.phrases
+        if self._in_brackets():
+            return True
         if last.text == ":":
             return len(self._open) > 1 and bool(self._open[-2].key("labels")) and token.is_a("number")
-        if last.text in {".", ";", "!", "?"} or self._starts_item(token):
+        if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return last.is_a("at", "from", "to", "between", "prior") or last.text in _OPEN_WORDS
         if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
             return True
         open_word = last.is_a("at", "from", "to", "between", "and") or last.text in _OPEN_WORDS
-        return open_word or self._text[token.start].islower()
+        return open_word or phrase or self._text[token.start].islower()
+
+    def _in_brackets(self) -> bool:
+        """Whether a bracket opened not long ago is still open."""
+        depth = 0
+        for token in self._open[-_LONGEST_BRACKET:]:
+            depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        return depth > 0
 
     def _starts_item(self, token: Token) -> bool:
         """Whether a line beginning with this token is likely an item of a list."""
@@ -267,10 +281,17 @@ class _Splitter:
         if token.text not in {".", "!", "?"} or token.is_a("number"):
             return False
         before = self._open[-2] if len(self._open) > 1 else None
-        abbreviated = before is not None and before.is_a("word") and before.end == token.start
-        if token.text == "." and abbreviated and before is not None and self._is_abbreviation(before):
+        touches = before is not None and before.is_a("word") and before.end == token.start
+        if token.text == "." and touches and before is not None and self._is_abbreviation(before):
             return False
         return self._text[token.end : token.end + 1].strip() == ""
+
+    def _is_dot_of_abbreviation(self, token: Token) -> bool:
+        before = self._open[-1] if self._open else None
+        if token.text != "." or before is None or not before.is_a("word") or before.end != token.start:
+            return False
+        # A dot at the end of a line ends the sentence too, unless the line is wrapped.
+        return before.text.split()[-1] in self._lexicon.abbreviations and self._text[token.end : token.end + 1] != "\n"
 
     def _is_abbreviation(self, token: Token) -> bool:
         last = token.text.split()[-1]
