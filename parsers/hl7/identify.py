@@ -92,6 +92,9 @@ def identified(coded: Coded, around: Surroundings, unit: str) -> Identified | Un
         return Unidentified(
             ((IssueCode.UNKNOWN_ROW, "a label speaks of something other than a result"),), is_result=False
         )
+    if any(label.since_baseline for label in labels):
+        note = (IssueCode.CHANGE_FROM_BASELINE, "a change against the first examination was not taken over")
+        return Unidentified((note,), is_result=False)
     quantity, quantity_conflict = _quantity(labels, code, unit)
     if quantity is None:
         return Unidentified((*notes, (IssueCode.UNKNOWN_ROW, "no label or code names a quantity")), is_result=False)

@@ -72,16 +72,20 @@ _PRIOR = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:-\d\d-\d\d)?")
 _UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
 _NOT_A_RESULT = re.compile(
-    r"\b(?:reference|threshold|target|cut-?off|range|normal|lsc|least|precision|error|phantom|calibration|lowest|minimum|"
-    r"highest|maximum|goal|expected|weight|height|bmi|dose|population|status|category|class|classification|interpretation)\b"
-    r"|\bage\b(?!-matched)"
+    r"\b(?:ref|reference|threshold|intervention|treatment|limit|guideline|criteri(?:a|on)|average|population|target|goal|"
+    r"expected|cut-?off|range|normal|lsc|least|precision|error|phantom|calibration|lowest|minimum|highest|maximum|"
+    r"weight|height|bmi|dose|status|category|class|classification|interpretation|"
+    # Risks that are not those of FRAX.
+    r"relative|lifetime|garvan|qfracture|(?:1|one|2|two|3|three|5|five)[ -]?(?:year|yr))\b"
+    r"|\bage\b(?![- ]matched)"
 )
 _SCORE_OF_TBS = re.compile(
     rf"(?=.*(?:\btbs\b|\btrabecular bone score\b)).*(?:{_T}|{_Z})",
 )
 """TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
-    r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd)\b|[\[\]:;=_#]"
+    r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd|"
+    r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )
 _MODALITY = re.compile(r"^dx\b")
 """The modality code DX at the start of a name; elsewhere "dx" is the Italian right."""
@@ -105,6 +109,8 @@ class Meaning:
     """Unit of mass per area printed in the label."""
     rest: str = ""
     """Words about the site that are not a known name on their own, such as "total"."""
+    since_baseline: bool = False
+    """True for a change against the first examination and not the previous one."""
     is_result: bool = True
     """False when the label speaks of a reference, a threshold or another thing that is no result."""
 
@@ -119,7 +125,8 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     words = _spelled_out(label) if is_code else plain(label.replace("_", " "))
     quantity, site_words = _quantity_in(words)
     if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
-        return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)))
+        is_result = not _NOT_A_RESULT.search(words)
+        return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)), is_result=is_result)
     year, density = _YEAR.search(site_words), _UNIT.search(words)
     prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
     for pattern in (_MODALITY, _YEAR, _PRIOR, _UNIT, _NOISE):
@@ -135,6 +142,7 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
         year=int(year.group()[:4]) if year else None,
         density=density.group().strip("[]() ") if density and "cm" in density.group() else None,
         rest="" if regions else site_words,
+        since_baseline=quantity is Quantity.CHANGE and "baseline" in words,
         is_result=not (_NOT_A_RESULT.search(words) or _SCORE_OF_TBS.match(words)),
     )
 

@@ -33,6 +33,7 @@ _RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
 }
 """What a quantity can be; a number outside is kept and held."""
 
+_RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _SITE_LABEL = re.compile(r"\b(?:site|region|roi|location|body part)\b", re.IGNORECASE)
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
@@ -117,6 +118,9 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
         text = f"the result for {meaning.quantity} is not one number"
         return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
     stated = _unit(description.units, meaning, found.unit) if found.unit else description.stated
+    if meaning.quantity in _RISKS and found.value < 1 and not (found.unit or any(description.units)):
+        # Without a unit 0.12 may be 12 %.
+        stated = IssueCode.UNKNOWN_UNIT
     if isinstance(stated, IssueCode):
         text = f"the unit of a {meaning.quantity} is missing or unknown"
         return None, [*notes, _issue(setting, row, 6, stated, text)]

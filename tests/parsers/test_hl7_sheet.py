@@ -208,3 +208,31 @@ def test_a_long_message_is_read_to_its_end(lines):
 
     assert len(content) > 45_000
     assert {("lumbar_spine", "t_score", "-1.4")} == seen(read(content))
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "unit", "expected", "code"),
+    [
+        ("FRAX hip", "2.9", "%", ("frax_hip", "2.9"), "LABEL_ONLY"),
+        ("FRAX hip", "2.9", "", ("frax_hip", "2.9"), "LABEL_ONLY"),
+        ("FRAX hip", "0.029", "", None, "UNKNOWN_UNIT"),
+        ("FRAX hip", "0.9", "%", ("frax_hip", "0.9"), "LABEL_ONLY"),
+        ("FRAX hip intervention threshold", "3.0", "%", None, "UNKNOWN_ROW"),
+        ("5-year hip fracture risk (Garvan)", "2.4", "%", None, "UNKNOWN_ROW"),
+        ("Relative hip fracture risk", "2.4", "", None, "UNKNOWN_ROW"),
+        ("L1-L4 age matched %", "95", "%", ("age_matched_percent", "95"), "LABEL_ONLY"),
+        ("L1-L4 % young adult", "85", "%", ("young_adult_percent", "85"), "LABEL_ONLY"),
+        ("L1-L4 BMD change vs previous", "-2.3", "%", ("change_percent", "-2.3"), "LABEL_ONLY"),
+        ("L1-L4 BMD change vs baseline", "-2.3", "%", None, "CHANGE_FROM_BASELINE"),
+        ("Left total hip T-score (NHANES III)", "-1.2", "", ("t_score", "-1.2"), "LABEL_ONLY"),
+        ("TBS L1-L4", "1.231", "", ("tbs", "1.231"), "LABEL_ONLY"),
+        ("TBS T-score L1-L4", "-1.2", "", None, "UNKNOWN_ROW"),
+        ("Lowest T-score", "-2.9", "", None, "UNKNOWN_ROW"),
+        ("LSC L1-L4 BMD", "0.022", "g/cm2", None, "UNKNOWN_ROW"),
+    ],
+)
+def test_a_label_that_is_near_a_result_is_not_taken_for_one(label, value, unit, expected, code):
+    report = read(message(obx(1, "NM", f"X^{label}^L", value, unit=unit)))
+
+    assert expected == next(((row.quantity, str(row.value)) for row in report.measurements), None)
+    assert code in codes(report)
