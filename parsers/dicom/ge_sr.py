@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dxa.regions import Scan, Side, Site
+from dxa.regions import Region, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
@@ -52,6 +52,9 @@ class Around:
         if is_other_scan(self.scan_name):
             return None
         site = site_of(self.region, self.scan)
+        if site is not None and site.region is Region.FOREARM_TOTAL and "total" not in self.region.casefold():
+            # A value right in the scan of a forearm may be of any of its regions.
+            return None
         if site is None or site.side is not None or self.side is None:
             return site
         return Site(site.region, self.side if self.scan is not Scan.SPINE else None, site.levels)
@@ -65,7 +68,8 @@ def around(content: Content, position: int) -> Around:
     for place in content.ancestors(position):
         item = content.items[place]
         name = item.name.meaning
-        if item.kind != "CONTAINER" or _is_structure(item):
+        # An item that has lost its type and holds others is taken for a container: it may have named the region.
+        if item.kind not in {"CONTAINER", ""} or _is_structure(item):
             continue
         if region is not None:
             outer.append(name)
@@ -95,4 +99,7 @@ def trend_dates(items: Iterable[Item]) -> list[str]:
 
 
 def _is_structure(item: Item) -> bool:
-    return not item.name.meaning or is_dicom(item.name, _STRUCTURE) or _TITLE.search(item.name.meaning) is not None
+    """Whether a container says nothing about a site; one whose name is lost might have, and hides what is around it."""
+    if item.parent < 0 or is_dicom(item.name, _STRUCTURE):
+        return True
+    return _TITLE.search(item.name.meaning) is not None

@@ -59,6 +59,8 @@ def open_dicom(content: bytes, limits: Limits) -> Dicom:
         content, at = _inflated(content[at:], limits), 0
     data = read_data_set(content, at, limits)
     opened = Dicom(data=data, sop_class=data.ascii(_SOP_CLASS) or named)
+    if opened.is_report and len(content) > limits.sr_bytes:
+        raise LimitExceeded(f"a structured report may have no more than {limits.sr_bytes} bytes")
     if opened.is_report and CONTENT_SEQUENCE not in data.sequences:
         raise UnreadableDocument("a structured report without content; it may be cut", tag_locator(CONTENT_SEQUENCE))
     return opened
