@@ -155,7 +155,9 @@ FILLERS: frozenset[str] = frozenset(
 """Words that say nothing about the region."""
 
 _SPINE = (
-    "lumbar spine|total lumbar spine|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
+    "lumbar spine|total lumbar spine|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
+    "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
+    "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
     "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
 )
@@ -168,7 +170,8 @@ _NECK = (
 _TOTAL_HIP = (
     "dual femur total|dualfemur total|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
-    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
+    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
+    "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
     "全髋|大腿骨近位部|대퇴골 전체"
 )
 
@@ -177,20 +180,21 @@ _NAMES: dict[Region, str] = {
     Region.FEMORAL_NECK: _NECK,
     Region.TOTAL_HIP: _TOTAL_HIP,
     Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
-    Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major",
+    Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
+    "trocantere|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck",
     Region.RADIUS_33: (
         "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
-        "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radio tercio distal|1/3 distal radio|radio 1/3 distal|radio 1/3 distale|radio distale 1/3|terzo distale radio|radio terzo distale|"
+        "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radio tercio distal|distaler radius 1/3|distalen radius 1/3|distale radius 1/3|distale 1/3 radius|distales 1/3 radius|distaler radius 33%|distalen radius 33%|radio distal 33%|radio distal 1/3|1/3 distal radio|radio 1/3 distal|radio 1/3 distale|radio distale 1/3|terzo distale radio|radio terzo distale|"
         "terco distal radio|radio terco distal|tiers distal radius|radius tiers distal|radius 1/3 distal|distales radiusdrittel|radius distales drittel|distales drittel radius|"
         "forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm|antebrazo 33%|antebraco 33%|avant-bras 33%|avambraccio 33%|unterarm 33%|onderarm 33%"
     ),
-    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
+    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
     "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|radius ultradistaal|ultradistal forearm",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total",

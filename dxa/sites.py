@@ -16,7 +16,8 @@ _LEVELS = re.compile(
 )
 _WITHOUT = (
     r"(?:excluding|excludes|exclusion\s+of|except|excl\.?|omitting|without|w/o|not|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|sem|senza|"
-    r"escluso|esclusa|zonder|minus)"
+    r"escluso|esclusa|zonder|minus|excluindo|excluido|excluida|excepto|salvo|exclusief|uitgezonderd|behalve|escludendo|tranne|"
+    r"eccetto|excepte|(?:con|ad?)\s+esclusione\s+di|(?:mit\s+Ausnahme|unter\s+Ausschluss)\s+von|a\s+l.exclusion\s+de|com\s+exclus[a\u00e3]o\s+d[ea])"
 )
 _LEFT = (
     r"(?:(?:is|are|was|were)\s+)?"
@@ -30,7 +31,7 @@ _NAMED_OUT = re.compile(
 _UNCLEAR = re.compile(rf"\b{_WITHOUT}(?!\w)|exclu", re.IGNORECASE)
 _BRACKETED = re.compile(rf"[(\[]\s*(?P<bracketed>{_LEVELS.pattern})\s*[)\]]", re.IGNORECASE)
 _SPELLED_RANGE = re.compile(
-    rf"({_LEVEL})\s*(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
+    rf"({_LEVEL})\s*(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
     re.IGNORECASE,
 )
 _SPACED_LEVEL = re.compile(r"\b(?:LWK|BWK|LW|L|T)\s*(?=1?\d\b)", re.IGNORECASE)

@@ -12,9 +12,9 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
-from parsers.narrative.moments import Moment
+from parsers.narrative.moments import Moment, Time
 from parsers.narrative.naming import is_wide, narrowed
-from parsers.narrative.quantities import Wanted, wanted
+from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
 from parsers.narrative.surroundings import SCORES, Surroundings
 from parsers.narrative.tokens import Token
@@ -34,6 +34,13 @@ class Scope:
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
     density_unit: str | None = None
     """The one unit of density the text prints anywhere, for a density printed without."""
+    trend: Site | None = None
+    """The one site of the line above, of which a table may list the examinations."""
+
+    @property
+    def wide(self) -> Site | None:
+        """The hip or forearm whose regions the next lines name."""
+        return self.header if self.header and is_wide(self.header) else self.context
 
 
 @dataclass(slots=True)
@@ -104,7 +111,8 @@ class _Binder:
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
         self._last_number = self._last_site = -1
-        self._context = scope.header if scope.header and is_wide(scope.header) else scope.context
+        self._context = scope.wide
+        self._scored = any(token.key("labels") in SCORES for token in tokens)
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
     def step(self, place: int, token: Token) -> None:
@@ -319,20 +327,23 @@ class _Binder:
             return
         if asked.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and not self._near.is_plainly_printed(place):
             return
-        moment = self._moments[place]
+        changes = asked.quantity is Quantity.CHANGE_PERCENT
+        moment = Moment(Time.CURRENT, said=True) if changes else self._moments[place]
         by_site = self._site_fresh and not self._pending and self._near.touches(place, self._last_site)
         explained = fresh or by_site or moment.said or asked.explained
-        self._listed = self._near.counts_on(place) or (self._listed and self._last_number == self._previous(place))
+        follows = next((number for number in self._roles if number > place), place)
+        same_time = self._moments[follows].time is moment.time
+        listed = self._listed and self._last_number == self._previous(place)
+        self._listed = same_time and (self._near.counts_on(place) or listed)
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
         self._label_fresh = self._site_fresh = self._unused = False
         self._last_number = place
 
     def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:
         asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
-        if asked != IssueCode.UNKNOWN_UNIT or role.unit or label != "bmd" or self._scope.density_unit is None:
+        if asked != IssueCode.UNKNOWN_UNIT or role.unit or self._label_unit or label != "bmd":
             return asked
-        told = wanted(self._tokens, place, role, label, self._scope.density_unit, fresh=fresh)
-        return replace(told, issues=(*told.issues, IssueCode.UNIT_OF_FORMAT)) if isinstance(told, Wanted) else told
+        return without_unit(self._tokens, place, self._scope.density_unit, scored=self._scored)
 
     def _previous(self, place: int) -> int:
         return max((number for number in self._roles if number < place), default=-1)

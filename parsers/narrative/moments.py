@@ -32,10 +32,13 @@ class Moment:
 
 
 _NOUN = 5
+_CLAUSE = 12
+_WAS = frozenset(
+    ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
+)
 _ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
-_ARROWS = ("->", "-->", "=>", "==>", "\u2192", "\u21d2", "\u27f6", "\u2794", "\u27a1", "\u2013>", "\u2014>")
 
 
 def moments_of(
@@ -46,6 +49,16 @@ def moments_of(
     moments = walker.run()
     moments.update(_from_to(tokens, roles, moments))
     return moments
+
+
+def dated(when: When, study: When | None) -> Moment:
+    """Return the time a date gives: this examination's if it is the study's, an earlier one's if before it."""
+    if study is None:
+        return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
+    same = when == study or (when.year == study.year and not (when.day or when.ambiguous))
+    if not same and not when.is_before(study):
+        return Moment(Time.UNSURE, said=True)
+    return Moment(Time.CURRENT if same else Time.PRIOR, when, said=True)
 
 
 class _Walker:
@@ -72,14 +85,22 @@ class _Walker:
         return self._moments
 
     def _is_arrowed(self, place: int) -> bool:
-        """Whether an arrow leads from or to a number: two examinations, and not said which."""
-        beyond = self._tokens[place + 1 : place + 3]
-        if len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number"):
+        """Whether an arrow leads from a number to a number: two examinations, and not said which."""
+        behind = self._tokens[place + 1 : place + 4]
+        leads = next((token for token in behind if not token.key("units")), None)
+        if leads is not None and (leads.is_a("arrow") or self._is_bare_bracket(place + 1)):
             return True
-        before, after = self._tokens[max(0, place - 3) : place], self._tokens[place + 1 : place + 4]
-        return _is_arrow("".join(token.text for token in before), at_end=True) or _is_arrow(
-            "".join(token.text for token in after), at_end=False
-        )
+        before = place - 1
+        if before < 0 or not (self._tokens[before].is_a("arrow") or self._tokens[before].text == ">"):
+            return False
+        while before >= 0 and (self._tokens[before].is_a("arrow") or self._tokens[before].key("units")):
+            before -= 1
+        return self._tokens[before].text == ">" or self._tokens[before].is_a("number")
+
+    def _is_bare_bracket(self, place: int) -> bool:
+        """Whether "> number" stands here: an arrow without its shaft."""
+        beyond = self._tokens[place : place + 2]
+        return len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number")
 
     def _step(self, place: int, token: Token) -> None:
         if token.is_a("punctuation"):
@@ -102,16 +123,26 @@ class _Walker:
         if token.is_a("general:when") and self._told is not None:
             # "compared with the study of 2020, when the T-score was -1.6"
             self._begin(self._told, "sentence")
+        elif token.is_a("compare") and self._is_with_others(place):
+            # "compared with young adults" tells no time.
+            return False
         elif token.is_a("compare") and not self._is_change_goal(place):
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
             moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
-            self._begin(moment, "clause" if self._numbers else "sentence")
+            self._begin(moment, "clause" if self._numbers and not self._opens_bracket(place) else "sentence")
+        elif self._opens_bracket(place, 1) and token.text in _WAS and self._number_right_before(place - 1) is not None:
+            # Brackets behind a number that begin with "was" hold what it was before.
+            self._begin(Moment(Time.PRIOR, said=True, worded=True), "sentence")
         elif self._reach != "compare" and self._tells_past(place):
             self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
         else:
             return False
         return True
+
+    def _opens_bracket(self, place: int, within: int = 3) -> bool:
+        """Whether a bracket opens right before a place."""
+        return any(token.text in {"(", "["} for token in self._tokens[max(0, place - within) : place])
 
     def _mark(self, place: int, mark: str) -> None:
         if mark in {"(", "["}:
@@ -125,6 +156,10 @@ class _Walker:
 
     def _reset(self) -> None:
         self._now, self._reach = self._start, "sentence"
+
+    def _is_with_others(self, place: int) -> bool:
+        """Whether a comparison is with other people, as every T-score and Z-score is."""
+        return any(token.is_a("young", "matched") for token in self._tokens[place + 1 : place + _NOUN])
 
     def _is_change_goal(self, place: int) -> bool:
         """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
@@ -240,41 +275,59 @@ class _Walker:
         if self._reach == "compare":
             self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._date_number_before(place, when)
-            return
-        if self._date_number_before(place, when):
-            return
+        elif not self._date_number_before(place, when):
+            self._date_what_follows(place, when)
+
+    def _date_what_follows(self, place: int, when: When) -> None:
+        """Begin the time of a date that stands before its numbers."""
         heads = any(token.text == ":" for token in self._tokens[place + 1 : place + 2])
-        if not self._numbers or self._outer or heads:
-            moment = replace(self._dated(when), heads=not self._numbers)
-            self._begin(moment, "clause" if heads and self._numbers else "sentence")
+        if not self._numbers:
+            self._begin(replace(self._dated(when), heads=True), "sentence")
+        elif self._outer or heads or self._opens_clause(place):
+            # As in "T-Wert -0,7, 2015 noch -0,7": the date leads a clause of its own.
+            moment = self._dated(when)
+            beside = moment.time is not Time.CURRENT and any(
+                each.time is Time.CURRENT for each in self._moments.values()
+            )
+            earlier = Moment(Time.PRIOR, when, said=True, worded=True)
+            lasts = self._outer or not heads
+            self._begin(earlier if beside else moment, "sentence" if lasts else "clause")
+
+    def _opens_clause(self, place: int) -> bool:
+        """Whether a date stands before the next number of its clause, with no number between the last mark and it."""
+        before = place - 1
+        while before >= 0 and self._tokens[before].text not in {",", ";", "(", "["}:
+            if before in self._roles:
+                return False
+            before -= 1
+        for number, token in enumerate(self._tokens[place + 1 : place + _CLAUSE], place + 1):
+            if token.text in {";", ".", ")", "]"}:
+                return False
+            if number in self._roles:
+                return before >= 0
+        return False
 
     def _date_number_before(self, place: int, when: When) -> bool:
         """Give the date to a number right before it: "-1.9 in 2019", "-1.9 (2019)"."""
         behind = place - 1
         after = self._tokens[place + 1 : place + 2]
-        if behind >= 0 and self._tokens[behind].text == "(" and after and after[0].text != ")":
-            return False
+        bracket = False
         while behind >= 0 and (
             self._tokens[behind].is_a("at")
             or self._tokens[behind].key("units")
             or self._tokens[behind].text in {"(", "in", "on"}
         ):
+            bracket = bracket or self._tokens[behind].text == "("
             behind -= 1
-        if behind < 0 or behind not in self._moments:
+        if behind < 0 or behind not in self._moments or (bracket and bool(after) and after[0].text != ")"):
             return False
         self._moments[behind] = self._dated(when)
         return True
 
     def _dated(self, when: When) -> Moment:
-        """A date is this examination's if it is the study's, an earlier one's if it is before it or only a year."""
         if self._now.time is Time.PRIOR:
             return Moment(Time.PRIOR, when, said=True, worded=True)
-        if self._study is None:
-            return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
-        same = when == self._study or (when.year == self._study.year and not (when.day or when.ambiguous))
-        if not same and not when.is_before(self._study):
-            return Moment(Time.UNSURE, said=True)
-        return Moment(Time.CURRENT if same else Time.PRIOR, when, said=True)
+        return dated(when, self._study)
 
     def _number(self, place: int) -> None:
         self._moments[place] = self._now
@@ -307,10 +360,6 @@ def _from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mappin
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found
-
-
-def _is_arrow(text: str, *, at_end: bool) -> bool:
-    return text.endswith(_ARROWS) if at_end else text.startswith(_ARROWS)
 
 
 def _is_only_from(before: Sequence[Token]) -> bool:

@@ -46,12 +46,52 @@ _PLURALS = {
     "rechterheuphals": "rechter heuphals",
 }
 _NEAR = 4
+_VIEWS = frozenset(["ap", "pa"])
+"""Words of projection that may stand behind the name of a spine."""
+_SIDE_WITHIN = 5
+_SIDE_MARKS = frozenset(
+    [
+        ",",
+        "(",
+        "-",
+        "on",
+        "the",
+        "at",
+        "a",
+        "al",
+        "del",
+        "do",
+        "da",
+        "di",
+        "lado",
+        "lato",
+        "cote",
+        "an",
+        "der",
+        "auf",
+        "aan",
+        "de",
+        "du",
+    ]
+)
+"""What may stand between a site and its side."""
 _ADJECTIVES = frozenset(
     ["lumbar", "lombaire", "lombar", "lombare", "lumbaal", "lumbale", "lumbal", "femoral", "femorale", "femurale"]
 )
 """Names of a site that stand alone only beside a label or a number."""
 _PROXIMAL = frozenset(
-    ["proximal", "proximaler", "proximalen", "proximales", "proximale", "prossimale", "proximaal", "proximais"]
+    [
+        "proximal",
+        "proximaler",
+        "proximalen",
+        "proximales",
+        "proximale",
+        "prossimale",
+        "proximaal",
+        "proximais",
+        "superieure",
+        "esf",
+    ]
 )
 _WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
 _SPINE = ("L1", "L2", "L3", "L4")
@@ -87,8 +127,41 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = list(_named(_unbracketed(tokens), text))
-    kept, dropped = _left_out(_demoted(_led(named)), text)
+    kept, dropped = _left_out(_demoted(_led(list(_sided(named)))), text)
     return _merged(kept), dropped
+
+
+def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens with a side printed behind its site joined to it: "total hip, left", "neck (on the right)"."""
+    at = 0
+    while at < len(tokens):
+        side = _side_behind(tokens, at)
+        site = _both(tokens[at], tokens[side]) if side else None
+        if site is None or side is None:
+            yield tokens[at]
+            at += 1
+            continue
+        last = side + 1 if any(token.text == "(" for token in tokens[at:side]) else side
+        yield _joined(tokens[at : last + 1], {"site"}, site)
+        at = last + 1
+
+
+def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where the side of a site stands behind it, with nothing but a mark and small words between."""
+    if not tokens[at].is_a("site") or tokens[at].site is None or tokens[at].site.side is not None:
+        return None
+    brackets = 0
+    for place in range(at + 1, min(len(tokens), at + _SIDE_WITHIN)):
+        token = tokens[place]
+        if token.key("side") in {Side.LEFT, Side.RIGHT}:
+            following = tokens[place + 1] if place + 1 < len(tokens) else None
+            goes_on = following is not None and (following.is_a("site", "and", "row") or following.key("side"))
+            closed = not brackets or (following is not None and following.text == ")")
+            return place if not goes_on and closed else None
+        brackets += token.text == "("
+        if token.text not in _SIDE_MARKS:
+            return None
+    return None
 
 
 def _led(tokens: Sequence[Token]) -> list[Token]:
@@ -160,7 +233,10 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
             best = (length, _joined(tokens[at : at + length], {"row"}, None))
     if best[1] is None:
         return _lone_word(tokens[at], text)
-    return best
+    last = at + best[0]
+    while last < len(tokens) and tokens[last].text in _VIEWS:
+        last += 1
+    return last - at, replace(best[1], end=tokens[last - 1].end)
 
 
 def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
@@ -170,7 +246,9 @@ def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
 def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
-    return token.is_a("third") or (token.is_a("word") and (plural in _core() or first in _sides() or first in _rows()))
+    return token.is_a("third", "right") or (
+        token.is_a("word") and (plural in _core() or first in _sides() or first in _rows())
+    )
 
 
 def _words_of(token: Token, text: str) -> list[str] | None:
@@ -196,6 +274,9 @@ def _tidy(words: Sequence[str]) -> list[str]:
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     if token.key("labels"):
         return 0, None
+    if token.is_a("right"):
+        # The Spanish "der." is an article in German.
+        return 1, replace(token, tags=token.tags | {"side:right"})
     side = _sides().get(token.text)
     if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
@@ -214,7 +295,7 @@ def _demoted(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for number, token in enumerate(tokens):
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and after.tags == {"word"}:
+        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and _is_unknown(after):
             # "Lumbar scoliosis" is no site; "lumbar T-score" is one.
             kept.append(replace(token, tags=frozenset({"word"}), site=None))
             continue
@@ -225,6 +306,10 @@ def _demoted(tokens: list[Token]) -> list[Token]:
         is_place = token.is_a("site", "levels")
         kept.append(replace(token, tags=frozenset({"word"}), site=None) if is_place and beside else token)
     return kept
+
+
+def _is_unknown(token: Token) -> bool:
+    return token.tags == {"word"} and token.text not in FILLERS
 
 
 def _merged(tokens: list[Token]) -> list[Token]:
@@ -247,18 +332,31 @@ def _joined_tail(tokens: list[Token]) -> list[Token] | None:
 
 
 def _fits(tail: list[Token], pattern: str) -> Site | None:
-    match pattern:
-        case "S(X)" if tail[1].text == "(" and tail[3].text == ")":
-            return _both(tail[0], tail[2])
-        case "SX" if not tail[1].is_a("row"):
-            return _both(tail[0], tail[1])
-        case "S,X" if tail[1].text in {",", "-", "at", "of", "from", "("} and tail[2].is_a("levels"):
-            return _both(tail[0], tail[2])
-        case "S,X" if tail[1].text in {",", "-"} and tail[2].is_a("row"):
-            return _both(tail[0], tail[2])
-        case "XS" if tail[0].is_a("levels") and not tail[0].is_a("site"):
-            return _both(tail[1], tail[0])
-    return None
+    """Return the site the last tokens make: S a site, X what narrows it, any mark as printed ("," may be others)."""
+    if pattern == "S(X)":
+        return _both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
+    if pattern == "S,X":
+        return _both(tail[0], tail[2]) if _may_join(*tail) else None
+    named, more = tail if pattern == "SX" else reversed(tail)
+    fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
+    return _both(named, more) if fits else None
+
+
+def _may_join(named: Token, mark: Token, more: Token) -> bool:
+    """Whether a site and what stands behind a mark or preposition are one: "left hip, total", "spine from L1-L4"."""
+    if more.is_a("levels"):
+        return mark.text in {",", "-", "at", "of", "from", "("}
+    return mark.text in {",", "-"} and (more.is_a("row") or (_is_sided_scan(named) and _is_sideless(more)))
+
+
+def _is_sided_scan(token: Token) -> bool:
+    """Whether a token is "left hip" or "right forearm", of which a region may follow."""
+    site = loosened(token).site
+    return token.is_a("site") and site is not None and is_wide(site) and site.side is not None
+
+
+def _is_sideless(token: Token) -> bool:
+    return token.is_a("site") and token.site is not None and token.site.side is None and not is_wide(token.site)
 
 
 def _both(named: Token, more: Token) -> Site | None:
@@ -269,7 +367,7 @@ def _both(named: Token, more: Token) -> Site | None:
     if more.is_a("levels") and more.site is not None and site.region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}:
         return replace(site, levels=more.site.levels) if not site.levels else None
     if more.is_a("site") and more.site is not None:
-        return narrowed(site, more.site)
+        return narrowed(loosened(named).site or site, more.site)
     if more.is_a("row"):
         row = site_of(more.text, SCAN_OF_REGION.get(site.region))
         wide = loosened(named).site or site
@@ -366,6 +464,8 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
     if number > 1 and tokens[number - 1].text == "(" and tokens[number - 2].is_a("number"):
         behind = range(number - 2, max(-1, number - 2 - _NEAR), -1)
         return next((place for place in behind if tokens[place].is_a("levels")), None)
+    if number + 1 < len(tokens) and tokens[number + 1].is_a("levels") and tokens[number].is_a("general:without"):
+        return number + 1
     for step in range(1, _NEAR + 1):
         if (
             number - step < 0

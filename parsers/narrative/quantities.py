@@ -1,7 +1,7 @@
 """What a number measures, by its unit first and its label second."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dxa.issues import IssueCode
@@ -14,9 +14,19 @@ PERCENT_AT_LEAST = Decimal(20)
 """A T-score above this is a per cent figure: in Japan T-score columns hold the per cent of the young adult mean."""
 
 _SCORES = {"t_score": Quantity.T_SCORE, "z_score": Quantity.Z_SCORE}
-_PERCENTS = {"young_adult_percent": Quantity.YOUNG_ADULT_PERCENT, "age_matched_percent": Quantity.AGE_MATCHED_PERCENT}
+_PERCENTS = {
+    "young_adult_percent": Quantity.YOUNG_ADULT_PERCENT,
+    "age_matched_percent": Quantity.AGE_MATCHED_PERCENT,
+    "change": Quantity.CHANGE_PERCENT,
+}
+"""What a per cent figure under a label measures; "change" is a column's, in sentences the words around decide."""
 _PER_MILLE = -3
+_LEAST, _MOST = Decimal("0.2"), Decimal("2.0")
+"""Densities in g/cm2 that a bone can have, as check M31 has them."""
 _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
+_STOPS = frozenset([",", ";", ".", "("])
+_SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
+_NEAR = 6
 _BETWEEN = frozenset("()[]{}:,=.'")
 """Marks that may stand between a torn minus and its number."""
 
@@ -48,10 +58,24 @@ def wanted(
         case "g" | "cm2":
             return _amount(tokens[place], unit, label)
         case "percent":
-            return _percent(tokens[place], label, fresh=fresh)
+            return _percent(tokens, place, label, fresh=fresh)
         case "sd" | None:
             return _score(tokens, place, unit, label, fresh=fresh)
     return IssueCode.UNKNOWN_UNIT if label == "bmd" and fresh else ""
+
+
+def without_unit(tokens: Sequence[Token], place: int, told: str | None, *, scored: bool) -> Wanted | str:
+    """Return a density printed without its unit, or UNKNOWN_UNIT.
+
+    Its unit is the one the text prints elsewhere (`told`). Beside a score (`scored`) a number of three decimals between
+    0.2 and 2.0 can be nothing but g/cm2; anything else is refused.
+    """
+    value, _ = _plain(tokens[place])
+    exponent = value.as_tuple().exponent
+    can_be_nothing_else = scored and _LEAST <= value <= _MOST and exponent == _PER_MILLE
+    unit = told or ("g/cm2" if can_be_nothing_else else None)
+    asked = _density(tokens[place], unit, "bmd", fresh=True) if unit else IssueCode.UNKNOWN_UNIT
+    return replace(asked, issues=(*asked.issues, IssueCode.UNIT_OF_FORMAT)) if isinstance(asked, Wanted) else asked
 
 
 def _is_precision(tokens: Sequence[Token], place: int) -> bool:
@@ -96,15 +120,45 @@ def _amount(token: Token, unit: str, label: str | None) -> Wanted | str:
     return Wanted(quantity=quantity, value=value, unit=printed, issues=issues, end=token.end)
 
 
-def _percent(token: Token, label: str | None, *, fresh: bool) -> Wanted | str:
-    value, issues = _plain(token)
-    if label in _SCORES:
-        return IssueCode.PERCENT_AS_SCORE if fresh else ""
-    if label in _PERCENTS:
-        return Wanted(quantity=_PERCENTS[label], value=value, unit=Unit.PERCENT, issues=issues, end=token.end)
-    if label == "change_prior" and is_signed(token):
-        return Wanted(quantity=Quantity.CHANGE_PERCENT, value=value, unit=Unit.PERCENT, issues=issues, end=token.end)
-    return ""
+def _percent(tokens: Sequence[Token], place: int, label: str | None, *, fresh: bool) -> Wanted | str:
+    value, issues = _plain(tokens[place])
+    quantity = (_PERCENTS.get(label or "") if fresh or label != "change" else None) or _reference_behind(tokens, place)
+    if quantity is None and _is_change(tokens, place, label):
+        quantity = Quantity.CHANGE_PERCENT
+    if quantity is None:
+        return IssueCode.PERCENT_AS_SCORE if label in _SCORES and fresh else ""
+    value = -value if _is_minus(tokens, place) and not is_signed(tokens[place]) else value
+    end = tokens[place].end
+    return Wanted(quantity=quantity, value=value, unit=Unit.PERCENT, issues=issues, end=end, explained=True)
+
+
+def _reference_behind(tokens: Sequence[Token], place: int) -> Quantity | None:
+    """Return what a per cent figure measures by the words behind it: "77 % of the young adult mean"."""
+    for token in tokens[place + 2 : place + 9]:
+        if token.is_a("young"):
+            return Quantity.YOUNG_ADULT_PERCENT
+        if token.is_a("matched"):
+            return Quantity.AGE_MATCHED_PERCENT
+        if token.is_a("number") or token.text in _STOPS:
+            return None
+    return None
+
+
+def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
+    """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
+    before = tokens[max(0, place - _NEAR) : place]
+    if label == "change_prior":
+        return (
+            is_signed(tokens[place]) or before[-1].is_a("minus") or before[-1].key("labels") or before[-1].text in _SAYS
+        )
+    neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
+    if neutral is None or any(
+        token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]
+    ):
+        return False
+    if neutral == len(before) - 1 and is_signed(tokens[place]):
+        return True
+    return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)
 
 
 def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | None, *, fresh: bool) -> Wanted | str:

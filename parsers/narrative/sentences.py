@@ -7,6 +7,8 @@ from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
 from parsers.narrative.words import Lexicon
 
+_OVER = 3
+"""Words on either side of a line end that may be one phrase."""
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _LONGEST_BRACKET = 24
 _OPEN_WORDS = frozenset(
@@ -93,7 +95,7 @@ class _Splitter:
         self._block = self._after_block = self._alone = False
         self._paragraph = 0
         self._line_start = True
-        self._opened_at_line = True
+        self._opened_at_line, self._marked = True, False
         self._has_findings = any(
             (heading := self._heading(number)) and heading.key == "findings" for number in range(len(tokens))
         )
@@ -119,11 +121,10 @@ class _Splitter:
         if marker:
             self._line_start = True
             self._end(closed=True)
-            self._line_start = False
-            self._opened_at_line = True
+            self._line_start, self._marked = False, True
             return at + marker
         if not self._open:
-            self._opened_at_line = self._line_start
+            self._opened_at_line, self._marked = self._line_start or self._marked, False
             if self._line_start:
                 self._maybe_close(at)
         self._line_start = False
@@ -163,7 +164,7 @@ class _Splitter:
             return False
         last, token = self._open[-1], self._tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
-        phrase = (*last.text.split()[-1:], *token.text.split()) in self._lexicon.phrases
+        phrase = self._is_phrase_over(ahead)
         if self._in_brackets():
             return True
         if last.text == ":":
@@ -181,6 +182,13 @@ class _Splitter:
         for token in self._open[-_LONGEST_BRACKET:]:
             depth = max(0, depth + (token.text == "(") - (token.text == ")"))
         return depth > 0
+
+    def _is_phrase_over(self, ahead: int) -> bool:
+        """Whether the last words of the open sentence and the first of the next line are one known phrase."""
+        words = [word for token in self._open[-_OVER:] for word in token.text.split()]
+        following = [word for token in self._tokens[ahead : ahead + _OVER] for word in token.text.split()]
+        pairs = ((back, forth) for back in range(1, _OVER + 1) for forth in range(1, _OVER + 1))
+        return any((*words[-back:], *following[:forth]) in self._lexicon.facts for back, forth in pairs)
 
     def _starts_item(self, token: Token) -> bool:
         """Whether a line beginning with this token is likely an item of a list."""

@@ -111,21 +111,28 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
     if not open_dates or not headed:
         return list(found)
-    current = {(one.site.region, one.quantity) for one in found if one.moment.time is Time.CURRENT}
+    current = {(one.site.region, one.quantity): one.value for one in found if one.moment.time is Time.CURRENT}
     dates = open_dates | {one.moment.when for one in found if one.moment.when}
     newest = next((day for day in open_dates if all(other == day or other.is_before(day) for other in dates)), None)
+    undated = {(one.site.region, one.quantity) for one in found if one.moment.time is Time.CURRENT}
+    # The newest row of a trend repeats this examination: all it says of a site is said without a date too.
+    repeats = all(
+        agree(one.value, current[one.site.region, one.quantity])
+        for one in found
+        if one.moment.when == newest and (one.site.region, one.quantity) in undated
+    )
     told = []
     for one in found:
         when = one.moment.when
         if one.moment.time is not Time.UNSURE or when is None:
             told.append(one)
             continue
-        undated = (one.site.region, one.quantity) in current
         time = Time.UNSURE
-        if undated or (newest is not None and when.is_before(newest)):
-            time = Time.PRIOR
-        elif when == newest and (not current or len(dates) == 1):
+        is_told = (one.site.region, one.quantity) in undated
+        if when == newest and (repeats if is_told else not current or len(dates) == 1):
             time = Time.CURRENT
+        elif is_told or (newest is not None and when.is_before(newest)):
+            time = Time.PRIOR
         told.append(replace(one, moment=replace(one.moment, time=time, worded=time is Time.PRIOR)))
     return told
 

@@ -9,7 +9,8 @@ from parsers.narrative.tokens import Token
 SCORES = frozenset({"t_score", "z_score"})
 _LIGHT_WORDS = (
     "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo "
-    "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads"
+    "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads "
+    "lado lato cote seite zijde kant side a equals -> bij"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _HIP_THE = 3
@@ -36,7 +37,11 @@ class Surroundings:
 
     def label_behind(self, place: int) -> str | None:
         """Return the score label right behind a number that has no number of its own: "-2.1 T-score"."""
-        after = self._tokens[place + 1 : place + 3]
+        after = self._tokens[place + 1 : place + 4]
+        bracketed = len(after) > 2 and (after[0].text, after[2].text) == ("(", ")")  # noqa: PLR2004 - both brackets
+        if bracketed and after[1].key("labels") in SCORES:
+            return after[1].key("labels")
+        after = after[:2]
         key = after[0].key("labels") if after else None
         if key not in SCORES:
             return None

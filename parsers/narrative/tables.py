@@ -1,21 +1,28 @@
 """Small tables in running text: a line of labels, then lines of a site and its numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
 from parsers.narrative.binding import Scope
+from parsers.narrative.dates import When
 from parsers.narrative.moments import Time
-from parsers.narrative.quantities import Wanted, wanted
+from parsers.narrative.naming import is_wide, narrowed
+from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
+from parsers.narrative.surroundings import SCORES
 from parsers.narrative.tokens import Token
 
-_SEPARATORS = "|\t"
+_SEPARATORS = ("|", "\t", ";")
 _VIEWS = frozenset(["ap", "pa"])
 """Words of projection that may stand before the name of a row."""
 _LONGEST_HEADING = 30
-_PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na"])
+_PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
+_WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
+_PROSE_WORDS = 5
+"""So many unknown words make a line a sentence, not a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,18 @@ class Column:
     end: int
     """Characters from the start of its line."""
     cell: int
-    """Separators (bar or tab) before it in its line."""
+    """Separators before it in its line."""
     time: Time = Time.CURRENT
 
 
-Columns = tuple[Column, ...]
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headings of a table and what stands between its cells; None if nothing but blanks does."""
+
+    columns: tuple[Column, ...]
+    separator: str | None
+    dated: bool
+    """True if its rows are examinations of one site, told apart by their date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +54,12 @@ class Cell:
     """One number of a row; `wanted` is an issue code if it cannot be what its heading says."""
 
     token: Token
-    site: Site
+    site: Site | None
+    """None if the name of the row is not known."""
     wanted: Wanted | str
     time: Time = Time.CURRENT
+    when: When | None = None
+    """The date of a row that is an examination."""
 
 
 def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
@@ -52,23 +69,30 @@ def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
     """
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
     plain = all(
-        token.key("labels")
-        or token.key("units")
-        or token.is_a("punctuation", "site", "row", "date")
-        or token.is_a("word")
+        token.key("labels") or token.key("units") or token.is_a("punctuation", "site", "row", "date", "word")
         for token in tokens
     )
     few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
-    if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING or _is_prose(tokens):
+    if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING:
         return None
-    return tuple(_column(tokens, place, text) for place in labels)
+    separator = _separator(tokens, labels, text)
+    if _is_prose(tokens, separator):
+        return None
+    dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
+    return Columns(tuple(_column(tokens, place, text, separator) for place in labels), separator, dated)
 
 
-def _is_prose(tokens: Sequence[Token]) -> bool:
-    return any(token.text in {".", ",", ";", ":"} or token.is_a("and", "not") for token in tokens)
+def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
+    line = text[text.rfind("\n", 0, tokens[labels[0]].start) + 1 : tokens[labels[-1]].start]
+    return next((separator for separator in _SEPARATORS if separator in line), None)
 
 
-def _column(tokens: Sequence[Token], place: int, text: str) -> Column:
+def _is_prose(tokens: Sequence[Token], separator: str | None) -> bool:
+    marks = {".", ",", ";", ":"} - {separator}
+    return any(token.text in marks or token.is_a("and", "not") for token in tokens)
+
+
+def _column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
     token = tokens[place]
     line = text.rfind("\n", 0, token.start) + 1
     behind = [other for other in tokens[place + 1 : place + 3] if other.key("units")]
@@ -76,8 +100,12 @@ def _column(tokens: Sequence[Token], place: int, text: str) -> Column:
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
     key = token.key("labels") or ""
     unit = "percent" if key.endswith("_percent") else unit
-    cell = _cell(text, line, token.start)
-    beside = _beside(tokens, place, text, line)
+    cell = _cell(text, line, token.start, separator)
+    beside = _beside(tokens, place, text, line, separator)
+    if key == "change_prior":
+        # Its words name the examination before; the change itself is this one's.
+        percent = any(other.is_a("units:percent") for other in beside)
+        return Column("change" if percent else "other", "percent", token.start - line, token.end - line, cell)
     key = "other" if any(other.is_a("change") for other in beside) else key
     return Column(key, unit, token.start - line, token.end - line, cell, _time(beside))
 
@@ -89,11 +117,11 @@ def _time(beside: Sequence[Token]) -> Time:
     return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
 
 
-def _beside(tokens: Sequence[Token], place: int, text: str, line: int) -> list[Token]:
+def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:
     """Return the words of one heading: its cell, or without bars the words next to the label and its bracket."""
-    if any(text[token.start : token.end] in _SEPARATORS for token in tokens) or "\t" in text[line : tokens[place].end]:
-        cell = _cell(text, line, tokens[place].start)
-        return [token for token in tokens if _cell(text, line, token.start) == cell]
+    if separator is not None:
+        cell = _cell(text, line, tokens[place].start, separator)
+        return [token for token in tokens if _cell(text, line, token.start, separator) == cell]
     found: list[Token] = []
     before = place - 1
     while before >= 0 and not tokens[before].key("labels") and tokens[before].text != ")":
@@ -112,8 +140,8 @@ def _beside(tokens: Sequence[Token], place: int, text: str, line: int) -> list[T
     return [token for token in found if token.start < tokens[place].start] if leads else found
 
 
-def _cell(text: str, line: int, at: int) -> int:
-    return sum(text.count(separator, line, at) for separator in _SEPARATORS)
+def _cell(text: str, line: int, at: int, separator: str | None) -> int:
+    return text.count(separator, line, at) if separator else 0
 
 
 def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -> tuple[Cell, ...] | None:
@@ -122,20 +150,28 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     A number belongs to the heading it stands under: by bars or tabs, by position, or by count when every heading
     has its number.
     """
-    site = _row_site(tokens, scope.header)
     numbers = [token for token in tokens if token.is_a("number")]
-    if site is None or not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
+    if not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
         return None
+    name = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in _SEPARATORS]
+    when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
+    site = scope.trend if when else _row_site(name, scope)
+    if site is None:
+        is_row = len(numbers) > 1 and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
+        return tuple(Cell(token, None, "") for token in numbers) if is_row else None
     assigned = _assigned(tokens, numbers, columns, text)
     if assigned is None:
-        return None
+        return tuple(Cell(token, None, "") for token in numbers)
+    scored = any(column.label in SCORES for column in columns.columns)
     cells = []
     for token, column in assigned:
         place = tokens.index(token)
-        unit = column.unit or (scope.density_unit if column.label == "bmd" else None)
-        asked = wanted(tokens, place, Role(_own_unit(tokens, place)), column.label, unit, fresh=True)
+        unit = _own_unit(tokens, place)
+        asked = wanted(tokens, place, Role(unit), column.label, column.unit, fresh=True)
+        if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
+            asked = without_unit(tokens, place, scope.density_unit, scored=scored)
         if asked:
-            cells.append(Cell(token, site, asked, column.time))
+            cells.append(Cell(token, site, asked, column.time, when))
     return tuple(cells)
 
 
@@ -143,29 +179,42 @@ def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
     return tokens[place + 1].key("units") if place + 1 < len(tokens) else None
 
 
-def _row_site(tokens: Sequence[Token], header: Site | None) -> Site | None:
-    first = next((token for token in tokens if token.text not in _SEPARATORS and token.text not in _VIEWS), None)
-    if first is None:
+def _row_site(name: Sequence[Token], scope: Scope) -> Site | None:
+    """Return the site the name of a row means under the headings above it."""
+    told = [token for token in name if token.text not in _VIEWS and not token.is_a("punctuation")]
+    if not told:
         return None
-    if first.is_a("row") and header is not None:
-        return site_of(first.text, SCAN_OF_REGION.get(header.region))
-    sites = [token for token in tokens if token.is_a("site", "levels")]
-    return first.site if first.is_a("site", "levels") and len(sites) == 1 else None
+    first, wide = told[0], scope.wide
+    sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
+    if first.is_a("row"):
+        above = wide or scope.header
+        row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
+        if row is None and sites and len(told) == len(sites) + 1 and first.text in _WHOLE:
+            # "Total (L1-L4)" names its vertebrae itself.
+            return sites[0] if len(sites) == 1 and sites[0].levels else None
+        if row is None or above is None:
+            return None
+        return replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels)
+    if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
+        return None
+    site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
+    return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
 
 
 def _assigned(
     tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
 ) -> list[tuple[Token, Column]] | None:
     line = text.rfind("\n", 0, numbers[0].start) + 1
-    if any(column.cell for column in columns):
-        by_cell = {column.cell: column for column in columns}
-        cells = [(token, by_cell.get(_cell(text, line, token.start))) for token in numbers]
+    listed = columns.columns
+    if columns.separator and text.count(columns.separator, line, numbers[-1].start):
+        by_cell = {column.cell: column for column in listed}
+        cells = [(token, by_cell.get(_cell(text, line, token.start, columns.separator))) for token in numbers]
         return [(token, column) for token, column in cells if column] if all(column for _, column in cells) else None
     empty = any(token.text in _PLACEHOLDERS for token in tokens if not token.is_a("number"))
-    if len(numbers) == len(columns) and not empty:
-        return list(zip(numbers, columns, strict=True))
+    if len(numbers) == len(listed) and not empty:
+        return list(zip(numbers, listed, strict=True))
     under = [
-        (token, [column for column in columns if token.start - line < column.end and token.end - line > column.start])
+        (token, [column for column in listed if token.start - line < column.end and token.end - line > column.start])
         for token in numbers
     ]
     taken = [found[0] for _, found in under if len(found) == 1]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.dates import DATE, When, read_date
+from parsers.narrative.spelling import spelled
 from parsers.narrative.words import ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
 
@@ -44,25 +45,33 @@ def _key(tags: frozenset[str], group: str) -> str | None:
 
 
 _VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d)"
-_TO = r"(?:to|thru|through|bis|t/m|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
+_TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
 _AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
 _LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
-_WITHOUT = re.compile(rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*[^\W\d_]+\.?\s+{_LEVELS}", re.IGNORECASE)
+_WITHOUT = re.compile(
+    rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*(?:[^\W\d_]+\.?['\u2019\s]\s*){{1,4}}{_LEVELS}", re.IGNORECASE
+)
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
+_ROW_GOES_ON = re.compile(
+    rf"[ \t]*[:|;]?[ \t]*(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
+    re.IGNORECASE,
+)
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
     rf"|(?P<space>[^\S\r\n]+)"
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
-    r"|(?P<unit>(?P<milli>m)?(?:gm?r?|grams?)\s?(?:/|per )\s?(?:cm|sq\.?\s?cm)"
-    r"\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?(?![^\W_]))"
+    r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
+    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
+    r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
     rf"|(?P<number>(?<![^\W_])(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
     r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
+    r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
     r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
@@ -125,6 +134,10 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
         return _levels(text, start, end)
     if kind == "word":
         return _word(start, end, raw)
+    if kind == "arrow":
+        return Token(start=start, end=end, text="->", tags=frozenset({"arrow", "punctuation"}))
+    if kind == "view":
+        return _word(start, end, "ap")
     when = read_date(raw, lexicon.months) if kind == "date" else None
     tags = {
         "date": {"date"} if when else {"bad_number"},
@@ -138,6 +151,9 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
 
 def _is_of_radius(text: str, start: int, end: int) -> bool:
     """Whether "33%" names the one-third radius: a word for radius or forearm stands beside it."""
+    if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*\u2022|") == "" and _ROW_GOES_ON.match(text, end):
+        # "33%: T-score -1.2" on a line of its own is the name of a row.
+        return True
     before, after = plain(text[max(0, start - 24) : start]), plain(text[end : end + 24])
     words = r"(?:radi\w*|forearm|unterarm|onderarm|antebra\w*|third|dist\w*)"
     return bool(re.search(rf"{words}[\s(:,]*$", before) or re.match(rf"[\s)]*{words}", after))
@@ -146,13 +162,13 @@ def _is_of_radius(text: str, start: int, end: int) -> bool:
 def _word(start: int, end: int, raw: str) -> Token:
     unit = _UNITS.get(raw.casefold())
     tags = {"word"} | ({f"units:{unit}"} if unit else set())
-    return Token(start=start, end=end, text=plain(raw), tags=frozenset(tags))
+    return Token(start=start, end=end, text=spelled(plain(raw)), tags=frozenset(tags))
 
 
 def _density_unit(found: re.Match[str]) -> str:
     if found["cubic"]:
         return "units:unknown"
-    square = found.group().rstrip().endswith(("2", "\u00b2")) or "sq" in found.group()
+    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2"))
     if not square:
         return "units:unknown"
     return "units:mg/cm2" if found["milli"] else "units:g/cm2"
@@ -223,17 +239,24 @@ def phrased(tokens: Sequence[Token], phrases: Phrases, reach: Mapping[str, int])
 
 
 def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int) -> tuple[int, frozenset[str]]:
-    if not longest or tokens[at].is_a("newline", "abbreviated"):
-        # "DE" behind a number is a unit, not the Spanish preposition.
+    behind_number = at > 0 and tokens[at - 1].is_a("number")
+    if not longest or tokens[at].is_a("newline", "abbreviated") or (behind_number and tokens[at].text == "%"):
+        # "DE" behind a number is a unit, not the Spanish preposition; "77% young adult" is no heading.
         return 0, frozenset()
     texts: list[str] = []
     best: tuple[int, frozenset[str]] = (0, frozenset())
-    for token in tokens[at : at + longest]:
+    for place, token in enumerate(tokens[at : at + longest], at):
         if token.is_a("newline"):
             # A wrapped line may cut a phrase in two; a line of its own may not start one.
             break
         texts.append(token.text)
         tags = phrases.get(tuple(texts))
-        if tags:
+        if tags and not (len(texts) > 1 and _is_sign(tokens, place, phrases)):
             best = (len(texts), tags)
     return best
+
+
+def _is_sign(tokens: Sequence[Token], place: int, phrases: Phrases) -> bool:
+    """Whether a word is the dictated sign of the number behind it: "et moins 2,9" is no bound."""
+    following = tokens[place + 1 : place + 2]
+    return bool(following) and following[0].is_a("number") and "minus" in phrases.get((tokens[place].text,), ())

@@ -1,24 +1,25 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from dxa.issues import IssueCode
-from dxa.regions import Region, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.aside import nobodys
 from parsers.narrative.binding import Bound, Reading, Scope, bind
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
-from parsers.narrative.moments import Moment, Time, moments_of
-from parsers.narrative.naming import LeftOut, narrowed, with_sites
+from parsers.narrative.moments import Moment, Time, dated, moments_of
+from parsers.narrative.naming import LeftOut, is_wide, loosened, narrowed, with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
 from parsers.narrative.tokens import Token
 
+_FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
 
 
@@ -95,8 +96,9 @@ class _Gatherer:
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
-        self._columns = columns_of(tokens, self._text) or self._columns
-        if not any(token.is_a("number", "bad_number") for token in tokens):
+        if sentence.starts_line and (columns := columns_of(tokens, self._text)) is not None:
+            self._columns = columns
+        elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._without_numbers(sentence, tokens)
         elif self._columns is None or not self._row(tokens):
             self._columns = None
@@ -111,7 +113,10 @@ class _Gatherer:
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
-        unknown = any(token.is_a("places:other_site", "row") for token in tokens)
+        self._scope = replace(self._scope, trend=next(iter(sites)) if len(sites) == 1 else None)
+        unknown = any(token.is_a("row") or _is_elsewhere(token, sites) for token in tokens)
+        if not sites and (forearm := _forearm(tokens)) is not None:
+            sites, unknown = {forearm}, False
         label = next((key for token in tokens if (key := token.key("labels"))), None)
         only = next(iter(sites)) if len(sites) == 1 and not unknown else None
         if _is_heading(sentence, tokens, self._text):
@@ -120,7 +125,11 @@ class _Gatherer:
             both = narrowed(above, only) if above and only else None
             header = both or only
             lent = label if label in {"t_score", "z_score"} and not sites else None
-            self._scope = replace(self._no_scope, header=header, header_label=lent)
+            soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
+            context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
+            self._scope = replace(
+                self._no_scope, header=header, header_label=lent, context=context, trend=self._scope.trend
+            )
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             self._scope = replace(self._scope, carried=only, carried_label=None)
 
@@ -130,10 +139,16 @@ class _Gatherer:
         if cells is None:
             return False
         for cell in cells:
+            if cell.site is None:
+                self._trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token, cell.token)
+                continue
             if isinstance(cell.wanted, str):
                 self._odd(cell.token, cell.wanted)
                 continue
-            if cell.time is Time.UNSURE:
+            moment = Moment(cell.time, worded=cell.time is Time.PRIOR)
+            if cell.when is not None:
+                moment = replace(dated(cell.when, self._study), heads=True)
+            if moment.time is Time.UNSURE and moment.when is None:
                 self._unsure(cell.token)
                 continue
             self.harvest.found.append(
@@ -144,7 +159,7 @@ class _Gatherer:
                     unit=cell.wanted.unit,
                     start=cell.token.start,
                     end=cell.token.end,
-                    moment=Moment(cell.time, worded=cell.time is Time.PRIOR),
+                    moment=moment,
                     issues=cell.wanted.issues,
                     unsigned=not is_signed(cell.token),
                 )
@@ -262,6 +277,21 @@ class _Gatherer:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
 
 
+def _forearm(tokens: Sequence[Token]) -> Site | None:
+    """Return the forearm a heading such as "Left radius:" speaks of."""
+    if not any(token.is_a("places:other_site") and token.text in _FOREARM for token in tokens):
+        return None
+    known = all(token.is_a("places:other_site", "punctuation", "at") or token.key("side") for token in tokens)
+    side = next((key for token in tokens if (key := token.key("side"))), None)
+    return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
+
+
+def _is_elsewhere(token: Token, sites: Collection[Site]) -> bool:
+    """Whether a token names a site outside the table of sites; "forearm (radius)" does not."""
+    forearm = any(SCAN_OF_REGION.get(site.region) is Scan.FOREARM for site in sites)
+    return token.is_a("places:other_site") and not (forearm and token.text in _FOREARM)
+
+
 def _is_dashed(bound: Bound) -> bool:
     printed = bound.token.number
     return bound.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues
@@ -277,7 +307,10 @@ def _is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> boo
         return False
     raw = text[sentence.start : sentence.end]
     named = all(
-        token.is_a("site", "levels", "punctuation", "places:both", "at") or token.key("labels") or token.key("side")
+        token.is_a("site", "levels", "punctuation", "places:both", "at")
+        or (token.is_a("places:other_site") and token.text in _FOREARM)
+        or token.key("labels")
+        or token.key("side")
         for token in tokens
     )
     return raw.isupper() or named

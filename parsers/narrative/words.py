@@ -20,7 +20,9 @@ Phrases = Mapping[tuple[str, ...], frozenset[str]]
 
 _WORD = r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*"
 WORDS = re.compile(rf"{_WORD}|\d+|[^\w\s]")
-ELISION = re.compile(r"(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE)
+ELISION = re.compile(
+    r"(?<![^\W\d_])(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE
+)
 _SHORT = 3
 """Letters of a word too short to tell a language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")

@@ -138,7 +138,7 @@ PROSE = [
     ),
     (
         "The BMD of the lumbar spine is 0.954 g/cm2, 81% of young adult mean, T-score -1.9.",
-        ["lumbar_spine bmd 0.954", "lumbar_spine t_score -1.9"],
+        ["lumbar_spine bmd 0.954", "lumbar_spine young_adult_percent 81", "lumbar_spine t_score -1.9"],
     ),
     ("Spine BMD 0.954 grams/cm2, T-score minus 1.9.", ["lumbar_spine bmd 0.954", "lumbar_spine t_score -1.9"]),
     ("Left forearm 1/3 radius T-score: -2.0.", ["radius_33 left t_score -2.0"]),
