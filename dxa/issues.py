@@ -18,6 +18,8 @@ class IssueCode(StrEnum):
     """A change against the first examination was not taken over: a change is kept against the previous one."""
     FRAX_DEPENDS_ON_HISTORY = "FRAX_DEPENDS_ON_HISTORY"
     """A FRAX result printed once with and once without a prior fracture; held back until a reviewer chooses."""
+    CENSORED_VALUE = "CENSORED_VALUE"
+    """A result printed only as a bound, such as "<0.1 %"; the bound is kept, held back from rules."""
     NOT_A_RESULT = "NOT_A_RESULT"
     """A number of a goal, a limit, an example, a change or another person; not used."""
     NOT_A_NUMBER = "NOT_A_NUMBER"

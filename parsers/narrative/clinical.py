@@ -22,6 +22,7 @@ Nothing is taken from recommendations, from sentences about relatives, or from c
 clause denies is stated with `denied`; a form answers for itself ("Smoking: no").
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -37,6 +38,11 @@ from parsers.narrative.tokens import Token, fact_tokens
 from parsers.narrative.words import Lexicon
 
 _LISTED = ("findings", "conditions", "risk_factors")
+_VERSION = re.compile(
+    r"[^\d.]{0,30}?(?:\b(?:version|v|ver)\b\.?\s?|[\s(\u00ae\u2122]+)(\d\.\d{1,2})(?![\d.,]|\s?%)", re.IGNORECASE
+)
+_BESIDE = 44
+"""Characters behind the name of a tool in which its version stands."""
 _NEAR = 6
 _SHORT = 4
 _SINGLE = frozenset(
@@ -98,6 +104,7 @@ def _stated(tokens: Sequence[Token], text: str, sentence: Sentence) -> Iterator[
         yield from _parental(tokens, place)
         yield from _implant(tokens, place)
         yield from _alcohol(tokens, place)
+        yield from _frax_tool(tokens, place, text)
         yield from _known(tokens, place)
         if never := token.key("never"):
             yield from _never(never, tokens, place)
@@ -216,6 +223,20 @@ def _alcohol(tokens: Sequence[Token], place: int) -> Iterator[Element]:
             if any(other.is_a(tag) for other in after[1:]):
                 yield (fact(name, token.text, token),)
                 return
+
+
+def _frax_tool(tokens: Sequence[Token], place: int, text: str) -> Iterator[Element]:
+    """Yield the country model and the version of FRAX, printed beside its name."""
+    if not tokens[place].is_a("frax:tool"):
+        return
+    near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + _NEAR]]
+    models = {model: token for token in near if (model := token.key("country"))}
+    if len(models) == 1:
+        ((model, token),) = models.items()
+        yield (fact("frax.model", model, token),)
+    version = _VERSION.match(text, tokens[place].end, tokens[place].end + _BESIDE)
+    if version is not None:
+        yield (Fact("frax.version", version[1], version.start(1), version.end(1)),)
 
 
 def _known(tokens: Sequence[Token], place: int) -> Iterator[Element]:

@@ -132,7 +132,7 @@ def _denied(
     if not sites and called:
         yield (fact("fractures[].fragility", "true", token, denied=True),)
     elif not sites and not any(other.is_a("levels", "partly") for other in near):
-        historical = any(other.is_a("history", "prior", "earlier") for other in near)
+        historical = any(other.is_a("history", "prior", "earlier", "denies") for other in near)
         if historical or section == "indication":
             yield (fact("fractures", "none", token),)
 

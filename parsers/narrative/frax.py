@@ -19,6 +19,8 @@ class Risk:
     """"major" or "hip"."""
     token: Token
     with_bmd: bool | None
+    censored: bool = False
+    """True if only a bound is printed ("<0.1 %")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,19 @@ class Risks:
 
     found: tuple[Risk, ...]
     unclear: tuple[Token, ...]
+    gc_adjusted: Token | None = None
+    """The words that say the glucocorticoid dose was allowed for."""
 
 
-def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
+def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str) -> Risks:
     """Return the FRAX probabilities of a text; a FRAX heading holds for the rest of its paragraph."""
     found: list[Risk] = []
     unclear: list[Token] = []
     open_paragraph: tuple[str | None, int] | None = None
     with_bmd: bool | None = None
-    for sentence, every in sentences:
+    gc_adjusted: Token | None = None
+    for sentence, whole in sentences:
+        every = _before_advice(whole, text)
         tokens = _without_asides(every)
         here = (sentence.section, sentence.paragraph)
         if any(token.is_a("frax:tool") for token in every):
@@ -48,7 +54,17 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Risks:
         risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
         found += risks
         unclear += odd
-    return Risks(tuple(found), tuple(unclear))
+        gc_adjusted = gc_adjusted or next((token for token in every if risks and token.is_a("frax:gc_adjusted")), None)
+    return Risks(tuple(found), tuple(unclear), gc_adjusted)
+
+
+def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
+    """Return the tokens up to advice that begins without a full stop: "hip fracture 5.6% Consider therapy if ..."."""
+    for place, token in enumerate(tokens[1:], 1):
+        after_percent = tokens[place - 1].key("units") == "percent"
+        if after_percent and text[token.start].isupper() and token.is_a("frax:unfinished", "advice"):
+            return tokens[:place]
+    return tokens
 
 
 def _without_asides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -106,10 +122,11 @@ def _percents(tokens: Sequence[Token]) -> list[Token]:
 def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk], list[Token]]:
     """Pair fracture kinds and per cent figures that take turns; leave anything else out."""
     roles = roles_of(tokens)
+    bounded = _bounded(tokens) if any(_is_percent(roles, place) for place in roles) else frozenset()
     events = [
         (place, kind)
         for place, token in enumerate(tokens)
-        if (kind := _kind(tokens, place) or ("percent" if _is_percent(roles, place) else None))
+        if (kind := _kind(tokens, place) or ("percent" if _is_percent(roles, place) or place in bounded else None))
     ]
     events = [
         event for number, event in enumerate(events) if event[1] == "percent" or _next_kind(events, number) != event[1]
@@ -125,7 +142,25 @@ def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk],
         return [], percents
     if "percent" in names or len(set(names)) < len(names):
         return [], percents
-    return [Risk(name, token, with_bmd) for name, token in zip(names, percents, strict=True)], []
+    censored = {tokens[place] for place in bounded}
+    return [Risk(name, token, with_bmd, token in censored) for name, token in zip(names, percents, strict=True)], []
+
+
+def _bounded(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the per cent figures printed as "<0.1 %": a result below what the tool prints, beside another one.
+
+    Anything from one per cent on may be a threshold.
+    """
+    return frozenset(
+        place
+        for place, token in enumerate(tokens)
+        if place
+        and token.number is not None
+        and token.number.value < 1
+        and tokens[place - 1].text == "<"
+        and tokens[place + 1 : place + 2]
+        and tokens[place + 1].key("units") == "percent"
+    )
 
 
 def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:

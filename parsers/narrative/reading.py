@@ -24,7 +24,7 @@ from parsers.narrative.clinical import facts_of
 from parsers.narrative.conclusion import Stated, conclusion, said
 from parsers.narrative.dates import When
 from parsers.narrative.fact import Fact
-from parsers.narrative.frax import Risks, risks_of
+from parsers.narrative.frax import Risk, Risks, risks_of
 from parsers.narrative.moments import Time
 from parsers.narrative.remarks import is_remark
 from parsers.narrative.sections import section_text, study_date
@@ -59,7 +59,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     source = _Source(passage, document, parser)
     values, troubles = settled(crop)
     study = study or _day_of(values)
-    risks = risks_of(crop.sentences)
+    risks = risks_of(crop.sentences, text)
     facts, converted = facts_of(crop.sentences, text, lexicon)
     stated, torn = _conclusion(crop)
     measurements = _measurements(values, risks, study, source)
@@ -132,7 +132,9 @@ def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
     impression = [tokens for sentence, tokens in crop.sentences if sentence.section == "impression"]
     rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*_SILENT, "impression"}]
-    return conclusion(impression, rest)
+    headed = [tokens for sentence, tokens in crop.sentences if sentence.section == "examination"]
+    # A short report whose only heading names the examination concludes below that line.
+    return conclusion(impression, rest or headed[1:])
 
 
 def _measurements(
@@ -180,17 +182,7 @@ def _risk_rows(risks: Risks, study: When | None, source: _Source) -> list[Measur
         value = risk.token.number.value
         if any(row.quantity is quantity and row.value == value for row in rows):
             continue
-        rivals = any(
-            other.kind == risk.kind and other.token.number and other.token.number.value != value
-            for other in risks.found
-        )
-        held = (
-            IssueCode.VALUE_CONFLICT
-            if rivals
-            else None
-            if Decimal(0) <= value <= Decimal(100)
-            else IssueCode.IMPLAUSIBLE_VALUE
-        )
+        held = _held_risk(risk, value, risks)
         rows.append(
             Measurement(
                 id="m0",
@@ -204,6 +196,21 @@ def _risk_rows(risks: Risks, study: When | None, source: _Source) -> list[Measur
             )
         )
     return rows
+
+
+def _held_risk(risk: Risk, value: Decimal, risks: Risks) -> IssueCode | None:
+    """Return why a risk is held back; results with and without BMD are two results, not a contradiction."""
+    if risk.censored:
+        return IssueCode.CENSORED_VALUE
+    rivals = (other for other in risks.found if other.kind == risk.kind and other.token.number)
+    if any(
+        other.token.number is not None
+        and other.token.number.value != value
+        and {other.with_bmd, risk.with_bmd} != {True, False}
+        for other in rivals
+    ):
+        return IssueCode.VALUE_CONFLICT
+    return None if Decimal(0) <= value <= Decimal(100) else IssueCode.IMPLAUSIBLE_VALUE
 
 
 def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[StatedFact, ...]:
@@ -221,6 +228,9 @@ def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[Stated
         token = risks.found[0].token
         provenance = source.provenance(token.start, token.end)
         stated.append(StatedFact(name="frax.with_bmd", value=str(with_bmd).lower(), provenance=provenance))
+    if risks.gc_adjusted is not None:
+        provenance = source.provenance(risks.gc_adjusted.start, risks.gc_adjusted.end)
+        stated.append(StatedFact(name="frax.gc_adjusted", value="true", provenance=provenance))
     return tuple(stated)
 
 
@@ -263,6 +273,11 @@ def _further_issues(risks: Risks, converted: Sequence[Token], source: _Source, *
     troubles += [
         Trouble(IssueCode.UNIT_CONVERTED, "a loss of height was converted to cm", token.start, token.end)
         for token in converted
+    ]
+    troubles += [
+        Trouble(IssueCode.CENSORED_VALUE, "a result printed only as a bound", risk.token.start, risk.token.end)
+        for risk in risks.found
+        if risk.censored
     ]
     issues = [source.issue(trouble) for trouble in troubles]
     if torn:
