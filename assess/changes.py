@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from assess.check_sources import ISCD_ADULT
 from assess.logic import Operator, Parameter
 from assess.situation import Situation
+from assess.stated import Stated
 from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
-from dxa.facts import Facility
 from dxa.regions import Region, Side
 from dxa.report import Device, Measurement, Quantity
 from dxa.vocabulary import Caveat
@@ -37,6 +37,7 @@ LEVEL_FACTORS = {
 SHORT_INTERVAL = Parameter(
     name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
 )
+_DISAGREE = "facts and report disagree"
 _DAYS_A_MONTH = Decimal("30.4375")
 
 
@@ -90,7 +91,7 @@ def _newest(found: list[_Earlier], row: Measurement) -> _Earlier | None:
 
 def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
     delta = row.value - before.row.value
-    lsc, arithmetic = _lsc(situation.facts.facility, row)
+    lsc, arithmetic, source = _lsc(situation, row)
     now = row.exam_date or situation.exam_date
     barriers = _barriers(situation, row, before)
     verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, lsc)
@@ -101,6 +102,7 @@ def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
         threshold=None if lsc is None else str(lsc),
         verdict=Truth.UNKNOWN if barriers or lsc is None else Truth.TRUE if abs(delta) > lsc else Truth.FALSE,
         measurement=row.id,
+        source=source,
     )
     return Change(
         region=row.region,
@@ -129,18 +131,31 @@ def _percent(delta: Decimal, start: Decimal) -> Decimal | None:
     return (delta / start * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if start else None
 
 
-def _lsc(facility: Facility, row: Measurement) -> tuple[Decimal | None, str]:
-    """Return the LSC in g/cm2 with how it was worked out; None if the facility stated neither LSC nor precision."""
-    stated = facility.lsc_g_cm2.get(row.region.value)
-    precision = facility.precision_error_g_cm2.get(row.region.value)
-    if stated is None and precision is None:
-        return None, ""
+def _lsc(situation: Situation, row: Measurement) -> tuple[Decimal | None, str, str | None]:
+    """Return the LSC in g/cm2, how it was worked out, and who stated it; None if nobody did, or two sources differ."""
+    facility, region = situation.facts.facility, row.region.value
+    stated, source = _said(situation, f"facility.lsc_g_cm2.{region}", facility.lsc_g_cm2.get(region))
+    precision, origin = _said(
+        situation, f"facility.precision_error_g_cm2.{region}", facility.precision_error_g_cm2.get(region)
+    )
+    if source == _DISAGREE or (stated is None and (precision is None or origin == _DISAGREE)):
+        return None, "", source or origin
     lsc = stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value
-    words = "" if stated is not None else f" ({LSC_FACTOR.value} x {precision})"
+    words, source = ("", source) if stated is not None else (f" ({LSC_FACTOR.value} x {precision})", origin)
     factor = LEVEL_FACTORS.get(len(row.levels)) if row.region is Region.LUMBAR_SPINE else None
     if factor is not None:
         lsc, words = lsc * factor.value, f"{words} x {factor.value} for {len(row.levels)} vertebrae"
-    return lsc, words
+    return lsc, words, source
+
+
+def _said(situation: Situation, name: str, own: Decimal | None) -> tuple[Decimal | None, str | None]:
+    """Return a number of the facility with who said it: caller or report; two that differ leave it unknown."""
+    numbers = Stated(situation.report.context.facts).numbers(name)
+    if len({*numbers, *([own] if own is not None else [])}) > 1:
+        return None, _DISAGREE
+    if own is not None:
+        return own, "facts"
+    return (numbers[0], "report") if numbers else (None, None)
 
 
 def _barriers(situation: Situation, row: Measurement, before: _Earlier) -> tuple[str, ...]:

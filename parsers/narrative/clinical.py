@@ -33,6 +33,7 @@ from parsers.narrative.fractures import fractures_of
 from parsers.narrative.naming import sides_of
 from parsers.narrative.person import person_of
 from parsers.narrative.polarity import Polarity, clause_before, polarity_of
+from parsers.narrative.precision import precision_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token, fact_tokens
 from parsers.narrative.words import Lexicon
@@ -100,6 +101,8 @@ def _stated(tokens: Sequence[Token], text: str, sentence: Sentence) -> Iterator[
     yield from body_of(tokens, text)
     yield from drugs_of(tokens, text, sentence.section)
     yield from fractures_of(tokens, sentence.section)
+    if sentence.section != "comparison":
+        yield from precision_of(tokens, text)
     for place, token in enumerate(tokens):
         yield from _parental(tokens, place)
         yield from _implant(tokens, place)

@@ -25,6 +25,7 @@ from parsers.narrative.conclusion import Stated, conclusion, said
 from parsers.narrative.dates import When
 from parsers.narrative.fact import Fact
 from parsers.narrative.frax import Risk, Risks, risks_of
+from parsers.narrative.limitations import Unusable, unusable_of
 from parsers.narrative.moments import Time
 from parsers.narrative.remarks import is_remark
 from parsers.narrative.sections import section_text, study_date
@@ -62,7 +63,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     risks = risks_of(crop.sentences, text)
     facts, converted = facts_of(crop.sentences, text, lexicon)
     stated, torn = _conclusion(crop)
-    measurements = _measurements(values, risks, study, source)
+    measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, text, lexicon))
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
     issues += _further_issues(risks, converted, source, torn=torn)
     return DxaReport(
@@ -144,6 +145,22 @@ def _measurements(
     rows += _risk_rows(risks, study, source)
     rows.sort(key=lambda row: (row.provenance.locator.chars or (0, 0)) if _plain(row) else (0, 0))
     return tuple(replace(row, id=f"m{number}") for number, row in enumerate(rows, 1))
+
+
+def _without(rows: Sequence[Measurement], unusable: Sequence[Unusable]) -> tuple[Measurement, ...]:
+    """Return the rows with the report's reason at the present values of every site it calls unusable as a whole.
+
+    A site named without its side is meant only where no two sides were measured.
+    """
+    kept = []
+    for row in rows:
+        sides = {other.side for other in rows if other.region is row.region}
+        reasons = [
+            one.reason for one in unusable if one.covers(row.region, row.side) and (one.site.side or len(sides) == 1)
+        ]
+        applies = bool(reasons) and row.current and row.excluded is None
+        kept.append(replace(row, excluded=reasons[0]) if applies else row)
+    return tuple(kept)
 
 
 def _plain(row: Measurement) -> bool:
