@@ -17,9 +17,9 @@ _MARK = "[*#\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070\u2074-\u2079]"
 _SCORE_UNIT = r"(?:SD|Sd|sd|S\.D\.|DE|DS|Ds|DP|ET|SA)"
 # A signed number may stand in brackets; "(2.5)" is left alone, because book-keepers write minus 2.5 that way.
 _PRINTED = re.compile(
-    rf"\s*(?P<open>\()?"
+    rf"\s*(?P<open>\({_BLANK}{{0,3}})?"
     rf"(?P<number>(?:(?P<sign>[{MINUS_SIGNS}+])(?P<gap>{_BLANK}{{1,3}})?)?(?P<digits>{_DIGITS}))"
-    rf"(?(open)\))"
+    rf"(?(open){_BLANK}{{0,3}}\))"
     rf"(?:{_BLANK}*{_MARK}{{1,3}}|{_BLANK}*\([0-9]\))?"
     rf"(?:{_BLANK}*{_SCORE_UNIT})?"
     rf"(?:{_BLANK}*{_MARK}{{1,3}})?\s*",
