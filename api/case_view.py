@@ -66,6 +66,9 @@ class CasePage:
     """Packs no clinician has approved."""
     overdue: tuple[str, ...]
     """Packs past their review date."""
+    primary: frozenset[str]
+    """Packs shown opened: that of the headline."""
+    comparison: tuple[findings_view.QuestionView, ...]
     conflicts: tuple[findings_view.ConflictView, ...]
     checks_firing: tuple[CheckResult, ...]
     checks_open: tuple[CheckResult, ...]
@@ -94,6 +97,8 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         packs=packs,
         drafts=sum(one.draft for one in packs),
         overdue=tuple(one.title for one in packs if one.pack.review_due and one.pack.review_due < today),
+        primary=frozenset({assessment.headline.pack}),
+        comparison=findings_view.comparison(assessment),
         conflicts=findings_view.conflicts(assessment),
         checks_firing=by_outcome[CheckOutcome.FIRES],
         checks_open=by_outcome[CheckOutcome.UNKNOWN],

@@ -1,6 +1,6 @@
 """Findings and checks as a page and a terminal show them: by pack, ranked, each with its reasons in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api import words
@@ -9,9 +9,11 @@ from dxa.assessment import (
     Assessment,
     CheckOutcome,
     CheckResult,
+    Comparison,
     Evidence,
     Finding,
     Outcome,
+    PackAnswer,
     PackStatus,
     PackUsed,
     Severity,
@@ -89,6 +91,65 @@ def pack_title(pack_id: str) -> str:
     """Return the printed name of a pack or source."""
     title = next((pack.title for pack in all_guidelines() if pack.id == pack_id), None)
     return title or MEANINGS.get(pack_id, pack_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """One pack's answer to a question."""
+
+    pack: str
+    anchor: str
+    """Id of the pack on the page."""
+    why: str
+    """The terms the answer rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGroup:
+    """The packs that give one answer."""
+
+    answer: str
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One question with what the packs answer, most frequent answer first and open ones last."""
+
+    question: str
+    agree: bool
+    groups: tuple[AnswerGroup, ...]
+
+
+_QUESTIONS = {"class": "Class", "risk": "Fracture risk", "drugs": "Treatment threshold met", "vfa": "Vertebral imaging"}
+_OPEN = ("unknown", "not_applicable")
+
+
+def comparison(assessment: Assessment) -> tuple[QuestionView, ...]:
+    """Return the packs side by side, question by question."""
+    by_rule = {finding.rule: finding for finding in assessment.findings}
+    return tuple(_question(line, by_rule) for line in assessment.comparison)
+
+
+def _question(line: Comparison, by_rule: Mapping[str, Finding]) -> QuestionView:
+    names = sorted(
+        {one.answer for one in line.answers},
+        key=lambda name: (name in _OPEN, -sum(one.answer == name for one in line.answers), name),
+    )
+    groups = (
+        AnswerGroup(
+            answer=words.phrase(name),
+            answers=tuple(_answer(one, by_rule) for one in line.answers if one.answer == name),
+        )
+        for name in names
+    )
+    return QuestionView(question=_QUESTIONS[line.question], agree=line.agree, groups=tuple(groups))
+
+
+def _answer(answer: PackAnswer, by_rule: Mapping[str, Finding]) -> AnswerView:
+    finding = by_rule.get(answer.rules[0]) if answer.rules else None
+    why = "; ".join(reasons(finding)) if finding else ""
+    return AnswerView(pack=answer.pack, anchor=f"pack-{answer.pack}", why=why)
 
 
 def checks(assessment: Assessment) -> tuple[CheckResult, ...]:

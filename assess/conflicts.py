@@ -8,7 +8,7 @@ from assess.rule import Rule
 from dxa.assessment import Finding, Outcome
 from dxa.vocabulary import Classification, Recommendation
 
-_CLASSES: Mapping[str, str] = {
+CLASSES: Mapping[str, str] = {
     Classification.NORMAL.value: "normal",
     Classification.LOW_BONE_MASS.value: "low",
     # "Severe" is a degree of osteoporosis that only WHO names: not another answer.
@@ -17,8 +17,8 @@ _CLASSES: Mapping[str, str] = {
     Classification.WITHIN_EXPECTED_RANGE_FOR_AGE.value: "within range for age",
     Classification.BELOW_EXPECTED_RANGE_FOR_AGE.value: "below range for age",
 }
-_QUESTIONS: Mapping[str, Mapping[str, str]] = {
-    "class": _CLASSES,
+QUESTIONS: Mapping[str, Mapping[str, str]] = {
+    "class": CLASSES,
     "vfa": {
         Recommendation.VFA_INDICATED.value: "yes",
         Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK.value: "no",
@@ -39,7 +39,7 @@ def with_conflicts(judged: Sequence[tuple[Rule, Finding]]) -> list[Finding]:
     that took part is left to what they really answer.
     """
     findings = [finding for _, finding in judged]
-    answers = {question: _answers(findings, of) for question, of in _QUESTIONS.items()}
+    answers = {question: _answers(findings, of) for question, of in QUESTIONS.items()}
     refuted = _refuted(judged)
     here = frozenset(finding.pack for finding in findings)
     return [_with(finding, answers, refuted, here) for finding in findings]
@@ -57,7 +57,7 @@ def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
     open_classes: defaultdict[str, set[str]] = defaultdict(set)
     closed: defaultdict[str, set[str]] = defaultdict(set)
     for rule, finding in judged:
-        classes = {_CLASSES[code.value] for code in rule.advises if code.value in _CLASSES}
+        classes = {CLASSES[code.value] for code in rule.advises if code.value in CLASSES}
         (closed if finding.outcome in _REFUTED else open_classes)[finding.pack].update(classes)
     return {pack: classes - open_classes[pack] for pack, classes in closed.items()}
 
@@ -71,7 +71,7 @@ def _with(
     if not finding.codes and here.isdisjoint(finding.conflicts_with):
         return finding
     others = set(finding.conflicts_with) - here
-    for question, of in _QUESTIONS.items():
+    for question, of in QUESTIONS.items():
         said = {of[code] for code in finding.codes if code in of}
         # An answer the pack itself outvotes is not its answer.
         said &= answers[question].get(finding.pack, set())

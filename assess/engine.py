@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from assess.changes import changes_of
+from assess.comparison import comparison_of
 from assess.conflicts import with_conflicts
 from assess.headline import headline_of, headline_pack
 from assess.judging import finding_of
@@ -47,11 +48,13 @@ def assess(
     situation = situation_of(report, facts, priors)
     child = situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE
     headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs, child=child))
-    findings = with_conflicts([(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules])
+    judged = [(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules]
+    findings = with_conflicts(judged)
     checks = [check.result(situation) for check in all_checks()]
     return Assessment(
         headline=headline,
         findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
+        comparison=comparison_of(judged),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
         changes=situation.once(changes_of),
         facts_missing=_facts_missing(headline, findings, checks),

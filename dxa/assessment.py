@@ -124,6 +124,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackAnswer:
+    """What one pack answers to a question."""
+
+    pack: str
+    answer: str
+    """A class or risk category by its code; yes or no; unknown, or not_applicable."""
+    rules: tuple[str, ...] = ()
+    """The rules that gave it: their findings hold the values and thresholds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One question several packs answer about this case, side by side and never merged."""
+
+    question: str
+    """class, risk, drugs or vfa."""
+    agree: bool
+    """Whether every pack that could decide says the same."""
+    answers: tuple[PackAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """What one measurement check found."""
 
@@ -241,6 +263,7 @@ class Assessment:
 
     headline: Headline
     findings: tuple[Finding, ...] = ()
+    comparison: tuple[Comparison, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     changes: tuple[Change, ...] = ()
     facts_missing: tuple[MissingFact, ...] = ()
