@@ -107,6 +107,7 @@ class _Binder:
         self._tbs = False
         self._outside = 0
         self._listed = self._unused = self._averaged = False
+        self._given: set[Quantity] = set()
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
@@ -248,6 +249,7 @@ class _Binder:
             self._leads = []
         self._leads.append(site)
         self._mode, self._site_fresh, self._group, self._unused = "leading", True, [], True
+        self._given = set()
         if is_wide(site) and not self._near.leads_next(place):
             self._context = site
         elif not listed and self._context is not None and narrowed(self._context, site) is None:
@@ -275,6 +277,10 @@ class _Binder:
         return True
 
     def _side(self, place: int, side: Side) -> None:
+        if side is Side.MEAN and any(
+            token.is_a("young", "matched") for token in self._tokens[max(0, place - 2) : place]
+        ):
+            return
         if side is Side.MEAN and any(token.key("labels") for token in self._tokens[place + 1 : place + 2]):
             # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
             self._averaged = True
@@ -294,7 +300,8 @@ class _Binder:
         elif close and group_site is not None and group_site.side is None:
             for bound in self._group:
                 bound.site = sided
-            self._group = []
+            self._given = {bound.wanted.quantity for bound in self._group}
+            self._leads, self._group = [sided], []
         elif self._leads and self._last_site > self._last_number and self._leads[-1].side is None:
             self._leads[-1] = sided
         else:
@@ -353,6 +360,9 @@ class _Binder:
             self._out.unplaced.append(bound.token)
         elif self._mode == "leading" and len(self._leads) > 1:
             self._zipped.append(bound)
+        elif self._mode == "leading" and bound.wanted.quantity in self._given:
+            # "-1.9 on the left and -2.1 on the right": the side stands behind each number.
+            self._pending.append(bound)
         elif self._mode == "leading" and not bound.needs_site:
             self._take(bound)
         elif self._mode == "leading" and not self._near.site_behind(bound.place):

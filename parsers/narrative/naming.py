@@ -148,7 +148,8 @@ def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
     """Return where the side of a site stands behind it, with nothing but a mark and small words between."""
-    if not tokens[at].is_a("site") or tokens[at].site is None or tokens[at].site.side is not None:
+    site = tokens[at].site
+    if not tokens[at].is_a("site") or site is None or site.side is not None:
         return None
     brackets = 0
     for place in range(at + 1, min(len(tokens), at + _SIDE_WITHIN)):

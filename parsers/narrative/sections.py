@@ -65,6 +65,9 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
 def _labelled(tokens: Sequence[Token]) -> list[When]:
     found = []
     for place, token in enumerate(tokens):
+        if token.is_a("number"):
+            # Behind a result "(examination of 3 May 2019: ...)" is another one's date.
+            break
         if token.is_a("exam_date"):
             near = (other.when for other in tokens[place + 1 : place + 4] if other.when)
             found += [when for when in [next(near, None)] if when]

@@ -75,11 +75,21 @@ def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
     few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
     if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING:
         return None
+    changes = [place for place, token in enumerate(tokens) if _heads_change(tokens, place, token)]
+    labels = sorted({*labels, *changes})
     separator = _separator(tokens, labels, text)
     if _is_prose(tokens, separator):
         return None
     dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
     return Columns(tuple(_column(tokens, place, text, separator) for place in labels), separator, dated)
+
+
+def _heads_change(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    """Whether a word of change heads a column of its own: "Change (%)", not "BMD change"."""
+    if not token.is_a("general:neutral") or token.key("labels"):
+        return False
+    behind = tokens[place + 1 : place + 3]
+    return any(other.is_a("units:percent") for other in behind) and not any(other.key("labels") for other in behind)
 
 
 def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
@@ -98,7 +108,7 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     behind = [other for other in tokens[place + 1 : place + 3] if other.key("units")]
     following = next((other for other in tokens[place + 1 : place + 3] if other.key("labels")), None)
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
-    key = token.key("labels") or ""
+    key = token.key("labels") or "change_prior"
     unit = "percent" if key.endswith("_percent") else unit
     cell = _cell(text, line, token.start, separator)
     beside = _beside(tokens, place, text, line, separator)
