@@ -35,7 +35,7 @@ def without_replaced(reports: Sequence[DxaReport]) -> tuple[list[DxaReport], lis
             standing.append(replace(report, measurements=rows, text=ReportText()))
         else:
             standing.append(report)
-    return standing, issues
+    return standing, sorted(issues, key=lambda issue: issue.document or "")
 
 
 def _successors(report: DxaReport, reports: Sequence[DxaReport]) -> list[DxaReport]:

@@ -53,7 +53,7 @@ class _Surroundings:
     @property
     def is_mean(self) -> bool:
         """Whether the value is said to be the mean of both sides."""
-        return any(marks.is_mean for marks in self.marks)
+        return any(marks.is_mean for marks in self.marks) and any(marks.is_of_both_sides for marks in self.marks)
 
     def site(self, name: Name) -> tid1500.Placed:
         """Return where a value of that name belongs."""

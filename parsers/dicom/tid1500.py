@@ -81,7 +81,9 @@ class Marks:
     is_earlier: bool = False
     """Whether a time point calls the values below earlier ones."""
     is_mean: bool = False
-    """Whether they are said to be derived as a mean of both sides."""
+    """Whether they are said to be derived as a mean."""
+    is_of_both_sides: bool = False
+    """Whether their laterality is both sides."""
     is_spread: bool = False
     """Whether they are said to be a deviation, an extreme or another statistic that is no value of the patient."""
 
@@ -110,9 +112,15 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
             day = day or read_date(item.text)
         elif item.kind == "TEXT" and item.name.meaning.casefold() == "time point":
             is_earlier = is_earlier or _EARLIER.search(item.text) is not None
-    is_mean = _MEAN.match(derived) is not None and _names_both_sides(content, children)
-    is_spread = _SPREAD.search(derived) is not None
-    return Marks(_modifiers(content, children), tracking, day, is_earlier, is_mean, is_spread)
+    return Marks(
+        modifiers=_modifiers(content, children),
+        tracking=tracking,
+        day=day,
+        is_earlier=is_earlier,
+        is_mean=_MEAN.match(derived) is not None,
+        is_of_both_sides=_names_both_sides(content, children),
+        is_spread=_SPREAD.search(derived) is not None,
+    )
 
 
 def _names_both_sides(content: Content, children: tuple[int, ...]) -> bool:
