@@ -1,0 +1,151 @@
+"""Headings, histories and scans of Hologic's tables in the forms they are printed in."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dxa.document import RawDocument
+from dxa.settings import Limits
+from fixtures import dicom_hologic
+from fixtures.dicom_hologic import BODY, BONE, HologicText
+from fixtures.dicom_objects import written
+from parsers.dicom.hologic_columns import heading
+from parsers.dicom.reader import PARSER
+
+TOTAL = ["Total", "29.03", "22.87", "0.788", "-1.3", "84", "0.0", "100"]
+
+
+def read(*tables, mode="a Left Hip", **variables):
+    text = HologicText(mode=mode, tables=tables, variables=variables)
+    content = written(dicom_hologic.object_of([text]))
+    return PARSER.read(
+        RawDocument(content=content, channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC)), Limits()
+    )
+
+
+def codes(result):
+    return [issue.code for issue in result.issues]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("PR (Peak Reference)", ("pr", "")),
+        ("AM (Age Matched)", ("am", "")),
+        ("PR (%)", ("pr", "%")),
+        ("BMD [g/cm2]*", ("bmd", "g/cm2")),
+        ("BMC[(g)]", ("bmc", "g")),
+        ("T -score", ("t-score", "")),
+    ],
+)
+def test_brackets_hold_a_unit_or_explain_the_heading(words, expected):
+    assert expected == heading(words)
+
+
+def test_percent_columns_are_known_by_what_their_brackets_explain():
+    head = ["Region", "BMD (g/cm\u00b2)", "T", "PR<br>(Peak Reference)", "Z", "AM<br>(Age Matched)"]
+    result = read([head, ["Neck", "0.681", "-1.5", "80", "0.0", "100"]])
+
+    assert {
+        "bmd": "0.681",
+        "t_score": "-1.5",
+        "young_adult_percent": "80",
+        "z_score": "0.0",
+        "age_matched_percent": "100",
+    } == {row.quantity: str(row.value) for row in result.measurements}
+    assert [] == codes(result)
+
+
+def test_a_heading_may_run_on_in_the_row_below():
+    head = ["Scan Date", "Age", "BMD", "T-score", "BMD Change", ""]
+    below = ["", "", "[g/cm2]", "", "vs Baseline", "vs Previous"]
+    rows = [["05/14/2024", "66", "0.788", "-1.3", "-4.4%*", "-1.9%"], ["03/22/2021", "63", "0.803", "-1.1", " ", " "]]
+    result = read([list(BONE), TOTAL], [head, below, *rows])
+    told = {(row.quantity, str(row.value), row.exam_date) for row in result.measurements}
+
+    assert ("change_percent", "-1.9", date(2024, 5, 14)) in told
+    assert ("bmd", "0.803", date(2021, 3, 22)) in told
+    assert ["CHANGE_FROM_BASELINE"] == codes(result)
+
+
+def test_a_row_of_numbers_without_a_label_is_no_part_of_the_header():
+    result = read([["Region", "BMD[g/cm2]", "T - score"], ["", "0.700", "-1.5"], ["Neck", "0.681", "-1.4"]])
+
+    assert ["0.681", "-1.4"] == [str(row.value) for row in result.measurements]
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "expected", "issues"),
+    [
+        ("Change vs. Prior", "-1.9%", ("change_percent", "-1.9"), []),
+        ("% Change vs Previous", "-1.9", ("change_percent", "-1.9"), []),
+        ("Change vs Previous (%)", "-1.9*", ("change_percent", "-1.9"), []),
+        ("Change vs Previous [g/cm2]", "-0.015", ("change", "-0.015"), []),
+        ("Change vs Previous", "-1.9", None, ["UNKNOWN_UNIT"]),
+        ("Change vs Baseline", "-1.9%", None, ["CHANGE_FROM_BASELINE"]),
+        ("Rate of Change vs Previous", "-1.9%", None, ["NOT_A_RESULT"]),
+        ("% Change vs Previous /yr", "-1.9", None, ["NOT_A_RESULT"]),
+    ],
+)
+def test_a_change_is_one_against_the_previous_examination_with_its_unit(name, cell, expected, issues):
+    head = ["Scan Date", "BMD[g/cm2]", name]
+    result = read([list(BONE), TOTAL], [head, ["05/14/2024", "0.788", cell], ["03/22/2021", "0.803", " "]])
+    found = [(row.quantity, str(row.value)) for row in result.measurements if "change" in row.quantity]
+
+    assert ([expected] if expected else [], issues) == (found, codes(result))
+
+
+@pytest.mark.parametrize(
+    "mode", ["a Whole Body", "a Whole Body Composition", "Total Body Composition", "Auto Whole Body Fan Beam"]
+)
+def test_body_composition_holds_the_densities_of_the_whole_body(mode):
+    row = ["Total", "1930.7", "2081.2", "1.078", "21000.9", "37100.4", "39181.6", "60182.5", "34.9", "-0.9", "0.1"]
+    result = read([list(BODY), row], mode=mode)
+
+    assert {("total_body", "t_score", "-0.9"), ("total_body", "bmd", "1.078")} <= {
+        (one.region, one.quantity, str(one.value)) for one in result.measurements
+    }
+    assert not any(str(one.value) in {"21000.9", "34.9"} for one in result.measurements)
+
+
+def test_a_dual_hip_with_means_and_differences_reads_each_block():
+    rows = [
+        ["Neck", *[" "] * 7],
+        ["Left", "5.01", "3.41", "0.681", "-1.5", "80", "0.0", "100"],
+        ["Right", "5.11", "3.31", "0.648", "-1.8", "76", "-0.3", "96"],
+        ["Mean", "5.06", "3.36", "0.664", "-1.7", "78", "-0.2", "98"],
+        ["Diff", " ", " ", "0.033", " ", " ", " ", " "],
+        ["Total", *[" "] * 7],
+        ["Left", "29.03", "22.87", "0.788", "-1.3", "84", "0.0", "100"],
+        ["Right", "29.33", "22.17", "0.756", "-1.5", "80", "-0.3", "96"],
+        ["Diff", " ", " ", "4.1%", " ", " ", " ", " "],
+    ]
+    result = read([list(BONE), *rows], ScanMode2="a Right Hip")
+    bmd = {(row.region, row.side): str(row.value) for row in result.measurements if row.quantity == "bmd"}
+
+    assert {
+        ("femoral_neck", "left"): "0.681",
+        ("femoral_neck", "right"): "0.648",
+        ("femoral_neck", "mean"): "0.664",
+        ("femoral_neck", "difference"): "0.033",
+        ("total_hip", "left"): "0.788",
+        ("total_hip", "right"): "0.756",
+    } == bmd
+    assert ["UNKNOWN_UNIT"] == codes(result)
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_fracture_risk_is_found_by_its_words_in_any_table(number):
+    frax = [
+        ["10-year Fracture Risk", "FRAX\u00ae"],
+        ["Major Osteoporotic Fracture", "12%"],
+        ["Hip Fracture", "&lt;0.1"],
+    ]
+    history = [["Scan Date", "BMD[g/cm2]"], ["05/14/2024", "0.788"], ["03/22/2021", "0.803"]]
+    tables = [[list(BONE), TOTAL], *([history] if number == 3 else []), frax]
+    result = read(*tables)
+
+    assert [("frax_major", "12", "%")] == [
+        (row.quantity, str(row.value), row.unit) for row in result.measurements if row.region == "patient"
+    ]
+    assert ["NOT_A_NUMBER"] == codes(result)
