@@ -4,10 +4,11 @@
 - `height_loss_historical_cm`, `height_loss_prospective_cm` ("since the last visit"); inches are converted into cm
 - `findings`: degenerative_spine, osteophytes, facet_sclerosis, scoliosis, aortic_calcification, compression_fracture,
   vertebroplasty_cement, spinal_hardware, laminectomy, dish, ankylosing_spondylitis, kyphosis, back_pain,
-  acute_back_pain, motion_artifact, positioning, overlying_artifact, residual_contrast, over_table_weight_limit
+  acute_back_pain, motion, positioning, overlying_artefact, residual_contrast, over_table_weight_limit
 - `conditions`: primary_hyperparathyroidism, hyperparathyroidism, rheumatoid_arthritis, hyperthyroidism,
   celiac_disease, ... (the keys `conditions:` of words/en.toml)
-- `risk_factors`: parental_hip_fracture, previous_fracture (no site told), smoking (now), alcohol, falls, immobility;
+- `risk_factors`: parental_hip_fracture, previous_fracture (no site told), smoking (now), alcohol, recurrent_falls,
+  immobility;
   `alcohol_units_per_day`, `alcohol_units_per_week`
 - `therapy`: osteoporosis drugs taken now (`none`: known untreated); `estrogen_current`, `prior_diagnosis.osteoporosis`
 - `medications[].drug` (begins an element), `.mg_per_day` (prednisone, prednisolone and drugs that are no steroid),

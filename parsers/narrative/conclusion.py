@@ -100,16 +100,29 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
     The impression is asked first. A class said of the patient wins over classes said of sites; of those the worst
     one stands for the report.
     """
-    for sentences in (impression, rest):
+    for sentences in (list(impression), list(rest)):
         stated = [one for tokens in sentences for one in asserted(tokens)]
         overall = [one for one in stated if not one.of_site]
         if len({one.name for one in overall}) > 1:
-            return None, True
+            # "Osteoporosis, treated with denosumab." above the results is the patient's history.
+            later = [one for tokens in _behind_results(sentences) for one in asserted(tokens) if not one.of_site]
+            return (later[0], False) if len({one.name for one in later}) == 1 else (None, True)
         if overall:
             return overall[0], False
         if stated:
             return max(stated, key=lambda one: _RANK.index(one.name)), False
     return None, False
+
+
+def _behind_results(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the sentences from the first one that gives a density or a score."""
+    first = next((number for number, tokens in enumerate(sentences) if _gives_result(tokens)), len(sentences))
+    return sentences[first:]
+
+
+def _gives_result(tokens: Sequence[Token]) -> bool:
+    labelled = any(token.key("labels") in {"t_score", "z_score"} or token.key("units") == "g/cm2" for token in tokens)
+    return labelled and any(token.is_a("number") for token in tokens)
 
 
 def _class_of(tokens: Sequence[Token], place: int) -> str | None:
@@ -144,7 +157,8 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))
     ends = not after or follows
     sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
-    return (scored and (bracketed or ends)) or (bool(sited) and ends)
+    headed = before and before[0].text == ":" and any(_criteria(token) for token in tokens[:place])
+    return (ends and bool(sited or headed)) or (scored and (bracketed or ends))
 
 
 def _defines(tokens: Sequence[Token]) -> bool:

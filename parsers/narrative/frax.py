@@ -62,7 +62,9 @@ def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
     """Return the tokens up to advice that begins without a full stop: "hip fracture 5.6% Consider therapy if ..."."""
     for place, token in enumerate(tokens[1:], 1):
         after_percent = tokens[place - 1].key("units") == "percent"
-        if after_percent and text[token.start].isupper() and token.is_a("frax:unfinished", "advice"):
+        # Capital letter and small ones: a sentence begins, unless it is the name of the other fracture.
+        begins = text[token.start : token.start + 2].istitle() and not token.is_a(*_KINDS, "site", "frax:tool")
+        if after_percent and begins and any(other.is_a("frax:unfinished", "advice") for other in tokens[place:]):
             return tokens[:place]
     return tokens
 

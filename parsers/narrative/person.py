@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.narrative.fact import Element, fact
 from parsers.narrative.fractures import age_behind
-from parsers.narrative.polarity import Polarity, polarity_of
+from parsers.narrative.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.tokens import Token
 
 _CENTURY = 110
@@ -44,7 +44,8 @@ def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
     name = token.key("sex")
     behind = tokens[place + 1 : place + 3]
     titled = any(other.is_a("profession") for other in behind)
-    if name and not titled and not _is_of_norm(tokens, place) and polarity_of(tokens, place) is Polarity.STATED:
+    others = any(other.is_a("family", "parent", "not") for other in clause_before(tokens, place))
+    if name and not titled and not others and not _is_of_norm(tokens, place):
         yield (fact("sex", name, token),)
 
 
