@@ -107,6 +107,8 @@ class BoxContent:
     patient: Patient
     study: Study
     issues: tuple[Issue, ...]
+    unsure_day: str | None = None
+    """The examination date as printed, where day and month cannot be told apart."""
 
 
 def labelled_of(lines: Iterable[Line]) -> list[Labelled]:
@@ -149,6 +151,8 @@ def box_of_page(
     born, measured, sex = date_of(Field.BIRTH), date_of(Field.MEASURED), first(Field.SEX)
     if sex and _sex(sex.value) is None:
         left_out(sex, IssueCode.PATIENT_FIELD_UNREADABLE)
+    exam = first(Field.MEASURED)
+    unsure = exam.value[measured.start : measured.end] if exam and measured and measured.day is None else None
     texts = {field: _short(found.value) for field in Field if (found := first(field))}
     return BoxContent(
         patient=Patient(
@@ -165,6 +169,7 @@ def box_of_page(
             device=_device(lines, first(Field.MEASURED), manufacturer),
         ),
         issues=tuple(issues),
+        unsure_day=unsure,
     )
 
 

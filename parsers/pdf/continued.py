@@ -47,7 +47,7 @@ def continuation_of(  # noqa: PLR0917 - one table's heading, rows and title, and
         if _is_row(line, header, scan, skipped):
             top = min(word.top for word in line)
             below = replace(header, top=top - header.size, bottom=top - 0.1 * header.size)
-            table = table_under(below, words)
+            table = table_under(below, words, strict=True)
             sound = bool(table.rows) and all(_is_sound(row, scan, skipped) for row in table.rows)
             return Continuation(table=table, title=title, before=before) if sound else None
     return None

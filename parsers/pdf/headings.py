@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dxa.regions import Side
 from dxa.sites import site_of
@@ -13,13 +13,12 @@ from parsers.pdf.columns import (
     Qualifier,
     is_heading_word,
     is_qualifier,
-    is_spanning,
-    is_unit,
     meaning_of,
     names_density,
     names_score,
     qualifier_of,
 )
+from parsers.pdf.strips import Strip, parted, strips_of, unglued
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 
@@ -90,11 +89,6 @@ _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _TWO = 2
-_GLUED = re.compile(
-    r"(?:BMD|BMC|Area|Adult|Young-Adult|Matched|Age-Matched)(?P<second>(?:BMD|BMC|Area|Young|Age|[TZ]-|Width).*)"
-)
-_OVERLAP = 0.2
-"""Share of the narrower of two headings from which one stands over the other."""
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_named: bool = False) -> list[Header]:
@@ -103,9 +97,9 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
     Those with BMD come first, those with scores alone after them. `always_named` says that the maker prints a word
     over the row labels; without one, BMD and T-score are the axes of a chart.
     """
-    rows = [[part for word in without_footnotes(row) for part in _unglued(word)] for row in rows_of(words)]
+    rows = [[part for word in without_footnotes(row) for part in unglued(word)] for row in rows_of(words)]
     found: list[Header] = []
-    bare: list[list[tuple[Heading, _Strip]]] = []
+    bare: list[list[tuple[Heading, Strip]]] = []
     for is_anchor in (names_density, names_score):
         for number, row in enumerate(rows):
             if any(is_anchor(word.text) for word in row):
@@ -118,18 +112,7 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
     return found
 
 
-def _unglued(word: Word) -> list[Word]:
-    """Return headings of neighbouring columns that were printed without a gap as two words."""
-    end = max(word.text.find("]"), word.text.find(")")) + 1
-    if not (word.text[:1] in {"[", "("} and 0 < end < len(word.text) and is_unit(word.text[:end])):
-        found = _GLUED.fullmatch(word.text)
-        end = found.start("second") if found else 0
-    return list(word.split(end)) if end else [word]
-
-
-def _with_labels(
-    columns: list[tuple[Heading, "_Strip"]], below: Sequence[Sequence[Word]]
-) -> list[tuple[Heading, "_Strip"]]:
+def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
     """Return the columns with one for the row labels, where a table has no word over the sites it names."""
     scores = [heading for heading, _ in columns if heading.column in SCORES]
     for row in below:
@@ -141,7 +124,7 @@ def _with_labels(
         if filled and label and site_of(text_of(label)) is not None:
             x0, _, x1, _ = box_of(label)
             heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
-            return [(heading, _Strip([])), *columns]
+            return [(heading, Strip([])), *columns]
     return columns
 
 
@@ -199,30 +182,11 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
     return bool(qualifier and rest) and all(is_heading_word(word) for word in rest.split())
 
 
-@dataclass(slots=True)
-class _Strip:
-    """A column while its heading is being put together; `spanning` words stand over its neighbours too."""
-
-    words: list[Word]
-    spanning: list[Word] = field(default_factory=list)
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    def text(self) -> str:
-        return text_of(word for row in rows_of([*self.words, *self.spanning]) for word in row)
-
-
-def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, _Strip]]:
+def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, Strip]]:
     """Return the headings of a band of rows."""
-    lines = [[part for run in phrases(row) for part in _parted(run, extra)] for row in band]
+    lines = [[part for run in phrases(row) for part in parted(run, extra)] for row in band]
     over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
-    strips = _strips([line for line in lines if line not in over] + [_unqualified(line) for line in over])
+    strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])
     for line in over:
         _qualify(strips, [run for run in line if is_qualifier(text_of(run))], extra)
     return [(_heading(strip, extra), strip) for strip in strips]
@@ -232,7 +196,7 @@ def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
     return [run for run in line if not is_qualifier(text_of(run))]
 
 
-def _qualify(strips: list[_Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
+def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
     """Add sides or times to the columns they stand over: one each, or equal groups of neighbouring columns."""
     results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
     # A column without a counterpart, such as a comment, may follow the groups.
@@ -248,7 +212,7 @@ def _qualify(strips: list[_Strip], runs: Sequence[Sequence[Word]], extra: Mappin
             return
 
 
-def _stands_over(run: Sequence[Word], group: Sequence[_Strip]) -> bool:
+def _stands_over(run: Sequence[Word], group: Sequence[Strip]) -> bool:
     middle, size = (run[0].x0 + run[-1].x1) / 2, run[0].size
     return group[0].x0 - _TWO * size <= middle <= group[-1].x1 + _TWO * size
 
@@ -257,42 +221,18 @@ def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
     """Return the columns a band of rows makes, from left to right, whatever their headings mean."""
     rows = [phrases(row) for row in band]
     fullest = max(rows, key=len)
-    strips = [_Strip(list(run)) for run in fullest]
+    strips = [Strip(list(run)) for run in fullest]
     for word in (word for runs in rows if runs is not fullest for run in runs for word in run):
         nearest = min(strips, key=lambda strip: max(strip.x0 - word.x1, word.x0 - strip.x1, key=float))
         if max(nearest.x0 - word.x1, word.x0 - nearest.x1) < word.size:
             nearest.words.append(word)
         else:
-            strips.append(_Strip([word]))
+            strips.append(Strip([word]))
     strips.sort(key=lambda strip: strip.x0)
     return [Heading(column=Column.UNKNOWN, text=strip.text(), unit=None, x0=strip.x0, x1=strip.x1) for strip in strips]
 
 
-def _strips(lines: Iterable[list[list[Word]]]) -> list[_Strip]:
-    """Return columns: the fullest line makes them, words over or under them join by overlap."""
-    strips: list[_Strip] = []
-    for line in sorted(lines, key=lambda line: -len(line)):
-        made: list[_Strip] = []
-        for run in line:
-            x0, x1 = run[0].x0, run[-1].x1
-            over = _over(strips, x0, x1)
-            for strip in over:
-                (strip.words if len(over) == 1 else strip.spanning).extend(run)
-            if not over:
-                made.append(_Strip(list(run)))
-        strips += made
-    return sorted(strips, key=lambda strip: strip.x0)
-
-
-def _over(strips: Sequence[_Strip], x0: float, x1: float) -> list[_Strip]:
-    """Return the columns a heading stands over; those it hardly touches only where there is no other."""
-    shares = [(strip, min(x1, strip.x1) - max(x0, strip.x0)) for strip in strips]
-    touched = [strip for strip, share in shares if share > 0]
-    clear = [strip for strip, share in shares if share > _OVERLAP * min(x1 - x0, strip.x1 - strip.x0)]
-    return clear or touched
-
-
-def _heading(strip: _Strip, extra: Mapping[str, Column]) -> Heading:
+def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
     text = strip.text()
     meaning = meaning_of(text, extra)
     if meaning is None:
@@ -302,37 +242,7 @@ def _heading(strip: _Strip, extra: Mapping[str, Column]) -> Heading:
     )
 
 
-def _parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
-    """Return the headings a run of close words is made of; the run itself when it cannot be told apart."""
-    if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
-        return [run]
-    if _is_second_line(run):
-        first = _first_end(run)
-        return [run[:first], *_parted(run[first:], extra)] if first < len(run) else [run]
-    for cut in range(len(run) - 1, 0, -1):
-        if _is_part(run[:cut], extra):
-            rest = _parted(run[cut:], extra)
-            if all(_is_part(part, extra) for part in rest):
-                return [run[:cut], *rest]
-    return [run]
-
-
-def _is_part(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:
-    """Whether a run is a heading, or the upper line of one that may span two columns."""
-    text = text_of(run)
-    return meaning_of(text, extra) is not None or is_spanning(text)
-
-
-def _is_second_line(run: Sequence[Word]) -> bool:
-    """Whether a run begins with a unit alone, or with the first half of "T - score" and goes on with another column."""
-    return is_unit(run[0].text) or (run[0].text in {"T", "Z"} and run[1].text in {"-", "\u2013"})
-
-
-def _first_end(run: Sequence[Word]) -> int:
-    return 1 if is_unit(run[0].text) else _TWO
-
-
-def _split(columns: Sequence[tuple[Heading, _Strip]]) -> list[Header]:
+def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
     """Return one header for each region heading: tables that stand side by side."""
     headers: list[Header] = []
     starts = _starts([heading.column for heading, _ in columns])

@@ -1,4 +1,4 @@
-"""Whether the compressed parts of a PDF are whole: readers of PDF show what is left of a damaged one, and say nothing."""
+"""Whether the compressed parts of a PDF are whole: its readers show what is left of a damaged one, and say nothing."""
 
 import re
 import zlib

@@ -59,8 +59,8 @@ class Page:
 
 _SECTION = re.compile(
     r"(?:impression|conclusion|findings|assessment|recommendation|technique|comparison|"
-    r"(?:clinical )?(?:indication|history)|beurteilung|befund|indikation|conclusi[o\u00f3]n|hallazgos|indicaci[o\u00f3]n|"
-    r"conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|r\u00e9sultats?|indicazione|conclusioni|referto|"
+    r"(?:clinical )?(?:indication|history)|beurteilung|befund|indikation|conclusi[o\u00f3]n|hallazgos|"
+    r"indicaci[o\u00f3]n|conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|r\u00e9sultats?|indicazione|conclusioni|referto|"
     r"conclusie|indicatie|bevindingen)[^:]{0,12}:|"
     r"(?:dear|sehr geehrte\w*|cher|ch\u00e8re|estimad[oa]|prezad[oa]|gentile|egregi[oa]|geachte|beste)\b",
     re.IGNORECASE,

@@ -134,6 +134,7 @@ def _circumstances(
         current=current,
         reference=reference_of(page.lines),
         layout=None,
+        unsure_day=page.box.unsure_day,
         locate=page.text.frame.locator,
         strokes=page.text.strokes,
         agrees=second.agrees if second else lambda _text, _box: None,

@@ -66,7 +66,11 @@ def _scan_of(table: Table, title: Title | None) -> Scan | None:
     if "radius" in heading or "ulna" in heading:
         return Scan.FOREARM
     labels = [_named(row) for row in table.rows]
-    if any(_BODY_ROW.fullmatch(label) for label in labels):
+    vertebrae = any(site.levels for label in labels if (site := site_of(label)))
+    # A whole-body scan has rows named Spine, and none of single vertebrae.
+    if any(_BODY_ROW.fullmatch(label) for label in labels) or (
+        title and title.scan is Scan.TOTAL_BODY and not vertebrae
+    ):
         return Scan.TOTAL_BODY
     found = {SCAN_OF_REGION[site.region] for label in labels if (site := site_of(label))}
     if any(_FOREARM_ROW.fullmatch(label) for label in labels):

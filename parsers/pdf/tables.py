@@ -32,6 +32,8 @@ _WIDEST_STEP = 3.2
 _WRAP = 0.95
 _WORDY = frozenset({Column.OTHER, Column.UNKNOWN, Column.BODY, Column.PART, Column.DATE})
 _SECOND_LINE, _SHORT = 0.87, 12
+_SENTENCE = 2
+"""Words without a label from which a line below rows is another block."""
 _SHARED = 0.3
 """Share of a word under a second heading from which it is no longer clear whose it is."""
 
@@ -95,10 +97,13 @@ class Table:
         return max((row.box[3] for row in self.rows), default=self.header.bottom)
 
 
-def table_under(header: Header, words: Sequence[Word]) -> Table:
-    """Return the rows that follow a header, up to the first line that is none."""
+def table_under(header: Header, words: Sequence[Word], *, strict: bool = False) -> Table:
+    """Return the rows that follow a header, up to the first line that is none.
+
+    Cells that stand aside of their headings are followed where the whole table does so, unless `strict`.
+    """
     table, lines = _read(header, words)
-    if any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
+    if not strict and any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
         moved = aligned(header, _wide(header, lines, words))
         if moved is not None:
             return _read(moved, words)[0]
@@ -135,10 +140,8 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             break
         parts = parts_of(line, header)
         label, rest = parts.label, parts.rest
-        if not label and not _cells_only(rest, header):
-            continue
-        if not _cells_only(rest, header) and not _is_damaged(label, rest):
-            if rows:
+        if not _cells_only(rest, header) and not (label and _is_damaged(label, rest)):
+            if rows and (label or _is_other_block(rest)):
                 break
             continue
         last = line[0].base
@@ -153,6 +156,10 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             break
     table = Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
     return table, cells
+
+
+def _is_other_block(rest: Sequence[Word]) -> bool:
+    return sum(word.text.isalpha() for word in rest) >= _SENTENCE
 
 
 def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:

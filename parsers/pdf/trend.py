@@ -226,14 +226,17 @@ def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> 
     measurements: list[Measurement] = []
     for cells in trend.rows:
         printed = _date(cells, order)
-        if printed is None or printed.day is None:
+        current = _unsure(cells, place)
+        if (printed is None or printed.day is None) and current is None:
             text = "the date of a trend row cannot be read for certain; its values were left out"
             code = (printed.issue if printed else None) or IssueCode.PRIOR_WITHOUT_DATE
             report(code, text, box_of([word for _, words in cells for word in words]))
             continue
         for column, words in cells:
             if column in _QUANTITIES:
-                measurement = _measurement(trend.site, column, words, printed.day, place)
+                measurement = _measurement(
+                    trend.site, column, words, _Moment(printed.day if printed else None, current), place
+                )
                 if measurement:
                     measurements.append(measurement)
                 elif re.search(r"\d", text_of(words)):
@@ -242,12 +245,34 @@ def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> 
     return DxaReport(measurements=tuple(numbered), issues=tuple(issues))
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The day of a row; where it cannot be told, whether the row is of the present examination."""
+
+    day: date | None
+    current: bool | None
+
+
+def _unsure(cells: Sequence[_Cell], place: Circumstances) -> bool | None:
+    """Return whether a row is of the present examination, where no order of day and month is known for either.
+
+    The same characters are the same day, and a day of an earlier year is an earlier one; nothing else is certain.
+    """
+    if place.unsure_day is None:
+        return None
+    found = next((text_of(words) for column, words in cells if column is TrendColumn.DATE), "")
+    years = [re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) for text in (found, place.unsure_day)]
+    if found == place.unsure_day:
+        return True
+    return False if all(years) and years[0][0] < years[1][0] else None
+
+
 def _date(cells: Sequence[_Cell], order: Order | None) -> PrintedDate | None:
     return next((first_date(text_of(words), order) for column, words in cells if column is TrendColumn.DATE), None)
 
 
 def _measurement(
-    site: Site, column: TrendColumn, words: Sequence[Word], day: date, place: Circumstances
+    site: Site, column: TrendColumn, words: Sequence[Word], moment: _Moment, place: Circumstances
 ) -> Measurement | None:
     text = text_of(words)
     reading = read_number(re.sub(r"\s*%(?=\s*[*#]?$)", "", text))
@@ -265,8 +290,8 @@ def _measurement(
         quantity=quantity,
         value=reading.value,
         unit=unit,
-        exam_date=day,
-        current=place.exam_date == day,
+        exam_date=moment.day,
+        current=place.exam_date == moment.day if moment.day else bool(moment.current),
         held=held or _implausible(site.region, quantity, reading.value),
         confirmed_by=place.readers if agrees else place.readers[:1],
         provenance=Provenance(document=place.digest, parser=PARSER_NAME, locator=place.locate(box), raw=reading.raw),

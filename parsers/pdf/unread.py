@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dxa.regions import Scan
 from dxa.sites import site_of
 from parsers.numbers import read_number
 from parsers.pdf.columns import Column, heading_of
@@ -28,17 +29,16 @@ def unread_scores(lines: Sequence[Line]) -> Box | None:
     return None
 
 
-_FEWEST_ROWS, _FEWEST_NUMBERS = 2, 2
+_FEWEST_NUMBERS = 2
 
 
 def unread_rows(lines: Sequence[Line]) -> Box | None:
-    """Return the place of the first of at least two lines that are a site and numbers, None if there are fewer."""
-    found = [box for line in lines if (box := _row(line)) is not None]
-    return found[0] if len(found) >= _FEWEST_ROWS else None
+    """Return the place of the first line that is a site and numbers, None if there is none."""
+    return next((box for line in lines if (box := _row(line)) is not None), None)
 
 
 def _row(line: Line) -> Box | None:
     label = phrases(line.words)[0]
     numbers = [word for word in line.words[len(label) :] if read_number(word.text) is not None and "." in word.text]
-    named = len(numbers) >= _FEWEST_NUMBERS and site_of(text_of(label)) is not None
+    named = len(numbers) >= _FEWEST_NUMBERS and any(site_of(text_of(label), scan) for scan in (None, *Scan))
     return box_of(label) if named else None

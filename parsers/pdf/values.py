@@ -63,6 +63,8 @@ class Circumstances:
     """Names of the text readers, first and second; the second is missing when it was not asked."""
     held: IssueCode | None = None
     """Why no value of the table may be used before a reviewer decides."""
+    unsure_day: str | None = None
+    """The examination's day as printed, where day and month cannot be told apart; `exam_date` is then None."""
     needs_check: bool = True
     """False for the table of a letter, whose values are its writer's and hold no redundancy."""
 
