@@ -189,11 +189,12 @@ def _context(contexts: Sequence[Context]) -> Context:
 
 def _text(texts: Sequence[ReportText]) -> tuple[ReportText, list[Issue]]:
     stated = [text for text in texts if text.stated_classification is not None]
-    # A written impression is the radiologist's; a class printed by the device is not.
-    stated.sort(key=lambda text: text.impression is None)
     issues = []
     if len({text.stated_classification for text in stated}) > 1:
         issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the documents state different classifications"))
+        # A written impression is the radiologist's; a class printed by a device is that of one scan.
+        stated = [text for text in stated if text.impression is not None]
+        stated = stated if len({text.stated_classification for text in stated}) == 1 else []
     return (
         ReportText(
             findings=_paragraphs(text.findings for text in texts),

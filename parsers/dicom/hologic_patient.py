@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.report import Context, Issue, Patient, Provenance, ReportText, Sex, StatedFact
+from dxa.regions import Region, Scan, Side
+from dxa.report import Context, Issue, Patient, Provenance, ReportText, Sex, StatedClass, StatedFact
 from dxa.sites import plain
 from parsers.dicom.dates import is_ambiguous, read_date
 from parsers.dicom.hologic_text import ResultsText
@@ -24,6 +25,7 @@ _CLASS = re.compile(
     r"(?P<name>normal|osteopenia|low bone (?:mass|density)|(?:severe )?osteoporosis)\b",
     re.IGNORECASE,
 )
+_REGIONS = {Scan.SPINE: Region.LUMBAR_SPINE, Scan.HIP: Region.HIP_UNSPECIFIED}
 _SCAN = re.compile(r"(?P<day>.{6,30}?)\s+-\s+\S+")
 
 
@@ -73,8 +75,8 @@ def facts_of(text: ResultsText, header: Context, document: str, reader: str) -> 
     return tuple(facts)
 
 
-def words_of(text: ResultsText, document: str, reader: str) -> ReportText:
-    """Return the class the report states for itself, with its place."""
+def words_of(text: ResultsText, scan: tuple[Scan | None, Side | None], document: str, reader: str) -> ReportText:
+    """Return the class the report states for its scan, with its place."""
     found = _CLASS.search(text.text, *text.span)
     if found is None:
         return ReportText()
@@ -82,7 +84,14 @@ def words_of(text: ResultsText, document: str, reader: str) -> ReportText:
     stated = next((word for word in ("normal", "osteoporosis") if word in name), "osteopenia")
     place = Locator(tag=text.tag, chars=found.span("name"))
     source = Provenance(document=document, parser=reader, locator=place, raw=found["name"])
-    return ReportText(stated_classification=stated, stated_classification_provenance=source)
+    region = _REGIONS.get(scan[0]) if scan[0] else None
+    one = StatedClass(classification=stated, region=region, side=scan[1], criteria="WHO", provenance=source)
+    return ReportText(
+        stated_classification=stated,
+        stated_classification_provenance=source,
+        # Of a scan without a region of its own nothing can be said site by site.
+        stated_classes=(one,) if region else (),
+    )
 
 
 def _birth_date(text: ResultsText, known: date | None, issues: list[Issue]) -> date | None:

@@ -146,7 +146,7 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
                 study=_study(day, header.report.study.performed_on),
                 measurements=tuple(judged.measurements),
                 context=Context(facts=facts),
-                text=hologic_patient.words_of(text, setting.document, reader),
+                text=hologic_patient.words_of(text, (mode.scan, mode.side), setting.document, reader),
                 issues=tuple(issues),
             )
         )
