@@ -233,8 +233,7 @@ def _frax_tool(tokens: Sequence[Token], place: int, text: str) -> Iterator[Eleme
     """Yield the country model and the version of FRAX, printed beside its name."""
     if not tokens[place].is_a("frax:tool"):
         return
-    near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + _NEAR]]
-    models = {model: token for token in near if (model := token.key("country"))}
+    models = {model: token for token in tokens if (model := token.key("country"))}
     if len(models) == 1:
         ((model, token),) = models.items()
         yield (fact("frax.model", model, token),)

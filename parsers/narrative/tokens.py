@@ -133,7 +133,8 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
     if kind == "levels":
         return _levels(text, start, end)
     if kind == "word":
-        return _word(start, end, raw)
+        word = _word(start, end, raw)
+        return replace(word, text=lexicon.mended(word.text))
     if kind == "arrow":
         return Token(start=start, end=end, text="->", tags=frozenset({"arrow", "punctuation"}))
     if kind == "view":
