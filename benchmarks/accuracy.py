@@ -60,7 +60,7 @@ def examined(task: Task) -> Outcome:
 
 
 def spent() -> float:
-    """Return the processor seconds of this process and its children: unlike a clock, they do not count the neighbours."""
+    """Return the processor seconds of this process and its children; a clock would count the neighbours too."""
     usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
