@@ -101,7 +101,9 @@ def _same_number(identity: StudyIdentity, others: Sequence[StudyIdentity]) -> bo
     accessions, numbers = _stated(others, "accession"), _stated(others, "order_number")
     if identity.accession in accessions:
         return True
-    if _contradict(identity.accession, accessions):
+    days = _stated(others, "performed_on")
+    if _contradict(identity.accession, accessions) or _contradict(identity.performed_on, days):
+        # Some ordering systems number every order of a patient alike.
         return False
     # Some departments keep the ordering system's number as their own.
     as_accession = identity.accession is None and identity.order_number in accessions

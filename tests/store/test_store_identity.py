@@ -4,16 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity import Member, StudyIdentity, case_of, identity_of
+from store.identity import Member, StudyIdentity, belongs, case_of, identity_of
 from tests.store.situations import report
 
 
 def said(text: str) -> StudyIdentity:
-    """Read an identity written as `patient@issuer uid accession day`, `-` for what is not said."""
-    who, uid, accession, day = (None if part == "-" else part for part in text.split())
+    """Read an identity written as `patient@issuer uid accession day order`, `-` or nothing for what is not said."""
+    who, uid, accession, day, *order = (None if part == "-" else part for part in text.split())
     patient, _, issuer = (who or "").partition("@")
     return StudyIdentity(
-        patient_id=patient or None, issuer=issuer or None, study_uid=uid, accession=accession, performed_on=day
+        patient_id=patient or None,
+        issuer=issuer or None,
+        study_uid=uid,
+        accession=accession,
+        order_number=order[0] if order else None,
+        performed_on=day,
     )
 
 
@@ -45,7 +50,32 @@ JOINS = [
     ("P1 - - d1", {"A": ["P1 - X d1"], "B": ["P1 - - d1"]}, "B"),  # unless one says exactly the same
     ("P1 - - d1", {"A": ["P1 - X d1", "P1 1.2 X d1"]}, "A"),
     ("P1 - - -", {}, None),
+    ("P1 - - - O", {"A": ["P1 - X d1 O"]}, "A"),  # an order, by the ordering system's number
+    ("P1 - Y - O", {"A": ["P1 - X d1 O"]}, None),
+    ("P2 - - - O", {"A": ["P1 - X d1 O"]}, None),
+    ("P1@H1 - - - O", {"A": ["P1@H2 - X d1 O"]}, None),
+    ("P1 - - d2 O", {"A": ["P1 - - d1 O"]}, None),  # some systems number every order of a patient alike
+    ("P1 - X d1 O", {"A": ["P1 - - - O"]}, "A"),
+    ("P1 - - - O", {"A": ["P1 - O d1"]}, "A"),  # the department took the number over
+    ("P1 - O d1", {"A": ["P1 - - d1 O"]}, "A"),
+    ("P1 - X d1 O", {"A": ["P1 - X d1"], "B": ["P1 - - d1 O"]}, None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("order", "documents", "belonging"),
+    [
+        ("P1 - - - O", ["P1 - X d1 O"], True),
+        ("P1 - X - O", ["P1 - X d1"], True),
+        ("P1 1.2 - -", ["P1 1.2 X d1"], True),
+        ("P1 - - d1 -", ["P1 - - d1"], False),  # a day is not enough
+        ("P1 - - - -", ["P1 - X d1 O"], False),
+        ("- - X - O", ["P1 - X d1 O"], False),
+        ("P1 - Y - O", ["P1 - X d1 O"], False),
+    ],
+)
+def test_an_order_belongs_to_an_examination_by_number_alone(order, documents, belonging):
+    assert belonging is belongs(said(order), [said(text) for text in documents])
 
 
 @pytest.mark.parametrize(("document", "cases", "joined"), JOINS)
