@@ -60,7 +60,7 @@ class Meaning:
     qualifier: Qualifier | None = None
 
 
-UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
+UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
 _T = r"t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t"
 _Z = r"z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z"
 _NAMES: tuple[tuple[Column, str], ...] = (
@@ -80,9 +80,12 @@ _NAMES: tuple[tuple[Column, str], ...] = (
             r"datum|fecha|data(?:esame|exame)?|dateexamen|year"
         ),
     ),
-    (Column.BMD, r"bmd|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도"),
-    (Column.BMC, r"bmc|cmo"),
-    (Column.AREA, r"area|área|surface|fläche|oppervlak"),
+    (
+        Column.BMD,
+        r"(?:density/)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도",
+    ),
+    (Column.BMC, r"bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
+    (Column.AREA, r"(?:projected|bone)?area|área|surface|fläche|oppervlak|superficie"),
     (Column.T, rf"(?:ya|young-?adult|bmd)?(?:{_T})"),
     (Column.Z, rf"(?:am|age-?matched|bmd)?(?:{_Z})"),
     (
@@ -112,7 +115,8 @@ _HEADING_WORD = re.compile(
     r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
-    r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density",
+    r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
+    r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
@@ -127,7 +131,7 @@ def plain_heading(text: str) -> str:
     >>> plain_heading("T -  score"), plain_heading("BMD(1) (g/cm\u00b2)")
     ('t-score', 'bmd(g/cm2)')
     """
-    return _BLANKS.sub("", _MARKS.sub("", text.lower()).translate(_SPELL))
+    return _BLANKS.sub("", _MARKS.sub("", text.lower().replace("cm\u00b3", "cm3")).translate(_SPELL))
 
 
 def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | None] | None:
@@ -238,7 +242,7 @@ def is_heading_word(text: str) -> bool:
     return not plain or bool(_HEADING_WORD.fullmatch(plain)) or plain in _WHOLE_NAMES
 
 
-_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|骨|골")
+_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|density|骨|골")
 _BMD = re.compile(rf"(?:{dict(_NAMES)[Column.BMD]})\W*{UNIT}?")
 _SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス]|tbs")
 

@@ -26,6 +26,9 @@ def issues_of(page: Page, second: SecondReading | None) -> list[Issue]:
     if not page.text.words:
         text = "a page without text; pictures are not read"
         issues.append(Issue(code=IssueCode.NO_TEXT_LAYER, text=text, locator=Locator(page=frame.page)))
+    if page.is_volumetric:
+        text = "a page of bone density by volume (mg/cm3) is no DXA result; not read"
+        issues.append(Issue(code=IssueCode.UNKNOWN_UNIT, text=text, locator=Locator(page=frame.page)))
     if page.is_printout and not page.has_results and _HEADING.search(" ".join(line.text for line in page.lines)):
         text = "a page of a known kind of printout without a heading row that says what its columns are"
         issues.append(Issue(code=IssueCode.HEADER_MISSING, text=text, locator=Locator(page=frame.page)))

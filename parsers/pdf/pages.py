@@ -48,15 +48,25 @@ class Page:
     @property
     def is_printout(self) -> bool:
         """Whether a known maker's software printed it; a letter may name the maker too."""
-        return bool(self.layouts) and (self.has_results or not is_prose(self.lines))
+        if not self.layouts or self.has_results:
+            return bool(self.layouts)
+        # Who writes "BMD: 0.912" line by line only names the device.
+        return not (is_prose(self.lines) or any(_LABELLED.match(line.text) for line in self.lines))
 
     @property
     def is_letter(self) -> bool:
         """Whether a person wrote it: no maker is named, and it holds sentences or the headings of a report."""
         written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines)
-        return not self.layouts and written
+        return written and not (self.layouts and self.is_printout)
+
+    @property
+    def is_volumetric(self) -> bool:
+        """Whether its densities are of volume (mg/cm3), as of computed tomography: none of its scores is of DXA."""
+        return any(_VOLUME.search(line.text) for line in self.lines)
 
 
+_VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*[:=]\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:impression|conclusion|findings|assessment|recommendation|technique|comparison|"
     r"(?:clinical )?(?:indication|history)|beurteilung|befund|indikation|conclusi[o\u00f3]n|hallazgos|"

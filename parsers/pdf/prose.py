@@ -1,10 +1,13 @@
 """What the words of a document say beside its tables: letters over several pages, remarks on printouts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from dxa.report import Context, DxaReport, Issue, ReportText, Study
+from dxa.issues import IssueCode
+from dxa.locator import Locator
+from dxa.report import Context, DxaReport, Issue, Measurement, ReportText, Study
 from parsers.pdf.frame import Box
 from parsers.pdf.letter import LetterPage, narrative_of, outside, remarks_of
 from parsers.pdf.pages import Page
@@ -26,12 +29,14 @@ def prose_of(pages: Sequence[Page], digest: str) -> dict[int, DxaReport]:
                 found[page.number] = report
         else:
             letter = [LetterPage(words=_beside(page), frame=page.text.frame, tables=page.said) for page in run]
-            found |= _by_page(narrative_of(letter, digest), [page.number for page in run])
+            found |= _by_page(narrative_of(letter, digest), run)
     return found
 
 
 def _beside(page: Page) -> list[Word]:
-    """Return the words outside the tables of a page."""
+    """Return the words outside the tables of a page; none of a page whose densities are of volume."""
+    if page.is_volumetric:
+        return []
     tables = [table for table in page.tables if table.rows or page.is_printout]
     if page.continuation:
         tables.append(page.continuation.table)
@@ -43,13 +48,16 @@ def _extent(table: Table) -> Box:
     return (header.headings[0].x0 - 2 * size, header.top - size, header.headings[-1].x1 + size, table.bottom)
 
 
-def _by_page(report: DxaReport, numbers: Sequence[int]) -> dict[int, DxaReport]:
+def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[int, DxaReport]:
     """Return what was read from each of several pages; what is of the whole text stands with the first."""
     found: dict[int, DxaReport] = {}
-    for number in numbers:
-        rows = [row for row in report.measurements if row.provenance.locator.page == number]
-        issues = [issue for issue in report.issues if _page(issue, numbers[0]) == number]
-        first = number == numbers[0]
+    for page in pages:
+        number, first = page.number, page is pages[0]
+        rows = [_held(row, page) for row in report.measurements if row.provenance.locator.page == number]
+        issues = [issue for issue in report.issues if _page(issue, pages[0].number) == number]
+        if any(row.held == IssueCode.UNVERIFIED_TABLE for row in rows):
+            text = "rows of a table of an unknown kind of printout, with nothing to check them by; held back"
+            issues.append(Issue(code=IssueCode.UNVERIFIED_TABLE, text=text, locator=Locator(page=number)))
         found[number] = replace(
             report,
             measurements=tuple(replace(row, id=f"m{at}") for at, row in enumerate(rows, 1)),
@@ -59,6 +67,28 @@ def _by_page(report: DxaReport, numbers: Sequence[int]) -> dict[int, DxaReport]:
             text=report.text if first else ReportText(),
         )
     return found
+
+
+_AREAL = re.compile(r"g/cm", re.IGNORECASE)
+_SAID = re.compile(r"bmd|score|wert|dichte|dmo|tbs|frax|risk", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[.,]\d")
+_COLUMNS = 2
+
+
+def _held(row: Measurement, page: Page) -> Measurement:
+    """Return a value held back where it stands in a row of a printout's table that could not be read as one."""
+    box = row.provenance.locator.box
+    if page.is_letter or box is None or not any(_AREAL.search(line.text) for line in page.lines):
+        return row
+    x0, top, x1, bottom = page.text.frame.from_fractions(box)
+    own = [line for line in page.lines if any(_meets(word, (x0, top, x1, bottom)) for word in line.words)]
+    rows = [line for line in own if len(_NUMBER.findall(line.text)) >= _COLUMNS and not _SAID.search(line.text)]
+    return replace(row, held=row.held or IssueCode.UNVERIFIED_TABLE) if rows else row
+
+
+def _meets(word: Word, box: Box) -> bool:
+    across = min(word.x1, box[2]) - max(word.x0, box[0])
+    return across > 0 and box[1] <= (word.top + word.bottom) / 2 <= box[3]
 
 
 def _page(issue: Issue, otherwise: int) -> int:

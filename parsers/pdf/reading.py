@@ -147,7 +147,7 @@ def _reports(page: Page, place: Circumstances, order: Order | None, issues: Iter
     """Return what the box, each table, each trend and the words of a page say."""
     study = page.box.study if place.current else replace(page.box.study, performed_on=None)
     reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]
-    for table in page.tables:
+    for table in () if page.is_volumetric else page.tables:
         reports += _of_table(table, page, order, place)
     if page.continuation:
         reports.append(_of_continuation(page, place))

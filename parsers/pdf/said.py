@@ -49,7 +49,8 @@ def _said_cell(cell: Cell) -> tuple[Part, ...]:
 
 
 _ABOUT = re.compile(
-    r"\bFRAX\b|\b10[ -]year\b.*\b(?:risk|probability)|\b(?:risk|probability)\b.*\b10[ -]year", re.IGNORECASE
+    r"\bFRAX\b|\b(?:10|ten)[ -]year\b.*\b(?:risk|probability)|\b(?:risk|probability)\b.*\b(?:10|ten)[ -]year",
+    re.IGNORECASE,
 )
 _FRACTURE = (
     r"(?:[ -]?(?:osteoporotic|related))*(?: fractures?)?(?: risk| probability)?(?: \(MOF\))?(?: ?[(\[]?%[)\]]?)?\W*"
@@ -59,6 +60,8 @@ _KINDS = (
     ("hip fracture", re.compile(rf"(?:hip|femoral neck){_FRACTURE}", re.IGNORECASE)),
 )
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
+_BARE = re.compile(r"\d{1,2}[.,]\d{1,2}(?: ?%)?")
+"""A percentage whose sign may stand in the heading of its block."""
 _REACH = 14
 """Lines a block of fracture risks may have."""
 
@@ -68,11 +71,19 @@ def said_risks(lines: Sequence[Line]) -> list[SaidLine]:
     about = [number for number, line in enumerate(lines) if _ABOUT.search(line.text)]
     found: list[SaidLine] = []
     for number, line in enumerate(lines):
-        if any(0 <= number - start <= _REACH for start in about):
-            runs = phrases(line.words)
-            found += _beside(runs)
-            found += _below(runs, lines[number + 1 : number + 1 + _REACH])
+        above = [start for start in about if 0 <= number - start <= _REACH]
+        if above:
+            runs = [part for run in phrases(line.words) for part in _parted(run)]
+            cell = _BARE if any("%" in lines[start].text for start in above) else _PERCENT
+            found += _beside(runs, cell)
+            found += _below(runs, lines[number + 1 : number + 1 + _REACH], cell)
     return found
+
+
+def _parted(run: list[Word]) -> list[list[Word]]:
+    """Return a name and the number close behind it as two."""
+    cut = next((at for at, word in enumerate(run) if at and re.match(r"\d", word.text)), len(run))
+    return [run[:cut], run[cut:]] if cut < len(run) else [run]
 
 
 def _kind(run: Sequence[Word]) -> str | None:
@@ -80,24 +91,24 @@ def _kind(run: Sequence[Word]) -> str | None:
     return next((kind for kind, name in _KINDS if name.fullmatch(text)), None)
 
 
-def _beside(runs: Sequence[list[Word]]) -> list[SaidLine]:
+def _beside(runs: Sequence[list[Word]], percent: re.Pattern[str]) -> list[SaidLine]:
     """Return the risks of a line that holds names and, right of each, its percentage."""
     found = []
     for run, after in pairwise(runs):
         kind = _kind(run)
-        if kind and _PERCENT.fullmatch(text_of(after)):
+        if kind and percent.fullmatch(text_of(after)):
             found.append(_said_risk(kind, after))
     return found
 
 
-def _below(runs: Sequence[list[Word]], lines: Sequence[Line]) -> list[SaidLine]:
+def _below(runs: Sequence[list[Word]], lines: Sequence[Line], percent: re.Pattern[str]) -> list[SaidLine]:
     """Return the risks under a line of headings that names both kinds of fracture."""
     columns = [(kind, run) for run in runs if (kind := _kind(run))]
     if len({kind for kind, _ in columns}) != len(_KINDS) or len(columns) != len(_KINDS):
         return []
     found = []
     for line in lines:
-        cells = [run for run in phrases(line.words) if _PERCENT.fullmatch(text_of(run))]
+        cells = [run for run in phrases(line.words) if percent.fullmatch(text_of(run))]
         for kind, (x0, x1) in ((kind, (run[0].x0, run[-1].x1)) for kind, run in columns):
             own = [cell for cell in cells if cell[0].x0 < x1 and cell[-1].x1 > x0]
             found += [_said_risk(kind, cell) for cell in own]
@@ -108,7 +119,7 @@ def _said_risk(kind: str, cell: Sequence[Word]) -> SaidLine:
     line = Line(tuple(cell))
     number = len(line.text.rstrip("% "))
     value = (line.text[:number], line.box(0, number))
-    return SaidLine(((f"FRAX 10-year probability of {kind}: ", None), value, (line.text[number:] + ".", None)))
+    return SaidLine(((f"FRAX 10-year probability of {kind}: ", None), value, (" %.", None)))
 
 
 _TBS = re.compile(r"(?:^|   )(?P<said>TBS\b[^:=]{0,20}[:=]?\s*[01][.,]\d{2,3})(?=   |$)")

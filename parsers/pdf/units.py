@@ -26,9 +26,9 @@ def unit_of(column: Column, printed: str | None) -> PrintedUnit | None:
     if column is Column.BMD:
         return PrintedUnit(Unit.G_PER_CM2, _AREAL[plain]) if plain in _AREAL else None
     if column is Column.BMC:
-        return PrintedUnit(Unit.G) if plain in {"g", "gm"} else None
+        return PrintedUnit(Unit.G) if plain in {"g", "gm", "gram", "grams"} else None
     if column is Column.AREA:
-        return PrintedUnit(Unit.CM2) if plain == "cm2" else None
+        return PrintedUnit(Unit.CM2) if plain in {"cm2", "sqcm", "sq.cm"} else None
     if column in {Column.T, Column.Z, Column.TBS}:
         return PrintedUnit(Unit.ONE) if plain in {None, "sd"} else None
     return PrintedUnit(Unit.PERCENT) if plain in {None, "%"} else None

@@ -267,3 +267,46 @@ def test_a_side_alone_is_no_heading():
     assert is_qualifier("Left")
     assert not is_qualifier("Left T-score")
     assert qualifier_of("Comment")[0] is None
+
+
+@pytest.mark.parametrize("unit", ["mg/cm3", "mg/cm³", "mg/cc"])
+def test_nothing_of_a_page_of_density_by_volume_is_used(unit):
+    table = listed(WIDE, ("Region", f"Trabecular BMD ({unit})", "T-score", "Z-score"), ("L1", "110.2", "-2.6", "-0.5"))
+    report = read(told("Quantitative computed tomography (QCT), osteoporosis"), table)
+
+    assert report.measurements == ()
+    assert "UNKNOWN_UNIT" in codes(report)
+
+
+def test_a_letter_that_names_the_device_is_a_letter():
+    lines = told("AP Spine (L1-L4)", "BMD: 1.124 g/cm2", "T-score: -0.4", "Z-score: 0.3")
+    report = read(lines, maker="Bone density, device: GE Healthcare Lunar iDXA")
+
+    assert [("bmd", "1.124"), ("t_score", "-0.4"), ("z_score", "0.3")] == [
+        (str(row.quantity), str(row.value)) for row in report.measurements
+    ]
+
+
+def test_rows_of_a_printout_read_as_words_are_held_back():
+    table = listed(WIDE, ("Segment", "Wobble (g/cm2)", "T-score", "Z-score"), ("L1-L4", "0.910", "-2.6", "-0.5"))
+
+    assert {row.held for row in read(table).measurements} <= {"UNVERIFIED_TABLE"}
+
+
+@pytest.mark.parametrize(
+    ("area", "content", "density", "young"),
+    [
+        ("Area (sq cm)", "BMC (grams)", "BMD g/cm^2", "%YA"),
+        ("Projected area (cm²)", "Mineral content (g)", "Density / BMD (g/cm²)", "Young adult %"),
+        ("Fläche (cm²)", "BMC (g)", "Knochendichte (g/cm²)", "Junge Erw. (%)"),
+    ],
+)
+def test_columns_have_many_names(area, content, density, young):
+    headings = ("Region", area, content, density, young, "T-score (SD)")
+    row = ("L1-L4", "55.00", "50.05", "0.910", "77", "-2.2")
+    report = read(listed((80, 175, 275, 375, 465, 550), headings, row))
+
+    assert {"area", "bmc", "bmd", "young_adult_percent", "t_score"} == {
+        str(row.quantity) for row in report.measurements
+    }
+    assert {row.held for row in report.measurements} == {None}
