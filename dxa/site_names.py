@@ -185,8 +185,8 @@ _NAMES: dict[Region, str] = {
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft",
     Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",
-    Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck",
-    Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck",
+    Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|upper neck femur",
+    Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|lower neck femur",
     Region.RADIUS_33: (
         "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"

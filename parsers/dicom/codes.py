@@ -51,6 +51,7 @@ Z_SCORES = frozenset({"121416", "113071"})
 FINDING_SITE = "363698007"
 LATERALITY = "272741003"
 BILATERAL = "51440002"
+TOPOGRAPHY = "106233006"
 MEASUREMENT_REPORT = "126000"
 MEASUREMENT_GROUPS = frozenset({"126010", "125007"})
 """DCM "Imaging Measurements" and "Measurement Group": containers that say nothing about a site."""

@@ -17,6 +17,12 @@ from parsers.dicom.scans import is_other_scan, scan_of, scan_side
 
 _TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
 _CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:previous|prior|baseline|earlier|historical)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\breference\b|\bpopulation\b|\bnormal|\bexpected\b|\bphantom\b|\bcalibration\b|\bquality\b|\bprecision\b|\blimits?\b"
+    r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)",
+    re.IGNORECASE,
+)
 _STRUCTURE = MEASUREMENT_GROUPS | {MEASUREMENT_REPORT}
 _TITLE = re.compile(r"report|results?$|^measurements?$|measurement group|imaging measurements", re.IGNORECASE)
 
@@ -38,6 +44,11 @@ class Around:
     """Text of the examination's date in a trend."""
     change: str | None
     """Name of the change container, such as PCHANGE_VS_PREVIOUS."""
+
+    is_earlier: bool
+    """Whether a container calls what it holds previous or prior."""
+    is_of_others: bool
+    """Whether a container holds reference values, limits or checks, and nothing measured in the patient."""
 
     @property
     def is_of_both_sides(self) -> bool:
@@ -65,6 +76,7 @@ def around(content: Content, position: int) -> Around:
     date = change = region = None
     region_item, trend = -1, False
     outer: list[str] = []
+    every = [content.items[place].name.meaning for place in content.ancestors(position)]
     for place in content.ancestors(position):
         item = content.items[place]
         name = item.name.meaning
@@ -90,6 +102,8 @@ def around(content: Content, position: int) -> Around:
         is_trend=trend or date is not None,
         date=date,
         change=change,
+        is_earlier=any(_EARLIER.search(name) and not _CHANGE.search(name) for name in every[:-1]),
+        is_of_others=any(_OTHERS.search(name) for name in every[:-1]),
     )
 
 

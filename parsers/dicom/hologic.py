@@ -142,7 +142,7 @@ def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: 
     """Return the site of each row that has one."""
     filled = [number for number, cells in rows if any(at in cells and cells[at].words for at in columns.values)]
     names = {number: _label(columns, cells).words for number, cells in rows}
-    if mode.is_dual or any(plain(name) in _SIDES for name in names.values()):
+    if mode.scan is Scan.HIP and (mode.is_dual or any(plain(name) in _SIDES for name in names.values())):
         return _dual_sites(names, filled)
     found = {number: _site_under(columns.bones, names[number], mode.scan) for number in filled}
     levels = _levels(site for site in found.values() if site)

@@ -120,8 +120,8 @@ def _of_item(item: Item, outside: _Surroundings, days: Calendar, setting: Settin
         reason = f" ({item.qualifier})" if item.qualifier else ""
         yield issue(IssueCode.NOT_A_NUMBER, f"{name.quantity} without a value{reason}", item.locator)
         return
-    if outside.marks and outside.marks[0].is_spread:
-        yield issue(IssueCode.NOT_A_RESULT, "a spread or limit of several values, and no value", item.locator)
+    if around.is_of_others or (outside.marks and outside.marks[0].is_spread):
+        yield issue(IssueCode.NOT_A_RESULT, "a spread, a limit or a reference value, and no value", item.locator)
         return
     exam, remarks = _exam(item, outside, days)
     yield from remarks
@@ -207,6 +207,9 @@ def _exam(item: Item, outside: _Surroundings, days: Calendar) -> tuple[Exam, lis
         if marks.is_earlier:
             text = "a value of an earlier examination without its date"
             return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
+    if outside.containers.is_earlier:
+        text = "a value of an earlier examination without its date"
+        return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
     return Exam(current=True, day=days.today), []
 
 

@@ -18,6 +18,7 @@ from parsers.dicom.codes import (
     FINDING_SITE,
     LATERALITY,
     STUDY_DATE,
+    TOPOGRAPHY,
     TRACKING,
     is_concept,
     is_dicom,
@@ -175,7 +176,7 @@ def _modifiers(content: Content, children: tuple[int, ...]) -> Statement:
         item = content.items[position]
         if is_concept(item.name, FINDING_SITE, *_SITE_WORDS):
             below = _modifiers(content, content.children[position])
-            own = _site_item(item)
+            own = _site_item(item, _topography(content, content.children[position]))
             levels = _in_order({*statement.levels, *own.levels})
             statement = folded(folded(statement, own), Statement(side=below.side))
             statement = replace(statement, levels=levels)
@@ -184,8 +185,19 @@ def _modifiers(content: Content, children: tuple[int, ...]) -> Statement:
     return statement
 
 
-def _site_item(item: Item) -> Statement:
+def _topography(content: Content, children: tuple[int, ...]) -> str:
+    """Return the part of a site that a modifier names, such as "Upper"; empty if none does."""
+    items = (content.items[position] for position in children)
+    parts = (item.text for item in items if is_concept(item.name, TOPOGRAPHY, "topographical modifier"))
+    return " ".join(part for part in parts if side_of(part) is None)
+
+
+def _site_item(item: Item, part: str) -> Statement:
     """Return what one finding site says: its code and its words have to agree."""
+    if part:
+        # "Upper" makes of a neck another region; a part that is not known makes one that nobody knows.
+        exact = statement_of_site(site_of(f"{part} {item.text}"))
+        return exact if exact.says_something else Statement(frozenset(), conflict=IssueCode.SITE_AMBIGUOUS)
     words = statement_of_site(site_of(item.text))
     if level := level_of(item.code):
         spine = Statement(frozenset({Region.LUMBAR_SPINE}), None, (level,))

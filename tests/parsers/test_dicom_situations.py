@@ -12,8 +12,9 @@ from pydicom.sequence import Sequence
 from dxa.document import RawDocument
 from dxa.errors import DocumentError
 from dxa.settings import Limits
-from fixtures import dicom_ge, dicom_tid1500
+from fixtures import dicom_ge, dicom_hologic, dicom_tid1500
 from fixtures.dicom_ge import GeDocument, Roi, Scan
+from fixtures.dicom_hologic import HologicText
 from fixtures.dicom_objects import EXPLICIT, LUNAR, ROOT, code, header, item, number, report, written
 from fixtures.dicom_other_documents import encapsulated
 from fixtures.dicom_tid1500 import BMD, G_CM2, LEFT, NECK, ONE, T_SCORE
@@ -244,6 +245,93 @@ def test_values_under_a_region_whose_name_is_lost_are_not_the_scans(scan):
     nameless = item("CONTAINER", None, [t()])
 
     assert [] == list(read(ge(box(scan, nameless, box("Neck", t("-1.1"))))).measurements)[1:]
+
+
+def site_in_parts(part):
+    modifier = item(
+        "CODE",
+        ("106233006", "SCT", "Topographical modifier"),
+        concept=("X", "SCT", part),
+        relationship="HAS CONCEPT MOD",
+    )
+    place = dicom_tid1500.site(("29627003", "SCT", "Neck of femur"))
+    place.ContentSequence = Sequence([modifier, dicom_tid1500.laterality(LEFT)])
+    return dicom_tid1500.measurement_report(dicom_tid1500.group(place, number(T_SCORE, "-1.5", ONE)))
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"), [("Upper", ["upper_neck"]), ("Left", ["femoral_neck"]), ("Innermost", [])]
+)
+def test_a_part_of_a_site_is_not_the_whole(part, expected):
+    assert expected == [row.region for row in read(site_in_parts(part)).measurements]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "issues"),
+    [
+        ("Reference values", [], ["NOT_A_RESULT"]),
+        ("Young adult mean", [], ["NOT_A_RESULT"]),
+        ("Least significant change limits", [], ["NOT_A_RESULT"]),
+        ("Previous Findings", [("0.9", False, None)], ["PRIOR_WITHOUT_DATE"]),
+        ("Baseline study", [("0.9", False, None)], ["PRIOR_WITHOUT_DATE"]),
+        ("Measurements", [("0.9", True, date(2024, 5, 14))], []),
+    ],
+)
+def test_a_container_may_say_that_its_values_are_not_of_this_examination(name, expected, issues):
+    part = item("CONTAINER", ("X", "99X", name), [number(BMD, "0.9", G_CM2)])
+    result = read(dicom_tid1500.measurement_report(dicom_tid1500.group(dicom_tid1500.site(NECK, LEFT), part)))
+
+    assert expected == [(str(row.value), row.current, row.exam_date) for row in result.measurements]
+    assert issues == codes(result)
+
+
+def test_three_scans_of_one_object_are_read_each_in_its_own_right():
+    score = "<BMD_TSCORE>{}</BMD_TSCORE>"
+    scans = (
+        ("AP Spine", "L1-L4", "-1.0"),
+        ("DualFemur", "Total Right", "-2.0"),
+        ("Left Forearm", "Radius 33%", "-3.0"),
+    )
+    text = "".join(
+        f'<SCAN type="{scan}"><ROI region="{region}">{score.format(value)}</ROI></SCAN>'
+        for scan, region, value in scans
+    )
+
+    assert [("lumbar_spine", None, "-1.0"), ("total_hip", "right", "-2.0"), ("radius_33", "left", "-3.0")] == [
+        (row.region, row.side, str(row.value)) for row in read(xml(text)).measurements
+    ]
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", " \r\n", '<?xml version="1.0"?>\r\n'])
+def test_xml_written_as_unknown_bytes_is_read_with_its_places(before):
+    inner = '<SCAN type="Left Femur"><ROI region="Neck"><BMD_TSCORE>-1.5</BMD_TSCORE></ROI></SCAN>'
+    data = dicom_ge.object_of(GeDocument(scans=()), tree=False)
+    text = f"{before}<DXA_RESULTS>{inner}{' ' * 70_000}</DXA_RESULTS>".encode()
+    data.add_new(0x00204000, "UN", text + b" " * (len(text) % 2))
+    content = written(data)
+    places = [row.provenance.locator for row in read(content).measurements]
+    view = PARSER.show(content, places, Limits())
+
+    assert ["-1.5"] == [view.parts[place.part].text[slice(*place.chars)] for place in view.places]
+
+
+def test_the_same_results_in_a_second_private_element_are_read_once():
+    text = HologicText(mode="a Left Hip", tables=([["Region", "T - score"], ["Neck", "-1.5"]],))
+    data = dicom_hologic.object_of([text])
+    data.add_new(0x00211001, "UN", dicom_hologic.text_of(text).encode())
+
+    assert [("femoral_neck", "left", "-1.5")] == [
+        (row.region, row.side, str(row.value)) for row in read(data).measurements
+    ]
+
+
+def test_left_and_right_of_another_scan_than_a_hip_are_nothing():
+    rows = [["Left", "-1.5"], ["Right", "-1.4"], ["Left", "-1.3"], ["Right", "-1.2"]]
+    text = HologicText(
+        mode="a Forearm", tables=([["Region", "T - score"], *rows],), variables={"ScanMode2": "a Forearm"}
+    )
+
+    assert () == read(dicom_hologic.object_of([text])).measurements
 
 
 CLASS = pack("<HH2sH", 8, 0x16, b"UI", 26) + b"1.2.840.10008.5.1.4.1.1.7\0"
