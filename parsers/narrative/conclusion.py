@@ -176,7 +176,8 @@ def _defines(tokens: Sequence[Token]) -> bool:
     denies = any(token.is_a("not", "not_after") for token in tokens)
     general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies))
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
-    return general or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
+    aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
+    return general or aged or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
 
 
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:

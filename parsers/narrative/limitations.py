@@ -1,5 +1,6 @@
 """Sites a text calls unusable as a whole, with its reason: "the lumbar spine is not valid because of scoliosis"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token, fact_tokens
 from parsers.narrative.words import Lexicon
 
+_VERTEBRA = re.compile(r"\b(?:L[1-5]|T(?:1[0-2]|\d)|(?:L|B)WK|vertebra|wirbel|v[eé]rt[eè]b)", re.IGNORECASE)
 _NEAR = 8
 _BEHIND = 4
 _ENDS = frozenset([".", ";", "!", "?"])
@@ -51,8 +53,18 @@ def _excluded(tokens: Sequence[Token], text: str) -> Iterator[Unusable]:
         ):
             continue
         subject = _subject(tokens, place)
-        if subject is not None and subject.site is not None and not subject.is_a("levels"):
+        if subject is None or subject.site is None or _names_vertebra(tokens, place, text):
+            continue
+        if not subject.site.levels:
             yield Unusable(subject.site, _reason(tokens, place, text))
+
+
+def _names_vertebra(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Whether vertebrae stand near an exclusion: then it speaks of them, whatever other site is named."""
+    near = tokens[max(0, place - _NEAR) : place + _BEHIND]
+    return any(token.is_a("levels") for token in near) or bool(
+        _VERTEBRA.search(text, near[0].start, near[-1].end) if near else None
+    )
 
 
 def _subject(tokens: Sequence[Token], place: int) -> Token | None:

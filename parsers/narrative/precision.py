@@ -36,7 +36,8 @@ def precision_of(every: Sequence[Token], text: str) -> Iterator[Element]:
         cut = next((number for number, token in enumerate(span) if token.text in {".", "!"}), len(span))
         span = span[:cut]
         if _is_usual(span):
-            yield from _values(tokens[:place], tokens[place].key("precision") or "", span)
+            point = max((number for number in range(place) if tokens[number].text == "."), default=-1)
+            yield from _values(tokens[point + 1 : place], tokens[place].key("precision") or "", span)
 
 
 def _is_usual(span: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.dates import DATE, When, read_date
 from parsers.narrative.spelling import spelled
-from parsers.narrative.words import ELISION, Lexicon, Phrases
+from parsers.narrative.words import DOTTED, ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
 
 _DASH = re.escape(MINUS_SIGNS)
@@ -70,6 +70,7 @@ _SCANNER = re.compile(
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
     rf"|(?P<number>(?<![^\W_])(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
+    rf"|(?P<dotted>{DOTTED})"
     r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
     r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
     r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
@@ -141,7 +142,7 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
         return _word(start, end, "ap")
     when = read_date(raw, lexicon.months) if kind == "date" else None
     tags = {
-        "date": {"date"} if when else {"bad_number"},
+        "date": {"date"} if when else {"bad_number", "bad_date"},
         "unit": {_density_unit(found)},
         "sd": {"units:sd", "abbreviated"},
         "percent": {"units:percent"},
@@ -227,7 +228,7 @@ def phrased(tokens: Sequence[Token], phrases: Phrases, reach: Mapping[str, int])
     """Yield the tokens with the longest known phrases joined and tagged; `reach` is that of the lexicon."""
     at = 0
     while at < len(tokens):
-        length, tags = _phrase_at(tokens, at, phrases, reach.get(tokens[at].text, 0))
+        length, tags = _phrase_at(tokens, at, phrases, reach.get(tokens[at].text.partition(" ")[0], 0))
         if not length:
             yield tokens[at]
             at += 1
@@ -250,10 +251,11 @@ def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int)
         if token.is_a("newline"):
             # A wrapped line may cut a phrase in two; a line of its own may not start one.
             break
-        texts.append(token.text)
+        # Behind a line end words may be joined already: "fracture" above "de la hanche".
+        texts += token.text.split()
         tags = phrases.get(tuple(texts))
-        if tags and not (len(texts) > 1 and _is_sign(tokens, place, phrases)):
-            best = (len(texts), tags)
+        if tags and not (place > at and _is_sign(tokens, place, phrases)):
+            best = (place - at + 1, tags)
     return best
 
 
