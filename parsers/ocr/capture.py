@@ -1,14 +1,16 @@
 """The pictures of an image-only DICOM object: frames as grey pictures, and as pages of a PDF to look at."""
 
 import struct
+import warnings
 from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
-from pydicom import Dataset, dcmread
+from pydicom import dcmread
 from pydicom.encaps import generate_frames
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 
 from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.locator import Locator
@@ -41,6 +43,7 @@ _COLOUR = {"RGB": "RGB", "YBR_FULL": "YCbCr"}
 _SAMPLES = {"MONOCHROME1": 1, "MONOCHROME2": 1, "RGB": 3, "YBR_FULL": 3}
 # What pydicom and Pillow are known to raise on damaged objects and pictures.
 _FAILURES = (
+    BytesLengthException,
     InvalidDicomError,
     Image.DecompressionBombError,
     AttributeError,
@@ -58,6 +61,24 @@ _FAILURES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pixels:
+    """What an object says about its pixels."""
+
+    size: tuple[int, int]
+    """Columns and rows."""
+    frames: int
+    samples: int
+    bits: int
+    signed: bool
+    kind: str
+    """Photometric interpretation."""
+    planes: bool
+    """Whether each colour stands apart."""
+    syntax: str
+    data: bytes
+
+
 def captures(content: bytes, limits: Limits) -> Iterator[Picture]:
     """Yield the frames of an object whose header was read before.
 
@@ -65,37 +86,13 @@ def captures(content: bytes, limits: Limits) -> Iterator[Picture]:
         UnreadableDocument: it holds no pixels, or pixels in a form that is not opened.
         LimitExceeded: a frame has more pixels than recognition is given.
     """
-    data, size, count = _opened(content)
-    if size[0] * size[1] > limits.ocr_pixels:
+    pixels = _opened(content)
+    if pixels.size[0] * pixels.size[1] > limits.ocr_pixels:
         raise LimitExceeded(f"a frame has more than {limits.ocr_pixels} pixels", PLACE)
-    if min(*size, count) < 1:
+    if min(*pixels.size, pixels.frames) < 1:
         raise UnreadableDocument("the object holds no picture", PLACE)
-    yield from _frames(data, size, count)
-
-
-def frame_count(content: bytes) -> int:
-    """Return how many frames an object says it has; 0 when it holds no picture."""
-    try:
-        return max(0, _opened(content)[2])
-    except UnreadableDocument:
-        return 0
-
-
-def _opened(content: bytes) -> tuple[Dataset, tuple[int, int], int]:
-    """Return the object with its columns, rows and frames."""
-    try:
-        data = dcmread(BytesIO(content), specific_tags=list(_TAGS), force=True)
-        size, count = (int(data.Columns), int(data.Rows)), int(data.get("NumberOfFrames") or 1)
-        if not data.PixelData:
-            count = 0
-    except _FAILURES as error:
-        raise UnreadableDocument("the object holds no picture that can be opened", PLACE) from error
-    return data, size, count
-
-
-def _frames(data: Dataset, size: tuple[int, int], count: int) -> Iterator[Picture]:
-    opened = _grey_frames(data, size, count)
-    for number in range(1, count + 1):
+    opened = _grey_frames(pixels)
+    for number in range(1, pixels.frames + 1):
         try:
             image = next(opened)
         except StopIteration:
@@ -105,39 +102,68 @@ def _frames(data: Dataset, size: tuple[int, int], count: int) -> Iterator[Pictur
         yield Picture(page=number, image=image, dpi=None)
 
 
-def _grey_frames(data: Dataset, size: tuple[int, int], count: int) -> Iterator[Image.Image]:
+def frame_count(content: bytes) -> int:
+    """Return how many frames an object says it has; 0 when it holds no picture."""
+    try:
+        return max(0, _opened(content).frames)
+    except UnreadableDocument:
+        return 0
+
+
+def _opened(content: bytes) -> _Pixels:
+    # pydicom's warnings quote the values they complain of.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            data = dcmread(BytesIO(content), specific_tags=list(_TAGS), force=True)
+            return _Pixels(
+                size=(int(data.Columns), int(data.Rows)),
+                frames=int(data.get("NumberOfFrames") or 1) if data.PixelData else 0,
+                samples=int(data.SamplesPerPixel),
+                bits=int(data.BitsAllocated),
+                signed=bool(data.get("PixelRepresentation")),
+                kind=str(data.PhotometricInterpretation),
+                planes=bool(data.get("PlanarConfiguration")),
+                syntax=str(data.file_meta.get("TransferSyntaxUID", "1.2.840.10008.1.2")),
+                data=bytes(data.PixelData),
+            )
+        except _FAILURES as error:
+            raise UnreadableDocument("the object holds no picture that can be opened", PLACE) from error
+
+
+def _grey_frames(pixels: _Pixels) -> Iterator[Image.Image]:
     """Yield frames; raises whatever the libraries raise."""
-    syntax = str(data.file_meta.get("TransferSyntaxUID", "1.2.840.10008.1.2"))
-    if syntax in _COMPRESSED:
-        for frame in generate_frames(data.PixelData, number_of_frames=count):
-            with Image.open(BytesIO(frame), formats=[_COMPRESSED[syntax]]) as image:
-                if image.size != size:
+    if pixels.syntax in _COMPRESSED:
+        for frame in generate_frames(pixels.data, number_of_frames=pixels.frames):
+            with Image.open(BytesIO(frame), formats=[_COMPRESSED[pixels.syntax]]) as image:
+                if image.size != pixels.size:
                     raise ValueError("a frame of another size")
-                yield _upright(image.convert("L"), str(data.PhotometricInterpretation))
-    elif syntax in _PLAIN:
-        yield from _plain_frames(data, size, count)
+                yield _upright(image.convert("L"), pixels.kind)
+    elif pixels.syntax in _PLAIN:
+        yield from _plain_frames(pixels)
     else:
         raise ValueError("a transfer syntax that is not opened")
 
 
-def _plain_frames(data: Dataset, size: tuple[int, int], count: int) -> Iterator[Image.Image]:
-    kind, bits = str(data.PhotometricInterpretation), int(data.BitsAllocated)
-    wide = bits == 2 * _BYTE
-    if int(data.SamplesPerPixel) != _SAMPLES[kind] or not (bits == _BYTE or (wide and kind in _GREY)):
+def _plain_frames(pixels: _Pixels) -> Iterator[Image.Image]:
+    kind, size, samples = pixels.kind, pixels.size, _SAMPLES[pixels.kind]
+    wide = pixels.bits == 2 * _BYTE
+    if pixels.samples != samples or not (pixels.bits == _BYTE or (wide and kind in _GREY)):
         raise ValueError("pixels in a form that is not opened")
-    length = size[0] * size[1] * _SAMPLES[kind] * bits // 8
-    for number in range(count):
-        pixels = data.PixelData[number * length : (number + 1) * length]
-        if len(pixels) < length:
+    length = size[0] * size[1] * samples * pixels.bits // _BYTE
+    for number in range(pixels.frames):
+        frame = pixels.data[number * length : (number + 1) * length]
+        if len(frame) < length:
             return
         if kind in _GREY:
-            grey = _eight_bits(pixels, signed=bool(data.PixelRepresentation)) if wide else pixels
+            grey = _eight_bits(frame, signed=pixels.signed) if wide else frame
             yield _upright(Image.frombytes("L", size, grey), kind)
-        elif int(data.get("PlanarConfiguration") or 0):
-            planes = [Image.frombytes("L", size, pixels[at * length // 3 : (at + 1) * length // 3]) for at in range(3)]
+        elif pixels.planes:
+            part = length // samples
+            planes = [Image.frombytes("L", size, frame[at * part : (at + 1) * part]) for at in range(samples)]
             yield Image.merge(_COLOUR[kind], planes).convert("L")
         else:
-            yield Image.frombytes(_COLOUR[kind], size, pixels).convert("L")
+            yield Image.frombytes(_COLOUR[kind], size, frame).convert("L")
 
 
 def _eight_bits(pixels: bytes, *, signed: bool) -> bytes:
