@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from fixtures.ocr import capture, screen
 from fixtures.truth import DOCUMENTS
 
 HERE = Path(__file__).parent
@@ -17,6 +18,9 @@ def seeds(target: str) -> list[bytes]:
     """Return the known documents of a target, by name."""
     if target == "ocr":
         return [_recognised_page(shift) for shift in (0, 7, 40)]
+    if target == "capture":
+        image = screen(1)[0].resize((96, 72))
+        return [capture([image]), capture([image, image]), capture([image], colour=True), capture([image], jpeg=True)]
     paths = sorted(path for path in (DOCUMENTS / target).iterdir() if not path.name.endswith(_SIDE_FILES))
     return [path.read_bytes() for path in paths]
 
@@ -126,6 +130,16 @@ def _other_number(content: bytes, chance: random.Random, _words: Sequence[bytes]
     return content[: chosen.start()] + chance.choice(_ODD_NUMBERS) + content[chosen.end() :]
 
 
+def _other_digits(content: bytes, chance: random.Random, _words: Sequence[bytes]) -> bytes:
+    """Change a number and no length, so that the format around it stays whole."""
+    found = list(_NUMBER.finditer(content))
+    if not found:
+        return content
+    chosen = chance.choice(found)
+    at = chance.randrange(chosen.start(), chosen.end())
+    return content[:at] + bytes((chance.choice(b"0123456789-.,+ *eE_"),)) + content[at + 1 :]
+
+
 def _shuffled_lines(content: bytes, chance: random.Random, _words: Sequence[bytes]) -> bytes:
     end = next((end for end in (b"\r", b"\n") if end in content), None)
     if end is None:
@@ -161,6 +175,8 @@ _CHANGES: tuple[Change, ...] = (
     _word,
     _other_number,
     _other_number,
+    _other_digits,
+    _other_digits,
     _shuffled_lines,
     _length_field,
 )

@@ -14,6 +14,7 @@ from dxa.locator import Locator
 from dxa.report import DxaReport, Measurement, Quantity
 from dxa.settings import Limits
 from parsers.numbers import read_decimal
+from parsers.ocr.capture import captures
 from parsers.ocr.picture import View
 from parsers.ocr.tables import read_sheet
 from parsers.ocr.tsv import seen_words
@@ -24,7 +25,10 @@ from parsers.source import Place, Source
 
 LIMITS = Limits()
 RECOGNITION = "ocr"
-TARGETS = ("dicom", "hl7", "narrative", "osteon_json", "pdf", RECOGNITION)
+"""The answers of the recognition program."""
+CAPTURE = "capture"
+"""The pictures of image-only DICOM objects."""
+TARGETS = ("dicom", "hl7", "narrative", "osteon_json", "pdf", RECOGNITION, CAPTURE)
 _UNSIGNED = frozenset({Quantity.BMD, Quantity.BMC, Quantity.AREA, Quantity.TBS})
 MILLI = 3
 """mg/cm2 are g/cm2 times ten to this power."""
@@ -58,6 +62,8 @@ def examine(target: str, content: bytes) -> Outcome:
     """
     if target == RECOGNITION:
         return _examine_recognition(content)
+    if target == CAPTURE:
+        return _examine_capture(content)
     document = RawDocument(content=content, channel="fuzz", received_at=datetime(2026, 1, 1, tzinfo=UTC))
     one = parser(target)
     one.claims(content)
@@ -85,6 +91,14 @@ def _examine_recognition(content: bytes) -> Outcome:
         if not all(part in texts for part in value.measurement.provenance.raw.split()):
             raise WrongReading(f"{value.measurement.provenance.raw!r} was not recognised")
     return Outcome(None, len(reading.values))
+
+
+def _examine_capture(content: bytes) -> Outcome:
+    """Open the frames of an object; each has the size its header says."""
+    try:
+        return Outcome(None, sum(picture.image.width > 0 for picture in captures(content, LIMITS)))
+    except DocumentError as error:
+        return Outcome(error.code)
 
 
 def _check_places(one: Parser, content: bytes, report: DxaReport) -> None:
