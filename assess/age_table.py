@@ -41,12 +41,16 @@ class ByAge(Expression[Situation]):
             if everywhere.verdict is not Truth.UNKNOWN:
                 return everywhere
             return Evaluation(Truth.UNKNOWN, everywhere.because, (*everywhere.missing, FULL_YEARS.name))
-        rows = list(dict.fromkeys(row for value in (age.value, *age.alternatives) for row in self._at(value)))
+        rows = self.rows_for(age)
         asked = _asked(age, [str(self.ages[row]) for row in rows])
         if not rows:
             return Evaluation(Truth.UNKNOWN, (asked,))
         found = _agreed([self.rows[row].evaluate(subject) for row in rows])
         return Evaluation(found.verdict, (asked, *found.because), found.missing)
+
+    def rows_for(self, age: Known[Decimal]) -> list[int]:
+        """Return the places of the rows that an age, with everything it may be, falls into; empty outside the table."""
+        return list(dict.fromkeys(row for value in (age.value, *age.alternatives) for row in self._at(value)))
 
     def _at(self, age: Decimal) -> Iterator[int]:
         last = len(self.ages) - 1

@@ -1,5 +1,6 @@
 """Whether somebody answered a question at all, whatever the answer; unknown, and asked for, while nobody did."""
 
+from functools import cache
 from typing import Any
 
 from assess.known import Known
@@ -8,6 +9,7 @@ from assess.logic import Expression, Term
 from assess.situation import Situation
 
 
+@cache
 def answered(term: Term[Situation]) -> Expression[Situation]:
     """Return: somebody stated this term."""
 
@@ -18,6 +20,7 @@ def answered(term: Term[Situation]) -> Expression[Situation]:
     return Term(term.name, f"{term.says} known", read).is_true()
 
 
+@cache
 def listed(entries: ListTerm[Situation, Any]) -> Expression[Situation]:
     """Return: somebody said what is on the list, or that nothing is."""
 

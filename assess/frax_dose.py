@@ -40,7 +40,8 @@ def corrected(base: Term[Situation], corrections: tuple[Correction, ...]) -> Ter
             settled_by += ("frax.gc_adjusted",)
         return _multiplied(known, sorted(factors), settled_by)
 
-    return Term(base.name, f"{base.says}, corrected for the glucocorticoid dose", read)
+    steps = ", ".join(f"{one.dose.operator} {one.dose.value} mg/day: x {one.factor.value}" for one in corrections)
+    return Term(base.name, f"{base.says}, corrected for the glucocorticoid dose ({steps})", read)
 
 
 def _factors(doses: Iterable[Decimal | None], corrections: tuple[Correction, ...]) -> Iterable[Decimal]:

@@ -202,7 +202,7 @@ def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing:
     if known is None:
         reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=Truth.UNKNOWN)
         return Evaluation(Truth.UNKNOWN, (reason,), (missing,))
-    verdict = _verdict(known, against.operator, against.value)
+    verdict = verdict_of(known, against.operator, against.value)
     reason = Reason(
         term=says,
         value=shown(known),
@@ -217,7 +217,8 @@ def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing:
     return Evaluation(verdict, (reason,), known.settled_by or (missing,))
 
 
-def _verdict(known: Known[Any], operator: Operator, against: object) -> Truth:
+def verdict_of(known: Known[Any], operator: Operator, against: object) -> Truth:
+    """Return how a value stands to another one; unknown where its possibilities do not agree."""
     compare = _COMPARE[operator]
     first = compare(known.value, against)
     if known.alternatives and any(compare(value, against) is not first for value in known.alternatives):

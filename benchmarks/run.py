@@ -6,7 +6,7 @@ from time import monotonic
 
 from rounds import show
 
-BENCHMARKS = ("g1_hl7", "g2_pdf", "g4_dicom", "ge_study", "assess_packs", "post_documents")
+BENCHMARKS = ("g1_hl7", "g2_pdf", "g4_dicom", "ge_study", "assess_packs", "population", "post_documents")
 
 
 def main(names: list[str]) -> None:
