@@ -147,7 +147,8 @@ def _lists_on(behind: Sequence[Token], number: int) -> bool:
 
 def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     clause = clause_before(tokens, place)
-    opens = next((number for number, token in enumerate(clause) if token.is_a("unsure", "family", "parent")), None)
+    doubts = ("unsure", "family", "parent", "foreign_not")
+    opens = next((number for number, token in enumerate(clause) if token.is_a(*doubts)), None)
     denies = next((number for number, token in enumerate(clause) if token.is_a("not")), None)
     if opens is not None:
         return Polarity.OPEN

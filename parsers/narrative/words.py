@@ -19,7 +19,9 @@ Phrases = Mapping[tuple[str, ...], frozenset[str]]
 """Tags of a phrase, by its words."""
 
 _WORD = r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*"
-WORDS = re.compile(rf"{_WORD}|\d+|[^\w\s]")
+DOTTED = r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])"
+"""Letters with dots between, such as "t.o.v."; read as one word without the last dot."""
+WORDS = re.compile(rf"{DOTTED}|{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(
     r"(?<![^\W\d_])(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE
 )
@@ -63,7 +65,10 @@ def split(text: str) -> tuple[str, ...]:
     >>> split("10-year risk"), split("l'os T-score")
     (('10', '-', 'year', 'risk'), ('l', 'os', 't-score'))
     """
-    return tuple(plain(word) for word in WORDS.findall(ELISION.sub(lambda found: found.group()[:-1] + " ", text)))
+    return tuple(
+        plain(word).rstrip(".") or "."
+        for word in WORDS.findall(ELISION.sub(lambda found: found.group()[:-1] + " ", text))
+    )
 
 
 def lexicon_for(text: str) -> Lexicon:
@@ -120,6 +125,13 @@ def all_phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from ((tag, split(phrase)) for tag, phrase in _tagged(shown, words.get(section, {})))
 
 
+def month_names() -> Iterator[str]:
+    """Yield the names of the months in every language."""
+    for words in _files().values():
+        for names in words["months"].values():
+            yield from (plain(name) for name in names)
+
+
 def subject_words() -> tuple[str, ...]:
     """Return the phrases that make a plain text a possible bone-density report."""
     return _subject_words()
@@ -152,9 +164,8 @@ def _lexicon(language: str) -> Lexicon:
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))
-    facts = _indexed(
-        [*tagged, *clinical, *(pair for words in _files().values() for pair in _tagged("", words["facts"]))]
-    )
+    named_facts = [pair for words in _files().values() for pair in _tagged("", words["facts"])]
+    facts = _indexed([*tagged, *clinical, *named_facts, *_foreign_denials(language)])
     named = [
         (name, number) for words in _files().values() for number, names in words["months"].items() for name in names
     ]
@@ -167,6 +178,15 @@ def _lexicon(language: str) -> Lexicon:
         reach=_reach([*phrases, *facts]),
         long_words=frozenset(word for words in facts for word in words if len(word) >= _LONG),
     )
+
+
+def _foreign_denials(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words by which other languages deny: in a short text the language may be taken for another one."""
+    own = _files()[language]
+    used = {*own["common"], *(phrase for _, phrase in (*_tagged("", own["grammar"]), *_tagged("", own["clinical"])))}
+    for name, words in _files().items():
+        denials = words["grammar"]["not"] if name != language else ()
+        yield from (("foreign_not", phrase) for phrase in denials if phrase not in used)
 
 
 def _reach(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:

@@ -1,0 +1,154 @@
+"""Fractures, drugs, people and measures of the body, element by element."""
+
+import pytest
+
+from dxa.issues import IssueCode
+from tests.parsers.narrative_saying import report_of
+
+
+def facts_of(text: str, *, denied: bool = False) -> list[str]:
+    return [f"{fact.name}={fact.value}" for fact in report_of(text).context.facts if fact.denied is denied]
+
+
+FRACTURES = [
+    (
+        "History of a wrist fracture at age 61 after a fall from standing height and a hip fracture 18 months ago.",
+        ["site=distal_radius", "fragility=true", "age_at=61", "site=hip", "months_ago=18"],
+    ),
+    ("Vertebral compression fractures at T8 and L2.", ["site=vertebra", "level=T8", "site=vertebra", "level=L2"]),
+    ("T12 compression fracture, Genant grade 2.", ["site=vertebra", "level=T12", "genant=2"]),
+    ("She fractured her left wrist in a car accident.", ["site=distal_radius", "high_energy=true"]),
+    ("History of multiple fragility fractures.", ["fragility=true"]),
+    (
+        "Wirbelkörperfraktur BWK 12 (Genant Grad 2) vor 6 Monaten.",
+        ["site=vertebra", "level=T12", "months_ago=6", "genant=2"],
+    ),
+    (
+        "Antécédent de fracture du poignet à 62 ans après une chute de sa hauteur.",
+        ["site=distal_radius", "fragility=true", "age_at=62"],
+    ),
+    ("Antecedente de fractura de muñeca a los 61 años.", ["site=distal_radius", "age_at=61"]),
+    ("Fratura de punho por fragilidade aos 60 anos.", ["site=distal_radius", "fragility=true", "age_at=60"]),
+    ("Pregressa frattura di polso da fragilità a 63 anni.", ["site=distal_radius", "fragility=true", "age_at=63"]),
+    ("Voorgeschiedenis: polsfractuur op de leeftijd van 64.", ["site=distal_radius", "age_at=64"]),
+    ("FRAX: major 14%, hip fracture: 5.6%.", []),
+    ("Hip fracture: 5.6%.", []),
+    ("Mother with a fracture of the hip.", []),
+    ("Vertebral fracture assessment was performed.", []),
+    ("Risk of hip fracture.", []),
+    ("M81.0 Age-related osteoporosis without current pathological fracture.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), FRACTURES)
+def test_each_fracture_keeps_its_own_parts(text, parts):
+    found = [fact.removeprefix("fractures[].") for fact in facts_of(text) if fact.startswith("fractures[]")]
+
+    assert parts == found
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("INDICATION: No prior fractures.", ["fractures=none"]),
+        ("Denies fractures.", ["fractures=none"]),
+        ("Keine Frakturen bekannt.", ["fractures=none"]),
+        ("Aucun antécédent de fracture.", ["fractures=none"]),
+        ("FINDINGS: No fracture is seen.", []),
+        ("No history of fragility fracture.", []),
+        (
+            "INDICATION: No prior fractures.\nFINDINGS: Compression fracture of L1.",
+            ["fractures[].site=vertebra", "fractures[].level=L1"],
+        ),
+    ],
+)
+def test_only_a_history_without_any_fracture_says_there_is_none(text, facts):
+    assert facts == [fact for fact in facts_of(text) if fact.startswith("fractures")]
+
+
+DRUGS = [
+    ("On alendronate 70 mg weekly since 2019.", ["therapy=alendronate"]),
+    ("Started Prolia in 2021.", ["therapy=denosumab"]),
+    ("Switched from alendronate to denosumab.", ["therapy=denosumab"]),
+    ("Medication: risedronate, calcium.", ["therapy=risedronate"]),
+    ("Not on osteoporosis medication.", ["therapy=none"]),
+    ("Treatment-naive.", ["therapy=none"]),
+    ("Previously treated with Fosamax, discontinued in 2018.", []),
+    ("Alendronate 2010-2015.", []),
+    ("Plans to start teriparatide. Denosumab is planned. Candidate for zoledronic acid.", []),
+    ("Therapie mit Denosumab geplant. Traitement antérieur par risédronate, arrêté en 2018.", []),
+    ("Inhaled corticosteroids. Epidural steroid injection.", []),
+    ("Prednisone 7.5 mg/day for 8 months.", ["drug=prednisone", "mg_per_day=7.5", "months=8"]),
+    ("Prednisone 5-10 mg daily.", ["drug=prednisone"]),
+    ("On prednisone 5 mg qd for > 3 months.", ["drug=prednisone", "mg_per_day=5"]),
+    ("On methylprednisolone 4 mg daily.", ["drug=methylprednisolone"]),
+    ("Prednisone 20 mg daily for 3 weeks.", ["drug=prednisone", "mg_per_day=20", "days=21"]),
+    ("Long-term steroid therapy (prednisone 5 mg daily).", ["drug=prednisone", "mg_per_day=5"]),
+    ("Homme de 72 ans sous privation androgénique depuis 3 ans.", ["drug=androgen_deprivation_therapy", "months=36"]),
+    ("Breast cancer on letrozole 2.5 mg daily.", ["drug=letrozole", "mg_per_day=2.5"]),
+    ("Corticothérapie par prednisone 10 mg/j depuis 6 mois.", ["drug=prednisone", "mg_per_day=10", "months=6"]),
+    ("Glucocorticoids: yes.", ["drug=glucocorticoid"]),
+    ("No hormone replacement therapy.", ["estrogen_current=false"]),
+    ("On HRT.", ["estrogen_current=true"]),
+]
+
+
+@pytest.mark.parametrize(("text", "facts"), DRUGS)
+def test_a_drug_counts_only_while_it_is_taken(text, facts):
+    found = [fact.removeprefix("medications[].") for fact in facts_of(text)]
+
+    assert facts == [fact for fact in found if fact.split("=")[0] not in {"sex", "age_years", "conditions"}]
+
+
+PERSONS = [
+    ("INDICATION: 66F.", ["age_years=66", "sex=female"]),
+    ("Frau Muster, 66 Jahre.", ["age_years=66", "sex=female"]),
+    ("Man van 88 jaar met rugpijn.", ["age_years=88", "sex=male", "findings=back_pain"]),
+    ("Paziente di 52 anni, in menopausa.", ["age_years=52", "menopausal_status=postmenopausal"]),
+    ("Age: 66. Sex: F.", ["age_years=66", "sex=female"]),
+    ("Screening for osteoporosis in a 72-year-old male.", ["age_years=72", "sex=male"]),
+    ("Menopause at age 48.", ["age_at_menopause=48", "menopausal_status=postmenopausal"]),
+    ("TAH/BSO age 41.", ["conditions=surgical_menopause"]),
+    ("The criteria apply to postmenopausal women and men over 50.", []),
+    ("Sehr geehrte Frau Kollegin, Sehr geehrter Herr Dr. Muster,", []),
+    ("T-scores refer to a young white female reference.", []),
+    ("Weight 150 lb, height 5'4\".", ["weight_kg=68.04", "height_cm=162.56"]),
+    ("Gewicht: 64 kg, Größe: 162 cm.", ["weight_kg=64", "height_cm=162"]),
+    ("eGFR 48 mL/min. 25-OH vitamin D 18 ng/mL. Vitamin D 45 nmol/L.", ["egfr=48", "labs.25_oh_vitamin_d=18"]),
+    ("2 cm height loss since the last visit.", ["height_loss_prospective_cm=2"]),
+    ("Lost 4 cm in height since young adulthood.", ["height_loss_historical_cm=4"]),
+    ("Height loss of 3 cm since 2020. Height loss > 4 cm.", []),
+    ("Barium swallow 4 days ago.", ["recent_events[].type=oral_contrast_barium", "recent_events[].days_ago=4"]),
+    ("Alcohol: 2 units per week.", ["alcohol_units_per_week=2"]),
+    ("Right hip not scanned (hardware).", ["implants[].site=hip", "implants[].side=right"]),
+    ("The left hip was not scanned due to arthroplasty of the hip.", ["implants[].site=hip", "implants[].side=left"]),
+    ("Known osteoporosis.", ["prior_diagnosis.osteoporosis=true"]),
+]
+
+
+@pytest.mark.parametrize(("text", "facts"), PERSONS)
+def test_the_person_and_the_body_are_read_as_printed(text, facts):
+    assert sorted(facts) == sorted(facts_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "denied"),
+    [
+        ("Mother with a fracture of the hip.", ["risk_factors=parental_hip_fracture"], []),
+        ("Mère : fracture du col du fémur.", ["risk_factors=parental_hip_fracture"], []),
+        ("Moeder heupfractuur: ja.", ["risk_factors=parental_hip_fracture"], []),
+        ("No parental history of hip fracture.", [], ["risk_factors=parental_hip_fracture"]),
+        ("Family history of hip fracture. Sister with hip fracture.", [], []),
+        ("Nonsmoker.", [], ["risk_factors=smoking"]),
+        ("Former smoker.", [], []),
+    ],
+)
+def test_relatives_and_habits_keep_their_polarity(text, stated, denied):
+    assert stated == facts_of(text)
+    assert denied == facts_of(text, denied=True)
+
+
+def test_converted_lengths_are_reported():
+    codes = {issue.code for issue in report_of("Height loss of 1.5 inches.").issues}
+
+    assert IssueCode.UNIT_CONVERTED in codes
