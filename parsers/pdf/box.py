@@ -35,10 +35,11 @@ _LABELS: tuple[tuple[Field, str], ...] = (
         Field.ID,
         (
             r"patient[ -]?id(?:entifier|entification)?|patient (?:number|no\.?)|MRN|medical record (?:number|no\.?)|"
-            r"patienten-?ID|ID paciente"
+            r"patienten-?(?:ID|nummer)|ID (?:del? |do )?paciente|identifiant(?: du)? patient|pati\u00ebntnummer|"
+            r"ID paziente"
         ),
     ),
-    (Field.NAME, r"patient(?: name)?|name|paciente|nombre|nome|nom"),
+    (Field.NAME, r"patient(?:in)?(?: name)?|name|paciente|paziente|pati\u00ebnt|nombre|nome|nom"),
     (Field.SEX, r"sex(?: / ethnic(?:ity)?)?|gender|sexe|sexo|geschlecht|sesso|kön"),
     (
         Field.BIRTH,
@@ -52,7 +53,8 @@ _LABELS: tuple[tuple[Field, str], ...] = (
         Field.MEASURED,
         (
             r"measured|scan date|exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
-            r"untersuchungsdatum|fecha de(?:l)? (?:estudio|examen)|date de l'examen|data do exame|data esame"
+            r"untersuchungsdatum|messdatum|fecha de(?:l)? (?:estudio|examen|medici\u00f3n)|date (?:de l'|d'|de )examen|"
+            r"datum onderzoek|onderzoeksdatum|data do exame|data esame"
         ),
     ),
     (Field.ACCESSION, r"accession(?: (?:number|no\.?|#))?"),

@@ -69,7 +69,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         (
             r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
-            r"regio|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
+            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
         ),
     ),
     (Column.PART, r"levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
@@ -82,7 +82,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.BMD,
-        r"(?:density/)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도",
+        r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도",
     ),
     (Column.BMC, r"bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
     (Column.AREA, r"(?:projected|bone)?area|área|surface|fläche|oppervlak|superficie"),
@@ -90,9 +90,19 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (Column.Z, rf"(?:am|age-?matched|bmd)?(?:{_Z})"),
     (
         Column.YOUNG,
-        r"yam%?|young-?adultmean%|ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|peakreference%?",
+        (
+            r"yam%?|young-?adultmean%|ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
+            r"peakreference%?|jungeerw(?:achsene)?%|jeunes?adultes?%|adultojo[vu]e[nm]%|giovanead(?:ulto)?%|"
+            r"jongvolw(?:assene)?%"
+        ),
     ),
-    (Column.MATCHED, r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch"),
+    (
+        Column.MATCHED,
+        (
+            r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch|igualedad%|mesmaidade%|mêmeâge%|zelfdeleeft(?:ijd)?%|"
+            r"gleich(?:es)?alter%|altersgl(?:eiche?)?%|altersnorm%|stessaetà%|parietà%"
+        ),
+    ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
     (Column.PERCENT, r"%"),
     (
@@ -114,9 +124,10 @@ _NAMES: tuple[tuple[Column, str], ...] = (
 _HEADING_WORD = re.compile(
     r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
-    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|gm?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
-    r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene",
+    r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
+    r"gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})

@@ -60,7 +60,7 @@ _KINDS = (
     ("hip fracture", re.compile(rf"(?:hip|femoral neck){_FRACTURE}", re.IGNORECASE)),
 )
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
-_BARE = re.compile(r"\d{1,2}[.,]\d{1,2}(?: ?%)?")
+_BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")
 """A percentage whose sign may stand in the heading of its block."""
 _REACH = 14
 """Lines a block of fracture risks may have."""
@@ -74,7 +74,7 @@ def said_risks(lines: Sequence[Line]) -> list[SaidLine]:
         above = [start for start in about if 0 <= number - start <= _REACH]
         if above:
             runs = [part for run in phrases(line.words) for part in _parted(run)]
-            cell = _BARE if any("%" in lines[start].text for start in above) else _PERCENT
+            cell = _BARE if any("(%)" in lines[start].text for start in above) else _PERCENT
             found += _beside(runs, cell)
             found += _below(runs, lines[number + 1 : number + 1 + _REACH], cell)
     return found

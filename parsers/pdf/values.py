@@ -248,7 +248,8 @@ def _judged(
         findings.add(IssueCode.UNSIGNED_T_SCORE, text, value.cell.box)
         return replace(value, held=value.held or IssueCode.UNSIGNED_T_SCORE)
     row_confirmed = any((value.row, other) in confirmed for other in Column)
-    if place.layout is None and place.needs_check and not row_confirmed:
+    needs_check = place.layout is None and place.needs_check and column is not Column.TBS
+    if needs_check and not row_confirmed:
         text = "a table of an unknown kind of printout, with nothing in the row to check it by; held back"
         findings.add(IssueCode.UNVERIFIED_TABLE, text, rows[value.row].row.box)
         return replace(value, held=value.held or IssueCode.UNVERIFIED_TABLE)
