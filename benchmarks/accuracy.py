@@ -23,6 +23,7 @@ HEADINGS = (
     *("family", "documents", "values", "found", "held", "missing", "wrong", "of these spurious"),
     *("refused", "accepted", "other error", "unflagged", "crash", "slow", "seconds"),
 )
+RARE = {"of these spurious", "refused", "accepted", "other error", "unflagged", "crash", "slow"}
 FACT_HEADINGS = ("family", "facts", "found", "missing", "wrong", "invented")
 
 
@@ -115,6 +116,16 @@ def table(headings: Iterable[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in shown)
 
 
+def without_zeros(headings: tuple[str, ...], rows: list[list[str]]) -> str:
+    """Return the table without its rarer failures where there are none, which are named below it."""
+    kept = [
+        place for place in range(len(headings)) if headings[place] not in RARE or any(row[place] != "0" for row in rows)
+    ]
+    none = [name for place, name in enumerate(headings) if place not in kept]
+    shown = table([headings[place] for place in kept], [[row[place] for place in kept] for row in rows])
+    return f"{shown}\n\nnone: {', '.join(none)}" if none else shown
+
+
 def failures_shown(outcomes: list[Outcome], most: int) -> Iterator[str]:
     """Yield the first failures of each kind and family."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
@@ -149,7 +160,7 @@ def main() -> None:
     if len(groups) > 1:
         groups["total"] = outcomes
     print(f"seeds {', '.join(map(str, chosen.seeds))}; {chosen.count} documents per family and seed\n")
-    print(table(HEADINGS, [row_of(name, group) for name, group in groups.items()]))
+    print(without_zeros(HEADINGS, [row_of(name, group) for name, group in groups.items()]))
     facts = [fact_row_of(name, group) for name, group in groups.items() if any(one.score.facts for one in group)]
     if facts:
         print(f"\n{table(FACT_HEADINGS, facts)}")
