@@ -125,3 +125,22 @@ def test_change_from_nothing_has_no_percentage():
     (change,) = changes([bmd("0.744"), before("0")], HIP)
 
     assert change.delta_percent is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "facts", "verdict", "limit", "source"),
+    [
+        ("0.027", {}, "significant_loss", "0.027", "report"),
+        ("0.027", HIP, "significant_loss", "0.027", "facts"),
+        ("0.040", HIP, "undecidable", None, "facts and report disagree"),
+        (None, HIP, "significant_loss", "0.027", "facts"),
+    ],
+)
+def test_limit_of_a_report_counts_as_the_reports_own(stated, facts, verdict, limit, source):
+    said = [{"name": "facility.lsc_g_cm2.total_hip", "value": stated}] if stated else []
+    report = load_report({"measurements": [bmd("0.740"), before("0.780")], "context": {"facts": said}})
+    (change,) = assess(report, load_facts(facts)).changes
+
+    assert verdict == change.verdict
+    assert limit == (change.lsc_g_cm2 and str(change.lsc_g_cm2))
+    assert source == change.because[0].source
