@@ -57,6 +57,8 @@ def _pieces(item: Item) -> Iterator[Piece]:
     is_context = item.relationship.startswith("HAS ") or is_dicom(item.name, {TRACKING})
     if item.kind != "TEXT" or not item.text.strip() or is_context or name_of(item.name) is not None:
         return
+    # An item is a paragraph of its own: a history in the one before does not reach into it.
+    yield Piece("", lambda _start, _end: item.locator)
     heading = item.name.meaning
     if heading:
         yield Piece(f"{heading}:", lambda _start, _end: item.locator)

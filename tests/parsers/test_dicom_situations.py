@@ -334,6 +334,14 @@ def test_left_and_right_of_another_scan_than_a_hip_are_nothing():
     assert () == read(dicom_hologic.object_of([text])).measurements
 
 
+def test_a_history_in_one_item_does_not_reach_into_the_next():
+    parts = ["CLINICAL HISTORY: Screening.", "The T-score of the left femoral neck is -1.5."]
+    items = [item("TEXT", ("121071", "DCM", "Finding"), text=part) for part in parts]
+    data = report(TITLE, items, "1.2.840.10008.5.1.4.1.1.88.11", **LUNAR)
+
+    assert [("femoral_neck", "left", True)] == [(row.region, row.side, row.current) for row in read(data).measurements]
+
+
 CLASS = pack("<HH2sH", 8, 0x16, b"UI", 26) + b"1.2.840.10008.5.1.4.1.1.7\0"
 
 
