@@ -179,6 +179,46 @@ class StatedClass:
     provenance: Provenance | None = None
 
 
+class Direction(StrEnum):
+    """Which way the words say that bone density went."""
+
+    LOSS = "loss"
+    GAIN = "gain"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedChange:
+    """A change over time the words claim, of one site or of the patient."""
+
+    direction: Direction
+    region: Region | None = None
+    """None: said without a site."""
+    side: Side | None = None
+    significant: bool | None = None
+    """Whether the words call it significant; None if they do not say."""
+    on_t_score: bool = False
+    """True if it is told as a change of a T-score and not of the density."""
+    provenance: Provenance | None = None
+
+
+class Wording(StrEnum):
+    """Ways of putting a result that the ISCD positions discourage."""
+
+    DEGREE = "degree"
+    """Mild, moderate or marked osteopenia or osteoporosis."""
+    BONE_AGE = "bone_age"
+    """The bones of an eighty-year-old."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscouragedWording:
+    """One discouraged way of putting a result."""
+
+    kind: Wording
+    provenance: Provenance | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportText:
     """The words of the report; `stated_classification` is its own conclusion: normal, osteopenia or osteoporosis."""
@@ -189,6 +229,9 @@ class ReportText:
     stated_classification_provenance: Provenance | None = None
     stated_classes: tuple[StatedClass, ...] = ()
     """Every class the words state or deny, site by site."""
+    stated_changes: tuple[StatedChange, ...] = ()
+    """Every change over time the words claim."""
+    discouraged: tuple[DiscouragedWording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

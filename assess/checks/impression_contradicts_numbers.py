@@ -1,4 +1,4 @@
-"""M01: the report's stated class is not the class of its own numbers."""
+"""M01: the report's stated class or trend is not that of its own numbers."""
 
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import WHO_CATEGORIES
@@ -6,7 +6,8 @@ from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, class_of
 from assess.logic import Operator
 from assess.population import T_APPLIES
 from assess.situation import Situation
-from dxa.assessment import Reason, Severity, Truth
+from assess.stated_changes import trend_judged
+from dxa.assessment import CheckOutcome, Reason, Severity, Truth
 from dxa.vocabulary import Caveat, Classification
 
 STATED = {
@@ -18,6 +19,15 @@ STATED = {
 
 
 def _run(situation: Situation) -> Judged:
+    of_class, of_trend = _class_judged(situation), trend_judged(situation)
+    fired = [one for one in (of_class, of_trend) if one.outcome is CheckOutcome.FIRES]
+    if not fired:
+        return of_class if of_trend.outcome is CheckOutcome.SILENT else of_trend
+    because = tuple(reason for one in fired for reason in one.because)
+    return fires(*because, says=" ".join(one.says for one in fired if one.says), severity=fired[0].severity)
+
+
+def _class_judged(situation: Situation) -> Judged:
     stated = situation.report.text.stated_classification
     if stated not in STATED:
         return silent()
@@ -50,7 +60,7 @@ CHECK = Check(
     id="M01",
     code=Caveat.IMPRESSION_CONTRADICTS_NUMBERS,
     severity=Severity.CRITICAL,
-    says="The stated class is not the class of the report's own lowest valid T-score.",
+    says="The stated class or trend is not that of the report's own numbers.",
     cite=WHO_CATEGORIES,
     run=_run,
     figures=(T_NORMAL, T_OSTEOPOROSIS),

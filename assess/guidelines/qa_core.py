@@ -1,5 +1,6 @@
 """Report consistency rules that belong to no society: what a number may not be used for, said where it occurs."""
 
+from collections.abc import Callable
 from datetime import date
 
 from assess.imaging import at_least
@@ -11,6 +12,7 @@ from assess.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.situation import Situation
 from assess.terms import FRAX_HIP, FRAX_MAJOR, LOWEST_T, TBS
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
+from dxa.report import ReportText
 from dxa.vocabulary import Caveat
 
 _ID = "qa-core"
@@ -21,6 +23,7 @@ _SITES = Citation(
     url="https://iscd.org/official-positions-2023",
     evidence=Evidence.RECALLED,
 )
+_WORDING = at(_SITES, "DXA nomenclature and reporting: what should not appear")
 _TBS = at(_SITES, "Trabecular bone score", Evidence.SECONDARY)
 _US_FRAX = at(_SITES, "US treatment thresholds of FRAX, as in bhof-2022", Evidence.SECONDARY)
 
@@ -47,6 +50,26 @@ _INVALID = _left_out(
     "value at a site the report calls invalid", Refusal.EXCLUDED_BY_REPORT, Refusal.CONTAINS_EXCLUDED_VERTEBRA
 )
 _RADIUS = _left_out("one-third radius without a circumstance", Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE)
+
+
+def _in_words(says: str, found: Callable[[ReportText], bool]) -> Expression[Situation]:
+    """Return: the words of the report hold something."""
+
+    def read(situation: Situation) -> Known[bool]:
+        return Known(value=found(situation.report.text), source="report")
+
+    return Term("report_text", says, read).is_true()
+
+
+def _several_diagnoses(text: ReportText) -> bool:
+    # By age, a site may stand for its own: only classes by T-score exclude each other.
+    classes = ("normal", "osteopenia", "osteoporosis")
+    of_sites = [one for one in text.stated_classes if one.region is not None and not one.denied]
+    return len({one.classification for one in of_sites if one.classification in classes}) > 1
+
+
+_DISCOURAGED = _in_words("wording the positions discourage", lambda text: bool(text.discouraged))
+_SEVERAL_DIAGNOSES = _in_words("different classes at different sites", _several_diagnoses)
 
 
 def _always(code: Caveat, when: Expression[Situation]) -> tuple[CaveatWhen, ...]:
@@ -88,6 +111,22 @@ GUIDELINE = Guideline(
             when=_RADIUS,
             cite=_SITES,
             caveats=_always(Caveat.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, _RADIUS),
+        ),
+        Rule(
+            id=f"{_ID}.discouraged-wording",
+            says="Degrees of osteopenia or osteoporosis and the age of bones are no diagnoses.",
+            when=_DISCOURAGED,
+            cite=_WORDING,
+            severity=Severity.MINOR,
+            caveats=_always(Caveat.DISCOURAGED_WORDING, _DISCOURAGED),
+        ),
+        Rule(
+            id=f"{_ID}.separate-diagnoses",
+            says="A patient has one diagnosis, by the lowest valid site, not one for each site.",
+            when=_SEVERAL_DIAGNOSES,
+            cite=_WORDING,
+            severity=Severity.MINOR,
+            caveats=_always(Caveat.SEPARATE_DIAGNOSIS_PER_SITE, _SEVERAL_DIAGNOSES),
         ),
         Rule(
             id=f"{_ID}.tbs",

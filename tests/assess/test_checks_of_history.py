@@ -46,6 +46,16 @@ def frax(**parts):
     return {"frax": {"mof": "12", "hip": "2", **parts}}
 
 
+def claims(*changes, **more):
+    return {"text": {"stated_changes": list(changes)}, **more}
+
+
+LOSS, GAIN, STABLE = ({"direction": name} for name in ("loss", "gain", "stable"))
+SIGNIFICANT = {**LOSS, "significant": True}
+EARLIER = {"priors": [before(hip("0.780"))], **exam()}
+NO_PRIOR, BELOW, ON_T = "CHANGE_CLAIM_WITHOUT_PRIOR", "TEXT_CLAIMS_CHANGE_BELOW_LSC", "TREND_STATED_ON_T_SCORE"
+M01 = "IMPRESSION_CONTRADICTS_NUMBERS"
+
 FULL = {
     "study": {"device": {"manufacturer": "GE Healthcare", "model": "Lunar iDXA"}},
     "context": {"indication": "Screening"},
@@ -114,6 +124,26 @@ SITUATIONS = [
     (PRECISION, "neck 2.5", [], {"facility": {"precision_error_percent": {"femoral_neck": "2.5"}}}, {}, "silent"),
     (PRECISION, "neck 2.6", [], {"facility": {"precision_error_percent": {"femoral_neck": "2.6"}}}, {}, "fires"),
     (PRECISION, "not stated", [], {}, {}, "unknown"),
+    (NO_PRIOR, "loss claimed", [hip("0.744")], {}, claims(LOSS), "fires"),
+    (NO_PRIOR, "prior given", [hip("0.744")], {}, claims(LOSS, **EARLIER), "silent"),
+    (NO_PRIOR, "prior value in the report", [hip("0.744"), hip("0.780", current=False)], {}, claims(LOSS), "silent"),
+    (NO_PRIOR, "nothing claimed", [hip("0.744")], {}, {}, "silent"),
+    (BELOW, "0.027 lost", [hip("0.753")], LSC, claims(SIGNIFICANT, **EARLIER), "fires"),
+    (BELOW, "0.028 lost", [hip("0.752")], LSC, claims(SIGNIFICANT, **EARLIER), "silent"),
+    (BELOW, "0.026 lost", [hip("0.754")], LSC, claims(SIGNIFICANT, **EARLIER), "fires"),
+    (BELOW, "not called significant", [hip("0.753")], LSC, claims(LOSS, **EARLIER), "silent"),
+    (BELOW, "another site", [hip("0.753")], LSC,
+     claims({**SIGNIFICANT, "region": "lumbar_spine"}, **EARLIER), "silent"),
+    (BELOW, "LSC unknown", [hip("0.753")], {}, claims(SIGNIFICANT, **EARLIER), "unknown"),
+    (ON_T, "by T-score", [hip("0.744")], {}, claims({**LOSS, "on_t_score": True}), "fires"),
+    (ON_T, "by density", [hip("0.744")], {}, claims(LOSS), "silent"),
+    (M01, "gain told, loss measured", [hip("0.744")], LSC, claims(GAIN, **EARLIER), "fires"),
+    (M01, "loss told and measured", [hip("0.744")], LSC, claims(LOSS, **EARLIER), "silent"),
+    (M01, "stable told, loss decided", [hip("0.744")], LSC, claims(STABLE, **EARLIER), "fires"),
+    (M01, "stable told, within LSC", [hip("0.760")], LSC, claims(STABLE, **EARLIER), "silent"),
+    (M01, "stable told, LSC unknown", [hip("0.744")], {}, claims(STABLE, **EARLIER), "silent"),
+    (M01, "another device", [hip("0.744")], LSC,
+     claims(GAIN, priors=[before(hip("0.780"), serial="ME+2")], **exam()), "silent"),
     (M22, "all there", MEASURED, {}, FULL, "silent"),
     (M22, "no reference", [neck("-1.0"), neck("0.9", "bmd")], {}, FULL, "fires"),
     (M22, "no BMD", [neck("-1.0", reference="USA")], {}, FULL, "fires"),

@@ -40,7 +40,12 @@ def random_report(random):
                      "levels": levels, "held": held, "excluded": excluded})  # fmt: skip
         rows.append({"region": region, "quantity": "young_adult_percent", "value": str(random.randint(55, 105)),
                      "unit": "%", "levels": levels})  # fmt: skip
-    return load_report({"measurements": rows})
+    text = {
+        "discouraged": random.choice([[], [{"kind": "degree"}]]),
+        "stated_classes": random.choice([[], [{"classification": "normal", "region": "total_hip"},
+                                              {"classification": "osteopenia", "region": "lumbar_spine"}]]),
+    }  # fmt: skip
+    return load_report({"measurements": rows, "text": text})
 
 
 def random_facts(random):

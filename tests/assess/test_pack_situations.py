@@ -80,7 +80,9 @@ def situation(who, case):
     scores, facts, *_ = case
     rows = {"femoral_neck": scores} if isinstance(scores, str) else scores
     known = NOTHING_ELSE | who | facts
-    report = load_report({"measurements": [row(region, value) for region, value in rows.items() if value]})
+    text = case[3].get("text", {}) if len(case) > 3 else {}
+    measured = [row(region, value) for region, value in rows.items() if value]
+    report = load_report({"measurements": measured, "text": text})
     return situation_of(report, load_facts({name: value for name, value in known.items() if value != "?"}))
 
 

@@ -1,0 +1,33 @@
+"""M21: the words claim a change, and no earlier examination is there to compare with."""
+
+from assess.check import Check, Judged, fires, silent
+from assess.check_sources import ISCD_REPORTING
+from assess.situation import Situation
+from dxa.assessment import Reason, Severity, Truth
+from dxa.vocabulary import Caveat
+
+
+def _run(situation: Situation) -> Judged:
+    claims = situation.report.text.stated_changes
+    earlier = bool(situation.priors) or any(not row.current for row in situation.report.measurements)
+    if not claims or earlier:
+        return silent()
+    reason = Reason(
+        term="earlier examination given",
+        value=claims[0].direction.value,
+        operator="present",
+        threshold=None,
+        verdict=Truth.FALSE,
+        source="report",
+    )
+    return fires(reason)
+
+
+CHECK = Check(
+    id="M21",
+    code=Caveat.CHANGE_CLAIM_WITHOUT_PRIOR,
+    severity=Severity.MAJOR,
+    says="The report speaks of a change, and no earlier examination is given to compare with.",
+    cite=ISCD_REPORTING,
+    run=_run,
+)

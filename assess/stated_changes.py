@@ -1,0 +1,72 @@
+"""What the words of a report claim about change over time, against the changes its numbers show."""
+
+from collections.abc import Iterator
+
+from assess.changes import changes_of
+from assess.check import Judged, fires, silent, undecided
+from assess.situation import Situation
+from dxa.assessment import Change, ChangeVerdict, Reason, Truth
+from dxa.report import Direction, StatedChange
+
+_DECIDED = {ChangeVerdict.SIGNIFICANT_GAIN: Direction.GAIN, ChangeVerdict.SIGNIFICANT_LOSS: Direction.LOSS}
+
+
+def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, ...]]]:
+    """Yield every claim with the changes of its site; of a claim without site, all of them."""
+    changes = [one for one in situation.once(changes_of) if one.verdict is not ChangeVerdict.NOT_COMPARABLE]
+    for claim in situation.report.text.stated_changes:
+        of_site = (one for one in changes if claim.region in {None, one.region} and claim.side in {None, one.side})
+        yield claim, tuple(of_site)
+
+
+def trend_judged(situation: Situation) -> Judged:
+    """Return whether a claim goes the other way than every number of its site; stable is against a decided change."""
+    wrong = [
+        _reason(claim, one)
+        for claim, changes in matched(situation)
+        for one in changes
+        if all(_against(claim, other) for other in changes)
+    ]
+    if not wrong:
+        return silent()
+    words = f"The report tells {wrong[0].value}; its numbers do not: {wrong[0].term}."
+    return fires(*wrong, says=words)
+
+
+def _against(claim: StatedChange, change: Change) -> bool:
+    if claim.direction is Direction.STABLE:
+        return change.verdict in _DECIDED
+    opposite = change.delta_g_cm2 > 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 < 0
+    return opposite or (bool(claim.significant) and change.delta_g_cm2 == 0)
+
+
+def below_lsc_judged(situation: Situation) -> Judged:
+    """Return whether a change called significant stays within the least significant change everywhere at its site."""
+    claims = [(claim, changes) for claim, changes in matched(situation) if claim.significant]
+    within = [
+        _reason(claim, one)
+        for claim, changes in claims
+        for one in changes
+        if claim.direction is not Direction.STABLE and all(_within(other) for other in changes)
+    ]
+    if within:
+        return fires(*within)
+    open_ones = [one for _, changes in claims for one in changes if one.verdict is ChangeVerdict.UNDECIDABLE]
+    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+
+
+def _within(change: Change) -> bool:
+    return change.verdict is ChangeVerdict.WITHIN_LSC
+
+
+def _reason(claim: StatedChange, change: Change) -> Reason:
+    lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
+    place = change.region.value.replace("_", " ")
+    return Reason(
+        term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
+        value=f"significant {claim.direction.value}" if claim.significant else claim.direction.value,
+        operator="==",
+        threshold=change.verdict.value.replace("_", " "),
+        verdict=Truth.FALSE,
+        source="report",
+    )
