@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from fixtures.ocr import capture, screen
@@ -14,6 +15,7 @@ _OCR_HEADING = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\tt
 Change = Callable[[bytes, random.Random, Sequence[bytes]], bytes]
 
 
+@cache
 def seeds(target: str) -> list[bytes]:
     """Return the known documents of a target, by name."""
     if target == "ocr":
@@ -25,6 +27,7 @@ def seeds(target: str) -> list[bytes]:
     return [path.read_bytes() for path in paths]
 
 
+@cache
 def words(target: str) -> list[bytes]:
     """Return the words of a target's dictionary, in the notation libFuzzer reads."""
     lines = (HERE / "dictionaries" / f"{target}.dict").read_text(encoding="ascii").splitlines()
@@ -53,14 +56,10 @@ def _recognised_page(shift: int) -> bytes:
 def mutated(target: str, number: int) -> bytes:
     """Return case `number` of a target: the same bytes every time."""
     chance = random.Random(f"{target} {number}")  # noqa: S311 - repeatable, not secret
-    known = _CACHE.setdefault(target, (seeds(target), words(target)))
-    content = chance.choice(known[0])
+    content = chance.choice(seeds(target))
     for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
-        content = chance.choice(_CHANGES)(content, chance, known[1])
+        content = chance.choice(_CHANGES)(content, chance, words(target))
     return content
-
-
-_CACHE: dict[str, tuple[list[bytes], list[bytes]]] = {}
 
 
 def _place(content: bytes, chance: random.Random) -> int:

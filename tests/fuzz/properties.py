@@ -134,7 +134,9 @@ def _check_number(row: Measurement) -> None:
 def _check_text(row: Measurement, place: Place, view: Source) -> None:
     text = view.parts[place.part].text
     found = None if text is None or place.chars is None else text[slice(*place.chars)]
-    if found != row.provenance.raw:
+    # A locator without characters names a whole item, in which the number may stand in brackets.
+    whole = row.provenance.locator.chars is None and found is not None and row.provenance.raw in found
+    if found != row.provenance.raw and not whole:
         raise WrongReading(f"{row.provenance.raw!r} was read where {found!r} stands: {row.provenance.locator}")
 
 
