@@ -24,7 +24,7 @@ CASES = {"pdf": 60, "narrative": 200, "hl7": 200}
 def test_known_documents_hold(target):
     outcomes = [examine(target, content) for content in seeds(target)]
 
-    assert sum(outcome.values for outcome in outcomes) >= 6
+    assert sum(outcome.values for outcome in outcomes) >= 5
 
 
 @pytest.mark.slow
