@@ -71,8 +71,13 @@ def test_a_continued_table_of_an_unknown_maker_needs_redundancy_too():
 
 HISTORY_PLACES = (90, 160, 230, 300, 400, 500)
 HISTORY = (
-    "Scan Date", "Age", ("BMD", "(g/cm²)"), ("T -", "score"), ("BMD Change", "vs Baseline"), ("BMD Change", "vs Previous")
-)  # fmt: skip
+    "Scan Date",
+    "Age",
+    ("BMD", "(g/cm²)"),
+    ("T -", "score"),
+    ("BMD Change", "vs Baseline"),
+    ("BMD Change", "vs Previous"),
+)
 TODAY = ("05/14/2024", "66", "0.860", "-0.7", "-4.2%*", "-2.1%")
 BEFORE = ("05/20/2022", "64", "0.880", "-0.5", "-2.1%", "-2.1%")
 WORDS = ("May 20, 2022", "64", "0.880", "-0.5", "", "")
