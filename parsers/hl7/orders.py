@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from dxa.errors import NotDensitometry
 from dxa.issues import IssueCode
@@ -150,10 +151,10 @@ def orders_of(message: Message) -> list[Order]:
         rows.clear()
         heads["OBR"] = None
 
-    for segment in message.segments:
+    for position, segment in enumerate(message.segments):
         if segment.name == "OBX" or (segment.name == "NTE" and (heads["OBR"] or rows)):
             rows.append(segment)
-        elif segment.name in {"PID", "OBR"} or (segment.name == "ORC" and (rows or _before_request(message, segment))):
+        elif segment.name in {"PID", "OBR"} or (segment.name == "ORC" and (rows or _before_request(message, position))):
             close()
             if segment.name == "PID":
                 heads["ORC"] = None
@@ -163,10 +164,10 @@ def orders_of(message: Message) -> list[Order]:
     return orders
 
 
-def _before_request(message: Message, common: Segment) -> bool:
-    """Whether an ORC stands before its OBR, as the standard has it, and not behind the OBR it belongs to."""
-    following = message.segments[message.segments.index(common) + 1 :]
-    return next((segment.name == "OBR" for segment in following if segment.name not in {"NTE", "DG1", "TQ1"}), False)
+def _before_request(message: Message, common: int) -> bool:
+    """Whether the ORC at a position stands before its OBR, as the standard has it, and not behind it."""
+    following = (segment.name for segment in islice(message.segments, common + 1, None))
+    return next((name == "OBR" for name in following if name not in {"NTE", "DG1", "TQ1"}), False)
 
 
 def is_densitometry(order: Order) -> bool:
@@ -213,14 +214,17 @@ def standing(orders: tuple[Order, ...]) -> tuple[tuple[Order, ...], tuple[Issue,
     The sender repeats all results in a correction, so that the latest statement replaces the others: a correction
     before a final, a final before a preliminary one, then by OBR-22, then by MSH-7. A cancellation ends it.
     """
+    rivals: dict[object, list[Order]] = {}
+    keys = [_key(order, position) for position, order in enumerate(orders)]
+    for key, order in zip(keys, orders, strict=True):
+        rivals.setdefault(key, []).append(order)
+    winners = {key: max(group, key=_rank) for key, group in rivals.items()}
+    # Which of several counts cannot be told beside an unknown status: all are read, and what differs is held.
+    unclear = {key for key, group in rivals.items() if any(rival.status not in _STATUSES for rival in group)}
     kept: list[Order] = []
     issues: list[Issue] = []
-    for order in orders:
-        rivals = [other for other in orders if _same_order(order, other)]
-        winner = max(rivals, key=_rank, default=order)
-        if any(rival.status not in _STATUSES for rival in rivals):
-            # Which of them counts cannot be told: all are read, and what differs is held.
-            winner = order
+    for key, order in zip(keys, orders, strict=True):
+        winner = order if key in unclear else winners[key]
         if order.message is winner.message or _rank(order)[0] == _rank(winner)[0] == 1:
             kept.append(order)
         else:
@@ -229,8 +233,9 @@ def standing(orders: tuple[Order, ...]) -> tuple[tuple[Order, ...], tuple[Issue,
     return tuple(kept), tuple(issues)
 
 
-def _same_order(first: Order, second: Order) -> bool:
-    return bool(first.filler) and first.filler == second.filler and first.service.codes[:1] == second.service.codes[:1]
+def _key(order: Order, position: int) -> object:
+    """Return what messages about one order have in common; an order without filler number is like no other."""
+    return (order.filler, order.service.codes[:1]) if order.filler else position
 
 
 def _rank(order: Order) -> tuple[int, str, str]:
