@@ -176,8 +176,10 @@ def _agreeing(group: list[Sighting], other: list[Sighting]) -> bool:
 def _confirmed(group: list[Sighting]) -> Measurement:
     """Return the reading with the most digits, with everything the others add."""
     rows = [sighting.measurement for sighting in group]
-    if len(rows) == 1 and not rows[0].confirmed_by and "" not in {rows[0].reference, rows[0].excluded, rows[0].held}:
-        return rows[0]
+    if len(rows) == 1 and "" not in {rows[0].reference, rows[0].excluded, rows[0].held}:
+        known = rows[0].confirmed_by
+        if not known or list(known) == sorted(set(known)):
+            return rows[0]
     best = max(rows, key=lambda row: (not _is_vague(row), _digits(row.value), "narrative" not in row.provenance.parser))
     names = {name for row in rows for name in (row.confirmed_by or (row.provenance.parser.partition("/")[0],))}
     independent = len({sighting.reading for sighting in group}) > 1 or best.confirmed_by

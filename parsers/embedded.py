@@ -28,6 +28,12 @@ def within(report: DxaReport, outer: Locator, document: str) -> DxaReport:
             stated_classes=tuple(
                 replace(one, provenance=one.provenance and moved(one.provenance)) for one in report.text.stated_classes
             ),
+            stated_changes=tuple(
+                replace(one, provenance=one.provenance and moved(one.provenance)) for one in report.text.stated_changes
+            ),
+            discouraged=tuple(
+                replace(one, provenance=one.provenance and moved(one.provenance)) for one in report.text.discouraged
+            ),
         ),
         issues=issues,
     )

@@ -9,12 +9,14 @@ from dxa.issues import IssueCode
 from dxa.report import (
     Context,
     Device,
+    DiscouragedWording,
     DxaReport,
     Issue,
     Measurement,
     Patient,
     ReportStatus,
     ReportText,
+    StatedChange,
     StatedClass,
     Study,
 )
@@ -24,6 +26,7 @@ from parsers.standing import is_order, standing, withdrawing
 from parsers.statements import distinct
 
 T = TypeVar("T")
+Said = TypeVar("Said", StatedClass, StatedChange, DiscouragedWording)
 
 
 def merge(reports: Sequence[DxaReport]) -> DxaReport:
@@ -201,16 +204,18 @@ def _text(texts: Sequence[ReportText]) -> tuple[ReportText, list[Issue]]:
             impression=_paragraphs(text.impression for text in texts),
             stated_classification=stated[0].stated_classification if stated else None,
             stated_classification_provenance=stated[0].stated_classification_provenance if stated else None,
-            stated_classes=_classes(texts),
+            stated_classes=_once(text.stated_classes for text in texts),
+            stated_changes=_once(text.stated_changes for text in texts),
+            discouraged=_once(text.discouraged for text in texts),
         ),
         issues,
     )
 
 
-def _classes(texts: Sequence[ReportText]) -> tuple[StatedClass, ...]:
-    """Return every stated class once, wherever it was read."""
-    kept: dict[StatedClass, StatedClass] = {}
-    for one in (one for text in texts for one in text.stated_classes):
+def _once(said: Iterable[Sequence[Said]]) -> tuple[Said, ...]:
+    """Return everything said once, wherever it was read first."""
+    kept: dict[Said, Said] = {}
+    for one in (one for part in said for one in part):
         kept.setdefault(replace(one, provenance=None), one)
     return tuple(kept.values())
 

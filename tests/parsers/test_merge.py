@@ -12,6 +12,8 @@ from dxa.regions import Region, Side
 from dxa.report import (
     Context,
     Device,
+    Direction,
+    DiscouragedWording,
     DxaReport,
     Measurement,
     Patient,
@@ -19,9 +21,11 @@ from dxa.report import (
     Quantity,
     ReportStatus,
     ReportText,
+    StatedChange,
     StatedFact,
     Study,
     Unit,
+    Wording,
 )
 from parsers.merge import merge
 
@@ -210,6 +214,29 @@ def test_values_of_another_day_do_not_count_as_present(second_day, performed_on,
     merged = {str(one.value): one.held for one in merge([first, second]).measurements}
 
     assert held == [merged["-1.4"], merged["-2.6"]]
+
+
+def test_claims_of_the_words_are_kept_once_from_every_document():
+    loss, gain = (StatedChange(direction=direction, region=NECK) for direction in (Direction.LOSS, Direction.GAIN))
+    wording = DiscouragedWording(kind=Wording.DEGREE)
+    first = report(row("-2.4"), text=ReportText(stated_changes=(loss,), discouraged=(wording,)))
+    second = report(row("-2.4", document="b"), text=ReportText(stated_changes=(loss, gain), discouraged=(wording,)))
+    text = merge([first, second]).text
+
+    assert ((loss, gain), (wording,)) == (text.stated_changes, text.discouraged)
+
+
+@pytest.mark.parametrize(
+    ("impressions", "expected"),
+    [((None, None), None), (("Osteopenia.", None), "osteopenia"), (("Osteopenia.", "Normal."), None)],
+)
+def test_two_classes_are_that_of_the_one_written_impression_or_none(impressions, expected):
+    classes = ("osteopenia", "normal")
+    texts = [ReportText(impression=i, stated_classification=c) for i, c in zip(impressions, classes, strict=True)]
+    merged = merge([report(text=text) for text in texts])
+
+    assert expected == merged.text.stated_classification
+    assert ["VALUE_CONFLICT"] == [issue.code for issue in merged.issues]
 
 
 def test_words_and_facts_are_joined_once():
