@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from assess.amounts import amounts_of
 from assess.changes import changes_of
+from assess.checklists import checklists_of
 from assess.comparison import comparison_of
 from assess.conflicts import with_conflicts
 from assess.headline import headline_of, headline_pack
@@ -57,6 +59,8 @@ def assess(
         comparison=comparison_of(judged),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
         changes=situation.once(changes_of),
+        checklists=checklists_of(situation),
+        amounts=amounts_of(situation),
         facts_missing=_facts_missing(headline, findings, checks),
         packs=tuple(_used(pack) for pack in chosen),
         disclaimer=DISCLAIMER,

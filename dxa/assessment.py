@@ -145,6 +145,61 @@ class Comparison:
     answers: tuple[PackAnswer, ...]
 
 
+class ItemState(StrEnum):
+    """What is known of one item of a checklist."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    STATED = "stated"
+    """A value is known; whether it is normal is not judged here."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One thing to look at, and what is known of it."""
+
+    name: str
+    """In words, such as hyperparathyroidism."""
+    state: ItemState
+    fact: str
+    """The fact that would settle it, by its name in the vocabulary."""
+    value: str | None = None
+    """As stated, with its unit; None where nothing is known or nothing has a value."""
+    source: str | None = None
+    """Who said it."""
+    optional: bool = False
+    """True for what goes beyond the list of the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """Items a source lists together, as options to look at and never as orders."""
+
+    id: str
+    """secondary_causes or frax_answers."""
+    title: str
+    items: tuple[ChecklistItem, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A figure a source gives for nutrition or for the time to the next examination."""
+
+    pack: str
+    what: str
+    """calcium, vitamin_d or repeat_dxa."""
+    whom: str
+    """Whom it is meant for, in words."""
+    applies: Truth
+    """Whether that is this patient."""
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    citation: Citation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """What one measurement check found."""
@@ -266,6 +321,9 @@ class Assessment:
     comparison: tuple[Comparison, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     changes: tuple[Change, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    """Nutrition and intervals of every source beside each other; where they differ, both stand."""
     facts_missing: tuple[MissingFact, ...] = ()
     packs: tuple[PackUsed, ...] = ()
     disclaimer: str

@@ -38,7 +38,7 @@ _GUIDE = Citation(
 # The treatment figures were read in secondary texts that restate them; the guide's own page was not.
 _TREAT = at(_GUIDE, "Who should be considered for treatment", Evidence.SECONDARY)
 _IMAGING = at(_GUIDE, "Vertebral imaging")
-_UNIVERSAL = at(_GUIDE, "Universal recommendations: calcium and vitamin D", Evidence.SEEN)
+UNIVERSAL = at(_GUIDE, "Universal recommendations: calcium and vitamin D", Evidence.SEEN)
 
 
 def _score(name: str, value: str, operator: Operator) -> Parameter:
@@ -66,23 +66,24 @@ HEIGHT_LOSS_BELOW = Parameter(
 RECENT_LOSS = at_least("RECENT_LOSS", "2", "cm", _IMAGING)
 RECENT_LOSS_INCHES = at_least("RECENT_LOSS_INCHES", "2.032", "cm", at(_IMAGING, "Vertebral imaging: 0.8 inches in cm"))
 GC_MONTHS = at_least("GC_MONTHS", "3", "month", at(_IMAGING, "Vertebral imaging: long-term glucocorticoids"))
-VITAMIN_D_FROM = at_least("VITAMIN_D_FROM", "30", "ng/mL", _UNIVERSAL)
+VITAMIN_D_FROM = at_least("VITAMIN_D_FROM", "30", "ng/mL", UNIVERSAL)
 VITAMIN_D_UP_TO = Parameter(
-    name="VITAMIN_D_UP_TO", value=Decimal(50), operator=Operator.LE, unit="ng/mL", cite=_UNIVERSAL
+    name="VITAMIN_D_UP_TO", value=Decimal(50), operator=Operator.LE, unit="ng/mL", cite=UNIVERSAL
 )
+MONITORING = at(_GUIDE, "Monitoring")
 _CARDS = (
-    at_least("CALCIUM_MEN_50_TO_70", "1000", "mg/day", _UNIVERSAL),
-    at_least("CALCIUM_WOMEN_FROM_51", "1200", "mg/day", _UNIVERSAL),
-    at_least("CALCIUM_MEN_FROM_71", "1200", "mg/day", _UNIVERSAL),
-    at_least("VITAMIN_D_DAILY_FROM", "800", "IU/day", _UNIVERSAL),
-    Parameter(name="VITAMIN_D_DAILY_UP_TO", value=Decimal(1000), operator=Operator.LE, unit="IU/day", cite=_UNIVERSAL),
-    at_least("DXA_AFTER_START_FROM", "1", "year", at(_GUIDE, "Monitoring")),
+    at_least("CALCIUM_MEN_50_TO_70", "1000", "mg/day", UNIVERSAL),
+    at_least("CALCIUM_WOMEN_FROM_51", "1200", "mg/day", UNIVERSAL),
+    at_least("CALCIUM_MEN_FROM_71", "1200", "mg/day", UNIVERSAL),
+    at_least("VITAMIN_D_DAILY_FROM", "800", "IU/day", UNIVERSAL),
+    Parameter(name="VITAMIN_D_DAILY_UP_TO", value=Decimal(1000), operator=Operator.LE, unit="IU/day", cite=UNIVERSAL),
+    at_least("DXA_AFTER_START_FROM", "1", "year", MONITORING),
     Parameter(
         name="DXA_AFTER_START_UP_TO",
         value=Decimal(2),
         operator=Operator.LE,
         unit="year",
-        cite=at(_GUIDE, "Monitoring"),
+        cite=MONITORING,
     ),
 )
 
@@ -201,7 +202,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.vitamin-d",
             says="Serum 25-OH vitamin D is kept from 30 to 50 ng/mL.",
             when=all_of(VITAMIN_D >= VITAMIN_D_FROM, VITAMIN_D <= VITAMIN_D_UP_TO),
-            cite=_UNIVERSAL,
+            cite=UNIVERSAL,
             notes=("Met means that the stated value lies inside; the daily intake named is 800 to 1000 IU.",),
         ),
     ),

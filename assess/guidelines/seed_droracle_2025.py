@@ -50,7 +50,7 @@ from dxa.report import Sex
 from dxa.vocabulary import Caveat, Classification, Code, Recommendation
 
 _ID = "seed-droracle-2025"
-_ARTICLE = Citation(
+ARTICLE = Citation(
     title="Dr.Oracle: management of T-scores -1.0 (lumbar spine and femoral neck) and -0.5 (hip), 10 November 2025",
     year=2025,
     locator="whole article",
@@ -64,7 +64,7 @@ _PRIMARY = ("iscd-adult-2023", "who-1994")
 
 
 def _figure(name: str, value: str, operator: Operator, unit: str, line: str) -> Parameter:
-    return Parameter(name=name, value=Decimal(value), operator=operator, unit=unit, cite=at(_ARTICLE, f"line {line}"))
+    return Parameter(name=name, value=Decimal(value), operator=operator, unit=unit, cite=at(ARTICLE, f"line {line}"))
 
 
 T_LOW = _figure("T_LOW", "-1.0", Operator.LE, "T-score", "20")
@@ -147,7 +147,7 @@ def _rule(
         says=says,
         when=when,
         advises=advises,
-        cite=at(_ARTICLE, f"line {line}"),
+        cite=at(ARTICLE, f"line {line}"),
         applies=applies,
         severity=severity,
         notes=notes,
@@ -293,19 +293,19 @@ _REJECTED = (
         says="About 38 % of people from 65 with vertebral fractures have osteopenia.",
         reason="Inverted: in NHANES 2013-14, 38 % of those with a fracture on VFA had osteoporosis and 22 % were "
         "normal at both sites (Cosman 2017, PMC7422504).",
-        cite=at(_ARTICLE, "line 33"),
+        cite=at(ARTICLE, "line 33"),
     ),
     RejectedClaim(
         id="S27-effect",
         says="Alendronate 70 mg weekly raises spine density by 2.8 to 3.2 % in a year.",
         reason="The trial found 5.1 % at 12 months (95 % CI 4.8 to 5.4; Schnitzer 2000, doi 10.1007/BF03339822).",
-        cite=at(_ARTICLE, "line 100"),
+        cite=at(ARTICLE, "line 100"),
     ),
     RejectedClaim(
         id="S38",
         says="From 65 years the vast majority have T-scores that warrant bone-protective therapy.",
         reason="No source found, and it contradicts prevalence: spine osteoporosis in about 10 % of older US women.",
-        cite=at(_ARTICLE, "line 124"),
+        cite=at(ARTICLE, "line 124"),
     ),
 )
 
