@@ -174,7 +174,7 @@ def _defines(tokens: Sequence[Token]) -> bool:
     colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
     opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
     denies = any(token.is_a("not", "not_after") for token in tokens)
-    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies))
+    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
     return general or aged or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from parsers.narrative.fact import Element, Fact, fact, is_exact, written
 from parsers.narrative.polarity import Polarity, answer_of, polarity_of
@@ -92,7 +93,7 @@ def _left(tokens: Sequence[Token], before: int, place: int) -> tuple[tuple[Token
 
 
 def _is_dose(token: Token) -> bool:
-    told = token.is_a("number", "per_day", "frequency", "and", "since", "date") or bool(token.key("units"))
+    told = token.is_a("number", "per_day", "frequency", "and", "date") or bool(token.key("units"))
     return told or token.text in {",", "/", "+", "(", ")", "for", "x"}
 
 
@@ -126,7 +127,8 @@ def _is_past(named: _Named, text: str) -> bool:
 
 
 def _is_planned(named: _Named) -> bool:
-    if any(token.is_a("planned_after") for token in named.right[:_NEAR]):
+    following = list(takewhile(lambda token: token.text != ",", named.right[:_NEAR]))
+    if any(token.is_a("planned_after", "unsure", "unsure_after") for token in following):
         return True
     started = any(token.is_a("started") for token in named.left)
     return not started and any(token.is_a("planned", "unsure") for token in named.left[-_NEAR:])
@@ -134,10 +136,9 @@ def _is_planned(named: _Named) -> bool:
 
 def _is_taken(tokens: Sequence[Token], named: _Named, section: str | None, *, inherited: bool) -> bool:
     left, right = named.left[-_NEAR:], named.right[: 2 * _NEAR]
-    told = any(token.is_a("on_drug", "started", "longterm", "since") for token in left)
-    dosed = any(token.is_a("per_day", "frequency") for token in right) and any(
-        token.is_a("number", "bad_number") for token in right
-    )
+    told = any(token.is_a("on_drug", "started", "longterm", "since", "now") for token in left)
+    numbered = any(token.is_a("number", "bad_number") for token in right)
+    dosed = any(token.is_a("frequency") or (numbered and token.is_a("per_day")) for token in right)
     lasting = any(token.is_a("since", "longterm", "now") for token in right)
     new = any(token.is_a("switch") for token in tokens[: named.place]) and any(token.is_a("to") for token in left[-1:])
     affirmed = answer_of(tokens, named.place) is Polarity.STATED

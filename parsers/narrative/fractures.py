@@ -1,5 +1,6 @@
 """Fractures the text says the patient has had, each with what it says of that one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from parsers.narrative.polarity import Polarity, polarity_of
 from parsers.narrative.tokens import Token
 
 _NEAR = 5
+_THORACIC = re.compile(r"(?:d|th)(1[0-2]|[4-9])")
 _OLDEST = 110
 _LAST_GRADE = 3
 _STOPS = frozenset([".", ";", "!", "?"])
@@ -154,29 +156,37 @@ def _details(token: Token, left: Sequence[Token], right: Sequence[Token], *, cal
 
 def _levels(tokens: Sequence[Token], place: int) -> list[tuple[str, Token]]:
     """Return the single vertebrae named right beside a vertebral fracture; a range is that of a measurement."""
-    before, after = tokens[max(0, place - 3) : place], tokens[place + 1 : place + _NEAR]
-    behind: list[Token] = []
+    before, after = tokens[max(0, place - 3) : place], tokens[place + 1 : place + _NEAR + 2]
+    behind: list[tuple[str, Token]] = []
     for token in after:
         if token.text in _STOPS | {":"} or (token.text == "," and not behind):
             break
-        if token.is_a("levels") and token.site and "-" not in token.text:
-            behind.append(token)
-    found = behind or [
-        token
+        behind += [(level, token) for level in _vertebrae(token)]
+    ahead = [
+        (level, token)
         for number, token in enumerate(before)
-        if token.is_a("levels")
-        and token.site
-        and "-" not in token.text
-        and not any(other.text in {",", ":", *_STOPS} for other in before[number:])
+        for level in _vertebrae(token)
+        if not any(other.text in {",", ":", *_STOPS} for other in before[number:])
     ]
-    return [(level, token) for token in found if token.site for level in token.site.levels]
+    return behind or ahead
+
+
+def _vertebrae(token: Token) -> tuple[str, ...]:
+    """Return the vertebrae of a word; "D12" and "Th12" are other names of T12."""
+    if token.is_a("levels") and token.site:
+        return token.site.levels if "-" not in token.text else ()
+    thoracic = _THORACIC.fullmatch(token.text)
+    return (f"T{thoracic[1]}",) if thoracic else ()
 
 
 def _age(*spans: Sequence[Token]) -> Iterator[Fact]:
     """Yield the age at the fracture: "at age 55", "mit 55 Jahren"."""
     for words in spans:
         for number, token in enumerate(words):
-            if token.is_a("at_age", "at_age_years") and (found := age_behind(words, number)) is not None:
+            bare = (
+                words is spans[0] and token.is_a("age") and not any(other.text == ":" for other in words[number:][:2])
+            )
+            if (bare or token.is_a("at_age", "at_age_years")) and (found := age_behind(words, number)) is not None:
                 yield fact("fractures[].age_at", found.text, found)
                 return
 
@@ -191,7 +201,7 @@ def age_behind(words: Sequence[Token], number: int) -> Token | None:
         years = bool(after) and after[0].is_a("year_old", "units:year")
         spoilt = bool(after) and (after[0].key("units") not in {None, "year"} or after[0].text == "-")
         fits = token.text.isdigit() and 0 < int(token.text) < _OLDEST and is_exact(words, place)
-        if fits and (years or (words[number].is_a("at_age") and not spoilt)):
+        if fits and (years or (words[number].is_a("at_age", "age") and not spoilt)):
             return token
         return None
     return None

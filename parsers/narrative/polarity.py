@@ -147,7 +147,7 @@ def _lists_on(behind: Sequence[Token], number: int) -> bool:
 
 def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     clause = clause_before(tokens, place)
-    doubts = ("unsure", "family", "parent", "foreign_not")
+    doubts = ("unsure", "family", "parent", "foreign_doubt")
     opens = next((number for number, token in enumerate(clause) if token.is_a(*doubts)), None)
     denies = next((number for number, token in enumerate(clause) if token.is_a("not")), None)
     if opens is not None:
@@ -160,7 +160,12 @@ def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     joined = any(token.text in _LINKS or token.is_a("and") for token in between)
     # Whoever denies "fractures and steroids" denies both.
     denies_all = clause[denies].is_a("denies") and not any(token.is_a("has", "on_drug") for token in between)
-    return _over_commas(tokens, place, between) if joined and not denies_all else Polarity.DENIED
+    if not joined or denies_all:
+        return Polarity.DENIED
+    over = _over_commas(tokens, place, between)
+    # "without HRT, on prednisone": what a preposition denies ends at the comma, unless an "or" goes on.
+    listed = any(token.is_a("and") for token in between)
+    return Polarity.STATED if over is Polarity.OPEN and clause[denies].is_a("lacks") and not listed else over
 
 
 def _over_commas(tokens: Sequence[Token], place: int, between: Sequence[Token]) -> Polarity:

@@ -112,7 +112,7 @@ def _own_words(language: str) -> frozenset[str]:
 
 
 def _long_words(words: Mapping[str, Any]) -> Iterator[str]:
-    for section in ("labels", "sections", "grammar", "classes", "facts"):
+    for section in ("labels", "sections", "grammar", "clinical", "classes", "facts"):
         for phrases in words.get(section, {}).values():
             yield from (word for phrase in phrases for word in split(phrase) if len(word) > _SHORT)
 
@@ -165,7 +165,7 @@ def _lexicon(language: str) -> Lexicon:
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))
     named_facts = [pair for words in _files().values() for pair in _tagged("", words["facts"])]
-    facts = _indexed([*tagged, *clinical, *named_facts, *_foreign_denials(language)])
+    facts = _indexed([*tagged, *clinical, *named_facts, *_foreign_doubts(language)])
     named = [
         (name, number) for words in _files().values() for number, names in words["months"].items() for name in names
     ]
@@ -180,13 +180,15 @@ def _lexicon(language: str) -> Lexicon:
     )
 
 
-def _foreign_denials(language: str) -> Iterator[tuple[str, str]]:
-    """Yield the words by which other languages deny: in a short text the language may be taken for another one."""
+def _foreign_doubts(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words by which other languages deny or suppose: in a short text the language may be mistaken."""
     own = _files()[language]
     used = {*own["common"], *(phrase for _, phrase in (*_tagged("", own["grammar"]), *_tagged("", own["clinical"])))}
     for name, words in _files().items():
-        denials = words["grammar"]["not"] if name != language else ()
-        yield from (("foreign_not", phrase) for phrase in denials if phrase not in used)
+        if name != language:
+            supposed = [phrase for phrase in words["clinical"]["unsure"] if len(phrase) > _SHORT + 1]
+            doubts = (*words["grammar"]["not"], *supposed)
+            yield from (("foreign_doubt", phrase) for phrase in doubts if phrase not in used)
 
 
 def _reach(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
