@@ -197,7 +197,12 @@ def _deformity(node: Node, name: str, under: _Under) -> Iterator[Found]:
     site = site_of(name, Scan.LATERAL) if name else None
     if site is None or not node.text.strip()[:1].isdigit():
         return
-    yield _draft(node, Quantity.DEFORMITY, site, under.exam)
+    draft = _draft(node, Quantity.DEFORMITY, site, under.exam)
+    if not draft.units and "%" not in node.text:
+        # One public source shows this element and no number in it: a bare one may be a height loss or a grade.
+        yield issue(IssueCode.UNKNOWN_UNIT, "a deformity as a number without unit; held back", _place(node))
+        draft = replace(draft, held=IssueCode.UNKNOWN_UNIT)
+    yield draft
 
 
 def _deformity_words(scan: Node, under: _Under) -> Iterator[str]:

@@ -437,7 +437,7 @@ def test_a_deformity_inside_a_region_is_described_with_it():
     result = xml(text)
 
     assert "LVA T8: Wedge" == result.text.findings
-    assert [("lateral_spine", None, ("T9",), "deformity", "22", None)] == rows(result)
+    assert [("lateral_spine", None, ("T9",), "deformity", "22", "UNKNOWN_UNIT")] == rows(result)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
