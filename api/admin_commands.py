@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import TypeVar
 
 import click
 
 from api.clock import utc_now
 from api.pack_wire import pack_detail, pack_summary
-from api.printing import print_json, print_lines
+from api.printing import print_json, print_json_list, print_lines
 from api.roles import Role
 from api.tables import table
 from assess.comparing import compare
@@ -88,7 +87,7 @@ def lint_guidelines(as_json: bool) -> None:
     """Name what is wrong with the packs; exit code 1 if something is."""
     faults = lint(all_guidelines(), utc_now().date())
     if as_json:
-        click.echo(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
+        print_json_list(faults)
     for fault in () if as_json else faults:
         click.echo(f"{'error' if fault.fatal else 'note'}: {fault.pack} {fault.place}: {fault.says}")
     figures = sum(len(pack.figures) for pack in all_guidelines())
@@ -107,7 +106,7 @@ def diff_guidelines(first: str, second: str, as_json: bool) -> None:
     packs = _pack(first), _pack(second)
     found = compare(*packs)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        print_json_list(found)
         return
     for one in found:
         click.echo(one.code)

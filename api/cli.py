@@ -14,6 +14,7 @@ from api.composition import running_services
 from api.demonstration import load_demo
 from api.files import FilesRead, assess_files, read_facts, read_files
 from api.logs import configure_logs
+from api.population_commands import cases, reassess
 from api.printing import complain, print_json, print_lines
 from api.roles import Role
 from api.server import Server, address_of
@@ -160,7 +161,9 @@ def replay(settings: Settings, quarantined: bool, documents: Sequence[str]) -> N
     print_lines(table(("Document", "Outcome"), rows) if rows else ["nothing is in quarantine"])
 
 
+main.add_command(cases)
 main.add_command(guidelines)
+main.add_command(reassess)
 main.add_command(token)
 
 

@@ -11,6 +11,8 @@ from time import sleep
 from traceback import extract_tb
 from typing import Protocol, TypeVar
 
+from assess.columns import terms_text
+from assess.situation import situation_of
 from dxa.assessment import Assessment
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
@@ -162,8 +164,10 @@ class Pipeline:
 
         def attempt() -> CaseRevision:
             basis = self.store.basis_of_case(case_id)
-            report, assessment, priors = self._assessed(basis)
-            return self.store.reassessed(basis, report, assessment, now, priors=priors, if_different=if_different)
+            report, assessment, priors, terms = self._assessed(basis)
+            return self.store.reassessed(
+                basis, report, assessment, now, priors=priors, terms=terms, if_different=if_different
+            )
 
         with _defects_named():
             return _insisting(attempt)
@@ -202,7 +206,7 @@ class Pipeline:
                 self.store.keep_order(kept, self.clock())
                 return None
             joined = replace(basis, readings=_with([*basis.readings, *basis.orders], own))
-            report, assessment, priors = self._assessed(joined)
+            report, assessment, priors, terms = self._assessed(joined)
             completion = Completion(
                 document_id=document.digest,
                 media_type=media_type,
@@ -212,6 +216,7 @@ class Pipeline:
                 report=report,
                 assessment=assessment,
                 priors=priors,
+                terms=terms,
             )
             return self.store.complete(completion, self.clock())
 
@@ -228,14 +233,27 @@ class Pipeline:
             except OsteonError as error:
                 LOG.warning("case %s is assessed later: %s", case_id, error.text)
 
-    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment, PriorsSeen]:
+    def would_be(self, case_id: str) -> tuple[DxaReport, Assessment]:
+        """Return report and assessment of a case as they would be today; nothing is written.
+
+        Raises:
+            NotFound: no such case.
+            StoreUnavailable: the database cannot be read.
+            Defect: our own code failed on it.
+        """
+        with _defects_named():
+            report, assessment, *_ = self._assessed(self.store.basis_of_case(case_id))
+            return report, assessment
+
+    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment, PriorsSeen, str]:
         report = merge([reading.report for reading in basis.readings])
         identity = identity_of(report)
         priors, seen = self.store.priors_seen(
             identity.patient_id, identity.issuer, report.study.performed_on, excluding=basis.case_id
         )
-        assessment = self._assess(report=report, facts=facts_in_force(basis.facts), priors=priors, packs=None)
-        return report, assessment, seen
+        facts = facts_in_force(basis.facts)
+        assessment = self._assess(report=report, facts=facts, priors=priors, packs=None)
+        return report, assessment, seen, terms_text(situation_of(report, facts, priors))
 
     def _refused(self, document_id: str, error: OsteonError) -> Worked:
         now = self.clock()

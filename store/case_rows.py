@@ -21,7 +21,7 @@ from store.outbox import tell
 from store.prior_rows import earliest_day, overtake, require_priors
 from store.records import Basis, CaseRevision, Completion, FactsEntry, Reading
 from store.summary import digest_of
-from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, FACTS, REPORTS
+from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASE_TERMS, CASES, DOCUMENTS, FACTS, REPORTS
 from store.wire import from_json, json_text
 
 
@@ -177,6 +177,7 @@ def append_assessment(
     *,
     kind: str,
     document_id: str | None = None,
+    terms: str | None = None,
 ) -> None:
     """Write the assessment of a revision, what the worklist shows of it, the outbox row and the event."""
     case_id, revision = revised.case_id, revised.revision
@@ -187,12 +188,21 @@ def append_assessment(
     connection.execute(delete(CASE_CODES).where(CASE_CODES.c.case_id == case_id))
     if codes:
         connection.execute(insert(CASE_CODES), codes)
+    keep_terms(connection, case_id, report, terms)
     count = select(func.count()).where(CASE_DOCUMENTS.c.case_id == case_id).scalar_subquery()
     shown = {name: getattr(digest, name) for name in type(digest).__dataclass_fields__ if name != "codes"}
     connection.execute(update(CASES).where(CASES.c.id == case_id).values(**shown, documents=count))
     tell(connection, revised, "case.assessed", now)
     detail = {"revision": revision}
     append(connection, at=now, kind=kind, actor="work", case_id=case_id, document_id=document_id, detail=detail)
+
+
+def keep_terms(connection: Connection, case_id: str, report: DxaReport, terms: str | None) -> None:
+    """Replace what the rules ask of a case."""
+    connection.execute(delete(CASE_TERMS).where(CASE_TERMS.c.case_id == case_id))
+    if terms is not None:
+        row = {"case_id": case_id, "measurements": len(report.measurements), "terms": terms}
+        connection.execute(insert(CASE_TERMS).values(**row))
 
 
 def complete(connection: Connection, done: Completion, now: datetime) -> CaseRevision:
@@ -217,7 +227,14 @@ def complete(connection: Connection, done: Completion, now: datetime) -> CaseRev
     orders = attach(connection, revised.case_id, expected, identities_of(connection, revised.case_id))
     finish(connection, done.document_id, done.media_type)
     append_assessment(
-        connection, revised, done.report, done.assessment, now, kind="DOCUMENT_READ", document_id=done.document_id
+        connection,
+        revised,
+        done.report,
+        done.assessment,
+        now,
+        kind="DOCUMENT_READ",
+        document_id=done.document_id,
+        terms=done.terms,
     )
     overtake(connection, revised.case_id, before)
     for order in orders:

@@ -17,6 +17,7 @@ from store.case_rows import (
     case_for,
     change,
     complete,
+    keep_terms,
     latest_report,
     latest_texts,
     locked,
@@ -116,6 +117,7 @@ class Cases(Database):
         now: datetime,
         *,
         priors: PriorsSeen | None = None,
+        terms: str | None = None,
         if_different: bool = False,
     ) -> CaseRevision:
         """Append a new assessment of a case whose facts or earlier examinations changed.
@@ -134,10 +136,11 @@ class Cases(Database):
                 raise RevisionConflict("the case changed while it was assessed")
             if if_different and latest_texts(connection, row.id) == (json_text(report), json_text(assessment)):
                 connection.execute(update(CASES).where(CASES.c.id == row.id).values(stale=0))
+                keep_terms(connection, row.id, report, terms)
                 return CaseRevision(case_id=row.id, revision=row.revision)
             status = next_status(CaseStatus(row.status), report, new_document=if_different)
             revised = change(connection, row, now, status=status, stale=0)
-            append_assessment(connection, revised, report, assessment, now, kind="REASSESSED")
+            append_assessment(connection, revised, report, assessment, now, kind="REASSESSED", terms=terms)
             return revised
 
         return self.write(operation)

@@ -133,6 +133,19 @@ class Completion:
     assessment: Assessment
     priors: PriorsSeen | None = None
     """None: whatever they are."""
+    terms: str | None = None
+    """What the rules ask of the case, as `assess.columns` writes it; None keeps nothing for population questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTerms:
+    """One case as a population question sees it."""
+
+    case_id: str
+    status: CaseStatus
+    measurements: int
+    """Rows of its report."""
+    terms: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ from store.cases import Cases
 from store.documents import Documents
 from store.events import Trail
 from store.outbox import Outbox
+from store.population import Population
 from store.tokens import Tokens
 from store.worklist import Worklist
 
 
-class Store(Documents, Cases, Worklist, Outbox, Trail, Tokens):
+class Store(Documents, Cases, Worklist, Population, Outbox, Trail, Tokens):
     """Documents, cases, audit trail, outbox and tokens in one database.
 
     Open it with `Store.open(database_url)` after `store.migrate(database_url)`, and `close()` it. It is safe for

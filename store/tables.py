@@ -113,6 +113,16 @@ CASES = Table(
 )
 """A study. `stale` is 1 while facts were added that its latest assessment does not know, else 0."""
 
+CASE_TERMS = Table(
+    "case_terms",
+    METADATA,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("measurements", Integer, nullable=False),
+    Column("terms", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""What the guideline rules ask of a case as of its latest assessment, for questions about many cases at once."""
+
 CASE_DOCUMENTS = Table(
     "case_documents",
     METADATA,

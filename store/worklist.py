@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from dxa.assessment import Assessment
 from dxa.case import CaseStatus, CaseSummary, DocumentStatus
 from dxa.errors import NotFound
 from store.case_rows import facts_of
@@ -16,6 +17,7 @@ from store.events import events_of
 from store.outbox import PENDING
 from store.records import CaseFilter, CasePage, Counts, Decision, Review, StoredCase
 from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, OUTBOX, REVIEWS
+from store.wire import from_json
 
 
 class Worklist(Database):
@@ -42,6 +44,14 @@ class Worklist(Database):
             NotFound: no such case or revision.
         """
         return self.read(lambda connection: _case(connection, case_id, revision))
+
+    def assessment(self, case_id: str) -> Assessment:
+        """Return the latest assessment of a case.
+
+        Raises:
+            NotFound: no such case.
+        """
+        return from_json(Assessment, self.case(case_id).assessment)
 
     def counts(self) -> Counts:
         """Return how much of everything there is."""

@@ -192,3 +192,18 @@ def test_comparing_with_a_pack_nobody_wrote_names_those_there_are(osteon):
 
     assert done.exit_code != 0
     assert "guidelines list" in done.stderr
+
+
+def test_stored_cases_are_asked_and_their_reassessment_is_shown(osteon):
+    osteon("demo")
+    met, shown = osteon("cases", "iscd-adult-2023.normal"), osteon("reassess", "--since", "2000-01-01")
+
+    assert (0, 0) == (met.exit_code, shown.exit_code)
+    assert " of " in met.stdout
+    assert "0 of" in shown.stdout
+
+
+def test_a_question_about_a_rule_nobody_wrote_is_refused(osteon):
+    osteon("demo")
+
+    assert osteon("cases", "who-1994.nothing").exit_code != 0

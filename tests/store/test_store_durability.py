@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import event, text
@@ -202,19 +203,26 @@ def test_file_is_its_owners_only(sqlite_store, tmp_path):
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
 
 
+def wait_until(happened, seconds=10):
+    until = monotonic() + seconds
+    while not happened():
+        assert monotonic() < until, "it did not happen in time"
+        sleep(0.001)
+
+
 def test_more_than_a_group_is_committed_in_groups_before_the_store_closes(sqlite_store, monkeypatch):
     monkeypatch.setattr(writer, "GROUP", 3)
-    going = Event()
+    begun, going = Event(), Event()
     done: list[int] = []
     with ThreadPoolExecutor(9) as pool:
-        pool.submit(sqlite_store.write, lambda _: going.wait(10))
+        pool.submit(sqlite_store.write, lambda _: begun.set() or going.wait(10))
+        # A writer that wakes late would take the next jobs into the first group.
+        assert begun.wait(10)
         for number in range(7):
             pool.submit(sqlite_store.write, lambda _, number=number: done.append(number))
-        while sqlite_store.writer._jobs.qsize() < 7:
-            pass
+        wait_until(lambda: sqlite_store.writer._jobs.qsize() == 7)
         closing = pool.submit(sqlite_store.writer.close)
-        while sqlite_store.writer._jobs.qsize() < 8:
-            pass
+        wait_until(lambda: sqlite_store.writer._jobs.qsize() == 8)
         going.set()
         closing.result(10)
 
