@@ -33,6 +33,47 @@ class Moment:
 
 _NOUN = 5
 _CLAUSE = 12
+_STUDY_NOUNS = frozenset(
+    [
+        "(",
+        "in",
+        "on",
+        "the",
+        "of",
+        "examination",
+        "exam",
+        "study",
+        "scan",
+        "test",
+        "dxa",
+        "dexa",
+        "untersuchung",
+        "messung",
+        "estudio",
+        "examen",
+        "exame",
+        "esame",
+        "onderzoek",
+        "meting",
+        "densitometrie",
+        "controle",
+        "el",
+        "del",
+        "la",
+        "le",
+        "du",
+        "dem",
+        "der",
+        "vom",
+        "em",
+        "no",
+        "na",
+        "il",
+        "nel",
+        "nell",
+    ]
+)
+"""What may stand between a number and its date: "-1.2 on the examination of 2019"."""
 _WAS = frozenset(
     ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
 )
@@ -189,7 +230,7 @@ class _Walker:
         following = (
             other
             for other in self._tokens[place + 1 :]
-            if not (other.is_a("at") or other.text in {"the", "was", "is", "of"})
+            if not (other.is_a("at", "minus") or other.text in {"the", "was", "is", "of"})
         )
         ahead = next(following, None)
         if ahead is None:
@@ -315,7 +356,7 @@ class _Walker:
         while behind >= 0 and (
             self._tokens[behind].is_a("at")
             or self._tokens[behind].key("units")
-            or self._tokens[behind].text in {"(", "in", "on"}
+            or self._tokens[behind].text in _STUDY_NOUNS
         ):
             bracket = bracket or self._tokens[behind].text == "("
             behind -= 1

@@ -46,8 +46,8 @@ _PLURALS = {
     "rechterheuphals": "rechter heuphals",
 }
 _NEAR = 4
-_VIEWS = frozenset(["ap", "pa"])
-"""Words of projection that may stand behind the name of a spine."""
+_VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
+"""Words that may stand behind the name of a spine."""
 _SIDE_WITHIN = 5
 _SIDE_MARKS = frozenset(
     [
@@ -189,7 +189,9 @@ def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
             at += len(inside) + 2
         else:
             kept.append(tokens[at])
-            at += 1
+            led = tokens[at].text == "(" and at + 2 < len(tokens) and tokens[at + 2].is_a("levels")
+            # "(da L1 a L4)" and "(from L1 to L4)" hold nothing but the levels.
+            at += 2 if led and tokens[at + 1].is_a("at", "from") else 1
     return kept
 
 
@@ -227,7 +229,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         if words[-1] in FILLERS and words[-1] not in _sides():
             continue
         name = " ".join(_tidy(words))
-        site = site_of(name)
+        site = site_of(name) or _sided_neck(name)
         if site is not None and site.levels == ():
             best = (length, _joined(tokens[at : at + length], {"site"}, site))
         elif length > 1 and name in _rows():
@@ -240,14 +242,22 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     return last - at, replace(best[1], end=tokens[last - 1].end)
 
 
+def _sided_neck(name: str) -> Site | None:
+    """Return the neck a row's name means when a side stands with it: "col gauche"."""
+    site = site_of(name, Scan.HIP)
+    return site if site is not None and site.side is not None and site.region is Region.FEMORAL_NECK else None
+
+
 def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
     return (_words_of(tokens[at], text) or []) if at < len(tokens) else []
 
 
 def _starts_site(token: Token) -> bool:
+    if token.is_a("elided"):
+        return False
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
-    return token.is_a("third", "right") or (
+    return token.is_a("third", "left", "right") or (
         token.is_a("word") and (plural in _core() or first in _sides() or first in _rows())
     )
 
@@ -256,9 +266,12 @@ def _words_of(token: Token, text: str) -> list[str] | None:
     """Return the words a token may add to a site's name, None if it ends the name."""
     if token.is_a("third"):
         return ["33%" if "33" in token.text else "1/3"]
+    if token.is_a("elided"):
+        return ["la"]
     if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
         return None
-    words = [plain_word for word in token.text.split() for plain_word in _PLURALS.get(word, word).split()]
+    printed = "totale" if token.is_a("general:whole") else token.text
+    words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
     known = all(word in _core() or word in _sides() or word in fillers for word in words)
     short = len(token.text) <= _ABBREVIATION and token.text in _core() and not text[token.start : token.end].isupper()
@@ -275,9 +288,9 @@ def _tidy(words: Sequence[str]) -> list[str]:
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     if token.key("labels"):
         return 0, None
-    if token.is_a("right"):
-        # The Spanish "der." is an article in German.
-        return 1, replace(token, tags=token.tags | {"side:right"})
+    if token.is_a("left", "right"):
+        # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.
+        return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
     side = _sides().get(token.text)
     if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
@@ -337,7 +350,8 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     if pattern == "S(X)":
         return _both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
     if pattern == "S,X":
-        return _both(tail[0], tail[2]) if _may_join(*tail) else None
+        named, more = (tail[0], tail[2]) if not tail[0].is_a("levels") else (tail[2], tail[0])
+        return _both(named, more) if _may_join(*tail) else None
     named, more = tail if pattern == "SX" else reversed(tail)
     fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
     return _both(named, more) if fits else None
@@ -347,6 +361,9 @@ def _may_join(named: Token, mark: Token, more: Token) -> bool:
     """Whether a site and what stands behind a mark or preposition are one: "left hip, total", "spine from L1-L4"."""
     if more.is_a("levels"):
         return mark.text in {",", "-", "at", "of", "from", "("}
+    if named.is_a("levels"):
+        # As in "L1-L4 of the lumbar spine".
+        return mark.is_a("at") and more.is_a("site")
     return mark.text in {",", "-"} and (more.is_a("row") or (_is_sided_scan(named) and _is_sideless(more)))
 
 
@@ -410,7 +427,7 @@ def narrowed(wide: Site, narrow: Site) -> Site | None:
 
 def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
     """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
-    kept, found = list(tokens), []
+    kept, found = _doubted(tokens), []
     for number, token in enumerate(tokens):
         if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
             named = tokens[vertebra]
@@ -436,6 +453,25 @@ def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Le
         _take_from_range(kept, place, dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _doubted(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with a vertebra of the range right before it blocked, if only an unknown word stands between.
+
+    The word may leave it out: "L1-L4 gamma L2".
+    """
+    kept = list(tokens)
+    for place, token in enumerate(tokens):
+        if not token.is_a("levels") or token.site is None:
+            continue
+        before = place - 1
+        while before >= 0 and place - before < _NEAR and tokens[before].is_a("word") and not tokens[before].site:
+            before -= 1
+        wide = tokens[before].site if before >= 0 else None
+        unknown = any(_is_unknown(other) for other in tokens[before + 1 : place])
+        if wide is not None and unknown and set(token.site.levels) < set(wide.levels):
+            kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
+    return kept
 
 
 def _named_behind(tokens: Sequence[Token], number: int) -> int | None:

@@ -96,7 +96,7 @@ class _Gatherer:
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
-        if sentence.starts_line and (columns := columns_of(tokens, self._text)) is not None:
+        if sentence.starts_line and (columns := columns_of(tokens, self._text, self._scope.label)) is not None:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._without_numbers(sentence, tokens)

@@ -25,8 +25,6 @@ WORDS = re.compile(rf"{DOTTED}|{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(
     r"(?<![^\W\d_])(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE
 )
-_LONG = 7
-"""Letters of a word that can be known in spite of two swapped ones."""
 _SHORT = 3
 """Letters of a word too short to tell a language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
@@ -44,19 +42,6 @@ class Lexicon:
     months: Mapping[str, int]
     reach: Mapping[str, int]
     """Words in the longest phrase or fact that begins with a word."""
-    long_words: frozenset[str]
-    """The words of all phrases that are long enough to be known by their letters."""
-
-    def mended(self, word: str) -> str:
-        """Return a word with two neighbouring letters put right, if that makes it exactly one long word known here.
-
-        Typing swaps letters ("osteopneia"); a word of seven letters that is no known one reads no other way then.
-        """
-        if len(word) < _LONG or word in self.long_words or not word.isalpha():
-            return word
-        swapped = {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)}
-        known = swapped & self.long_words
-        return known.pop() if len(known) == 1 else word
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -176,7 +161,6 @@ def _lexicon(language: str) -> Lexicon:
         abbreviations=frozenset(plain(word) for word in own["abbreviations"]),
         months={plain(name): int(number) for name, number in named},
         reach=_reach([*phrases, *facts]),
-        long_words=frozenset(word for words in facts for word in words if len(word) >= _LONG),
     )
 
 
