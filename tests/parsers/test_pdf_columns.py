@@ -310,3 +310,13 @@ def test_columns_have_many_names(area, content, density, young):
         str(row.quantity) for row in report.measurements
     }
     assert {row.held for row in report.measurements} == {None}
+
+
+def test_bars_and_rules_typed_between_cells_are_no_cells():
+    places = (90, 150, 210, 270, 330)
+    headings = ("Region", "|", DENSITY, "|", "T-score")
+    report = read(listed(places, headings, ("-" * 60,), ("L1-L4", "|", "0.910", "|", "-2.2")), maker=LUNAR)
+
+    assert [("bmd", "0.910"), ("t_score", "-2.2")] == [
+        (str(row.quantity), str(row.value)) for row in report.measurements
+    ]
