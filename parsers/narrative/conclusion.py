@@ -48,13 +48,21 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
         denial = _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
             name = _class_of(tokens, place) or ""
-            found.append(Stated(name, tokens[place], has_site, sites, denial, criteria))
+            found.append(
+                Stated(name, tokens[place], has_site and not _is_overall(tokens, place), sites, denial, criteria)
+            )
     return tuple(found)
 
 
 def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the WHO classes a sentence asserts."""
     return tuple(one for one in said(tokens) if not one.denied and one.name in _RANK)
+
+
+def _is_overall(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is announced for the whole: "Overall impression: osteopenia, most marked at the hip"."""
+    head = tokens[max(0, place - _NEAR) : place]
+    return bool(head) and head[-1].text == ":" and any("overall" in token.text for token in head)
 
 
 def _criteria(token: Token) -> str | None:
@@ -177,7 +185,23 @@ def _defines(tokens: Sequence[Token]) -> bool:
     general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
-    return general or aged or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
+    return (
+        general
+        or aged
+        or _bounds_class(tokens, sited=sited)
+        or ranged
+        or opens_with_class
+        or (len(names) > 1 and bounds and has_number)
+    )
+
+
+def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
+    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
+    compared = next((place for place, token in enumerate(tokens) if token.is_a("compare_sign")), None)
+    if sited or compared is None:
+        return False
+    beside = any(token.key("labels") in {"t_score", "z_score"} for token in tokens[max(0, compared - 2) : compared + 3])
+    return beside and any(token.key("classes") for token in tokens[compared:])
 
 
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
