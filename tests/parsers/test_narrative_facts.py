@@ -152,3 +152,11 @@ def test_converted_lengths_are_reported():
     codes = {issue.code for issue in report_of("Height loss of 1.5 inches.").issues}
 
     assert IssueCode.UNIT_CONVERTED in codes
+
+
+def test_the_indication_leads_back_to_its_words():
+    context = report_of("INDICATION: Long-term steroid use.\nFINDINGS: Lumbar spine T-score -1.2.").context
+
+    assert "Long-term steroid use." == context.indication
+    assert context.indication_provenance is not None
+    assert "Long-term steroid use." == context.indication_provenance.raw
