@@ -151,9 +151,9 @@ def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
     """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
     before = tokens[max(0, place - _NEAR) : place]
     if label == "change_prior":
-        return (
-            is_signed(tokens[place]) or before[-1].is_a("minus") or before[-1].key("labels") or before[-1].text in _SAYS
-        )
+        last = before[-1] if before else None
+        told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
+        return is_signed(tokens[place]) or told
     neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
     if neutral is None or any(
         token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]

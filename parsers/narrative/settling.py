@@ -9,7 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.conclusion import asserted
-from parsers.narrative.moments import Moment, Time
+from parsers.narrative.times import Moment, Time
 from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]

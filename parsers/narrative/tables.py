@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
-from parsers.narrative.binding import Scope
 from parsers.narrative.dates import When
-from parsers.narrative.moments import Time
 from parsers.narrative.naming import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
+from parsers.narrative.scope import Scope
 from parsers.narrative.surroundings import SCORES
+from parsers.narrative.times import Time
 from parsers.narrative.tokens import Token
 
 _SEPARATORS = ("|", "\t", ";")

@@ -9,14 +9,17 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.aside import nobodys
-from parsers.narrative.binding import Bound, Reading, Scope, bind
+from parsers.narrative.binding import Bound, Reading, bind
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
-from parsers.narrative.moments import Moment, Time, dated, moments_of
-from parsers.narrative.naming import LeftOut, is_wide, loosened, narrowed, with_sites
+from parsers.narrative.leaving_out import LeftOut
+from parsers.narrative.moments import moments_of
+from parsers.narrative.naming import is_wide, loosened, narrowed, with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
+from parsers.narrative.scope import Scope
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
+from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
