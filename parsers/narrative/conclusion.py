@@ -215,6 +215,10 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
 
 
 def _is_earlier(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is that of an earlier time: "previously osteoporosis", "osteopenia in 2019, now ..."."""
+    dated = any(token.when for token in tokens[place + 1 : place + 3])
+    if dated and any(token.is_a("now") for token in tokens[place:]):
+        return True
     return any(token.is_a("prior", "earlier") for token in _clause_before(tokens, place)[-3:])
 
 

@@ -80,7 +80,8 @@ def _answer(tokens: Sequence[Token], last: int) -> Polarity | None:
                 return told
         elif number == last + 1 and (told := _short_answer(tokens, number)) is not None:
             # "Keine Frakturen bekannt" is no answer.
-            return None if any(word.is_a("not") for word in clause_before(tokens, last)) else told
+            words = takewhile(lambda word: word.text != ",", clause_before(tokens, last))
+            return None if any(word.is_a("not") for word in words) else told
         if token.text in _ENDS | {",", ")"} or is_fact(token) or token.is_a("contrast"):
             return None
     return None
@@ -209,7 +210,7 @@ def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
             continue
         # "not measured because of a hip replacement" denies the measurement, not the implant.
         elif token.text in _ENDS | {"?"} or token.is_a("contrast", "because"):
-            if token.text == ":" and number and tokens[number - 1].is_a("family", "parent", "unsure"):
+            if token.text == ":" and number and tokens[number - 1].is_a("family", "parent", "unsure", "denies"):
                 clause.append(tokens[number - 1])
             break
         else:
