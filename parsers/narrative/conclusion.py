@@ -197,10 +197,12 @@ def _defines(tokens: Sequence[Token]) -> bool:
 
 def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
     """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
-    compared = next((place for place, token in enumerate(tokens) if token.is_a("compare_sign")), None)
+    bounds = ("compare_sign", "bound", "bound_after")
+    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
     if sited or compared is None:
         return False
-    beside = any(token.key("labels") in {"t_score", "z_score"} for token in tokens[max(0, compared - 2) : compared + 3])
+    near = tokens[max(0, compared - 3) : compared + 3]
+    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
     return beside and any(token.key("classes") for token in tokens[compared:])
 
 

@@ -35,7 +35,8 @@ def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) ->
     last = place if last is None else last
     told = answer_of(tokens, place, last)
     if told is not None:
-        others = any(token.is_a("family", "parent") for token in clause_before(tokens, place))
+        words = takewhile(lambda token: token.text != ",", clause_before(tokens, place))
+        others = any(token.is_a("family", "parent") for token in words)
         return Polarity.OPEN if others else told
     behind = _said_behind(tokens, last)
     before = _said_before(tokens, place)
