@@ -100,9 +100,12 @@ def _answer_at(tokens: Sequence[Token], start: int, *, asked: bool) -> Polarity 
         # "with scoliosis: no osteoporosis" is no answer about the scoliosis.
         words = list(takewhile(lambda token: token.text not in _ENDS | {","}, rest[1:]))
         return None if any(is_fact(token) or token.key("classes") for token in words) else Polarity.DENIED
-    if asked:
-        return Polarity.OPEN
-    return Polarity.OPEN if rest[0].is_a("unsure", "family", "parent") else None
+    if rest[0].number is not None and rest[0].number.value == 0:
+        return Polarity.DENIED
+    # "Smoking: quit", "Nikotin: gelegentlich": what is no plain answer is none.
+    told = rest[0].is_a("number", "degree", "date", "levels", "has", "on_drug", "since", "longterm", "bad_number")
+    known = told or is_fact(rest[0]) or bool(rest[0].key("bone") or rest[0].key("side") or rest[0].key("labels"))
+    return None if known and not asked else Polarity.OPEN
 
 
 def _short_answer(tokens: Sequence[Token], start: int) -> Polarity | None:
@@ -130,6 +133,9 @@ def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
             break
         if (is_fact(token) and not linked) or (token.text == "," and not _lists_on(behind, number)):
             break
+        if token.is_a("family", "parent"):
+            # "fracture de la hanche chez la grand-mère"
+            return Polarity.OPEN
         denied = denied or token.is_a("not_after")
         if token.is_a("not") and not denied:
             # "scoliosis without kyphosis" denies the second; "scoliosis not involving L1" is not beyond doubt.
@@ -151,7 +157,7 @@ def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     clause = clause_before(tokens, place)
     doubts = ("unsure", "family", "parent", "foreign_doubt")
     opens = next((number for number, token in enumerate(clause) if token.is_a(*doubts)), None)
-    denies = next((number for number, token in enumerate(clause) if token.is_a("not")), None)
+    denies = next((number for number, token in enumerate(clause) if token.is_a("not", "not_after")), None)
     if opens is not None:
         return Polarity.OPEN
     if denies is None:
