@@ -18,6 +18,8 @@ class Scope:
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
     density_unit: str | None = None
     """The one unit of density the text prints anywhere, for a density printed without."""
+    prior: bool = False
+    """True below a heading such as "Previous examinations, lumbar spine:"."""
     trend: Site | None = None
     """The one site of the line above, of which a table may list the examinations."""
 

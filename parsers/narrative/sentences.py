@@ -223,6 +223,7 @@ class _Splitter:
             label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
             return self._in_brackets() or (label and token.is_a("number"))
         open_word = last.is_a("at", "from", "to", "between") or last.text in _OPEN_WORDS or self._awaits_noun()
+        open_word = open_word or (last.text == ";" and self._text[token.start].islower())
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or (last.is_a("prior") and bool(token.key("labels")))
         if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):

@@ -188,7 +188,11 @@ def _number(text: str, start: int, end: int) -> Token:
     raw = text[start:end]
     reading = read_number(raw)
     before, after = text[start - 1 : start], text[end : end + 2]
-    glued_after = bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after)) and not after[1:].isspace()
+    glued_after = (
+        bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after))
+        and not _is_pair(raw, text, end)
+        and not after[1:].isspace()
+    )
     glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
     signed = raw[0] not in "0123456789.,"
     glued_before = bool(re.match(rf"[\d.,{_DASH}]", before)) or (signed and bool(re.match(r"\w", before)))
@@ -197,6 +201,11 @@ def _number(text: str, start: int, end: int) -> Token:
     if reading is None or glued_after or glued_before or trailing:
         return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
     return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)
+
+
+def _is_pair(raw: str, text: str, end: int) -> bool:
+    """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
+    return bool(re.search(r"\d[.,]\d$", raw) and re.match(r"/[0-9]{1,2}[.,][0-9]{1,2}(?![\d/.,])", text[end:]))
 
 
 def _unit_follows(text: str, at: int) -> bool:

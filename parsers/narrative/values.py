@@ -128,10 +128,16 @@ class _Gatherer:
             both = narrowed(above, only) if above and only else None
             header = both or only
             lent = label if label in {"t_score", "z_score"} and not sites else None
+            earlier = any(token.is_a("prior", "earlier", "sections:comparison", "sections:prior") for token in tokens)
             soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
             context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
             self._scope = replace(
-                self._no_scope, header=header, header_label=lent, context=context, trend=self._scope.trend
+                self._no_scope,
+                header=header,
+                header_label=lent,
+                context=context,
+                trend=self._scope.trend,
+                prior=earlier,
             )
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             self._scope = replace(self._scope, carried=only, carried_label=None)
@@ -196,7 +202,7 @@ class _Gatherer:
     def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
         if sentence.after_prior:
             return Moment(Time.UNSURE)
-        if sentence.section not in {"comparison", "indication"}:
+        if sentence.section not in {"comparison", "indication"} and not self._scope.prior:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
         return Moment(Time.PRIOR, dates.pop() if len(dates) == 1 else None, worded=True)
