@@ -108,18 +108,25 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
     The impression is asked first. A class said of the patient wins over classes said of sites; of those the worst
     one stands for the report.
     """
-    for sentences in (list(impression), list(rest)):
+    for sentences in (list(impression), _concluding(list(rest))):
         stated = [one for tokens in sentences for one in asserted(tokens)]
         overall = [one for one in stated if not one.of_site]
         if len({one.name for one in overall}) > 1:
-            # "Osteoporosis, treated with denosumab." above the results is the patient's history.
-            later = [one for tokens in _behind_results(sentences) for one in asserted(tokens) if not one.of_site]
-            return (later[0], False) if len({one.name for one in later}) == 1 else (None, True)
+            return None, True
         if overall:
             return overall[0], False
         if stated:
             return max(stated, key=lambda one: _RANK.index(one.name)), False
     return None, False
+
+
+def _concluding(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the sentences that may conclude where no heading says which do: those from the first result on.
+
+    "Osteoporosis, treated with denosumab." above the results is the patient's history, unless nothing else is said.
+    """
+    later = _behind_results(sentences)
+    return later if any(asserted(tokens) for tokens in later) else sentences
 
 
 def _behind_results(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
