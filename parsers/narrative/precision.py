@@ -28,6 +28,8 @@ def precision_of(every: Sequence[Token], text: str) -> Iterator[Element]:
 
     A value at another confidence than 95 % is left out: nobody said how to convert it.
     """
+    if not any(token.key("precision") for token in every):
+        return
     tokens, _ = with_sites(every, text)
     starts = [place for place, token in enumerate(tokens) if token.key("precision")]
     for order, place in enumerate(starts):
