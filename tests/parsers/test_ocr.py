@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from dxa.document import RawDocument
 from dxa.errors import LimitExceeded, NoStructuredResults
@@ -190,6 +191,15 @@ def test_frames_of_a_capture_are_shown_and_the_numbers_lit_on_them():
     assert [part.label for part in frames] == ["Frame 1", "Frame 2"]
     assert [(locator.inner.page, locator.inner.box) for locator in locators] == places
     assert DICOM.pdf_inside(content, frames[0].embedded).startswith(b"%PDF")
+
+
+def test_frame_of_a_capture_is_drawn_for_the_case_page():
+    with Readers(1, Limits()) as readers:
+        png = readers.page_png(capture([screen(3)[0], screen(4)[0]]), 2, 72)
+
+    with Image.open(BytesIO(png)) as drawing:
+        assert drawing.size == (1024, 768)
+        assert drawing.convert("L").getextrema()[0] < 60
 
 
 def test_recognised_number_never_touches_one_that_was_read():
