@@ -123,6 +123,15 @@ PERSONS = [
     ("Right hip not scanned (hardware).", ["implants[].site=hip", "implants[].side=right"]),
     ("The left hip was not scanned due to arthroplasty of the hip.", ["implants[].site=hip", "implants[].side=left"]),
     ("Known osteoporosis.", ["prior_diagnosis.osteoporosis=true"]),
+    (
+        "The left hip could not be scanned today because of a prior total hip arthroplasty.",
+        ["implants[].site=hip", "implants[].side=left"],
+    ),
+    ("The implant in the right hip. Hardware.", ["implants[].site=hip", "implants[].side=right"]),
+    ("Implant in the hip or knee.", []),
+    ("Alcohol: 2 units. Alcohol: none.", []),
+    ("Aunt with fracture of the hip. Mother or aunt with fracture of the hip.", []),
+    ("Prednisone 5 mg daily. On prednisone.", ["medications[].drug=prednisone", "medications[].mg_per_day=5"]),
 ]
 
 
