@@ -346,7 +346,7 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
 def _may_join(named: Token, mark: Token, more: Token) -> bool:
     """Whether a site and what stands behind a mark or preposition are one: "left hip, total", "spine from L1-L4"."""
     if more.is_a("levels"):
-        return mark.text in {",", "-", "at", "of", "from", "("}
+        return mark.is_a("at", "from") or mark.text in {",", "-", "at", "of", "from", "("}
     if named.is_a("levels"):
         # As in "L1-L4 of the lumbar spine".
         return mark.is_a("at") and more.is_a("site")

@@ -84,7 +84,7 @@ class _Gatherer:
         self._text, self._study = text, study
         self._no_scope = self._scope = Scope(density_unit=density_unit)
         self._columns: Columns | None = None
-        self._tbs = False
+        self._tbs = self._dated = False
         self._last: Sentence | None = None
 
     def take(self, sentence: Sentence) -> None:
@@ -128,6 +128,7 @@ class _Gatherer:
             both = narrowed(above, only) if above and only else None
             header = both or only
             lent = label if label in {"t_score", "z_score"} and not sites else None
+            self._dated = False
             earlier = any(token.is_a("prior", "earlier", "sections:comparison", "sections:prior") for token in tokens)
             soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
             context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
@@ -205,6 +206,11 @@ class _Gatherer:
         if sentence.section not in {"comparison", "indication"} and not self._scope.prior:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
+        if self._scope.prior:
+            if self._dated and not dates:
+                # Behind lines that begin with their dates a line without one may be of any examination.
+                return Moment(Time.UNSURE)
+            self._dated = self._dated or bool(dates)
         return Moment(Time.PRIOR, dates.pop() if len(dates) == 1 else None, worded=True)
 
     def _is_scopeless(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:

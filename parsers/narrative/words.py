@@ -147,6 +147,7 @@ def _lexicon(language: str) -> Lexicon:
     tagged += _tagged("", own["grammar"])
     # A dictated sign is one in every language: few words may not tell which one a text is written in.
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
+    tagged += _foreign_times(language)
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))
     named_facts = [pair for words in _files().values() for pair in _tagged("", words["facts"])]
@@ -162,6 +163,15 @@ def _lexicon(language: str) -> Lexicon:
         months={plain(name): int(number) for name, number in named},
         reach=_reach([*phrases, *facts]),
     )
+
+
+def _foreign_times(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words by which other languages speak of an earlier examination, without those that mean more here."""
+    used = {plain(phrase) for _, phrase in _tagged("", _files()[language]["grammar"])}
+    for name, words in _files().items():
+        for tag in ("prior", "earlier"):
+            phrases = words["grammar"][tag] if name != language else ()
+            yield from ((tag, phrase) for phrase in phrases if len(phrase) > _SHORT + 2 and plain(phrase) not in used)
 
 
 def _foreign_doubts(language: str) -> Iterator[tuple[str, str]]:
