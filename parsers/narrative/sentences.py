@@ -222,7 +222,9 @@ class _Splitter:
         if last.text == ":" or self._in_brackets():
             label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
             return self._in_brackets() or (label and token.is_a("number"))
-        open_word = last.is_a("at", "from", "to", "between") or last.text in _OPEN_WORDS or self._awaits_noun()
+        # "DE" behind a number is a unit, not the Spanish preposition.
+        small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
+        open_word = last.is_a("at", "from", "to", "between") or small or self._awaits_noun()
         open_word = open_word or (last.text == ";" and self._text[token.start].islower())
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or (last.is_a("prior") and bool(token.key("labels")))
