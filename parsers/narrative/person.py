@@ -42,10 +42,12 @@ def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
             yield (fact("sex", _LETTERS[letter.text], letter),)
         return
     name = token.key("sex")
+    if name is None:
+        return
     near = tokens[max(0, place - 4) : place + 4]
     titled = any(other.is_a("profession", "salutation") for other in near)
     others = any(other.is_a("family", "parent", "not") for other in clause_before(tokens, place))
-    if name and not titled and not others and not _is_of_norm(tokens, place):
+    if not titled and not others and not _is_of_norm(tokens, place):
         yield (fact("sex", name, token),)
 
 

@@ -200,6 +200,10 @@ def _over_commas(tokens: Sequence[Token], place: int, between: Sequence[Token]) 
     return Polarity.DENIED if closed else Polarity.OPEN
 
 
+_LONGEST_CLAUSE = 160
+"""Tokens looked back at; no clause is longer, and junk without an end must not cost the square of its length."""
+
+
 def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
     """Return the words before a place in its clause, nearest first; closed brackets are left out.
 
@@ -207,7 +211,7 @@ def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
     """
     clause: list[Token] = []
     depth = 0
-    for number in range(place - 1, -1, -1):
+    for number in range(place - 1, max(-1, place - 1 - _LONGEST_CLAUSE), -1):
         token = tokens[number]
         if token.text in {")", "]"}:
             depth += 1

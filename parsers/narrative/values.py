@@ -207,7 +207,7 @@ class _Gatherer:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
         if self._scope.prior:
-            if self._dated and not dates:
+            if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
                 # Behind lines that begin with their dates a line without one may be of any examination.
                 return Moment(Time.UNSURE)
             self._dated = self._dated or bool(dates)
