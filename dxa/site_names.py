@@ -223,6 +223,8 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
         "ud": Region.RADIUS_ULTRADISTAL,
         "mid": Region.RADIUS_MID,
         "ultradistal": Region.RADIUS_ULTRADISTAL,
+        "ultra-distal": Region.RADIUS_ULTRADISTAL,
+        "ultradistale": Region.RADIUS_ULTRADISTAL,
         "1/3 distal": Region.RADIUS_33,
         "distal 1/3": Region.RADIUS_33,
         "distal third": Region.RADIUS_33,

@@ -17,7 +17,7 @@ _LEVELS = re.compile(
 _WITHOUT = (
     r"(?:excluding|excludes|exclusion\s+of|except|excl\.?|omitting|without|w/o|not|hors|sauf|sans|ohne|au(?:ss|\u00df)er|excluyendo|exceto|sem|senza|"
     r"escluso|esclusa|zonder|minus|excluindo|excluido|excluida|excepto|salvo|exclusief|uitgezonderd|behalve|escludendo|tranne|"
-    r"eccetto|excepte|(?:con|ad?)\s+esclusione\s+di|(?:mit\s+Ausnahme|unter\s+Ausschluss)\s+von|a\s+l.exclusion\s+de|com\s+exclus[a\u00e3]o\s+d[ea])"
+    r"eccetto|excepte|m\.?u\.?v\.?|met\s+uitzondering\s+van|(?:con|ad?)\s+esclusione\s+di|(?:mit\s+Ausnahme|unter\s+Ausschluss)\s+von|a\s+l.exclusion\s+de|com\s+exclus[a\u00e3]o\s+d[ea])"
 )
 _LEFT = (
     r"(?:(?:is|are|was|were)\s+)?"

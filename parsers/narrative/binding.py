@@ -12,35 +12,15 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
-from parsers.narrative.moments import Moment, Time
 from parsers.narrative.naming import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
-from parsers.narrative.surroundings import SCORES, Surroundings
+from parsers.narrative.scope import Scope
+from parsers.narrative.surroundings import SCORES, Surroundings, label_at_end
+from parsers.narrative.times import Moment, Time
 from parsers.narrative.tokens import Token
 
 _LUMBAR = Site(Region.LUMBAR_SPINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the lines above give a sentence: a heading's site, the last sentence's site and its label."""
-
-    header: Site | None = None
-    header_label: str | None = None
-    carried: Site | None = None
-    carried_label: str | None = None
-    context: Site | None = None
-    """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
-    density_unit: str | None = None
-    """The one unit of density the text prints anywhere, for a density printed without."""
-    trend: Site | None = None
-    """The one site of the line above, of which a table may list the examinations."""
-
-    @property
-    def wide(self) -> Site | None:
-        """The hip or forearm whose regions the next lines name."""
-        return self.header if self.header and is_wide(self.header) else self.context
 
 
 @dataclass(slots=True)
@@ -97,7 +77,9 @@ class _Binder:
         self._near = Surroundings(tokens, roles)
         self._out = Reading()
         self._label: str | None = scope.header_label or scope.carried_label
-        self._lent_label = self._label is not None and scope.header_label is None
+        last = label_at_end(tokens)
+        self._label, self._lent_label = last or self._label, self._label is not None and scope.header_label is None
+        self._lent_label = self._lent_label and last is None
         self._label_unit: str | None = None
         self._suspended: str | None = None
         self._label_fresh = self._site_fresh = False
@@ -108,6 +90,7 @@ class _Binder:
         self._outside = 0
         self._listed = self._unused = self._averaged = False
         self._given: set[Quantity] = set()
+        self._pair: list[str] = []
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
@@ -194,7 +177,8 @@ class _Binder:
         key = token.key("labels") or "frax"
         if self._label == "difference" and self._label_fresh and key in SCORES | {"bmd"}:
             return
-        if place and place - 1 == self._last_number and key in SCORES and self._near.label_behind(place - 1) == key:
+        last = self._last_number
+        if last >= 0 and key in SCORES and place - last in {1, 2} and self._near.label_behind(last) == key:
             self._label = None
             return
         if key in {"tbs", "bmd"}:
@@ -292,7 +276,8 @@ class _Binder:
                 self._block()
             return
         sided = Site(base.region, side)
-        close = self._near.close(place, self._last_number) and not self._near.leads_next(place)
+        close = self._near.close(place, self._last_number)
+        close = close and not (self._near.opens_part(place, self._last_number) and self._near.leads_next(place))
         group_site = self._group[-1].site if self._group else None
         if close and self._waits():
             self._out.sites.append(sided)
@@ -324,7 +309,12 @@ class _Binder:
         behind = None if self._label_fresh else self._near.label_behind(place)
         label, fresh = (behind, True) if behind else (self._label, self._label_fresh)
         role = self._roles[place]
-        if self._lent_label and not behind and role.unit is None and not self._near.is_signed(place):
+        paired = label == "both_scores"
+        if paired:
+            self._pair = self._pair or (["t_score", "z_score"] if fresh and self._near.is_paired(place) else [])
+            label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
+        told = self._moments[place].said and "." in token.text.replace(",", ".")
+        if self._lent_label and not behind and role.unit is None and not (self._near.is_signed(place) or told):
             return
         asked = self._asked(place, role, label, fresh=fresh)
         if isinstance(asked, str):
@@ -341,9 +331,10 @@ class _Binder:
         follows = next((number for number in self._roles if number > place), place)
         same_time = self._moments[follows].time is moment.time
         listed = self._listed and self._last_number == self._previous(place)
-        self._listed = same_time and (self._near.counts_on(place) or listed)
+        self._listed = same_time and not paired and (self._near.counts_on(place) or listed)
         self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
-        self._label_fresh = self._site_fresh = self._unused = False
+        self._label_fresh = bool(self._pair)
+        self._site_fresh = self._unused = False
         self._last_number = place
 
     def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:

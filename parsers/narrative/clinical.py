@@ -26,6 +26,7 @@ clause denies is stated with `denied`; a form answers for itself ("Smoking: no")
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from parsers.narrative.body import body_of, converted_of
 from parsers.narrative.drugs import STEROIDS, drugs_of
@@ -121,7 +122,9 @@ def _listed(group: str, name: str, tokens: Sequence[Token], place: int) -> Itera
     polarity = polarity_of(tokens, place)
     if name == "parental_hip_fracture":
         # The word for the parent stands in the name; a relative before it is the same person.
-        polarity = _parental_polarity(tokens, place, place)
+        answer = tokens[place + 1 : place + 3]
+        named = len(answer) > 1 and answer[0].text == ":" and answer[1].is_a("parent")
+        polarity = Polarity.STATED if named else _parental_polarity(tokens, place, place)
     if polarity is not Polarity.OPEN:
         yield (fact(group, name, tokens[place], denied=polarity is Polarity.DENIED),)
 
@@ -137,7 +140,8 @@ def _parental(tokens: Sequence[Token], place: int) -> Iterator[Element]:
     token = tokens[place]
     if not (token.key("fractures") == "hip" or _is_hip_fracture(tokens, place)):
         return
-    clause = clause_before(tokens, place)
+    behind = takewhile(lambda other: other.text not in {".", ";", ",", "("}, tokens[place + 1 : place + _NEAR])
+    clause = [*clause_before(tokens, place), *behind]
     relatives = [other for other in clause if other.is_a("parent", "family", "general:person")]
     if not relatives or not relatives[0].is_a("parent"):
         return

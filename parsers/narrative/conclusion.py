@@ -48,13 +48,21 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
         denial = _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
             name = _class_of(tokens, place) or ""
-            found.append(Stated(name, tokens[place], has_site, sites, denial, criteria))
+            found.append(
+                Stated(name, tokens[place], has_site and not _is_overall(tokens, place), sites, denial, criteria)
+            )
     return tuple(found)
 
 
 def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the WHO classes a sentence asserts."""
     return tuple(one for one in said(tokens) if not one.denied and one.name in _RANK)
+
+
+def _is_overall(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is announced for the whole: "Overall impression: osteopenia, most marked at the hip"."""
+    head = tokens[max(0, place - _NEAR) : place]
+    return bool(head) and head[-1].text == ":" and any("overall" in token.text for token in head)
 
 
 def _criteria(token: Token) -> str | None:
@@ -100,18 +108,25 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
     The impression is asked first. A class said of the patient wins over classes said of sites; of those the worst
     one stands for the report.
     """
-    for sentences in (list(impression), list(rest)):
+    for sentences in (list(impression), _concluding(list(rest))):
         stated = [one for tokens in sentences for one in asserted(tokens)]
         overall = [one for one in stated if not one.of_site]
         if len({one.name for one in overall}) > 1:
-            # "Osteoporosis, treated with denosumab." above the results is the patient's history.
-            later = [one for tokens in _behind_results(sentences) for one in asserted(tokens) if not one.of_site]
-            return (later[0], False) if len({one.name for one in later}) == 1 else (None, True)
+            return None, True
         if overall:
             return overall[0], False
         if stated:
             return max(stated, key=lambda one: _RANK.index(one.name)), False
     return None, False
+
+
+def _concluding(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the sentences that may conclude where no heading says which do: those from the first result on.
+
+    "Osteoporosis, treated with denosumab." above the results is the patient's history, unless nothing else is said.
+    """
+    later = _behind_results(sentences)
+    return later if any(asserted(tokens) for tokens in later) else sentences
 
 
 def _behind_results(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
@@ -177,7 +192,25 @@ def _defines(tokens: Sequence[Token]) -> bool:
     general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
     ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
     aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
-    return general or aged or ranged or opens_with_class or (len(names) > 1 and bounds and has_number)
+    return (
+        general
+        or aged
+        or _bounds_class(tokens, sited=sited)
+        or ranged
+        or opens_with_class
+        or (len(names) > 1 and bounds and has_number)
+    )
+
+
+def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
+    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
+    bounds = ("compare_sign", "bound", "bound_after")
+    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
+    if sited or compared is None:
+        return False
+    near = tokens[max(0, compared - 3) : compared + 3]
+    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
+    return beside and any(token.key("classes") for token in tokens[compared:])
 
 
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
@@ -191,6 +224,10 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
 
 
 def _is_earlier(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is that of an earlier time: "previously osteoporosis", "osteopenia in 2019, now ..."."""
+    dated = any(token.when for token in tokens[place + 1 : place + 3])
+    if dated and any(token.is_a("now") for token in tokens[place:]):
+        return True
     return any(token.is_a("prior", "earlier") for token in _clause_before(tokens, place)[-3:])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dxa.sites import plain
+from parsers.narrative.spelling import spelled
 
 _YEAR = r"(?:19|20)\d\d"
 DATE = (
@@ -14,6 +15,7 @@ DATE = (
     rf"|[0-3]?\d[./-][0-3]?\d[./-](?:{_YEAR}|\d\d)"
     rf"|[0-3]?\d\.?\s+(?:de\s+)?[^\W\d_]{{3,10}}\.?,?\s+(?:de\s+|del\s+)?{_YEAR}"
     rf"|[^\W\d_]{{3,10}}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|[0-3]?\d[-./\u2010\u2011][^\W\d_]{{3,10}}[-./\u2010\u2011]{_YEAR}"
     rf"|[01]?\d/{_YEAR}"
     rf"|{_YEAR}"
     rf")(?![\d/-]|[.,]\d|[^\W\d_])"
@@ -51,7 +53,7 @@ def read_date(text: str, months: Mapping[str, int]) -> When | None:
     """
     words = re.findall(r"\d+|[^\W\d_]+", plain(text))
     numbers = [int(word) for word in words if word.isdigit()]
-    month = next((months[word] for word in words if word in months), None)
+    month = next((months[named] for word in words if (named := spelled(word)) in months), None)
     if month is not None:
         return _named(numbers, month)
     # Letters beside the numbers are a month we do not know, or the "th" of a day without a month.

@@ -1,38 +1,57 @@
 """Which examination a number belongs to: this one, an earlier one, or one the text does not tell apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
-from itertools import pairwise
+from dataclasses import replace
 
+from parsers.narrative.changes import from_to
 from parsers.narrative.dates import When
 from parsers.narrative.roles import Role
+from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
-
-
-class Time(Enum):
-    """When a number was measured."""
-
-    CURRENT = "current"
-    PRIOR = "prior"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a number was measured, and whether the words beside it say so themselves."""
-
-    time: Time
-    when: When | None = None
-    said: bool = False
-    worded: bool = False
-    """True if a word such as "previous" says it, not a year alone."""
-    heads: bool = False
-    """True if its date stands before the values, like the head of a line."""
-
 
 _NOUN = 5
 _CLAUSE = 12
+_STUDY_NOUNS = frozenset(
+    [
+        "(",
+        "in",
+        "on",
+        "the",
+        "of",
+        "examination",
+        "exam",
+        "study",
+        "scan",
+        "test",
+        "dxa",
+        "dexa",
+        "untersuchung",
+        "messung",
+        "estudio",
+        "examen",
+        "exame",
+        "esame",
+        "onderzoek",
+        "meting",
+        "densitometrie",
+        "controle",
+        "el",
+        "del",
+        "la",
+        "le",
+        "du",
+        "dem",
+        "der",
+        "vom",
+        "em",
+        "no",
+        "na",
+        "il",
+        "nel",
+        "nell",
+    ]
+)
+"""What may stand between a number and its date: "-1.2 on the examination of 2019"."""
 _WAS = frozenset(
     ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
 )
@@ -47,18 +66,8 @@ def moments_of(
     """Return the moment of every number in `roles`; `start` is that of the section, `study` the examination's date."""
     walker = _Walker(tokens, roles, start, study)
     moments = walker.run()
-    moments.update(_from_to(tokens, roles, moments))
+    moments.update(from_to(tokens, roles, moments))
     return moments
-
-
-def dated(when: When, study: When | None) -> Moment:
-    """Return the time a date gives: this examination's if it is the study's, an earlier one's if before it."""
-    if study is None:
-        return Moment(Time.UNSURE if when.day or when.ambiguous else Time.PRIOR, when, said=True)
-    same = when == study or (when.year == study.year and not (when.day or when.ambiguous))
-    if not same and not when.is_before(study):
-        return Moment(Time.UNSURE, said=True)
-    return Moment(Time.CURRENT if same else Time.PRIOR, when, said=True)
 
 
 class _Walker:
@@ -189,7 +198,7 @@ class _Walker:
         following = (
             other
             for other in self._tokens[place + 1 :]
-            if not (other.is_a("at") or other.text in {"the", "was", "is", "of"})
+            if not (other.is_a("at", "minus") or other.text in {"the", "was", "is", "of"})
         )
         ahead = next(following, None)
         if ahead is None:
@@ -315,7 +324,7 @@ class _Walker:
         while behind >= 0 and (
             self._tokens[behind].is_a("at")
             or self._tokens[behind].key("units")
-            or self._tokens[behind].text in {"(", "in", "on"}
+            or self._tokens[behind].text in _STUDY_NOUNS
         ):
             bracket = bracket or self._tokens[behind].text == "("
             behind -= 1
@@ -333,40 +342,3 @@ class _Walker:
         self._moments[place] = self._now
         self._numbers += 1
         self._used = True
-
-
-def _from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
-    """Return the moments of "decreased from A to B" and "decreased to B from A": A is earlier, B is now."""
-    found: dict[int, Moment] = {}
-    if not any(token.is_a("change") for token in tokens):
-        return found
-    numbers = list(roles)
-    for first, second in pairwise(numbers):
-        before, between = _small(tokens, -1, first), _small(tokens, first, second)
-        if any(token.is_a("from") for token in before) and any(token.is_a("to") for token in between):
-            earlier, later = first, second
-        elif any(token.is_a("to") for token in before) and any(token.is_a("from") for token in between):
-            earlier, later = second, first
-        else:
-            continue
-        dated = moments.get(earlier)
-        found[earlier] = Moment(Time.PRIOR, dated.when if dated else None, said=True, worded=True)
-        found[later] = Moment(Time.CURRENT, said=True)
-    lone = [place for place in numbers if place not in found and _is_only_from(_small(tokens, -1, place))]
-    for place in lone:
-        # "-1.2, decreased from -0.9" closes with the earlier value; anywhere else the goal of the change is missing.
-        if place == numbers[-1] and len(numbers) > 1:
-            found[place] = Moment(Time.PRIOR, moments[place].when, said=True, worded=True)
-        elif moments[place].time is Time.CURRENT:
-            found[place] = Moment(Time.UNSURE)
-    return found
-
-
-def _is_only_from(before: Sequence[Token]) -> bool:
-    """Whether "from" stands right before a number whose "to" is missing."""
-    return bool(before) and before[-1].is_a("from") and not before[-1].is_a("at")
-
-
-def _small(tokens: Sequence[Token], first: int, second: int) -> Sequence[Token]:
-    """Return the few tokens right before a number."""
-    return tokens[max(first + 1, second - _NOUN) : second]

@@ -1,12 +1,13 @@
 """Which tokens name a site: the words of `dxa.site_names`, joined as people write them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
-from dxa.sites import levels_of, site_of
+from dxa.sites import site_of
+from parsers.narrative.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.tokens import Token
 
 _NOT_FILLERS = frozenset(
@@ -45,9 +46,8 @@ _PLURALS = {
     "linkerheuphals": "linker heuphals",
     "rechterheuphals": "rechter heuphals",
 }
-_NEAR = 4
-_VIEWS = frozenset(["ap", "pa"])
-"""Words of projection that may stand behind the name of a spine."""
+_VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
+"""Words that may stand behind the name of a spine."""
 _SIDE_WITHIN = 5
 _SIDE_MARKS = frozenset(
     [
@@ -94,16 +94,6 @@ _PROXIMAL = frozenset(
     ]
 )
 _WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
-_SPINE = ("L1", "L2", "L3", "L4")
-"""What a lumbar spine is measured at, unless the text says otherwise (ISCD)."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Vertebrae the text says were not used, and why."""
-
-    levels: frozenset[str]
-    reason: str
 
 
 @cache
@@ -127,7 +117,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = list(_named(_unbracketed(tokens), text))
-    kept, dropped = _left_out(_demoted(_led(list(_sided(named)))), text)
+    kept, dropped = left_out(_demoted(_led(list(_sided(named)))), text)
     return _merged(kept), dropped
 
 
@@ -189,7 +179,9 @@ def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
             at += len(inside) + 2
         else:
             kept.append(tokens[at])
-            at += 1
+            led = tokens[at].text == "(" and at + 2 < len(tokens) and tokens[at + 2].is_a("levels")
+            # "(da L1 a L4)" and "(from L1 to L4)" hold nothing but the levels.
+            at += 2 if led and tokens[at + 1].is_a("at", "from") else 1
     return kept
 
 
@@ -227,7 +219,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         if words[-1] in FILLERS and words[-1] not in _sides():
             continue
         name = " ".join(_tidy(words))
-        site = site_of(name)
+        site = site_of(name) or _sided_neck(name)
         if site is not None and site.levels == ():
             best = (length, _joined(tokens[at : at + length], {"site"}, site))
         elif length > 1 and name in _rows():
@@ -240,14 +232,22 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     return last - at, replace(best[1], end=tokens[last - 1].end)
 
 
+def _sided_neck(name: str) -> Site | None:
+    """Return the neck a row's name means when a side stands with it: "col gauche"."""
+    site = site_of(name, Scan.HIP)
+    return site if site is not None and site.side is not None and site.region is Region.FEMORAL_NECK else None
+
+
 def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
     return (_words_of(tokens[at], text) or []) if at < len(tokens) else []
 
 
 def _starts_site(token: Token) -> bool:
+    if token.is_a("elided"):
+        return False
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
-    return token.is_a("third", "right") or (
+    return token.is_a("third", "left", "right") or (
         token.is_a("word") and (plural in _core() or first in _sides() or first in _rows())
     )
 
@@ -256,9 +256,12 @@ def _words_of(token: Token, text: str) -> list[str] | None:
     """Return the words a token may add to a site's name, None if it ends the name."""
     if token.is_a("third"):
         return ["33%" if "33" in token.text else "1/3"]
+    if token.is_a("elided"):
+        return ["la"]
     if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
         return None
-    words = [plain_word for word in token.text.split() for plain_word in _PLURALS.get(word, word).split()]
+    printed = "totale" if token.is_a("general:whole") else token.text
+    words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
     known = all(word in _core() or word in _sides() or word in fillers for word in words)
     short = len(token.text) <= _ABBREVIATION and token.text in _core() and not text[token.start : token.end].isupper()
@@ -275,9 +278,9 @@ def _tidy(words: Sequence[str]) -> list[str]:
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     if token.key("labels"):
         return 0, None
-    if token.is_a("right"):
-        # The Spanish "der." is an article in German.
-        return 1, replace(token, tags=token.tags | {"side:right"})
+    if token.is_a("left", "right"):
+        # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.
+        return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
     side = _sides().get(token.text)
     if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
@@ -296,7 +299,7 @@ def _demoted(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for number, token in enumerate(tokens):
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and _is_unknown(after):
+        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and is_unknown(after):
             # "Lumbar scoliosis" is no site; "lumbar T-score" is one.
             kept.append(replace(token, tags=frozenset({"word"}), site=None))
             continue
@@ -307,10 +310,6 @@ def _demoted(tokens: list[Token]) -> list[Token]:
         is_place = token.is_a("site", "levels")
         kept.append(replace(token, tags=frozenset({"word"}), site=None) if is_place and beside else token)
     return kept
-
-
-def _is_unknown(token: Token) -> bool:
-    return token.tags == {"word"} and token.text not in FILLERS
 
 
 def _merged(tokens: list[Token]) -> list[Token]:
@@ -337,7 +336,8 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     if pattern == "S(X)":
         return _both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
     if pattern == "S,X":
-        return _both(tail[0], tail[2]) if _may_join(*tail) else None
+        named, more = (tail[0], tail[2]) if not tail[0].is_a("levels") else (tail[2], tail[0])
+        return _both(named, more) if _may_join(*tail) else None
     named, more = tail if pattern == "SX" else reversed(tail)
     fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
     return _both(named, more) if fits else None
@@ -346,7 +346,10 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
 def _may_join(named: Token, mark: Token, more: Token) -> bool:
     """Whether a site and what stands behind a mark or preposition are one: "left hip, total", "spine from L1-L4"."""
     if more.is_a("levels"):
-        return mark.text in {",", "-", "at", "of", "from", "("}
+        return mark.is_a("at", "from") or mark.text in {",", "-", "at", "of", "from", "("}
+    if named.is_a("levels"):
+        # As in "L1-L4 of the lumbar spine".
+        return mark.is_a("at") and more.is_a("site")
     return mark.text in {",", "-"} and (more.is_a("row") or (_is_sided_scan(named) and _is_sideless(more)))
 
 
@@ -406,99 +409,6 @@ def narrowed(wide: Site, narrow: Site) -> Site | None:
     if not (same_scan and related) or len(sides) > 1 or len(levels) > 1:
         return None
     return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
-
-
-def _left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
-    """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
-    kept, found = list(tokens), []
-    for number, token in enumerate(tokens):
-        if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
-            named = tokens[vertebra]
-            tags = (
-                {"word"} if named.site and _take_from_range(kept, number, named.site.levels) else {"places:other_site"}
-            )
-            kept[vertebra] = replace(named, tags=frozenset(tags), site=None)
-        if not token.is_a("excluded"):
-            continue
-        place = _subject(tokens, number)
-        if place is None:
-            continue
-        named = tokens[place]
-        if any(token.is_a("number") for token in tokens[place:number]):
-            # "L4: T-score 0.3 (excluded due to sclerosis)" keeps its value, with the reason beside it.
-            if named.site and len(named.site.levels) == 1:
-                found.append(LeftOut(frozenset(named.site.levels), _reason(tokens, number, text)))
-            continue
-        used, dropped = _last_named(named, before=place < number)
-        site = replace(named.site, levels=used) if used and named.site else None
-        tags = named.tags if site else frozenset({"word"})
-        kept[place] = replace(named, tags=tags, site=site)
-        _take_from_range(kept, place, dropped)
-        found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
-    return kept, tuple(found)
-
-
-def _named_behind(tokens: Sequence[Token], number: int) -> int | None:
-    """Return where vertebrae stand right behind a word such as "without"."""
-    behind = range(number + 1, min(len(tokens), number + 3))
-    place = next((place for place in behind if tokens[place].is_a("levels")), None)
-    return place if place is not None and all(tokens[at].is_a("word") for at in range(number + 1, place)) else None
-
-
-def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> bool:
-    """Take the vertebrae from the range or the spine right before: "L1-L4, L2 excluded", "LWS (L3 ausgeschlossen)"."""
-    for before in range(place - 1, max(-1, place - _NEAR), -1):
-        token = tokens[before]
-        spine = token.is_a("site") and token.site is not None and token.site.region is Region.LUMBAR_SPINE
-        if token.site is not None and (token.is_a("levels") or spine):
-            fewer = tuple(level for level in token.site.levels or _SPINE if level not in dropped)
-            if fewer:
-                tokens[before] = replace(token, site=replace(token.site, levels=fewer))
-            return bool(fewer)
-        if token.text not in {",", "(", ";", "with", "-"}:
-            return False
-    return False
-
-
-def _subject(tokens: Sequence[Token], number: int) -> int | None:
-    """Return where the vertebrae stand that "excluded" speaks of: right before it, else right behind."""
-    if number > 1 and tokens[number - 1].text == "(" and tokens[number - 2].is_a("number"):
-        behind = range(number - 2, max(-1, number - 2 - _NEAR), -1)
-        return next((place for place in behind if tokens[place].is_a("levels")), None)
-    if number + 1 < len(tokens) and tokens[number + 1].is_a("levels") and tokens[number].is_a("general:without"):
-        return number + 1
-    for step in range(1, _NEAR + 1):
-        if (
-            number - step < 0
-            or tokens[number - step].is_a("number", "bad_number")
-            or tokens[number - step].text in {".", ";", "("}
-        ):
-            break
-        if tokens[number - step].is_a("levels"):
-            return number - step
-    for step in range(1, _NEAR):
-        if number + step < len(tokens) and tokens[number + step].is_a("levels"):
-            return number + step
-    return None
-
-
-def _last_named(token: Token, *, before: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split "L1-L3, L4 excluded" into what is used and what is left out; one list alone is all left out."""
-    head, comma, tail = token.text.rpartition(",")
-    if before and comma and "-" in head:
-        return levels_of(head), levels_of(tail)
-    return (), token.site.levels if token.site else ()
-
-
-def _reason(tokens: Sequence[Token], number: int, text: str) -> str:
-    """Return the words behind "because", or "excluded" when the report gives no reason."""
-    cause = next((place for place in range(number, len(tokens)) if tokens[place].is_a("because")), None)
-    if cause is None or cause + 1 >= len(tokens):
-        return "excluded"
-    last = cause
-    while last + 1 < len(tokens) and tokens[last + 1].text not in {".", ";", ")", ","}:
-        last += 1
-    return " ".join(text[tokens[cause].end : tokens[last].end].split()) or "excluded"
 
 
 def sides_of(token: Token) -> str | None:

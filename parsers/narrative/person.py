@@ -42,10 +42,12 @@ def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
             yield (fact("sex", _LETTERS[letter.text], letter),)
         return
     name = token.key("sex")
-    behind = tokens[place + 1 : place + 3]
-    titled = any(other.is_a("profession") for other in behind)
+    if name is None:
+        return
+    near = tokens[max(0, place - 4) : place + 4]
+    titled = any(other.is_a("profession", "salutation") for other in near)
     others = any(other.is_a("family", "parent", "not") for other in clause_before(tokens, place))
-    if name and not titled and not others and not _is_of_norm(tokens, place):
+    if not titled and not others and not _is_of_norm(tokens, place):
         yield (fact("sex", name, token),)
 
 
@@ -155,4 +157,5 @@ def _is_others(tokens: Sequence[Token], place: int) -> bool:
     near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
     event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
     about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
-    return event or about or any(token.is_a("fragility", "family", "parent", "people") for token in near)
+    norm = any(token.text in {"reference", "range", "population"} for token in tokens[place : place + 3])
+    return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)

@@ -35,7 +35,8 @@ def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) ->
     last = place if last is None else last
     told = answer_of(tokens, place, last)
     if told is not None:
-        others = any(token.is_a("family", "parent") for token in clause_before(tokens, place))
+        words = takewhile(lambda token: token.text != ",", clause_before(tokens, place))
+        others = any(token.is_a("family", "parent") for token in words)
         return Polarity.OPEN if others else told
     behind = _said_behind(tokens, last)
     before = _said_before(tokens, place)
@@ -80,7 +81,8 @@ def _answer(tokens: Sequence[Token], last: int) -> Polarity | None:
                 return told
         elif number == last + 1 and (told := _short_answer(tokens, number)) is not None:
             # "Keine Frakturen bekannt" is no answer.
-            return None if any(word.is_a("not") for word in clause_before(tokens, last)) else told
+            words = takewhile(lambda word: word.text != ",", clause_before(tokens, last))
+            return None if any(word.is_a("not") for word in words) else told
         if token.text in _ENDS | {",", ")"} or is_fact(token) or token.is_a("contrast"):
             return None
     return None
@@ -98,9 +100,12 @@ def _answer_at(tokens: Sequence[Token], start: int, *, asked: bool) -> Polarity 
         # "with scoliosis: no osteoporosis" is no answer about the scoliosis.
         words = list(takewhile(lambda token: token.text not in _ENDS | {","}, rest[1:]))
         return None if any(is_fact(token) or token.key("classes") for token in words) else Polarity.DENIED
-    if asked:
-        return Polarity.OPEN
-    return Polarity.OPEN if rest[0].is_a("unsure", "family", "parent") else None
+    if rest[0].number is not None and rest[0].number.value == 0:
+        return Polarity.DENIED
+    # "Smoking: quit", "Nikotin: gelegentlich": what is no plain answer is none.
+    told = rest[0].is_a("number", "degree", "date", "levels", "has", "on_drug", "since", "longterm", "bad_number")
+    known = told or is_fact(rest[0]) or bool(rest[0].key("bone") or rest[0].key("side") or rest[0].key("labels"))
+    return None if known and not asked else Polarity.OPEN
 
 
 def _short_answer(tokens: Sequence[Token], start: int) -> Polarity | None:
@@ -128,6 +133,9 @@ def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
             break
         if (is_fact(token) and not linked) or (token.text == "," and not _lists_on(behind, number)):
             break
+        if token.is_a("family", "parent"):
+            # "fracture de la hanche chez la grand-mère"
+            return Polarity.OPEN
         denied = denied or token.is_a("not_after")
         if token.is_a("not") and not denied:
             # "scoliosis without kyphosis" denies the second; "scoliosis not involving L1" is not beyond doubt.
@@ -149,7 +157,7 @@ def _said_before(tokens: Sequence[Token], place: int) -> Polarity:
     clause = clause_before(tokens, place)
     doubts = ("unsure", "family", "parent", "foreign_doubt")
     opens = next((number for number, token in enumerate(clause) if token.is_a(*doubts)), None)
-    denies = next((number for number, token in enumerate(clause) if token.is_a("not")), None)
+    denies = next((number for number, token in enumerate(clause) if token.is_a("not", "not_after")), None)
     if opens is not None:
         return Polarity.OPEN
     if denies is None:
@@ -192,6 +200,10 @@ def _over_commas(tokens: Sequence[Token], place: int, between: Sequence[Token]) 
     return Polarity.DENIED if closed else Polarity.OPEN
 
 
+_LONGEST_CLAUSE = 160
+"""Tokens looked back at; no clause is longer, and junk without an end must not cost the square of its length."""
+
+
 def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
     """Return the words before a place in its clause, nearest first; closed brackets are left out.
 
@@ -199,7 +211,7 @@ def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
     """
     clause: list[Token] = []
     depth = 0
-    for number in range(place - 1, -1, -1):
+    for number in range(place - 1, max(-1, place - 1 - _LONGEST_CLAUSE), -1):
         token = tokens[number]
         if token.text in {")", "]"}:
             depth += 1
@@ -209,7 +221,7 @@ def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
             continue
         # "not measured because of a hip replacement" denies the measurement, not the implant.
         elif token.text in _ENDS | {"?"} or token.is_a("contrast", "because"):
-            if token.text == ":" and number and tokens[number - 1].is_a("family", "parent", "unsure"):
+            if token.text == ":" and number and tokens[number - 1].is_a("family", "parent", "unsure", "denies"):
                 clause.append(tokens[number - 1])
             break
         else:

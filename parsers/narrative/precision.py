@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from dxa.regions import Site
+from dxa.regions import Region, Site
 from parsers.narrative.fact import Element, fact, is_exact, written
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token
@@ -28,6 +28,8 @@ def precision_of(every: Sequence[Token], text: str) -> Iterator[Element]:
 
     A value at another confidence than 95 % is left out: nobody said how to convert it.
     """
+    if not any(token.key("precision") for token in every):
+        return
     tokens, _ = with_sites(every, text)
     starts = [place for place, token in enumerate(tokens) if token.key("precision")]
     for order, place in enumerate(starts):
@@ -55,17 +57,25 @@ def _is_confidence(span: Sequence[Token], place: int) -> bool:
 
 def _values(before: Sequence[Token], kind: str, span: Sequence[Token]) -> Iterator[Element]:
     found = [(place, unit) for place in range(len(span)) if (unit := _unit(span, place))]
-    sites = [(place, token.site) for place, token in enumerate(span) if token.is_a("site", "levels") and token.site]
-    for (place, unit), site in zip(found, _paired(before, [place for place, _ in found], sites), strict=True):
+    sites = [(place, named) for place, token in enumerate(span) if (named := _site(token))]
+    owners = _paired(before, [place for place, _ in found], sites)
+    for (place, unit), site in zip(found, owners, strict=True):
         token = span[place]
         number = token.number
-        if number is None or site is False:
+        if number is None or isinstance(site, bool):
             continue
         milli = any(other.key("units") == "mg/cm2" for other in span[place + 1 : place + 2])
         value = number.value / _MILLI if milli else number.value
         if 0 < value < _LARGEST[unit]:
             name = _NAMES[kind, unit] + (f".{site.region.value}" if isinstance(site, Site) else "")
             yield (fact(name, written(value) if milli else format(value, "f"), token),)
+
+
+def _site(token: Token) -> Site | None:
+    """Return the site a token names; "spine" alone is the lumbar one in densitometry."""
+    if token.is_a("site", "levels"):
+        return token.site
+    return Site(Region.LUMBAR_SPINE) if token.key("bone") == "vertebra" else None
 
 
 def _unit(span: Sequence[Token], place: int) -> str | None:
@@ -88,7 +98,7 @@ def _paired(
     if not values:
         return []
     if not sites:
-        earlier = [token.site for token in before if token.is_a("site", "levels") and token.site]
+        earlier = [site for token in before if (site := _site(token))]
         alone = len(values) == 1 and len(earlier) <= 1
         return [earlier[0] if earlier else None] if alone else [False] * len(values)
     if len(values) != len(sites):

@@ -54,7 +54,9 @@ def wanted(
     unit = role.unit or (label_unit if label in {"bmd", "bmc", "area", *_PERCENTS} else None)
     match unit:
         case "g/cm2" | "mg/cm2":
-            return _density(tokens[place], unit, label, fresh=fresh) if not _is_precision(tokens, place) else ""
+            named = any(token.key("labels") == "bmd" for token in tokens[place + 2 : place + 3])
+            told = _density(tokens[place], unit, label, fresh=fresh, named=named)
+            return told if not _is_precision(tokens, place) else ""
         case "g" | "cm2":
             return _amount(tokens[place], unit, label)
         case "percent":
@@ -88,7 +90,8 @@ def _plain(token: Token) -> tuple[Decimal, tuple[IssueCode, ...]]:
     return token.number.value, token.number.issues
 
 
-def _density(token: Token, unit: str, label: str | None, *, fresh: bool) -> Wanted | str:
+def _density(token: Token, unit: str, label: str | None, *, fresh: bool, named: bool = False) -> Wanted | str:
+    """Return a density; `named` tells that its label stands behind it: "0.912 g/cm2 BMD"."""
     if label in _SCORES and fresh:
         return IssueCode.UNKNOWN_UNIT
     if label not in {"bmd", None, *_SCORES}:
@@ -107,7 +110,7 @@ def _density(token: Token, unit: str, label: str | None, *, fresh: bool) -> Want
         unit=Unit.G_PER_CM2,
         issues=issues,
         end=token.end,
-        explained=label in _SCORES,
+        explained=label in _SCORES or named,
     )
 
 
@@ -148,9 +151,9 @@ def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
     """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
     before = tokens[max(0, place - _NEAR) : place]
     if label == "change_prior":
-        return (
-            is_signed(tokens[place]) or before[-1].is_a("minus") or before[-1].key("labels") or before[-1].text in _SAYS
-        )
+        last = before[-1] if before else None
+        told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
+        return is_signed(tokens[place]) or told
     neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
     if neutral is None or any(
         token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]

@@ -36,7 +36,8 @@ def claims(content: bytes) -> bool:
 
 def _speaks_of_density(text: str) -> bool:
     found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain(text))
-    words = f" {' '.join(found)} "
+    parts = [part for word in found for part in word.split("-")]
+    words = f" {' '.join(found)} {' '.join(parts)} "
     return any(f" {phrase} " in words for phrase in subject_words())
 
 

@@ -26,11 +26,11 @@ from parsers.narrative.dates import When
 from parsers.narrative.fact import Fact
 from parsers.narrative.frax import Risk, Risks, risks_of
 from parsers.narrative.limitations import Unusable, unusable_of
-from parsers.narrative.moments import Time
 from parsers.narrative.remarks import is_remark
-from parsers.narrative.sections import section_text, study_date
-from parsers.narrative.sentences import sentences_of
+from parsers.narrative.sections import section_spans, section_text, study_date
+from parsers.narrative.sentences import Sentence, sentences_of
 from parsers.narrative.settling import Settled, settled
+from parsers.narrative.times import Time
 from parsers.narrative.tokens import Token, tokens_of
 from parsers.narrative.values import Found, Harvest, Trouble, harvest
 from parsers.narrative.words import lexicon_for
@@ -69,7 +69,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     return DxaReport(
         study=Study(performed_on=study.day if study else None),
         measurements=measurements,
-        context=Context(indication=section_text(sentences, text, "indication"), facts=_facts(facts, risks, source)),
+        context=_context(sentences, text, _facts(facts, risks, source), source),
         text=ReportText(
             findings=section_text(sentences, text, "findings") or section_text(sentences, text, None),
             impression=section_text(sentences, text, "impression"),
@@ -105,6 +105,16 @@ def _day_of(values: Sequence[Settled]) -> When | None:
     """Return the one day the values of this examination are dated with."""
     days = {found.moment.when for found, _, _ in values if found.moment.time is Time.CURRENT and found.moment.when}
     return next(iter(days)) if len(days) == 1 else None
+
+
+def _context(sentences: Sequence[Sentence], text: str, facts: tuple[StatedFact, ...], source: _Source) -> Context:
+    """Return the indication with the place of its first words, and the facts."""
+    spans = section_spans(sentences, "indication")
+    return Context(
+        indication=section_text(sentences, text, "indication"),
+        indication_provenance=source.provenance(*spans[0]) if spans else None,
+        facts=facts,
+    )
 
 
 _SILENT = frozenset(["indication", "comparison", "technique", "recommendation", "legend", "examination"])

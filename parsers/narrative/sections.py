@@ -13,6 +13,11 @@ _TITLE = 3
 
 def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> str | None:
     """Return the words under every heading of a kind (None: under none), as printed; None if there are none."""
+    return "\n\n".join(text[start:end].strip() for start, end in section_spans(sentences, key)) or None
+
+
+def section_spans(sentences: Sequence[Sentence], key: str | None) -> tuple[tuple[int, int], ...]:
+    """Return where the words under every heading of a kind stand, one span for sentences that follow one another."""
     runs: list[tuple[int, int]] = []
     last_was_here = False
     for sentence in sentences:
@@ -22,7 +27,7 @@ def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> s
             else:
                 runs.append((sentence.start, sentence.end))
         last_was_here = sentence.section == key
-    return "\n\n".join(text[start:end].strip() for start, end in runs) or None
+    return tuple(runs)
 
 
 def study_date(sentences: Sequence[Sentence]) -> When | None:

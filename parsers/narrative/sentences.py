@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dxa.site_names import SIDE_WORDS
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
 from parsers.narrative.words import Lexicon
@@ -155,7 +156,9 @@ class _Splitter:
         at = 0
         while at < len(self._tokens):
             at = self._step(at)
-        self._end(closed=self._complete)
+        # A bracket that closes at the end of the text was not cut off.
+        bracket = bool(self._open) and self._open[-1].text == ")"
+        self._end(closed=self._complete or bracket)
         return self._done
 
     def _step(self, at: int) -> int:
@@ -216,16 +219,24 @@ class _Splitter:
         last, token = self._open[-1], self._tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
         phrase = self._is_phrase_over(ahead)
-        if self._in_brackets():
-            return True
-        if last.text == ":":
-            return len(self._open) > 1 and bool(self._open[-2].key("labels")) and token.is_a("number")
+        if last.text == ":" or self._in_brackets():
+            label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
+            return self._in_brackets() or (label and token.is_a("number"))
+        # "DE" behind a number is a unit, not the Spanish preposition.
+        small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
+        open_word = last.is_a("at", "from", "to", "between") or small or self._awaits_noun()
+        open_word = open_word or (last.text == ";" and self._text[token.start].islower())
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
-            return last.is_a("at", "from", "to", "between", "prior") or last.text in _OPEN_WORDS
+            return open_word or (last.is_a("prior") and bool(token.key("labels")))
         if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
             return True
-        open_word = last.is_a("at", "from", "to", "between", "and") or last.text in _OPEN_WORDS
-        return open_word or phrase or self._text[token.start].islower()
+        return open_word or last.is_a("and") or phrase or self._text[token.start].islower()
+
+    def _awaits_noun(self) -> bool:
+        """Whether the open line ends with a side that belongs to the noun on the next one: "am linken"."""
+        last, before = self._open[-1], self._open[-2:-1]
+        sided = any(last.text in words for words in SIDE_WORDS.values())
+        return sided and bool(before) and (before[0].is_a("at") or before[0].text in _OPEN_WORDS)
 
     def _in_brackets(self) -> bool:
         """Whether a bracket opened not long ago is still open."""
@@ -246,7 +257,7 @@ class _Splitter:
         if self._text[token.start].islower():
             return False
         return bool(
-            token.is_a("levels", "date")
+            token.is_a("levels", "date", "bad_date")
             or token.key("labels")
             or with_sites([token], self._text)[0][0].is_a("site", "row")
         )

@@ -9,7 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.conclusion import asserted
-from parsers.narrative.moments import Moment, Time
+from parsers.narrative.times import Moment, Time
 from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]
@@ -109,7 +109,7 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
     """Return the values with the time their days tell; one that nothing tells stays open."""
     open_dates = {one.moment.when for one in found if one.moment.time is Time.UNSURE and one.moment.when}
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
-    if not open_dates or not headed:
+    if not open_dates:
         return list(found)
     current = {(one.site.region, one.quantity): one.value for one in found if one.moment.time is Time.CURRENT}
     dates = open_dates | {one.moment.when for one in found if one.moment.when}
@@ -129,9 +129,9 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
             continue
         time = Time.UNSURE
         is_told = (one.site.region, one.quantity) in undated
-        if when == newest and (repeats if is_told else not current or len(dates) == 1):
+        if when == newest and headed and (repeats if is_told else not current or len(dates) == 1):
             time = Time.CURRENT
-        elif is_told or (newest is not None and when.is_before(newest)):
+        elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
             time = Time.PRIOR
         told.append(replace(one, moment=replace(one.moment, time=time, worded=time is Time.PRIOR)))
     return told

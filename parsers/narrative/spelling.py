@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dxa.site_names import REGION_NAMES, SIDE_WORDS
-from parsers.narrative.words import all_phrases
+from parsers.narrative.words import all_phrases, month_names
 
 _SHORTEST = 5
 """Letters; exchanging letters of a shorter word too often makes another word."""
@@ -41,6 +41,7 @@ def _exchanged(word: str) -> Iterator[str]:
 def _known() -> Iterator[str]:
     for _, words in all_phrases():
         yield from words
+    yield from month_names()
     for name in REGION_NAMES:
         yield from name.split()
     for names in SIDE_WORDS.values():

@@ -10,7 +10,7 @@ SCORES = frozenset({"t_score", "z_score"})
 _LIGHT_WORDS = (
     "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo "
     "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads "
-    "lado lato cote seite zijde kant side a equals -> bij"
+    "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _HIP_THE = 3
@@ -53,6 +53,19 @@ class Surroundings:
     def is_signed(self, place: int) -> bool:
         """Whether a sign is printed or dictated before a number."""
         return is_signed(self._tokens[place]) or (place > 0 and self._tokens[place - 1].is_a("minus"))
+
+    def is_of_population(self, place: int) -> bool:
+        """Whether a "mean" is that of other people: "below the mean", "of the mean of young adults"."""
+        before, after = self._tokens[max(0, place - 3) : place], self._tokens[place + 1 : place + 6]
+        return any(token.is_a("young", "matched", "below", "above") for token in before) or any(
+            token.is_a("young", "matched") for token in after
+        )
+
+    def is_paired(self, place: int) -> bool:
+        """Whether a second number follows with nothing but a slash, comma or "and" between."""
+        after = self._tokens[place + 1 : place + 3]
+        joined = len(after) > 1 and (after[0].text in {"/", ",", ";"} or after[0].is_a("and"))
+        return joined and after[1].is_a("number")
 
     def is_plainly_printed(self, place: int) -> bool:
         """Whether a number stands where a score stands; a whole number without sign may count something else."""
@@ -99,6 +112,10 @@ class Surroundings:
         """Whether a side stands right behind the last number: "-2.1 left", "-2.1 (left)", "-2.1 on the left"."""
         between = self.between(last_number, place)
         return last_number >= 0 and all(_is_small(token) or token.key("units") for token in between)
+
+    def opens_part(self, place: int, last_number: int) -> bool:
+        """Whether a bracket or comma stands between a number and what follows it, so that a new part may begin."""
+        return any(token.text in {"(", ",", ";"} for token in self.between(last_number, place))
 
     def is_list(self, place: int, last_site: int) -> bool:
         """Whether a site goes on a list of sites: only "and", commas and small words stand between."""
@@ -180,6 +197,16 @@ class Surroundings:
         """Whether a bare word such as "Total" stands like the name of a row."""
         after = self._tokens[place + 1 : place + 2]
         return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
+
+
+def label_at_end(tokens: Sequence[Token]) -> str | None:
+    """Return the score label that closes a sentence in brackets and is its only one: "left -1.6 (T-scores)"."""
+    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
+        return None
+    place = labels[0]
+    around = [token.text for token in tokens[place - 1 : place + 3]]
+    return tokens[place].key("labels") if place and around[:1] == ["("] and around[2:] in ([")"], [")", "."]) else None
 
 
 def _is_small(token: Token) -> bool:

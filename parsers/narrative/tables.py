@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Site
+from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
-from parsers.narrative.binding import Scope
 from parsers.narrative.dates import When
-from parsers.narrative.moments import Time
 from parsers.narrative.naming import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
+from parsers.narrative.scope import Scope
 from parsers.narrative.surroundings import SCORES
+from parsers.narrative.times import Time
 from parsers.narrative.tokens import Token
 
 _SEPARATORS = ("|", "\t", ";")
-_VIEWS = frozenset(["ap", "pa"])
-"""Words of projection that may stand before the name of a row."""
+_VIEWS = frozenset(["ap", "pa", "segmento", "segmenti", "segment", "region", "regione"])
+"""Words that may stand before the name of a row."""
 _LONGEST_HEADING = 30
+_GAP = 2
+"""Characters between two headings of aligned columns."""
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
 _WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
 _PROSE_WORDS = 5
@@ -37,6 +39,8 @@ class Column:
     cell: int
     """Separators before it in its line."""
     time: Time = Time.CURRENT
+    side: Side | None = None
+    """The side of its numbers, if its heading names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,15 @@ class Cell:
     """The date of a row that is an examination."""
 
 
-def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
+def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns | None:
     """Return the columns a heading line announces: two labels or more and no number; None for other lines.
 
-    One label is enough behind a word for the column of sites.
+    One label is enough behind a word for the column of sites, and for two columns of sides ("T-scores  Left  Right");
+    `above` is the label the lines before gave.
     """
+    sides = [place for place, token in enumerate(tokens) if token.key("side")]
+    if len(sides) > 1 and _is_heading_of_sides(tokens):
+        return _columns_of_sides(tokens, sides, text, above)
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
     plain = all(
         token.key("labels") or token.key("units") or token.is_a("punctuation", "site", "row", "date", "word")
@@ -81,15 +89,56 @@ def columns_of(tokens: Sequence[Token], text: str) -> Columns | None:
     if _is_prose(tokens, separator):
         return None
     dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
-    return Columns(tuple(_column(tokens, place, text, separator) for place in labels), separator, dated)
+    columns = (
+        _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
+    )
+    return Columns(tuple(columns), separator, dated)
+
+
+def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:
+    """Return a column with the unit printed below its heading, on the second line of the headings."""
+    for token in tokens:
+        line = text.rfind("\n", 0, token.start) + 1
+        below = token.key("units") is not None and line > label.start
+        if below and token.start - line <= column.end and token.end - line >= column.start - 1:
+            unit = token.key("units")
+            is_change = column.label == "other" and label.is_a("general:neutral") and unit == "percent"
+            return replace(column, unit=column.unit or unit, label="change" if is_change else column.label)
+    return column
+
+
+def _is_heading_of_sides(tokens: Sequence[Token]) -> bool:
+    """Whether a line holds nothing but sides and at most one label."""
+    labels = sum(bool(token.key("labels")) for token in tokens)
+    known = all(
+        token.key("side") or token.key("labels") or token.key("units") or token.is_a("punctuation", "general:site_head")
+        for token in tokens
+    )
+    return known and labels < 2  # noqa: PLR2004 - two labels head columns of their own
+
+
+def _columns_of_sides(tokens: Sequence[Token], sides: Sequence[int], text: str, above: str | None) -> Columns | None:
+    label = next((key for token in tokens if (key := token.key("labels"))), above)
+    unit = next((key for token in tokens if (key := token.key("units"))), None)
+    separator = _separator(tokens, sides, text)
+    if label is None or _is_prose(tokens, separator):
+        return None
+    columns = []
+    for place in sides:
+        token = tokens[place]
+        line = text.rfind("\n", 0, token.start) + 1
+        cell = _cell(text, line, token.start, separator)
+        side = Side(token.key("side") or "")
+        columns.append(Column(label, unit, token.start - line, token.end - line, cell, side=side))
+    return Columns(tuple(columns), separator, dated=False)
 
 
 def _heads_change(tokens: Sequence[Token], place: int, token: Token) -> bool:
     """Whether a word of change heads a column of its own: "Change (%)", not "BMD change"."""
     if not token.is_a("general:neutral") or token.key("labels"):
         return False
-    behind = tokens[place + 1 : place + 3]
-    return any(other.is_a("units:percent") for other in behind) and not any(other.key("labels") for other in behind)
+    behind = tokens[place + 1 : place + 2]
+    return not any(other.key("labels") and other.start - token.end < _GAP for other in behind)
 
 
 def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
@@ -105,7 +154,8 @@ def _is_prose(tokens: Sequence[Token], separator: str | None) -> bool:
 def _column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
     token = tokens[place]
     line = text.rfind("\n", 0, token.start) + 1
-    behind = [other for other in tokens[place + 1 : place + 3] if other.key("units")]
+    wrap = text.find("\n", token.end)
+    behind = [other for other in tokens[place + 1 : place + 3] if other.key("units") and not 0 <= wrap < other.start]
     following = next((other for other in tokens[place + 1 : place + 3] if other.key("labels")), None)
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
     key = token.key("labels") or "change_prior"
@@ -114,10 +164,12 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     beside = _beside(tokens, place, text, line, separator)
     if key == "change_prior":
         # Its words name the examination before; the change itself is this one's.
-        percent = any(other.is_a("units:percent") for other in beside)
+        percent = any(other.is_a("units:percent") for other in beside if not 0 <= wrap < other.start)
         return Column("change" if percent else "other", "percent", token.start - line, token.end - line, cell)
     key = "other" if any(other.is_a("change") for other in beside) else key
-    return Column(key, unit, token.start - line, token.end - line, cell, _time(beside))
+    sides = {Side(side) for other in beside if (side := other.key("side"))}
+    side = sides.pop() if len(sides) == 1 else None
+    return Column(key, unit, token.start - line, token.end - line, cell, _time(beside), side)
 
 
 def _time(beside: Sequence[Token]) -> Time:
@@ -180,9 +232,18 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         asked = wanted(tokens, place, Role(unit), column.label, column.unit, fresh=True)
         if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
             asked = without_unit(tokens, place, scope.density_unit, scored=scored)
+        own = _of_column(site, column)
         if asked:
-            cells.append(Cell(token, site, asked, column.time, when))
+            cells.append(Cell(token, own, asked if own else "", column.time, when))
     return tuple(cells)
+
+
+def _of_column(site: Site, column: Column) -> Site | None:
+    """Return the site of a cell; None if row and heading name two sides, or a side of the spine."""
+    if column.side is None:
+        return site
+    sided = SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
+    return replace(site, side=column.side) if sided and site.side in {None, column.side} else None
 
 
 def _own_unit(tokens: Sequence[Token], place: int) -> str | None:

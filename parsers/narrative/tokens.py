@@ -73,6 +73,7 @@ _SCANNER = re.compile(
     rf"|(?P<dotted>{DOTTED})"
     r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
     r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
+    r"|(?P<leader>\.{3,}|\u2026+)"
     r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
@@ -117,11 +118,21 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
             continue
         if found.lastgroup == "word" and (article := ELISION.match(found.group())):
             at = found.start() + article.end()
-            yield _word(found.start(), at, article.group()[:-1])
+            # The article of "l'os" is not the "L" of a left side.
+            elided = _word(found.start(), at, article.group()[:-1])
+            yield replace(elided, tags=elided.tags | {"elided"})
             continue
         token = _token(found, text, lexicon)
         at = token.end
         yield token
+
+
+_MARKS = {
+    "leader": ("...", frozenset({"punctuation"})),
+    "arrow": ("->", frozenset({"arrow", "punctuation"})),
+    "third": ("", frozenset({"third"})),
+}
+"""Text and tags of what is always the same; the third keeps its own text without blanks."""
 
 
 def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
@@ -129,17 +140,13 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
     kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), found.lastgroup or "")
     if kind == "third" and "33" in raw and not _is_of_radius(text, start, end):
         kind, end = "number", start + 2
-    if kind == "number":
-        return _number(text, start, end)
-    if kind == "levels":
-        return _levels(text, start, end)
-    if kind == "word":
-        word = _word(start, end, raw)
-        return replace(word, text=lexicon.mended(word.text))
-    if kind == "arrow":
-        return Token(start=start, end=end, text="->", tags=frozenset({"arrow", "punctuation"}))
-    if kind == "view":
-        return _word(start, end, "ap")
+    if kind in {"number", "levels"}:
+        return _number(text, start, end) if kind == "number" else _levels(text, start, end)
+    if kind in {"word", "dotted", "view"}:
+        return _word(start, end, "ap" if kind == "view" else raw.rstrip("."))
+    if kind in _MARKS:
+        printed, mark = _MARKS[kind]
+        return Token(start=start, end=end, text=printed or "".join(raw.split()), tags=mark)
     when = read_date(raw, lexicon.months) if kind == "date" else None
     tags = {
         "date": {"date"} if when else {"bad_number", "bad_date"},
@@ -181,7 +188,11 @@ def _number(text: str, start: int, end: int) -> Token:
     raw = text[start:end]
     reading = read_number(raw)
     before, after = text[start - 1 : start], text[end : end + 2]
-    glued_after = bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after)) and not after[1:].isspace()
+    glued_after = (
+        bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after))
+        and not _is_pair(raw, text, end)
+        and not after[1:].isspace()
+    )
     glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
     signed = raw[0] not in "0123456789.,"
     glued_before = bool(re.match(rf"[\d.,{_DASH}]", before)) or (signed and bool(re.match(r"\w", before)))
@@ -190,6 +201,11 @@ def _number(text: str, start: int, end: int) -> Token:
     if reading is None or glued_after or glued_before or trailing:
         return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
     return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)
+
+
+def _is_pair(raw: str, text: str, end: int) -> bool:
+    """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
+    return bool(re.search(r"\d[.,]\d$", raw) and re.match(r"/[0-9]{1,2}[.,][0-9]{1,2}(?![\d/.,])", text[end:]))
 
 
 def _unit_follows(text: str, at: int) -> bool:

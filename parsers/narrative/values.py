@@ -9,14 +9,17 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.aside import nobodys
-from parsers.narrative.binding import Bound, Reading, Scope, bind
+from parsers.narrative.binding import Bound, Reading, bind
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
-from parsers.narrative.moments import Moment, Time, dated, moments_of
-from parsers.narrative.naming import LeftOut, is_wide, loosened, narrowed, with_sites
+from parsers.narrative.leaving_out import LeftOut
+from parsers.narrative.moments import moments_of
+from parsers.narrative.naming import is_wide, loosened, narrowed, with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
+from parsers.narrative.scope import Scope
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
+from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
@@ -81,7 +84,7 @@ class _Gatherer:
         self._text, self._study = text, study
         self._no_scope = self._scope = Scope(density_unit=density_unit)
         self._columns: Columns | None = None
-        self._tbs = False
+        self._tbs = self._dated = False
         self._last: Sentence | None = None
 
     def take(self, sentence: Sentence) -> None:
@@ -96,7 +99,7 @@ class _Gatherer:
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
-        if sentence.starts_line and (columns := columns_of(tokens, self._text)) is not None:
+        if sentence.starts_line and (columns := columns_of(tokens, self._text, self._scope.label)) is not None:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._without_numbers(sentence, tokens)
@@ -125,10 +128,17 @@ class _Gatherer:
             both = narrowed(above, only) if above and only else None
             header = both or only
             lent = label if label in {"t_score", "z_score"} and not sites else None
+            self._dated = False
+            earlier = any(token.is_a("prior", "earlier", "sections:comparison", "sections:prior") for token in tokens)
             soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
             context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
             self._scope = replace(
-                self._no_scope, header=header, header_label=lent, context=context, trend=self._scope.trend
+                self._no_scope,
+                header=header,
+                header_label=lent,
+                context=context,
+                trend=self._scope.trend,
+                prior=earlier,
             )
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             self._scope = replace(self._scope, carried=only, carried_label=None)
@@ -193,9 +203,14 @@ class _Gatherer:
     def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
         if sentence.after_prior:
             return Moment(Time.UNSURE)
-        if sentence.section not in {"comparison", "indication"}:
+        if sentence.section not in {"comparison", "indication"} and not self._scope.prior:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
+        if self._scope.prior:
+            if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
+                # Behind lines that begin with their dates a line without one may be of any examination.
+                return Moment(Time.UNSURE)
+            self._dated = self._dated or bool(dates)
         return Moment(Time.PRIOR, dates.pop() if len(dates) == 1 else None, worded=True)
 
     def _is_scopeless(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:

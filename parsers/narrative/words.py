@@ -25,8 +25,6 @@ WORDS = re.compile(rf"{DOTTED}|{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(
     r"(?<![^\W\d_])(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE
 )
-_LONG = 7
-"""Letters of a word that can be known in spite of two swapped ones."""
 _SHORT = 3
 """Letters of a word too short to tell a language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
@@ -44,19 +42,6 @@ class Lexicon:
     months: Mapping[str, int]
     reach: Mapping[str, int]
     """Words in the longest phrase or fact that begins with a word."""
-    long_words: frozenset[str]
-    """The words of all phrases that are long enough to be known by their letters."""
-
-    def mended(self, word: str) -> str:
-        """Return a word with two neighbouring letters put right, if that makes it exactly one long word known here.
-
-        Typing swaps letters ("osteopneia"); a word of seven letters that is no known one reads no other way then.
-        """
-        if len(word) < _LONG or word in self.long_words or not word.isalpha():
-            return word
-        swapped = {f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)}
-        known = swapped & self.long_words
-        return known.pop() if len(known) == 1 else word
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -162,6 +147,7 @@ def _lexicon(language: str) -> Lexicon:
     tagged += _tagged("", own["grammar"])
     # A dictated sign is one in every language: few words may not tell which one a text is written in.
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
+    tagged += _foreign_times(language)
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))
     named_facts = [pair for words in _files().values() for pair in _tagged("", words["facts"])]
@@ -176,8 +162,16 @@ def _lexicon(language: str) -> Lexicon:
         abbreviations=frozenset(plain(word) for word in own["abbreviations"]),
         months={plain(name): int(number) for name, number in named},
         reach=_reach([*phrases, *facts]),
-        long_words=frozenset(word for words in facts for word in words if len(word) >= _LONG),
     )
+
+
+def _foreign_times(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words by which other languages speak of an earlier examination, without those that mean more here."""
+    used = {plain(phrase) for _, phrase in _tagged("", _files()[language]["grammar"])}
+    for name, words in _files().items():
+        for tag in ("prior", "earlier"):
+            phrases = words["grammar"][tag] if name != language else ()
+            yield from ((tag, phrase) for phrase in phrases if len(phrase) > _SHORT + 2 and plain(phrase) not in used)
 
 
 def _foreign_doubts(language: str) -> Iterator[tuple[str, str]]:

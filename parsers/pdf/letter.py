@@ -62,7 +62,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
                 issues += _row_issues(row, page.frame)
                 if site_of(row.label) is not None:
                     lines = _exchanged(lines, row, table.header)
-        told += [(line, page.frame) for line in lines]
+        told += [(line, page.frame) for line in (*lines, *said_risks(lines_of(page.words)))]
     report = _read(told, digest)
     return replace(report, issues=(*report.issues, *issues))
 

@@ -65,6 +65,8 @@ class Page:
         return any(_VOLUME.search(line.text) for line in self.lines)
 
 
+_RULE = re.compile(r"[|\u00a6\u2502]+|[-_=\u2500\u2014]{5,}")
+"""Bars and lines typed between the cells of a table."""
 _VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*[:=]\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
 _SECTION = re.compile(
@@ -93,8 +95,9 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     extra = {name: column for layout in layouts for name, column in layout.headings.items()}
     titles = tuple(titles_of(lines))
     manufacturer = layouts[0].manufacturer if layouts else None
-    headers = headers_of(text.words, extra, always_named=bool(layouts))
-    tables = [table_under(header, text.words) for header in headers]
+    cells = [word for word in text.words if not _RULE.fullmatch(word.text)]
+    headers = headers_of(cells, extra, always_named=bool(layouts))
+    tables = [table_under(header, cells) for header in headers]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     return Page(
         text=text,

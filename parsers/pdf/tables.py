@@ -31,6 +31,7 @@ _MINUS_REACH = 0.7
 _WIDEST_STEP = 3.2
 _WRAP = 0.95
 _WORDY = frozenset({Column.OTHER, Column.UNKNOWN, Column.BODY, Column.PART, Column.DATE})
+_UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
 _SENTENCE = 2
 """Words without a label from which a line below rows is another block."""
@@ -191,7 +192,24 @@ def _lines(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     left = header.headings[0].x0 - _LABEL_INDENT * header.size
     right = header.headings[-1].x1 + _BEYOND * header.size
     own = [word for word in words if word.base > header.bottom and word.x0 >= left and word.x1 <= right]
-    return _unwrapped([line for row in rows_of(own) if (line := without_footnotes(row))], header)
+    rows = [without_footnotes(row) for row in _levelled(rows_of(own))]
+    return _unwrapped([row for row in rows if row], header)
+
+
+def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
+    """Return rows with those joined that fill each other's gaps at nearly one height, as on a page set unevenly.
+
+    A minus would else stand in another row than its number.
+    """
+    joined: list[list[Word]] = []
+    for row in rows:
+        before = joined[-1] if joined else []
+        near = bool(before) and row[0].base - before[0].base < _UNEVEN * max(word.size for word in (*before, *row))
+        if near and not any(min(one.x1, two.x1) > max(one.x0, two.x0) for one in before for two in row):
+            joined[-1] = sorted([*before, *row], key=lambda word: word.x0)
+        else:
+            joined.append(list(row))
+    return joined
 
 
 def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:

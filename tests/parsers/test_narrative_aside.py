@@ -72,6 +72,15 @@ KEPT_BESIDE_SUCH_WORDS = [
 ]
 SAID = [
     (
+        "Total hip: T-score -0.3\n\nPrevious examinations, total hip:\n11/12/2015: BMD 1.132 g/cm2, T-score -0.2",
+        ["total_hip t_score -0.3", "total_hip bmd 1.132 prior", "total_hip t_score -0.2 prior"],
+    ),
+    (
+        "Femur: BMD 1.014 g/cm2, T-score 0.0;\nin the exam of 03/24/2019 BMD 1.054 g/cm2.",
+        ["hip_unspecified bmd 1.014", "hip_unspecified t_score 0.0", "hip_unspecified bmd 1.054 prior"],
+    ),
+    ("The average T-score of a healthy 30-year-old is 0.0.", []),
+    (
         "Left total hip T-score was -1.8 on the prior examination of 2019.",
         ["total_hip left t_score -1.8 prior"],
     ),

@@ -123,6 +123,15 @@ PERSONS = [
     ("Right hip not scanned (hardware).", ["implants[].site=hip", "implants[].side=right"]),
     ("The left hip was not scanned due to arthroplasty of the hip.", ["implants[].site=hip", "implants[].side=left"]),
     ("Known osteoporosis.", ["prior_diagnosis.osteoporosis=true"]),
+    (
+        "The left hip could not be scanned today because of a prior total hip arthroplasty.",
+        ["implants[].site=hip", "implants[].side=left"],
+    ),
+    ("The implant in the right hip. Hardware.", ["implants[].site=hip", "implants[].side=right"]),
+    ("Implant in the hip or knee.", []),
+    ("Alcohol: 2 units. Alcohol: none.", []),
+    ("Aunt with fracture of the hip. Mother or aunt with fracture of the hip.", []),
+    ("Prednisone 5 mg daily. On prednisone.", ["medications[].drug=prednisone", "medications[].mg_per_day=5"]),
 ]
 
 
@@ -152,3 +161,50 @@ def test_converted_lengths_are_reported():
     codes = {issue.code for issue in report_of("Height loss of 1.5 inches.").issues}
 
     assert IssueCode.UNIT_CONVERTED in codes
+
+
+def test_the_indication_leads_back_to_its_words():
+    context = report_of("INDICATION: Long-term steroid use.\nFINDINGS: Lumbar spine T-score -1.2.").context
+
+    assert "Long-term steroid use." == context.indication
+    assert context.indication_provenance is not None
+    assert "Long-term steroid use." == context.indication_provenance.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Height loss: none. No height loss.", ["height_loss_historical_cm=0"]),
+        ("Age 30 reference.", []),
+        ("Height 1.65 m. Weight 20 lb.", ["height_cm=165"]),
+        ("Weight: unknown. Height: > 160 cm.", []),
+        ("CT with contrast. Recent bone scan.", ["recent_events[].type=radionuclide"]),
+        ("No barium study.", []),
+        ("12 mm height loss.", ["height_loss_historical_cm=1.2"]),
+        ("Physician: Mrs. Jones. Referred by Mrs. Smith.", []),
+        ("Sex: unknown. Geschlecht: W.", ["sex=female"]),
+        ("Menopause: 52 years. Menopause: unknown.", ["age_at_menopause=52", "menopausal_status=postmenopausal"]),
+        ("Premenopausal: no.", []),
+        ("Mother 66F. T-score 66 M.", []),
+        ("The hip was replaced. Hip replacement? Left.", []),
+        ("Bilateral hip replacements.", ["implants[].site=hip", "implants[].side=bilateral"]),
+        ("No hip replacement.", []),
+        ("Prior fracture: yes.", ["risk_factors=previous_fracture"]),
+        ("Wrist fracture at age 130. Wrist fracture at 20%.", ["fractures[].site=distal_radius"]),
+        (
+            "Self-reported vertebral fracture.",
+            ["fractures[].site=vertebra", "fractures[].self_reported=true", "findings=compression_fracture"],
+        ),
+        ("No previous diagnosis of osteoporosis.", ["prior_diagnosis.osteoporosis=false"]),
+        ("Prednisone for 2 years until 2020.", []),
+        ("Osteoporosis treatment: alendronate.", ["therapy=alendronate"]),
+        ("Steroids for 10 days.", ["medications[].drug=glucocorticoid", "medications[].days=10"]),
+        ("Prednisone 6 months ago.", []),
+        (
+            "Fractures of D12 and L1.",
+            [*["fractures[].site=vertebra"] * 2, "fractures[].level=T12", "fractures[].level=L1"],
+        ),
+    ],
+)
+def test_what_is_not_plain_states_nothing(text, facts):
+    assert sorted(facts) == sorted(facts_of(text))

@@ -53,6 +53,9 @@ UNUSABLE = [
     ("Left total hip T-score -1.2. Right total hip T-score -1.3. The hip was excluded.", []),
     ("Lumbar spine L1-L4 T-score 0.3. In the lumbar spine, L3 was excluded due to fracture.", []),
     ("Lumbar spine T-score 0.3. The forearm was not evaluable.", []),
+    ("Lumbar spine T-score 0.3. Excluded: lumbar spine.", ["lumbar_spine: excluded"]),
+    ("Lumbar spine T-score 0.3. The T-score of 0.3 is not reliable.", []),
+    ("Lumbar spine T-score 0.3. Hip scan good; not reliable.", []),
 ]
 
 
@@ -80,6 +83,9 @@ CLASSES = [
     ("A Z-score of -2.0 or lower is below the expected range.", []),
     ("FRAX: osteoporotische Hauptfrakturen 11 %.", []),
     ("IMPRESSION: Osteoporosis?", []),
+    ("Overall impression: Osteopenia, most marked at the left hip.", ["hip_unspecified osteopenia"]),
+    ("Osteoporosis of the lumbar spine and left hip.", ["lumbar_spine osteoporosis", "hip_unspecified osteoporosis"]),
+    ("Osteopenia in 2019, now osteoporosis.", ["osteoporosis"]),
 ]
 
 
@@ -105,6 +111,8 @@ FRAX = [
     ("FRAX without BMD: major 14%, hip 3.1%. FRAX with BMD: major 12%, hip 2.4%.", ["14", "3.1", "12", "2.4"]),
     ("FRAX with BMD: MOF 14%, hip <0.1%.", ["14", "0.1 held:CENSORED_VALUE"]),
     ("FRAX thresholds: MOF >20%, hip >3%.", []),
+    ("FRAX: hip fracture 1.2%, hip fracture 1.4%.", []),
+    ("FRAX 12% and 3%.", []),
     ("FRAX: MOF 14.2%, hip 5.6% Consider therapy at a hip fracture probability of 3% or more.", ["14.2", "5.6"]),
     ("FRAX ohne BMD: osteoporotische Hauptfrakturen 23,7 %, Hüftfraktur 10,1 %.", ["23.7", "10.1"]),
 ]

@@ -77,3 +77,55 @@ def test_a_denied_fact_leads_back_to_its_words():
 
     assert fact.denied
     assert "scoliosis" == fact.provenance.raw
+
+
+ANSWERS = [
+    ("Smoking: 10 cigarettes daily.", "smoking"),
+    ("Smoking: 0.", "no smoking"),
+    ("Smoking: quit.", ""),
+    ("Nikotin: neg.", "no smoking"),
+    ("Roken: gestopt.", ""),
+    ("Denies: smoking, alcohol abuse.", "no smoking"),
+    ("Her husband is a smoker.", ""),
+    ("Raucherin.", "smoking"),
+    ("Verneint: Rauchen, Kortison.", "no smoking"),
+    ("Nega tabagismo, etilismo e uso de corticoides.", "no smoking"),
+    ("Parent hip fracture no, smoking no, steroids yes.", "no smoking"),
+    ("Sans scoliose, tabagisme actif.", "smoking"),
+    ("☒ Smoking", "smoking"),
+    ("☐ Smoking", ""),
+    ("Smoking (yes).", "smoking"),
+    ("Smoking: [no].", "no smoking"),
+    ("Smoking - unknown.", ""),
+    ("No risk factors (smoking).", ""),
+    ("Tabagisme chez la mère.", ""),
+    ("With smoking: no osteoporosis.", "smoking"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), ANSWERS)
+def test_a_form_answers_for_itself_and_for_nobody_else(text, said):
+    facts = [fact for fact in report_of(text).context.facts if fact.value == "smoking"]
+
+    assert said == " ".join(("no " if fact.denied else "") + fact.value for fact in facts)
+
+
+DRUGS = [
+    ("In passato terapia con alendronato.", []),
+    ("In the past on alendronate.", []),
+    ("Alendronat nicht vertragen. Alendronate was offered.", []),
+    ("No response to alendronate.", []),
+    ("Un traitement par acide zolédronique pourrait être discuté.", []),
+    ("Bis 2018 Alendronat, seitdem Denosumab halbjährlich.", ["denosumab"]),
+    ("Tot 2018 alendronaat, nu denosumab elke 6 maanden.", ["denosumab"]),
+    ("She is intolerant of alendronate and takes raloxifene.", ["raloxifene"]),
+    ("On prednisone 5 mg daily and alendronate 70 mg weekly.", ["alendronate"]),
+    ("On alendronate and calcitonin.", ["alendronate", "calcitonin"]),
+]
+
+
+@pytest.mark.parametrize(("text", "taken"), DRUGS)
+def test_therapy_is_what_is_taken_now_in_every_language(text, taken):
+    facts = report_of(text).context.facts
+
+    assert taken == [fact.value for fact in facts if fact.name == "therapy" and not fact.denied]

@@ -231,7 +231,6 @@ NOBODYS = [
     "T-score-2.1 lumbar spine. T-score -1.0--2.5 at the spine.",
     "Lumbar spine T-score O.9. Total hip T-score l.2.",
     "T-score of -2.1 at the gamma.",
-    "T/Z-score lumbar spine: -2.1/-1.0",
     "Lumbar spine BMD 0.912.",
     "QCT of the lumbar spine 85 mg/cm3.",
     "Total hip BMD decreased by 0.035 g/cm2 (4.6%).",

@@ -4,19 +4,23 @@ import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
 
 from dxa.document import RawDocument
 from dxa.errors import LimitExceeded, NoStructuredResults
 from dxa.issues import IssueCode
 from dxa.settings import Limits
-from fixtures.ocr import capture, picture_of, scan_pdf, scanned_page, screen
+from fixtures.ocr import capture, picture_of, scan_pdf, scanned_page, screen, truths
 from fixtures.pdf import drawn
 from fixtures.pdf_bones import COMBINATIONS, spine
 from fixtures.pdf_ge import GePage
 from fixtures.pdf_odd import picture_page
+from fixtures.pdf_rows import ge_hips
 from parsers.children import Readers
 from parsers.dicom.reader import PARSER as DICOM
 from parsers.merge import merge
@@ -189,6 +193,15 @@ def test_frames_of_a_capture_are_shown_and_the_numbers_lit_on_them():
     assert DICOM.pdf_inside(content, frames[0].embedded).startswith(b"%PDF")
 
 
+def test_frame_of_a_capture_is_drawn_for_the_case_page():
+    with Readers(1, Limits()) as readers:
+        png = readers.page_png(capture([screen(3)[0], screen(4)[0]]), 2, 72)
+
+    with Image.open(BytesIO(png)) as drawing:
+        assert drawing.size == (1024, 768)
+        assert drawing.convert("L").getextrema()[0] < 60
+
+
 def test_recognised_number_never_touches_one_that_was_read():
     page = ge_page()
     printed = PDF.read(document(drawn(page)), Limits())
@@ -201,6 +214,34 @@ def test_recognised_number_never_touches_one_that_was_read():
     assert {row.held for row in merged.measurements} == {row.held for row in printed.measurements}
     assert {row.provenance.parser for row in merged.measurements} == {"pdf/1"}
     assert IssueCode.OCR_NEEDS_REVIEW in codes(merged)
+
+
+def joined(*contents):
+    """Return one PDF of the pages of several."""
+    whole = pypdfium2.PdfDocument.new()
+    for content in contents:
+        part = pypdfium2.PdfDocument(content)
+        whole.import_pages(part)
+        part.close()
+    target = BytesIO()
+    whole.save(target)
+    whole.close()
+    return target.getvalue()
+
+
+def test_scanned_page_behind_a_printed_one_adds_only_what_the_printed_one_does_not_say():
+    chance = random.Random(6)  # noqa: S311 - a seeded page
+    hips = GePage(title="DualFemur", rows=ge_hips(chance))
+    alone = PDF.read(document(drawn(ge_page())), Limits())
+
+    report = PDF.read(document(joined(drawn(ge_page()), scan_of(ge_page()), scan_of(hips))), ON)
+    recognised = {place: value for place, value in found(report).items() if place not in found(alone)}
+    held = {row.region for row in report.measurements if row.held == "OCR_NEEDS_REVIEW"}
+
+    assert {place: found(report)[place] for place in found(alone)} == found(alone)
+    assert set(recognised.items()) <= set(truths(hips.truths()).items())
+    assert held == {"femoral_neck", "total_hip"}
+    assert IssueCode.NO_TEXT_LAYER not in codes(report)
 
 
 def test_reading_child_recognises_under_its_limits():

@@ -1,13 +1,16 @@
 """The parts of recognition that need no program: its answers, its absence, its hanging, and what a row bears out."""
 
 import os
+import struct
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pydicom.encaps import encapsulate
 
 from dxa.errors import DocumentError, LimitExceeded, SettingsError, UnreadableDocument
 from dxa.issues import IssueCode
@@ -15,6 +18,7 @@ from dxa.locator import Locator
 from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Measurement, Provenance, Quantity, Unit
 from dxa.settings import Limits
+from fixtures.dicom_objects import EXPLICIT, HOLOGIC, SECONDARY_CAPTURE, header, written
 from fixtures.ocr import capture
 from parsers.children import Readers
 from parsers.ocr.agreement import agreed
@@ -224,6 +228,70 @@ def test_place_on_a_straightened_and_turned_picture_leads_back_to_the_page(turns
 
     assert picture.rotate(90 * turns, expand=True).size == ((400, 300) if turns % 2 == 0 else (300, 400))
     assert box == pytest.approx((x / 400, y / 300, x / 400, y / 300), abs=1e-4)
+
+
+def object_of(pixels, syntax=EXPLICIT, **fields):
+    """Return an object of 16 x 12 pixels."""
+    data = header(SECONDARY_CAPTURE, Modality="OT", **HOLOGIC)
+    values = {"Rows": 12, "Columns": 16, "SamplesPerPixel": 1, "PhotometricInterpretation": "MONOCHROME2"}
+    values |= {"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelRepresentation": 0} | fields
+    for keyword, value in values.items():
+        setattr(data, keyword, value)
+    data.PixelData = pixels
+    data["PixelData"].VR = "OB" if values["BitsAllocated"] == 8 else "OW"
+    data["PixelData"].is_undefined_length = syntax != EXPLICIT
+    return written(data, syntax)
+
+
+def jpeg_2000(image):
+    target = BytesIO()
+    image.save(target, format="JPEG2000")
+    return encapsulate([target.getvalue()])
+
+
+RAMP = bytes(range(0, 192, 1))
+PICTURE = Image.frombytes("L", (16, 12), RAMP)
+WIDE = {"BitsAllocated": 16, "BitsStored": 16, "HighBit": 15}
+COLOUR = {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB"}
+
+
+@pytest.mark.parametrize(
+    ("content", "first", "last"),
+    [
+        (object_of(RAMP), 0, 191),
+        (object_of(RAMP, PhotometricInterpretation="MONOCHROME1"), 255, 64),
+        (object_of(b"".join(struct.pack("<H", 300 * value) for value in RAMP), **WIDE), 0, 255),
+        (
+            object_of(b"".join(struct.pack("<h", value - 90) for value in RAMP), **(WIDE | {"PixelRepresentation": 1})),
+            0,
+            255,
+        ),
+        (object_of(RAMP * 3, **COLOUR, PlanarConfiguration=1), 0, 191),
+        (object_of(b"".join(bytes((value,)) * 3 for value in RAMP), **COLOUR, PlanarConfiguration=0), 0, 191),
+        (object_of(jpeg_2000(PICTURE), syntax="1.2.840.10008.1.2.4.90"), 0, 191),
+    ],
+)
+def test_pixels_of_every_form_that_is_opened_become_the_same_grey_picture(content, first, last):
+    (picture,) = captures(content, Limits())
+
+    assert picture.image.size == (16, 12)
+    assert (picture.image.getpixel((0, 0)), picture.image.getpixel((15, 11))) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        object_of(RAMP, PhotometricInterpretation="PALETTE COLOR"),
+        object_of(RAMP, SamplesPerPixel=3),
+        object_of(RAMP * 2, NumberOfFrames=3),
+        object_of(RAMP * 4, BitsAllocated=32),
+        object_of(encapsulate([RAMP]), syntax="1.2.840.10008.1.2.5"),
+        object_of(jpeg_2000(PICTURE.resize((8, 8))), syntax="1.2.840.10008.1.2.4.90"),
+    ],
+)
+def test_pixels_of_another_form_are_refused(content):
+    with pytest.raises(UnreadableDocument):
+        list(captures(content, Limits()))
 
 
 @pytest.mark.parametrize("cut", [10, 200, 300, 500, 20_000])

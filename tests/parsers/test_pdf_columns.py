@@ -310,3 +310,25 @@ def test_columns_have_many_names(area, content, density, young):
         str(row.quantity) for row in report.measurements
     }
     assert {row.held for row in report.measurements} == {None}
+
+
+def test_bars_and_rules_typed_between_cells_are_no_cells():
+    places = (90, 150, 210, 270, 330)
+    headings = ("Region", "|", DENSITY, "|", "T-score")
+    report = read(listed(places, headings, ("-" * 60,), ("L1-L4", "|", "0.910", "|", "-2.2")), maker=LUNAR)
+
+    assert [("bmd", "0.910"), ("t_score", "-2.2")] == [
+        (str(row.quantity), str(row.value)) for row in report.measurements
+    ]
+
+
+def test_a_minus_on_an_uneven_line_stays_with_its_number():
+    def uneven(sheet, y):
+        y = listed(WIDE, ("Region", DENSITY, "T-score"), ("L1-L4", "0.910"))(sheet, y)
+        sheet.text(322, y - 14.0, "-", 8, align="centre")
+        sheet.text(331, y - 10.2, "2.2", 8, align="centre")
+        return y
+
+    report = read(told("AP Spine Bone Density"), uneven, maker=LUNAR)
+
+    assert [str(row.value) for row in report.measurements if row.quantity == "t_score"] == ["-2.2"]

@@ -1,0 +1,34 @@
+"""What the lines above give a sentence or the row of a table."""
+
+from dataclasses import dataclass
+
+from dxa.regions import Site
+from parsers.narrative.naming import is_wide
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the lines above give a sentence: a heading's site, the last sentence's site and its label."""
+
+    header: Site | None = None
+    header_label: str | None = None
+    carried: Site | None = None
+    carried_label: str | None = None
+    context: Site | None = None
+    """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
+    density_unit: str | None = None
+    """The one unit of density the text prints anywhere, for a density printed without."""
+    prior: bool = False
+    """True below a heading such as "Previous examinations, lumbar spine:"."""
+    trend: Site | None = None
+    """The one site of the line above, of which a table may list the examinations."""
+
+    @property
+    def label(self) -> str | None:
+        """The score label the lines above gave."""
+        return self.header_label or self.carried_label
+
+    @property
+    def wide(self) -> Site | None:
+        """The hip or forearm whose regions the next lines name."""
+        return self.header if self.header and is_wide(self.header) else self.context

@@ -1,0 +1,102 @@
+"""Judgements written from the guideline sheet alone: the thresholds of every pack and check, and what is unknown."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from assess import assess
+from dxa.schema import load_facts, load_report
+
+SITUATIONS = tomllib.loads(Path(__file__).with_name("unseen_judgements.toml").read_text(encoding="utf-8"))["situation"]
+UNITS = {
+    "bmd": "g/cm2",
+    "bmc": "g",
+    "area": "cm2",
+    "young_adult_percent": "%",
+    "frax_major": "%",
+    "frax_hip": "%",
+}
+SIDES = {"left", "right", "mean", "difference"}
+LISTS = (
+    "fractures",
+    "medications",
+    "conditions",
+    "findings",
+    "risk_factors",
+    "therapy",
+    "implants",
+    "recent_events",
+)
+NEGATIVES = {name: [] for name in LISTS} | {"height_loss_historical_cm": "0", "height_loss_prospective_cm": "0"}
+WOMAN = {"sex": "female", "menopausal_status": "postmenopausal"}
+MAN = {"sex": "male"}
+
+
+def measurement(row):
+    region, *words = row.split()
+    parts = {"region": region}
+    for word in words:
+        name, _, value = word.partition("=")
+        if word in SIDES:
+            parts["side"] = word
+        elif word == "prior":
+            parts["current"] = False
+        elif value:
+            parts[name] = value
+        elif word[0] in "LT":
+            parts["levels"] = word.split("+")
+        else:
+            parts["value" if "quantity" in parts else "quantity"] = word
+    return {**parts, "unit": UNITS.get(parts["quantity"], "1")}
+
+
+def examination(situation):
+    rows = [measurement(row) for row in situation["report"]]
+    return load_report({"measurements": rows, **situation.get("parts", {})})
+
+
+def facts(situation):
+    kind, _, age = situation.get("person", "").partition(" ")
+    person = {"woman": WOMAN, "man": MAN}.get(kind, {}) | ({"age_years": age} if age else {})
+    known = {**NEGATIVES, **person, **situation.get("facts", {})}
+    return load_facts({name: value for name, value in known.items() if name not in situation.get("unstated", ())})
+
+
+def judged(situation):
+    priors = tuple(examination(prior) for prior in situation.get("priors", ()))
+    return assess(examination(situation), facts(situation), priors)
+
+
+def check_outcomes(result):
+    """Return the outcome of each code; a code of several checks fires if one of them does."""
+    outcomes = {}
+    for rank in ("silent", "unknown", "fires"):
+        outcomes |= {check.code: rank for check in result.checks if check.outcome == rank}
+    return outcomes
+
+
+def codes(result):
+    found = set(result.headline.caveats)
+    found |= {code for finding in result.findings for code in (*finding.codes, *finding.caveats)}
+    found |= {code for check in result.checks for code in check.caveats}
+    return found | {code for code, outcome in check_outcomes(result).items() if outcome == "fires"}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation["name"])
+def test_a_situation_is_judged_as_the_sheet_says(situation):
+    result = judged(situation)
+    rules = {finding.rule: finding.outcome for finding in result.findings}
+    checks = check_outcomes(result)
+    risks = {one.pack: one.answer for asked in result.comparison if asked.question == "risk" for one in asked.answers}
+    asked = " ".join(one.fact for one in result.facts_missing).split()
+
+    assert situation.get("class", result.headline.classification) == result.headline.classification
+    assert situation.get("rules", {}) == {rule: rules[rule] for rule in situation.get("rules", {})}
+    assert situation.get("checks", {}) == {code: checks[code] for code in situation.get("checks", {})}
+    assert situation.get("risk", {}) == {pack: risks.get(pack, "not_applicable") for pack in situation.get("risk", {})}
+    assert set(situation.get("caveats", ())) <= codes(result)
+    assert set() == set(situation.get("without", ())) & codes(result)
+    assert set() == {fact for fact in situation.get("asks", ()) if not any(one.startswith(fact) for one in asked)}
+    verdicts = [change.verdict for change in result.changes]
+    assert situation.get("changes", verdicts) == verdicts
