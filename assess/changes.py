@@ -38,7 +38,6 @@ SHORT_INTERVAL = Parameter(
     name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
 )
 _DISAGREE = "facts and report disagree"
-_DAYS_A_MONTH = Decimal("30.4375")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _newest(found: list[_Earlier], row: Measurement) -> _Earlier | None:
 
 def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
     delta = row.value - before.row.value
-    lsc, arithmetic, source = _lsc(situation, row)
+    lsc, arithmetic, source = lsc_of(situation, row)
     now = row.exam_date or situation.exam_date
     barriers = _barriers(situation, row, before)
     verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, lsc)
@@ -131,7 +130,7 @@ def _percent(delta: Decimal, start: Decimal) -> Decimal | None:
     return (delta / start * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if start else None
 
 
-def _lsc(situation: Situation, row: Measurement) -> tuple[Decimal | None, str, str | None]:
+def lsc_of(situation: Situation, row: Measurement) -> tuple[Decimal | None, str, str | None]:
     """Return the LSC in g/cm2, how it was worked out, and who stated it; None if nobody did, or two sources differ."""
     facility, region = situation.facts.facility, row.region.value
     stated, source = _said(situation, f"facility.lsc_g_cm2.{region}", facility.lsc_g_cm2.get(region))
@@ -189,8 +188,14 @@ def _differ(first: Device, second: Device) -> bool:
     return any(one is not None and other is not None and one.casefold() != other.casefold() for one, other in pairs)
 
 
+def _full_months(start: date, end: date) -> int:
+    """Return the calendar months between two days: the same day a year later is twelve."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return months - (end.day < start.day)
+
+
 def _caveats(lsc: Decimal | None, start: date | None, end: date | None) -> tuple[str, ...]:
     found = [] if lsc is not None else [Caveat.LSC_MISSING.value]
-    if start is not None and end is not None and Decimal((end - start).days) / _DAYS_A_MONTH < SHORT_INTERVAL.value:
+    if start is not None and end is not None and _full_months(start, end) < SHORT_INTERVAL.value:
         found.append(Caveat.INTERVAL_TOO_SHORT.value)
     return tuple(found)

@@ -18,7 +18,7 @@ from assess.logic import AtLeast, Comparison, Expression, Not, Parameter, Presen
 from assess.registry import all_guidelines
 from assess.rule import Rule
 from assess.situation import Situation
-from assess.surely import Surely
+from assess.surely import Once, Surely
 from assess.terms import FULL_YEARS
 from dxa.assessment import Outcome, Truth
 from dxa.facts import Fracture, Medication
@@ -74,6 +74,9 @@ def _leaves(expression: Expression[Any]) -> Iterator[Expression[Any]]:
                 yield from _leaves(part)
         case Not(part=part) | Surely(part=part):
             yield from _leaves(part)
+        case Once(first=first, then=then):
+            yield from _leaves(first)
+            yield from _leaves(then)
         case _:
             yield expression
 
@@ -196,8 +199,9 @@ def _column(expression: Expression[Any], batch: Batch) -> Column:
             return [_OPPOSITE[verdict] for verdict in batch.column(part)]
         case Surely(part=part):
             return [_T if verdict is _T else _F for verdict in batch.column(part)]
-        case Undecided():
-            return [_U] * len(batch.cases)
+        case Once(first=first, then=then):
+            pairs = zip(batch.column(first), batch.column(then), strict=True)
+            return [second if known is _T else known for known, second in pairs]
         case ByAge():
             return _by_age(expression, batch)
         case _:
@@ -221,6 +225,8 @@ def _enough(count: int, verdicts: Sequence[Truth]) -> Truth:
 
 def _leaf(expression: Expression[Any], batch: Batch) -> Column:
     match expression:
+        case Undecided():
+            return [_U] * len(batch.cases)
         case Comparison(term=term, operator=operator, threshold=threshold):
             against = threshold.value if isinstance(threshold, Parameter) else threshold
             return [_U if one is None else verdict_of(one, operator, against) for one in batch.known(term)]

@@ -24,7 +24,19 @@ _LABS = {"25_oh_vitamin_d": "vitamin_d_25_oh", "calcium": "calcium", "pth": "pth
 _MEASURED = {"frax.mof": Quantity.FRAX_MAJOR, "frax.hip": Quantity.FRAX_HIP, "tbs": Quantity.TBS}
 _SITES = {
     **dict.fromkeys(
-        ("vertebral", "vertebrae", "spine", "lumbar_spine", "thoracic_spine", "vertebral_body"), "vertebra"
+        (
+            "vertebral",
+            "vertebrae",
+            "spine",
+            "lumbar_spine",
+            "thoracic_spine",
+            "vertebral_body",
+            "lumbar_vertebra",
+            "thoracic_vertebra",
+            "lumbar",
+            "thoracic",
+        ),
+        "vertebra",
     ),
     **dict.fromkeys(("proximal_femur", "femoral_neck", "intertrochanteric", "femur_neck"), "hip"),
     **dict.fromkeys(("distal_radius", "wrist", "colles"), "distal_forearm"),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from assess.frax_country import country, model_of
 from assess.logic import Evaluation, Operator, counted
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
@@ -12,6 +13,7 @@ from dxa.vocabulary import Caveat, Code
 
 _OUTCOMES = {Truth.TRUE: Outcome.MET, Truth.FALSE: Outcome.NOT_MET, Truth.UNKNOWN: Outcome.UNKNOWN}
 _ORDERED = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
+_FRAX = ("FRAX major", "FRAX hip")
 _RECALLED = "Rests on recalled text or figures that were not checked against the source."
 
 
@@ -53,7 +55,7 @@ def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
         says=rule.says,
         because=found.because,
         missing=found.missing,
-        caveats=_caveats(rule, judgement, situation),
+        caveats=_caveats(rule, pack, judgement, situation),
         conflicts_with=rule.conflicts_with,
         source_verdict=rule.source_verdict,
         risk=rule.risk if met else None,
@@ -74,7 +76,7 @@ def _notes(rule: Rule, *, recalled: bool) -> tuple[str, ...]:
     return (*reading, *rule.notes, *((_RECALLED,) if recalled else ()))
 
 
-def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
+def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
     if judgement.outcome is Outcome.NOT_APPLICABLE:
         return ()
     open_or_met = judgement.outcome is not Outcome.NOT_MET
@@ -86,9 +88,20 @@ def _caveats(rule: Rule, judgement: Judgement, situation: Situation) -> tuple[st
     found += [situation.conflicts[fact] for fact in judgement.found.missing if fact in situation.conflicts]
     if on_threshold(judgement, situation):
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
+    if pack.country is not None and _other_frax(pack.country, judgement, situation):
+        found.append(Caveat.FRAX_MODEL_COUNTRY_MISMATCH.value)
     if rule.source_verdict == "CONFLICT":
         found.append(Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value)
     return tuple(dict.fromkeys(found))
+
+
+def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> bool:
+    """Return whether the outcome rests on a FRAX value of another country than the pack's thresholds."""
+    if not any(reason.value is not None and reason.term.startswith(_FRAX) for reason in judgement.found.because):
+        return False
+    model = model_of(situation)
+    # A pooled European threshold belongs to no single model.
+    return model is not None and of_pack != "EU" and country(model) != country(of_pack)
 
 
 def on_threshold(judgement: Judgement, situation: Situation) -> bool:

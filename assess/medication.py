@@ -20,6 +20,12 @@ SYSTEMIC = frozenset(
 ROUTE_DECIDES = frozenset({"budesonide", "steroid", "steroids"})
 """Budesonide is inhaled or swallowed, and "steroid" may be anabolic: the name alone does not tell."""
 
+_STEMS = (
+    # Other languages change the ending only; a few names makers use are as plain.
+    "prednis", "methylpredn", "metilpredn", "dexamet", "betamet", "hydrocort", "hidrocort", "idrocort", "cortison",
+    "deflazacort", "glucocort", "glukokort", "glucocorticoid", "corticoid", "kortiko", "cortico", "medrol", "decortin",
+    "deltacortril", "cortancyl", "solupred",
+)  # fmt: skip
 _LOCAL = frozenset(
     {
         "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
@@ -27,6 +33,7 @@ _LOCAL = frozenset(
     }
 )  # fmt: skip
 _YEAR = Decimal(365)
+_MONTHS_OF_A_YEAR = 12
 _DAYS_SHORTEST, _DAYS_LONGEST = Decimal(30), Decimal(31)
 
 
@@ -41,7 +48,7 @@ def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
     words = set(re.findall(r"[a-z-]+", drug.casefold().replace("_", " ")))
     if words & _LOCAL:
         return False
-    if words & SYSTEMIC:
+    if words & SYSTEMIC or any(word.startswith(_STEMS) for word in words):
         return True
     return None if words & ROUTE_DECIDES else False
 
@@ -75,6 +82,8 @@ def grams_in_a_year(course: Medication) -> Known[Decimal] | None:
     days = days_of(course)
     if days is None or course.mg_per_day is None:
         return None
+    if course.months is not None and course.months >= _MONTHS_OF_A_YEAR:
+        days = Known(_YEAR)
     values = [min(value, _YEAR) * course.mg_per_day / 1000 for value in (days.value, *days.alternatives)]
     first, *others = dict.fromkeys(values)
     return Known(first, source="computed from dose and duration", alternatives=tuple(others))

@@ -6,7 +6,7 @@ from assess.age_table import ByAge
 from assess.known import text_of
 from assess.lists import Counted, Has
 from assess.logic import AtLeast, Comparison, Expression, Not, Operator, Parameter, Present, Undecided
-from assess.surely import Surely
+from assess.surely import Once, Surely
 
 _SIGNS = {Operator.EQ: "is", Operator.NE: "is not", Operator.IN: "is one of"}
 
@@ -28,8 +28,8 @@ def _said(expression: Expression[Any], *, nested: bool = True) -> str:
             return f"not ({phrase(part)})"
         case Surely(part=part):
             return f"known: {_said(part)}"
-        case Undecided(says=says):
-            return f"undecided, because {says}"
+        case Once(first=first, then=then):
+            return f"{_said(then)}, once {_said(first)}"
         case ByAge():
             return _by_age(expression)
         case _:
@@ -40,6 +40,8 @@ def _leaf(expression: Expression[Any]) -> str:
     match expression:
         case Comparison(term=term, operator=operator, threshold=threshold):
             return _compared(term.says, operator, threshold)
+        case Undecided(says=says):
+            return f"undecided, because {says}"
         case Present(term=term):
             return f"{term.says} is stated"
         case Has(entries=entries, names=names):

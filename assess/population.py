@@ -26,7 +26,11 @@ MEN_BELOW = Parameter(name="MEN_BELOW", value=Decimal(50), operator=Operator.LT,
 PAST_REPRODUCTION = (MenopausalStatus.POSTMENOPAUSAL, MenopausalStatus.TRANSITION)
 """The transition counts: ISCD applies the WHO criteria to it (recalled)."""
 
-KNOWN_CHILD: Expression[Situation] = all_of(AGE.is_present(), AGE < CHILD_BELOW)
+_GROWING = (MenopausalStatus.PREMENARCHAL, MenopausalStatus.POSTMENARCHAL)
+KNOWN_CHILD: Expression[Situation] = any_of(
+    all_of(AGE.is_present(), AGE < CHILD_BELOW),
+    all_of(not_(AGE.is_present()), MENOPAUSE.is_present(), MENOPAUSE.is_one_of(*_GROWING)),
+)
 """Never unknown: who is past the menopause, premenopausal or 50 is no child, so an unknown age takes nothing away."""
 
 T_APPLIES: Expression[Situation] = all_of(

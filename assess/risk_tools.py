@@ -13,6 +13,7 @@ from assess.known import Known
 from assess.logic import Expression, Operator, Term, Undecided, all_of, any_of
 from assess.rule import at, figure
 from assess.situation import Situation
+from assess.surely import Once
 from assess.terms import AGE, CONDITIONS, ESTROGEN_CURRENT, FRACTURES, FRAX_MAJOR, FRAX_WITH_BMD, WEIGHT
 from dxa.assessment import Citation, Evidence
 from dxa.facts import Fracture
@@ -115,22 +116,20 @@ def _tool(says: str, read: Callable[[Situation], Known[Decimal] | None]) -> Term
     return Term("weight_kg", says, read)
 
 
-_BODY_KNOWN = (answered(AGE), answered(WEIGHT))
 OST = _tool("OST, 0.2 x (kg - years)", _ost)
 ORAI = _tool("ORAI", _orai)
 OSIRIS = _tool("OSIRIS", _osiris)
 SCORE = _tool("SCORE at least", lambda situation: _simple(situation, highest=False))
 HIGHEST_SCORE = _tool("SCORE at most", lambda situation: _simple(situation, highest=True))
-OST_POSITIVE: Expression[Situation] = all_of(*_BODY_KNOWN, OST < OST_BELOW)
-ORAI_POSITIVE: Expression[Situation] = all_of(*_BODY_KNOWN, answered(ESTROGEN_CURRENT), ORAI >= ORAI_FROM)
-OSIRIS_POSITIVE: Expression[Situation] = all_of(
-    *_BODY_KNOWN, answered(ESTROGEN_CURRENT), listed(FRACTURES), OSIRIS < OSIRIS_BELOW
-)
-SCORE_POSITIVE: Expression[Situation] = all_of(
-    *_BODY_KNOWN,
-    answered(ESTROGEN_CURRENT),
-    listed(FRACTURES),
-    listed(CONDITIONS),
+_BODY_KNOWN: Expression[Situation] = all_of(answered(AGE), answered(WEIGHT))
+_OESTROGEN_KNOWN = all_of(_BODY_KNOWN, answered(ESTROGEN_CURRENT))
+_FRACTURES_KNOWN = all_of(_OESTROGEN_KNOWN, listed(FRACTURES))
+OST_POSITIVE: Expression[Situation] = Once(_BODY_KNOWN, OST < OST_BELOW)
+OSTA_POSITIVE: Expression[Situation] = Once(_BODY_KNOWN, OST < OSTA_BELOW)
+ORAI_POSITIVE: Expression[Situation] = Once(_OESTROGEN_KNOWN, ORAI >= ORAI_FROM)
+OSIRIS_POSITIVE: Expression[Situation] = Once(_FRACTURES_KNOWN, OSIRIS < OSIRIS_BELOW)
+SCORE_POSITIVE: Expression[Situation] = Once(
+    all_of(_FRACTURES_KNOWN, listed(CONDITIONS)),
     any_of(
         SCORE >= SCORE_FROM, all_of(HIGHEST_SCORE >= SCORE_FROM, Undecided("race and past oestrogen are not asked for"))
     ),

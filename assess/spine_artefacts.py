@@ -8,6 +8,8 @@ RAISING_FINDINGS = (
     "degenerative_spine", "degenerative_change", "osteophytes", "facet_sclerosis", "facet_arthropathy", "sclerosis",
     "osteoarthritis", "scoliosis", "aortic_calcification", "compression_fracture", "vertebral_fracture",
     "vertebroplasty_cement", "cement", "spinal_hardware", "dish", "ankylosing_spondylitis", "syndesmophytes",
+    "osteophyte", "facet", "facet_arthrosis", "facet_osteoarthritis", "spondylosis", "hardware", "instrumentation",
+    "laminectomy",
 )  # fmt: skip
 """Names a reader or caller may use for them (common DXA errors, PMC3891842 Table 1)."""
 

@@ -25,3 +25,16 @@ class Surely(Expression[S], Generic[S]):
         if found.verdict is Truth.UNKNOWN:
             return Evaluation(Truth.FALSE, found.because)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Once(Expression[S], Generic[S]):
+    """A part that is asked only once another one is known to hold; until then only the other one is missing."""
+
+    first: Expression[S]
+    then: Expression[S]
+
+    def evaluate(self, subject: S) -> Evaluation:
+        """Return the verdict of `then`, or why it is not asked."""
+        found = self.first.evaluate(subject)
+        return self.then.evaluate(subject) if found.verdict is Truth.TRUE else found

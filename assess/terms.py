@@ -1,6 +1,6 @@
 """The terms rules are written in: every fact a pack may ask for, by the name the vocabulary gives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
@@ -139,7 +139,23 @@ RISK_FACTORS: ListTerm[Situation, str] = ListTerm(
 THERAPY: ListTerm[Situation, str] = ListTerm("therapy", "current therapy", lambda situation: situation.therapy)
 
 FRACTURES: ListTerm[Situation, Fracture] = ListTerm("fractures", "fractures", lambda situation: situation.fractures)
-FRACTURE_SITE: Term[Fracture] = _part("fractures[].site", "fracture site", lambda entry: entry.site)
+_MAY_BE: Mapping[str, str] = {
+    "femur": "hip", "humerus": "proximal_humerus", "forearm": "distal_forearm", "radius": "distal_forearm",
+    "ulna": "distal_forearm",
+}  # fmt: skip
+"""A bone by its name alone may have broken at the place the rules ask for."""
+
+
+def _fracture_site(entry: Fracture) -> Known[str] | None:
+    if entry.site is None:
+        return None
+    narrower = _MAY_BE.get(entry.site)
+    if narrower is None:
+        return Known(entry.site)
+    return Known(entry.site, alternatives=(narrower,), settled_by=("fractures[].site",))
+
+
+FRACTURE_SITE: Term[Fracture] = Term("fractures[].site", "fracture site", _fracture_site)
 """vertebra, hip, distal_forearm, proximal_humerus, pelvis, ... whatever other name the source used."""
 
 

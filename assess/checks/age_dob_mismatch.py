@@ -18,7 +18,11 @@ def _run(situation: Situation) -> Judged:
             source="report, facts",
         )
         return fires(reason)
-    return silent() if situation.age_years is not None else undecided("age_years")
+    if situation.age_years is None:
+        return undecided("age_years")
+    # An age and a birth date that nothing dates cannot be compared.
+    undated = situation.report.patient.birth_date is not None and situation.exam_date is None
+    return undecided("exam_date") if undated else silent()
 
 
 CHECK = Check(

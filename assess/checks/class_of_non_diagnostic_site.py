@@ -7,12 +7,16 @@ from assess.deciding import DIAGNOSTIC_REGIONS
 from assess.densitometric import class_of
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
-from dxa.report import Quantity
+from dxa.report import Quantity, StatedClass
 from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    stated = STATED.get(situation.report.text.stated_classification or "")
+    text = situation.report.text
+    of_site = next((one for one in text.stated_classes if _elsewhere(one)), None)
+    if of_site is not None:
+        return fires(_said(of_site))
+    stated = STATED.get(text.stated_classification or "")
     others = [
         row for row in situation.usable if row.quantity is Quantity.T_SCORE and row.region not in DIAGNOSTIC_REGIONS
     ]
@@ -33,6 +37,23 @@ def _run(situation: Situation) -> Judged:
             verdict=Truth.TRUE,
             measurement=source.id,
         )
+    )
+
+
+def _elsewhere(stated: StatedClass) -> bool:
+    said_of = stated.region is not None and stated.region not in DIAGNOSTIC_REGIONS
+    return said_of and not stated.denied and stated.classification in STATED
+
+
+def _said(stated: StatedClass) -> Reason:
+    place = (stated.region or "").replace("_", " ")
+    return Reason(
+        term=f"class stated of {place}, a site not used for diagnosis",
+        value=stated.classification,
+        operator="present",
+        threshold=None,
+        verdict=Truth.TRUE,
+        source="report",
     )
 
 

@@ -1,5 +1,6 @@
 """M15: the total hips differ by more than the facility's least significant change."""
 
+from assess.changes import lsc_of
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_codes import CheckCode
 from assess.check_sources import ISCD_MONITORING
@@ -18,7 +19,7 @@ def _run(situation: Situation) -> Judged:
     left, right = hips.get(Side.LEFT), hips.get(Side.RIGHT)
     if left is None or right is None:
         return silent()
-    lsc = situation.facts.facility.lsc_g_cm2.get(Region.TOTAL_HIP.value)
+    lsc, *_ = lsc_of(situation, left)
     if lsc is None:
         return undecided("facility.lsc_g_cm2.total_hip")
     difference = abs(left.value - right.value)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from assess.check import Check, Judged, fires, judged, silent
 from assess.check_sources import ISCD_ADULT
+from assess.checks.impression_contradicts_numbers import STATED
 from assess.population import T_APPLIES
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
@@ -11,7 +12,10 @@ from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    stated = situation.report.text.stated_classification
+    text = situation.report.text
+    # Normal, osteopenia and osteoporosis are words of T-scores; "below the expected range for age" is not.
+    said = [text.stated_classification, *(one.classification for one in text.stated_classes if not one.denied)]
+    stated = next((name for name in said if name in STATED), None)
     if stated is None:
         return silent()
     gate = T_APPLIES.evaluate(situation)

@@ -6,6 +6,7 @@ from assess.imaging import at_least
 from assess.logic import Operator, Undecided, all_of, any_of, not_
 from assess.population import POSTMENOPAUSAL_WOMEN
 from assess.rule import Guideline, Rule, at, figure
+from assess.surely import Surely
 from assess.terms import (
     ANY_FRAGILITY_FRACTURE,
     FRACTURE_MONTHS_AGO,
@@ -16,6 +17,7 @@ from assess.terms import (
     FRAX_MAJOR,
     LOWEST_T_WITH_RADIUS,
     ON_GLUCOCORTICOID,
+    PRIOR_OSTEOPOROSIS,
     RISK_FACTORS,
     SEVERAL_FRAGILITY_FRACTURES,
     TREATED,
@@ -59,7 +61,9 @@ _CLINICAL = any_of(
     all_of(LOW_BONE_MASS, fragility_fracture_at("proximal_humerus", "pelvis", "distal_forearm")),
     all_of(LOW_BONE_MASS, any_of(FRAX_HIP >= FRAX_HIP_FROM, FRAX_MAJOR >= FRAX_MAJOR_FROM)),
 )
-_DIAGNOSIS = any_of(LOWEST_T_WITH_RADIUS <= T_OSTEOPOROSIS, _CLINICAL)
+_BEFORE = Surely(PRIOR_OSTEOPOROSIS.is_true())
+_BY_DENSITY = any_of(LOWEST_T_WITH_RADIUS <= T_OSTEOPOROSIS, _BEFORE)
+_DIAGNOSIS = any_of(_BY_DENSITY, _CLINICAL)
 _NAMED = any_of(
     FRACTURES.any(all_of(FRAGILITY, FRACTURE_MONTHS_AGO <= RECENT_MONTHS)),
     SEVERAL_FRAGILITY_FRACTURES,
@@ -94,12 +98,12 @@ GUIDELINE = Guideline(
             id=f"{_ID}.osteoporosis",
             says="Osteoporosis is diagnosed at a T-score of -2.5 or lower at spine, femoral neck, total hip or "
             "one-third radius.",
-            when=LOWEST_T_WITH_RADIUS <= T_OSTEOPOROSIS,
+            when=_BY_DENSITY,
             applies=POSTMENOPAUSAL_WOMEN,
             advises=(Classification.OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_GUIDE,
-            notes=("The diagnosis stays when the T-score improves later.",),
+            notes=("The diagnosis stays when the T-score improves later: an earlier one counts once it is stated.",),
         ),
         Rule(
             id=f"{_ID}.clinical-osteoporosis",

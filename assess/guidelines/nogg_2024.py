@@ -148,6 +148,7 @@ _VERY_HIGH_RISK = any_of(
 )
 _WHO = all_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, AGE >= FROM_AGE)
 _HIGHER = "Of major and hip probability the higher category decides."
+_NO_COURSE = "Where no glucocorticoid course is stated, the probability is taken without correction for the dose."
 _FALLS = (
     "Two or more falls in the past year are said to raise the major probability by 1.3; falls are not asked for here."
 )
@@ -195,7 +196,7 @@ GUIDELINE = Guideline(
             severity=Severity.MAJOR,
             cite=_TABLE,
             boundary_reading=BOTH_NEIGHBOURS,
-            notes=(_HIGHER, _FALLS),
+            notes=(_HIGHER, _FALLS, _NO_COURSE),
         ),
         Rule(
             id=f"{_ID}.measure-bmd",

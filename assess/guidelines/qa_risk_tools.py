@@ -8,10 +8,10 @@ from assess.risk_tools import (
     FRAX_POSITIVE,
     ORAI_POSITIVE,
     OSIRIS_POSITIVE,
-    OST,
     OST_POSITIVE,
     OST_SOURCE,
     OSTA_BELOW,
+    OSTA_POSITIVE,
     OTHER_TOOLS,
     SCORE_POSITIVE,
 )
@@ -51,7 +51,7 @@ GUIDELINE = Guideline(
         _tool(
             "osta",
             "OSTA selects for DXA below -1 point (women in Asia).",
-            OST < OSTA_BELOW,
+            OSTA_POSITIVE,
             OSTA_BELOW.cite,
             "The same sum as OST with the limit for Asia.",
         ),

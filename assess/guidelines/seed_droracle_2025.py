@@ -312,7 +312,7 @@ _REJECTED = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="10 November 2025",
-    revision=1,
+    revision=2,
     title="Dr.Oracle article on T-scores of -1.0 and -0.5, literal reading",
     about="What one medical answer site says, line by line, shown beside the primary packs to make its differences "
     "visible. It awaits human review by its own word, and its citations cannot be resolved.",

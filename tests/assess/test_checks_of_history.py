@@ -50,6 +50,13 @@ def claims(*changes, **more):
     return {"text": {"stated_changes": list(changes)}, **more}
 
 
+OSTEOPOROSIS = "osteoporosis"
+
+
+def classes(name, **more):
+    return {"text": {"stated_classes": [{"classification": name, **more}]}}
+
+
 LOSS, GAIN, STABLE = ({"direction": name} for name in ("loss", "gain", "stable"))
 SIGNIFICANT = {**LOSS, "significant": True}
 EARLIER = {"priors": [before(hip("0.780"))], **exam()}
@@ -144,6 +151,20 @@ SITUATIONS = [
     (M01, "stable told, LSC unknown", [hip("0.744")], {}, claims(STABLE, **EARLIER), "silent"),
     (M01, "another device", [hip("0.744")], LSC,
      claims(GAIN, priors=[before(hip("0.780"), serial="ME+2")], **exam()), "silent"),
+    (M01, "osteoporosis denied at -2.6", [neck("-2.6")], WOMAN, classes(OSTEOPOROSIS, denied=True), "fires"),
+    (M01, "osteoporosis denied at -2.4", [neck("-2.4")], WOMAN, classes(OSTEOPOROSIS, denied=True), "silent"),
+    (M01, "class said of the patient alone", [neck("-1.5")], WOMAN, classes(OSTEOPOROSIS), "fires"),
+    (M01, "class of the neck", [neck("-2.6")], WOMAN, classes("osteopenia", region="femoral_neck"), "fires"),
+    (M01, "class of a site that was not measured", [neck("-2.6")], WOMAN,
+     classes("osteopenia", region="total_hip"), "silent"),
+    (M01, "osteoporosis by a vertebral fracture", [neck("-1.5")],
+     {**WOMAN, "fractures": [{"site": "vertebra", "fragility": True}]}, says("osteoporosis"), "silent"),
+    (M25, "class said of Ward's", [neck("-1.5"), row("wards_triangle", "-2.7")], WOMAN,
+     classes(OSTEOPOROSIS, region="wards_triangle"), "fires"),
+    (M19, "a full year", [hip("0.744")], {}, {"priors": [before(hip("0.780"), day="2022-05-14")], **exam("2023-05-14")},
+     "silent"),
+    (M15, "LSC by precision", [hip("0.800"), hip("0.828", "right")],
+     {"facility": {"precision_error_g_cm2": {"total_hip": "0.009"}}}, {}, "fires"),
     (M22, "all there", MEASURED, {}, FULL, "silent"),
     (M22, "no reference", [neck("-1.0"), neck("0.9", "bmd")], {}, FULL, "fires"),
     (M22, "no BMD", [neck("-1.0", reference="USA")], {}, FULL, "fires"),
