@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assess.drafting.desk import Desk, in_report, measured, plain, plain_value, quantity, value
+from assess.drafting.desk import Desk, in_report, measured, plain_value, quantity, value
 from dxa.draft import DraftRow, DraftSentence
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity
@@ -20,11 +20,11 @@ def indication(desk: Desk) -> Iterator[DraftSentence]:
         yield desk.say("indication", source, indication=context.indication)
     else:
         yield desk.say("indication_none", source)
-    age = f"{patient.age_years:f} years" if patient.age_years is not None else "age not stated"
+    age = f"{patient.age_years:f} years at the examination" if patient.age_years is not None else "age not stated"
     who = f"{patient.sex.value if patient.sex else 'sex not stated'}, {age}"
     yield desk.say("who", in_report("/patient/sex"), in_report("/patient/age_years"), who=who)
     facts = [
-        f"{'denied: ' if fact.denied else ''}{plain(fact.name)} {plain_value(fact.value)}" for fact in context.facts
+        f"{'denied: ' if fact.denied else ''}{desk.fact(fact.name)} {plain_value(fact.value)}" for fact in context.facts
     ]
     if facts:
         yield desk.say("stated_facts", in_report("/context/facts"), facts="; ".join(dict.fromkeys(facts)))
