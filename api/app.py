@@ -10,7 +10,19 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import assessments, badges, cases, documentation, documents, guidelines, health, pages, signing_in, words
+from api import (
+    assessments,
+    badges,
+    cases,
+    documentation,
+    documents,
+    draft_routes,
+    guidelines,
+    health,
+    pages,
+    signing_in,
+    words,
+)
 from api.access import Gate
 from api.findings_view import pack_title
 from api.headers import protect
@@ -87,7 +99,7 @@ def _config(services: Services) -> dict[str, Any]:
 
 
 def _register(app: Flask) -> None:
-    register(app, [module.BLUEPRINT for module in (documents, assessments, cases, guidelines)])
+    register(app, [module.BLUEPRINT for module in (documents, assessments, cases, draft_routes, guidelines)])
     for page in (health, documentation, signing_in, pages):
         app.register_blueprint(page.BLUEPRINT)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import words
-from dxa.assessment import CheckOutcome, Evidence, Outcome, PackStatus, Severity
+from dxa.assessment import CheckOutcome, Evidence, ItemState, Outcome, PackStatus, Severity, Truth
 from dxa.case import CaseStatus, DocumentStatus
 from dxa.vocabulary import MEANINGS, Classification
 
@@ -46,6 +46,19 @@ _OUTCOMES: Mapping[str, Badge] = {
     Outcome.NOT_APPLICABLE: Badge("Does not apply", "∅", "quiet"),
     CheckOutcome.FIRES: Badge("Fires", "!", "low"),
     CheckOutcome.SILENT: Badge("Silent", "–", "quiet"),
+}
+
+_ITEM_STATES: Mapping[ItemState, Badge] = {
+    ItemState.PRESENT: Badge("Present", "✓", "low"),
+    ItemState.ABSENT: Badge("Absent", "–", "quiet", "Known not to be so."),
+    ItemState.STATED: Badge("Stated", "=", "met", "A value is known; whether it is normal is not judged here."),
+    ItemState.UNKNOWN: Badge("Unknown", "?", "open", "Nobody has said; it is never taken as no."),
+}
+
+_APPLIES: Mapping[Truth, Badge] = {
+    Truth.TRUE: Badge("Meant", "✓", "met", "The source means patients like this one."),
+    Truth.FALSE: Badge("Not meant", "–", "quiet", "The source means other patients."),
+    Truth.UNKNOWN: Badge("Unknown", "?", "open", "What it depends on is not known."),
 }
 
 _EVIDENCE: Mapping[Evidence, Badge] = {
@@ -98,6 +111,16 @@ def severity(code: Severity) -> Badge:
 def outcome(code: Outcome | CheckOutcome) -> Badge:
     """Return the badge of a rule's or check's outcome."""
     return _OUTCOMES[code]
+
+
+def item_state(code: ItemState) -> Badge:
+    """Return the badge of what is known of an item of a checklist."""
+    return _ITEM_STATES[code]
+
+
+def applies(truth: Truth) -> Badge:
+    """Return the badge that says whether a source means this patient."""
+    return _APPLIES[truth]
 
 
 def evidence(code: Evidence) -> Badge:

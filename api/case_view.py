@@ -9,7 +9,7 @@ from api import badges, findings_view, numbers_view
 from api.badges import Badge
 from api.fact_fields import FactField, asked_besides, fact_fields, stated_parts
 from api.source_view import Mark, PartView, marks_of, parts_of
-from dxa.assessment import Assessment, CheckOutcome, CheckResult, MissingFact
+from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact
 from dxa.case import CaseSummary, DocumentRef
 from dxa.errors import OsteonError
 from dxa.locator import Locator
@@ -78,6 +78,12 @@ class CasePage:
     """Missing facts without a field of their own."""
     statements: tuple[StatementView, ...]
     documents: tuple[DocumentView, ...]
+
+    @property
+    def amounts(self) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
+        """Nutrition and intervals: for each subject what the sources say, beside each other."""
+        subjects = dict.fromkeys(one.what for one in self.assessment.amounts)
+        return tuple((what, tuple(one for one in self.assessment.amounts if one.what == what)) for what in subjects)
 
 
 def case_page(case: StoredCase, view: View, today: date) -> CasePage:

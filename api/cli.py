@@ -12,6 +12,7 @@ from api.admin_commands import guidelines, token, with_store
 from api.clock import utc_now
 from api.composition import running_services
 from api.demonstration import load_demo
+from api.draft_text import lines_of
 from api.files import FilesRead, assess_files, read_facts, read_files
 from api.logs import configure_logs
 from api.population_commands import cases, reassess
@@ -20,9 +21,11 @@ from api.roles import Role
 from api.server import Server, address_of
 from api.services import Services
 from api.signing_in import login_link as login_link_at
-from api.tables import assessment_lines, report_lines, table
+from api.tables import WIDTH, assessment_lines, report_lines, table
+from assess.draft import draft_of
 from dxa import __version__
 from dxa.case import DocumentStatus
+from dxa.draft import Audience
 from dxa.errors import OsteonError
 from dxa.report import DxaReport
 from dxa.settings import Settings, settings_from
@@ -33,6 +36,8 @@ _DEMO_TOKEN = "demo-"  # noqa: S105 - the beginning of names, no secret
 _REPLAY_SECONDS = 120.0
 _LOOK_SECONDS = 0.05
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the JSON of the schema instead of a table.")
+_AUDIENCES = (Audience.RADIOLOGIST.value, Audience.CLINICIAN.value)
+"""Plain language is for signed cases, which files are not."""
 _KEEP_GOING = click.option("--keep-going", is_flag=True, help="Go on without the files that cannot be read.")
 _FILES = click.argument(
     "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -95,6 +100,8 @@ def read(settings: Settings, paths: Sequence[str], as_json: bool, keep_going: bo
     help="Earlier report; newest first.",
 )
 @click.option("--pack", "packs", multiple=True, help="Pack to evaluate; all when none is named.")
+@click.option("--draft", is_flag=True, help="Print a draft report text instead.")
+@click.option("--audience", type=click.Choice(_AUDIENCES), default=_AUDIENCES[0], help="Whom the draft is for.")
 @click.pass_obj
 def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     """Read FILE... (of one study) and print what guidelines and checks say about them."""
@@ -103,7 +110,11 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     report = _whole(files, wished["keep_going"])
     earlier = [_whole(read_files([path], settings.limits), keep_going=False) for path in wished["priors"]]
     assessment = assess_files(report, known, earlier, wished["packs"])
-    if wished["as_json"]:
+    if wished["draft"]:
+        audience = Audience(wished["audience"])
+        draft = draft_of(report, assessment, audience, primary=known.facility.primary_packs)
+        print_json(draft) if wished["as_json"] else print_lines(lines_of(draft, WIDTH))
+    elif wished["as_json"]:
         print_json(assessment)
     else:
         print_lines([*report_lines(report), "", *assessment_lines(assessment, report)])

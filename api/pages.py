@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, render_template, request
 from api.access import see_other
 from api.case_view import case_page
 from api.cases import add_facts, filter_of
+from api.draft_view import audience_of, draft_page, is_signed
 from api.fact_fields import facts_of_form
 from api.guidelines import guideline
 from api.pack_wire import pack_detail, pack_summary
@@ -15,6 +16,7 @@ from api.services import services
 from assess.registry import all_guidelines
 from dxa.assessment import Severity
 from dxa.case import CaseStatus
+from dxa.draft import Audience
 from dxa.errors import RevisionConflict
 from dxa.vocabulary import Caveat, Recommendation
 
@@ -58,6 +60,17 @@ def state_facts(case_id: str) -> Response:
         raise RevisionConflict("the case changed while you were looking at it; load it again")
     add_facts(case_id, facts_of_form(request.form), ())
     return see_other(f"/cases/{case_id}")
+
+
+@BLUEPRINT.get("/cases/<case_id>/draft")
+def draft(case_id: str) -> str:
+    """Show a draft report text of a case, each sentence with what it rests on."""
+    of = services()
+    stored = of.store.case(case_id)
+    page = draft_page(stored, audience_of(request.args.get("audience")))
+    of.log.info("draft viewed", case=case_id, audience=page.draft.audience.value, by=g.caller.name)
+    audiences = [one for one in Audience if one is not Audience.PATIENT or is_signed(stored)]
+    return render_template("draft.html", page=page, audiences=audiences, caller=g.caller)
 
 
 @BLUEPRINT.get("/quarantine")

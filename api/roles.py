@@ -40,10 +40,11 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "documents.post_extraction": _ALL,
     "assessments.post_assessment": _ALL,
     "cases.list_cases": _READING,
-    "cases.get_case": _ALL,  # a sender sees the cases of what it sent, here and in the next three
+    "cases.get_case": _ALL,  # a sender sees the cases of what it sent, here and in the next four
     "cases.post_facts": _ALL,
     "cases.get_content": _ALL,
     "cases.get_page": _ALL,
+    "drafts.get_draft": _ALL,
     "guidelines.list_guidelines": _ALL,
     "guidelines.get_guideline": _ALL,
     "health.metrics": _RUNNING,  # or any caller on this machine
@@ -53,6 +54,7 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "pages.search": _READING,
     "pages.case": _READING,
     "pages.state_facts": _READING,
+    "pages.draft": _READING,
     "pages.quarantine": _READING,
     "pages.guidelines": _READING,
     "pages.pack": _READING,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from dxa.assessment import Reason, Truth
+from dxa.assessment import Amount, Reason, Truth
 from dxa.locator import Locator
 from dxa.regions import Region, Side
 from dxa.report import Measurement, Quantity, Unit
@@ -191,6 +191,25 @@ def measurement(row: Measurement) -> str:
     """Return one number with its site, such as 'Femoral neck, left: T-score −2.4'."""
     shown = f"{quantity(row.quantity)} {number(row.value)} {unit(row.unit)}".rstrip()
     return f"{site(row.region, row.side, row.levels)}: {shown}"
+
+
+_AMOUNTS: Mapping[str, str] = {
+    "calcium": "Calcium",
+    "vitamin_d": "Vitamin D",
+    "repeat_dxa": "Time to the next examination",
+}
+
+
+def amount_of(what: str) -> str:
+    """Return what a figure of nutrition or time is about."""
+    return _AMOUNTS.get(what) or phrase(what)
+
+
+def amount(one: Amount) -> str:
+    """Return a figure a source gives, as a person writes it: a span, a least, or a most."""
+    low, high = (number(bound) if bound is not None else "" for bound in (one.low, one.high))
+    figures = f"{low} to {high}" if low and high else low or (f"up to {high}" if high else "not stated")
+    return f"{figures} {'years' if one.unit == 'year' and figures != '1' else one.unit}"
 
 
 def named(text: str, rows: Iterable[Measurement]) -> str:

@@ -52,7 +52,9 @@
   };
 
   const deciding = document.querySelector("table.numbers a.decides") || document.querySelector("table.numbers a.number");
-  if (pane && deciding) choose(deciding);
+  const wanted = location.hash.startsWith("#at-") && all("a.number").find((node) => `#at-${node.dataset.key}` === location.hash);
+  if (pane && (wanted || deciding)) choose(wanted || deciding);
+  if (pane && wanted) wanted.scrollIntoView({ block: "center" });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.number");

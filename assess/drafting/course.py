@@ -22,7 +22,8 @@ def comparison(desk: Desk) -> Iterator[DraftSentence]:
         text = desk.told(code)
         if text:
             rests = [sources_of(desk, place) for place, change in enumerate(changes) if code in change.caveats]
-            yield DraftSentence(text=text, sources=tuple(dict.fromkeys(one for some in rests for one in some)))
+            whole = [*(one for some in rests for one in some), *desk.firing(code)]
+            yield DraftSentence(text=text, sources=tuple(dict.fromkeys(whole)))
 
 
 def sources_of(desk: Desk, place: int) -> tuple[DraftSource, ...]:

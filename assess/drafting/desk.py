@@ -9,7 +9,7 @@ from itertools import pairwise
 from assess.messages import Catalogue
 from assess.registry import all_guidelines
 from assess.rule import Rule
-from dxa.assessment import Assessment, Citation, Evidence, Finding, Outcome, Reason, Truth
+from dxa.assessment import Assessment, CheckOutcome, Citation, Evidence, Finding, Outcome, Reason, Truth
 from dxa.draft import Audience, DraftSentence, DraftSource, SourceKind
 from dxa.regions import Region, Side
 from dxa.report import DxaReport, Measurement, Quantity
@@ -102,6 +102,12 @@ class Desk:
     def recalled(self) -> frozenset[str]:
         """Ids of the rules that rest on general knowledge, or on a figure that does."""
         return frozenset(name for pack in all_guidelines() for name in pack.recalled_rules)
+
+    def firing(self, code: str) -> tuple[DraftSource, ...]:
+        """Return the checks of a code that fire as sources; none where a reviewer has set them aside."""
+        found = [one for one in self.assessment.checks if one.code == code and one.outcome is CheckOutcome.FIRES]
+        counted = [one for one in found if not {one.check, one.code} & self.set_aside]
+        return tuple(DraftSource(kind=SourceKind.CHECK, id=one.code) for one in counted)
 
     def is_aside(self, finding: Finding) -> bool:
         """Return whether a reviewer has overridden a finding."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from assess.drafting.desk import Desk, in_report, measured, plain, plain_value, quantity, value
+from assess.drafting.desk import Desk, in_report, measured, plain_value, quantity, value
 from dxa.draft import DraftRow, DraftSentence
 from dxa.regions import Region
-from dxa.report import Measurement, Quantity
+from dxa.report import Measurement, Quantity, StatedFact
 
 _COLUMNS = (Quantity.BMD, Quantity.T_SCORE, Quantity.Z_SCORE)
 _ASIDE = (Quantity.TBS, Quantity.FRAX_MAJOR, Quantity.FRAX_HIP)
 """Numbers a sentence of their own is written about."""
+_FACT_UNITS = {"cm": " cm", "kg": " kg", "years": " years", "percent": " %"}
+"""By the last word of a fact's name."""
 
 
 def indication(desk: Desk) -> Iterator[DraftSentence]:
@@ -20,14 +22,19 @@ def indication(desk: Desk) -> Iterator[DraftSentence]:
         yield desk.say("indication", source, indication=context.indication)
     else:
         yield desk.say("indication_none", source)
-    age = f"{patient.age_years:f} years" if patient.age_years is not None else "age not stated"
-    who = f"{patient.sex.value if patient.sex else 'sex not stated'}, {age}"
+    age = (
+        f"{patient.age_years:f} years at the examination" if patient.age_years is not None else "age not in the header"
+    )
+    who = f"{patient.sex.value if patient.sex else 'sex not in the header'}, {age}"
     yield desk.say("who", in_report("/patient/sex"), in_report("/patient/age_years"), who=who)
-    facts = [
-        f"{'denied: ' if fact.denied else ''}{plain(fact.name)} {plain_value(fact.value)}" for fact in context.facts
-    ]
+    facts = [_stated(desk, fact) for fact in context.facts]
     if facts:
         yield desk.say("stated_facts", in_report("/context/facts"), facts="; ".join(dict.fromkeys(facts)))
+
+
+def _stated(desk: Desk, fact: StatedFact) -> str:
+    unit = _FACT_UNITS.get(fact.name.rpartition("_")[2], "")
+    return f"{'denied: ' if fact.denied else ''}{desk.fact(fact.name)} {plain_value(fact.value)}{unit}"
 
 
 def technique(desk: Desk) -> Iterator[DraftSentence]:

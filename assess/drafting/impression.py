@@ -58,7 +58,7 @@ def _caveats(desk: Desk) -> Iterator[DraftSentence]:
     for code in desk.assessment.headline.caveats:
         text = desk.told(code)
         if text:
-            yield DraftSentence(text=text, sources=(_HEADLINE,))
+            yield DraftSentence(text=text, sources=(_HEADLINE, *desk.firing(code)))
 
 
 def _classes_beside(desk: Desk) -> Iterator[DraftSentence]:

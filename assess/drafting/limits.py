@@ -23,7 +23,7 @@ def limits(desk: Desk, before: Sequence[DraftSentence]) -> Iterator[DraftSentenc
 
 
 def _limits(desk: Desk, before: Sequence[DraftSentence]) -> Iterator[DraftSentence]:
-    yield from _checks(desk)
+    yield from _checks(desk, {source.id for one in before for source in one.sources if source.kind is SourceKind.CHECK})
     yield from _warnings(desk)
     yield from _left_out(desk)
     yield from _rejected(desk)
@@ -36,12 +36,14 @@ def _limits(desk: Desk, before: Sequence[DraftSentence]) -> Iterator[DraftSenten
     yield from _drafts(desk, before)
 
 
-def _checks(desk: Desk) -> Iterator[DraftSentence]:
+def _checks(desk: Desk, told: set[str]) -> Iterator[DraftSentence]:
     usual = {check.code.value: check.says for check in all_checks()}
     for check in desk.assessment.checks:
         if check.outcome is CheckOutcome.FIRES and not {check.check, check.code} & desk.set_aside:
             text = desk.told(check.code) or desk.words("read_with_care", code=plain(check.code))
             detail = f" {check.says}" if check.says != usual.get(check.code) else ""
+            if check.code in told and not detail:
+                continue
             yield desk.say("check", *_sources(desk, check), text=text, detail=detail, check=check.check)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assess.drafting.course import sources_of
 from assess.drafting.desk import Desk, in_assessment, in_report, measured, of_pack, of_rule
-from dxa.assessment import Outcome
-from dxa.draft import DraftPart, DraftSentence
+from dxa.assessment import ChangeVerdict, Outcome
+from dxa.draft import DraftPart, DraftSentence, DraftSource
 from dxa.report import Quantity
 from dxa.vocabulary import Classification, Recommendation
 
@@ -46,16 +46,17 @@ def _shown(desk: Desk) -> Iterator[DraftSentence]:
 
 
 def _changed(desk: Desk) -> Iterator[DraftSentence]:
-    seen = set()
+    sites: dict[str, dict[ChangeVerdict, list[DraftSource]]] = {}
     for place, change in enumerate(desk.assessment.changes):
-        if len(change.levels) == 1:
-            continue
-        message = desk.catalogue.messages["verdict"][change.verdict.value]
-        site = desk.site(change.region, change.side, change.levels)
-        text = (message.patient or "").format(site=site)
-        if text and text not in seen:
-            seen.add(text)
-            yield DraftSentence(text=text, sources=sources_of(desk, place))
+        if len(change.levels) != 1:
+            site = desk.site(change.region, change.side, change.levels)
+            sites.setdefault(site, {}).setdefault(change.verdict, []).extend(sources_of(desk, place))
+    for site, verdicts in sites.items():
+        # What differs between parts of one hip, or between two hips, has no plain word: the doctor tells it.
+        (verdict, sources), *others = verdicts.items()
+        text = desk.catalogue.messages["verdict"][verdict.value].patient
+        if text and not others:
+            yield DraftSentence(text=text.format(site=site), sources=tuple(dict.fromkeys(sources)))
 
 
 def _next(desk: Desk) -> Iterator[DraftSentence]:

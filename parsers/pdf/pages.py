@@ -10,6 +10,7 @@ from parsers.pdf.continued import Continuation, continuation_of
 from parsers.pdf.dates import Order, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.furniture import is_furnished
 from parsers.pdf.headings import headers_of
 from parsers.pdf.layouts import layouts_of
 from parsers.pdf.layouts.layout import Layout
@@ -48,14 +49,23 @@ class Page:
     @property
     def is_printout(self) -> bool:
         """Whether a known maker's software printed it; a letter may name the maker too."""
+        if self.is_furnished:
+            return True
         if not self.layouts or self.has_results:
             return bool(self.layouts)
         # Who writes "BMD: 0.912" line by line only names the device.
         return not (is_prose(self.lines) or any(_LABELLED.match(line.text) for line in self.lines))
 
     @property
+    def is_furnished(self) -> bool:
+        """Whether it carries what only a scanner's software prints, such as the axis of a chart."""
+        return is_furnished(self.lines)
+
+    @property
     def is_letter(self) -> bool:
         """Whether a person wrote it: no maker is named, and it holds sentences or the headings of a report."""
+        if self.is_furnished:
+            return False
         written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines)
         return written and not (self.layouts and self.is_printout)
 

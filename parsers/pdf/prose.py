@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.report import Context, DxaReport, Issue, Measurement, ReportText, Study
+from dxa.report import Context, DxaReport, Issue, Measurement, Quantity, ReportText, Study
 from parsers.pdf.frame import Box
 from parsers.pdf.letter import LetterPage, narrative_of, outside, remarks_of
 from parsers.pdf.pages import Page
@@ -25,12 +25,27 @@ def prose_of(pages: Sequence[Page], digest: str) -> dict[int, DxaReport]:
         run = list(group)
         if is_printout:
             for page in run:
-                report = remarks_of(_beside(page), page.text.frame, digest, has_results=page.has_results)
-                found[page.number] = report
+                reads_all = page.has_results or page.is_furnished
+                report = remarks_of(_beside(page), page.text.frame, digest, has_results=reads_all)
+                found[page.number] = _of_printout(report, page)
         else:
             letter = [LetterPage(words=_beside(page), frame=page.text.frame, tables=page.said) for page in run]
             found |= _by_page(narrative_of(letter, digest), run)
     return found
+
+
+_OWN = frozenset({Quantity.TBS, Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
+"""Printed with their names beside the tables."""
+
+
+def _of_printout(report: DxaReport, page: Page) -> DxaReport:
+    """Return what the words of a printout say, without scores and densities where none of its tables could be read.
+
+    Loose numbers beside a word such as COMMENTS are then the labels of a chart's axes or parts of the lost table.
+    """
+    if page.has_results or not page.is_furnished:
+        return report
+    return replace(report, measurements=tuple(row for row in report.measurements if row.quantity in _OWN))
 
 
 def _beside(page: Page) -> list[Word]:

@@ -243,6 +243,9 @@ def _judged(
     if (reason := doubted.get((value.row, column))) is not None:
         findings.add(IssueCode.CONSISTENCY_FAILED, f"{reason}; held back until a reviewer decides", value.cell.box)
         return replace(value, held=value.held or IssueCode.CONSISTENCY_FAILED)
+    if {(value.row, Column.AREA), (value.row, Column.BMC)} & doubted.keys():
+        # What does not sum up to a row is of other vertebrae than its name or the rows above it say.
+        return replace(value, held=value.held or IssueCode.CONSISTENCY_FAILED)
     if column in _SCORES and value.reading.raw[:1].isdigit() and _line_before(value.cell.box, place.strokes):
         text = "a short line stands before an unsigned score and may be its minus; held back until a reviewer decides"
         findings.add(IssueCode.UNSIGNED_T_SCORE, text, value.cell.box)
