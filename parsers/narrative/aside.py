@@ -8,6 +8,9 @@ from parsers.narrative.tokens import Token
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _ARTICLE_WITHIN = 3
+_OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
+"""Ways to measure bone whose scores are not those of DXA."""
+_DXA = frozenset(["dxa", "dexa"])
 
 
 def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
@@ -26,7 +29,9 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
-    if any(token.is_a("general:aside") for token in tokens):
+    if any(token.is_a("general:aside", "general:corrected") for token in tokens):
+        return True
+    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in _DXA for token in tokens):
         return True
     if any(token.is_a("general:person") for token in tokens):
         return not any(token.is_a("frax:tool") for token in tokens)
