@@ -116,9 +116,9 @@ class _Binder:
             self._small_word(token)
 
     def _small_word(self, token: Token) -> None:
-        if token.text == "(":
+        if token.text in {"(", "["}:
             self._outer.append((self._label, self._label_unit, self._last_number))
-        elif token.text == ")" and self._outer:
+        elif token.text in {")", "]"} and self._outer:
             label, unit, number = self._outer.pop()
             # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
             self._label_fresh = self._label_fresh and label in {None, self._label} and number == self._last_number

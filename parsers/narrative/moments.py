@@ -107,7 +107,7 @@ class _Walker:
         if token.is_a("general:when") and self._told is not None:
             # "compared with the study of 2020, when the T-score was -1.6"
             self._begin(self._told, "sentence")
-        elif token.is_a("compare") and self._is_with_others(place):
+        elif token.is_a("compare") and (self._is_with_others(place) or self._is_with_side(place)):
             # "compared with young adults" tells no time.
             return False
         elif token.is_a("compare") and not self._is_change_goal(place):
@@ -123,6 +123,12 @@ class _Walker:
         else:
             return False
         return True
+
+    def _is_with_side(self, place: int) -> bool:
+        """Whether the other side is compared with, as in "-2.1 versus -1.9 at the right"."""
+        following = self._tokens[place + 1 : place + _NOUN]
+        sided = any(token.key("side") for token in following)
+        return sided and bool(following) and following[0].is_a("number")
 
     def _opens_bracket(self, place: int, within: int = 3) -> bool:
         """Whether a bracket opens right before a place."""
@@ -160,6 +166,9 @@ class _Walker:
     def _tells_prior(self, place: int) -> bool:
         """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
         token = self._tokens[place]
+        headed = token.is_a("sections:prior") and not self._numbers and self._leads_result(place)
+        if headed and not any(other.is_a("not") for other in self._tokens):
+            return True
         if not token.is_a("earlier", "prior") or any(
             other.is_a("not") for other in self._tokens[max(0, place - 3) : place]
         ):

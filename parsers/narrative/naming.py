@@ -16,6 +16,10 @@ _LONGEST = 9
 _ABBREVIATION = 2
 _PLURALS = {
     "hips": "hip",
+    "lfn": "left fn",
+    "rfn": "right fn",
+    "lth": "left th",
+    "rth": "right th",
     "necks": "neck",
     "femurs": "femur",
     "femora": "femur",
@@ -210,7 +214,7 @@ def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
     return token.is_a("third", "left", "right") or (
-        token.is_a("word") and (plural in _core() or first in _sides() or first in _rows())
+        token.is_a("word") and (plural in _core() or bool({first, plural} & set(_sides())) or first in _rows())
     )
 
 

@@ -209,6 +209,10 @@ class Surroundings:
         while before > 0 and self._tokens[before].text in LIGHT and not self._tokens[before].is_a("at"):
             before -= 1
         led = before > 0 and self._tokens[before].is_a("at")
+        after = self._tokens[place + 1 : place + 2]
+        if place and self._tokens[place - 1].is_a("number") and (not after or after[0].text in {",", ";", ".", ")"}):
+            # "T-score -2.1 total, osteopenia".
+            return True
         number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
         return led and number is not None and number.is_a("number")
 

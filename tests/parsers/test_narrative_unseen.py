@@ -56,6 +56,36 @@ READ = [
     ("La densitometría anterior mostró un T-score lumbar de -1,9.", ["lumbar_spine t_score -1.9 prior"]),
     ("The left total hip T-score is 0.2 lower than before at -1.7.", ["total_hip left t_score -1.7"]),
     (
+        "DXA. Lumbar spine, L1-L4, exculding L3 BMD: 0.953 g/cm2 T-score: -1.1",
+        ["lumbar_spine L1+L2+L4 bmd 0.953", "lumbar_spine L1+L2+L4 t_score -1.1"],
+    ),
+    ("DXA. Previous results (2021): spine T -1.5.", ["lumbar_spine t_score -1.5 prior"]),
+    ("Ostéodensitométrie. L1-L4 en excluant L3 : T-score -1,9.", ["lumbar_spine L1+L2+L4 t_score -1.9"]),
+    (
+        "DXA. T-score at left femoral neck of -2.1 versus -1.9 at the right.",
+        ["femoral_neck left t_score -2.1", "femoral_neck right t_score -1.9"],
+    ),
+    (
+        "DXA. L1-4: T-score -1.4; LFN: T-score -1.5; LTH: T-score -0.9",
+        ["lumbar_spine L1+L2+L3+L4 t_score -1.4", "femoral_neck left t_score -1.5", "total_hip left t_score -0.9"],
+    ),
+    (
+        "DXA T-scores [Z-scores in brackets]: spine -2.7 [-1.1], left femoral neck -2.5 [-0.9].",
+        ["lumbar_spine t_score -2.7", "femoral_neck left t_score -2.5"],
+    ),
+    (
+        "DXA. Hip (left) - T-score -2.7 femoral neck; T-score -2.1 total, osteopenia.",
+        ["femoral_neck left t_score -2.7", "total_hip left t_score -2.1"],
+    ),
+    (
+        "DXA\n\nLeft total hip: T-score -1.4.\n\nADDENDUM: The T-score of the left total hip should read -2.5.",
+        ["total_hip left t_score -1.4 held:VALUE_CONFLICT", "total_hip left t_score -2.5 held:VALUE_CONFLICT"],
+    ),
+    (
+        "DXA. T-score of the left femoral neck is -1.9, correction, T-score -1.6.",
+        ["femoral_neck left t_score -1.6"],
+    ),
+    (
         "DXA. T-scores for lumbar spine and right hip: L2-L4: -2.9, neck: -2.3, total: -2.1.",
         ["lumbar_spine L2+L3+L4 t_score -2.9", "femoral_neck right t_score -2.3", "total_hip right t_score -2.1"],
     ),
@@ -64,7 +94,6 @@ READ = [
 
 OPEN = [
     ("DXA\nCOMPARISON: DXA 2020\nT-score of the left femoral neck is -2.2.", IssueCode.DATE_AMBIGUOUS),
-    ("DXA: T-score of the left femoral neck is -1.9, correction, -1.6.", IssueCode.NOT_A_RESULT),
     ("DXA. Left total hip: BMD 0.744/0.766 g/cm2 (current/previous).", IssueCode.DATE_AMBIGUOUS),
     ("She had a T score of -2.2 at the spine on DXA in 2020, before starting treatment.", IssueCode.DATE_AMBIGUOUS),
 ]
