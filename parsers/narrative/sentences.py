@@ -111,7 +111,7 @@ class _Splitter:
             return at + marker
         if not self._open:
             self._opened_at_line, self._marked = self._line_start or self._marked, False
-            if self._line_start:
+            if self._opened_at_line:
                 self._maybe_close(at)
         self._line_start = False
         if self._is_dot_of_abbreviation(token):

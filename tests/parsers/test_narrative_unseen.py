@@ -59,6 +59,10 @@ READ = [
         "DXA. Lumbar spine, L1-L4, exculding L3 BMD: 0.953 g/cm2 T-score: -1.1",
         ["lumbar_spine L1+L2+L4 bmd 0.953", "lumbar_spine L1+L2+L4 t_score -1.1"],
     ),
+    (
+        "DXA\nDatos clínicos: Paciente de 61 años.\n- Columna AP (L1-L4): 0,930 g/cm2 (T score -1,0)",
+        ["lumbar_spine L1+L2+L3+L4 bmd 0.930", "lumbar_spine L1+L2+L3+L4 t_score -1.0"],
+    ),
     ("DXA. Previous results (2021): spine T -1.5.", ["lumbar_spine t_score -1.5 prior"]),
     ("Ostéodensitométrie. L1-L4 en excluant L3 : T-score -1,9.", ["lumbar_spine L1+L2+L4 t_score -1.9"]),
     (
