@@ -15,6 +15,7 @@ from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.schema import dump, load_facts, load_report
+from parsers.narrative.completing import completed
 
 BLUEPRINT = blueprint("assessments", "/api/v1", "Assessments")
 _PARTS = {"report", "facts", "priors", "packs"}
@@ -25,13 +26,15 @@ def post_assessment() -> Response:
     """Assess a normalized report with the given facts and earlier reports; nothing is stored.
 
     A measurement may leave out its id and provenance: it is then numbered and traced by its place in the body.
+    What the report's findings and impression say and it does not state itself (its class, claims of change, clinical
+    facts) is read from them; numbers are not.
     """
     body = object_of(json_body(request))
     unknown = set(body) - _PARTS
     if unknown or "report" not in body:
         raise InvalidRequest("/: must hold report, and may hold facts, priors and packs; nothing else")
     digest = sha256(body_of(request)).hexdigest()
-    report = load_report(body["report"], document=digest, pointer="/report")
+    report = completed(load_report(body["report"], document=digest, pointer="/report"), digest, "/report")
     facts = Facts() if body.get("facts") is None else load_facts(body["facts"])
     assessment = assess(report, facts, _priors(body.get("priors"), digest), _packs(body.get("packs")))
     services().metrics.assessed(assessment)

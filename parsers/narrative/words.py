@@ -143,6 +143,13 @@ def all_phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from ((tag, split(phrase)) for tag, phrase in _tagged(shown, words.get(section, {})))
 
 
+def heading_of(language: str, section: str) -> str:
+    """Return the first heading a language has for a section."""
+    words = _files()[language]["sections"]
+    heading: str = words.get(section, _files()["en"]["sections"][section])[0]
+    return heading
+
+
 def month_names() -> Iterator[str]:
     """Yield the names of the months in every language."""
     for words in _files().values():

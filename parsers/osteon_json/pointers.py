@@ -1,9 +1,14 @@
 """Where the value a JSON pointer names stands in the text of the JSON."""
 
 import json
+import re
 
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\r\n"
+_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+)
+"""One character as a JSON string holds it: plain, escaped, or a pair of escaped halves."""
 
 
 def span_of(text: str, pointer: str) -> tuple[int, int] | None:
@@ -25,6 +30,20 @@ def span_of(text: str, pointer: str) -> tuple[int, int] | None:
     except (ValueError, IndexError, RecursionError):
         return None
     return (position + 1, end - 1) if text[position] == '"' else (position, end)
+
+
+def span_within(text: str, span: tuple[int, int], chars: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where characters of a decoded JSON string stand in the JSON; `span` is the string without its quotes.
+
+    >>> span_within('"abc"', (1, 4), (1, 3))
+    (2, 4)
+    """
+    starts = [found.start() for found in _CHARACTER.finditer(text, *span)]
+    first, last = chars
+    if not 0 <= first <= last <= len(starts):
+        return None
+    ends = [*starts, span[1]]
+    return ends[first], ends[last]
 
 
 def _value_of(text: str, position: int, token: str) -> int | None:

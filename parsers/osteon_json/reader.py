@@ -12,7 +12,8 @@ from dxa.locator import Locator
 from dxa.report import DxaReport
 from dxa.schema import load_report
 from dxa.settings import Limits
-from parsers.osteon_json.pointers import span_of
+from parsers.narrative.completing import completed
+from parsers.osteon_json.pointers import span_of, span_within
 from parsers.parser import Parser
 from parsers.source import Place, Source, SourcePart
 
@@ -43,6 +44,8 @@ def claims(content: bytes) -> bool:
 def read(document: RawDocument, limits: Limits) -> DxaReport:
     """Return the report as given; a measurement's own provenance stays, one without is traced to its place here.
 
+    What its words say and it does not state itself is read from them, numbers excepted.
+
     Raises:
         UnreadableDocument: not JSON, or not schema 1.0; the locator names the first place that is wrong.
         LimitExceeded: more measurements than `limits.items`, or nested deeper than `limits.depth`.
@@ -56,7 +59,7 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
         where = Locator(pointer=found[1]) if found else None
         raise UnreadableDocument(f"not a report of schema 1.0: {error.text}", where) from error
     issues = (replace(issue, document=issue.document or document.digest) for issue in report.issues)
-    return replace(report, issues=tuple(issues))
+    return completed(replace(report, issues=tuple(issues)), document.digest)
 
 
 def _loaded(content: bytes) -> Any:
@@ -123,6 +126,8 @@ def _place(text: str, locator: Locator) -> Place | None:
     if locator.pointer is None:
         return None
     span = span_of(text, locator.pointer)
+    if span is not None and locator.chars is not None:
+        span = span_within(text, span, locator.chars)
     return None if span is None else Place(part=0, chars=span)
 
 

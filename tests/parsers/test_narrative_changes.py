@@ -20,8 +20,8 @@ def line_of(claim):
 ENGLISH = [
     (
         (
-            "Compared with the prior study of 2019, BMD of the lumbar spine has decreased by 4.2%, which is statistically "
-            "significant."
+            "Compared with the prior study of 2019, BMD of the lumbar spine has decreased by 4.2%, which is "
+            "statistically significant."
         ),
         ["loss lumbar_spine significant"],
     ),
