@@ -19,7 +19,7 @@ def indication(desk: Desk) -> Iterator[DraftSentence]:
     context, patient = desk.report.context, desk.report.patient
     source = in_report("/context/indication")
     if context.indication:
-        yield desk.say("indication", source, indication=context.indication)
+        yield desk.say("indication", source, indication=" ".join(context.indication.split()))
     else:
         yield desk.say("indication_none", source)
     age = (
@@ -55,7 +55,7 @@ def technique(desk: Desk) -> Iterator[DraftSentence]:
         yield desk.say("sites", *(measured(row) for row in whole), sites=sites)
     for reference in dict.fromkeys(row.reference for row in rows if row.reference):
         known = [measured(row) for row in rows if row.reference == reference]
-        yield desk.say("reference", *known, reference=reference)
+        yield desk.say("reference", *known, reference=" ".join(reference.split()))
 
 
 def current(desk: Desk) -> list[Measurement]:

@@ -70,7 +70,7 @@ def _left_out(desk: Desk) -> Iterator[DraftSentence]:
     excluded: dict[tuple[str, str], list[DraftSource]] = {}
     for row in desk.report.measurements:
         if row.excluded and row.current:
-            excluded.setdefault((desk.site_of(row), row.excluded), []).append(measured(row))
+            excluded.setdefault((desk.site_of(row), " ".join(row.excluded.split())), []).append(measured(row))
     for (site, reason), sources in excluded.items():
         yield desk.say("excluded", *sources, site=site, reason=reason)
     for row in desk.report.measurements:

@@ -8,6 +8,9 @@ from parsers.narrative.tokens import Token
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _ARTICLE_WITHIN = 3
+_OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
+"""Ways to measure bone whose scores are not those of DXA."""
+_DXA = frozenset(["dxa", "dexa"])
 
 
 def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
@@ -22,11 +25,15 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
-    return frozenset(place for place in roles if since < place < until)
+    # "-1.9, correction, -1.6" takes back what stands before.
+    taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
+    return frozenset(place for place in roles if since < place < until or place < taken)
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.is_a("general:aside") for token in tokens):
+        return True
+    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in _DXA for token in tokens):
         return True
     if any(token.is_a("general:person") for token in tokens):
         return not any(token.is_a("frax:tool") for token in tokens)

@@ -103,6 +103,7 @@ class _Binder:
         site = self._site_named(place, token)
         if site is not None:
             self._site(place, site)
+            self._context = Site(Region.HIP_UNSPECIFIED, site.side) if token.is_a("under_scan") else self._context
         elif token.key("side"):
             self._side(place, Side(token.key("side") or ""))
         elif token.key("labels") or (self._frax and token.key("frax")):
@@ -115,9 +116,9 @@ class _Binder:
             self._small_word(token)
 
     def _small_word(self, token: Token) -> None:
-        if token.text == "(":
+        if token.text in {"(", "["}:
             self._outer.append((self._label, self._label_unit, self._last_number))
-        elif token.text == ")" and self._outer:
+        elif token.text in {")", "]"} and self._outer:
             label, unit, number = self._outer.pop()
             # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
             self._label_fresh = self._label_fresh and label in {None, self._label} and number == self._last_number
@@ -165,7 +166,8 @@ class _Binder:
             return None
         above = self._leads[-1] if self._leads else self._scope.header or self._scope.carried
         scan = SCAN_OF_REGION.get(above.region) if above else None
-        found = site_of(token.text, scan) if scan and self._near.heads_row(place) else None
+        told = self._near.heads_row(place) or (scan is Scan.HIP and self._near.is_led(place))
+        found = site_of(token.text, scan) if scan and told else None
         return replace(found, side=above.side) if found and above else None
 
     def _in_context(self, site: Site) -> Site:
@@ -209,7 +211,7 @@ class _Binder:
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
             self._leads[-1] = joined
-        elif attached and self._waits():
+        elif attached and (self._waits() or self._takes_from_row(place)):
             self._follow(site)
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
@@ -220,6 +222,14 @@ class _Binder:
     def _waits(self) -> bool:
         """Whether the last number has no site yet."""
         return bool(self._pending) and self._pending[-1].place == self._last_number
+
+    def _takes_from_row(self, place: int) -> bool:
+        """Whether a bracket behind the last number names its site, so that it is in no row of sites."""
+        own = bool(self._zipped) and self._zipped[-1].place == self._last_number
+        bracket = any(token.text == "(" for token in self._near.between(self._last_number, place))
+        if own and bracket:
+            self._pending, self._zipped = [*self._pending, *self._zipped], []
+        return own and bracket
 
     def _goes_on(self, place: int) -> bool:
         return self._last_site > self._last_number and self._near.is_list(place, self._last_site)
@@ -236,7 +246,7 @@ class _Binder:
         self._given = set()
         if is_wide(site) and not self._near.leads_next(place):
             self._context = site
-        elif not listed and self._context is not None and narrowed(self._context, site) is None:
+        elif not listed and self._context and site.region is not _LUMBAR.region and not narrowed(self._context, site):
             self._context = None
 
     def _follow(self, site: Site) -> None:

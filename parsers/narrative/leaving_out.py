@@ -64,14 +64,37 @@ def _doubted(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if not token.is_a("levels") or token.site is None:
             continue
+        if _may_be_left_out(tokens, place):
+            kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
+            continue
         before = place - 1
-        while before >= 0 and place - before < _NEAR and tokens[before].is_a("word") and not tokens[before].site:
+        while before >= 0 and place - before < _NEAR and _is_between(tokens[before]):
             before -= 1
         wide = tokens[before].site if before >= 0 else None
         unknown = any(is_unknown(other) for other in tokens[before + 1 : place])
         if wide is not None and unknown and set(token.site.levels) < set(wide.levels):
             kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
     return kept
+
+
+def _is_between(token: Token) -> bool:
+    return token.text == "," or (token.is_a("word") and not token.site)
+
+
+def _may_be_left_out(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other vertebrae than the ones before stand in front of words we do not know: "L1-L3, L4 gamma"."""
+    after = tokens[place + 1 : place + 2]
+    if not after or not (is_unknown(after[0]) or after[0].is_a("not", "because", "places:beside_site")):
+        return False
+    used, dropped = _last_named(tokens[place], before=True)
+    marked = place > 1 and tokens[place - 1].text in {",", ";"} and tokens[place - 2].is_a("levels")
+    before = tokens[place - 2].site if marked else None
+    own = tokens[place].site
+    apart = before is not None and own is not None and not set(before.levels) & set(own.levels)
+    # Nobody writes "L1-L3, L4" for what "L1-L4" says.
+    whole = [int(level[1:]) for level in (*used, *dropped) if level[0] == "L"]
+    in_a_row = bool(used) and len(set(whole)) == len(whole) == max(whole) - min(whole) + 1
+    return apart or in_a_row
 
 
 def _named_behind(tokens: Sequence[Token], number: int) -> int | None:
@@ -102,6 +125,11 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         behind = range(number - 2, max(-1, number - 2 - _NEAR), -1)
         return next((place for place in behind if tokens[place].is_a("levels")), None)
     if number + 1 < len(tokens) and tokens[number + 1].is_a("levels") and tokens[number].is_a("general:without"):
+        return number + 1
+    ahead = number - 2 if number > 1 and tokens[number - 1].text == "," else number - 1
+    around = [tokens[place].site for place in (ahead, number + 1) if 0 <= place < len(tokens)]
+    if len(around) > 1 and around[0] and around[1] and set(around[1].levels) < set(around[0].levels):
+        # "L1-L4 excluding L3": the few are left out of the many.
         return number + 1
     for step in range(1, _NEAR + 1):
         if (

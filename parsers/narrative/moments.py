@@ -5,55 +5,24 @@ from dataclasses import replace
 
 from parsers.narrative.changes import from_to
 from parsers.narrative.dates import When
-from parsers.narrative.roles import Role
+from parsers.narrative.roles import DENSITY, Role
 from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
+from parsers.narrative.words import subject_words
 
 _NOUN = 5
 _CLAUSE = 12
-_STUDY_NOUNS = frozenset(
-    [
-        "(",
-        "in",
-        "on",
-        "the",
-        "of",
-        "examination",
-        "exam",
-        "study",
-        "scan",
-        "test",
-        "dxa",
-        "dexa",
-        "untersuchung",
-        "messung",
-        "estudio",
-        "examen",
-        "exame",
-        "esame",
-        "onderzoek",
-        "meting",
-        "densitometrie",
-        "controle",
-        "el",
-        "del",
-        "la",
-        "le",
-        "du",
-        "dem",
-        "der",
-        "vom",
-        "em",
-        "no",
-        "na",
-        "il",
-        "nel",
-        "nell",
-    ]
+_STUDY_NOUNS_TEXT = (
+    "( in on the of examination exam study scan test dxa dexa untersuchung messung estudio examen exame "
+    "esame onderzoek meting densitometrie controle el del la le du dem der vom em no na il nel nell"
 )
+_STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
 """What may stand between a number and its date: "-1.2 on the examination of 2019"."""
 _WAS = frozenset(
     ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
+)
+_EXAMS = frozenset(
+    ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
 )
 _ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
@@ -78,7 +47,7 @@ class _Walker:
         self._now = start
         self._reach = "sentence"
         self._outer: list[tuple[Moment, str]] = []
-        self._numbers = 0
+        self._numbers = self._sites = 0
         self._used = False
         self._moments: dict[int, Moment] = {}
         self._told: Moment | None = None
@@ -96,6 +65,11 @@ class _Walker:
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from a number to a number: two examinations, and not said which."""
         behind = self._tokens[place + 1 : place + 4]
+        ahead = self._tokens[max(0, place - 2) : place]
+        halved = [token.text for token in ahead[1:]] == ["/"] and ahead[0].is_a("number", "bad_number")
+        if halved and self._tokens[place + 1 : place + 2] and self._tokens[place + 1].key("units") in DENSITY:
+            # "0.744/0.766 g/cm2": two densities, and not said which is of today.
+            return True
         leads = next((token for token in behind if not token.key("units")), None)
         if leads is not None and (leads.is_a("arrow") or self._is_bare_bracket(place + 1)):
             return True
@@ -112,6 +86,7 @@ class _Walker:
         return len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number")
 
     def _step(self, place: int, token: Token) -> None:
+        self._sites += token.is_a("site", "levels")
         if token.is_a("punctuation"):
             self._mark(place, token.text)
         elif token.is_a("contrast"):
@@ -132,7 +107,7 @@ class _Walker:
         if token.is_a("general:when") and self._told is not None:
             # "compared with the study of 2020, when the T-score was -1.6"
             self._begin(self._told, "sentence")
-        elif token.is_a("compare") and self._is_with_others(place):
+        elif token.is_a("compare") and (self._is_with_others(place) or self._is_with_side(place)):
             # "compared with young adults" tells no time.
             return False
         elif token.is_a("compare") and not self._is_change_goal(place):
@@ -149,6 +124,12 @@ class _Walker:
             return False
         return True
 
+    def _is_with_side(self, place: int) -> bool:
+        """Whether the other side is compared with, as in "-2.1 versus -1.9 at the right"."""
+        following = self._tokens[place + 1 : place + _NOUN]
+        sided = any(token.key("side") for token in following)
+        return sided and bool(following) and following[0].is_a("number")
+
     def _opens_bracket(self, place: int, within: int = 3) -> bool:
         """Whether a bracket opens right before a place."""
         return any(token.text in {"(", "["} for token in self._tokens[max(0, place - within) : place])
@@ -162,6 +143,13 @@ class _Walker:
             self._comma()
         elif mark == ";":
             self._reset()
+        elif mark == ":" and self._is_headed():
+            self._start = self._now
+
+    def _is_headed(self) -> bool:
+        """Whether a sentence begins with an earlier examination and a colon, so that all of it is of that one."""
+        told = self._now.time is Time.PRIOR and self._now.worded and self._reach == "sentence"
+        return told and not self._numbers and not self._sites
 
     def _reset(self) -> None:
         self._now, self._reach = self._start, "sentence"
@@ -178,11 +166,14 @@ class _Walker:
     def _tells_prior(self, place: int) -> bool:
         """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
         token = self._tokens[place]
+        headed = token.is_a("sections:prior") and not self._numbers and self._leads_result(place)
+        if headed and not any(other.is_a("not") for other in self._tokens):
+            return True
         if not token.is_a("earlier", "prior") or any(
             other.is_a("not") for other in self._tokens[max(0, place - 3) : place]
         ):
             return False
-        return " " in token.text or token.is_a("earlier") or self._leads_result(place)
+        return " " in token.text or token.is_a("earlier") or self._leads_result(place) or self._leads_exam(place)
 
     def _tells_past(self, place: int) -> bool:
         """Whether a word may speak of an earlier examination, as in "baseline", "two years ago", "used to be"."""
@@ -192,6 +183,13 @@ class _Walker:
             told = any(other.key("units") in {"year", "month", "day"} for other in near)
             return told and not any(other.is_a("places:beside_site") for other in self._tokens[:place])
         return token.is_a("general:past") and (" " in token.text or self._leads_result(place))
+
+    def _leads_exam(self, place: int) -> bool:
+        """Whether an examination it names is the subject of the sentence: "an earlier DXA gave a T-score of -2.6"."""
+        beside = [*self._tokens[place + 1 : place + 2], *self._tokens[max(0, place - 1) : place]]
+        named = any(token.text in subject_words() or token.text in _EXAMS for token in beside)
+        opens = not self._numbers and not any(token.key("labels") for token in self._tokens[:place])
+        return opens and (named or self._tokens[place].text in _EXAMS)
 
     def _leads_result(self, place: int) -> bool:
         """Whether a number, a date, a site or a label follows, or nothing at all."""
@@ -321,8 +319,10 @@ class _Walker:
         behind = place - 1
         after = self._tokens[place + 1 : place + 2]
         bracket = False
+        ends = not after or after[0].text in {",", ";", ".", ")"} or after[0].is_a("and", "contrast")
         while behind >= 0 and (
             self._tokens[behind].is_a("at")
+            or (ends and self._tokens[behind].is_a("site", "levels"))
             or self._tokens[behind].key("units")
             or self._tokens[behind].text in _STUDY_NOUNS
         ):

@@ -10,30 +10,16 @@ from dxa.sites import site_of
 from parsers.narrative.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.tokens import Token
 
-_NOT_FILLERS = frozenset(
-    [
-        "bmd",
-        "bone",
-        "density",
-        "mineral",
-        "dxa",
-        "dexa",
-        "region",
-        "site",
-        "for",
-        "in",
-        "on",
-        "at",
-        "a",
-        "level",
-        "levels",
-        "all",
-    ]
-)
+_NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
+_NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
 _ABBREVIATION = 2
 _PLURALS = {
     "hips": "hip",
+    "lfn": "left fn",
+    "rfn": "right fn",
+    "lth": "left th",
+    "rth": "right th",
     "necks": "neck",
     "femurs": "femur",
     "femora": "femur",
@@ -49,50 +35,17 @@ _PLURALS = {
 _VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
 """Words that may stand behind the name of a spine."""
 _SIDE_WITHIN = 5
-_SIDE_MARKS = frozenset(
-    [
-        ",",
-        "(",
-        "-",
-        "on",
-        "the",
-        "at",
-        "a",
-        "al",
-        "del",
-        "do",
-        "da",
-        "di",
-        "lado",
-        "lato",
-        "cote",
-        "an",
-        "der",
-        "auf",
-        "aan",
-        "de",
-        "du",
-    ]
-)
+_SIDE_MARKS_TEXT = ", ( - on the at a al del do da di lado lato cote an der auf aan de du"
+_SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
 """What may stand between a site and its side."""
-_ADJECTIVES = frozenset(
-    ["lumbar", "lombaire", "lombar", "lombare", "lumbaal", "lumbale", "lumbal", "femoral", "femorale", "femurale"]
-)
+_ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
+_ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
-_PROXIMAL = frozenset(
-    [
-        "proximal",
-        "proximaler",
-        "proximalen",
-        "proximales",
-        "proximale",
-        "prossimale",
-        "proximaal",
-        "proximais",
-        "superieure",
-        "esf",
-    ]
-)
+_PROXIMAL_TEXT = "proximal proximaler proximalen proximales proximale prossimale proximaal proximais superieure esf"
+_PROXIMAL = frozenset(_PROXIMAL_TEXT.split())
+_LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
+"""Izquierda, esquerda, gauche; derecha, direita, droite."""
+_ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
 _WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
 
 
@@ -116,9 +69,21 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
 
     A joined token is tagged `site`, `side:...` or `row`.
     """
-    named = list(_named(_unbracketed(tokens), text))
+    named = _lettered(list(_named(_unbracketed(tokens), text)), text)
     kept, dropped = left_out(_demoted(_led(list(_sided(named)))), text)
     return _merged(kept), dropped
+
+
+def _lettered(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with a capital letter that is the side of a name that is not English: "Colo E 0,688"."""
+    lettered = list(tokens)
+    for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
+        side = _LETTERS.get(text[token.start : token.end])
+        sideless = site.is_a("site") and site.site is not None and site.site.side is None
+        ends = after.is_a("number") or after.text in {":", "=", "("} or after.key("labels")
+        if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
+            lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+    return lettered
 
 
 def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -162,7 +127,8 @@ def _led(tokens: Sequence[Token]) -> list[Token]:
         following = tokens[number + 2]
         region = following.is_a("row") or (following.site is not None and following.site.side is None)
         in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
-        if tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip:
+        later = any(other.is_a("row") for other in tokens[number + 1 :])
+        if later or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
             led[number] = loosened(token)
     return led
 
@@ -248,7 +214,7 @@ def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
     return token.is_a("third", "left", "right") or (
-        token.is_a("word") and (plural in _core() or first in _sides() or first in _rows())
+        token.is_a("word") and (plural in _core() or bool({first, plural} & set(_sides())) or first in _rows())
     )
 
 
@@ -327,8 +293,14 @@ def _joined_tail(tokens: list[Token]) -> list[Token] | None:
     for size, pattern in ((4, "S(X)"), (2, "SX"), (3, "S,X"), (2, "XS")):
         tail = tokens[-size:]
         if len(tail) == size and (site := _fits(tail, pattern)) is not None:
-            return [*tokens[:-size], _joined(tail, {"site"}, site)]
+            return [*tokens[:-size], _joined(tail, {"site", *_scan_of(tail, site)}, site)]
     return None
+
+
+def _scan_of(tail: Sequence[Token], site: Site) -> tuple[str, ...]:
+    """Return the tag of a region printed under its hip or forearm, "left hip, neck", which speaks of what follows."""
+    under = any(_is_sided_scan(token) for token in tail) and not is_wide(site)
+    return ("under_scan",) if under or any(token.is_a("under_scan") for token in tail) else ()
 
 
 def _fits(tail: list[Token], pattern: str) -> Site | None:

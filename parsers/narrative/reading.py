@@ -9,12 +9,14 @@ from dxa.locator import Locator
 from dxa.regions import Region
 from dxa.report import (
     Context,
+    DiscouragedWording,
     DxaReport,
     Issue,
     Measurement,
     Provenance,
     Quantity,
     ReportText,
+    StatedChange,
     StatedClass,
     StatedFact,
     Study,
@@ -32,8 +34,10 @@ from parsers.narrative.sentences import Sentence, sentences_of
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.times import Time
 from parsers.narrative.tokens import Token, tokens_of
+from parsers.narrative.trends import claims_of
 from parsers.narrative.values import Found, Harvest, Trouble, harvest
-from parsers.narrative.words import lexicon_for
+from parsers.narrative.wording import discouraged_of
+from parsers.narrative.words import Lexicon, lexicon_for
 from parsers.passage import Passage
 
 VERSION = 1
@@ -78,6 +82,11 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
             if stated
             else None,
             stated_classes=_classes(crop, source),
+            stated_changes=_changes(crop, text, lexicon, source),
+            discouraged=tuple(
+                DiscouragedWording(kind=one.kind, provenance=source.provenance(one.start, one.end))
+                for one in discouraged_of(crop.sentences, text, lexicon)
+            ),
         ),
         issues=tuple(dict.fromkeys(issues)),
     )
@@ -138,6 +147,20 @@ def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
                 provenance = source.provenance(one.token.start, one.token.end)
                 kept.setdefault(stated, replace(stated, provenance=provenance))
     return tuple(kept.values())
+
+
+def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tuple[StatedChange, ...]:
+    return tuple(
+        StatedChange(
+            direction=claim.direction,
+            region=claim.site.region if claim.site else None,
+            side=claim.site.side if claim.site else None,
+            significant=claim.significant,
+            on_t_score=claim.on_t_score,
+            provenance=source.provenance(claim.start, claim.end),
+        )
+        for claim in claims_of(crop.sentences, text, lexicon)
+    )
 
 
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:

@@ -32,6 +32,7 @@ _WORDLESS = frozenset(
     ]
 )
 _DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
+_THAN = frozenset(["than", "als", "que", "dan"])
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
 _USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
 
@@ -94,7 +95,7 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     after = place + 1
     while after < len(tokens) and tokens[after].key("units"):
         after += 1
-    if after < len(tokens) and tokens[after].is_a("bound_after"):
+    if after < len(tokens) and (tokens[after].is_a("bound_after") or _is_difference(tokens, place, after)):
         return True
     before = place - 1
     while before >= 0 and _is_light(tokens[before]):
@@ -102,6 +103,12 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     if before < 0:
         return False
     return tokens[before].is_a("compare_sign", "compare", "bound") and _bounds(tokens, before)
+
+
+def _is_difference(tokens: Sequence[Token], place: int, after: int) -> bool:
+    """Whether a number without sign stands before "lower than": "0.2 lower than before" tells by how much."""
+    words = tokens[after].text.split()
+    return not is_signed(tokens[place]) and tokens[after].is_a("bound", "compare") and words[-1] in _THAN
 
 
 def _is_light(token: Token) -> bool:

@@ -12,84 +12,13 @@ _OVER = 3
 """Words on either side of a line end that may be one phrase."""
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _LONGEST_BRACKET = 24
-_OPEN_WORDS = frozenset(
-    [
-        "mit",
-        "bei",
-        "wegen",
-        "nach",
-        "zur",
-        "zum",
-        "ohne",
-        "keine",
-        "kein",
-        "einer",
-        "eine",
-        "with",
-        "for",
-        "on",
-        "by",
-        "no",
-        "and",
-        "or",
-        "con",
-        "sin",
-        "del",
-        "avec",
-        "sans",
-        "pour",
-        "par",
-        "com",
-        "sem",
-        "da",
-        "do",
-        "di",
-        "della",
-        "senza",
-        "per",
-        "met",
-        "van",
-        "voor",
-        "geen",
-        "een",
-        "au",
-        "aux",
-        "du",
-        "des",
-        "al",
-        "dei",
-        "degli",
-        "delle",
-        "und",
-        "oder",
-        "sowie",
-        "ou",
-        "y",
-        "the",
-        "a",
-        "an",
-        "der",
-        "die",
-        "das",
-        "el",
-        "la",
-        "le",
-        "les",
-        "il",
-        "de",
-        "het",
-        "is",
-        "was",
-        "are",
-        "ist",
-        "es",
-        "est",
-        "e",
-        "=",
-        ",",
-        "of",
-    ]
+_OPEN_WORDS_TEXT = (
+    "mit bei wegen nach zur zum ohne keine kein einer eine with for on by no and or con sin del avec "
+    "sans pour par com sem da do di della senza per met van voor geen een au aux du des al dei degli "
+    "delle und oder sowie ou y the a an der die das el la le les il de het is was are ist es est e = , "
+    "of"
 )
+_OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +77,10 @@ class _Splitter:
         self._paragraph = 0
         self._line_start = True
         self._opened_at_line, self._marked = True, False
-        self._has_findings = any(
-            (heading := self._heading(number)) and heading.key == "findings" for number in range(len(tokens))
+        self._doubt = False
+        self._findings = max(
+            (place for place in range(len(tokens)) if (head := self._heading(place)) and head.key == "findings"),
+            default=-1,
         )
 
     def run(self) -> list[Sentence]:
@@ -167,6 +98,7 @@ class _Splitter:
             return self._newline(at)
         if not self._open and (heading := self._heading(at)):
             self._section, self._block, self._after_block = heading.key, heading.is_block, False
+            self._doubt = False
             after = self._tokens[at + heading.length : at + heading.length + 1]
             self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
             self._line_start = True
@@ -179,7 +111,7 @@ class _Splitter:
             return at + marker
         if not self._open:
             self._opened_at_line, self._marked = self._line_start or self._marked, False
-            if self._line_start:
+            if self._opened_at_line:
                 self._maybe_close(at)
         self._line_start = False
         if self._is_dot_of_abbreviation(token):
@@ -201,11 +133,7 @@ class _Splitter:
         if blank:
             self._paragraph += 1
             self._after_block = self._block
-            if not self._block and (
-                self._section in _CLOSING
-                and (not self._has_findings or self._section == "legend")
-                and self._said_something()
-            ):
+            if not self._block and self._section in _CLOSING and self._said_something() and not self._waits(ahead):
                 self._section = None
         return ahead
 
@@ -228,6 +156,9 @@ class _Splitter:
         open_word = open_word or (last.text == ";" and self._text[token.start].islower())
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or (last.is_a("prior") and bool(token.key("labels")))
+        if token.text == "%" and self._tokens[ahead + 1 : ahead + 2] and self._tokens[ahead + 1].is_a("word", "young"):
+            # "% YOUNG NORMAL = 79" is a line of its own.
+            return False
         if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
             return True
         return open_word or last.is_a("and") or phrase or self._text[token.start].islower()
@@ -328,14 +259,9 @@ class _Splitter:
         return 0
 
     def _maybe_close(self, at: int) -> None:
-        """End a section that has no heading behind it when a line of results begins."""
-        if (
-            self._block
-            or (self._alone and _has_result(self._done[-1:]))
-            or self._section not in _CLOSING
-            or (self._has_findings and self._section != "legend")
-            or not self._said_something()
-        ):
+        """End a section without a heading behind it when a line of results begins, or doubt whose those are."""
+        alone = self._alone and _has_result(self._done[-1:])
+        if self._block or alone or self._section not in _CLOSING or self._waits(at) or not self._said_something():
             return
         line = []
         for token in self._tokens[at:]:
@@ -343,8 +269,27 @@ class _Splitter:
                 break
             line.append(token)
         named, _ = with_sites(line, self._text)
-        if named and named[0].is_a("site", "levels") and any(token.text == ":" for token in named):
-            self._section = None
+        named_row = bool(named) and named[0].is_a("site", "levels") and any(token.text == ":" for token in named)
+        scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
+        if named_row:
+            self._section, self._doubt = None, False
+        elif scored and self._section in {"indication", "comparison"}:
+            self._doubt = self._tells_earlier()
+            self._section = self._section if self._doubt else None
+
+    def _waits(self, at: int) -> bool:
+        """Whether a heading over the findings is still to come, so that the section lasts up to it."""
+        return self._findings >= at and self._section != "legend"
+
+    def _tells_earlier(self) -> bool:
+        """Whether the words under the present heading speak of an earlier examination and do not deny it."""
+        here = [sentence for sentence in self._done if sentence.section == self._section]
+        cues = ("prior", "earlier", "compare", "general:past", "date", "number")
+        return any(
+            any(token.is_a(*cues) or (token.is_a("word") and self._section == "comparison") for token in one.tokens)
+            and not any(token.is_a("not", "not_after") for token in one.tokens)
+            for one in here
+        )
 
     def _ends_sentence(self, at: int) -> bool:
         token = self._tokens[at]
@@ -390,7 +335,7 @@ class _Splitter:
                 closed=closed,
                 paragraph=self._paragraph,
                 starts_line=self._opened_at_line,
-                after_prior=self._after_block,
+                after_prior=self._after_block or self._doubt,
             )
         )
         self._open = []

@@ -81,7 +81,7 @@ class Surroundings:
         """Whether a site follows a number in the way of "-1.3 at the lumbar spine" or "-1.3 left"."""
         for number, token in enumerate(self._tokens[place + 1 :], place + 1):
             if token.is_a("site", "levels", "side:left", "side:right", "places:other_site"):
-                return not self.leads_next(number)
+                return not self.leads_next(number, over_comma=number > place + 1)
             if not (_is_small(token) or token.key("units") or token.key("classes")):
                 return False
         return False
@@ -103,7 +103,7 @@ class Surroundings:
             return False
         comma = any(token.text == "," for token in between)
         if not between:
-            return not self.leads_next(place)
+            return not self.leads_next(place, over_comma=False)
         if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
             return not comma or not self.leads_next(place)
         return bool(between) and between[-1].text in {",", "-"} and not any(later > place for later in self._roles)
@@ -178,12 +178,22 @@ class Surroundings:
         """Whether no "and" parts a number from the site before it."""
         return last_site >= 0 and not any(token.is_a("and") for token in self.between(last_site, place))
 
-    def leads_next(self, place: int) -> bool:
-        """Whether a number follows a site with nothing but labels and small words between."""
+    def leads_next(self, place: int, *, over_comma: bool = True) -> bool:
+        """Whether a number follows a site with nothing but labels and small words between.
+
+        Without `over_comma` a comma ends the search: "T-score -1.2 left hip, T-score -1.5 right hip".
+        """
         for number, token in enumerate(self._tokens[place + 1 :], place + 1):
             if number in self._roles:
                 return True
-            comma = token.text == "," and any(other.key("labels") for other in self._tokens[number + 1 : number + 2])
+            if token.is_a("and"):
+                # Dutch "en" is "and" where the Spanish one is "in".
+                return False
+            comma = (
+                over_comma
+                and token.text == ","
+                and any(other.key("labels") for other in self._tokens[number + 1 : number + 2])
+            )
             told = token.key("labels") or token.key("units") or token.key("side")
             if not (comma or told or token.is_a("prior", "now", "change", "from", "to") or token.text in LIGHT):
                 return False
@@ -192,6 +202,19 @@ class Surroundings:
     def label_between(self, first: int, second: int) -> bool:
         """Whether a label stands between two places."""
         return any(token.key("labels") for token in self.between(first, second))
+
+    def is_led(self, place: int) -> bool:
+        """Whether a bare word stands behind a preposition and a number, like a site: "-1.7 at the neck"."""
+        before = place - 1
+        while before > 0 and self._tokens[before].text in LIGHT and not self._tokens[before].is_a("at"):
+            before -= 1
+        led = before > 0 and self._tokens[before].is_a("at")
+        after = self._tokens[place + 1 : place + 2]
+        if place and self._tokens[place - 1].is_a("number") and (not after or after[0].text in {",", ";", ".", ")"}):
+            # "T-score -2.1 total, osteopenia".
+            return True
+        number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
+        return led and number is not None and number.is_a("number")
 
     def heads_row(self, place: int) -> bool:
         """Whether a bare word such as "Total" stands like the name of a row."""
@@ -210,4 +233,6 @@ def label_at_end(tokens: Sequence[Token]) -> str | None:
 
 
 def _is_small(token: Token) -> bool:
+    if token.is_a("and") and not token.is_a("at"):
+        return False
     return token.is_a("at", "places:both", "below", "above", "young", "matched") or token.text in LIGHT

@@ -1,5 +1,6 @@
 """Small tables in running text: a line of labels, then lines of a site and its numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,10 @@ _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
+_NO_VALUE = re.compile(r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)", re.IGNORECASE)
+"""A mark that can be nothing but an empty cell; a lone dash may be a minus or stand between two numbers."""
+_PAGE_GAP = 3
+"""Blanks a wide gap of a printed page becomes, whatever its width."""
 _WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
 _PROSE_WORDS = 5
 """So many unknown words make a line a sentence, not a row."""
@@ -272,6 +277,18 @@ def _row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
 
 
+def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
+    """Return where marks stand that can be nothing but an empty cell."""
+    end = text.find("\n", line)
+    return [(found.start(), None) for found in _NO_VALUE.finditer(text, line, end if end >= 0 else len(text))]
+
+
+def _is_laid_out(row: str) -> bool:
+    """Whether blanks set the cells of a row under headings; single ones, or always three as a page's gaps, do not."""
+    gaps = {len(gap) for gap in re.findall(r"(?<=\S) {2,}(?=\S)", row)}
+    return bool(gaps) and gaps != {_PAGE_GAP}
+
+
 def _assigned(
     tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
 ) -> list[tuple[Token, Column]] | None:
@@ -284,6 +301,11 @@ def _assigned(
     empty = any(token.text in _PLACEHOLDERS for token in tokens if not token.is_a("number"))
     if len(numbers) == len(listed) and not empty:
         return list(zip(numbers, listed, strict=True))
+    told = sorted([*((token.start, token) for token in numbers), *_empty_cells(text, line)], key=lambda cell: cell[0])
+    if len(told) == len(listed) > len(numbers):
+        return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
+    if not _is_laid_out(text[line : numbers[-1].start]):
+        return None
     under = [
         (token, [column for column in listed if token.start - line < column.end and token.end - line > column.start])
         for token in numbers

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -59,6 +59,39 @@ def split(text: str) -> tuple[str, ...]:
 def lexicon_for(text: str) -> Lexicon:
     """Return the lexicon of the language a text is mostly written in; English if none shows."""
     return _lexicon(language_of(text))
+
+
+@cache
+def claims_lexicon(language: str) -> Lexicon:
+    """Return the lexicon for claims of change and discouraged wording; its `facts` are the phrases that tell them.
+
+    What is claimed is known in all languages; what leaves it open or denies it only in the text's own, so that a
+    denial of another language leaves it open too.
+    """
+    every = _files()
+    own = every[language]
+    tagged = [
+        (f"{section}:{key}", phrase)
+        for words in every.values()
+        for section in ("labels", "classes", "trends", "degrees")
+        for key, phrases in words.get(section, {}).items()
+        for phrase in (phrases if _is_claimed(section, key) and (key not in _OWN or words is own) else ())
+    ]
+    grammar = own["grammar"]
+    tagged += [(tag, phrase) for tag in _SMALL for phrase in grammar.get(tag, ())]
+    tagged += [pair for pair in _foreign_doubts(language) if len(pair[1]) > _SHORT]
+    phrases = _indexed(tagged)
+    return replace(_lexicon(language), facts=phrases, reach=_reach(phrases))
+
+
+def _is_claimed(section: str, key: str) -> bool:
+    """Return whether phrases speak of claims; "change since the previous study" over a column would hide one."""
+    return section != "labels" or key in {"t_score", "bmd"}
+
+
+_OWN = frozenset(["maybe", "against", "shows"])
+"""Small words of the claims, which mean something else in other languages."""
+_SMALL = ("not", "not_after", "family", "contrast", "because", "and", "young", "matched", "earlier")
 
 
 def language_of(text: str) -> str:

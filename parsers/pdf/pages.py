@@ -18,6 +18,7 @@ from parsers.pdf.lines import Line, is_prose
 from parsers.pdf.scans import Title, title_of, titles_of
 from parsers.pdf.tables import Table, table_under
 from parsers.pdf.trend import Trend, trends_of
+from parsers.pdf.typed import is_typed_loosely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Page:
     """Tables of scores alone in a letter, which are read with its sentences."""
     trends: tuple[Trend, ...]
     box: BoxContent
+    is_typed: bool = False
+    """Whether a table was left to the reader of sentences because its cells stand under no heading."""
     continuation: Continuation | None = None
     """Rows of the last table of the page before, printed on without their heading."""
 
@@ -51,6 +54,8 @@ class Page:
         """Whether a known maker's software printed it; a letter may name the maker too."""
         if self.is_furnished:
             return True
+        if self.is_typed and not self.has_results:
+            return False
         if not self.layouts or self.has_results:
             return bool(self.layouts)
         # Who writes "BMD: 0.912" line by line only names the device.
@@ -107,7 +112,8 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     manufacturer = layouts[0].manufacturer if layouts else None
     cells = [word for word in text.words if not _RULE.fullmatch(word.text)]
     headers = headers_of(cells, extra, always_named=bool(layouts))
-    tables = [table_under(header, cells) for header in headers]
+    placed = [table_under(header, cells) for header in headers]
+    tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     return Page(
         text=text,
@@ -116,6 +122,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         titles=titles,
         tables=tuple(table for table in tables if table not in said),
         said=tuple(said),
+        is_typed=len(tables) < len(placed),
         # A table of results with a column of dates is no history of one region.
         trends=tuple(
             trend

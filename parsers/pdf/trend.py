@@ -241,8 +241,19 @@ def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> 
                     measurements.append(measurement)
                 elif re.search(r"\d", text_of(words)):
                     report(IssueCode.NOT_A_NUMBER, "a trend cell that is not one number; not used", box_of(words))
+    if place.exam_date is None and place.unsure_day is None:
+        measurements = _newest_held(measurements)
     numbered = (replace(row, id=f"m{number}") for number, row in enumerate(measurements, 1))
     return DxaReport(measurements=tuple(numbered), issues=tuple(issues))
+
+
+def _newest_held(rows: Sequence[Measurement]) -> list[Measurement]:
+    """Hold back the newest values of a trend on a page without its day: they may be of the present examination."""
+    newest = max((row.exam_date for row in rows if row.exam_date), default=None)
+    return [
+        replace(row, held=row.held or IssueCode.STUDY_CONFLICT) if row.exam_date and row.exam_date == newest else row
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

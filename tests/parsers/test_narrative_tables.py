@@ -131,3 +131,17 @@ FORMS = [
 @pytest.mark.parametrize(("text", "values"), FORMS)
 def test_every_cell_goes_to_its_site_quantity_and_time(text, values):
     assert values == said(text)
+
+
+@pytest.mark.parametrize("mark", ["--", "N/A", "***", "---"])
+def test_a_mark_for_an_empty_cell_counts_as_one(mark):
+    text = f"RIGHT HIP:\nRegion BMD (g/cm2) T-Score Z-Score\nFemoral neck 0.649 {mark} -0.2"
+
+    assert sorted(said(text)) == ["femoral_neck right bmd 0.649", "femoral_neck right z_score -0.2"]
+
+
+@pytest.mark.parametrize("row", ["Femoral neck   0.649   -0.2", "Femoral neck 0.649 -0.2"])
+def test_gaps_that_show_no_columns_place_no_number(row):
+    text = f"RIGHT HIP:\nRegion   BMD (g/cm2)   T-Score   Z-Score\n{row}"
+
+    assert not [found for found in said(text) if "score" in found]

@@ -59,3 +59,15 @@ def test_what_does_not_sum_up_holds_the_scores_of_its_row_too():
     found = spine(("L2", "11.56", "9.30", "0.804", "-2.2"), ("Total", "50.40", "41.13", "0.816", "-1.8"))
 
     assert {str(row.held) for row in found if len(row.levels) > 1} == {"CONSISTENCY_FAILED"}
+
+
+@pytest.mark.parametrize(("day", "held"), [("Measured: 11/25/2021", {"None"}), ("", {"STUDY_CONFLICT", "None"})])
+def test_the_newest_row_of_a_trend_is_no_prior_where_the_page_lost_its_day(day, held):
+    lines = ((60, 40, "GE Lunar Prodigy"), (60, 60, "AP Spine Bone Density"), (300, 40, day or "Lunar"))
+    heads = (("Measured Date", 60), ("Age (years)", 160), ("BMD (g/cm2)", 260))
+    rows = (("11/25/2021", "70.3", "0.934"), ("6/28/2020", "68.9", "0.965"))
+    cells = [(x, 134 + 12 * at, text) for at, row in enumerate(rows) for text, (_, x) in zip(row, heads, strict=True)]
+    title = (60, 106, "Densitometry Trend: L1-L4")
+    found = parsed(*lines, title, *((x, 120, text) for text, x in heads), *cells)
+
+    assert {str(row.held) for row in found} == held
