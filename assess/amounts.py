@@ -68,14 +68,14 @@ _AMOUNTS = (
     _Said("iscd-adult-2023", "repeat_dxa", "after treatment was started or changed", TREATED, "1", None, "year", _ISCD),
     _Said("seed-droracle-2025", "repeat_dxa", "everybody with osteopenia in its reading", seed_droracle_2025.OSTEOPENIA,
           "2", "3", "year", at(_SEED, "line 107")),
-    _Said("gourlay-2012", "repeat_dxa", "women from 67 with a T-score of -1.00 or higher", LOWEST_T >= _NORMAL,
+    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.00 or higher", all_of(_WOMAN, LOWEST_T >= _NORMAL),
           "17", None, "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women from 67 with a T-score of -1.01 to -1.49",
-          all_of(LOWEST_T < _MILD_BELOW, LOWEST_T > _MILD), "15", "17", "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women from 67 with a T-score of -1.50 to -1.99",
-          all_of(LOWEST_T <= _MODERATE_FROM, LOWEST_T > _MODERATE), "5", None, "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women from 67 with a T-score of -2.00 to -2.49",
-          all_of(LOWEST_T <= _ADVANCED_FROM, LOWEST_T > _ADVANCED), "1", None, "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.01 to -1.49",
+          all_of(_WOMAN, LOWEST_T < _MILD_BELOW, LOWEST_T > _MILD), "15", "17", "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.50 to -1.99",
+          all_of(_WOMAN, LOWEST_T <= _MODERATE_FROM, LOWEST_T > _MODERATE), "5", None, "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -2.00 to -2.49",
+          all_of(_WOMAN, LOWEST_T <= _ADVANCED_FROM, LOWEST_T > _ADVANCED), "1", None, "year", _GOURLAY),
 )  # fmt: skip
 
 

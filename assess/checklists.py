@@ -29,7 +29,7 @@ from assess.terms import (
 from dxa.assessment import Checklist, ChecklistItem, Citation, Evidence, ItemState
 
 _EXTENDED = Citation(
-    title="Further tests AACE and BHOF name",
+    title="tests AACE and BHOF name",
     year=None,
     locator="Evaluation for secondary causes",
     url=None,
@@ -117,7 +117,7 @@ _FRAX_ANSWERS = (
 
 def checklists_of(situation: Situation) -> tuple[Checklist, ...]:
     """Return each list with what is known of its items."""
-    causes = at(ARTICLE, f"lines 65-74; beyond the list: {_EXTENDED.title.lower()} (recalled)")
+    causes = at(ARTICLE, f"lines 65-74; beyond the list: {_EXTENDED.title} ({_EXTENDED.evidence.value})")
     return (
         Checklist(
             id="secondary_causes",

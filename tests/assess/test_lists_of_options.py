@@ -89,3 +89,9 @@ def test_men_have_their_own_calcium(report):
 
     assert ("men of 50 to 70", "1000") in meant
     assert not [whom for whom, _ in meant if whom == "men from 71"]
+
+
+def test_the_time_until_osteoporosis_is_told_of_women_only(report):
+    found = assess(report(("femoral_neck", "-1.7")), load_facts({"sex": "male", "age_years": "70"})).amounts
+
+    assert {"false"} == {one.applies.value for one in found if one.pack == "gourlay-2012"}
