@@ -11,7 +11,7 @@ from assess.situation import Situation
 from assess.stated import Stated
 from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
 from dxa.regions import Region, Side
-from dxa.report import Device, Measurement, Quantity
+from dxa.report import Device, DxaReport, Measurement, Quantity
 from dxa.vocabulary import Caveat
 
 _PRECISION = Citation(
@@ -71,9 +71,17 @@ def _earlier(situation: Situation) -> Iterator[_Earlier]:
         if row.quantity is Quantity.BMD and not row.current and row.held is None and row.excluded is None:
             yield _Earlier(row, None)
     for prior in situation.priors:
+        if _is_later(prior, situation.exam_date):
+            continue
         for row in prior.measurements:
             if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
                 yield _Earlier(row, prior.study.device, prior.study.performed_on)
+
+
+def _is_later(prior: DxaReport, exam_date: date | None) -> bool:
+    """Return whether a report given as an earlier one was made after this examination."""
+    performed = prior.study.performed_on
+    return performed is not None and exam_date is not None and performed > exam_date
 
 
 def _same_site(row: Measurement, other: Measurement) -> bool:

@@ -201,8 +201,12 @@ def _refusal(
     return spine_refusal(row, excluded) if row.region is Region.LUMBAR_SPINE else None
 
 
+_HIGHEST_SCORE = Decimal(8)
+"""Beyond it nothing is measured (check M31): such a score is in question like one held for review."""
+
+
 def _doubt(row: Measurement, excluded: frozenset[str], circumstances: Circumstances) -> Doubt | None:
-    if row.held is not None:
+    if row.held is not None or abs(row.value) > _HIGHEST_SCORE:
         return Doubt(row, Refusal.HELD_FOR_REVIEW, row.quantity.value)
     if row.region is Region.HIP_UNSPECIFIED:
         return Doubt(row, Refusal.HIP_REGION_UNSPECIFIED, "site")

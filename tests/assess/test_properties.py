@@ -175,3 +175,20 @@ def test_every_code_of_the_vocabulary_is_reached_or_has_its_reason():
     codes = {code.value for kind in (Classification, Recommendation, Caveat, Risk) for code in kind}
 
     assert sorted(codes - reached) == sorted(NOT_REACHED)
+
+
+def test_a_report_made_later_is_no_earlier_examination():
+    hip = {"region": "total_hip", "side": "left", "quantity": "bmd", "unit": "g/cm2"}
+    now, later = (
+        load_report({"measurements": [hip | {"value": value}], "study": {"performed_on": day}})
+        for value, day in (("0.744", "2024-05-14"), ("0.780", "2025-05-14"))
+    )
+
+    assert () == assess(now, priors=(later,)).changes
+
+
+@pytest.mark.parametrize(("value", "found"), [("-8.0", "OSTEOPOROSIS"), ("-8.1", "INDETERMINATE")])
+def test_a_score_nothing_measures_decides_no_class(value, found):
+    facts = load_facts({"sex": "male", "age_years": "66"})
+
+    assert found == assess(report({"femoral_neck": value}), facts).headline.classification
