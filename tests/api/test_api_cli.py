@@ -1,6 +1,7 @@
 """The `osteon` command: files read and assessed, exit codes, tokens, replay."""
 
 import json
+import logging
 
 import pytest
 from click.testing import CliRunner
@@ -23,7 +24,11 @@ def osteon(tmp_path, monkeypatch):
     def run(*words: object, **more: object):
         return CliRunner().invoke(main, [str(word) for word in words], **more)
 
-    return run
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield run
+    # The command sets up the logs of its process, which here is the one of every other test.
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture
