@@ -11,7 +11,7 @@ from assess.situation import Situation
 from assess.stated import Stated
 from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
 from dxa.regions import Region, Side
-from dxa.report import Device, DxaReport, Measurement, Quantity
+from dxa.report import Device, DxaReport, Measurement, Patient, Quantity
 from dxa.vocabulary import Caveat
 
 _PRECISION = Citation(
@@ -71,7 +71,7 @@ def _earlier(situation: Situation) -> Iterator[_Earlier]:
         if row.quantity is Quantity.BMD and not row.current and row.held is None and row.excluded is None:
             yield _Earlier(row, None)
     for prior in situation.priors:
-        if _is_later(prior, situation.exam_date):
+        if _is_later(prior, situation.exam_date) or _of_another(prior.patient, situation.report.patient):
             continue
         for row in prior.measurements:
             if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
@@ -82,6 +82,12 @@ def _is_later(prior: DxaReport, exam_date: date | None) -> bool:
     """Return whether a report given as an earlier one was made after this examination."""
     performed = prior.study.performed_on
     return performed is not None and exam_date is not None and performed > exam_date
+
+
+def _of_another(prior: Patient, patient: Patient) -> bool:
+    """Return whether two reports are known to be of different people: another birth date or sex."""
+    pairs = ((prior.birth_date, patient.birth_date), (prior.sex, patient.sex))
+    return any(one is not None and other is not None and one != other for one, other in pairs)
 
 
 def _same_site(row: Measurement, other: Measurement) -> bool:

@@ -192,3 +192,14 @@ def test_a_score_nothing_measures_decides_no_class(value, found):
     facts = load_facts({"sex": "male", "age_years": "66"})
 
     assert found == assess(report({"femoral_neck": value}), facts).headline.classification
+
+
+@pytest.mark.parametrize(("born", "compared"), [("1958-01-01", 1), ("1959-01-01", 0), (None, 1)])
+def test_a_report_of_somebody_else_is_not_compared(born, compared):
+    hip = {"region": "total_hip", "side": "left", "quantity": "bmd", "unit": "g/cm2"}
+    now, before = (
+        load_report({"measurements": [hip | {"value": value}], "patient": {"birth_date": birth}})
+        for value, birth in (("0.744", "1958-01-01"), ("0.780", born))
+    )
+
+    assert compared == len(assess(now, priors=(before,)).changes)
