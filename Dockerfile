@@ -9,6 +9,7 @@ COPY dxa dxa
 COPY parsers parsers
 COPY assess assess
 COPY store store
+COPY deliver deliver
 COPY ingest ingest
 COPY api api
 COPY fixtures/__init__.py fixtures/__init__.py

@@ -49,11 +49,11 @@ screenshots: $(VENV)/.develop services ## write pictures of the pages into docs/
 
 # The locks name files by hash and no address, so that any mirror can serve them.
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --quiet --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --extra postgresql --extra build
+	--generate-hashes --no-emit-index-url --no-emit-find-links --extra postgresql --extra build --extra tracing
 
 lock: $(VENV)/.develop ## renew locks/ after a change of the dependencies; ARGS=--upgrade for newer releases
 	$(COMPILE) $(ARGS) --output-file locks/runtime.txt
-	$(COMPILE) $(ARGS) --no-strip-markers --extra develop --constraint locks/runtime.txt --output-file locks/develop.txt
+	$(COMPILE) $(ARGS) --no-strip-markers --extra develop --extra parquet --constraint locks/runtime.txt --output-file locks/develop.txt
 	@! grep -n '://' locks/*.txt
 
 services:

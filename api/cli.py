@@ -18,6 +18,7 @@ from api.logs import configure_logs
 from api.population_commands import cases, reassess
 from api.printing import complain, print_json, print_lines
 from api.roles import Role
+from api.running_commands import listen, worker
 from api.server import Server, address_of
 from api.services import Services
 from api.signing_in import login_link as login_link_at
@@ -174,8 +175,10 @@ def replay(settings: Settings, quarantined: bool, documents: Sequence[str]) -> N
 
 main.add_command(cases)
 main.add_command(guidelines)
+main.add_command(listen)
 main.add_command(reassess)
 main.add_command(token)
+main.add_command(worker)
 
 
 def _whole(files: FilesRead, keep_going: bool) -> DxaReport:

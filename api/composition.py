@@ -1,7 +1,8 @@
-"""Builds the services from settings, and takes them down again in order."""
+"""Puts the parts together from settings, and takes them down again in order."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from api.clock import utc_now
@@ -17,17 +18,37 @@ from parsers.children import Readers
 from store import Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What reads and assesses documents in one process."""
+
+    store: Store
+    readers: Readers
+    pipeline: Pipeline
+    workers: Workers
+    metrics: Metrics
+
+
 @contextmanager
-def running_services(settings: Settings) -> Iterator[Services]:
-    """Yield the services over a migrated database, with workers running; call it after a fork, never before.
+def open_store(settings: Settings) -> Iterator[Store]:
+    """Yield the store over a migrated database.
 
     Raises:
         SettingsError: the database was not migrated.
         StoreUnavailable: the database cannot be reached.
     """
+    store = Store.open(settings.database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_workshop(settings: Settings) -> Iterator[Workshop]:
+    """Yield readers, pipeline and running workers; call it after a fork, never before. Raises as `open_store`."""
     with ExitStack() as open_things:
-        store = Store.open(settings.database)
-        open_things.callback(store.close)
+        store = open_things.enter_context(open_store(settings))
         metrics = Metrics(lambda: store.counts().waiting)
         readers = open_things.enter_context(Readers(settings.readers, settings.limits))
         pipeline = Pipeline(
@@ -41,14 +62,21 @@ def running_services(settings: Settings) -> Iterator[Services]:
         workers.start()
         # Last in, first out: the workers finish before their readers and the store are closed.
         open_things.callback(workers.stop)
+        yield Workshop(store=store, readers=readers, pipeline=pipeline, workers=workers, metrics=metrics)
+
+
+@contextmanager
+def running_services(settings: Settings) -> Iterator[Services]:
+    """Yield what the HTTP service works with, workers running. Raises as `open_store`."""
+    with open_workshop(settings) as shop:
         yield Services(
             settings=settings,
-            store=store,
-            readers=readers,
-            pipeline=pipeline,
-            workers=workers,
+            store=shop.store,
+            readers=shop.readers,
+            pipeline=shop.pipeline,
+            workers=shop.workers,
             sessions=Sessions(utc_now),
-            metrics=metrics,
+            metrics=shop.metrics,
             waiting=BoundedSemaphore(max(1, settings.http_threads // 2)),
             clock=utc_now,
             log=service_log(settings.log_level),

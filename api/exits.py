@@ -15,7 +15,7 @@ UNRECOGNISED = 4
 WITHOUT_RESULTS = 5
 """A sound document that is no densitometry, or carries no readable numbers."""
 STORE = 6
-"""The database did not answer, or somebody else changed the case meanwhile: try again."""
+"""The database or a listener did not answer, or somebody else changed the case meanwhile: try again."""
 DEFECT = 7
 """Our own code failed."""
 SETTINGS = 8
@@ -37,6 +37,8 @@ EXITS: Mapping[type[OsteonError], int] = {
     errors.NotFound: NOT_FOUND,
     errors.RevisionConflict: STORE,
     errors.StoreUnavailable: STORE,
+    errors.NotDelivered: STORE,
+    errors.DeliveryRefused: STORE,
     errors.SettingsError: SETTINGS,
 }
 

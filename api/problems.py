@@ -40,6 +40,8 @@ ANSWERS: Mapping[type[OsteonError], Answer] = {
     errors.NotFound: Answer(status=HTTPStatus.NOT_FOUND, title="Not found"),
     errors.RevisionConflict: Answer(status=HTTPStatus.CONFLICT, title="Changed by somebody else meanwhile"),
     errors.StoreUnavailable: Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, title="The store is not available"),
+    errors.NotDelivered: Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, title="A destination did not take the result"),
+    errors.DeliveryRefused: Answer(status=HTTPStatus.UNPROCESSABLE_ENTITY, title="A destination refused the result"),
     errors.SettingsError: Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, title="The service is set up wrongly"),
 }
 """Remedy to status: CHANGE_DOCUMENT 422 (415 unrecognised, 404 not there), RETRY_LATER 503 (409 for a lost race,

@@ -14,7 +14,7 @@ from assess.rule import Guideline, Rule
 from dxa import errors
 from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, attribute_docs, json_schema
-from dxa.settings import PREFIX, Limits, Settings
+from dxa.settings import PREFIX, SECTIONS, Settings
 from parsers.pdf.layouts import all_layouts
 from parsers.registry import all_parsers
 
@@ -145,11 +145,11 @@ def errors_page() -> str:
 
 def settings_page() -> str:
     """Return the page of settings."""
-    rows = (row for cls in (Settings, Limits) for row in _settings_of(cls))
+    rows = (row for cls in (Settings, *SECTIONS.values()) for row in _settings_of(cls))
     return (
         "# Settings\n\n"
         "Settings are environment variables. An unknown name that begins with `OSTEON_` stops the service, because a\n"
-        "misspelt setting would be silently off; an empty value is the same as none. Derived from `dxa/settings.py`\n"
+        "misspelt setting would be silently off; an empty value is the same as none. Derived from `dxa/settings/`\n"
         "by `make docs`.\n\n"
         f"{table(('variable', 'default', 'meaning'), rows)}"
     )

@@ -109,3 +109,17 @@ class SettingsError(OsteonError):
 
     remedy = Remedy.CHANGE_DOCUMENT
     code = "SETTINGS_ERROR"
+
+
+class NotDelivered(OsteonError):
+    """A destination did not take a result; it is sent again later."""
+
+    remedy = Remedy.RETRY_LATER
+    code = "NOT_DELIVERED"
+
+
+class DeliveryRefused(NotDelivered):
+    """A destination refused a result for good: sending the same again is no use."""
+
+    remedy = Remedy.CHANGE_DOCUMENT
+    code = "DELIVERY_REFUSED"

@@ -18,8 +18,6 @@ from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import (
     Defect,
-    DocumentError,
-    LimitExceeded,
     OsteonError,
     Remedy,
     RevisionConflict,
@@ -28,6 +26,7 @@ from dxa.errors import (
 from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.settings import Settings
+from ingest.reception import Reception, lease_of
 from ingest.statements import facts_in_force
 from parsers.merge import merge
 from parsers.registry import parser_of
@@ -42,8 +41,6 @@ CONFLICTS = 12
 """How often a change by somebody else is answered by doing the work again."""
 RETRY_SECONDS = 30.0
 """How long a document waits after our own code failed on it."""
-_LEASE_READINGS = 4
-"""A lease lasts at least so many times the longest reading: waiting for a child, a second try and the assessment."""
 
 
 class Reads(Protocol):
@@ -80,33 +77,19 @@ class Pipeline:
         self.store = store
         self.clock = clock
         self.worker = f"worker-{token_hex(6)}"
-        self.lease_seconds = max(settings.lease_seconds, _LEASE_READINGS * settings.limits.document_seconds)
+        self.lease_seconds = lease_of(settings)
         self._readers = readers
         self._assess = assess
-        self._limits = settings.limits
+        self._reception = Reception(store=store, clock=clock, settings=settings, claimed_by=self.worker)
 
-    def receive(self, document: RawDocument, *, claim: bool = True) -> Receipt:
-        """Store a document; what no reader knows goes to quarantine at once, and the receipt says so.
-
-        With `claim` this process is bound to call `work` on a new document; without, any worker may take it.
+    def receive(self, document: RawDocument) -> Receipt:
+        """Store a document, which this process is then bound to call `work` on if it is new and readable.
 
         Raises:
             LimitExceeded: larger than any document may be; nothing was stored.
             StoreUnavailable: nothing was stored.
         """
-        if len(document.content) > self._limits.document_bytes:
-            raise LimitExceeded(f"the document is larger than {self._limits.document_bytes} bytes")
-        now = self.clock()
-        media_type, refusal = _recognised(document.content)
-        claimed_by = self.worker if claim or refusal else None
-        receipt = self.store.receive(
-            document, media_type, claimed_by=claimed_by, now=now, lease_seconds=self.lease_seconds
-        )
-        if refusal is None or not receipt.new:
-            return receipt
-        self.store.quarantine(receipt.document_id, refusal, now)
-        aside = DocumentStatus.QUARANTINED
-        return replace(receipt, status=aside, error_code=refusal.code, error_text=refusal.text)
+        return self._reception.receive(document)
 
     def work(self, document_id: str) -> Worked:
         """Read a claimed document, assess its case and store both, or put the document aside: the second commit.
@@ -266,14 +249,6 @@ class Pipeline:
             defect = Defect(error.text, error.locator)
             self.store.give_back(document_id, defect, now, now + timedelta(seconds=RETRY_SECONDS))
         return Worked(document_id=document_id, error=error)
-
-
-def _recognised(content: bytes) -> tuple[str | None, DocumentError | None]:
-    """Return the media type, or why there is none."""
-    try:
-        return parser_of(content).media_type, None
-    except DocumentError as error:
-        return None, error
 
 
 def _with(readings: Sequence[Reading], own: Reading) -> tuple[Reading, ...]:

@@ -8,38 +8,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxa.errors import SettingsError
-from dxa.settings import Limits, Settings, is_loopback, settings_from
+from dxa.settings import SECTIONS, Settings, is_loopback, settings_from
 
 VARIABLES = {
-    part.metadata["variable"]: (cls, part) for cls in (Settings, Limits) for part in fields(cls) if part.metadata
+    part.metadata["variable"]: (section, part)
+    for section, cls in {None: Settings, **SECTIONS}.items()
+    for part in fields(cls)
+    if part.metadata
 }
 TLS = {"OSTEON_TLS_CERTIFICATE": "/tls/chain.pem", "OSTEON_TLS_KEY": "/tls/key.pem"}
+MLLP_TLS = {f"OSTEON_MLLP_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
 OPEN = {"OSTEON_HTTP_HOST": "0.0.0.0"}  # noqa: S104 - the address that must not be open by accident
 
 
 def chosen(variable: str, environment: dict[str, str]):
     settings = settings_from(environment)
-    cls, part = VARIABLES[variable]
-    return getattr(settings if cls is Settings else settings.limits, part.name)
+    section, part = VARIABLES[variable]
+    return getattr(getattr(settings, section) if section else settings, part.name)
 
 
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_variable_is_read_into_its_field(variable):
     part = VARIABLES[variable][1]
     text, value = {bool: ("true", True), int: ("7", 7), float: ("2.5", 2.5)}.get(part.type, ("DEBUG", "DEBUG"))
-    environment = {f"OSTEON_{variable}": text} | (TLS if variable.startswith("TLS") else {})
+    environment = TLS if variable.startswith("TLS") else MLLP_TLS if variable.startswith("MLLP_TLS") else {}
     if "Path" in str(part.type):
         text, value = "/data/x", Path("/data/x")
-    if variable == "HTTP_HOST":
+    if part.type == tuple[str, ...]:
+        text, value = "one, two", ("one", "two")
+    if variable.endswith("_HOST"):
         text, value = "localhost", "localhost"
 
     assert chosen(variable, environment | {f"OSTEON_{variable}": text}) == value
 
 
 def test_every_field_can_be_set_by_a_variable():
-    parts = [part for cls in (Settings, Limits) for part in fields(cls)]
+    parts = [part for cls in (Settings, *SECTIONS.values()) for part in fields(cls)]
 
-    assert [part.name for part in parts if not part.metadata] == ["limits"]
+    assert [part.name for part in parts if not part.metadata] == list(SECTIONS)
     assert all(not is_dataclass(part.type) for part in parts if part.metadata)
 
 

@@ -22,7 +22,7 @@ def judging(store):
 
 def received(pipeline, *values, patient="P-1", facts=None):
     """Take a report in, add facts, and return its case."""
-    case_id = pipeline.work(pipeline.receive(document(*values, patient=patient), claim=True).document_id).case_id
+    case_id = pipeline.work(pipeline.receive(document(*values, patient=patient)).document_id).case_id
     if facts:
         pipeline.add_facts(case_id, load_facts(facts), "a colleague")
     return case_id

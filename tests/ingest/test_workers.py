@@ -12,7 +12,9 @@ import pytest
 from dxa.case import DocumentStatus
 from dxa.errors import StoreUnavailable
 from dxa.facts import Facts
+from dxa.settings import Settings
 from ingest import workers as workers_module
+from ingest.reception import Reception
 from ingest.workers import Workers
 from tests.ingest.situations import Assessor, document, pipeline_on
 
@@ -23,6 +25,10 @@ def workers(pipeline):
     running.start()
     yield running
     running.stop()
+
+
+def reception(pipeline):
+    return Reception(store=pipeline.store, clock=pipeline.clock, settings=Settings())
 
 
 class Gate(Assessor):
@@ -66,7 +72,7 @@ def test_unreadable_document_is_not_waited_for(workers):
 
 
 def test_waiting_ends_when_the_time_is_over(pipeline):
-    receipt = pipeline.receive(document("-2.4"), claim=False)
+    receipt = reception(pipeline).receive(document("-2.4"))
     idle = Workers(pipeline, 1)
     start = monotonic()
     idle.wait(receipt.document_id, 0.3)
@@ -91,7 +97,7 @@ def test_same_document_twice_is_one_piece_of_work(store, clock):
 
 def test_what_nobody_claimed_and_what_a_dead_worker_left_is_taken_up(workers, pipeline, store, clock):
     left = pipeline_on(store, clock).receive(document("-1.0", day="2024-01-01"))
-    open_ = pipeline.receive(document("-2.0", day="2024-02-01"), claim=False)
+    open_ = reception(pipeline).receive(document("-2.0", day="2024-02-01"))
 
     assert eventually(lambda: store.document(open_.document_id).case_ids)
     assert store.document(left.document_id).ref.status is DocumentStatus.READING
@@ -101,7 +107,7 @@ def test_what_nobody_claimed_and_what_a_dead_worker_left_is_taken_up(workers, pi
 
 def test_many_documents_left_behind_are_taken_up_one_after_the_other(pipeline, store):
     for day in range(10, 30):
-        pipeline.receive(document("-1.0", day=f"2024-01-{day}"), claim=False)
+        reception(pipeline).receive(document("-1.0", day=f"2024-01-{day}"))
     workers = Workers(pipeline, 2, poll_seconds=0.5)
     workers.start()
 
@@ -198,7 +204,7 @@ def test_poller_survives_a_database_that_is_down(workers, pipeline, store, monke
         raise StoreUnavailable("not now")
 
     monkeypatch.setattr(store, "claim", down)
-    receipt = pipeline.receive(document("-2.4"), claim=False)
+    receipt = reception(pipeline).receive(document("-2.4"))
     assert eventually(lambda: "not now" in caplog.text)
     monkeypatch.setattr(store, "claim", claim)
 

@@ -20,7 +20,8 @@ MAY_IMPORT = {
 }
 HOMES = {
     "marshmallow": {"dxa"},
-    "pydicom": {"parsers"},
+    # The doors and ways out of DICOM speak of objects in pydicom's terms; only parsers reads what they say.
+    "pydicom": {"parsers", "deliver", "ingest"},
     "hl7apy": {"parsers", "deliver"},
     "pdfplumber": {"parsers"},
     "pdfminer": {"parsers"},
@@ -47,6 +48,8 @@ HOMES = {
     "structlog": {"api"},
     "prometheus_client": {"api"},
     "authlib": {"api"},
+    "opentelemetry": {"api"},
+    "pyarrow": {"api"},
     "reportlab": {"fixtures"},
 }
 """Where a third-party library may be imported; synthetic documents are built with the libraries that read them."""

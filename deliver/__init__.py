@@ -1,0 +1,1 @@
+"""Results out: formats, destinations, and the outbox that feeds them."""

@@ -1,0 +1,17 @@
+"""Results out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The ways out."""
+
+    destinations: Path | None = field(default=None, metadata={"variable": "DESTINATIONS"})
+    """TOML file that names the destinations; None means that nothing is sent."""
+
+    def faults(self) -> Iterator[str]:
+        """Any combination is possible."""
+        return iter(())

@@ -1,0 +1,64 @@
+"""What a door is, and what it is given to work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+from typing import Protocol
+
+from dxa.document import RawDocument
+from dxa.settings import Settings
+from store.records import Receipt
+
+
+class Intake(Protocol):
+    """Whoever makes a document safe: `ingest.pipeline.Pipeline` without claiming, or `ingest.workers.Workers`."""
+
+    def receive(self, document: RawDocument) -> Receipt:
+        """Return once the bytes are committed; safe for threads.
+
+        Raises:
+            LimitExceeded: larger than any document may be; nothing was stored.
+            StoreUnavailable: nothing was stored.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Everything a door may need while it is open."""
+
+    settings: Settings
+    intake: Intake
+    clock: Callable[[], datetime]
+    """Aware, UTC."""
+    stopping: Event
+    """Set when the door has to close: what was begun is finished, nothing new is taken in."""
+    opened: Callable[[str, str], None]
+    """Told the name of the channel and the address, without secrets, once documents can come in; may be repeated
+    after a lost connection."""
+    counted: Callable[[str, str], None]
+    """Told the name of the channel and the outcome of each document: accepted, duplicate, or the code of a refusal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One door; a file of `ingest/channels/` ends in one of these, named CHANNEL."""
+
+    name: str
+    """As `osteon listen` and `RawDocument.channel` say it."""
+    says: str
+    """What comes in here, in one sentence."""
+    run: Callable[[Post], None]
+    """Take documents in until `stopping` is set; returns after everything that was answered is safe.
+
+    Raises:
+        SettingsError: it cannot be opened as it is set up.
+        OSError: its address is taken.
+    """
+    wanted: Callable[[Settings], bool]
+    """Whether the settings say enough to open it, for `osteon serve --all`."""
+
+
+def outcome_of(receipt: Receipt) -> str:
+    """Return what `Post.counted` is told about a receipt."""
+    return receipt.error_code or ("accepted" if receipt.new else "duplicate")

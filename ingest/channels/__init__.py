@@ -1,0 +1,1 @@
+"""The doors: a file, or a folder with `channel.py`, for each; it ends in a constant CHANNEL."""
