@@ -18,7 +18,7 @@ from api.logs import configure_logs
 from api.population_commands import cases, reassess
 from api.printing import complain, print_json, print_lines
 from api.roles import Role
-from api.running_commands import listen, worker
+from api.running_commands import WITH_PARENT, listen, serve_all, worker
 from api.server import Server, address_of
 from api.services import Services
 from api.signing_in import login_link as login_link_at
@@ -125,13 +125,18 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
 @main.command()
 @click.option("--demo", is_flag=True, help="Load the demo documents first, and print a login link and a token.")
 @click.option("--login-link", is_flag=True, help="Print a link that signs one browser in, once.")
+@click.option("--all", "everything", is_flag=True, help="With every door that is set up, workers and delivery.")
+@WITH_PARENT
 @click.pass_obj
-def serve(settings: Settings, demo: bool, login_link: bool) -> None:
+def serve(settings: Settings, demo: bool, login_link: bool, everything: bool) -> None:
     """Take documents in over HTTP and show the cases, until stopped."""
     configure_logs(settings.log_level)
     # Here, before any process is forked, it stops the service with one plain sentence.
     require_program(settings.limits)
     migrate(settings.database)
+    if everything:
+        serve_all(settings)
+        return
     Server(settings, lambda services: _welcome(services, demo=demo, link=login_link or demo)).run()
 
 

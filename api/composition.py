@@ -49,7 +49,7 @@ def open_workshop(settings: Settings) -> Iterator[Workshop]:
     """Yield readers, pipeline and running workers; call it after a fork, never before. Raises as `open_store`."""
     with ExitStack() as open_things:
         store = open_things.enter_context(open_store(settings))
-        metrics = Metrics(lambda: store.counts().waiting)
+        metrics = Metrics(store.backlog)
         readers = open_things.enter_context(Readers(settings.readers, settings.limits))
         pipeline = Pipeline(
             store=store,

@@ -18,7 +18,7 @@ def live() -> Response:
 @BLUEPRINT.get("/health/ready")
 def ready() -> Response:
     """Say that the database answers; otherwise the error is a 503."""
-    services().store.counts()
+    services().store.backlog()
     return json_response({"status": "ok"})
 
 

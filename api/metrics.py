@@ -1,20 +1,26 @@
-"""What the service counts, for Prometheus; codes, names of channels and readers, and numbers, never patient data."""
+"""What a process counts, for Prometheus; codes, names of channels and readers, and numbers, never patient data."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
+from api.clock import utc_now
 from dxa.assessment import Assessment, CheckOutcome, Outcome
+from dxa.errors import StoreUnavailable
+from store.records import Backlog
 
 _SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """The counters of one process; `waiting` is asked for the length of the queue whenever somebody looks."""
+    """The counters of one process; `backlog` is asked for what waits in the database whenever somebody looks."""
 
-    def __init__(self, waiting: Callable[[], int]) -> None:
+    def __init__(self, backlog: Callable[[], Backlog]) -> None:
         self._registry = CollectorRegistry()
         self._intake = Counter(
             "osteon_intake", "Documents by channel and outcome", ["channel", "outcome"], registry=self._registry
@@ -30,8 +36,7 @@ class Metrics:
             "osteon_http_seconds", "Time to answer a request, by route and status", ["route", "status"],
             buckets=_SECONDS, registry=self._registry,
         )  # fmt: skip
-        queue = Gauge("osteon_documents_waiting", "Documents received and not read yet", registry=self._registry)
-        queue.set_function(waiting)
+        self._registry.register(_Waiting(backlog))
 
     def received(self, channel: str, outcome: str) -> None:
         """Count a document that arrived; `outcome` is accepted, duplicate or the code of a refusal."""
@@ -67,3 +72,42 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything in the Prometheus text format."""
         return generate_latest(self._registry)
+
+
+class _Waiting(Collector):
+    """Gauges read from the database at the moment somebody looks; of a database that is down it says only that."""
+
+    def __init__(self, backlog: Callable[[], Backlog]) -> None:
+        self._backlog = backlog
+
+    def describe(self) -> Iterable[Metric]:
+        """Leave the names open: asking for them must not ask the database."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        try:
+            backlog = self._backlog()
+        except StoreUnavailable:
+            return [_gauge("osteon_store_up", "Whether the database answers", 0)]
+        return [
+            _gauge("osteon_store_up", "Whether the database answers", 1),
+            _gauge("osteon_documents_waiting", "Documents received and not read yet", backlog.waiting),
+            _gauge(
+                "osteon_oldest_waiting_seconds",
+                "Age of the oldest document not read yet",
+                _age(backlog.oldest_waiting),
+            ),
+            _gauge("osteon_documents_quarantined", "Documents put aside", backlog.quarantined),
+            _gauge(
+                "osteon_cases_stale", "Cases whose facts or priors are newer than their assessment", backlog.stale_cases
+            ),
+            _gauge("osteon_outbox_pending", "Tellings not yet given to every destination", backlog.outbox_pending),
+        ]
+
+
+def _gauge(name: str, says: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, says, value=value)
+
+
+def _age(since: datetime | None) -> float:
+    return max(0.0, (utc_now() - since).total_seconds()) if since else 0.0

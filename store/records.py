@@ -277,6 +277,24 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What waits for somebody; cheap to ask for, however many documents there are."""
+
+    received: int
+    reading: int
+    quarantined: int
+    stale_cases: int
+    outbox_pending: int
+    oldest_waiting: datetime | None
+    """When the oldest document arrived that is neither read nor in quarantine; None when nothing waits."""
+
+    @property
+    def waiting(self) -> int:
+        """Documents on their way."""
+        return self.received + self.reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How much of everything there is, for metrics."""
 

@@ -12,11 +12,11 @@ from store.case_rows import facts_of
 from store.columns import storable
 from store.cursor import number_of, page_of
 from store.database import Database
-from store.document_rows import ref_of
+from store.document_rows import ON_THE_WAY, ref_of
 from store.events import events_of
 from store.outbox import PENDING
-from store.records import CaseFilter, CasePage, Counts, Decision, Review, StoredCase
-from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, OUTBOX, REVIEWS
+from store.records import Backlog, CaseFilter, CasePage, Counts, Decision, Review, StoredCase
+from store.tables import ASIDE, ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, OUTBOX, REVIEWS, WAITING
 from store.wire import from_json
 
 
@@ -54,8 +54,16 @@ class Worklist(Database):
         return from_json(Assessment, self.case(case_id).assessment)
 
     def counts(self) -> Counts:
-        """Return how much of everything there is."""
+        """Return how much of everything there is; it walks over every document."""
         return self.read(_counts)
+
+    def backlog(self) -> Backlog:
+        """Return how much waits for somebody.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        return self.read(_backlog)
 
 
 def _conditions(chosen: CaseFilter) -> list[ColumnElement[bool]]:
@@ -140,4 +148,20 @@ def _counts(connection: Connection) -> Counts:
         stale_cases=connection.execute(select(func.count()).where(CASES.c.stale == 1)).scalar_one(),
         outbox_pending=connection.execute(select(func.count()).where(OUTBOX.c.state == PENDING)).scalar_one(),
         oldest_waiting=oldest,
+    )
+
+
+def _backlog(connection: Connection) -> Backlog:
+    # Each condition is the one its index is made for.
+    states, documents = DOCUMENTS.c.status, DOCUMENTS.c
+    waiting = select(states, func.count(), func.min(documents.received_at)).where(WAITING).group_by(states)
+    found = {row[0]: (row[1], row[2]) for row in connection.execute(waiting)}
+    received, reading = (found.get(status, (0, None)) for status in ON_THE_WAY)
+    return Backlog(
+        received=received[0],
+        reading=reading[0],
+        quarantined=connection.scalar(select(func.count()).select_from(DOCUMENTS).where(ASIDE)) or 0,
+        stale_cases=connection.scalar(select(func.count()).where(CASES.c.stale == 1)) or 0,
+        outbox_pending=connection.scalar(select(func.count()).where(OUTBOX.c.state == PENDING)) or 0,
+        oldest_waiting=min((at for _, at in (received, reading) if at is not None), default=None),
     )

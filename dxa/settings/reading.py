@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "delivery": Delivery,
 }
 """The sections of the settings by the name of their field, besides the settings of the service itself."""
+_NUMBERS: Mapping[Any, type[int] | type[float]] = {int: int, int | None: int, float: float}
 _KINDS = {int: "a whole number", float: "a number"}
 
 
@@ -70,8 +71,8 @@ def _chosen(cls: type[Any], given: Mapping[str, str]) -> dict[str, Any]:
 def _read(part: Any, text: str) -> Any:
     if part.type is bool:
         return _flag(_variable(part), text)
-    if part.type in {int, float}:
-        return _number(_variable(part), part.type, text)
+    if part.type in _NUMBERS:
+        return _number(_variable(part), _NUMBERS[part.type], text)
     if "choices" in part.metadata and text not in part.metadata["choices"]:
         raise SettingsError(f"{_variable(part)} must be one of {', '.join(part.metadata['choices'])}, not {text!r}")
     if part.type == tuple[str, ...]:

@@ -41,6 +41,14 @@ class Settings:
     """Child processes that read DICOM and PDF."""
     lease_seconds: float = field(default=60.0, metadata={"variable": "LEASE_SECONDS"})
     """After that, a document whose worker died is taken up by the next one."""
+    workers: int = field(default=2, metadata={"variable": "WORKERS"})
+    """Processes that read and assess under `osteon serve --all`; each has its own readers."""
+    health_host: str = field(default="127.0.0.1", metadata={"variable": "HEALTH_HOST"})
+    """Address of the probes and counters of `osteon listen`, `worker` and `deliver`; they hold no patient data."""
+    health_port: int | None = field(default=None, metadata={"variable": "HEALTH_PORT"})
+    """Port of those probes; the parts of `osteon serve --all` take one each from here on. None: no probes."""
+    traces_url: str | None = field(default=None, metadata={"variable": "TRACES_URL"})
+    """Where OpenTelemetry traces go (OTLP over HTTP), such as http://127.0.0.1:4318/v1/traces; None: nowhere."""
     log_level: str = field(
         default="INFO", metadata={"variable": "LOG_LEVEL", "choices": ("DEBUG", "INFO", "WARNING", "ERROR")}
     )

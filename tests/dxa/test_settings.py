@@ -30,7 +30,9 @@ def chosen(variable: str, environment: dict[str, str]):
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_variable_is_read_into_its_field(variable):
     part = VARIABLES[variable][1]
-    text, value = {bool: ("true", True), int: ("7", 7), float: ("2.5", 2.5)}.get(part.type, ("DEBUG", "DEBUG"))
+    text, value = {bool: ("true", True), int: ("7", 7), int | None: ("7", 7), float: ("2.5", 2.5)}.get(
+        part.type, ("DEBUG", "DEBUG")
+    )
     environment = TLS if variable.startswith("TLS") else MLLP_TLS if variable.startswith("MLLP_TLS") else {}
     if "Path" in str(part.type):
         text, value = "/data/x", Path("/data/x")
@@ -70,7 +72,9 @@ def test_every_unknown_name_is_named():
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "1e999", "ten", " ", "1,5", "0x10"])
-@pytest.mark.parametrize("variable", [name for name, (_, part) in VARIABLES.items() if part.type in {int, float}])
+@pytest.mark.parametrize(
+    "variable", [name for name, (_, part) in VARIABLES.items() if part.type in {int, int | None, float}]
+)
 def test_number_has_to_be_finite_and_above_zero(variable, text):
     with pytest.raises(SettingsError, match=f"OSTEON_{variable} must be a .*number above zero"):
         settings_from({f"OSTEON_{variable}": text})
