@@ -70,7 +70,7 @@ def test_database_that_is_gone_is_answered_with_a_time_to_come_back(app, client,
     def gone(*_: object, **__: object) -> None:
         raise dxa.errors.StoreUnavailable("the database did not answer")
 
-    monkeypatch.setattr(type(services.store), "counts", gone)
+    monkeypatch.setattr(type(services.store), "backlog", gone)
     answer = client.get("/health/ready")
 
     assert answer.status_code == 503
