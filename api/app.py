@@ -1,5 +1,6 @@
 """The Flask application."""
 
+from contextlib import ExitStack
 from datetime import datetime
 from http import HTTPStatus
 from time import perf_counter
@@ -158,6 +159,13 @@ def _observe(app: Flask, services: Services) -> None:
     @app.before_request
     def started() -> None:
         g.started = perf_counter()
+        g.span = ExitStack()
+        g.span.enter_context(services.traced("http", method=request.method, route=_route()))
+
+    @app.teardown_request
+    def ended(_error: BaseException | None) -> None:
+        if "span" in g:
+            g.span.close()
 
     @app.after_request
     def answered(response: Response) -> Response:

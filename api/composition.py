@@ -11,6 +11,7 @@ from api.metrics import Metrics
 from api.services import Services
 from api.sessions import Sessions
 from api.timing import CountedAssessment, CountedReaders
+from api.tracing import Traced, tracing
 from dxa.settings import Settings
 from ingest.pipeline import Pipeline
 from ingest.workers import Workers
@@ -27,6 +28,7 @@ class Workshop:
     pipeline: Pipeline
     workers: Workers
     metrics: Metrics
+    traced: Traced
 
 
 @contextmanager
@@ -50,19 +52,21 @@ def open_workshop(settings: Settings) -> Iterator[Workshop]:
     with ExitStack() as open_things:
         store = open_things.enter_context(open_store(settings))
         metrics = Metrics(store.backlog)
+        traced = open_things.enter_context(tracing(settings))
         readers = open_things.enter_context(Readers(settings.readers, settings.limits))
         pipeline = Pipeline(
             store=store,
-            readers=CountedReaders(readers, metrics),
-            assess=CountedAssessment(metrics),
+            readers=CountedReaders(readers, metrics, traced),
+            assess=CountedAssessment(metrics, traced),
             clock=utc_now,
             settings=settings,
+            around=lambda document_id: traced("work", document=document_id),
         )
         workers = Workers(pipeline, settings.readers)
         workers.start()
         # Last in, first out: the workers finish before their readers and the store are closed.
         open_things.callback(workers.stop)
-        yield Workshop(store=store, readers=readers, pipeline=pipeline, workers=workers, metrics=metrics)
+        yield Workshop(store=store, readers=readers, pipeline=pipeline, workers=workers, metrics=metrics, traced=traced)
 
 
 @contextmanager
@@ -77,6 +81,7 @@ def running_services(settings: Settings) -> Iterator[Services]:
             workers=shop.workers,
             sessions=Sessions(utc_now),
             metrics=shop.metrics,
+            traced=shop.traced,
             waiting=BoundedSemaphore(max(1, settings.http_threads // 2)),
             clock=utc_now,
             log=service_log(settings.log_level),

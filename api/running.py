@@ -11,6 +11,8 @@ from api.clock import utc_now
 from api.composition import open_store, open_workshop
 from api.health_server import health_server
 from api.metrics import Metrics
+from api.timing import TracedIntake
+from api.tracing import tracing
 from dxa.errors import OsteonError, SettingsError
 from dxa.settings import Settings
 from ingest.channel import Channel, Post
@@ -68,11 +70,11 @@ def listen_on(channels: Sequence[Channel], settings: Settings, opened: Callable[
             open_doors.add(name)
         opened(name, address)
 
-    with told_to_stop() as stopping, open_store(settings) as store:
+    with told_to_stop() as stopping, open_store(settings) as store, tracing(settings) as traced:
         metrics = Metrics(store.backlog)
         post = Post(
             settings=settings,
-            intake=Reception(store=store, clock=utc_now, settings=settings),
+            intake=TracedIntake(Reception(store=store, clock=utc_now, settings=settings), traced),
             clock=utc_now,
             stopping=stopping,
             opened=is_open,

@@ -12,6 +12,7 @@ from api.clock import utc_now
 from api.metrics import Metrics
 from api.sessions import Sessions
 from api.source_cache import PAGE_DPI, Recent
+from api.tracing import Traced, untraced
 from dxa.locator import Locator
 from dxa.settings import Settings
 from ingest.pipeline import Pipeline
@@ -39,6 +40,7 @@ class Services:
     """Takes an event and its fields; never patient data."""
     waiting: BoundedSemaphore
     """Places for callers that wait for a slow document; the other threads stay free for everybody else."""
+    traced: Traced = untraced
     clock: Callable[[], datetime] = utc_now
     _views: Recent[Source] = field(default_factory=lambda: Recent(_VIEWS_KEPT))
     _pictures: Recent[bytes] = field(default_factory=lambda: Recent(_PICTURES_KEPT))

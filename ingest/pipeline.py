@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -69,10 +69,20 @@ class Worked:
 
 
 class Pipeline:
-    """Both halves of the path; safe for threads. `worker` names this process in claims."""
+    """Both halves of the path; safe for threads. `worker` names this process in claims.
+
+    The work on a document is done inside the context `around` returns for its id.
+    """
 
     def __init__(
-        self, *, store: Store, readers: Reads, assess: Assess, clock: Callable[[], datetime], settings: Settings
+        self,
+        *,
+        store: Store,
+        readers: Reads,
+        assess: Assess,
+        clock: Callable[[], datetime],
+        settings: Settings,
+        around: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
         self.store = store
         self.clock = clock
@@ -80,6 +90,7 @@ class Pipeline:
         self.lease_seconds = lease_of(settings)
         self._readers = readers
         self._assess = assess
+        self._around = around
         self._reception = Reception(store=store, clock=clock, settings=settings, claimed_by=self.worker)
 
     def receive(self, document: RawDocument) -> Receipt:
@@ -98,7 +109,8 @@ class Pipeline:
         again.
         """
         try:
-            return self._settled(document_id)
+            with self._around(document_id):
+                return self._settled(document_id)
         except StoreUnavailable as error:
             # Not even the failure could be written: the claim ends by itself and the next worker takes it up.
             LOG.warning("document left to its lease: %s", error.text)
