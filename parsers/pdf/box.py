@@ -18,6 +18,7 @@ class Field(StrEnum):
     """What a label announces."""
 
     ID = "id"
+    PLAIN_ID = "id without the word patient"
     NAME = "name"
     SEX = "sex"
     BIRTH = "birth date"
@@ -74,6 +75,8 @@ _LABELS: tuple[tuple[Field, str], ...] = (
 _LABEL = re.compile(
     "|".join(rf"(?P<f{number}>\b(?:{names})) ?:" for number, (_, names) in enumerate(_LABELS)), re.IGNORECASE
 )
+_OWN_ID = re.compile(r"(?:^|   )ID ?:$")
+"""The identifier of a patient without the word; behind the date of a scan (Hologic) it is that of the scan."""
 _NORLAND_SCAN = re.compile(r"\b(?:spine|hip|forearm|femur|body) on:?\s*(?P<date>\d.*)", re.IGNORECASE)
 _LUNAR = re.compile(r"\bLunar (?:Prodigy(?: (?:Advance|Primo|Pro))?|iDXA|DPX[- ]?\w*|Duo|Expert)", re.IGNORECASE)
 _HOLOGIC = re.compile(r"\b(?:Horizon|Discovery|Delphi|Explorer|QDR)(?:[ -](?:[A-Z]{1,2}|[CSW]i|\d{4}\w?)\b)?")
@@ -124,10 +127,15 @@ def labelled_of(lines: Iterable[Line]) -> list[Labelled]:
             start = label.end() + len(rest) - len(rest.lstrip())
             value = rest.strip()
             number = next(number for number in range(len(_LABELS)) if label[f"f{number}"])
-            found.append(Labelled(field=_LABELS[number][0], value=value, line=line, start=start))
+            kind = Field.PLAIN_ID if _is_own_id(line.text, label) else _LABELS[number][0]
+            found.append(Labelled(field=kind, value=value, line=line, start=start))
         if scan := _NORLAND_SCAN.search(line.text):
             found.append(Labelled(field=Field.MEASURED, value=scan["date"], line=line, start=scan.start("date")))
     return found
+
+
+def _is_own_id(text: str, label: "re.Match[str]") -> bool:
+    return bool(_OWN_ID.search(text[: label.end()])) and not _LABEL.search(text[: label.start()])
 
 
 def box_of_page(
@@ -158,7 +166,7 @@ def box_of_page(
     texts = {field: _short(found.value) for field in Field if (found := first(field))}
     return BoxContent(
         patient=Patient(
-            id=texts.get(Field.ID),
+            id=texts.get(Field.ID) or (texts.get(Field.PLAIN_ID) if first(Field.BIRTH) else None),
             name=texts.get(Field.NAME),
             sex=_sex(sex.value) if sex else None,
             birth_date=born.day if born else None,

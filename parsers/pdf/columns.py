@@ -63,6 +63,14 @@ class Meaning:
 UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
 _T = r"t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t"
 _Z = r"z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z"
+_YOUNG = (
+    r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
+    r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?"
+)
+_MATCHED = (
+    r"age-?matched|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
+    r"stessaetà|parietà|edad|âge|età|leeftijd|idade"
+)
 _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.REGION,
@@ -86,21 +94,19 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (Column.BMC, r"bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
     (Column.AREA, r"(?:projected|bone)?area|área|surface|fläche|oppervlak|superficie"),
-    (Column.T, rf"(?:ya|young-?adult|bmd)?(?:{_T})"),
-    (Column.Z, rf"(?:am|age-?matched|bmd)?(?:{_Z})"),
+    (Column.T, rf"(?:ya|{_YOUNG}|bmd)?(?:{_T})"),
+    (Column.Z, rf"(?:am|{_MATCHED}|bmd)?(?:{_Z})"),
     (
         Column.YOUNG,
         (
-            r"yam%?|young-?adultmean%|ya%|young-?adult%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
-            r"peakreference%?|jungeerw(?:achsene)?%|jeunes?adultes?%|adultojo[vu]e[nm]%|giovanead(?:ulto)?%|"
-            r"jongvolw(?:assene)?%"
+            rf"yam%?|young-?adultmean%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
+            r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
     (
         Column.MATCHED,
         (
-            r"am%|age-?matched%|agematch%|%am|%age-?matched|%agematch|igualedad%|mesmaidade%|mêmeâge%|zelfdeleeft(?:ijd)?%|"
-            r"gleich(?:es)?alter%|altersgl(?:eiche?)?%|altersnorm%|stessaetà%|parietà%"
+            rf"am%|(?:{_MATCHED})%|agematch%|%am|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
@@ -125,6 +131,7 @@ _HEADING_WORD = re.compile(
     r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|gm?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
     r"gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
@@ -230,7 +237,7 @@ def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
     return None
 
 
-_SPANNING = re.compile(r"ya|am|young-?adult|age-?matched|youngref|agematch")
+_SPANNING = re.compile(rf"ya|am|{_YOUNG}|{_MATCHED}|youngref|agematch")
 
 
 def is_spanning(text: str) -> bool:

@@ -163,13 +163,14 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
 def _heading_part(row: list[Word]) -> list[Word]:
     """Return the words of a row above or below the word BMD that may belong to the heading.
 
-    Sides and times alone count only where the row holds nothing else: the row label Left is no heading.
+    Sides and times alone count only beside headings, or where the row holds nothing else: the label Left is none.
     """
     runs = phrases(row)
     named = [_may_be_heading(run) for run in runs]
     qualifiers = [is_qualifier(text_of(run)) for run in runs]
-    whole = sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True)))
-    return [word for run, is_named in zip(runs, named, strict=True) if is_named or whole for word in run]
+    whole = sum(named) >= _TWO or (sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True))))
+    kept = (is_named or (whole and qualifier) for is_named, qualifier in zip(named, qualifiers, strict=True))
+    return [word for run, keep in zip(runs, kept, strict=True) if keep for word in run]
 
 
 def _may_be_heading(run: Sequence[Word]) -> bool:
@@ -310,22 +311,42 @@ _SUBJECTS = {
 
 def _settled(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings with bare percentages named after the score to their right, and foreign scores set aside."""
-    named = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}
     settled: list[Heading] = []
     kinds = {heading.column for heading in headings}
     subject: Column | None = None if Column.BMD in kinds else _foreign(kinds)
-    for heading, after in zip(headings, [*headings[1:], None], strict=False):
-        kind = heading.column
+    named = _percentages([heading.column for heading in headings])
+    for at, heading in enumerate(headings):
+        kind = named.get(at, heading.column)
         subject = _SUBJECTS.get(kind, subject)
-        if kind is Column.PERCENT:
-            kind = named.get(after.column, Column.OTHER) if after else Column.OTHER
         if kind is Column.REGION and any(other.column is Column.REGION for other in settled):
             kind = Column.PART
         # TBS and fat mass have T- and Z-scores of their own.
         if kind in {*SCORES, Column.YOUNG, Column.MATCHED} and subject in {Column.TBS, Column.BODY}:
             kind = Column.OTHER
         settled.append(heading if kind is heading.column else replace(heading, column=kind))
-    return _told_apart(settled)
+    return _told_apart(_with_units(settled))
+
+
+def _with_units(headings: list[Heading]) -> list[Heading]:
+    """Return the headings, a further BMD without a unit of its own in the unit of the one that states it."""
+    stated = {heading.unit for heading in headings if heading.column is Column.BMD and heading.unit}
+    unit = stated.pop() if len(stated) == 1 else None
+    return [
+        replace(heading, unit=unit) if heading.column is Column.BMD and not heading.unit else heading
+        for heading in headings
+    ]
+
+
+def _percentages(kinds: Sequence[Column]) -> dict[int, Column]:
+    """Return what the percentages are whose headings do not say it: before the T-score, and then before the Z-score.
+
+    Where one stands anywhere else, as behind the scores, none of them is known.
+    """
+    bare = [at for at, kind in enumerate(kinds) if kind is Column.PERCENT]
+    follows = [kinds[at + 1] if at + 1 < len(kinds) else None for at in bare]
+    if follows[:1] == [Column.T] and follows[1:] in ([], [Column.Z]) and not {Column.YOUNG, Column.MATCHED} & set(kinds):
+        return dict(zip(bare, (Column.YOUNG, Column.MATCHED), strict=False))
+    return dict.fromkeys(bare, Column.OTHER)
 
 
 def _foreign(kinds: set[Column]) -> Column | None:

@@ -14,7 +14,7 @@ from parsers.pdf.words import box_of
 _NAME = (
     r"(?P<side>left|right|l\.|r\.|lt\.?|rt\.?|dual|both|bilateral)?[ ]?"
     r"(?P<kind>(?:AP|PA|A\.P\.)[ ](?:lumbar )?spine|lumbar spine|lateral (?:lumbar )?spine|spine|"
-    r"hips?|(?:proximal )?femurs?|femora|forearm|total body|whole body)"
+    r"hips?|(?:prox(?:imal|mial|imla|\.)? )?femurs?|femora|forearm|total body|whole body)"
 )
 _TITLES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -29,7 +29,11 @@ _TITLES = tuple(
         rf"\bresults(?: summary)?:?\s*\(?{_NAME}\b",
     )
 )
-_CAPTION = re.compile(rf"(?:^|   ){_NAME}(?:: ?L\d-L\d)?(?: \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE)
+_CAPTION = re.compile(
+    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE
+)
+_CELL = re.compile(r" {3}(?:[+\-\u2010-\u2015\u2212*]+(?=   |$)|[+\-\u2010-\u2015\u2212]? ?\d*[.,]\d)")
+"""A number with decimals or a mark for a missing one behind a wide gap."""
 _LONGEST_NAME = 40
 _WHOLE = {
     Region.LUMBAR_SPINE,
@@ -61,10 +65,16 @@ def titles_of(lines: Iterable[Line]) -> list[Title]:
             titles += _named_alone(line)
             continue
         firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
-        loose = [] if firm else list(_CAPTION.finditer(line.text))
+        loose = [] if firm else [found for found in _CAPTION.finditer(line.text) if not _is_row(line, found)]
         own = [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]
         titles += own or _named_alone(line)
     return titles
+
+
+def _is_row(line: Line, found: "re.Match[str]") -> bool:
+    """Whether a caption is the name of a table's row: the "Spine" of a whole-body scan, with its numbers behind it."""
+    bare = found.group().strip().lower() == "spine"
+    return bare and bool(_CELL.match(line.text, found.end()))
 
 
 def _named_alone(line: Line) -> list[Title]:
