@@ -167,7 +167,7 @@ def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
 def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | None, *, fresh: bool) -> Wanted | str:
     token = tokens[place]
     value, issues = _plain(token)
-    if label == "tbs" and unit is None and fresh and not is_signed(token):
+    if label == "tbs" and unit is None and fresh and not is_signed(token) and not _is_bound(tokens, place):
         return Wanted(quantity=Quantity.TBS, value=value, unit=Unit.ONE, issues=issues, end=token.end)
     if label == "bmd" and unit is None and fresh:
         return IssueCode.UNKNOWN_UNIT
@@ -196,6 +196,12 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         signed_by_word=by_word,
         explained=sign_word is not None or unit == "sd",
     )
+
+
+def _is_bound(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number is the lower end of a range, as in "1.23 - 1.31: partially degraded" or "1.20 < TBS"."""
+    after = next(iter(tokens[place + 1 : place + 2]), None)
+    return after is not None and (after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after)))
 
 
 def _is_minus(tokens: Sequence[Token], place: int) -> bool:

@@ -154,6 +154,8 @@ def box_of_page(
     def date_of(field: Field) -> PrintedDate | None:
         found = first(field)
         printed = first_date(found.value, order) if found else None
+        if printed is None or printed.issue is IssueCode.DATE_UNREADABLE:
+            printed = _only_date(fields, field, order) or printed
         if found and (printed is None or printed.day is None):
             left_out(found, (printed.issue if printed else None) or IssueCode.DATE_UNREADABLE)
         return printed
@@ -181,6 +183,13 @@ def box_of_page(
         issues=tuple(issues),
         unsure_day=unsure,
     )
+
+
+def _only_date(fields: Sequence[Labelled], field: Field, order: Order | None) -> PrintedDate | None:
+    """Return the day that all further fields of a kind agree on, as two scans of one page name theirs."""
+    read = [first_date(found.value, order) for found in fields if found.field is field and found.value]
+    sound = [printed for printed in read if printed and printed.day]
+    return sound[0] if sound and len({printed.day for printed in sound}) == 1 else None
 
 
 def _short(value: str) -> str | None:

@@ -186,11 +186,24 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
 def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, Strip]]:
     """Return the headings of a band of rows."""
     lines = [[part for run in phrases(row) for part in parted(run, extra)] for row in band]
+    lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
     over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
     strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])
     for line in over:
         _qualify(strips, [run for run in line if is_qualifier(text_of(run))], extra)
     return [(_heading(strip, extra), strip) for strip in strips]
+
+
+def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[Word]]]) -> list[list[Word]]:
+    """Return a heading and the day close behind it as two, where the day stands under a heading of its own."""
+    others = [other for each in lines if each is not line for other in each]
+    for cut in range(1, len(run)):
+        head, tail = run[:cut], run[cut:]
+        if is_qualifier(text_of(tail)) and not is_qualifier(text_of(head)):
+            over = [other for other in others if other[0].x0 < tail[-1].x1 and tail[0].x0 < other[-1].x1]
+            own = [other for other in over if not (other[0].x0 < head[-1].x1 and head[0].x0 < other[-1].x1)]
+            return [head, tail] if own else [run]
+    return [run]
 
 
 def _unqualified(line: list[list[Word]]) -> list[list[Word]]:

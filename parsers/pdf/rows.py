@@ -42,21 +42,22 @@ def placed_rows(
     levels = _levels(table, scan)
     place = _Place(plain(table.header.first), scan, title, levels, side)
     placed = [_placed(row, place, skipped) for row in table.rows]
-    nameless = any(row.cells and not row.label for row in table.rows)
-    return [_doubtful(row) if nameless and _takes_levels(row, scan) else row for row in placed]
+    # A total of one vertebra is one whose other rows are lost.
+    doubtful = len(levels) == 1 or any(not row.label for row in table.rows)
+    return [_doubtful(row) if doubtful and _takes_levels(row, scan) else row for row in placed]
 
 
 def _takes_levels(placed: PlacedRow, scan: Scan | None) -> bool:
     """Whether a row of several vertebrae does not name them itself."""
     site = placed.site
-    if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) == 1:
+    if site is None or site.region is not Region.LUMBAR_SPINE:
         return False
     own = site_of(placed.row.label, scan)
     return own is None or not own.levels
 
 
 def _doubtful(placed: PlacedRow) -> PlacedRow:
-    text = "a total of vertebrae, one of whose rows lost its name; held back until a reviewer decides"
+    text = "a total of vertebrae, one of whose rows is lost or has no name; held back until a reviewer decides"
     return replace(placed, held=placed.held or IssueCode.UNKNOWN_ROW, issue=IssueCode.UNKNOWN_ROW, reason=text)
 
 
