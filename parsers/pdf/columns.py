@@ -61,8 +61,8 @@ class Meaning:
 
 
 UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
-_T = r"t-?(?:score|wert|sc|值|値|スコア|점수)|score-?t|escore-?t"
-_Z = r"z-?(?:score|wert|sc|值|値|スコア|점수)|score-?z|escore-?z"
+_T = r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
+_Z = r"z-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?z"
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?"
@@ -193,7 +193,7 @@ _NOW = re.compile(
     r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|huidig)\b"
 )
 _BEFORE = re.compile(
-    r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher|précédente?|antérieure?|previ[oa]|anterior|"
+    r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher\w*|vorbefund|voruntersuchung|voraufnahme|vormessung|précédente?|antérieure?|previ[oa]|anterior|"
     r"prévi[oa]|precedente|vorige|eerder)\b"
 )
 _AROUND = re.compile(r"[\s,;:/()\[\]-]+")

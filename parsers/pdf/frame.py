@@ -39,6 +39,11 @@ class Frame:
         return _turned(_to_user(box, self.bounds, self.shown), self.bounds, self.reading)
 
     @property
+    def width(self) -> float:
+        """The width of the page in reading positions."""
+        return _size(self.bounds, self.reading)[0]
+
+    @property
     def cropped(self) -> tuple[float, float]:
         """How far the shown page lies to the right of and below the corner of the shown sheet."""
         left, top, _, _ = _turned(self.bounds, self.media, self.shown)

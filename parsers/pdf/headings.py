@@ -341,8 +341,11 @@ def _settled(headings: Sequence[Heading]) -> list[Heading]:
 
 
 def _with_units(headings: list[Heading]) -> list[Heading]:
-    """Return the headings, a further BMD without a unit of its own in the unit of the one that states it."""
-    stated = {heading.unit for heading in headings if heading.column is Column.BMD and heading.unit}
+    """Return the headings, a BMD without a unit of its own in the one another states, or that stands with the region.
+
+    A region has no unit: what stands below its word is the second line of another heading.
+    """
+    stated = {heading.unit for heading in headings if heading.column in {Column.BMD, Column.REGION} and heading.unit}
     unit = stated.pop() if len(stated) == 1 else None
     return [
         replace(heading, unit=unit) if heading.column is Column.BMD and not heading.unit else heading

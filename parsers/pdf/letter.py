@@ -15,7 +15,10 @@ from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
 from parsers.pdf.said import SaidLine, said_risks, said_row, said_tbs
 from parsers.pdf.tables import Row, Table
 from parsers.pdf.words import Word, phrases
+from parsers.pdf.wrapped import Wrapped, rejoined
 
+Told = Line | SaidLine | Wrapped
+"""A line as the reader of narratives gets it."""
 _REMARK = re.compile(
     r"(?:^|   )(?:comments?|impression|conclusion|assessment|interpretation|WHO classification|fracture risk|"
     r"diagnosis|recommendations?)\s*:|(?:^|   )(?:FRAX\b|10[ -]year (?:fracture )?(?:risk|probability))",
@@ -38,12 +41,12 @@ class LetterPage:
     """Tables of scores, whose rows are read as sentences."""
 
 
-def passage_of(lines: Sequence[tuple[Line | SaidLine, Frame]]) -> Passage:
+def passage_of(lines: Sequence[tuple[Told, Frame]]) -> Passage:
     """Return lines of pages as a passage whose locators are page and box."""
     return Passage([_piece(line, frame) for line, frame in lines])
 
 
-def _piece(line: Line | SaidLine, frame: Frame) -> Piece:
+def _piece(line: Told, frame: Frame) -> Piece:
     return Piece(line.text, lambda start, end: frame.locator(line.box(start, end)))
 
 
@@ -53,7 +56,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
     A row of one of their tables that names a site is read as a sentence about it, so that what stands above the
     table ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
     """
-    told: list[tuple[Line | SaidLine, Frame]] = []
+    told: list[tuple[Told, Frame]] = []
     issues: list[Issue] = []
     for page in pages:
         lines: list[Line | SaidLine] = list(blocks_of(page.words))
@@ -62,7 +65,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
                 issues += _row_issues(row, page.frame)
                 if site_of(row.label) is not None:
                     lines = _exchanged(lines, row, table.header)
-        told += [(line, page.frame) for line in (*lines, *said_risks(lines_of(page.words)))]
+        told += [(line, page.frame) for line in (*rejoined(lines, page.frame.width), *said_risks(lines_of(page.words)))]
     report = _read(told, digest)
     return replace(report, issues=(*report.issues, *issues))
 
@@ -143,7 +146,7 @@ def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
     return taken
 
 
-def _read(lines: Sequence[tuple[Line | SaidLine, Frame]], digest: str) -> DxaReport:
+def _read(lines: Sequence[tuple[Told, Frame]], digest: str) -> DxaReport:
     if not lines:
         return DxaReport()
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only where there is running text

@@ -85,10 +85,16 @@ _RULE = re.compile(r"[|\u00a6\u2502]+|[-_=\u2500\u2014]{5,}")
 _VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*[:=]\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:impression|conclusion|findings|assessment|recommendation|technique|comparison|"
-    r"(?:clinical )?(?:indication|history)|beurteilung|befund|indikation|conclusi[o\u00f3]n|hallazgos|"
-    r"indicaci[o\u00f3]n|conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|r\u00e9sultats?|indicazione|conclusioni|referto|"
-    r"conclusie|indicatie|bevindingen)[^:]{0,12}:|"
+    # What a report of a person has and a printout has not, in the languages the reader of sentences knows.
+    r"(?:impression|conclusion|findings|assessment|recommendations?|technique|comparison|opinion|"
+    r"(?:clinical )?(?:indication|history)|clinical (?:information|data|details)|idx|beurteilung|befund|indikation|anamnese|"
+    r"fragestellung|zusammenfassung|klinische (?:angaben|gegevens)|technik|vergleich|verfahren|"
+    r"conclusi[o\u00f3]n|hallazgos|indicaci[o\u00f3]n|datos cl\u00ednicos|motivo|impresi[o\u00f3]n|t\u00e9cnica|comparaci[o\u00f3]n|"
+    r"antecedentes|conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|opini[a\u00e3]o|achados|"
+    r"hist\u00f3ria|dados cl\u00ednicos|compara\u00e7\u00e3o|r\u00e9sultats?|renseignements|indications?|ant\u00e9c\u00e9dents|"
+    r"interpr\u00e9tation|comparatif|motif|synth\u00e8se|avis|indicazion[ei]|conclusioni|referto|quesito|anamnesi|"
+    r"tecnica|confronto|reperti|giudizio|conclusie|indicatie|bevindingen|vraagstelling|samenvatting|techniek|"
+    r"vergelijking|beoordeling|verslag)[^:]{0,24}:|"
     r"(?:dear|sehr geehrte\w*|cher|ch\u00e8re|estimad[oa]|prezad[oa]|gentile|egregi[oa]|geachte|beste)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,78 @@
+"""Sentences that go on in the next line, put back together so that a name broken by the margin is read whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.pdf.frame import Box, union
+from parsers.pdf.lines import WIDE, Line
+from parsers.pdf.said import SaidLine
+
+_FEWEST_WORDS = 5
+_WIDEST_STEP = 1.9
+_SAME_LEFT = 1.0
+_BLANK = 0.25
+"""Heights of a character, as the two above it."""
+_SHARE = 0.55
+"""Least share of the page's width that a column of running text takes."""
+_ENDED = re.compile(r"[.:;!?|\u2026]$|\d")
+_NUMBER = re.compile(r"\d[.,]\d")
+_GOES_ON = re.compile(r"[^\W\d_A-Z]|\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """Lines that are one sentence, or several that only the margin parts."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines with blanks between them."""
+        return " ".join(line.text for line in self.lines)
+
+    def box(self, start: int, end: int) -> Box:
+        """Return the place of a span; what goes over a line end is the part before it, as of any text."""
+        at = 0
+        for line in self.lines:
+            if start < at + len(line.text) + 1:
+                return line.box(start - at, max(start - at, min(end - at, len(line.text))))
+            at += len(line.text) + 1
+        return union([line.box(0, len(line.text)) for line in self.lines])
+
+
+def rejoined(lines: Sequence[Line | SaidLine], width: float) -> list[Line | SaidLine | Wrapped]:
+    """Return lines, those joined that only the right margin parts; `width` is that of the page, points."""
+    joined: list[list[Line | SaidLine]] = []
+    for line in lines:
+        before = joined[-1][-1] if joined else None
+        if isinstance(before, Line) and isinstance(line, Line) and _goes_on(before, line, lines, width):
+            joined[-1].append(line)
+        else:
+            joined.append([line])
+    return [Wrapped(tuple(part)) if len(part) > 1 else part[0] for part in joined]  # type: ignore[arg-type]
+
+
+def _goes_on(line: Line, after: Line, lines: Sequence[Line | SaidLine], width: float) -> bool:
+    """Whether a line is full, so that the first word after it did not fit, and stops in the middle of a sentence."""
+    first, last, size = after.words[0], line.words[-1], line.words[0].size
+    step = first.base - line.words[0].base
+    if len(line.words) < _FEWEST_WORDS or not 0 < step <= _WIDEST_STEP * size or abs(first.size - size) > 1.0:
+        return False
+    if _is_tabular(line) or _is_tabular(after) or abs(first.x0 - line.words[0].x0) > _SAME_LEFT * size:
+        return False
+    if len(_NUMBER.findall(after.text)) > len(_NUMBER.findall(line.text)) == 0:
+        # What looks like a row below a line of headings.
+        return False
+    column = [other for other in lines if isinstance(other, Line) and _is_beside(other, line, size)]
+    right = max(other.words[-1].x1 for other in column)
+    full = last.x1 + _BLANK * size + (first.x1 - first.x0) > right and right - line.words[0].x0 >= _SHARE * width
+    return full and (_GOES_ON.match(first.text) is not None or not _ENDED.search(last.text))
+
+
+def _is_tabular(line: Line) -> bool:
+    return WIDE in line.text or "|" in line.text
+
+
+def _is_beside(other: Line, line: Line, size: float) -> bool:
+    return abs(other.words[0].x0 - line.words[0].x0) <= _SAME_LEFT * size
