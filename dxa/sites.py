@@ -102,7 +102,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a plain name; "L spine" is lumbar, not left, and "der." is no German article but "derecho"."""
+    """Return the words of a plain name; "L spine" is lumbar, not left, and "der." is "derecho", no article."""
     name = re.sub(r"\bl[ -]?spine\b", "lumbar spine", plain(text))
     name = re.sub(r"\bder\.(?!\w)", "derecho", name)
     return [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]

@@ -201,7 +201,9 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number is the lower end of a range, as in "1.23 - 1.31: partially degraded" or "1.20 < TBS"."""
     after = next(iter(tokens[place + 1 : place + 2]), None)
-    return after is not None and (after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after)))
+    return after is not None and (
+        after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after))
+    )
 
 
 def _is_minus(tokens: Sequence[Token], place: int) -> bool:

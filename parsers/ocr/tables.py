@@ -10,7 +10,8 @@ from parsers.ocr.consistency import Fault, faults_of
 from parsers.ocr.labels import trusted
 from parsers.ocr.words import CAPITAL, Sheet
 from parsers.pdf.earlier import earlier_title
-from parsers.pdf.headings import Header, headers_of
+from parsers.pdf.header import Header
+from parsers.pdf.headings import headers_of
 from parsers.pdf.layouts import layout_for, layouts_of
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.lines import lines_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from parsers.pdf.columns import LABELS
-from parsers.pdf.headings import Header, Heading
+from parsers.pdf.header import Header, Heading
 from parsers.pdf.words import Word
 
 Strip = tuple[float, float]

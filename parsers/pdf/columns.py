@@ -26,6 +26,8 @@ class Column(StrEnum):
     YOUNG = "young_adult_percent"
     MATCHED = "age_matched_percent"
     TBS = "tbs"
+    CHANGED = "change_percent"
+    """Per cent of change against the previous examination."""
     PERCENT = "percent"
     """A percentage that does not say of what; the score to its right does."""
     BODY = "body"
@@ -61,8 +63,12 @@ class Meaning:
 
 
 UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
-_T = r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
-_Z = r"z-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?z"
+_T = (
+    r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
+)
+_Z = (
+    r"z-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?z"
+)
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?"
@@ -110,6 +116,13 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
+    (
+        Column.CHANGED,
+        (
+            r"(?:bmd|dmo)?(?:change|cambio|\u00e4nderung|ver\u00e4nderung|variation|\u00e9volution|varia\u00e7\u00e3o|variazione|verandering|variaci\u00f3n)"
+            r"(?:(?:vs|from)(?:previous|prior|prev))?%|%(?:bmd)?change(?:(?:vs|from)(?:previous|prior|prev))?"
+        ),
+    ),
     (Column.PERCENT, r"%"),
     (
         Column.BODY,
@@ -132,6 +145,7 @@ _HEADING_WORD = re.compile(
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|gm?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"
+    r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
     r"gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",

@@ -7,7 +7,7 @@ from dxa.regions import Scan
 from dxa.sites import plain, site_of
 from parsers.numbers import read_number
 from parsers.pdf.columns import Column
-from parsers.pdf.headings import Header
+from parsers.pdf.header import Header
 from parsers.pdf.names import parts_of
 from parsers.pdf.scans import Title
 from parsers.pdf.tables import Row, Table, table_under

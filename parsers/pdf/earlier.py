@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from parsers.pdf.headings import Header
+from parsers.pdf.header import Header
 from parsers.pdf.lines import Line
 
 _OF_BEFORE = (

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from dxa.regions import Side
 from dxa.sites import site_of
 from parsers.pdf.columns import (
     LABELS,
@@ -18,72 +16,10 @@ from parsers.pdf.columns import (
     names_score,
     qualifier_of,
 )
+from parsers.pdf.header import Header, Heading
+from parsers.pdf.settling import settled
 from parsers.pdf.strips import Strip, parted, strips_of, unglued
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """One column: its heading and the strip of the page below it."""
-
-    column: Column
-    text: str
-    unit: str | None
-    """As printed, in plain characters, such as g/cm2; None when the heading names none."""
-    x0: float
-    x1: float
-    qualifier: Qualifier | None = None
-    """Which of several like columns it is; None when its heading names no side and no time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """The headings of one table, from left to right; the row labels stand under the first of them that is a region."""
-
-    headings: tuple[Heading, ...]
-    top: float
-    bottom: float
-    size: float
-    """Height of its characters."""
-    doubled: tuple[Heading, ...] = ()
-    """Further columns of the same names, which nothing tells apart from these."""
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """What its columns are."""
-        return tuple(heading.column for heading in self.headings)
-
-    @property
-    def has_density(self) -> bool:
-        """Whether BMD is among its columns, as on every maker's printout."""
-        return Column.BMD in self.columns
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether every row is one site of one examination and one side."""
-        return not any(heading.qualifier or heading.column is Column.DATE for heading in self.headings)
-
-    @property
-    def region(self) -> Heading:
-        """The column of the row labels."""
-        return next(heading for heading in self.headings if heading.column is Column.REGION)
-
-    @property
-    def labels(self) -> tuple[Heading, ...]:
-        """The columns of words at the left: the region and what stands beside it."""
-        count = next(at for at, heading in enumerate(self.headings) if heading.column not in LABELS)
-        return self.headings[:count]
-
-    @property
-    def first_result(self) -> Heading:
-        """The first column right of the labels."""
-        return self.headings[len(self.labels)]
-
-    @property
-    def first(self) -> str:
-        """The words over the row labels, such as Region or Radius + Ulna."""
-        return self.region.text
-
 
 _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
@@ -263,7 +199,7 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
     ends = [*starts[1:], len(columns)] if starts else []
     for start, end in zip(starts, ends, strict=True):
         part = columns[start:end]
-        headings = _settled([heading for heading, _ in part])
+        headings = settled([heading for heading, _ in part])
         own = _until_repeated(headings)
         if any(heading.column not in LABELS for heading in own) and _has_results({heading.column for heading in own}):
             words = [word for _, strip in part[: len(own)] for word in strip.words]
@@ -305,78 +241,16 @@ def _until_repeated(headings: Sequence[Heading]) -> list[Heading]:
     for heading in headings:
         if (heading.column, heading.qualifier) in kinds:
             break
-        if heading.column not in {Column.OTHER, Column.UNKNOWN, Column.PERCENT, Column.PART, Column.BODY}:
+        if heading.column not in {
+            Column.OTHER,
+            Column.UNKNOWN,
+            Column.PERCENT,
+            Column.PART,
+            Column.BODY,
+            Column.CHANGED,
+        }:
             kinds.add((heading.column, heading.qualifier))
         part.append(heading)
     while part and part[-1].column is Column.UNKNOWN:
         part.pop()
     return part
-
-
-_SUBJECTS = {
-    Column.BMD: Column.BMD,
-    Column.BMC: Column.BMD,
-    Column.AREA: Column.BMD,
-    Column.TBS: Column.TBS,
-    Column.BODY: Column.BODY,
-}
-
-
-def _settled(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings with bare percentages named after the score to their right, and foreign scores set aside."""
-    settled: list[Heading] = []
-    kinds = {heading.column for heading in headings}
-    subject: Column | None = None if Column.BMD in kinds else _foreign(kinds)
-    named = _percentages([heading.column for heading in headings])
-    for at, heading in enumerate(headings):
-        kind = named.get(at, heading.column)
-        subject = _SUBJECTS.get(kind, subject)
-        if kind is Column.REGION and any(other.column is Column.REGION for other in settled):
-            kind = Column.PART
-        # TBS and fat mass have T- and Z-scores of their own.
-        if kind in {*SCORES, Column.YOUNG, Column.MATCHED} and subject in {Column.TBS, Column.BODY}:
-            kind = Column.OTHER
-        settled.append(heading if kind is heading.column else replace(heading, column=kind))
-    return _told_apart(_with_units(settled))
-
-
-def _with_units(headings: list[Heading]) -> list[Heading]:
-    """Return the headings, a BMD without a unit of its own in the one another states, or that stands with the region.
-
-    A region has no unit: what stands below its word is the second line of another heading.
-    """
-    stated = {heading.unit for heading in headings if heading.column in {Column.BMD, Column.REGION} and heading.unit}
-    unit = stated.pop() if len(stated) == 1 else None
-    return [
-        replace(heading, unit=unit) if heading.column is Column.BMD and not heading.unit else heading
-        for heading in headings
-    ]
-
-
-def _percentages(kinds: Sequence[Column]) -> dict[int, Column]:
-    """Return what the percentages are whose headings do not say it: before the T-score, and then before the Z-score.
-
-    Where one stands anywhere else, as behind the scores, none of them is known.
-    """
-    bare = [at for at, kind in enumerate(kinds) if kind is Column.PERCENT]
-    follows = [kinds[at + 1] if at + 1 < len(kinds) else None for at in bare]
-    if follows[:1] == [Column.T] and follows[1:] in ([], [Column.Z]) and not {Column.YOUNG, Column.MATCHED} & set(kinds):
-        return dict(zip(bare, (Column.YOUNG, Column.MATCHED), strict=False))
-    return dict.fromkeys(bare, Column.OTHER)
-
-
-def _foreign(kinds: set[Column]) -> Column | None:
-    """Return what the scores of a table without BMD are of, where it is not bone."""
-    return next((kind for kind in (Column.BODY, Column.TBS) if kind in kinds), None)
-
-
-def _told_apart(headings: list[Heading]) -> list[Heading]:
-    """Return the headings, those of a mean or difference only beside a left and a right one."""
-    sides = {heading.qualifier.side for heading in headings if heading.qualifier}
-    if sides & {Side.LEFT, Side.RIGHT}:
-        return headings
-    alone = {Side.MEAN, Side.DIFFERENCE}
-    return [
-        replace(heading, column=Column.UNKNOWN) if heading.qualifier and heading.qualifier.side in alone else heading
-        for heading in headings
-    ]

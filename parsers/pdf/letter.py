@@ -7,10 +7,10 @@ from statistics import median
 
 from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue
-from dxa.sites import site_of
 from parsers.passage import Passage, Piece
 from parsers.pdf.frame import Box, Frame
-from parsers.pdf.headings import Header
+from parsers.pdf.header import Header
+from parsers.pdf.labels import labelled_site
 from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
 from parsers.pdf.said import SaidLine, said_risks, said_row, said_tbs
 from parsers.pdf.tables import Row, Table
@@ -63,7 +63,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
         for table in page.tables:
             for row in table.rows:
                 issues += _row_issues(row, page.frame)
-                if site_of(row.label) is not None:
+                if labelled_site(row.label) is not None:
                     lines = _exchanged(lines, row, table.header)
         told += [(line, page.frame) for line in (*rejoined(lines, page.frame.width), *said_risks(lines_of(page.words)))]
     report = _read(told, digest)
@@ -72,7 +72,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
 
 def _row_issues(row: Row, frame: Frame) -> list[Issue]:
     issues = [(IssueCode.NOT_A_NUMBER, f"{cell.fault}; not used", cell.box) for cell in row.faults]
-    if row.cells and site_of(row.label) is None:
+    if row.cells and labelled_site(row.label) is None:
         issues.append((IssueCode.UNKNOWN_ROW, "a table row whose label is not in the table of names", row.box))
     return [Issue(code=code, text=text, locator=frame.locator(box)) for code, text, box in issues]
 

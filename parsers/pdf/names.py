@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.columns import Column
-from parsers.pdf.headings import Header, Heading
+from parsers.pdf.header import Header, Heading
 from parsers.pdf.scans import scan_named
 from parsers.pdf.words import Word, phrases, text_of
 

@@ -71,7 +71,8 @@ class Page:
         """Whether a person wrote it: no maker is named, and it holds sentences or the headings of a report."""
         if self.is_furnished:
             return False
-        written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines)
+        weak = {found.group().casefold() for line in self.lines if (found := _REPORT.match(line.text))}
+        written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines) or len(weak) > 1
         return written and not (self.layouts and self.is_printout)
 
     @property
@@ -84,14 +85,21 @@ _RULE = re.compile(r"[|\u00a6\u2502]+|[-_=\u2500\u2014]{5,}")
 """Bars and lines typed between the cells of a table."""
 _VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*[:=]\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
+_REPORT = re.compile(
+    r"(?:examination|exam|study|procedure|results?|interpretation|diagnosis|summary)\s?:", re.IGNORECASE
+)
+"""Headings of which a printout may have one, and only a report several."""
 _SECTION = re.compile(
     # What a report of a person has and a printout has not, in the languages the reader of sentences knows.
     r"(?:impression|conclusion|findings|assessment|recommendations?|technique|comparison|opinion|"
-    r"(?:clinical )?(?:indication|history)|clinical (?:information|data|details)|idx|beurteilung|befund|indikation|anamnese|"
+    r"(?:clinical )?(?:indication|history)|clinical (?:information|data|details)|idx|beurteilung|befund|"
+    r"indikation|anamnese|"
     r"fragestellung|zusammenfassung|klinische (?:angaben|gegevens)|technik|vergleich|verfahren|"
-    r"conclusi[o\u00f3]n|hallazgos|indicaci[o\u00f3]n|datos cl\u00ednicos|motivo|impresi[o\u00f3]n|t\u00e9cnica|comparaci[o\u00f3]n|"
+    r"conclusi[o\u00f3]n|hallazgos|indicaci[o\u00f3]n|datos cl\u00ednicos|motivo|"
+    r"impresi[o\u00f3]n|t\u00e9cnica|comparaci[o\u00f3]n|"
     r"antecedentes|conclus[a\u00e3]o|impress[a\u00e3]o|indica[c\u00e7][a\u00e3]o|opini[a\u00e3]o|achados|"
-    r"hist\u00f3ria|dados cl\u00ednicos|compara\u00e7\u00e3o|r\u00e9sultats?|renseignements|indications?|ant\u00e9c\u00e9dents|"
+    r"hist\u00f3ria|dados cl\u00ednicos|compara\u00e7\u00e3o|r\u00e9sultats?|renseignements|"
+    r"indications?|ant\u00e9c\u00e9dents|"
     r"interpr\u00e9tation|comparatif|motif|synth\u00e8se|avis|indicazion[ei]|conclusioni|referto|quesito|anamnesi|"
     r"tecnica|confronto|reperti|giudizio|conclusie|indicatie|bevindingen|vraagstelling|samenvatting|techniek|"
     r"vergelijking|beoordeling|verslag)[^:]{0,24}:|"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import plain, site_of
+from parsers.pdf.labels import labelled_site
 from parsers.pdf.scans import Title, scan_named
 from parsers.pdf.tables import Row, Table
 
@@ -35,7 +36,7 @@ def placed_rows(
 ) -> list[PlacedRow]:
     """Return the rows of a table with their sites; `side` is what the headings of its columns say."""
     scan = _scan_of(table, title)
-    sides = {site.side for row in table.rows if (site := site_of(_named(row), scan))}
+    sides = {site.side for row in table.rows if (site := labelled_site(_named(row), scan))}
     if title and (side or {Side.LEFT, Side.RIGHT} <= sides):
         # A table of both hips under the title of one of its two scans.
         title = replace(title, side=None)
@@ -89,7 +90,7 @@ def _scan_of(table: Table, title: Title | None) -> Scan | None:
         title and title.scan is Scan.TOTAL_BODY and not vertebrae
     ):
         return Scan.TOTAL_BODY
-    found = {SCAN_OF_REGION[site.region] for label in labels if (site := site_of(label))}
+    found = {SCAN_OF_REGION[site.region] for label in labels if (site := labelled_site(label))}
     if any(_FOREARM_ROW.fullmatch(label) for label in labels):
         found.add(Scan.FOREARM)
     if title is None:
@@ -122,7 +123,11 @@ def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
         return PlacedRow(row=row, site=None, scan=scan, issue=IssueCode.UNKNOWN_ROW, reason=text)
     if plain(label) in skipped:
         return PlacedRow(row=row, site=None, scan=scan)
-    site = site_of(f"radius {label}") if heading == "radius" and "radius" not in plain(label) else site_of(label, scan)
+    site = (
+        site_of(f"radius {label}")
+        if heading == "radius" and "radius" not in plain(label)
+        else labelled_site(label, scan)
+    )
     if site is not None and scan is Scan.TOTAL_BODY and site.region not in _BODY:
         # The "L Spine" of a whole-body scan is no spine examination.
         return PlacedRow(row=row, site=None, scan=scan)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.sites import site_of
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Header
+from parsers.pdf.header import Header
 from parsers.pdf.lines import WIDE, Line
 from parsers.pdf.words import box_of
 
@@ -30,7 +30,8 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(
-    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )", re.IGNORECASE
+    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
+    re.IGNORECASE,
 )
 _CELL = re.compile(r" {3}(?:[+\-\u2010-\u2015\u2212*]+(?=   |$)|[+\-\u2010-\u2015\u2212]? ?\d*[.,]\d)")
 """A number with decimals or a mark for a missing one behind a wide gap."""

@@ -12,7 +12,7 @@ from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.alignment import aligned
 from parsers.pdf.columns import LABELS, Column
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Header, Heading
+from parsers.pdf.header import Header, Heading
 from parsers.pdf.names import LONE_SIGNS, Parts, RowNames, is_missing, is_value, parts_of
 from parsers.pdf.scans import scan_named
 from parsers.pdf.words import Word, box_of, rows_of, text_of, without_footnotes

@@ -15,7 +15,8 @@ from parsers.numbers import read_number
 from parsers.pdf.columns import plain_heading
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.frame import Box
-from parsers.pdf.headings import Heading, plain_headings
+from parsers.pdf.header import Heading
+from parsers.pdf.headings import plain_headings
 from parsers.pdf.lines import Line, lines_of
 from parsers.pdf.scans import Title
 from parsers.pdf.values import PARSER_NAME, Circumstances

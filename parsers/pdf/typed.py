@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.pdf.columns import LABELS
-from parsers.pdf.headings import Header
+from parsers.pdf.header import Header
 from parsers.pdf.names import is_value
 from parsers.pdf.tables import Fault, Table
 from parsers.pdf.words import Word, phrases, rows_of
@@ -25,7 +25,12 @@ def is_typed_loosely(table: Table, words: Sequence[Word]) -> bool:
     lines = rows_of(words)
     heads = [line for line in lines if _within(line, header.top, header.bottom)]
     head = max(heads, key=_count_bars, default=[])
-    rows = [line for row in table.rows for line in lines if (row.cells or row.faults) and _within(line, row.box[1], row.box[3])]
+    rows = [
+        line
+        for row in table.rows
+        for line in lines
+        if (row.cells or row.faults) and _within(line, row.box[1], row.box[3])
+    ]
     if _count_bars(head) >= _FEWEST:
         return any(_count_bars(row) and not _lined_up(head, row, header.size) for row in rows)
     if len(heads) != 1:

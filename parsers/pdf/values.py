@@ -29,6 +29,7 @@ _QUANTITIES: Mapping[Column, Quantity] = {
     Column.YOUNG: Quantity.YOUNG_ADULT_PERCENT,
     Column.MATCHED: Quantity.AGE_MATCHED_PERCENT,
     Column.TBS: Quantity.TBS,
+    Column.CHANGED: Quantity.CHANGE_PERCENT,
 }
 _PLAUSIBLE = {
     Column.BMD: (Decimal("0.2"), Decimal("2.0")),

@@ -9,7 +9,7 @@ from dxa.issues import IssueCode
 from dxa.regions import Side
 from parsers.pdf.columns import LABELS, Qualifier
 from parsers.pdf.dates import Order, PrintedDate, first_date
-from parsers.pdf.headings import Heading
+from parsers.pdf.header import Heading
 from parsers.pdf.tables import Cell, Row, Table
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dxa.site_names import SIDE_WORDS
 from parsers.pdf.frame import Box, union
 from parsers.pdf.lines import WIDE, Line
 from parsers.pdf.said import SaidLine
@@ -15,9 +16,12 @@ _BLANK = 0.25
 """Heights of a character, as the two above it."""
 _SHARE = 0.55
 """Least share of the page's width that a column of running text takes."""
-_ENDED = re.compile(r"[.:;!?|\u2026]$|\d")
 _NUMBER = re.compile(r"\d[.,]\d")
-_GOES_ON = re.compile(r"[^\W\d_A-Z]|\(")
+_SCORE = re.compile(r"[TZ]-?(?:score|wert)\b", re.IGNORECASE)
+_THIRD = re.compile(r"33 ?%|1/3\b")
+"""The rest of the name of the radius."""
+_SMALL = re.compile(r"[^\W\d_A-Z]{1,3}")
+"""An article or a preposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,14 @@ def rejoined(lines: Sequence[Line | SaidLine], width: float) -> list[Line | Said
     joined: list[list[Line | SaidLine]] = []
     for line in lines:
         before = joined[-1][-1] if joined else None
-        if isinstance(before, Line) and isinstance(line, Line) and _goes_on(before, line, lines, width):
+        if isinstance(before, Line) and isinstance(line, Line) and _is_cut(before, line, lines, width):
             joined[-1].append(line)
         else:
             joined.append([line])
     return [Wrapped(tuple(part)) if len(part) > 1 else part[0] for part in joined]  # type: ignore[arg-type]
 
 
-def _goes_on(line: Line, after: Line, lines: Sequence[Line | SaidLine], width: float) -> bool:
+def _is_cut(line: Line, after: Line, lines: Sequence[Line | SaidLine], width: float) -> bool:
     """Whether a line is full, so that the first word after it did not fit, and stops in the middle of a sentence."""
     first, last, size = after.words[0], line.words[-1], line.words[0].size
     step = first.base - line.words[0].base
@@ -67,7 +71,17 @@ def _goes_on(line: Line, after: Line, lines: Sequence[Line | SaidLine], width: f
     column = [other for other in lines if isinstance(other, Line) and _is_beside(other, line, size)]
     right = max(other.words[-1].x1 for other in column)
     full = last.x1 + _BLANK * size + (first.x1 - first.x0) > right and right - line.words[0].x0 >= _SHARE * width
-    return full and (_GOES_ON.match(first.text) is not None or not _ENDED.search(last.text))
+    return full and (_goes_on_with(first.text) or _dangles(last.text))
+
+
+def _goes_on_with(word: str) -> bool:
+    return word[:1].islower() or word[:1] == "(" or bool(_SCORE.match(word) or _THIRD.match(word))
+
+
+def _dangles(word: str) -> bool:
+    """Whether a sentence cannot end with a word: a side without its site, an article, a preposition."""
+    plain = word.casefold()
+    return any(plain in names for names in SIDE_WORDS.values()) or bool(_SMALL.fullmatch(word))
 
 
 def _is_tabular(line: Line) -> bool:

@@ -32,7 +32,7 @@ from parsers.ocr.tables import Reading, Recognised
 from parsers.ocr.tsv import seen_words
 from parsers.ocr.words import sheet_of
 from parsers.pdf.columns import Column
-from parsers.pdf.headings import Heading
+from parsers.pdf.header import Heading
 from parsers.pdf.rows import PlacedRow
 from parsers.pdf.tables import Cell, Row
 

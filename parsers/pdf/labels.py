@@ -1,0 +1,39 @@
+"""The site a row's label means, also where it names the limb and, in brackets or behind a dash, the part of it."""
+
+import re
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
+from dxa.sites import site_of
+
+_WIDE = frozenset({Region.HIP_UNSPECIFIED, Region.TOTAL_HIP, Region.FOREARM_TOTAL})
+_PARTED = re.compile(
+    r"(?P<whole>[^()\[\],:;]+?)\s*"
+    r"(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|(?: [-\u2013\u2014] |[,:;] ?)(?P<behind>[^()\[\]]+))"
+)
+_SIDE_OF = re.compile(r"\b(?:c\u00f4t\u00e9|lado|seite|zijde|lato|side)\b", re.IGNORECASE)
+_PAIRS = (("(", ")"), ("[", "]"))
+
+
+def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
+    """Return the site a row's label means, None if it is not known or cut in the middle of a bracket.
+
+    >>> labelled_site("Right forearm (33% radius)").region.value, labelled_site("Total (L1-L4 excluding L3")
+    ('radius_33', None)
+    """
+    if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS):
+        return None
+    plain = _SIDE_OF.sub(" ", text)
+    return site_of(plain, scan) or _parted(plain, scan)
+
+
+def _parted(text: str, scan: Scan | None) -> Site | None:
+    """Return the part of a limb a label names, such as "Left hip (femoral neck)" or "Femur, left"."""
+    found = _PARTED.fullmatch(text.strip())
+    if found is None:
+        return None
+    whole, part = site_of(found["whole"], scan), site_of(found["inner"] or found["behind"], scan)
+    if whole is None or part is None or whole.region not in _WIDE or whole.levels or part.levels:
+        return None
+    same = SCAN_OF_REGION[whole.region] is SCAN_OF_REGION[part.region]
+    sides = {side for side in (whole.side, part.side) if side}
+    return Site(part.region, next(iter(sides), None)) if same and len(sides) <= 1 else None
