@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "delivery": Delivery,
 }
 """The sections of the settings by the name of their field, besides the settings of the service itself."""
-_NUMBERS: Mapping[Any, type[int] | type[float]] = {int: int, int | None: int, float: float}
+_NUMBERS: Mapping[Any, type[int] | type[float]] = {int: int, int | None: int, float: float, float | None: float}
 _KINDS = {int: "a whole number", float: "a number"}
 
 

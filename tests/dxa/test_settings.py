@@ -16,6 +16,8 @@ VARIABLES = {
     for part in fields(cls)
     if part.metadata
 }
+NUMBERS = {int: ("7", 7), int | None: ("7", 7), float: ("2.5", 2.5), float | None: ("2.5", 2.5)}
+VALUES = {bool: ("true", True), **NUMBERS}
 TLS = {"OSTEON_TLS_CERTIFICATE": "/tls/chain.pem", "OSTEON_TLS_KEY": "/tls/key.pem"}
 MLLP_TLS = {f"OSTEON_MLLP_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
 OPEN = {"OSTEON_HTTP_HOST": "0.0.0.0"}  # noqa: S104 - the address that must not be open by accident
@@ -30,9 +32,7 @@ def chosen(variable: str, environment: dict[str, str]):
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_variable_is_read_into_its_field(variable):
     part = VARIABLES[variable][1]
-    text, value = {bool: ("true", True), int: ("7", 7), int | None: ("7", 7), float: ("2.5", 2.5)}.get(
-        part.type, ("DEBUG", "DEBUG")
-    )
+    text, value = VALUES.get(part.type, ("DEBUG", "DEBUG"))
     environment = TLS if variable.startswith("TLS") else MLLP_TLS if variable.startswith("MLLP_TLS") else {}
     if "Path" in str(part.type):
         text, value = "/data/x", Path("/data/x")
