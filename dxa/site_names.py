@@ -155,7 +155,7 @@ FILLERS: frozenset[str] = frozenset(
 """Words that say nothing about the region."""
 
 _SPINE = (
-    "lumbar spine|total lumbar spine|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
+    "lumbar spine|total lumbar spine|rachide|rachide lombosacrale|colonna lombosacrale|columna lumbosacra|coluna lombossacra|rachis lombo-sacre|lumbale wervelzuil|wervelzuil|lendenwervelzuil|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
@@ -163,7 +163,7 @@ _SPINE = (
 )
 _NECK = (
     "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
-    "cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
+    "sh|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
     "대퇴골 경부|대퇴경부"
 )
@@ -175,10 +175,24 @@ _TOTAL_HIP = (
     "全髋|大腿骨近位部|대퇴골 전체"
 )
 
+_HIPS = "hip|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
+_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer"
+_WHOLE_HIPS = "|".join(
+    name
+    for hip in _HIPS.split("|")
+    for whole in _WHOLE.split("|")
+    for name in (f"{whole} {hip}", f"{hip} {whole}")
+    if name != "tot heup"
+)
+"""The whole hip in any word order; people mix the languages of their printouts with their own.
+
+Dutch "tot heup" is "down to the hip".
+"""
+
 _NAMES: dict[Region, str] = {
     Region.LUMBAR_SPINE: _SPINE,
     Region.FEMORAL_NECK: _NECK,
-    Region.TOTAL_HIP: _TOTAL_HIP,
+    Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
     Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
     "trocantere|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
@@ -200,7 +214,8 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_TOTAL: "radius total|total radius|radio total",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
-    Region.TOTAL_BODY: "total body|whole body|cuerpo entero|corpo inteiro|corps entier|ganzkorper",
+    Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"
+    "gesamter korper|gesamten korper|hele lichaam|gehele lichaam|totale lichaam|total whole body|whole body total|total body total",
     Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|whole body less head",
 }
 

@@ -271,9 +271,7 @@ class _Binder:
         return True
 
     def _side(self, place: int, side: Side) -> None:
-        if side is Side.MEAN and any(
-            token.is_a("young", "matched") for token in self._tokens[max(0, place - 2) : place]
-        ):
+        if side is Side.MEAN and self._near.is_of_population(place):
             return
         if side is Side.MEAN and any(token.key("labels") for token in self._tokens[place + 1 : place + 2]):
             # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.

@@ -41,7 +41,7 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
     with_bmd: bool | None = None
     gc_adjusted: Token | None = None
     for sentence, whole in sentences:
-        every = _before_advice(whole, text)
+        every = _without_rivals(_before_threshold(_before_advice(whole, text)))
         tokens = _without_asides(every)
         here = (sentence.section, sentence.paragraph)
         if any(token.is_a("frax:tool") for token in every):
@@ -67,6 +67,35 @@ def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
         if after_percent and begins and any(other.is_a("frax:unfinished", "advice") for other in tokens[place:]):
             return tokens[:place]
     return tokens
+
+
+def _before_threshold(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without "the 3% treatment threshold", and before a part that goes on to thresholds.
+
+    As in "12% and 2%, below the thresholds of 20% and 3%".
+    """
+    kept = list(tokens)
+    while (place := next((at for at, token in enumerate(kept) if token.is_a("labels:threshold")), None)) is not None:
+        if place > 1 and kept[place - 1].key("units") == "percent" and kept[place - 2].is_a("number"):
+            del kept[place - 2 : place + 1]
+            continue
+        opens = [at for at, token in enumerate(kept[:place]) if token.text in {",", ";"}]
+        cut = opens[-1] if opens else place
+        figures = any(token.key("units") == "percent" for token in kept[cut:place])
+        closed = any(token.text == ")" for token in kept[place:])
+        return tuple(kept if figures or closed or not opens else kept[:cut])
+    return tuple(kept)
+
+
+def _without_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without a bracket that gives the other results: "14% and 5% (without BMD 18% and 7%)"."""
+    start = next((at for at, token in enumerate(tokens) if token.text == "("), 0)
+    end = next((at for at in range(start, len(tokens)) if tokens[at].text == ")"), 0)
+    inside = tokens[start:end]
+    figures = any(token.key("units") == "percent" for token in inside)
+    before = any(token.key("units") == "percent" for token in tokens[:start])
+    rival = figures and before and any(token.is_a("frax:without_bmd", "frax:with_bmd") for token in inside)
+    return (*tokens[:start], *tokens[end + 1 :]) if rival else tokens
 
 
 def _without_asides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -173,7 +202,7 @@ def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:
 def _kind(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
     kind = next((tag.partition(":")[2] for tag in _KINDS if token.is_a(tag)), None)
-    bare_hip = token.is_a("site") and token.text in {"hip", "cadera", "hanche", "quadril", "femore", "heup"}
+    bare_hip = token.is_a("site") and token.text in {"hip", "cadera", "hanche", "quadril", "femore", "heup", "hufte", "anca"}
     return kind or ("hip" if bare_hip else None)
 
 

@@ -28,7 +28,8 @@ def is_unknown(token: Token) -> bool:
 
 def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
     """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
-    kept, found = _doubted(tokens), []
+    kept, found = _without_spoiled(tokens)
+    kept = _doubted(kept)
     for number, token in enumerate(tokens):
         if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
             named = tokens[vertebra]
@@ -53,6 +54,32 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
         _take_from_range(kept, place, dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _without_spoiled(tokens: Sequence[Token]) -> tuple[list[Token], list[LeftOut]]:
+    """Return the tokens without the vertebra a reason stands behind, and it: "L2-L4, L1 fractured"."""
+    kept, found = list(tokens), []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1 : place + 2]
+        if not token.is_a("levels") or not after or not after[0].is_a("general:spoiled"):
+            continue
+        used, dropped = _last_named(token, before=True)
+        if used and token.site is not None:
+            kept[place] = replace(token, site=replace(token.site, levels=used))
+            found.append(LeftOut(frozenset(dropped), after[0].text))
+        elif _marked_apart(tokens, place):
+            kept[place] = replace(token, tags=frozenset({"word"}), site=None)
+            found.append(LeftOut(frozenset(dropped), after[0].text))
+    return kept, found
+
+
+def _marked_apart(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other vertebrae stand right before these, with nothing but a comma or semicolon between."""
+    own = tokens[place].site
+    before = tokens[place - 2] if place > 1 and tokens[place - 1].text in {",", ";"} else None
+    if own is None or before is None or before.site is None or not before.site.levels:
+        return False
+    return not set(before.site.levels) & set(own.levels)
 
 
 def _doubted(tokens: Sequence[Token]) -> list[Token]:

@@ -111,15 +111,12 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
     if not open_dates:
         return list(found)
-    current = {(one.site.region, one.quantity): one.value for one in found if one.moment.time is Time.CURRENT}
+    current = [one for one in found if one.moment.time is Time.CURRENT]
     dates = open_dates | {one.moment.when for one in found if one.moment.when}
     newest = next((day for day in open_dates if all(other == day or other.is_before(day) for other in dates)), None)
-    undated = {(one.site.region, one.quantity) for one in found if one.moment.time is Time.CURRENT}
     # The newest row of a trend repeats this examination: all it says of a site is said without a date too.
     repeats = all(
-        agree(one.value, current[one.site.region, one.quantity])
-        for one in found
-        if one.moment.when == newest and (one.site.region, one.quantity) in undated
+        agree(one.value, other.value) for one in found if one.moment.when == newest for other in _same(one, current)
     )
     told = []
     for one in found:
@@ -128,13 +125,22 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
             told.append(one)
             continue
         time = Time.UNSURE
-        is_told = (one.site.region, one.quantity) in undated
+        is_told = bool(_same(one, current))
         if when == newest and headed and (repeats if is_told else not current or len(dates) == 1):
             time = Time.CURRENT
         elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
             time = Time.PRIOR
         told.append(replace(one, moment=replace(one.moment, time=time, worded=time is Time.PRIOR)))
     return told
+
+
+def _same(one: Found, current: Sequence[Found]) -> list[Found]:
+    """Return what this examination gives of the same quantity at what may be the same site."""
+    return [
+        other
+        for other in current
+        if other.quantity is one.quantity and (_may_be(one, other) or _may_be(other, one))
+    ]
 
 
 def _collapsed(found: Sequence[Found]) -> list[Found]:

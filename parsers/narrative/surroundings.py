@@ -1,6 +1,7 @@
 """What stands between the numbers and sites of a sentence: the small words that tie them together or apart."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from dxa.regions import Site
 from parsers.narrative.roles import Role, is_signed
@@ -56,10 +57,10 @@ class Surroundings:
 
     def is_of_population(self, place: int) -> bool:
         """Whether a "mean" is that of other people: "below the mean", "of the mean of young adults"."""
-        before, after = self._tokens[max(0, place - 3) : place], self._tokens[place + 1 : place + 6]
-        return any(token.is_a("young", "matched", "below", "above") for token in before) or any(
-            token.is_a("young", "matched") for token in after
-        )
+        before = self._tokens[max(0, place - 3) : place]
+        after = takewhile(lambda token: not token.is_a("number"), self._tokens[place + 1 : place + 6])
+        led = any(token.is_a("young", "matched", "below", "above", "units:percent", "units:sd") for token in before)
+        return led or any(token.is_a("young", "matched") for token in after)
 
     def is_paired(self, place: int) -> bool:
         """Whether a second number follows with nothing but a slash, comma or "and" between."""

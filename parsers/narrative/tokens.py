@@ -57,6 +57,15 @@ _ROW_GOES_ON = re.compile(
     rf"[ \t]*[:|;]?[ \t]*(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
     re.IGNORECASE,
 )
+_SPINE = frozenset(
+    "spine l-spine lumbar lws lendenwirbelsaule wirbelsaule lumbal rachis lombaire columna coluna lombar rachide lombare "
+    "colonna wervelkolom wervelzuil lendenwervelkolom".split()
+)
+"""Words behind which a bare "2-4" is a range of lumbar vertebrae."""
+_BARE_RANGE = re.compile(
+    rf"[1-4]\s?(?:{_TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
+    re.IGNORECASE,
+)
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
@@ -108,8 +117,15 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 
 
 def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    at, last = start, len(text) if end is None else end
+    at, last, spine = start, len(text) if end is None else end, False
     while at < last:
+        if spine and (bare := _BARE_RANGE.match(text, at, last)) and (levels := levels_of(f"L{bare.group()}")):
+            at, spine = bare.end(), False
+            site = Site(Region.LUMBAR_SPINE, None, levels)
+            yield Token(
+                start=bare.start(), end=at, text=plain(f"L{bare.group()}"), tags=frozenset({"levels"}), site=site
+            )
+            continue
         found = _SCANNER.match(text, at, last)
         if found is None:  # the last alternative takes any character
             break
@@ -123,7 +139,7 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
             yield replace(elided, tags=elided.tags | {"elided"})
             continue
         token = _token(found, text, lexicon)
-        at = token.end
+        at, spine = token.end, token.text in _SPINE or (spine and token.text == "(")
         yield token
 
 

@@ -21,6 +21,7 @@ from parsers.narrative.sentences import Sentence
 from parsers.narrative.tables import Columns, columns_of, row_of
 from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
+from parsers.narrative.whole_body import Body
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
@@ -86,6 +87,7 @@ class _Gatherer:
         self._columns: Columns | None = None
         self._tbs = self._dated = False
         self._last: Sentence | None = None
+        self._body = Body()
 
     def take(self, sentence: Sentence) -> None:
         self._enter(sentence)
@@ -95,7 +97,7 @@ class _Gatherer:
                 self._trouble(IssueCode.TEXT_ENDS_OPEN, said, sentence.tokens[0], sentence.tokens[-1])
             return
         joined, dropped = with_sites(sentence.tokens, self._text)
-        tokens = tuple(joined)
+        tokens = self._body.read(joined)
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
@@ -110,6 +112,7 @@ class _Gatherer:
     def _enter(self, sentence: Sentence) -> None:
         if self._last is None or sentence.section != self._last.section:
             self._scope, self._columns, self._tbs = self._no_scope, None, False
+            self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
             self._scope = replace(self._scope, carried=None, carried_label=None, context=None)
         self._last = sentence
