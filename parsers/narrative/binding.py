@@ -6,13 +6,14 @@ out, as is every number when two readings of the sentence are possible.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
-from parsers.narrative.naming import is_wide, narrowed
+from parsers.narrative.bound import Bound, Reading
+from parsers.narrative.joining import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
 from parsers.narrative.scope import Scope
@@ -21,35 +22,6 @@ from parsers.narrative.times import Moment, Time
 from parsers.narrative.tokens import Token
 
 _LUMBAR = Site(Region.LUMBAR_SPINE)
-
-
-@dataclass(slots=True)
-class Bound:
-    """A number with its quantity, and its site as soon as one is found."""
-
-    place: int
-    token: Token
-    wanted: Wanted
-    moment: Moment
-    needs_site: bool
-    """True if nothing but a site behind it would make it a value."""
-    early: bool
-    """True if the sentence had named no site before it."""
-    site: Site | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one sentence gives."""
-
-    bound: list[Bound] = field(default_factory=list)
-    unplaced: list[Token] = field(default_factory=list)
-    """Numbers under a label that could not be given one site."""
-    odd: list[tuple[Token, str]] = field(default_factory=list)
-    """Numbers that cannot be the quantity their label says, with the issue code."""
-    sites: list[Site] = field(default_factory=list)
-    context: Site | None = None
-    """The hip or forearm the sentence ends under."""
 
 
 def bind(
@@ -133,6 +105,7 @@ class _Binder:
     def finished(self, *, closed_scope: bool) -> Reading:
         self._unzip()
         alone = not self._outside and self._mode != "blocked" and not closed_scope
+        self._compared()
         for bound in self._pending:
             lent = alone and bound.early and not bound.needs_site and not self._near.points_elsewhere(bound.place)
             bound.site = self._from_above() if lent else None
@@ -147,6 +120,19 @@ class _Binder:
         self._out.bound.sort(key=lambda bound: bound.place)
         self._out.context = self._context
         return self._out
+
+    def _compared(self) -> None:
+        """Give "compared with 2012 (T-score 0.6), the T-score of the hip is 0.2" one site, if it names no other."""
+        if self._mode == "blocked" or len(set(self._out.sites)) != 1:
+            return
+        told = {(bound.wanted.quantity, bound.site) for bound in self._out.bound if bound.moment.time is Time.CURRENT}
+        for bound in self._pending:
+            site = self._out.sites[0]
+            earlier = bound.early and bound.moment.time is Time.PRIOR and bound.moment.worded and not bound.needs_site
+            if earlier and (bound.wanted.quantity, site) in told:
+                bound.site = site
+                self._out.bound.append(bound)
+        self._pending = [bound for bound in self._pending if bound.site is None]
 
     def _from_above(self) -> Site | None:
         """Return the heading's site, or the last sentence's if this one begins with a label.
@@ -208,6 +194,9 @@ class _Binder:
         under = bool(self._leads) and self._mode == "leading" and no_number
         joined = narrowed(self._leads[-1], site) if right_behind or under else None
         attached = self._near.attached(place, self._last_number)
+        if self._waits() and len(self._out.sites) == 1 and self._near.opens_with(place, self._last_number):
+            self._follow(site)
+            self._leads = []
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
             self._leads[-1] = joined
@@ -319,7 +308,8 @@ class _Binder:
         role = self._roles[place]
         paired = label == "both_scores"
         if paired:
-            self._pair = self._pair or (["t_score", "z_score"] if fresh and self._near.is_paired(place) else [])
+            opens = (fresh or self._site_fresh) and self._near.is_paired(place)
+            self._pair = self._pair or (["t_score", "z_score"] if opens else [])
             label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
         told = self._moments[place].said and "." in token.text.replace(",", ".")
         if self._lent_label and not behind and role.unit is None and not (self._near.is_signed(place) or told):

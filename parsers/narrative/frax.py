@@ -202,7 +202,16 @@ def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:
 def _kind(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
     kind = next((tag.partition(":")[2] for tag in _KINDS if token.is_a(tag)), None)
-    bare_hip = token.is_a("site") and token.text in {"hip", "cadera", "hanche", "quadril", "femore", "heup", "hufte", "anca"}
+    bare_hip = token.is_a("site") and token.text in {
+        "hip",
+        "cadera",
+        "hanche",
+        "quadril",
+        "femore",
+        "heup",
+        "hufte",
+        "anca",
+    }
     return kind or ("hip" if bare_hip else None)
 
 

@@ -233,7 +233,8 @@ class _Walker:
 
     def _behind(self, place: int, token: Token) -> None:
         """Give a number its time by the "then" or "now" right behind it."""
-        before = self._number_right_before(place)
+        bracketed = [each.text for each in self._tokens[max(0, place - 1) : place + 2 : 2]] == ["(", ")"]
+        before = self._number_right_before(place - bracketed)
         following = self._tokens[place + 1 : place + 2]
         ends = not following or following[0].is_a("and", "contrast") or following[0].text in {",", ";", ".", ")"}
         if before is None or not ends:
@@ -252,6 +253,8 @@ class _Walker:
     def _open(self, place: int) -> None:
         self._outer.append((self._now, self._reach))
         cue = any(token.is_a("prior", "earlier", "compare") for token in self._tokens[max(0, place - 2) : place])
+        # As in "compared with the study of 2012 (T-score 0.6)".
+        cue = cue or (place > 0 and self._reach == "compare" and self._tokens[place - 1].when is not None)
         told = self._now.time is Time.PRIOR and cue
         beside = self._number_right_before(place)
         if beside is not None and self._moments[beside].time is not Time.UNSURE:

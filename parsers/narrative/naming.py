@@ -7,6 +7,7 @@ from functools import cache
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
 from dxa.sites import site_of
+from parsers.narrative.joining import both, joined, loosened, merged
 from parsers.narrative.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.tokens import Token
 
@@ -41,12 +42,9 @@ _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
 _ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
 _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
-_PROXIMAL_TEXT = "proximal proximaler proximalen proximales proximale prossimale proximaal proximais superieure esf"
-_PROXIMAL = frozenset(_PROXIMAL_TEXT.split())
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
-_WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
 
 
 @cache
@@ -71,7 +69,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     """
     named = _lettered(list(_named(_unbracketed(tokens), text)), text)
     kept, dropped = left_out(_demoted(_led(list(_sided(named)))), text)
-    return _merged(kept), dropped
+    return merged(kept), dropped
 
 
 def _lettered(tokens: list[Token], text: str) -> list[Token]:
@@ -91,13 +89,13 @@ def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
     at = 0
     while at < len(tokens):
         side = _side_behind(tokens, at)
-        site = _both(tokens[at], tokens[side]) if side else None
+        site = both(tokens[at], tokens[side]) if side else None
         if site is None or side is None:
             yield tokens[at]
             at += 1
             continue
         last = side + 1 if any(token.text == "(" for token in tokens[at:side]) else side
-        yield _joined(tokens[at : last + 1], {"site"}, site)
+        yield joined(tokens[at : last + 1], {"site"}, site)
         at = last + 1
 
 
@@ -111,13 +109,20 @@ def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
         token = tokens[place]
         if token.key("side") in {Side.LEFT, Side.RIGHT}:
             following = tokens[place + 1] if place + 1 < len(tokens) else None
-            goes_on = following is not None and (following.is_a("site", "and", "row") or following.key("side"))
+            beyond = tokens[place + 2 : place + 3]
+            both = following is not None and following.is_a("and") and bool(beyond) and not _is_value(beyond[0])
+            goes_on = both or (following is not None and (following.is_a("site", "row") or following.key("side")))
             closed = not brackets or (following is not None and following.text == ")")
             return place if not goes_on and closed else None
         brackets += token.text == "("
         if token.text not in _SIDE_MARKS:
             return None
     return None
+
+
+def _is_value(token: Token) -> bool:
+    """Whether a token begins a further value: "on the right and minus 2.5", not "on the right and left"."""
+    return token.is_a("number", "minus") or token.key("labels") is not None
 
 
 def _led(tokens: Sequence[Token]) -> list[Token]:
@@ -187,9 +192,9 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         name = " ".join(_tidy(words))
         site = site_of(name) or _sided_neck(name)
         if site is not None and site.levels == ():
-            best = (length, _joined(tokens[at : at + length], {"site"}, site))
+            best = (length, joined(tokens[at : at + length], {"site"}, site))
         elif length > 1 and name in _rows():
-            best = (length, _joined(tokens[at : at + length], {"row"}, None))
+            best = (length, joined(tokens[at : at + length], {"row"}, None))
     if best[1] is None:
         return _lone_word(tokens[at], text)
     last = at + best[0]
@@ -255,11 +260,6 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     return 0, None
 
 
-def _joined(tokens: Sequence[Token], tags: set[str], site: Site | None) -> Token:
-    text = " ".join(token.text for token in tokens)
-    return Token(start=tokens[0].start, end=tokens[-1].end, text=text, tags=frozenset(tags), site=site)
-
-
 def _demoted(tokens: list[Token]) -> list[Token]:
     """Take the site from words that name a fracture, an implant or an operation there."""
     kept: list[Token] = []
@@ -276,111 +276,6 @@ def _demoted(tokens: list[Token]) -> list[Token]:
         is_place = token.is_a("site", "levels")
         kept.append(replace(token, tags=frozenset({"word"}), site=None) if is_place and beside else token)
     return kept
-
-
-def _merged(tokens: list[Token]) -> list[Token]:
-    """Join a site with the side or the vertebrae printed right beside it."""
-    merged: list[Token] = []
-    for token in tokens:
-        merged.append(token)
-        while (shorter := _joined_tail(merged)) is not None:
-            merged = shorter
-    return merged
-
-
-def _joined_tail(tokens: list[Token]) -> list[Token] | None:
-    """Return the tokens with the last few joined into one site, None if they do not join."""
-    for size, pattern in ((4, "S(X)"), (2, "SX"), (3, "S,X"), (2, "XS")):
-        tail = tokens[-size:]
-        if len(tail) == size and (site := _fits(tail, pattern)) is not None:
-            return [*tokens[:-size], _joined(tail, {"site", *_scan_of(tail, site)}, site)]
-    return None
-
-
-def _scan_of(tail: Sequence[Token], site: Site) -> tuple[str, ...]:
-    """Return the tag of a region printed under its hip or forearm, "left hip, neck", which speaks of what follows."""
-    under = any(_is_sided_scan(token) for token in tail) and not is_wide(site)
-    return ("under_scan",) if under or any(token.is_a("under_scan") for token in tail) else ()
-
-
-def _fits(tail: list[Token], pattern: str) -> Site | None:
-    """Return the site the last tokens make: S a site, X what narrows it, any mark as printed ("," may be others)."""
-    if pattern == "S(X)":
-        return _both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
-    if pattern == "S,X":
-        named, more = (tail[0], tail[2]) if not tail[0].is_a("levels") else (tail[2], tail[0])
-        return _both(named, more) if _may_join(*tail) else None
-    named, more = tail if pattern == "SX" else reversed(tail)
-    fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
-    return _both(named, more) if fits else None
-
-
-def _may_join(named: Token, mark: Token, more: Token) -> bool:
-    """Whether a site and what stands behind a mark or preposition are one: "left hip, total", "spine from L1-L4"."""
-    if more.is_a("levels"):
-        return mark.is_a("at", "from") or mark.text in {",", "-", "at", "of", "from", "("}
-    if named.is_a("levels"):
-        # As in "L1-L4 of the lumbar spine".
-        return mark.is_a("at") and more.is_a("site")
-    return mark.text in {",", "-"} and (more.is_a("row") or (_is_sided_scan(named) and _is_sideless(more)))
-
-
-def _is_sided_scan(token: Token) -> bool:
-    """Whether a token is "left hip" or "right forearm", of which a region may follow."""
-    site = loosened(token).site
-    return token.is_a("site") and site is not None and is_wide(site) and site.side is not None
-
-
-def _is_sideless(token: Token) -> bool:
-    return token.is_a("site") and token.site is not None and token.site.side is None and not is_wide(token.site)
-
-
-def _both(named: Token, more: Token) -> Site | None:
-    """Return the site with the levels or side the other token adds, None if they do not belong together."""
-    site = named.site
-    if site is None or not named.is_a("site"):
-        return None
-    if more.is_a("levels") and more.site is not None and site.region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}:
-        return replace(site, levels=more.site.levels) if not site.levels else None
-    if more.is_a("site") and more.site is not None:
-        return narrowed(loosened(named).site or site, more.site)
-    if more.is_a("row"):
-        row = site_of(more.text, SCAN_OF_REGION.get(site.region))
-        wide = loosened(named).site or site
-        return narrowed(wide, row) if row else None
-    side = more.key("side")
-    if side and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
-        return replace(site, side=Side(side))
-    return None
-
-
-def loosened(token: Token) -> Token:
-    """Return "proximal femur" as the hip it is when a region of it follows: "proximal femur: neck"."""
-    words = set(token.text.split())
-    soft = token.site is not None and token.site.region is Region.TOTAL_HIP and words & _PROXIMAL and not words & _WHOLE
-    return replace(token, site=Site(Region.HIP_UNSPECIFIED, token.site.side)) if soft and token.site else token
-
-
-def is_wide(site: Site) -> bool:
-    """Return whether a name ("hip", "forearm") is often the heading over the regions of its scan."""
-    return site.region in {Region.HIP_UNSPECIFIED, Region.FOREARM_TOTAL}
-
-
-def narrowed(wide: Site, narrow: Site) -> Site | None:
-    """Return one site when two names speak of it ("left hip", "femoral neck"), None when they are two.
-
-    >>> narrowed(Site(Region.HIP_UNSPECIFIED, Side.LEFT), Site(Region.FEMORAL_NECK)).side.value
-    'left'
-    """
-    if is_wide(narrow) and not is_wide(wide):
-        wide, narrow = narrow, wide
-    same_scan = SCAN_OF_REGION.get(wide.region) == SCAN_OF_REGION.get(narrow.region)
-    related = is_wide(wide) or wide.region is narrow.region
-    sides = {wide.side, narrow.side} - {None}
-    levels = {wide.levels, narrow.levels} - {()}
-    if not (same_scan and related) or len(sides) > 1 or len(levels) > 1:
-        return None
-    return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
 
 
 def sides_of(token: Token) -> str | None:

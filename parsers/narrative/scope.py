@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dxa.regions import Site
-from parsers.narrative.naming import is_wide
+from parsers.narrative.joining import is_wide
 
 
 @dataclass(frozen=True, slots=True)

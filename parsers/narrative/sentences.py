@@ -146,22 +146,53 @@ class _Splitter:
             return False
         last, token = self._open[-1], self._tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
-        phrase = self._is_phrase_over(ahead)
+        phrase = self._is_phrase_over(ahead) or self._is_site_over(ahead)
         if last.text == ":" or self._in_brackets():
-            label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
-            return self._in_brackets() or (label and token.is_a("number"))
+            return self._in_brackets() or self._goes_on_over_colon(token)
         # "DE" behind a number is a unit, not the Spanish preposition.
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
         open_word = last.is_a("at", "from", "to", "between") or small or self._awaits_noun()
         open_word = open_word or (last.text == ";" and self._text[token.start].islower())
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
-            return open_word or (last.is_a("prior") and bool(token.key("labels")))
+            return open_word or self._awaits_score(token)
         if token.text == "%" and self._tokens[ahead + 1 : ahead + 2] and self._tokens[ahead + 1].is_a("word", "young"):
             # "% YOUNG NORMAL = 79" is a line of its own.
             return False
         if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
             return True
-        return open_word or last.is_a("and") or phrase or self._text[token.start].islower()
+        titled = self._opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
+        lower = self._text[token.start].islower() and not titled
+        return open_word or last.is_a("and") or phrase or lower
+
+    def _speaks_of_results(self) -> bool:
+        """Whether the open line holds a number, a label or a verb, so that it is no title."""
+        return any(
+            token.is_a("number", "bad_number", "at", "from", "change", "compare") or token.key("labels")
+            for token in self._open
+        )
+
+    def _awaits_score(self, token: Token) -> bool:
+        """Whether the open line ends with "previous" and the next one begins with the score it means."""
+        compared = any(other.is_a("compare") for other in self._open[-_OVER:])
+        return self._open[-1].is_a("prior") and not compared and token.key("labels") in {"t_score", "z_score", "bmd"}
+
+    def _is_site_over(self, ahead: int) -> bool:
+        """Whether a site's name begins within the open line and ends on the next one: "LT TOTAL" above "HIP:"."""
+        tail = self._open[-_OVER:]
+        if self._opened_at_line and not any(token.is_a("number", "bad_number") for token in self._open):
+            # "T-scores | LEFT | RIGHT" above "Hip" is the head of a table.
+            return False
+        line = [token for token in self._tokens[ahead : ahead + _OVER] if not token.is_a("newline")]
+        joined, _ = with_sites([*tail, *line], self._text)
+        edge = tail[-1].end
+        return any(token.is_a("site") and token.start < edge < token.end for token in joined)
+
+    def _goes_on_over_colon(self, token: Token) -> bool:
+        """Whether a colon at the end of a line leads to what the next line begins with, and heads no list of lines."""
+        label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
+        running = not self._opened_at_line or any(other.is_a("number") for other in self._open)
+        sided = any(token.text in words for words in SIDE_WORDS.values())
+        return (label or running) and bool(token.is_a("number") or (running and (token.key("labels") or sided)))
 
     def _awaits_noun(self) -> bool:
         """Whether the open line ends with a side that belongs to the noun on the next one: "am linken"."""

@@ -137,9 +137,7 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
 def _same(one: Found, current: Sequence[Found]) -> list[Found]:
     """Return what this examination gives of the same quantity at what may be the same site."""
     return [
-        other
-        for other in current
-        if other.quantity is one.quantity and (_may_be(one, other) or _may_be(other, one))
+        other for other in current if other.quantity is one.quantity and (_may_be(one, other) or _may_be(other, one))
     ]
 
 

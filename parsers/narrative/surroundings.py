@@ -14,6 +14,16 @@ _LIGHT_WORDS = (
     "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
+_BACK_WORDS = (
+    "this that these which it gives give giving yields yield yielding results resulting corresponds "
+    "corresponding correspond equates translates equating converts represents dies dieser ergibt ergeben "
+    "entspricht entsprechend daraus somit cela ce ceci donne donnant correspond correspondant soit esto este "
+    "corresponde correspondiente equivale resulta questo questa corrisponde pari isto dit komt overeen geeft "
+    "hiermee waarmee overeenkomend her his the patient's"
+)
+_BACK = frozenset(_BACK_WORDS.split())
+"""Words a sentence begins with that only leads on from the last one to its score."""
+_WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])
 _HIP_THE = 3
 _LONGEST_LIST = 24
 """Tokens within which a list of sides ends with its site."""
@@ -118,6 +128,14 @@ class Surroundings:
         """Whether a bracket or comma stands between a number and what follows it, so that a new part may begin."""
         return any(token.text in {"(", ",", ";"} for token in self.between(last_number, place))
 
+    def opens_with(self, place: int, last_number: int) -> bool:
+        """Whether a sentence begins "With a BMD of 0.996 g/cm2, the left hip" and this is its site."""
+        first = self._tokens[0].text if self._tokens else ""
+        between = self.between(last_number, place)
+        comma = sum(token.text == "," for token in between) == 1
+        small = all(_is_small(token) or token.key("units") or token.text == "," for token in between)
+        return first in _WITH and comma and small
+
     def is_list(self, place: int, last_site: int) -> bool:
         """Whether a site goes on a list of sites: only "and", commas and small words stand between."""
         between = self.between(last_site, place)
@@ -136,8 +154,8 @@ class Surroundings:
         return None
 
     def opens(self, place: int) -> bool:
-        """Whether no unknown word stands before a place in its sentence."""
-        return all(_is_small(token) or token.tags != {"word"} for token in self._tokens[:place])
+        """Whether no unknown word stands before a place; "this gives a" only points back at what was said."""
+        return all(_is_small(token) or token.tags != {"word"} or token.text in _BACK for token in self._tokens[:place])
 
     def mentions(self, place: int, last_site: int) -> bool:
         """Whether two sites stand in one statement, so that the first one may claim a number of the second."""
@@ -224,13 +242,15 @@ class Surroundings:
 
 
 def label_at_end(tokens: Sequence[Token]) -> str | None:
-    """Return the score label that closes a sentence in brackets and is its only one: "left -1.6 (T-scores)"."""
+    """Return the score label that closes a sentence and is its only one: "left -1.6 (T-scores)", "-1.6, T-score"."""
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
     if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
         return None
     place = labels[0]
-    around = [token.text for token in tokens[place - 1 : place + 3]]
-    return tokens[place].key("labels") if place and around[:1] == ["("] and around[2:] in ([")"], [")", "."]) else None
+    around = [token.text for token in tokens[max(0, place - 1) : place + 3]]
+    bracketed = around[:1] == ["("] and around[2:] in ([")"], [")", "."])
+    closing = around[:1] == [","] and around[2:] in ([], ["."])
+    return tokens[place].key("labels") if place and (bracketed or closing) else None
 
 
 def _is_small(token: Token) -> bool:

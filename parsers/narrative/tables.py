@@ -8,7 +8,7 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.narrative.dates import When
-from parsers.narrative.naming import is_wide, narrowed
+from parsers.narrative.joining import is_wide, narrowed
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
 from parsers.narrative.scope import Scope
@@ -23,8 +23,10 @@ _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
-_NO_VALUE = re.compile(r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)", re.IGNORECASE)
-"""A mark that can be nothing but an empty cell; a lone dash may be a minus or stand between two numbers."""
+_NO_VALUE = re.compile(
+    r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))", re.IGNORECASE
+)
+"""A mark that can be nothing but an empty cell; a lone dash within a line may be a minus or stand between numbers."""
 _PAGE_GAP = 3
 """Blanks a wide gap of a printed page becomes, whatever its width."""
 _WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
@@ -304,7 +306,7 @@ def _assigned(
     told = sorted([*((token.start, token) for token in numbers), *_empty_cells(text, line)], key=lambda cell: cell[0])
     if len(told) == len(listed) > len(numbers):
         return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
-    if not _is_laid_out(text[line : numbers[-1].start]):
+    if not _is_laid_out(text[line : numbers[-1].end]):
         return None
     under = [
         (token, [column for column in listed if token.start - line < column.end and token.end - line > column.start])

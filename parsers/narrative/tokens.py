@@ -57,10 +57,11 @@ _ROW_GOES_ON = re.compile(
     rf"[ \t]*[:|;]?[ \t]*(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
     re.IGNORECASE,
 )
-_SPINE = frozenset(
-    "spine l-spine lumbar lws lendenwirbelsaule wirbelsaule lumbal rachis lombaire columna coluna lombar rachide lombare "
-    "colonna wervelkolom wervelzuil lendenwervelkolom".split()
+_SPINE_WORDS = (
+    "spine l-spine lumbar lws lendenwirbelsaule wirbelsaule lumbal rachis lombaire columna coluna lombar "
+    "rachide lombare colonna wervelkolom wervelzuil lendenwervelkolom"
 )
+_SPINE = frozenset(_SPINE_WORDS.split())
 """Words behind which a bare "2-4" is a range of lumbar vertebrae."""
 _BARE_RANGE = re.compile(
     rf"[1-4]\s?(?:{_TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
@@ -105,12 +106,13 @@ def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Toke
 
 
 def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
-    """Yield the tokens with a capital T or Z before a number, or before "= number", tagged as a score's label."""
+    """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
     for place, token in enumerate(tokens):
-        following = tokens[place + 1 : place + 3]
-        if token.text in {"t", "z"} and text[token.start : token.end].isupper() and following:
-            number = following[-1] if following[0].text in {"=", ":"} else following[0]
-            if number.is_a("number"):
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper():
+            following = tokens[place + 1 : place + 4]
+            following = following[1:] if following and following[0].text in {"=", ":"} else following[:2]
+            following = following[1:] if following and following[0].is_a("minus", "newline") else following
+            if following and following[0].is_a("number"):
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
         yield token
@@ -221,11 +223,13 @@ def _number(text: str, start: int, end: int) -> Token:
 
 def _is_pair(raw: str, text: str, end: int) -> bool:
     """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
-    return bool(re.search(r"\d[.,]\d$", raw) and re.match(r"/[0-9]{1,2}[.,][0-9]{1,2}(?![\d/.,])", text[end:]))
+    return bool(re.search(r"\d[.,]\d{1,2}$", raw) and re.match(r"/[0-9]{1,2}[.,][0-9]{1,2}(?![\d/.,])", text[end:]))
 
 
 def _unit_follows(text: str, at: int) -> bool:
-    return bool(re.match(r"(?:m?gm?r?\s?/\s?cm|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_])", text[at:]))
+    return bool(
+        re.match(r"(?:(?i:m?gm?r?)\s?/\s?(?i:cm)|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_])", text[at:])
+    )
 
 
 def _levels(text: str, start: int, end: int) -> Token:

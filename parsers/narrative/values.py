@@ -9,12 +9,14 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.aside import nobodys
-from parsers.narrative.binding import Bound, Reading, bind
+from parsers.narrative.binding import bind
+from parsers.narrative.bound import Bound, Reading
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
+from parsers.narrative.joining import is_wide, loosened, narrowed
 from parsers.narrative.leaving_out import LeftOut
 from parsers.narrative.moments import moments_of
-from parsers.narrative.naming import is_wide, loosened, narrowed, with_sites
+from parsers.narrative.naming import with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.scope import Scope
 from parsers.narrative.sentences import Sentence
@@ -110,7 +112,19 @@ class _Gatherer:
             self._with_numbers(sentence, tokens)
 
     def _enter(self, sentence: Sentence) -> None:
-        if self._last is None or sentence.section != self._last.section:
+        if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
+            # The lines of results ended the section before them by themselves: the heading above them is theirs.
+            self._scope = (
+                self._scope
+                if self._last.section is None
+                else replace(
+                    self._no_scope,
+                    header=self._scope.header,
+                    header_label=self._scope.header_label,
+                    context=self._scope.context,
+                )
+            )
+        elif self._last is None or sentence.section != self._last.section:
             self._scope, self._columns, self._tbs = self._no_scope, None, False
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
