@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from assess.evaluation import Evaluation
 from assess.known import Known
-from assess.logic import Evaluation, Expression
+from assess.logic import Expression
 from assess.situation import Situation
 from assess.terms import FULL_YEARS
 from dxa.assessment import Reason, Truth
@@ -17,7 +18,7 @@ BOTH_NEIGHBOURS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ByAge(Expression[Situation]):
     """The condition of the row for the patient's age in full years.
 
@@ -37,16 +38,16 @@ class ByAge(Expression[Situation]):
         """Return what the rows for this age agree on."""
         age = FULL_YEARS.read(subject)
         if age is None:
-            everywhere = _agreed([row.evaluate(subject) for row in self.rows])
+            everywhere = _agreed([subject.evaluated(row) for row in self.rows])
             if everywhere.verdict is not Truth.UNKNOWN:
                 return everywhere
-            return Evaluation(Truth.UNKNOWN, everywhere.because, (*everywhere.missing, FULL_YEARS.name))
+            return Evaluation(Truth.UNKNOWN, asks=(FULL_YEARS.name,), parts=everywhere.parts)
         rows = self.rows_for(age)
         asked = _asked(age, [str(self.ages[row]) for row in rows])
         if not rows:
             return Evaluation(Truth.UNKNOWN, (asked,))
-        found = _agreed([self.rows[row].evaluate(subject) for row in rows])
-        return Evaluation(found.verdict, (asked, *found.because), found.missing)
+        found = _agreed([subject.evaluated(self.rows[row]) for row in rows])
+        return Evaluation(found.verdict, (asked,), parts=found.parts)
 
     def rows_for(self, age: Known[Decimal]) -> list[int]:
         """Return the places of the rows that an age, with everything it may be, falls into; empty outside the table."""
@@ -75,9 +76,5 @@ def _asked(age: Known[Decimal], rows: Sequence[str]) -> Reason:
 
 
 def _agreed(found: Sequence[Evaluation]) -> Evaluation:
-    because = tuple(dict.fromkeys(reason for one in found for reason in one.because))
     verdicts = {one.verdict for one in found}
-    if len(verdicts) == 1 and Truth.UNKNOWN not in verdicts:
-        return Evaluation(verdicts.pop(), because)
-    missing = tuple(dict.fromkeys(name for one in found for name in one.missing))
-    return Evaluation(Truth.UNKNOWN, because, missing)
+    return Evaluation(verdicts.pop() if len(verdicts) == 1 else Truth.UNKNOWN, parts=found)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assess.check_codes import CheckCode
 from assess.contents import parameters_of
-from assess.logic import Evaluation, Expression, Parameter
+from assess.evaluation import Evaluation
+from assess.logic import Expression, Parameter
 from assess.situation import Situation
 from dxa.assessment import CheckOutcome, CheckResult, Citation, Reason, Severity, Truth
 from dxa.vocabulary import Caveat

@@ -1,48 +1,59 @@
 """What the packs answer to the same question about one case, in one table."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from assess.conflicts import CLASSES, QUESTIONS
+from assess.conflicts import ANSWERS, CLASSES, QUESTIONS
 from assess.rule import Rule
 from dxa.assessment import Comparison, Finding, Outcome, PackAnswer
+from dxa.vocabulary import Code, Risk
 
 _UNKNOWN, _NOT_APPLICABLE, _NO = "unknown", "not_applicable", "no"
 _OPEN = frozenset({_UNKNOWN, _NOT_APPLICABLE})
-_CLASS_CODES = {code: code for code in CLASSES}
-"""Classes stand under their own codes here; that two packs name degrees of one class is no disagreement."""
 _MOST_SEVERE_LAST = tuple(CLASSES)
+
+
+_ORDER = ("class", "risk", *(question for question in QUESTIONS if question != "class"))
+_Given = defaultdict[str, list[tuple[str, str]]]
+"""By pack: each answer with the rule that gave it."""
 
 
 def comparison_of(judged: Sequence[tuple[Rule, Finding]]) -> tuple[Comparison, ...]:
     """Return every question two packs or more answer, in a fixed order."""
-    questions: dict[str, Mapping[str, str]] = {"class": _CLASS_CODES, "risk": {}}
-    questions |= {name: of for name, of in QUESTIONS.items() if name != "class"}
-    found = (_compared(name, of, judged) for name, of in questions.items())
-    return tuple(one for one in found if len(one.answers) > 1)
-
-
-def _compared(question: str, of: Mapping[str, str], judged: Sequence[tuple[Rule, Finding]]) -> Comparison:
-    given: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    given: dict[str, _Given] = {question: defaultdict(list) for question in _ORDER}
     for rule, finding in judged:
-        for answer in _answers(question, of, rule, finding):
-            given[finding.pack].append((answer, finding.rule))
-    answers = tuple(_of_pack(pack, answers) for pack, answers in sorted(given.items()))
+        for question in _asked(rule.advises, rule.otherwise, rule.risk):
+            for answer in _answers(question, finding):
+                given[question][finding.pack].append((answer, finding.rule))
+    return tuple(_compared(question, of_packs) for question, of_packs in given.items() if len(of_packs) > 1)
+
+
+def _compared(question: str, given: _Given) -> Comparison:
+    answers = tuple(_of_pack(pack, said) for pack, said in sorted(given.items()))
     decided = {CLASSES.get(one.answer, one.answer) for one in answers if one.answer not in _OPEN}
     return Comparison(question=question, agree=len(decided) <= 1, answers=answers)
 
 
-def _answers(question: str, of: Mapping[str, str], rule: Rule, finding: Finding) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def _asked(advises: tuple[Code, ...], otherwise: tuple[Code, ...], risk: Risk | None) -> tuple[str, ...]:
+    """Return the questions a rule may answer, by what it may end with."""
+    asked = {ANSWERS[code][0] for code in (*advises, *otherwise) if code in ANSWERS}
+    return (*asked, "risk") if risk is not None else tuple(asked)
+
+
+def _answers(question: str, finding: Finding) -> Iterator[str]:
     if question == "risk":
-        wanted, said = rule.risk is not None, [finding.risk.value] if finding.risk else []
+        said = [finding.risk.value] if finding.risk else []
     else:
-        wanted = any(code.value in of for code in (*rule.advises, *rule.otherwise))
-        said = [of[code] for code in finding.codes if code in of]
+        # Classes stand under their own codes here; that two packs name degrees of one class is no disagreement.
+        answers = [(code, *ANSWERS[code]) for code in finding.codes if code in ANSWERS]
+        said = [code if asked == "class" else answer for code, asked, answer in answers if asked == question]
     if said:
         yield from said
-    elif wanted and finding.outcome is Outcome.UNKNOWN:
+    elif finding.outcome is Outcome.UNKNOWN:
         yield _UNKNOWN
-    elif wanted and finding.outcome is Outcome.NOT_APPLICABLE:
+    elif finding.outcome is Outcome.NOT_APPLICABLE:
         yield _NOT_APPLICABLE
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assess.rule import Rule
 from dxa.assessment import Finding, Outcome
@@ -28,6 +29,10 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         Recommendation.PHARMACOTHERAPY_THRESHOLD_NOT_MET.value: "no",
     },
 }
+ANSWERS: Mapping[str, tuple[str, str]] = {
+    code: (question, answer) for question, of in QUESTIONS.items() for code, answer in of.items()
+}
+"""Each code with the one question it answers, and the answer it is."""
 _REFUTED = frozenset({Outcome.NOT_MET, Outcome.NOT_APPLICABLE})
 
 
@@ -39,17 +44,30 @@ def with_conflicts(judged: Sequence[tuple[Rule, Finding]]) -> list[Finding]:
     that took part is left to what they really answer.
     """
     findings = [finding for _, finding in judged]
-    answers = {question: _answers(findings, of) for question, of in QUESTIONS.items()}
+    answers = _answers(findings)
     refuted = _refuted(judged)
     here = frozenset(finding.pack for finding in findings)
     return [_with(finding, answers, refuted, here) for finding in findings]
 
 
-def _answers(findings: Iterable[Finding], of: Mapping[str, str]) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+def _answers(findings: Iterable[Finding]) -> dict[str, dict[str, set[str]]]:
+    """Return what each pack answers, by question."""
+    found: dict[str, dict[str, set[str]]] = {question: {} for question in QUESTIONS}
     for finding in findings:
-        found[finding.pack] |= {of[code] for code in finding.codes if code in of}
-    return {pack: said - {"no"} if "yes" in said else said for pack, said in found.items() if said}
+        for question, said in _said(finding.codes).items():
+            found[question].setdefault(finding.pack, set()).update(said)
+    for of_packs in found.values():
+        for outvoted in of_packs.values():
+            if "yes" in outvoted:
+                outvoted.discard("no")
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _said(codes: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return the answers among some codes, by question."""
+    found = [ANSWERS[code] for code in codes if code in ANSWERS]
+    return {asked: frozenset(answer for question, answer in found if question == asked) for asked, _ in found}
 
 
 def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
@@ -57,8 +75,9 @@ def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
     open_classes: defaultdict[str, set[str]] = defaultdict(set)
     closed: defaultdict[str, set[str]] = defaultdict(set)
     for rule, finding in judged:
-        classes = {CLASSES[code.value] for code in rule.advises if code.value in CLASSES}
-        (closed if finding.outcome in _REFUTED else open_classes)[finding.pack].update(classes)
+        classes = _said(rule.advises).get("class")
+        if classes:
+            (closed if finding.outcome in _REFUTED else open_classes)[finding.pack].update(classes)
     return {pack: classes - open_classes[pack] for pack, classes in closed.items()}
 
 
@@ -68,13 +87,13 @@ def _with(
     refuted: Mapping[str, set[str]],
     here: frozenset[str],
 ) -> Finding:
-    if not finding.codes and here.isdisjoint(finding.conflicts_with):
+    mine = _said(finding.codes)
+    if not mine and here.isdisjoint(finding.conflicts_with):
         return finding
     others = set(finding.conflicts_with) - here
-    for question, of in QUESTIONS.items():
-        said = {of[code] for code in finding.codes if code in of}
+    for question, answered in mine.items():
         # An answer the pack itself outvotes is not its answer.
-        said &= answers[question].get(finding.pack, set())
+        said = answered & answers[question].get(finding.pack, set())
         if said:
             others |= {pack for pack, other in answers[question].items() if not said & other}
         if said and question == "class":

@@ -154,7 +154,7 @@ def _missing(world: _World, worlds: Sequence[_World]) -> tuple[str, ...]:
             names |= dict.fromkeys(doubt.settled_by for doubt in case.choice.open_doubts)
     if names:
         return tuple(names)
-    return tuple(dict.fromkeys(name for one in world.judgements for name in one.found.missing))
+    return tuple(dict.fromkeys(name for one in world.judgements for name in one.missing))
 
 
 def _caveats(world: _World) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """What one rule says about one case."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from assess.evaluation import Evaluation, counted
 from assess.frax_country import country, model_of
-from assess.logic import Evaluation, Operator, counted
+from assess.logic import Operator
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
 from dxa.assessment import Finding, Outcome, Reason, Severity, Truth
@@ -18,10 +20,11 @@ _RECALLED = "Rests on recalled text or figures that were not checked against the
 
 
 class Judgement(NamedTuple):
-    """The outcome of a rule with the two parts it was made of."""
+    """The outcome of a rule, with what made it so and what could still change it."""
 
     outcome: Outcome
-    found: Evaluation
+    because: tuple[Reason, ...]
+    missing: tuple[str, ...]
     gate: Evaluation | None
     """Whether the rule is about this patient; None if it is about everyone."""
 
@@ -34,16 +37,16 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     """
     gate = situation.evaluated(rule.applies) if rule.applies is not None else None
     if gate is not None and gate.verdict is Truth.FALSE:
-        return Judgement(Outcome.NOT_APPLICABLE, gate, gate)
+        return Judgement(Outcome.NOT_APPLICABLE, gate.because, (), gate)
     condition = situation.evaluated(rule.when)
     found = condition if gate is None else counted(2, (gate, condition))
-    return Judgement(_OUTCOMES[found.verdict], found, gate)
+    return Judgement(_OUTCOMES[found.verdict], found.because, found.missing, gate)
 
 
 def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
     """Return the finding of a rule of a pack; what other packs say is added by the engine."""
     judgement = judge(rule, situation)
-    outcome, found = judgement.outcome, judgement.found
+    outcome = judgement.outcome
     met = outcome is Outcome.MET
     codes = rule.advises if met else rule.otherwise if outcome is Outcome.NOT_MET else ()
     return Finding(
@@ -53,15 +56,15 @@ def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
         codes=_values(codes),
         severity=rule.severity if met else Severity.INFO,
         says=rule.says,
-        because=found.because,
-        missing=found.missing,
-        caveats=_caveats(rule, pack, judgement, situation),
+        because=judgement.because,
+        missing=judgement.missing,
+        caveats=() if outcome is Outcome.NOT_APPLICABLE else _caveats(rule, pack, judgement, situation),
         conflicts_with=rule.conflicts_with,
         source_verdict=rule.source_verdict,
         risk=rule.risk if met else None,
         grade=rule.grade,
         strength=rule.strength,
-        notes=_notes(rule, recalled=rule.id in pack.recalled_rules),
+        notes=_notes(rule.boundary_reading, rule.notes, recalled=rule.id in pack.recalled_rules),
         citation=rule.cite,
     )
 
@@ -71,21 +74,19 @@ def _values(codes: tuple[Code, ...]) -> tuple[str, ...]:
     return tuple(code.value for code in codes)
 
 
-def _notes(rule: Rule, *, recalled: bool) -> tuple[str, ...]:
-    reading = (rule.boundary_reading,) if rule.boundary_reading else ()
-    return (*reading, *rule.notes, *((_RECALLED,) if recalled else ()))
+@lru_cache(maxsize=1024)
+def _notes(reading: str | None, notes: tuple[str, ...], *, recalled: bool) -> tuple[str, ...]:
+    return (*((reading,) if reading else ()), *notes, *((_RECALLED,) if recalled else ()))
 
 
 def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
-    if judgement.outcome is Outcome.NOT_APPLICABLE:
-        return ()
     open_or_met = judgement.outcome is not Outcome.NOT_MET
     found = [
         caveat.code.value
         for caveat in rule.caveats
         if (open_or_met if caveat.when is None else situation.evaluated(caveat.when).verdict is Truth.TRUE)
     ]
-    found += [situation.conflicts[fact] for fact in judgement.found.missing if fact in situation.conflicts]
+    found += [situation.conflicts[fact] for fact in judgement.missing if fact in situation.conflicts]
     if on_threshold(judgement, situation):
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
     if pack.country is not None and _other_frax(pack.country, judgement, situation):
@@ -97,21 +98,25 @@ def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situa
 
 def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a FRAX value of another country than the pack's thresholds."""
-    if not any(reason.value is not None and reason.term.startswith(_FRAX) for reason in judgement.found.because):
-        return False
-    model = model_of(situation)
+    model = situation.once(model_of)
     # A pooled European threshold belongs to no single model.
-    return model is not None and of_pack != "EU" and country(model) != country(of_pack)
+    if model is None or of_pack == "EU" or country(model) == country(of_pack):
+        return False
+    return any(reason.value is not None and reason.term.startswith(_FRAX) for reason in judgement.because)
 
 
 def on_threshold(judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
-    measured = [reason for reason in judgement.found.because if reason.measurement is not None]
-    return any(_at_threshold(reason, situation) for reason in measured)
+    scores = situation.once(_t_scores)
+    measured = [reason for reason in judgement.because if reason.measurement in scores]
+    return any(_at_threshold(reason, scores) for reason in measured)
 
 
-def _at_threshold(reason: Reason, situation: Situation) -> bool:
+def _t_scores(situation: Situation) -> dict[str | None, Decimal]:
+    return {row.id: row.value for row in situation.t.counted}
+
+
+def _at_threshold(reason: Reason, scores: Mapping[str | None, Decimal]) -> bool:
     if reason.threshold is None or reason.operator not in _ORDERED:
         return False
-    value = next((row.value for row in situation.t.counted if row.id == reason.measurement), None)
-    return value is not None and value == Decimal(reason.threshold)
+    return scores[reason.measurement] == Decimal(reason.threshold)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from assess.evaluation import Evaluation, counted
 from assess.known import Listed, text_of
-from assess.logic import Evaluation, Expression, Operator, counted
+from assess.logic import Expression, Operator
 from dxa.assessment import Reason, Truth
 
 S = TypeVar("S")
@@ -34,7 +35,7 @@ class ListTerm(Generic[S, E]):
         return Has(cast("ListTerm[S, str]", self), names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted(Expression[S], Generic[S, E]):
     """At least `count` entries of a list fulfil a condition; an incomplete list can prove it, never refute it."""
 
@@ -60,11 +61,10 @@ class Counted(Expression[S], Generic[S, E]):
         )
         if listed.complete:
             return Evaluation(verdict, (reason,))
-        missing = tuple(dict.fromkeys((*over.missing, self.entries.name)))
-        return Evaluation(verdict, (*over.because, reason), missing)
+        return Evaluation(verdict, parts=(over, Evaluation(verdict, (reason,), (self.entries.name,))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Has(Expression[S]):
     """A list of names holds at least one of the names."""
 

@@ -4,18 +4,19 @@ False and unknown is false; true or unknown is true; otherwise unknown stays unk
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
+from assess.evaluation import Evaluation, counted
 from assess.known import Known, shown, text_of
 from dxa.assessment import Citation, Reason, Truth
 
 S = TypeVar("S")
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
 class Operator(StrEnum):
@@ -69,20 +70,11 @@ class Parameter:
             raise ValueError(f"{self.name}: {self.operator} does not compare numbers")
 
 
-class Evaluation(NamedTuple):
-    """How an expression came out, the terms that made it so, and what could still change it.
-
-    A named tuple, because a case makes some hundred of them and a frozen dataclass takes five times as long.
-    """
-
-    verdict: Truth
-    because: tuple[Reason, ...] = ()
-    missing: tuple[str, ...] = ()
-    """Facts whose knowledge could change the verdict; empty unless it is unknown."""
-
-
 class Expression(ABC, Generic[S]):
-    """Something that is true, false or unknown of a subject: a situation, or an entry of one of its lists."""
+    """Something that is true, false or unknown of a subject: a situation, or an entry of one of its lists.
+
+    An expression is equal to itself only, so that a subject can keep by it what it came to.
+    """
 
     __slots__ = ()
 
@@ -138,7 +130,7 @@ class Term(Generic[S]):
         return Present(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Expression[S]):
     """A term against a figure, a name, a truth value or several names.
 
@@ -200,8 +192,8 @@ def fulfils(value: Decimal, figure: Parameter) -> bool:
 
 def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing: str) -> Evaluation:
     if known is None:
-        reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=Truth.UNKNOWN)
-        return Evaluation(Truth.UNKNOWN, (reason,), (missing,))
+        reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=_UNKNOWN)
+        return Evaluation(_UNKNOWN, (reason,), (missing,))
     verdict = verdict_of(known, against.operator, against.value)
     reason = Reason(
         term=says,
@@ -212,7 +204,7 @@ def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing:
         measurement=known.measurement,
         source=known.source,
     )
-    if verdict is not Truth.UNKNOWN:
+    if verdict is not _UNKNOWN:
         return Evaluation(verdict, (reason,))
     return Evaluation(verdict, (reason,), known.settled_by or (missing,))
 
@@ -222,10 +214,10 @@ def verdict_of(known: Known[Any], operator: Operator, against: object) -> Truth:
     compare = _COMPARE[operator]
     first = compare(known.value, against)
     if known.alternatives and any(compare(value, against) is not first for value in known.alternatives):
-        return Truth.UNKNOWN
+        return _UNKNOWN
     if known.or_lower and not _holds_below(operator, known.value, against, holds=first):
-        return Truth.UNKNOWN
-    return Truth.TRUE if first else Truth.FALSE
+        return _UNKNOWN
+    return _TRUE if first else _FALSE
 
 
 def _holds_below(operator: Operator, value: Any, against: Any, *, holds: bool) -> bool:
@@ -237,7 +229,7 @@ def _holds_below(operator: Operator, value: Any, against: Any, *, holds: bool) -
     return bool(value < against)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Present(Expression[S]):
     """Whether a term is known at all."""
 
@@ -259,7 +251,7 @@ class Present(Expression[S]):
         return Evaluation(verdict, (reason,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Undecided(Expression[S]):
     """The source contradicts itself here: always unknown, and no further fact would settle it."""
 
@@ -272,7 +264,7 @@ class Undecided(Expression[S]):
         return Evaluation(Truth.UNKNOWN, (reason,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AtLeast(Expression[S]):
     """At least `count` of the parts are true."""
 
@@ -280,40 +272,21 @@ class AtLeast(Expression[S]):
     parts: tuple[Expression[S], ...]
 
     def evaluate(self, subject: S) -> Evaluation:
-        """Return the count's verdict with the reasons of the parts that made it."""
-        # A subject that keeps what it has worked out spares the parts that several rules share.
+        """Return the count's verdict, because of the parts that made it."""
         evaluated = getattr(subject, "evaluated", None)
         if evaluated is None:
             return counted(self.count, [part.evaluate(subject) for part in self.parts])
         return counted(self.count, [evaluated(part) for part in self.parts])
 
 
-def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
-    """Return whether at least `count` of what was found is true, because of those that made it so."""
-    true = [part for part in found if part.verdict is Truth.TRUE]
-    if len(true) >= count:
-        return Evaluation(Truth.TRUE, _reasons(true))
-    false = [part for part in found if part.verdict is Truth.FALSE]
-    if len(found) - len(false) < count:
-        return Evaluation(Truth.FALSE, _reasons(false))
-    missing = tuple(dict.fromkeys(chain.from_iterable([part.missing for part in found])))
-    return Evaluation(Truth.UNKNOWN, _reasons(found), missing)
+def evaluated_on(subject: S, part: Expression[S]) -> Evaluation:
+    """Return what a part comes to; a subject that keeps what it has worked out spares the parts that rules share."""
+    evaluated = getattr(subject, "evaluated", None)
+    found: Evaluation = part.evaluate(subject) if evaluated is None else evaluated(part)
+    return found
 
 
-def _reasons(parts: Sequence[Evaluation]) -> tuple[Reason, ...]:
-    if len(parts) == 1:
-        return parts[0].because
-    # The same term may stand in several parts; it is one reason. Most repetitions are one object, told by its identity.
-    single = {id(reason): reason for part in parts for reason in part.because}.values()
-    return tuple({_same(reason): reason for reason in single}.values())
-
-
-def _same(reason: Reason) -> tuple[str | None, ...]:
-    # What tells two reasons apart; a tuple of it is hashed three times as fast as the reason.
-    return reason.term, reason.operator, reason.threshold, reason.value, reason.measurement, reason.source
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Not(Expression[S]):
     """The part is false."""
 
@@ -321,8 +294,8 @@ class Not(Expression[S]):
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the opposite verdict with the same reasons."""
-        found = self.part.evaluate(subject)
-        return Evaluation(_OPPOSITE[found.verdict], found.because, found.missing)
+        found = evaluated_on(subject, self.part)
+        return Evaluation(_OPPOSITE[found.verdict], *found[1:])
 
 
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}

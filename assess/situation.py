@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 
 from assess.ages import known_child
 from assess.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Circumstances, choose
+from assess.evaluation import Evaluation
 from assess.joining import Join
 from assess.known import Known, Listed
-from assess.logic import Evaluation, Expression
+from assess.logic import Expression
 from assess.medication import glucocorticoid_courses
 from dxa.assessment import Truth
 from dxa.facts import Facts, Fracture, Implant, Medication, MenopausalStatus, RecentEvent
@@ -57,18 +58,15 @@ class Situation:
     """Fact to the caveat or issue code that says its sources contradict each other."""
     usable: tuple[Measurement, ...]
     """Measurements of this examination that are neither excluded nor held for review."""
-    _evaluated: dict[int, tuple[Expression[Any], Evaluation]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+    _evaluated: dict[Expression[Any], Evaluation] = field(init=False, repr=False, compare=False, default_factory=dict)
     _worked_out: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def evaluated(self, expression: "Expression[Situation]") -> Evaluation:
-        """Return what an expression comes to on this case; rules share gates, so each is worked out once."""
-        found = self._evaluated.get(id(expression))
+        """Return what an expression comes to on this case; rules share gates and parts, so each is worked out once."""
+        found = self._evaluated.get(expression)
         if found is None:
-            # The expression is kept with its result, so that its identity cannot pass to another one.
-            found = self._evaluated[id(expression)] = (expression, expression.evaluate(self))
-        return found[1]
+            found = self._evaluated[expression] = expression.evaluate(self)
+        return found
 
     def once(self, work: "Callable[[Situation], V]") -> V:
         """Return what a function comes to on this case, worked out the first time it is asked for."""

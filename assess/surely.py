@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from assess.logic import Evaluation, Expression
+from assess.evaluation import Evaluation
+from assess.logic import Expression, evaluated_on
 from dxa.assessment import Truth
 
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Surely(Expression[S], Generic[S]):
     """The part is true by what is known; while it is unknown, this is false and asks for nothing.
 
@@ -21,13 +22,13 @@ class Surely(Expression[S], Generic[S]):
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return true or false, never unknown, with the reasons of the part."""
-        found = self.part.evaluate(subject)
+        found = evaluated_on(subject, self.part)
         if found.verdict is Truth.UNKNOWN:
-            return Evaluation(Truth.FALSE, found.because)
+            return Evaluation(Truth.FALSE, *found[1:])
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Once(Expression[S], Generic[S]):
     """A part that is asked only once another one is known to hold; until then only the other one is missing."""
 
@@ -36,5 +37,5 @@ class Once(Expression[S], Generic[S]):
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the verdict of `then`, or why it is not asked."""
-        found = self.first.evaluate(subject)
-        return self.then.evaluate(subject) if found.verdict is Truth.TRUE else found
+        found = evaluated_on(subject, self.first)
+        return evaluated_on(subject, self.then) if found.verdict is Truth.TRUE else found

@@ -5,8 +5,9 @@ from decimal import Decimal
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_codes import CheckCode
 from assess.check_sources import convention
+from assess.evaluation import Evaluation
 from assess.known import Known
-from assess.logic import Evaluation, Operator, Parameter, compared
+from assess.logic import Operator, Parameter, compared
 from assess.references import partner
 from assess.situation import Situation
 from dxa.assessment import Severity, Truth

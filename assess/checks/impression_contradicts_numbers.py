@@ -66,7 +66,7 @@ def _of_patient(situation: Situation, stated: StatedClass) -> Judged:
     if agrees or _clinical(situation, stated):
         return silent(reason)
     # Where Z-scores apply, the words are wrong in kind, which M06 says; the contradiction stands all the same.
-    severity = Severity.MAJOR if T_APPLIES.evaluate(situation).verdict is Truth.FALSE else Severity.CRITICAL
+    severity = Severity.MAJOR if situation.evaluated(T_APPLIES).verdict is Truth.FALSE else Severity.CRITICAL
     words = f'The report says "{_said(stated)}"; its lowest valid T-score of {lowest.value} is {_words(found)}.'
     return fires(reason, says=words, severity=severity)
 

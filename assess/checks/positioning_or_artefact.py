@@ -1,9 +1,8 @@
 """M26: the report speaks of positioning, rotation, movement or an artefact."""
 
-from assess.check import Check, Judged, judged
+from assess.check import Check
 from assess.check_codes import CheckCode
 from assess.check_sources import COMMON_ERRORS
-from assess.situation import Situation
 from assess.terms import FINDINGS
 from dxa.assessment import Severity
 
@@ -15,15 +14,11 @@ NAMES = (
 """Findings that mean a technical limitation, by the names readers and callers use."""
 
 
-def _run(situation: Situation) -> Judged:
-    return judged(FINDINGS.has(*NAMES).evaluate(situation))
-
-
 CHECK = Check(
     id="M26",
     code=CheckCode.POSITIONING_OR_ARTEFACT,
     severity=Severity.MINOR,
     says="Positioning, rotation, movement or an artefact is named: the values of that scan may be off.",
     cite=COMMON_ERRORS,
-    run=_run,
+    when=FINDINGS.has(*NAMES),
 )

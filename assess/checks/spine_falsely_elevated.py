@@ -12,7 +12,7 @@ from dxa.vocabulary import Caveat
 def _run(situation: Situation) -> Judged:
     if not any(row.region is Region.LUMBAR_SPINE for row in situation.usable):
         return silent()
-    return judged(SPINE_ARTEFACTS.evaluate(situation))
+    return judged(situation.evaluated(SPINE_ARTEFACTS))
 
 
 CHECK = Check(

@@ -40,7 +40,7 @@ def _run(situation: Situation) -> Judged:
 
 def _spine_suspect(situation: Situation) -> bool:
     old = situation.age_years is not None and situation.age_years.value >= OLDER.value
-    return old or SPINE_ARTEFACTS.evaluate(situation).verdict is Truth.TRUE
+    return old or situation.evaluated(SPINE_ARTEFACTS).verdict is Truth.TRUE
 
 
 CHECK = Check(

@@ -18,7 +18,7 @@ def _run(situation: Situation) -> Judged:
     stated = next((name for name in said if name in STATED), None)
     if stated is None:
         return silent()
-    gate = T_APPLIES.evaluate(situation)
+    gate = situation.evaluated(T_APPLIES)
     if gate.verdict is Truth.UNKNOWN:
         return judged(gate)
     if gate.verdict is Truth.TRUE:

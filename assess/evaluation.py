@@ -1,0 +1,88 @@
+"""How an expression came out on a subject; its reasons are put together only where somebody asks for them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dxa.assessment import Reason, Truth
+
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+
+
+class Evaluation(NamedTuple):
+    """How an expression came out, with the parts that made it so.
+
+    A named tuple, because a case makes some hundred of them and a frozen dataclass takes five times as long.
+    """
+
+    verdict: Truth
+    own: tuple[Reason, ...] = ()
+    """Reasons of the expression itself, before those of its parts."""
+    asks: tuple[str, ...] = ()
+    """Facts the expression itself asks for, after those of its parts."""
+    parts: Sequence["Evaluation"] = ()
+    """What other expressions came to, as far as it made the verdict."""
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """The terms that made it so, each once."""
+        if not self.parts:
+            return self.own
+        found: list[Reason] = []
+        _gather_reasons(self, found)
+        if len(found) == 1:
+            return tuple(found)
+        # The same term may stand in several parts; it is one reason. Most repetitions are one object.
+        single = dict(zip(map(id, found), found, strict=True)).values()
+        return tuple({_same(reason): reason for reason in single}.values())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Facts whose knowledge could change the verdict; empty unless it is unknown."""
+        if self.verdict is not _UNKNOWN:
+            return ()
+        if not self.parts:
+            return self.asks
+        found: list[str] = []
+        _gather_missing(self, found)
+        return tuple(dict.fromkeys(found))
+
+
+def _gather_reasons(found: Evaluation, into: list[Reason]) -> None:
+    into += found.own
+    for part in found.parts:
+        if part.parts:
+            _gather_reasons(part, into)
+        else:
+            into += part.own
+
+
+def _gather_missing(found: Evaluation, into: list[str]) -> None:
+    for part in found.parts:
+        # What is decided asks for nothing.
+        if part.verdict is _UNKNOWN:
+            if part.parts:
+                _gather_missing(part, into)
+            else:
+                into += part.asks
+    into += found.asks
+
+
+def _same(reason: Reason) -> tuple[str | None, ...]:
+    # What tells two reasons apart; a tuple of it is hashed three times as fast as the reason.
+    return reason.term, reason.operator, reason.threshold, reason.value, reason.measurement, reason.source
+
+
+def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
+    """Return whether at least `count` of what was found is true, because of those that made it so."""
+    true = [part for part in found if part.verdict is _TRUE]
+    if len(true) >= count:
+        return _made_by(true, _TRUE)
+    false = [part for part in found if part.verdict is _FALSE]
+    if len(found) - len(false) < count:
+        return _made_by(false, _FALSE)
+    return _made_by(found, _UNKNOWN)
+
+
+def _made_by(parts: Sequence[Evaluation], verdict: Truth) -> Evaluation:
+    # What one part alone decides is what this part came to.
+    return parts[0] if len(parts) == 1 else Evaluation(verdict, parts=parts)
