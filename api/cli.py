@@ -11,6 +11,7 @@ from api import exits
 from api.admin_commands import guidelines, token, with_store
 from api.clock import utc_now
 from api.composition import running_services
+from api.delivery_commands import deliver, deliveries, destinations
 from api.demonstration import load_demo
 from api.draft_text import lines_of
 from api.files import FilesRead, assess_files, read_facts, read_files
@@ -179,6 +180,9 @@ def replay(settings: Settings, quarantined: bool, documents: Sequence[str]) -> N
 
 
 main.add_command(cases)
+main.add_command(deliver)
+main.add_command(deliveries)
+main.add_command(destinations)
 main.add_command(guidelines)
 main.add_command(listen)
 main.add_command(reassess)

@@ -5,6 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+ANY_FORMAT = "*"
+"""Among the formats of a destination: every form there is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
@@ -41,9 +44,13 @@ class Destination:
     says: str
     """What is sent how, in one sentence."""
     options: type[Any]
-    """Frozen dataclass of what the file of destinations says about one listener of this kind."""
+    """Frozen dataclass of what the file of destinations says about one listener of this kind.
+
+    Its fields are text, numbers, flags, paths and tuples of text, each optional or not; a secret is the path of a file
+    that holds it (`secrets.secret_of`). A method `faults()`, if there is one, yields what may not be combined.
+    """
     formats: tuple[str, ...]
-    """Names of the forms it can be sent; the first is the one used when none is named."""
+    """Names of the forms it can be sent; the first is the one used when none is named. See `ANY_FORMAT`."""
     opened: Callable[[Any], AbstractContextManager[Sender]]
     """Open the connection described by `options`.
 

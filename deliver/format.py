@@ -2,31 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from dxa.assessment import Assessment
-from dxa.case import CaseStatus
-from dxa.report import DxaReport
+from dxa.telling import Telling
+from store.delivery_records import StoredTelling
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """One thing listeners are told: a case at one revision, and why they are told now."""
-
-    id: str
-    """The same however often it is sent, so that a receiver can drop repeats."""
-    kind: str
-    """case.assessed, case.signed, case.amended or case.withdrawn."""
-    case_id: str
-    revision: int
-    created_at: datetime
-    """Aware, UTC."""
-    status: CaseStatus
-    report: DxaReport
-    assessment: Assessment
-    signed_by: str | None = None
-    """Who signed this revision; None if nobody did."""
-    signed_at: datetime | None = None
+__all__ = ["Format", "Telling"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +21,5 @@ class Format:
     """Of files in it, with the dot."""
     render: Callable[[Telling], bytes]
     """Return the same bytes for the same telling; pure."""
+    wrap: Callable[[StoredTelling], bytes] | None = None
+    """Return what `render` returns, from the stored texts; only for a form that is made of them, to spare reading."""

@@ -117,6 +117,11 @@ class NotDelivered(OsteonError):
     remedy = Remedy.RETRY_LATER
     code = "NOT_DELIVERED"
 
+    def __init__(self, text: str, locator: Locator | None = None, *, retry_after: float | None = None) -> None:
+        super().__init__(text, locator)
+        self.retry_after = retry_after
+        """Seconds the destination asked to be left alone for; None if it did not say."""
+
 
 class DeliveryRefused(NotDelivered):
     """A destination refused a result for good: sending the same again is no use."""

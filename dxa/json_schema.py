@@ -16,6 +16,7 @@ from typing import Any
 from dxa.assessment import Assessment
 from dxa.facts import Facts
 from dxa.report import SCHEMA_VERSION, DxaReport
+from dxa.telling import Telling
 
 _DECIMAL = r"^[+-]?([0-9]{1,15}(\.[0-9]{1,15})?|\.[0-9]{1,15})$"
 
@@ -45,6 +46,7 @@ PUBLICATIONS = (
     Publication(name="assessment", dataclass=Assessment, lenient=False),
     Publication(name="facts", dataclass=Facts, lenient=True),
     Publication(name="report", dataclass=DxaReport, lenient=False),
+    Publication(name="telling", dataclass=Telling, lenient=False),
 )
 
 

@@ -17,7 +17,7 @@ from store.engine import lock
 from store.events import append
 from store.identity import IDENTITY_COLUMNS, Member, StudyIdentity, case_of
 from store.order_rows import attach, waiting_for
-from store.outbox import tell
+from store.outbox import tell_assessed
 from store.prior_rows import earliest_day, overtake, require_priors
 from store.records import Basis, CaseRevision, Completion, FactsEntry, Reading
 from store.summary import digest_of
@@ -192,7 +192,7 @@ def append_assessment(
     count = select(func.count()).where(CASE_DOCUMENTS.c.case_id == case_id).scalar_subquery()
     shown = {name: getattr(digest, name) for name in type(digest).__dataclass_fields__ if name != "codes"}
     connection.execute(update(CASES).where(CASES.c.id == case_id).values(**shown, documents=count))
-    tell(connection, revised, "case.assessed", now)
+    tell_assessed(connection, revised, now)
     detail = {"revision": revision}
     append(connection, at=now, kind=kind, actor="work", case_id=case_id, document_id=document_id, detail=detail)
 

@@ -11,6 +11,7 @@ from dxa.case import CaseStatus
 from dxa.errors import RevisionConflict
 from dxa.facts import Facts
 from dxa.report import DxaReport
+from dxa.telling import TellingKind
 from store.case_rows import (
     append_assessment,
     basis_of,
@@ -183,7 +184,7 @@ class Cases(Database):
             values = {name: getattr(review, name) for name in Review.__dataclass_fields__}
             connection.execute(insert(REVIEWS).values(case_id=case_id, **values))
             if signing:
-                tell(connection, revised, "case.signed", review.said_at)
+                tell(connection, revised, TellingKind.SIGNED, review.said_at)
             kind = f"REVIEW_{review.decision.name}"
             detail: dict[str, str | int] = {"revision": revised.revision, "subject": review.subject or ""}
             append(connection, at=review.said_at, kind=kind, actor=review.said_by, case_id=case_id, detail=detail)

@@ -28,6 +28,8 @@ WAITING = text("status IN ('received', 'reading')")
 """Documents not finished yet, in words that match the index over them: a worker must not walk past all the others."""
 ASIDE = text("status = 'quarantined'")
 """Documents in quarantine, likewise."""
+OPEN = text("state IN ('pending', 'sending')")
+"""Deliveries that are still to be made, likewise."""
 NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -248,11 +250,56 @@ OUTBOX = Table(
     Column("kind", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("state", Text, nullable=False),
+    Column("status", Text),
     UniqueConstraint("id"),
     Index("ix_outbox_state", "state", "number"),
+    Index("ix_outbox_case", "case_id"),
     sqlite_strict=True,
 )
-"""What has to be told to listeners, whoever they are; written in the transaction that made it true."""
+"""What has to be told to listeners, whoever they are; written in the transaction that made it true. `status` is the
+case's as of then; rows from before this column have none."""
+
+DESTINATIONS = Table(
+    "destinations",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("kinds", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("retired_at", UtcTime),
+    Column("failures", Integer, nullable=False),
+    Column("retry_at", UtcTime),
+    Column("probe_until", UtcTime),
+    Column("error_code", Text),
+    Column("error_text", SafeText),
+    sqlite_strict=True,
+)
+"""Who is told, and whether it can be reached: with `retry_at` one try at a time is made, after that time."""
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    _number(),
+    Column("destination", Text, ForeignKey("destinations.name"), nullable=False),
+    Column("telling_id", Text, ForeignKey("outbox.id"), nullable=False),
+    _case(),
+    Column("place", NUMBER, nullable=False),
+    Column("told_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("claimed_by", Text),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("error_code", Text),
+    Column("error_text", SafeText),
+    UniqueConstraint("telling_id", "destination"),
+    Index("ix_deliveries_due", "destination", "place", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_deliveries_open", "destination", "case_id", "place", sqlite_where=OPEN, postgresql_where=OPEN),
+    Index("ix_deliveries_state", "state", "number"),
+    Index("ix_deliveries_case", "case_id"),
+    sqlite_strict=True,
+)
+"""Each telling for each destination once. `place` is the telling's number; `next_at` the time before which it is not
+tried, or, while it is being sent, the end of the lease."""
 
 TOKENS = Table(
     "tokens",

@@ -11,6 +11,8 @@ class Delivery:
 
     destinations: Path | None = field(default=None, metadata={"variable": "DESTINATIONS"})
     """TOML file that names the destinations; None means that nothing is sent."""
+    lease_seconds: float = field(default=180.0, metadata={"variable": "DELIVERY_LEASE_SECONDS"})
+    """After that, what a deliverer died over is sent by the next one; above twice the time any destination takes."""
 
     def faults(self) -> Iterator[str]:
         """Any combination is possible."""

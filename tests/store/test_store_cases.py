@@ -114,7 +114,7 @@ def test_failure_inside_the_second_commit_leaves_the_first_as_it_was(store, monk
     def crash(*_args, **_options):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(case_rows, "tell", crash)
+    monkeypatch.setattr(case_rows, "tell_assessed", crash)
     with pytest.raises(ZeroDivisionError):
         store.complete(done, NOW)
     monkeypatch.undo()
@@ -169,7 +169,7 @@ def test_signature_holds_until_a_new_document_comes(store):
     assert signed.summary.status is CaseStatus.SIGNED
     assert [one.decision for one in signed.reviews] == [Decision.OVERRIDE, Decision.SIGN]
     assert store.case(case_id).summary.status is CaseStatus.ASSESSED
-    assert [row.kind for row in store.pending()] == ["case.assessed", "case.signed", "case.assessed"]
+    assert [row.kind for row in store.pending()] == ["case.assessed", "case.signed", "case.amended"]
 
 
 def test_nobody_signs_what_changed_or_what_new_facts_may_change(store):
