@@ -9,6 +9,7 @@ import click
 
 from api import exits
 from api.admin_commands import guidelines, token, with_store
+from api.broker_commands import broker
 from api.clock import utc_now
 from api.composition import running_services
 from api.delivery_commands import deliver, deliveries, destinations
@@ -179,6 +180,7 @@ def replay(settings: Settings, quarantined: bool, documents: Sequence[str]) -> N
     print_lines(table(("Document", "Outcome"), rows) if rows else ["nothing is in quarantine"])
 
 
+main.add_command(broker)
 main.add_command(cases)
 main.add_command(deliver)
 main.add_command(deliveries)

@@ -11,6 +11,8 @@ import structlog
 
 _QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "sqlalchemy", "werkzeug")
 """Libraries whose lines may quote the documents they work on."""
+_SILENT = ("pika",)
+"""Libraries that write a page of errors for what their caller handles and logs itself."""
 
 
 class StandardError(io.TextIOBase):
@@ -33,6 +35,8 @@ def configure_logs(level: str) -> None:
     logging.basicConfig(level=level, stream=StandardError(), force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_shared(),
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],

@@ -40,6 +40,8 @@ def test_variable_is_read_into_its_field(variable):
         text, value = "one, two", ("one", "two")
     if variable.endswith("_HOST"):
         text, value = "localhost", "localhost"
+    if variable == "RABBITMQ_URL":
+        text, value = "amqps://broker", "amqps://broker"
 
     assert chosen(variable, environment | {f"OSTEON_{variable}": text}) == value
 
