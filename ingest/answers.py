@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dxa.case import DocumentStatus
-from dxa.errors import OsteonError, Remedy
+from dxa.errors import AmbiguousDocument, OsteonError, Remedy, UnrecognisedDocument
 from store.records import Receipt
 
 
@@ -43,10 +43,22 @@ REFUSED: Mapping[Remedy, Answer] = {
 }
 """Nothing was stored: none of these is a success in any protocol."""
 
+_REFUSED_AT_THE_DOOR = frozenset({UnrecognisedDocument.code, AmbiguousDocument.code})
+"""What `ingest.reception` puts aside before it answers; everything else is found out later, by a worker."""
+
 
 def answer_to(receipt: Receipt) -> Answer:
     """Return the answer to a document that was stored; a repeated one gets the answer of what became of the first."""
     return QUARANTINED if receipt.status is DocumentStatus.QUARANTINED else ACCEPTED
+
+
+def first_answer_to(receipt: Receipt) -> Answer:
+    """Return the answer the first copy of a document got, whatever became of it since.
+
+    HL7 v2 wants it so: a sender that lost an acknowledgement and sends again must not be told the opposite.
+    """
+    put_aside = receipt.status is DocumentStatus.QUARANTINED and receipt.error_code in _REFUSED_AT_THE_DOOR
+    return QUARANTINED if put_aside else ACCEPTED
 
 
 def answer_of(error: OsteonError) -> Answer:
