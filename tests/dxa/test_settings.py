@@ -20,6 +20,21 @@ NUMBERS = {int: ("7", 7), int | None: ("7", 7), float: ("2.5", 2.5), float | Non
 VALUES = {bool: ("true", True), **NUMBERS}
 TLS = {"OSTEON_TLS_CERTIFICATE": "/tls/chain.pem", "OSTEON_TLS_KEY": "/tls/key.pem"}
 MLLP_TLS = {f"OSTEON_MLLP_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
+FORMS = {
+    "MLLP_TLS_SENDERS": ("ris.example=RIS|X,b=*|Y", ("ris.example=RIS|X", "b=*|Y")),
+    "MLLP_ALLOWED_HOSTS": ("10.0.0.0/8, ::1", ("10.0.0.0/8", "::1")),
+    "MLLP_ALLOWED_SENDERS": ("RIS|X,*|Y", ("RIS|X", "*|Y")),
+    "MLLP_ACKNOWLEDGEMENTS": ("RIS|X=CA,*=AA", ("RIS|X=CA", "*=AA")),
+    "MLLP_BATCHES": ("accept", "accept"),
+}
+"""Variables whose entries have a form, or choices of their own."""
+SENSELESS = {
+    "MLLP_TLS_SENDERS": ("RIS|X", "=RIS|X", "ris=RIS"),
+    "MLLP_ALLOWED_HOSTS": ("ris.example", "10.0.0.0/40", "1,2"),
+    "MLLP_ALLOWED_SENDERS": ("RIS", "RIS|X|Y"),
+    "MLLP_ACKNOWLEDGEMENTS": ("AA", "RIS|X", "RIS|X=AE", "RIS=AA"),
+    "MLLP_BATCHES": ("maybe",),
+}
 OPEN = {"OSTEON_HTTP_HOST": "0.0.0.0"}  # noqa: S104 - the address that must not be open by accident
 
 
@@ -42,8 +57,23 @@ def test_variable_is_read_into_its_field(variable):
         text, value = "localhost", "localhost"
     if variable == "RABBITMQ_URL":
         text, value = "amqps://broker", "amqps://broker"
+    text, value = FORMS.get(variable, (text, value))
+    if variable == "MLLP_TLS_SENDERS":
+        environment = environment | {"OSTEON_MLLP_TLS_CLIENTS": "/tls/ca.pem"}
 
     assert chosen(variable, environment | {f"OSTEON_{variable}": text}) == value
+
+
+@pytest.mark.parametrize(("variable", "text"), [(name, text) for name, texts in SENSELESS.items() for text in texts])
+def test_an_entry_without_sense_stops_the_service(variable, text):
+    others = MLLP_TLS | {"OSTEON_MLLP_TLS_CLIENTS": "/tls/ca.pem"}
+    with pytest.raises(SettingsError, match=f"OSTEON_{variable}"):
+        settings_from({f"OSTEON_{variable}": text} | others)
+
+
+def test_certificates_that_nobody_asks_for_speak_for_nobody():
+    with pytest.raises(SettingsError, match="OSTEON_MLLP_TLS_SENDERS needs OSTEON_MLLP_TLS_CLIENTS"):
+        settings_from(MLLP_TLS | {"OSTEON_MLLP_TLS_SENDERS": "ris=A|B"})
 
 
 def test_every_field_can_be_set_by_a_variable():
