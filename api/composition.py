@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from api.clock import utc_now
 from api.logs import service_log
 from api.metrics import Metrics
+from api.pressure import Pressure
 from api.services import Services
 from api.sessions import Sessions
 from api.timing import CountedAssessment, CountedReaders
@@ -81,6 +82,7 @@ def running_services(settings: Settings) -> Iterator[Services]:
             workers=shop.workers,
             sessions=Sessions(utc_now),
             metrics=shop.metrics,
+            pressure=Pressure(settings.backlog, lambda: shop.store.backlog().waiting),
             traced=shop.traced,
             waiting=BoundedSemaphore(max(1, settings.http_threads // 2)),
             clock=utc_now,

@@ -37,6 +37,7 @@ EXITS: Mapping[type[OsteonError], int] = {
     errors.NotFound: NOT_FOUND,
     errors.RevisionConflict: STORE,
     errors.StoreUnavailable: STORE,
+    errors.TooBusy: STORE,
     errors.NotDelivered: STORE,
     errors.DeliveryRefused: STORE,
     errors.SettingsError: SETTINGS,

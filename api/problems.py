@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.wire import Problem
 from dxa import errors
 from dxa.case import DocumentRef
 from dxa.errors import OsteonError, Remedy
@@ -40,13 +41,14 @@ ANSWERS: Mapping[type[OsteonError], Answer] = {
     errors.NotFound: Answer(status=HTTPStatus.NOT_FOUND, title="Not found"),
     errors.RevisionConflict: Answer(status=HTTPStatus.CONFLICT, title="Changed by somebody else meanwhile"),
     errors.StoreUnavailable: Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, title="The store is not available"),
+    errors.TooBusy: Answer(status=HTTPStatus.TOO_MANY_REQUESTS, title="Too much waits already"),
     errors.NotDelivered: Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, title="A destination did not take the result"),
     errors.DeliveryRefused: Answer(status=HTTPStatus.UNPROCESSABLE_ENTITY, title="A destination refused the result"),
     errors.SettingsError: Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR, title="The service is set up wrongly"),
 }
-"""Remedy to status: CHANGE_DOCUMENT 422 (415 unrecognised, 404 not there), RETRY_LATER 503 (409 for a lost race,
-which may be repeated at once), AWAIT_FIX 500. 400 (not JSON), 401, 403, 405, 412 and 413 are refused before any of
-these errors can arise and carry the same form."""
+"""Remedy to status: CHANGE_DOCUMENT 422 (415 unrecognised, 404 not there), RETRY_LATER 503 (429 when too much waits,
+409 for a lost race, which may be repeated at once), AWAIT_FIX 500. 400 (not JSON), 401, 403, 405, 412 and 413 are
+refused before any of these errors can arise and carry the same form."""
 
 
 def answer_of(error: OsteonError) -> Answer:
@@ -57,22 +59,36 @@ def answer_of(error: OsteonError) -> Answer:
 def problem(error: OsteonError, document: str | None = None) -> Response:
     """Return the problem document of a domain error; `document` is the id of what was kept in spite of it."""
     answer = answer_of(error)
-    more: dict[str, object] = {"code": error.code, "remedy": error.remedy.value}
-    if error.locator is not None:
-        more["locator"] = dump(error.locator)
-    if document is not None:
-        more["document"] = document
-    response = _problem(answer.status, answer.title, error.text, more)
-    if answer.status is HTTPStatus.SERVICE_UNAVAILABLE:
+    response = _response(problem_of(error, document))
+    if answer.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
+def problem_of(error: OsteonError, document: str | None = None) -> Problem:
+    """Return what a caller is told about a domain error."""
+    answer = answer_of(error)
+    return Problem(
+        type=_type(error.code),
+        title=answer.title,
+        status=answer.status.value,
+        detail=error.text,
+        code=error.code,
+        remedy=error.remedy,
+        locator=error.locator,
+        document=document,
+    )
+
+
+def error_of(ref: DocumentRef, locator: Locator | None) -> OsteonError:
+    """Return the error a document was put in quarantine with."""
+    kinds = {kind.code: kind for kind in ANSWERS}
+    return kinds.get(ref.error_code or "", errors.Defect)(ref.error_text or "the document could not be read", locator)
+
+
 def document_problem(ref: DocumentRef, locator: Locator | None, headers: Mapping[str, str]) -> Response:
     """Return the problem document of a document that was kept in quarantine, as of the error it was put there with."""
-    kinds = {kind.code: kind for kind in ANSWERS}
-    kind = kinds.get(ref.error_code or "", errors.Defect)
-    response = problem(kind(ref.error_text or "the document could not be read", locator), document=ref.id)
+    response = problem(error_of(ref, locator), document=ref.id)
     response.headers.update(headers)
     return response
 
@@ -80,17 +96,26 @@ def document_problem(ref: DocumentRef, locator: Locator | None, headers: Mapping
 def http_problem(error: HTTPException) -> Response:
     """Return the problem document of an error of the protocol itself, such as 405 or 413, with its own headers."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    remedy = Remedy.AWAIT_FIX if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Remedy.CHANGE_DOCUMENT
-    more: dict[str, object] = {"code": status.name, "remedy": remedy.value}
-    detail = error.description or status.description
-    response = _problem(status, status.phrase, detail, more)
+    told = Problem(
+        type=_type(status.name),
+        title=status.phrase,
+        status=status.value,
+        detail=error.description or status.description,
+        code=status.name,
+        remedy=Remedy.AWAIT_FIX if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Remedy.CHANGE_DOCUMENT,
+    )
+    response = _response(told)
     for name, value in error.get_headers(request.environ):
         if name.lower() in {"allow", "www-authenticate", "retry-after"}:
             response.headers[name] = value
     return response
 
 
-def _problem(status: HTTPStatus, title: str, detail: str, more: Mapping[str, object]) -> Response:
-    kind = f"urn:osteon:problem:{str(more['code']).lower().replace('_', '-')}"
-    body = {"type": kind, "title": title, "status": status.value, "detail": detail, **more}
-    return Response(json.dumps(body), status=status, content_type=MEDIA_TYPE)
+def _type(code: str) -> str:
+    return f"urn:osteon:problem:{code.lower().replace('_', '-')}"
+
+
+def _response(told: Problem) -> Response:
+    # A member that says nothing is left out: most problems have neither place nor document.
+    body = {name: value for name, value in dump(told).items() if value is not None}
+    return Response(json.dumps(body), status=told.status, content_type=MEDIA_TYPE)

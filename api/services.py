@@ -10,6 +10,7 @@ from flask import current_app
 
 from api.clock import utc_now
 from api.metrics import Metrics
+from api.pressure import Pressure
 from api.sessions import Sessions
 from api.source_cache import PAGE_DPI, Recent
 from api.tracing import Traced, untraced
@@ -36,6 +37,7 @@ class Services:
     workers: Workers
     sessions: Sessions
     metrics: Metrics
+    pressure: Pressure
     log: Any
     """Takes an event and its fields; never patient data."""
     waiting: BoundedSemaphore

@@ -45,6 +45,27 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchItem:
+    """What became of one document of several handed in together."""
+
+    status: int
+    """The HTTP status it would have been answered with alone."""
+    document: DocumentRef | None
+    """None: it was not stored."""
+    case: str | None
+    """Id of the case it became part of; None when that is not known yet."""
+    problem: Problem | None
+    """None: nothing is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What became of several documents, in the order they were handed in."""
+
+    documents: tuple[BatchItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentState:
     """What became of a document."""
 

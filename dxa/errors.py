@@ -100,6 +100,13 @@ class StoreUnavailable(OsteonError):
     code = "STORE_UNAVAILABLE"
 
 
+class TooBusy(OsteonError):
+    """So much waits to be read that nothing more is taken in; the document was not accepted."""
+
+    remedy = Remedy.RETRY_LATER
+    code = "TOO_BUSY"
+
+
 class Defect(OsteonError):
     """Our own code failed on a document it should have read or judged."""
 

@@ -29,6 +29,10 @@ class Settings:
     """Requests served at a time."""
     http_wait_seconds: float = field(default=15.0, metadata={"variable": "HTTP_WAIT_SECONDS"})
     """How long a POST waits for its case before it answers 202."""
+    http_batch_bytes: int = field(default=200_000_000, metadata={"variable": "HTTP_BATCH_BYTES"})
+    """Size of one multipart request that holds several documents."""
+    backlog: int = field(default=20_000, metadata={"variable": "BACKLOG"})
+    """Documents that may wait to be read; while there are more, HTTP answers 429 instead of taking another."""
     tls_certificate: Path | None = field(default=None, metadata={"variable": "TLS_CERTIFICATE"})
     """Certificate chain, PEM; only together with the key."""
     tls_key: Path | None = field(default=None, metadata={"variable": "TLS_KEY"})

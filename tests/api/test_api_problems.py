@@ -22,7 +22,7 @@ def test_status_follows_the_remedy(kind):
     by_remedy = {
         Remedy.CHANGE_DOCUMENT: {404, 415, 422},
         Remedy.AWAIT_FIX: {500},
-        Remedy.RETRY_LATER: {409, 503},
+        Remedy.RETRY_LATER: {409, 429, 503},
     }
     allowed = by_remedy[kind.remedy] | ({500} if kind is dxa.errors.SettingsError else set())
 
