@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.guidelines import bhof_2022, seed_droracle_2025
-from assess.logic import Expression, Operator, all_of
-from assess.population import MEN_FROM
+from assess.logic import Expression, Operator, all_of, not_
+from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
 from assess.rule import at, figure
 from assess.situation import Situation
 from assess.terms import AGE, LOWEST_T, SEX, TREATED
@@ -39,6 +39,7 @@ _MODERATE_FROM = figure("GOURLAY_MODERATE_FROM", "-1.50", Operator.LE, "T-score"
 _MODERATE = figure("GOURLAY_MODERATE", "-2.00", Operator.GT, "T-score", _GOURLAY)
 _ADVANCED_FROM = figure("GOURLAY_ADVANCED_FROM", "-2.00", Operator.LE, "T-score", _GOURLAY)
 _ADVANCED = figure("GOURLAY_ADVANCED", "-2.50", Operator.GT, "T-score", _GOURLAY)
+_UNTREATED = all_of(POSTMENOPAUSAL_WOMEN, not_(TREATED))
 _WOMAN, _MAN = SEX.equals(Sex.FEMALE), SEX.equals(Sex.MALE)
 
 
@@ -68,14 +69,14 @@ _AMOUNTS = (
     _Said("iscd-adult-2023", "repeat_dxa", "after treatment was started or changed", TREATED, "1", None, "year", _ISCD),
     _Said("seed-droracle-2025", "repeat_dxa", "everybody with osteopenia in its reading", seed_droracle_2025.OSTEOPENIA,
           "2", "3", "year", at(_SEED, "line 107")),
-    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.00 or higher", all_of(_WOMAN, LOWEST_T >= _NORMAL),
-          "17", None, "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.01 to -1.49",
-          all_of(_WOMAN, LOWEST_T < _MILD_BELOW, LOWEST_T > _MILD), "15", "17", "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -1.50 to -1.99",
-          all_of(_WOMAN, LOWEST_T <= _MODERATE_FROM, LOWEST_T > _MODERATE), "5", None, "year", _GOURLAY),
-    _Said("gourlay-2012", "repeat_dxa", "women with a T-score of -2.00 to -2.49",
-          all_of(_WOMAN, LOWEST_T <= _ADVANCED_FROM, LOWEST_T > _ADVANCED), "1", None, "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "untreated postmenopausal women with a T-score of -1.00 or higher",
+          all_of(_UNTREATED, LOWEST_T >= _NORMAL), "17", None, "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "untreated postmenopausal women with a T-score of -1.01 to -1.49",
+          all_of(_UNTREATED, LOWEST_T < _MILD_BELOW, LOWEST_T > _MILD), "15", "17", "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "untreated postmenopausal women with a T-score of -1.50 to -1.99",
+          all_of(_UNTREATED, LOWEST_T <= _MODERATE_FROM, LOWEST_T > _MODERATE), "5", None, "year", _GOURLAY),
+    _Said("gourlay-2012", "repeat_dxa", "untreated postmenopausal women with a T-score of -2.00 to -2.49",
+          all_of(_UNTREATED, LOWEST_T <= _ADVANCED_FROM, LOWEST_T > _ADVANCED), "1", None, "year", _GOURLAY),
 )  # fmt: skip
 
 

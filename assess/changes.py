@@ -1,17 +1,20 @@
 """Change of BMD between two examinations, in g/cm2 against the facility's least significant change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.check_sources import ISCD_ADULT
-from assess.logic import Operator, Parameter
+from assess.earlier import Pair, pairs_of
+from assess.implants import implant_at
+from assess.logic import Operator, Parameter, fulfils
+from assess.plausible import BMD_HIGH, BMD_LOW
+from assess.refusals import LEVELS_NOT_STATED
 from assess.situation import Situation
 from assess.stated import Stated
 from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
-from dxa.regions import Region, Side
-from dxa.report import Device, DxaReport, Measurement, Patient, Quantity
+from dxa.regions import Region
+from dxa.report import Measurement
 from dxa.vocabulary import Caveat
 
 _PRECISION = Citation(
@@ -40,74 +43,27 @@ SHORT_INTERVAL = Parameter(
 _DISAGREE = "facts and report disagree"
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    """A BMD of an earlier examination, and the device it came from if another report says so."""
-
-    row: Measurement
-    device: Device | None
-    performed_on: date | None = None
-
-    @property
-    def date(self) -> date | None:
-        """When it was measured: the value's own date, or that of its examination."""
-        return self.row.exam_date or self.performed_on
+_LSC_BELOW = BMD_LOW.value
+"""No least significant change is as large as the lowest BMD there is: per cent taken for g/cm2, most likely."""
 
 
 def changes_of(situation: Situation) -> tuple[Change, ...]:
     """Return the change of every current BMD against the newest earlier one of its site.
 
-    Without the facility's LSC a change is undecidable; between devices that are known to differ and are not known
-    to be cross-calibrated, or between different vertebrae, nothing is compared.
+    Between devices known to differ and not known to be cross-calibrated, between other vertebrae, or at an implant,
+    nothing is compared. Without the facility's LSC, or while side, vertebrae or device are not known to be the same, a
+    change is undecidable.
     """
-    earlier = list(_earlier(situation))
-    rows = [row for row in situation.usable if row.quantity is Quantity.BMD and row.side is not Side.DIFFERENCE]
-    pairs = ((row, _newest([one for one in earlier if _same_site(row, one.row)], row)) for row in rows)
-    return tuple(_change(situation, row, before) for row, before in pairs if before is not None)
+    return tuple(_change(situation, pair) for pair in situation.once(pairs_of))
 
 
-def _earlier(situation: Situation) -> Iterator[_Earlier]:
-    for row in situation.report.measurements:
-        if row.quantity is Quantity.BMD and not row.current and row.held is None and row.excluded is None:
-            yield _Earlier(row, None)
-    for prior in situation.priors:
-        if _is_later(prior, situation.exam_date) or _of_another(prior.patient, situation.report.patient):
-            continue
-        for row in prior.measurements:
-            if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
-                yield _Earlier(row, prior.study.device, prior.study.performed_on)
-
-
-def _is_later(prior: DxaReport, exam_date: date | None) -> bool:
-    """Return whether a report given as an earlier one was made after this examination."""
-    performed = prior.study.performed_on
-    return performed is not None and exam_date is not None and performed > exam_date
-
-
-def _of_another(prior: Patient, patient: Patient) -> bool:
-    """Return whether two reports are known to be of different people: another birth date or sex."""
-    pairs = ((prior.birth_date, patient.birth_date), (prior.sex, patient.sex))
-    return any(one is not None and other is not None and one != other for one, other in pairs)
-
-
-def _same_site(row: Measurement, other: Measurement) -> bool:
-    single = row.region is Region.LUMBAR_SPINE and len(row.levels) == 1
-    # A single vertebra is compared with itself only; combinations are compared to say that they differ.
-    return (row.region, row.side) == (other.region, other.side) and (not single or row.levels == other.levels)
-
-
-def _newest(found: list[_Earlier], row: Measurement) -> _Earlier | None:
-    exact = [one for one in found if one.row.levels == row.levels] or found
-    dated = [one for one in exact if one.date is not None]
-    return max(dated, key=lambda one: one.date or date.min, default=exact[0] if exact else None)
-
-
-def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
+def _change(situation: Situation, pair: Pair) -> Change:
+    row, before = pair.row, pair.before
     delta = row.value - before.row.value
     lsc, arithmetic, source = lsc_of(situation, row)
     now = row.exam_date or situation.exam_date
-    barriers = _barriers(situation, row, before)
-    verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, lsc)
+    barriers, doubts = _barriers(situation, pair), tuple(_doubts(situation, pair))
+    verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, None if doubts else lsc)
     reason = Reason(
         term=f"{row.value} - {before.row.value} = {delta} g/cm2, against the least significant change{arithmetic}",
         value=str(abs(delta)),
@@ -117,6 +73,7 @@ def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
         measurement=row.id,
         source=source,
     )
+    shown = doubts if before.device is not None or barriers else (*doubts, *_device_of_a_table(situation))
     return Change(
         region=row.region,
         side=row.side,
@@ -127,8 +84,8 @@ def _change(situation: Situation, row: Measurement, before: _Earlier) -> Change:
         delta_percent=_percent(delta, before.row.value),
         lsc_g_cm2=lsc,
         verdict=verdict,
-        because=(reason, *_device_reasons(situation, before)),
-        caveats=(*barriers, *_caveats(lsc, before.date, now)),
+        because=(reason, *(_unknown(words) for words in shown)),
+        caveats=(*barriers, *_caveats(lsc, before.date, now), *_unstated_levels(pair)),
     )
 
 
@@ -153,6 +110,8 @@ def lsc_of(situation: Situation, row: Measurement) -> tuple[Decimal | None, str,
     )
     if source == _DISAGREE or (stated is None and (precision is None or origin == _DISAGREE)):
         return None, "", source or origin
+    if not 0 < (stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value) < _LSC_BELOW:
+        return None, f" (stated as {stated if stated is not None else precision}, which none can be)", source or origin
     lsc = stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value
     words, source = ("", source) if stated is not None else (f" ({LSC_FACTOR.value} x {precision})", origin)
     factor = LEVEL_FACTORS.get(len(row.levels)) if row.region is Region.LUMBAR_SPINE else None
@@ -171,35 +130,45 @@ def _said(situation: Situation, name: str, own: Decimal | None) -> tuple[Decimal
     return (numbers[0], "report") if numbers else (None, None)
 
 
-def _barriers(situation: Situation, row: Measurement, before: _Earlier) -> tuple[str, ...]:
+def _barriers(situation: Situation, pair: Pair) -> tuple[str, ...]:
     found = []
-    if before.row.levels != row.levels and before.row.levels and row.levels:
+    if pair.same_levels is Truth.FALSE:
         found.append(Caveat.ROI_DIFFERS_BETWEEN_STUDIES.value)
-    differs = before.device is not None and _differ(before.device, situation.report.study.device)
-    if differs and situation.facts.facility.cross_calibrated is not True:
+    if pair.same_device is Truth.FALSE and situation.facts.facility.cross_calibrated is not True:
         found.append(Caveat.CROSS_DEVICE_NO_CALIBRATION.value)
+    if implant_at(pair.row, situation.implants) is Truth.TRUE:
+        found.append(Caveat.PROSTHESIS_AT_MEASURED_SITE.value)
     return tuple(found)
 
 
-def _device_reasons(situation: Situation, before: _Earlier) -> tuple[Reason, ...]:
-    """Return that the devices could not be compared, where one of two reports does not say its device."""
-    now = situation.report.study.device
-    if before.device is None or _differ(before.device, now) or (now.serial and before.device.serial):
-        return ()
-    words = "same device in both examinations (serial number)"
-    return (
-        Reason(term=words, value=None, operator="==", threshold=None, verdict=Truth.UNKNOWN, source="report, prior"),
-    )
+def _doubts(situation: Situation, pair: Pair) -> Iterator[str]:
+    """Yield what would have to be known before the change may be judged."""
+    if pair.same_side is Truth.UNKNOWN:
+        yield "same side in both examinations"
+    if pair.same_levels is Truth.UNKNOWN:
+        yield "same vertebrae in both examinations"
+    elsewhere = pair.before.device is not None and pair.same_device is Truth.UNKNOWN
+    if elsewhere and situation.facts.facility.cross_calibrated is not True:
+        yield "same device in both examinations (serial number)"
+    if implant_at(pair.row, situation.implants) is Truth.UNKNOWN:
+        yield "no implant at the measured site"
+    if any(fulfils(one.value, bound) for one in (pair.row, pair.before.row) for bound in (BMD_LOW, BMD_HIGH)):
+        yield "both values within what can be measured"
 
 
-def _differ(first: Device, second: Device) -> bool:
-    """Return whether two devices are known to be different ones; a name that is missing says nothing."""
-    pairs = (
-        (first.manufacturer, second.manufacturer),
-        (first.model, second.model),
-        (first.serial, second.serial),
-    )
-    return any(one is not None and other is not None and one.casefold() != other.casefold() for one, other in pairs)
+def _device_of_a_table(situation: Situation) -> tuple[str, ...]:
+    # The report itself sets its earlier values beside the new one; it names one device only.
+    calibrated = situation.facts.facility.cross_calibrated is True
+    return () if calibrated else ("same device in both examinations (the report names one)",)
+
+
+def _unknown(words: str) -> Reason:
+    return Reason(term=words, value=None, operator="==", threshold=None, verdict=Truth.UNKNOWN, source="report, prior")
+
+
+def _unstated_levels(pair: Pair) -> tuple[str, ...]:
+    """Return that one side names its vertebrae and the other is taken as L1 to L4."""
+    return (LEVELS_NOT_STATED,) if bool(pair.row.levels) != bool(pair.before.row.levels) else ()
 
 
 def _full_months(start: date, end: date) -> int:

@@ -1,12 +1,14 @@
 """Which T- or Z-score decides: the lowest valid one, with every other one and why it did not take part."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from assess.implants import implant_at
 from assess.known import Known, Listed
+from assess.logic import fulfils
+from assess.plausible import SCORE_HIGH, SCORE_LOW
 from assess.refusals import Doubt, Refusal
 from assess.spine import excluded_vertebrae, lesser_combinations, spine_refusal, tied_combinations
 from dxa.assessment import Citation, Deciding, Evidence, RejectedMeasurement, Truth
@@ -37,6 +39,8 @@ class Circumstances:
     implants: Listed[Implant] = field(default_factory=Listed)
     hyperparathyroidism: Truth = Truth.UNKNOWN
     over_table_weight: Truth = Truth.UNKNOWN
+    lost_signs: frozenset[str] = frozenset()
+    """Ids of the T-scores that fit their BMD only with the opposite sign."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +156,19 @@ def choose(
             doubt = Doubt(row, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, asked)
             doubts |= {row.id: doubt} if radius is Truth.UNKNOWN else {}
             refusals |= {row.id: doubt.refusal} if radius is Truth.FALSE else {}
-    return _sorted_choice(rows, refusals, doubts)
+    choice = _sorted_choice(rows, refusals, doubts)
+    return replace(choice, doubts=_by_rank((*choice.doubts, *_flipped(choice, circumstances.lost_signs))))
+
+
+def _flipped(choice: Choice, lost: frozenset[str]) -> Iterator[Doubt]:
+    """Yield the scores that count as printed, as they are if their minus was lost."""
+    for row in choice.counted:
+        if row.id in lost:
+            yield Doubt(replace(row, value=-row.value), Refusal.POSSIBLE_LOST_SIGN, row.quantity.value)
+
+
+def _by_rank(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    return tuple(sorted(doubts, key=lambda doubt: _rank(doubt.measurement)))
 
 
 def _sorted_choice(rows: Sequence[Measurement], refusals: Mapping[str, Refusal], doubts: Mapping[str, Doubt]) -> Choice:
@@ -160,7 +176,7 @@ def _sorted_choice(rows: Sequence[Measurement], refusals: Mapping[str, Refusal],
     out = {**refusals, **{name: doubt.refusal for name, doubt in doubts.items()}}
     return Choice(
         counted=tuple(counted),
-        doubts=tuple(sorted(doubts.values(), key=lambda doubt: _rank(doubt.measurement))),
+        doubts=_by_rank(doubts.values()),
         rejected=tuple(RejectedMeasurement(measurement=row.id, reason=out[row.id]) for row in rows if row.id in out),
         radii=tuple(
             row
@@ -201,12 +217,9 @@ def _refusal(
     return spine_refusal(row, excluded) if row.region is Region.LUMBAR_SPINE else None
 
 
-_HIGHEST_SCORE = Decimal(8)
-"""Beyond it nothing is measured (check M31): such a score is in question like one held for review."""
-
-
 def _doubt(row: Measurement, excluded: frozenset[str], circumstances: Circumstances) -> Doubt | None:
-    if row.held is not None or abs(row.value) > _HIGHEST_SCORE:
+    # What nobody can have (check M31) is in question like a value held for review.
+    if row.held is not None or fulfils(row.value, SCORE_LOW) or fulfils(row.value, SCORE_HIGH):
         return Doubt(row, Refusal.HELD_FOR_REVIEW, row.quantity.value)
     if row.region is Region.HIP_UNSPECIFIED:
         return Doubt(row, Refusal.HIP_REGION_UNSPECIFIED, "site")
@@ -236,8 +249,8 @@ def _radius_qualifies(
     found = {circumstances.hyperparathyroidism, circumstances.over_table_weight, spine, hip}
     if Truth.TRUE in found:
         return Truth.TRUE
-    # The position permits the radius in stated circumstances: with spine and hip read, one that nobody stated is none.
-    return Truth.UNKNOWN if Truth.UNKNOWN in {spine, hip} else Truth.FALSE
+    # Who lay on the table for spine and hip was not too heavy for it, whether or not anybody stated the limit.
+    return Truth.UNKNOWN if Truth.UNKNOWN in {circumstances.hyperparathyroidism, spine, hip} else Truth.FALSE
 
 
 def _cannot_be_read(

@@ -1,13 +1,19 @@
 """FRAX probabilities corrected for the glucocorticoid dose, which FRAX itself does not ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
-from assess.known import Known
+from assess.known import Known, Listed
 from assess.logic import Parameter, Term, fulfils
 from assess.medication import is_systemic_glucocorticoid
 from assess.situation import Situation
 from dxa.facts import Medication
+
+_AS_IT_IS = Decimal(1)
+_ANY_DOSE = Decimal(1000)
+"""mg a day, beyond every dose a source names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,49 +28,59 @@ class Correction:
 def corrected(base: Term[Situation], corrections: tuple[Correction, ...]) -> Term[Situation]:
     """Return the probability after the correction for the dose, which is applied once only.
 
-    A drug, a dose or an earlier correction nobody stated leaves every value it may come to. Where no course is stated
-    the probability stands as it is: whoever computed it was asked about glucocorticoids.
+    FRAX asks whether glucocorticoids are taken, not how much. A course, a drug, a dose or an earlier correction nobody
+    stated leaves every value the probability may come to: it decides only where all of them agree.
     """
 
     def read(situation: Situation) -> Known[Decimal] | None:
         known = base.read(situation)
-        courses = situation.glucocorticoids.entries
-        if known is None or not courses:
-            return known
         done = situation.truths.get("frax.gc_adjusted")
-        if done is not None and done.value:
+        if known is None or (done is not None and done.value):
             return known
-        factors, settled_by = _possible(courses, corrections)
-        if done is None and factors != {Decimal(1)}:
-            factors.add(Decimal(1))
+        factors, settled_by = _possible(situation.glucocorticoids, corrections)
+        if done is None and situation.glucocorticoids.entries and factors != {_AS_IT_IS}:
+            factors.add(_AS_IT_IS)
             settled_by = (*settled_by, "frax.gc_adjusted")
-        return _multiplied(known, sorted(factors), settled_by)
+        return multiplied(known, sorted(factors), settled_by)
 
     steps = ", ".join(f"{one.dose.operator} {one.dose.value} mg/day: x {one.factor.value}" for one in corrections)
     return Term(base.name, f"{base.says}, corrected for the glucocorticoid dose ({steps})", read)
 
 
-def _possible(
-    courses: tuple[Medication, ...], corrections: tuple[Correction, ...]
-) -> tuple[set[Decimal], tuple[str, ...]]:
+def _possible(courses: Listed[Medication], corrections: tuple[Correction, ...]) -> tuple[set[Decimal], tuple[str, ...]]:
     """Return every factor that may be right, and the facts that would tell which one is."""
-    sure = [course for course in courses if is_systemic_glucocorticoid(course.drug)]
-    settled_by = []
-    if len(sure) < len(courses):
+    sure = [course for course in courses.entries if is_systemic_glucocorticoid(course.drug)]
+    settled_by = [] if courses.complete else ["medications"]
+    if len(sure) < len(courses.entries):
         settled_by.append("medications[].drug")
-    if any(course.mg_per_day is None for course in courses):
+    doses = [course.mg_per_day for course in courses.entries if course.mg_per_day is not None]
+    if len(doses) < len(courses.entries) or _differ(sure):
         settled_by.append("medications[].mg_per_day")
+    if settled_by == ["medications"] and sure:
+        # The list may go on, with a higher dose only.
+        return {_factor(max(doses), corrections), _factor(_ANY_DOSE, corrections)}, tuple(settled_by)
+    if settled_by == ["medications[].mg_per_day"] and len(doses) == len(courses.entries):
+        return {_factor(dose, corrections) for dose in doses}, tuple(settled_by)
     if settled_by:
-        return {Decimal(1), *(one.factor.value for one in corrections)}, tuple(settled_by)
-    highest = max(course.mg_per_day for course in sure if course.mg_per_day is not None)
-    found = (one.factor.value for one in corrections if fulfils(highest, one.dose))
-    return {next(found, Decimal(1))}, ()
+        return {_AS_IT_IS, *(one.factor.value for one in corrections)}, tuple(settled_by)
+    return {_factor(max(doses), corrections) if doses else _AS_IT_IS}, ()
 
 
-def _multiplied(known: Known[Decimal], factors: list[Decimal], settled_by: tuple[str, ...]) -> Known[Decimal]:
+def _differ(sure: Sequence[Medication]) -> bool:
+    """Return whether one drug is stated with two doses, of which one at most is right."""
+    return any(one.drug == other.drug and one.mg_per_day != other.mg_per_day for one, other in combinations(sure, 2))
+
+
+def _factor(dose: Decimal, corrections: tuple[Correction, ...]) -> Decimal:
+    found = (one.factor.value for one in corrections if fulfils(dose, one.dose))
+    return next(found, _AS_IT_IS)
+
+
+def multiplied(known: Known[Decimal], factors: list[Decimal], settled_by: tuple[str, ...]) -> Known[Decimal]:
+    """Return a probability with every value it may come to by the factors."""
     values = [value * factor for value in (known.value, *known.alternatives) for factor in factors]
     first, *others = dict.fromkeys(values)
-    if factors == [Decimal(1)]:
+    if factors == [_AS_IT_IS]:
         return known
     return replace(
         known,

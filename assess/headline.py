@@ -7,7 +7,7 @@ from assess.deciding import Choice
 from assess.judging import Judgement, judge, on_threshold
 from assess.logic import any_of
 from assess.population import KNOWN_CHILD, Z_APPLIES, assumptions
-from assess.refusals import Doubt, Refusal
+from assess.refusals import LEVELS_NOT_STATED, Doubt, Refusal
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
 from dxa.assessment import Conditional, Headline, Outcome, Truth
@@ -19,8 +19,6 @@ from dxa.vocabulary import Caveat, Classification
 DEFAULT_PACK = "iscd-adult-2023"
 CHILD_PACK = "iscd-pediatric-2019"
 """Gives the headline of children and adolescents, whom no adult pack classifies."""
-LEVELS_NOT_STATED = "SPINE_LEVELS_NOT_STATED"
-"""Caveat: the report gives a spine value without its vertebrae; it is taken as L1 to L4."""
 
 _BY_Z = any_of(Z_APPLIES, KNOWN_CHILD)
 _LEAST_TO_MOST = (
@@ -61,6 +59,10 @@ _COUNTS_OR_NOT = {
     Refusal.IMPLANT_SIDE_UNKNOWN: (
         "no implant lies at the site of value {id}",
         "an implant lies at the site of value {id}",
+    ),
+    Refusal.POSSIBLE_LOST_SIGN: (
+        "the T-score {id} has lost its minus",
+        "the T-score {id} is as printed",
     ),
     Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE: (
         "a circumstance lets the one-third radius value {id} count",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from assess.ages import age_between, age_of
 from assess.known import Known, Listed
+from assess.plausible import fit_together, is_possible
 from assess.stated import Stated, joined, name_of
 from dxa.facts import Facts, Fracture, Frax, Implant, Labs, Medication, MenopausalStatus, PriorDiagnosis
 from dxa.issues import IssueCode
@@ -18,6 +19,7 @@ from dxa.vocabulary import Caveat
 
 V = TypeVar("V")
 E = TypeVar("E")
+P = TypeVar("P", Fracture, Medication)
 
 _BODY = ("weight_kg", "height_cm", "height_loss_historical_cm", "height_loss_prospective_cm", "egfr", "crcl_ml_min")
 _LABS = {"25_oh_vitamin_d": "vitamin_d_25_oh", "calcium": "calcium", "pth": "pth", "tsh": "tsh"}
@@ -77,6 +79,8 @@ class Join:
         ages = [Known(self._facts.age_years, "facts")] if self._facts.age_years is not None else []
         ages += [Known(patient.age_years, "report")] if patient.age_years is not None else []
         ages += [Known(age, "report") for age in self._stated.numbers("age_years")]
+        if not all(self._is_possible("age_years", age.value) for age in ages):
+            return None
         if patient.birth_date is not None and exam_date is not None:
             computed = age_between(patient.birth_date, exam_date)
             ages += [Known(computed, "computed from birth date and examination date")] if computed is not None else []
@@ -121,7 +125,23 @@ class Join:
         own |= {"frax.mof": frax.mof, "frax.hip": frax.hip, "tbs": self._facts.tbs}
         own |= {f"labs.{name}": getattr(labs, attribute) for name, attribute in _LABS.items()}
         found = {name: self._number(name, value) for name, value in own.items()}
-        return {name: known for name, known in found.items() if known is not None}
+        known = {name: one for name, one in found.items() if one is not None and self._is_possible(name, one.value)}
+        if not fit_together({name: one.value for name, one in known.items()}):
+            # Which of the two is wrong is not known: both are compared as stated, and the contradiction stays in sight.
+            self.conflicts["frax"] = IssueCode.IMPLAUSIBLE_VALUE.value
+        return known
+
+    def _is_possible(self, name: str, value: Decimal) -> bool:
+        if not is_possible(name, value):
+            self.conflicts[name] = IssueCode.IMPLAUSIBLE_VALUE.value
+            return False
+        return True
+
+    def _possible_parts(self, name: str, entry: P, parts: Sequence[str]) -> P:
+        """Return an entry of a list without the numbers that cannot be true."""
+        stated = {part: value for part in parts if (value := getattr(entry, part)) is not None}
+        wrong = [part for part, value in stated.items() if not self._is_possible(f"{name}[].{part}", value)]
+        return replace(entry, **dict.fromkeys(wrong)) if wrong else entry
 
     def _number(self, name: str, own: Decimal | None) -> Known[Decimal] | None:
         stated = self._stated.numbers(name)
@@ -162,11 +182,15 @@ class Join:
     def fractures(self) -> Listed[Fracture]:
         """Return the fractures with their sites under the names rules know."""
         listed = self.entries("fractures", self._facts.fractures, Fracture)
-        return replace(listed, entries=tuple(replace(one, site=fracture_site(one.site)) for one in listed.entries))
+        tidy = (replace(one, site=fracture_site(one.site)) for one in listed.entries)
+        whole = tuple(self._possible_parts("fractures", one, ("age_at", "months_ago")) for one in tidy)
+        return replace(listed, entries=whole)
 
     def medications(self) -> Listed[Medication]:
         """Return the medications."""
-        return self._list("medications", self._facts.medications, self._stated.medications())
+        listed = self._list("medications", self._facts.medications, self._stated.medications())
+        parts = ("mg_per_day", "months", "days")
+        return replace(listed, entries=tuple(self._possible_parts("medications", one, parts) for one in listed.entries))
 
     def implants(self) -> Listed[Implant]:
         """Return the implants with tidy names."""

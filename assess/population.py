@@ -51,15 +51,17 @@ Z_APPLIES: Expression[Situation] = all_of(
 )
 """Premenopausal women and men under 50."""
 
+POSTMENOPAUSAL_WOMEN: Expression[Situation] = all_of(
+    SEX.equals(Sex.FEMALE), MENOPAUSE.equals(MenopausalStatus.POSTMENOPAUSAL), not_(KNOWN_CHILD)
+)
+
 AFTER_MENOPAUSE_OR_MEN_FROM_50: Expression[Situation] = any_of(
-    all_of(SEX.equals(Sex.FEMALE), MENOPAUSE.equals(MenopausalStatus.POSTMENOPAUSAL)),
-    all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM),
+    POSTMENOPAUSAL_WOMEN, all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM)
 )
 """Whom the treatment guidelines are about: postmenopausal women and men aged 50 or older."""
 
-POSTMENOPAUSAL_WOMEN: Expression[Situation] = all_of(
-    SEX.equals(Sex.FEMALE), MENOPAUSE.equals(MenopausalStatus.POSTMENOPAUSAL)
-)
+ADULTS: Expression[Situation] = not_(KNOWN_CHILD)
+"""Nobody known to be a child or adolescent."""
 
 ADULTS_ONLY = "Children and adolescents under 20 are left to pediatric positions: no class is given by this pack."
 MEN_READING = 'One source words it "men over 50"; read as 50 and older, as ISCD does.'

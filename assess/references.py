@@ -6,10 +6,9 @@ A T-score is never computed from these for a decision; docs/sources.md says wher
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assess.situation import Situation
 from dxa.assessment import Evidence
 from dxa.regions import Region
-from dxa.report import Measurement, Quantity, Sex
+from dxa.report import DxaReport, Measurement, Quantity, Sex
 
 EXACT = Decimal("0.15")
 """Tolerance for constants as printed: T is rounded to 0.1, and editions of one reference differ a little."""
@@ -77,15 +76,14 @@ REFERENCES: tuple[YoungAdult, ...] = (
 """Women's references serve men too, as ISCD asks; both are candidates for a man."""
 
 
-def expected_t(situation: Situation, bmd: Measurement) -> tuple[Expected, ...]:
+def expected_t(report: DxaReport, sex: Sex | None, bmd: Measurement) -> tuple[Expected, ...]:
     """Return the T-scores a BMD may have, one per candidate of its maker, site and sex; empty if none is known.
 
     An unknown maker or sex widens the candidates, so that a fit is found sooner than a misfit.
     """
     if bmd.region is _SPINE and bmd.levels not in {(), ("L1", "L2", "L3", "L4")}:
         return ()
-    maker = _maker(situation.report.study.device.manufacturer)
-    sex = situation.sex.value if situation.sex else None
+    maker = _maker(report.study.device.manufacturer)
     rows = (
         row
         for row in REFERENCES
@@ -97,10 +95,10 @@ def expected_t(situation: Situation, bmd: Measurement) -> tuple[Expected, ...]:
     )
 
 
-def partner(situation: Situation, row: Measurement, quantity: Quantity) -> Measurement | None:
+def partner(report: DxaReport, row: Measurement, quantity: Quantity) -> Measurement | None:
     """Return the value of another quantity measured at the same place and time as `row`; None if there is none."""
     place = _place(row)
-    found = (other for other in situation.report.measurements if other.quantity is quantity and _place(other) == place)
+    found = (other for other in report.measurements if other.quantity is quantity and _place(other) == place)
     return next(found, None)
 
 

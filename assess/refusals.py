@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     SPINE_LEVELS_UNKNOWN = "SPINE_LEVELS_UNKNOWN"
     EQUALLY_LARGE_COMBINATION = "EQUALLY_LARGE_COMBINATION"
     IMPLANT_SIDE_UNKNOWN = "IMPLANT_SIDE_UNKNOWN"
+    POSSIBLE_LOST_SIGN = "POSSIBLE_LOST_SIGN"
 
 
 REFUSALS: Mapping[Refusal, str] = {
@@ -44,9 +45,14 @@ REFUSALS: Mapping[Refusal, str] = {
     Refusal.HIP_REGION_UNSPECIFIED: "the report says hip without saying which region",
     Refusal.SPINE_LEVELS_UNKNOWN: "vertebrae are excluded and it is not said which ones this value uses",
     Refusal.EQUALLY_LARGE_COMBINATION: "another combination has as many vertebrae and a higher value",
+    Refusal.POSSIBLE_LOST_SIGN: "it fits its BMD only with a minus, which may have been lost",
     Refusal.IMPLANT_SIDE_UNKNOWN: "an implant may lie at this site; its place or the measured side is not said",
 }
 """Each reason as a clinician may read it."""
+
+
+LEVELS_NOT_STATED = "SPINE_LEVELS_NOT_STATED"
+"""Caveat: the report gives a spine value without its vertebrae; it is taken as L1 to L4."""
 
 
 @dataclass(frozen=True, slots=True)

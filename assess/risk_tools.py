@@ -4,17 +4,18 @@ The points of ORAI, OSIRIS and SCORE are recalled; what a tool asks for and no f
 leaves the answer open where it matters.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_FLOOR, Decimal
 
-from assess.asked import answered, listed
+from assess.asked import answered
 from assess.imaging import at_least
 from assess.known import Known
 from assess.logic import Expression, Operator, Term, Undecided, all_of, any_of
 from assess.rule import at, figure
 from assess.situation import Situation
 from assess.surely import Once
-from assess.terms import AGE, CONDITIONS, ESTROGEN_CURRENT, FRACTURES, FRAX_MAJOR, FRAX_WITH_BMD, WEIGHT
+from assess.terms import AGE, FRAX_MAJOR, FRAX_WITH_BMD, WEIGHT
 from dxa.assessment import Citation, Evidence
 from dxa.facts import Fracture
 
@@ -39,7 +40,9 @@ _FIFTH = Decimal("0.2")
 _POUND = Decimal("0.45359237")
 """kg, by definition."""
 _SCORE_SITES = frozenset({"distal_forearm", "rib", "hip"})
+_MAY_SCORE = frozenset({"femur", "forearm", "radius", "ulna"})
 _SCORE_AFTER = 45
+_MOST_FOR_FRACTURES = 12
 
 
 def _body(situation: Situation) -> tuple[Decimal, Decimal] | None:
@@ -48,6 +51,11 @@ def _body(situation: Situation) -> tuple[Decimal, Decimal] | None:
     if age is None or weight is None or age.alternatives:
         return None
     return age.value.quantize(Decimal(1), rounding=ROUND_FLOOR), weight.value
+
+
+def _full_years(situation: Situation) -> Decimal | None:
+    age = situation.age_years
+    return None if age is None or age.alternatives else age.value.quantize(Decimal(1), rounding=ROUND_FLOOR)
 
 
 def _sum(points: Decimal) -> Known[Decimal]:
@@ -63,23 +71,47 @@ def _ost(situation: Situation) -> Known[Decimal] | None:
 
 
 def _orai(situation: Situation) -> Known[Decimal] | None:
-    body, oestrogen = _body(situation), situation.truths.get("estrogen_current")
-    if body is None or oestrogen is None:
+    age, weight = _full_years(situation), situation.numbers.get("weight_kg")
+    if age is None:
         return None
-    age, weight = body
     by_age = next((points for limit, points in ((75, 15), (65, 9), (55, 5)) if age >= limit), 0)
-    by_weight = next((points for limit, points in ((60, 9), (70, 3)) if weight < limit), 0)
-    return _sum(Decimal(by_age + by_weight + (0 if oestrogen.value else 2)))
+    by_weight = {0, 3, 9} if weight is None else {_weight_points(weight.value)}
+    oestrogen = {0 if taken else 2 for taken in _taken(situation)}
+    open_answers = {"weight_kg": weight is None, "estrogen_current": len(oestrogen) > 1}
+    return _either({Decimal(by_age + one + other) for one in by_weight for other in oestrogen}, open_answers)
+
+
+def _weight_points(weight: Decimal) -> int:
+    return next((points for limit, points in ((60, 9), (70, 3)) if weight < limit), 0)
 
 
 def _osiris(situation: Situation) -> Known[Decimal] | None:
-    body, oestrogen = _body(situation), situation.truths.get("estrogen_current")
-    low_impact = _fractured(situation, lambda one: one.fragility)
-    if body is None or oestrogen is None or low_impact is None:
+    body = _body(situation)
+    if body is None:
         return None
     age, weight = body
-    points = _FIFTH * weight - _FIFTH * age + (2 if oestrogen.value else 0) - (2 if low_impact else 0)
-    return _sum(points.quantize(Decimal(1), rounding=ROUND_DOWN))
+    low_impact = _fractured(situation, lambda one: one.fragility)
+    broken = {True, False} if low_impact is None else {low_impact}
+    sums = {
+        _FIFTH * weight - _FIFTH * age + (2 if taken else 0) - (2 if fractured else 0)
+        for taken in _taken(situation)
+        for fractured in broken
+    }
+    open_answers = {"estrogen_current": len(_taken(situation)) > 1, "fractures": low_impact is None}
+    return _either({one.quantize(Decimal(1), rounding=ROUND_DOWN) for one in sums}, open_answers)
+
+
+def _taken(situation: Situation) -> set[bool]:
+    """Return whether oestrogen is taken, or both while nobody said."""
+    oestrogen = situation.truths.get("estrogen_current")
+    return {True, False} if oestrogen is None else {oestrogen.value}
+
+
+def _either(sums: set[Decimal], open_answers: Mapping[str, bool]) -> Known[Decimal]:
+    """Return every sum the answers nobody gave may lead to."""
+    first, *others = sorted(sums)
+    settled_by = tuple(name for name, is_open in open_answers.items() if is_open) if others else ()
+    return replace(_sum(first), alternatives=tuple(others), settled_by=settled_by)
 
 
 def _fractured(situation: Situation, counts: Callable[[Fracture], bool | None]) -> bool | None:
@@ -90,26 +122,55 @@ def _fractured(situation: Situation, counts: Callable[[Fracture], bool | None]) 
     return False if situation.fractures.complete and None not in verdicts else None
 
 
-def _simple(situation: Situation, *, highest: bool) -> Known[Decimal] | None:
-    body, oestrogen = _body(situation), situation.truths.get("estrogen_current")
-    fractures = _score_fractures(situation)
-    arthritis = "rheumatoid_arthritis" in situation.conditions.entries
-    if body is None or oestrogen is None or fractures is None or not (arthritis or situation.conditions.complete):
+def _score(situation: Situation) -> Known[Decimal] | None:
+    """Return the points of SCORE without race and past oestrogen, or every sum answers nobody gave may lead to."""
+    least, most = (_points(situation, unknown=unknown) for unknown in (False, True))
+    if least is None or most is None:
+        return None
+    open_answers = {
+        "conditions": not situation.conditions.complete,
+        "fractures": not situation.fractures.complete
+        or any(_scores(one) is None for one in situation.fractures.entries),
+    }
+    return _either({least, most}, open_answers)
+
+
+def _highest_score(situation: Situation) -> Known[Decimal] | None:
+    """Return the most points there can be: five more for race, and one for oestrogen never taken."""
+    most = _points(situation, unknown=True)
+    # Not taking it now does not tell whether it ever was.
+    return None if most is None else _sum(most + (5 if _taken(situation) == {True} else 6))
+
+
+def _points(situation: Situation, *, unknown: bool) -> Decimal | None:
+    body = _body(situation)
+    if body is None:
         return None
     age, weight = body
-    tens = int(age) // 10
-    points = Decimal((4 if arthritis else 0) + min(4 * fractures, 12) + 3 * tens) - weight // (10 * _POUND)
-    # Five points for race and one for oestrogen never taken, which not taking it now does not tell.
-    return _sum(points + (5 if oestrogen.value else 6) if highest else points)
+    arthritis = 4 if _arthritis(situation, unknown=unknown) else 0
+    fractures = min(4 * _score_fractures(situation, unknown=unknown), _MOST_FOR_FRACTURES)
+    return Decimal(arthritis + fractures + 3 * (int(age) // 10)) - weight // (10 * _POUND)
 
 
-def _score_fractures(situation: Situation) -> int | None:
-    if not situation.fractures.complete:
-        return None
-    sites = [one for one in situation.fractures.entries if one.site in _SCORE_SITES]
-    if any(one.age_at is None for one in sites) or any(one.site is None for one in situation.fractures.entries):
-        return None
-    return sum(one.age_at > _SCORE_AFTER for one in sites if one.age_at is not None)
+def _arthritis(situation: Situation, *, unknown: bool) -> bool:
+    found = "rheumatoid_arthritis" in situation.conditions.entries
+    return found or (unknown and not situation.conditions.complete)
+
+
+def _score_fractures(situation: Situation, *, unknown: bool) -> int:
+    """Return how many fractures count, those that may count included where `unknown` says so."""
+    if unknown and not situation.fractures.complete:
+        return _MOST_FOR_FRACTURES
+    return sum(_scores(one) is True or (unknown and _scores(one) is None) for one in situation.fractures.entries)
+
+
+def _scores(fracture: Fracture) -> bool | None:
+    if fracture.site is not None and fracture.site not in _SCORE_SITES:
+        # A forearm by its name alone may be a wrist.
+        return None if fracture.site in _MAY_SCORE else False
+    if fracture.age_at is None or fracture.age_at > _SCORE_AFTER:
+        return None if fracture.site is None or fracture.age_at is None else True
+    return False
 
 
 def _tool(says: str, read: Callable[[Situation], Known[Decimal] | None]) -> Term[Situation]:
@@ -119,17 +180,15 @@ def _tool(says: str, read: Callable[[Situation], Known[Decimal] | None]) -> Term
 OST = _tool("OST, 0.2 x (kg - years)", _ost)
 ORAI = _tool("ORAI", _orai)
 OSIRIS = _tool("OSIRIS", _osiris)
-SCORE = _tool("SCORE at least", lambda situation: _simple(situation, highest=False))
-HIGHEST_SCORE = _tool("SCORE at most", lambda situation: _simple(situation, highest=True))
+SCORE = _tool("SCORE at least", _score)
+HIGHEST_SCORE = _tool("SCORE at most", _highest_score)
 _BODY_KNOWN: Expression[Situation] = all_of(answered(AGE), answered(WEIGHT))
-_OESTROGEN_KNOWN = all_of(_BODY_KNOWN, answered(ESTROGEN_CURRENT))
-_FRACTURES_KNOWN = all_of(_OESTROGEN_KNOWN, listed(FRACTURES))
 OST_POSITIVE: Expression[Situation] = Once(_BODY_KNOWN, OST < OST_BELOW)
 OSTA_POSITIVE: Expression[Situation] = Once(_BODY_KNOWN, OST < OSTA_BELOW)
-ORAI_POSITIVE: Expression[Situation] = Once(_OESTROGEN_KNOWN, ORAI >= ORAI_FROM)
-OSIRIS_POSITIVE: Expression[Situation] = Once(_FRACTURES_KNOWN, OSIRIS < OSIRIS_BELOW)
+ORAI_POSITIVE: Expression[Situation] = Once(answered(AGE), ORAI >= ORAI_FROM)
+OSIRIS_POSITIVE: Expression[Situation] = Once(_BODY_KNOWN, OSIRIS < OSIRIS_BELOW)
 SCORE_POSITIVE: Expression[Situation] = Once(
-    all_of(_FRACTURES_KNOWN, listed(CONDITIONS)),
+    _BODY_KNOWN,
     any_of(
         SCORE >= SCORE_FROM, all_of(HIGHEST_SCORE >= SCORE_FROM, Undecided("race and past oestrogen are not asked for"))
     ),

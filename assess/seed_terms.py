@@ -14,6 +14,7 @@ from assess.terms import (
     CALCIUM,
     CONDITIONS,
     FRACTURES,
+    FRAGILITY,
     GLUCOCORTICOIDS,
     HEIGHT,
     PTH,
@@ -26,6 +27,8 @@ from assess.terms import (
 from dxa.assessment import ChangeVerdict
 from dxa.report import Quantity
 
+FRAGILITY_FRACTURE_ANYWHERE: Expression[Situation] = FRACTURES.any(FRAGILITY)
+"""As the article says it: at any site, those other sources leave out included."""
 _FRAX_LISTS: tuple[ListTerm[Situation, Any], ...] = (FRACTURES, RISK_FACTORS, GLUCOCORTICOIDS, CONDITIONS)
 _CAUSE_LISTS: tuple[ListTerm[Situation, Any], ...] = (CONDITIONS, GLUCOCORTICOIDS)
 FRAX_CHECKLIST = all_of(

@@ -17,9 +17,11 @@ from assess.joining import Join
 from assess.known import Known, Listed
 from assess.logic import Expression
 from assess.medication import glucocorticoid_courses
+from assess.signs import lost_signs
 from dxa.assessment import Truth
 from dxa.facts import Facts, Fracture, Implant, Medication, MenopausalStatus, RecentEvent
 from dxa.report import DxaReport, Measurement, Quantity, Sex
+from dxa.vocabulary import Caveat
 
 V = TypeVar("V")
 _HYPERPARATHYROIDISM = frozenset({"hyperparathyroidism", "primary_hyperparathyroidism", "phpt"})
@@ -83,10 +85,14 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
     medications = join.medications()
     sex, status = join.sex_and_status()
     numbers, age = join.numbers(), join.age(exam_date)
+    lost = lost_signs(report, sex.value if sex else None)
+    if lost:
+        join.conflicts[Quantity.T_SCORE.value] = Caveat.POSSIBLE_LOST_SIGN.value
     regions = CHILD_REGIONS if known_child(age) else DIAGNOSTIC_REGIONS
     circumstances = Circumstances(
         implants=implants,
         hyperparathyroidism=_truth_of(conditions, _HYPERPARATHYROIDISM),
+        lost_signs=lost,
         over_table_weight=_over_table(numbers.get("weight_kg"), facts.facility.table_weight_limit_kg),
     )
     return Situation(

@@ -1,11 +1,12 @@
 """The terms rules are written in: every fact a pack may ask for, by the name the vocabulary gives it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
 
+from assess.fracture_sites import counts_as_fragility, site_of
 from assess.known import Known
 from assess.lists import ListTerm
 from assess.logic import Expression, Term, all_of, any_of
@@ -61,6 +62,16 @@ LOWEST_Z: Term[Situation] = Term("z_score", "lowest Z-score", lambda situation: 
 def t_at(says: str, *regions: Region) -> Term[Situation]:
     """Return the lowest valid T-score of some regions, such as `t_at("femoral neck T-score", Region.FEMORAL_NECK)`."""
     return Term("t_score", says, lambda situation: situation.t.at(*regions))
+
+
+def measured(*regions: Region) -> Expression[Situation]:
+    """Return: a T-score of some region counts or may count. Never unknown."""
+
+    def read(situation: Situation) -> Known[bool]:
+        rows = (*situation.t.counted, *(doubt.measurement for doubt in situation.t.doubts))
+        return Known(value=any(row.region in regions for row in rows))
+
+    return Term("site", f"T-score at {regions[0].value.replace('_', ' ')} given", read).is_true()
 
 
 def percent_of_young_adult(says: str, *regions: Region) -> Term[Situation]:
@@ -139,23 +150,7 @@ RISK_FACTORS: ListTerm[Situation, str] = ListTerm(
 THERAPY: ListTerm[Situation, str] = ListTerm("therapy", "current therapy", lambda situation: situation.therapy)
 
 FRACTURES: ListTerm[Situation, Fracture] = ListTerm("fractures", "fractures", lambda situation: situation.fractures)
-_MAY_BE: Mapping[str, str] = {
-    "femur": "hip", "humerus": "proximal_humerus", "forearm": "distal_forearm", "radius": "distal_forearm",
-    "ulna": "distal_forearm",
-}  # fmt: skip
-"""A bone by its name alone may have broken at the place the rules ask for."""
-
-
-def _fracture_site(entry: Fracture) -> Known[str] | None:
-    if entry.site is None:
-        return None
-    narrower = _MAY_BE.get(entry.site)
-    if narrower is None:
-        return Known(entry.site)
-    return Known(entry.site, alternatives=(narrower,), settled_by=("fractures[].site",))
-
-
-FRACTURE_SITE: Term[Fracture] = Term("fractures[].site", "fracture site", _fracture_site)
+FRACTURE_SITE: Term[Fracture] = Term("fractures[].site", "fracture site", site_of)
 """vertebra, hip, distal_forearm, proximal_humerus, pelvis, ... whatever other name the source used."""
 
 
@@ -168,6 +163,10 @@ def _fragility(entry: Fracture) -> bool | None:
 
 
 FRAGILITY: Expression[Fracture] = _part("fractures[].fragility", "fragility fracture", _fragility).is_true()
+COUNTED_FRAGILITY: Expression[Fracture] = all_of(
+    FRAGILITY, _part("fractures[].site", "bone counted for fragility fractures", counts_as_fragility).is_true()
+)
+"""A fragility fracture at any site but those no guideline counts: fingers, toes, skull."""
 FRACTURE_AGE = _part("fractures[].age_at", "age at fracture", lambda entry: entry.age_at)
 FRACTURE_MONTHS_AGO = _part("fractures[].months_ago", "months since fracture", lambda entry: entry.months_ago)
 FRACTURE_DOCUMENTED = _part("fractures[].documented", "fracture documented", lambda entry: entry.documented)
@@ -201,7 +200,7 @@ DAYS: Term[Medication] = Term("medications[].days", "days taken", days_of)
 GRAMS_IN_A_YEAR: Term[Medication] = Term("medications[].mg_per_day", "dose within a year", grams_in_a_year)
 """g prednisone equivalent."""
 
-ANY_FRAGILITY_FRACTURE: Expression[Situation] = FRACTURES.any(FRAGILITY)
+ANY_FRAGILITY_FRACTURE: Expression[Situation] = FRACTURES.any(COUNTED_FRAGILITY)
 
 
 @cache
@@ -228,7 +227,7 @@ SECONDARY_CAUSE_KNOWN: Expression[Situation] = any_of(
 )  # fmt: skip
 """The secondary causes FRAX names, and glucocorticoids."""
 ON_GLUCOCORTICOID: Expression[Situation] = GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID)
-SEVERAL_FRAGILITY_FRACTURES: Expression[Situation] = FRACTURES.at_least(2, FRAGILITY)
+SEVERAL_FRAGILITY_FRACTURES: Expression[Situation] = FRACTURES.at_least(2, COUNTED_FRAGILITY)
 T_GIVEN: Expression[Situation] = LOWEST_T.is_present()
 FRAX_GIVEN: Expression[Situation] = any_of(FRAX_MAJOR.is_present(), FRAX_HIP.is_present())
 NECK_BMD_GIVEN: Expression[Situation] = Term("bmd_g_cm2", "femoral neck BMD", _neck_bmd).is_present()

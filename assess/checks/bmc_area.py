@@ -27,7 +27,7 @@ def _run(situation: Situation) -> Judged:
 
 
 def _compared(situation: Situation, row: Measurement) -> Evaluation | None:
-    bmc, area = partner(situation, row, Quantity.BMC), partner(situation, row, Quantity.AREA)
+    bmc, area = partner(situation.report, row, Quantity.BMC), partner(situation.report, row, Quantity.AREA)
     if bmc is None or area is None or not area.value:
         return None
     difference = abs(bmc.value / area.value - row.value).quantize(Decimal("0.0001"))

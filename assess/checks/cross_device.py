@@ -1,8 +1,8 @@
 """M17: the earlier examination comes from another device, and nobody cross-calibrated the two."""
 
-from assess.changes import changes_of
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import ISCD_MONITORING
+from assess.earlier import pairs_of
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Device
@@ -12,19 +12,27 @@ _PARTS = ("manufacturer", "model", "serial")
 
 
 def _run(situation: Situation) -> Judged:
-    changes = situation.once(changes_of)
-    if not changes or not situation.priors:
+    pairs = situation.once(pairs_of)
+    if not pairs:
         return silent()
-    now, before = situation.report.study.device, situation.priors[0].study.device
-    differing = [part for part in _PARTS if _differs(getattr(now, part), getattr(before, part))]
-    if differing and situation.facts.facility.cross_calibrated is True:
+    now = situation.report.study.device
+    devices = {pair.before.device: None for pair in pairs if pair.before.device is not None}
+    reasons = [_reason(part, now, device) for device in devices for part in _differing(now, device)]
+    if situation.facts.facility.cross_calibrated is True:
         return silent()
-    if differing:
-        return fires(*(_reason(part, now, before) for part in differing))
-    if _differs(now.software, before.software):
+    if reasons:
+        return fires(*reasons)
+    if any(pair.same_device is Truth.UNKNOWN for pair in pairs):
+        return undecided("prev_device") if now.serial else undecided("now_device", "prev_device")
+    newer = [_reason("software", now, device) for device in devices if _differs(now.software, device.software)]
+    if newer:
         words = "The software version changed between the examinations; the device did not."
-        return fires(_reason("software", now, before), says=words, severity=Severity.INFO)
-    return silent() if now.serial and before.serial else undecided("now_device", "prev_device")
+        return fires(*newer, says=words, severity=Severity.INFO)
+    return silent()
+
+
+def _differing(now: Device, before: Device) -> list[str]:
+    return [part for part in _PARTS if _differs(getattr(now, part), getattr(before, part))]
 
 
 def _differs(now: str | None, before: str | None) -> bool:

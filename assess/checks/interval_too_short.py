@@ -3,10 +3,13 @@
 from assess.changes import SHORT_INTERVAL, changes_of
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import ISCD_MONITORING
+from assess.logic import any_of
 from assess.situation import Situation
 from assess.terms import ON_GLUCOCORTICOID, TREATED
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
+
+_EXPLAINED = any_of(ON_GLUCOCORTICOID, TREATED)
 
 
 def _run(situation: Situation) -> Judged:
@@ -18,9 +21,10 @@ def _run(situation: Situation) -> Judged:
     if not short:
         dated = all(change.start.date and change.end.date for change in changes)
         return silent() if dated else undecided("exam_date")
-    reasons = situation.evaluated(ON_GLUCOCORTICOID), situation.evaluated(TREATED)
-    if any(reason.verdict is Truth.TRUE for reason in reasons):
-        return silent()
+    # Whether something explains a rapid loss has to be known before the interval may be called too short.
+    explained = situation.evaluated(_EXPLAINED)
+    if explained.verdict is not Truth.FALSE:
+        return silent() if explained.verdict is Truth.TRUE else undecided(*explained.missing)
     start, end = short[0].start.date, short[0].end.date
     return fires(
         Reason(

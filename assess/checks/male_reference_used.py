@@ -27,8 +27,10 @@ def _run(situation: Situation) -> Judged:
 
 def _both(situation: Situation, row: Measurement) -> tuple[Expected, Expected] | None:
     """Return the nearest male and the nearest female reference; None unless there is one of each."""
-    bmd = partner(situation, row, Quantity.BMD)
-    expected = expected_t(situation, bmd) if bmd is not None else ()
+    bmd = partner(situation.report, row, Quantity.BMD)
+    expected = (
+        expected_t(situation.report, situation.sex.value if situation.sex else None, bmd) if bmd is not None else ()
+    )
     nearest = [
         min((one for one in expected if one.sex is sex), key=lambda one: abs(row.value - one.t_score), default=None)
         for sex in (Sex.MALE, Sex.FEMALE)

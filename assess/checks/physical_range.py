@@ -1,28 +1,21 @@
 """M31: a value outside what can be measured in a living person."""
 
-from decimal import Decimal
-
 from assess.check import Check, Judged, fires, silent
 from assess.check_codes import CheckCode
-from assess.check_sources import convention
 from assess.known import Known
-from assess.logic import Operator, Parameter, compared, fulfils
+from assess.logic import compared, fulfils
+from assess.plausible import BMD_HIGH, BMD_LOW, SCORE_HIGH, SCORE_LOW
 from assess.situation import Situation
-from dxa.assessment import Reason, Severity
+from dxa.assessment import Reason, Severity, Truth
+from dxa.issues import IssueCode
 from dxa.regions import Side
 from dxa.report import Measurement, Quantity
 
-_SOURCE = convention("Engineering choice of this service", "Parse check: physical range")
-
-
-def _bound(name: str, value: str, operator: Operator, unit: str) -> Parameter:
-    return Parameter(name=name, value=Decimal(value), operator=operator, unit=unit, cite=_SOURCE)
-
-
-BMD_LOW = _bound("BMD_LOW", "0.2", Operator.LT, "g/cm2")
-BMD_HIGH = _bound("BMD_HIGH", "2.0", Operator.GT, "g/cm2")
-SCORE_LOW = _bound("SCORE_LOW", "-8", Operator.LT, "SD")
-SCORE_HIGH = _bound("SCORE_HIGH", "8", Operator.GT, "SD")
+_STATED = "A stated number cannot be true, such as a negative dose or a probability above 100 %: it counts as unknown."
+_SWAPPED = (
+    "The hip fracture probability is above the major one, which contains it: one of the two is wrong, and what rests "
+    "on them is in doubt."
+)
 _BOUNDS = {
     Quantity.BMD: (BMD_LOW, BMD_HIGH),
     Quantity.T_SCORE: (SCORE_LOW, SCORE_HIGH),
@@ -32,7 +25,19 @@ _BOUNDS = {
 
 def _run(situation: Situation) -> Judged:
     reasons = [reason for row in situation.report.measurements for reason in _outside(row)]
-    return fires(*reasons) if reasons else silent()
+    stated = [_impossible(name) for name, code in situation.conflicts.items() if code == IssueCode.IMPLAUSIBLE_VALUE]
+    if not stated:
+        return fires(*reasons) if reasons else silent()
+    swapped = "frax" in situation.conflicts
+    words = _SWAPPED if swapped else _STATED
+    return fires(*reasons, *stated, says=words)
+
+
+def _impossible(name: str) -> Reason:
+    words = name.replace("[]", "").replace("_", " ").replace(".", " ")
+    return Reason(
+        term=f"stated {words}", value=None, operator="==", threshold=None, verdict=Truth.FALSE, source="facts, report"
+    )
 
 
 def _outside(row: Measurement) -> list[Reason]:
@@ -50,7 +55,7 @@ CHECK = Check(
     code=CheckCode.PHYSICAL_RANGE,
     severity=Severity.CRITICAL,
     says="A value lies outside what can be measured: most likely misread or misprinted, and kept from every rule.",
-    cite=_SOURCE,
+    cite=BMD_LOW.cite,
     run=_run,
     figures=(BMD_LOW, BMD_HIGH, SCORE_LOW, SCORE_HIGH),
 )

@@ -1,53 +1,34 @@
 """M04: a printed T-score above zero fits the BMD only with the opposite sign."""
 
-from decimal import Decimal
-
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import convention
-from assess.references import expected_t, partner
+from assess.signs import Sign, signs_of
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
-from dxa.report import Measurement, Quantity
 from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    rows = [row for row in situation.report.measurements if row.quantity is Quantity.T_SCORE and row.value > 0]
-    if not rows:
+    judged = list(signs_of(situation.report, situation.sex.value if situation.sex else None))
+    if not judged:
         return silent()
-    judged = [(row, _reason(situation, row)) for row in rows]
-    lost = [reason for _, reason in judged if reason is not None and reason.verdict is Truth.TRUE]
+    signs = [sign for _, sign in judged if sign is not None]
+    lost = [_reason(sign) for sign in signs if sign.may_be_lost]
     if lost:
         return fires(*lost)
-    if all(reason is None for _, reason in judged):
-        return undecided("bmd_g_cm2", "sex")
-    return silent(*(reason for _, reason in judged if reason is not None))
+    return silent(*(_reason(sign) for sign in signs)) if signs else undecided("bmd_g_cm2", "sex")
 
 
-def _reason(situation: Situation, row: Measurement) -> Reason | None:
-    """Return how the T-score compares with the one its BMD gives; None where BMD, sex or a reference is missing."""
-    bmd = partner(situation, row, Quantity.BMD)
-    if bmd is None:
-        return None
-    expected = expected_t(situation, bmd)
-    if not expected:
-        return None
-    as_it_is = any(one.fits(row.value) for one in expected)
-    opposite = [one for one in expected if one.fits(-row.value)]
-    lost = bool(opposite) and not as_it_is and row.value > _NOISE
-    shown = (opposite or list(expected))[0]
+def _reason(sign: Sign) -> Reason:
+    near = sign.nearest
     return Reason(
-        term=f"T-score expected from BMD {bmd.value} g/cm2 ({shown.reference}, tolerance {shown.tolerance})",
-        value=str(row.value),
+        term=f"T-score expected from BMD {sign.bmd.value} g/cm2 ({near.reference}, tolerance {near.tolerance})",
+        value=str(sign.row.value),
         operator="== -1 x",
-        threshold=str(shown.t_score),
-        verdict=Truth.TRUE if lost else Truth.FALSE,
-        measurement=row.id,
+        threshold=str(near.t_score),
+        verdict=Truth.TRUE if sign.may_be_lost else Truth.FALSE,
+        measurement=sign.row.id,
     )
-
-
-_NOISE = Decimal("0.3")
-"""Below the widest tolerance both signs fit, so nothing can be said."""
 
 
 CHECK = Check(

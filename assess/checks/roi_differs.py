@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from assess.changes import changes_of
-from assess.check import Check, Judged, fires, silent
+from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import ISCD_MONITORING
+from assess.earlier import pairs_of
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import SCAN_OF_REGION, Scan, Side
@@ -16,16 +16,24 @@ def _run(situation: Situation) -> Judged:
     earlier = list(_earlier(situation))
     if not earlier:
         return silent()
-    code = Caveat.ROI_DIFFERS_BETWEEN_STUDIES.value
-    levels = [change for change in situation.once(changes_of) if code in change.caveats]
+    pairs = situation.once(pairs_of)
     reasons = [
-        _differs(f"vertebrae of the change at {change.region.value}", "+".join(change.levels), None)
-        for change in levels
+        _differs(f"vertebrae at {pair.row.region.value}", _levels(pair.row), _levels(pair.before.row))
+        for pair in pairs
+        if pair.same_levels is Truth.FALSE
     ]
     now, before = _hips(situation.usable), _hips(earlier)
     if now and before and not now & before:
         reasons.append(_differs("measured hip", _names(now), _names(before)))
-    return fires(*reasons) if reasons else silent()
+    if reasons:
+        return fires(*reasons)
+    missing = ["side"] if any(pair.same_side is Truth.UNKNOWN for pair in pairs) else []
+    missing += ["levels"] if any(pair.same_levels is Truth.UNKNOWN for pair in pairs) else []
+    return undecided(*missing) if missing else silent()
+
+
+def _levels(row: Measurement) -> str:
+    return "+".join(row.levels) or "not stated, taken as L1 to L4"
 
 
 def _earlier(situation: Situation) -> Iterator[Measurement]:

@@ -22,8 +22,12 @@ def _run(situation: Situation) -> Judged:
 
 def _reason(situation: Situation, row: Measurement) -> Reason | None:
     """Return whether some reference gives this T-score; None where BMD or a reference is missing."""
-    bmd = partner(situation, row, Quantity.BMD)
-    expected = expected_t(situation, bmd) if bmd is not None and bmd.held is None else ()
+    bmd = partner(situation.report, row, Quantity.BMD)
+    expected = (
+        expected_t(situation.report, situation.sex.value if situation.sex else None, bmd)
+        if bmd is not None and bmd.held is None
+        else ()
+    )
     if bmd is None or not expected:
         return None
     fits = any(one.fits(row.value) for one in expected)

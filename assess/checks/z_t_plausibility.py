@@ -22,7 +22,7 @@ _WHO = all_of(POSTMENOPAUSAL_WOMEN, AGE > FROM_AGE)
 
 def _run(situation: Situation) -> Judged:
     scores = [row for row in situation.usable if row.quantity is Quantity.T_SCORE]
-    pairs = [(row, z) for row in scores if (z := partner(situation, row, Quantity.Z_SCORE)) is not None]
+    pairs = [(row, z) for row in scores if (z := partner(situation.report, row, Quantity.Z_SCORE)) is not None]
     who = situation.evaluated(_WHO)
     if not pairs or who.verdict is Truth.FALSE:
         return silent()

@@ -20,6 +20,8 @@ _HELPERS = ("qa-", "seed-")
 _MOST_REASONS = 4
 _WHOM = frozenset({"sex", "menopausal status"})
 """Terms that say whom a rule is about: left out beside those that decide."""
+_ANYTHING = "present"
+"""That something was stated at all says less than what it is."""
 _QUANTITIES = {
     Quantity.BMD: "BMD",
     Quantity.T_SCORE: "T-score",
@@ -180,7 +182,7 @@ class Desk:
     def reasons(self, finding: Finding) -> tuple[str, tuple[DraftSource, ...]]:
         """Return what a met finding rests on, in brackets, and the numbers among it; nothing where nothing is known."""
         held = [one for one in finding.because if one.verdict is Truth.TRUE and one.value is not None]
-        held = [one for one in held if one.term not in _WHOM] or held
+        held = [one for one in held if one.term not in _WHOM and one.operator != _ANYTHING] or held
         held = list({reason(one): one for one in held}.values())[:_MOST_REASONS]
         texts = [reason(one) for one in held]
         rows = [self.rows[one.measurement] for one in held if one.measurement in self.rows]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
 from assess.logic import Operator, Undecided, all_of, any_of, not_
 from assess.population import POSTMENOPAUSAL_WOMEN
@@ -9,9 +10,9 @@ from assess.rule import Guideline, Rule, at, figure
 from assess.surely import Surely
 from assess.terms import (
     ANY_FRAGILITY_FRACTURE,
+    COUNTED_FRAGILITY,
     FRACTURE_MONTHS_AGO,
     FRACTURES,
-    FRAGILITY,
     FRAX_GIVEN,
     FRAX_HIP,
     FRAX_MAJOR,
@@ -65,7 +66,7 @@ _BEFORE = Surely(PRIOR_OSTEOPOROSIS.is_true())
 _BY_DENSITY = any_of(LOWEST_T_WITH_RADIUS <= T_OSTEOPOROSIS, _BEFORE)
 _DIAGNOSIS = any_of(_BY_DENSITY, _CLINICAL)
 _NAMED = any_of(
-    FRACTURES.any(all_of(FRAGILITY, FRACTURE_MONTHS_AGO <= RECENT_MONTHS)),
+    FRACTURES.any(all_of(COUNTED_FRAGILITY, FRACTURE_MONTHS_AGO <= RECENT_MONTHS)),
     SEVERAL_FRAGILITY_FRACTURES,
     LOWEST_T_WITH_RADIUS < VERY_LOW_T,
     FRAX_MAJOR > VERY_HIGH_MAJOR,
@@ -86,7 +87,7 @@ _READING = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2020",
-    revision=1,
+    revision=2,
     title="AACE/ACE postmenopausal osteoporosis 2020",
     about="Diagnosis, treatment threshold and very high risk in postmenopausal women in the United States.",
     status=PackStatus.DRAFT,
@@ -126,6 +127,7 @@ GUIDELINE = Guideline(
             severity=Severity.MAJOR,
             cite=_GUIDE,
             boundary_reading=_READING,
+            notes=("An earlier diagnosis counts once it is stated; that there was none is not asked for.",),
         ),
         Rule(
             id=f"{_ID}.obtain-frax",
@@ -147,7 +149,7 @@ GUIDELINE = Guideline(
             cite=_VERY_HIGH,
             risk=Risk.VERY_HIGH,
             boundary_reading="The operators are strict here and inclusive in ACR 2022: each pack keeps its own.",
-            notes=('The source prints its list with "e.g.": other grounds may count too.',),
+            notes=('The source prints its list with "e.g.": other grounds may count too.', UNCOUNTED_READING),
         ),
         Rule(
             id=f"{_ID}.high-risk",

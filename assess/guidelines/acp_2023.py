@@ -6,7 +6,6 @@ from assess.logic import Expression, Operator, all_of, any_of, not_
 from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
 from assess.rule import Guideline, Rule, at, figure
 from assess.situation import Situation
-from assess.surely import Surely
 from assess.terms import (
     AGE,
     LOWEST_T,
@@ -39,8 +38,8 @@ WOMEN_OVER = figure("WOMEN_OVER", "65", Operator.GT, "year", at(_GUIDE, "Recomme
 PRIMARY_OSTEOPOROSIS: Expression[Situation] = any_of(
     LOWEST_T <= T_OSTEOPOROSIS, fragility_fracture_at("hip", "vertebra"), PRIOR_OSTEOPOROSIS.is_true()
 )
-_PRIMARY = not_(Surely(SECONDARY_CAUSE_KNOWN))
-_SCOPE = "For primary osteoporosis: the rule speaks until a secondary cause is named."
+_PRIMARY = not_(SECONDARY_CAUSE_KNOWN)
+_SCOPE = "For primary osteoporosis: undecided while secondary causes are not known."
 _WOMEN = all_of(POSTMENOPAUSAL_WOMEN, _PRIMARY)
 _MEN = all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM, _PRIMARY)
 _ORDER = "Denosumab is the second line (2a women, 2b men); romosozumab or teriparatide, then a bisphosphonate, are for "
@@ -48,7 +47,7 @@ _ORDER = "Denosumab is the second line (2a women, 2b men); romosozumab or teripa
 GUIDELINE = Guideline(
     id=_ID,
     edition="2023",
-    revision=1,
+    revision=2,
     title="American College of Physicians 2023",
     about="Drug choice in primary osteoporosis of postmenopausal women and of men; low bone mass in women over 65.",
     status=PackStatus.DRAFT,

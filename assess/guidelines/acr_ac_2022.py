@@ -4,6 +4,7 @@ from datetime import date
 
 from assess.imaging import at_least
 from assess.logic import Operator, Undecided, all_of, any_of
+from assess.population import ADULTS, T_APPLIES
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.terms import (
     AGE,
@@ -52,8 +53,9 @@ FOREARM_FROM = at_least("FOREARM_FROM", "50", "year", _SPINE)
 FOLLOW_UP_T = figure("FOLLOW_UP_T", "-2.0", Operator.LT, "T-score", _FOLLOW_UP)
 
 _BETWEEN = all_of(HEIGHT_LOSS_HISTORICAL > HEIGHT_LOSS_INCHES, HEIGHT_LOSS_HISTORICAL <= HEIGHT_LOSS_OR_LESS)
+_WOMEN_OF_THE_LIST = all_of(SEX.equals(Sex.FEMALE), AGE >= VFA_WOMEN_FROM)
 _ONE_OF_FOUR = any_of(
-    all_of(SEX.equals(Sex.FEMALE), AGE >= VFA_WOMEN_FROM),
+    _WOMEN_OF_THE_LIST,
     all_of(SEX.equals(Sex.MALE), AGE >= VFA_MEN_FROM),
     HEIGHT_LOSS_HISTORICAL > HEIGHT_LOSS,
     all_of(_BETWEEN, Undecided("the source prints 4 cm and 1.5 inches (3.81 cm) as equal")),
@@ -63,10 +65,12 @@ _ONE_OF_FOUR = any_of(
     GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)),
 )
 
+_WHOM = "Premenopausal women and men under 50 are a variant of its own, which was not read."
+
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=1,
+    revision=2,
     title="ACR Appropriateness Criteria 2022",
     about="Imaging for osteoporosis in the United States: screening, vertebral fracture assessment, spines that DXA "
     "cannot read, follow-up. Variants for glucocorticoids, premenopausal women and men under 50 were not read.",
@@ -84,6 +88,7 @@ GUIDELINE = Guideline(
                 all_of(SEX.equals(Sex.MALE), AGE >= MEN_FROM),
                 RISK_FACTOR_KNOWN,
             ),
+            applies=ADULTS,
             advises=(Recommendation.SCREEN_DXA,),
             cite=_CRITERIA,
         ),
@@ -93,11 +98,13 @@ GUIDELINE = Guideline(
             "criteria is present: age 70 or more (women) or 80 or more (men), historical height loss above 4 cm, a "
             "self-reported undocumented vertebral fracture, or 5 mg prednisone a day or more for 3 months or more.",
             when=all_of(LOWEST_T < VFA_T, _ONE_OF_FOUR),
+            applies=any_of(T_APPLIES, _WOMEN_OF_THE_LIST),
             advises=(Recommendation.VFA_INDICATED,),
             otherwise=(Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK,),
             severity=Severity.MINOR,
             cite=_VFA,
             caveats=(CaveatWhen(code=Caveat.UNIT_INCONSISTENCY_IN_SOURCE_4CM_VS_1_5IN, when=_BETWEEN),),
+            notes=(_WHOM,),
         ),
         Rule(
             id=f"{_ID}.degenerative-spine",
@@ -112,8 +119,9 @@ GUIDELINE = Guideline(
             id=f"{_ID}.follow-up",
             says="Low bone density is followed by DXA at a T-score below -2.0 or with risk factors.",
             when=any_of(LOWEST_T < FOLLOW_UP_T, RISK_FACTOR_KNOWN),
+            applies=T_APPLIES,
             cite=_FOLLOW_UP,
-            notes=("Not met means: no routine repeat is advised by this pack.",),
+            notes=("Not met means: no routine repeat is advised by this pack.", _WHOM),
         ),
     ),
 )

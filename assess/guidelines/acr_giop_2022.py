@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.frax_dose import Correction, corrected
 from assess.imaging import at_least
 from assess.logic import Operator, all_of, any_of, not_
@@ -100,13 +101,14 @@ _MODERATE_YOUNGER = all_of(
 _GAP = Caveat.GAP_IN_SOURCE_THRESHOLDS
 _DOSE = (
     "FRAX is corrected once for more than 7.5 mg a day: major x 1.15, hip x 1.20.",
+    UNCOUNTED_READING,
     "Several courses are not added up to the cumulative dose of a year.",
 )
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=1,
+    revision=2,
     title="ACR glucocorticoid-induced osteoporosis 2022",
     about="Fracture risk of adults who take 2.5 mg prednisone a day or more for more than 3 months.",
     status=PackStatus.DRAFT,

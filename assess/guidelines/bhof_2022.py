@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assess.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
 from assess.logic import Operator, Parameter, all_of, any_of, not_
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.population import ADULTS, AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at
 from assess.terms import (
     AGE,
@@ -95,8 +95,9 @@ TREATMENT = any_of(
     all_of(LOW_BONE_MASS, fragility_fracture_at("proximal_humerus", "pelvis", "distal_forearm")),
     all_of(LOW_BONE_MASS, any_of(FRAX_HIP >= FRAX_HIP_FROM, FRAX_MAJOR >= FRAX_MAJOR_FROM)),
 )
+_OLDER_WOMEN = all_of(SEX.equals(Sex.FEMALE), AGE >= IMAGING_WOMEN_FROM)
 _VFA = any_of(
-    all_of(SEX.equals(Sex.FEMALE), AGE >= IMAGING_WOMEN_FROM, LOWEST_T <= IMAGING_T),
+    all_of(_OLDER_WOMEN, LOWEST_T <= IMAGING_T),
     all_of(SEX.equals(Sex.MALE), AGE >= IMAGING_MEN_FROM, LOWEST_T <= IMAGING_T),
     all_of(SEX.equals(Sex.MALE), AGE >= YOUNGER_MEN_FROM, LOWEST_T <= IMAGING_T_MEN),
     all_of(
@@ -116,7 +117,7 @@ _RADIUS = "The one-third radius counts like spine and hip in this edition."
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=1,
+    revision=2,
     title="BHOF Clinician's Guide 2022",
     about="Diagnosis and treatment thresholds of postmenopausal women and men aged 50 or older in the United States, "
     "by T-score, fragility fracture and US FRAX; vertebral imaging; calcium and vitamin D.",
@@ -191,6 +192,7 @@ GUIDELINE = Guideline(
             "older, from -1.5 down in men of 70 to 79, and in postmenopausal women and men from 50 with a fracture "
             "since 50, height loss, long-term glucocorticoids or hyperparathyroidism.",
             when=_VFA,
+            applies=any_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, _OLDER_WOMEN),
             advises=(Recommendation.VFA_INDICATED,),
             otherwise=(Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK,),
             severity=Severity.MINOR,
@@ -202,6 +204,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.vitamin-d",
             says="Serum 25-OH vitamin D is kept from 30 to 50 ng/mL.",
             when=all_of(VITAMIN_D >= VITAMIN_D_FROM, VITAMIN_D <= VITAMIN_D_UP_TO),
+            applies=ADULTS,
             cite=UNIVERSAL,
             notes=("Met means that the stated value lies inside; the daily intake named is 800 to 1000 IU.",),
         ),

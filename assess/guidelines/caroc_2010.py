@@ -4,17 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
 from assess.logic import Comparison, Expression, Operator, all_of, any_of, not_
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at, figure
 from assess.situation import Situation
-from assess.surely import Surely
 from assess.terms import (
     AGE,
+    COUNTED_FRAGILITY,
     FRACTURE_AGE,
     FRACTURES,
-    FRAGILITY,
     GLUCOCORTICOIDS,
     IS_GLUCOCORTICOID,
     MG_PER_DAY,
@@ -26,8 +26,10 @@ from assess.terms import (
     T_TOTAL_HIP,
     TREATED,
     fragility_fracture_at,
+    measured,
 )
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
+from dxa.regions import Region
 from dxa.report import Sex
 from dxa.vocabulary import Risk
 
@@ -84,19 +86,23 @@ def _by_sex(operator: Operator) -> Expression[Situation]:
 _BASAL_LOW = _by_sex(Operator.GT)
 _BASAL_HIGH = _by_sex(Operator.LT)
 _BASAL_MODERATE = all_of(not_(_BASAL_LOW), not_(_BASAL_HIGH))
-_FRACTURE = FRACTURES.any(all_of(FRAGILITY, FRACTURE_AGE > FRACTURE_AFTER))
+_FRACTURE = FRACTURES.any(all_of(COUNTED_FRAGILITY, FRACTURE_AGE > FRACTURE_AFTER))
 _STEROIDS = GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS))
 _HIGH_ANYWAY = any_of(
     all_of(_FRACTURE, _STEROIDS), fragility_fracture_at("hip", "vertebra"), SEVERAL_FRAGILITY_FRACTURES
 )
 _ONE_UP = any_of(_FRACTURE, _STEROIDS)
-_AT_LEAST_MODERATE = any_of(T_SPINE <= OTHER_SITE_T, T_TOTAL_HIP <= OTHER_SITE_T)
+_AT_LEAST_MODERATE = any_of(
+    all_of(measured(Region.LUMBAR_SPINE), T_SPINE <= OTHER_SITE_T),
+    all_of(measured(Region.TOTAL_HIP, Region.HIP_UNSPECIFIED), T_TOTAL_HIP <= OTHER_SITE_T),
+)
 _HIGH = any_of(_HIGH_ANYWAY, _BASAL_HIGH, all_of(_BASAL_MODERATE, _ONE_UP))
 # A spine or total hip that was not measured cannot raise the category; one that was can.
-_LOW = all_of(_BASAL_LOW, not_(_ONE_UP), not_(_HIGH_ANYWAY), not_(Surely(_AT_LEAST_MODERATE)))
+_LOW = all_of(_BASAL_LOW, not_(_ONE_UP), not_(_HIGH_ANYWAY), not_(_AT_LEAST_MODERATE))
 _MODERATE = all_of(not_(_HIGH), not_(_LOW))
-_WHO = all_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, AGE >= FROM_AGE, not_(Surely(TREATED)))
+_WHO = all_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, AGE >= FROM_AGE, not_(TREATED))
 _NOTES = (
+    UNCOUNTED_READING,
     "By the femoral neck T-score on the reference of white women (NHANES III), in untreated Canadians.",
     (
         "One modifier raises the category by one: a fragility fracture after 40, or glucocorticoids of 7.5 mg a day "
@@ -107,7 +113,7 @@ _NOTES = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2010",
-    revision=1,
+    revision=2,
     title="CAROC 2010",
     about="Ten-year fracture risk in untreated postmenopausal women and men aged 50 or older in Canada: low below 10, "
     "high above 20 per cent, moderate between.",

@@ -79,7 +79,7 @@ _GAP = (CaveatWhen(code=Caveat.GAP_IN_SOURCE_THRESHOLDS, when=_BETWEEN_COMPUTED_
 GUIDELINE = Guideline(
     id=_ID,
     edition="2019",
-    revision=1,
+    revision=2,
     title="ESCEO/IOF European guidance 2019",
     about="Postmenopausal women in Europe: intervention and assessment thresholds of FRAX (major) by age band.",
     status=PackStatus.DRAFT,

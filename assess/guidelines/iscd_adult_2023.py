@@ -71,8 +71,9 @@ _BOUNDARY = "The low range is read with both ends excluded: -1.0 is normal and -
 _BETWEEN_4CM_AND_INCHES = all_of(
     HEIGHT_LOSS_HISTORICAL > VFA_HEIGHT_LOSS_INCHES, HEIGHT_LOSS_HISTORICAL <= VFA_HEIGHT_LOSS_OR_LESS
 )
+_WOMEN_OF_THE_LIST = all_of(SEX.equals(Sex.FEMALE), AGE >= VFA_WOMEN_FROM)
 _VFA_CRITERIA = any_of(
-    all_of(SEX.equals(Sex.FEMALE), AGE >= VFA_WOMEN_FROM),
+    _WOMEN_OF_THE_LIST,
     all_of(SEX.equals(Sex.MALE), AGE >= VFA_MEN_FROM),
     HEIGHT_LOSS_HISTORICAL > VFA_HEIGHT_LOSS,
     all_of(_BETWEEN_4CM_AND_INCHES, Undecided("the source prints 4 cm and 1.5 inches (3.81 cm) as equal")),
@@ -89,7 +90,7 @@ _VFA_CRITERIA = any_of(
 GUIDELINE = Guideline(
     id=_ID,
     edition="2023",
-    revision=2,
+    revision=3,
     title="ISCD Official Positions, Adult, 2023",
     about="Classes by T-score in women in or after the menopausal transition and men aged 50 or older, by Z-score in "
     "premenopausal women and men under 50; indications for vertebral fracture assessment as last listed in 2013.",
@@ -155,11 +156,13 @@ GUIDELINE = Guideline(
             "criteria is present: age 70 or more (women) or 80 or more (men), historical height loss above 4 cm, a "
             "self-reported undocumented vertebral fracture, or 5 mg prednisone a day or more for 3 months or more.",
             when=all_of(LOWEST_T < VFA_T, _VFA_CRITERIA),
+            applies=any_of(T_APPLIES, _WOMEN_OF_THE_LIST),
             advises=(Recommendation.VFA_INDICATED,),
             otherwise=(Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK,),
             severity=Severity.MINOR,
             cite=_VFA,
             caveats=(CaveatWhen(code=Caveat.UNIT_INCONSISTENCY_IN_SOURCE_4CM_VS_1_5IN, when=_BETWEEN_4CM_AND_INCHES),),
+            notes=("For those T-score categories apply to, and for women of the age the list itself names.",),
         ),
     ),
 )

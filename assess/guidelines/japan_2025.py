@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.logic import Operator, all_of, any_of
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, figure
@@ -24,7 +25,7 @@ T_UP_TO = figure("T_UP_TO", "-1.0", Operator.LE, "T-score", _PAGE)
 GUIDELINE = Guideline(
     id=_ID,
     edition="2025",
-    revision=1,
+    revision=2,
     title="Japan 2025",
     about="A fragility fracture with a BMD of 80 % of the young adult mean or less; no more of it was read.",
     status=PackStatus.DRAFT,
@@ -42,7 +43,10 @@ GUIDELINE = Guideline(
             advises=(Recommendation.PHARMACOTHERAPY_THRESHOLD_MET,),
             severity=Severity.MAJOR,
             cite=_PAGE,
-            notes=("The per cent of the young adult mean is taken as the report prints it, never computed back.",),
+            notes=(
+                UNCOUNTED_READING,
+                "The per cent of the young adult mean is taken as the report prints it, never computed back.",
+            ),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from assess.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
 from assess.logic import Operator, all_of, any_of
+from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at, figure
 from assess.terms import (
     AGE,
@@ -32,7 +33,7 @@ _LIST = Citation(
 _FIGURES = at(_LIST, "Vertebral imaging: further indications", Evidence.RECALLED)
 
 WOMEN_FROM = at_least("WOMEN_FROM", "70", "year", _LIST)
-MEN_FROM = at_least("MEN_FROM", "80", "year", _LIST)
+MEN_FROM = at_least("IMAGING_MEN_FROM", "80", "year", _LIST)
 WOMEN_LOW_T_FROM = at_least("WOMEN_LOW_T_FROM", "65", "year", _LIST)
 MEN_LOW_T_FROM = at_least("MEN_LOW_T_FROM", "70", "year", _LIST)
 T_LOW = figure("T_LOW", "-1.5", Operator.LE, "T-score", _LIST)
@@ -54,11 +55,12 @@ _RISK = any_of(
     long_term_glucocorticoid(GC_MONTHS),
 )
 _WOMAN, _MAN = SEX.equals(Sex.FEMALE), SEX.equals(Sex.MALE)
+_OLDER_WOMEN = all_of(_WOMAN, AGE >= WOMEN_LOW_T_FROM)
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2014",
-    revision=1,
+    revision=2,
     title="NOF 2013/14 vertebral imaging list",
     about="Vertebral imaging as the NOF listed it before 2022; no other part of that guide is kept.",
     status=PackStatus.DRAFT,
@@ -74,7 +76,7 @@ GUIDELINE = Guideline(
             when=any_of(
                 all_of(_WOMAN, AGE >= WOMEN_FROM),
                 all_of(_MAN, AGE >= MEN_FROM),
-                all_of(_WOMAN, AGE >= WOMEN_LOW_T_FROM, LOWEST_T <= T_LOW),
+                all_of(_OLDER_WOMEN, LOWEST_T <= T_LOW),
                 all_of(_MAN, AGE >= MEN_LOW_T_FROM, LOWEST_T <= T_LOW),
                 all_of(
                     _WOMAN,
@@ -85,6 +87,7 @@ GUIDELINE = Guideline(
                 ),
                 all_of(_MAN, AGE >= YOUNGER_FROM, AGE < YOUNGER_MEN_BELOW, _RISK),
             ),
+            applies=any_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, _OLDER_WOMEN),
             advises=(Recommendation.VFA_INDICATED,),
             otherwise=(Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK,),
             severity=Severity.MINOR,

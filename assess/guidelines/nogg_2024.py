@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
+from assess.fracture_sites import UNCOUNTED_READING
+from assess.frax_discordance import for_discordance
 from assess.frax_dose import Correction, corrected
 from assess.imaging import LONG_TERM_READING, at_least, long_term_glucocorticoid
 from assess.logic import Comparison, Expression, Operator, Parameter, all_of, any_of, not_
@@ -14,6 +16,7 @@ from assess.situation import Situation
 from assess.terms import (
     AGE,
     ANY_FRAGILITY_FRACTURE,
+    COUNTED_FRAGILITY,
     FINDINGS,
     FRACTURE_MONTHS_AGO,
     FRACTURE_SITE,
@@ -47,6 +50,13 @@ _IMAGING = Citation(
 _TABLE = at(_IMAGING, "Table 5, as transcribed in public code", Evidence.SECONDARY)
 _VERY_HIGH_ROW = at(_IMAGING, "Table 5: very high risk, 1.6 x the intervention threshold", Evidence.DERIVED)
 _DOSE = at(_IMAGING, "Table 8: glucocorticoid dose", Evidence.SECONDARY)
+_DISCORDANCE = Citation(
+    title="NOGG, frequently asked questions (December 2024)",
+    year=2024,
+    locator="FAQ: lumbar spine and femoral neck T-scores that differ",
+    url="https://www.nogg.org.uk/frequently-asked-questions",
+    evidence=Evidence.SEEN,
+)
 _VERY_HIGH = at(_IMAGING, "Section 4: very high fracture risk", Evidence.SECONDARY)
 _STEROIDS = at(_IMAGING, "Section 7, recommendation 16", Evidence.SECONDARY)
 _NON_VERTEBRAL = at(_IMAGING, "Section 3, recommendation 4: history of non-vertebral fracture", Evidence.RECALLED)
@@ -88,17 +98,25 @@ LONG_TERM_MONTHS = at_least(
 )
 VERY_LOW_T = figure("VERY_LOW_T", "-3.5", Operator.LE, "T-score", _VERY_HIGH)
 RECENT_MONTHS = figure("RECENT_MONTHS", "24", Operator.LE, "month", _VERY_HIGH)
+DISCORDANCE_SHARE = figure("DISCORDANCE_SHARE", "0.1", Operator.EQ, "1", _DISCORDANCE)
+DISCORDANCE_FROM = at_least(
+    "DISCORDANCE_FROM", "1", "T-score", at(_DISCORDANCE, "FAQ: per T-score unit", Evidence.DERIVED)
+)
 FROM_AGE = at_least("FROM_AGE", "50", "year", _TABLE)
 STEROID_DOSE = at_least("STEROID_DOSE", "7.5", "mg/day", _STEROIDS)
 STEROID_MONTHS = figure("STEROID_MONTHS", "3", Operator.GT, "month", _STEROIDS)
 STEROID_WOMEN_FROM = at_least("STEROID_WOMEN_FROM", "70", "year", _STEROIDS)
 
-_MAJOR = corrected(
-    FRAX_MAJOR,
-    (
-        Correction(HIGHER_DOSE, _FACTORS["MAJOR_HIGHER_FACTOR"]),
-        Correction(LOWER_DOSE, _FACTORS["MAJOR_LOWER_FACTOR"]),
+_MAJOR = for_discordance(
+    corrected(
+        FRAX_MAJOR,
+        (
+            Correction(HIGHER_DOSE, _FACTORS["MAJOR_HIGHER_FACTOR"]),
+            Correction(LOWER_DOSE, _FACTORS["MAJOR_LOWER_FACTOR"]),
+        ),
     ),
+    DISCORDANCE_SHARE,
+    DISCORDANCE_FROM,
 )
 _HIP = corrected(
     FRAX_HIP,
@@ -148,7 +166,14 @@ _VERY_HIGH_RISK = any_of(
 )
 _WHO = all_of(AFTER_MENOPAUSE_OR_MEN_FROM_50, AGE >= FROM_AGE)
 _HIGHER = "Of major and hip probability the higher category decides."
-_NO_COURSE = "Where no glucocorticoid course is stated, the probability is taken without correction for the dose."
+_COURSE = (
+    "FRAX asks whether glucocorticoids are taken, not the dose: while drugs are not known, the answer is given only "
+    "where every correction for the dose agrees."
+)
+_APART = (
+    "A tenth of the major probability is added (or taken off) per T-score unit the spine lies below (or above) the "
+    "femoral neck, from a whole unit on; it is not taken off where findings tell why the spine may read too high."
+)
 _FALLS = (
     "Two or more falls in the past year are said to raise the major probability by 1.3; falls are not asked for here."
 )
@@ -156,7 +181,7 @@ _FALLS = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2024",
-    revision=1,
+    revision=2,
     title="NOGG 2021, updated 2024",
     about="Postmenopausal women and men aged 50 or older in the United Kingdom: vertebral fracture assessment, "
     "intervention thresholds by UK FRAX and age, very high risk, bone protection on glucocorticoids.",
@@ -164,7 +189,7 @@ GUIDELINE = Guideline(
     last_updated=date(2026, 11, 22),
     review_due=date(2027, 11, 22),
     country="UK",
-    parameters=(HIGHER_DOSE, LOWER_DOSE, *_FACTORS.values()),
+    parameters=(HIGHER_DOSE, LOWER_DOSE, *_FACTORS.values(), DISCORDANCE_SHARE, DISCORDANCE_FROM),
     rules=(
         Rule(
             id=f"{_ID}.vfa",
@@ -176,7 +201,7 @@ GUIDELINE = Guideline(
                 FINDINGS.has("kyphosis"),
                 long_term_glucocorticoid(LONG_TERM_MONTHS),
                 LOWEST_T <= IMAGING_T,
-                FRACTURES.any(all_of(FRAGILITY, FRACTURE_SITE.differs("vertebra"))),
+                FRACTURES.any(all_of(COUNTED_FRAGILITY, FRACTURE_SITE.differs("vertebra"))),
                 all_of(FINDINGS.has("acute_back_pain"), RISK_FACTOR_KNOWN),
             ),
             applies=AFTER_MENOPAUSE_OR_MEN_FROM_50,
@@ -184,7 +209,7 @@ GUIDELINE = Guideline(
             otherwise=(Recommendation.VFA_NOT_INDICATED_BY_THIS_PACK,),
             severity=Severity.MINOR,
             cite=_IMAGING,
-            notes=(LONG_TERM_READING, f"{_NON_VERTEBRAL.locator}: recalled."),
+            notes=(LONG_TERM_READING, UNCOUNTED_READING, f"{_NON_VERTEBRAL.locator}: recalled."),
         ),
         Rule(
             id=f"{_ID}.treatment",
@@ -196,7 +221,7 @@ GUIDELINE = Guideline(
             severity=Severity.MAJOR,
             cite=_TABLE,
             boundary_reading=BOTH_NEIGHBOURS,
-            notes=(_HIGHER, _FALLS, _NO_COURSE),
+            notes=(_HIGHER, _FALLS, _COURSE, _APART),
         ),
         Rule(
             id=f"{_ID}.measure-bmd",

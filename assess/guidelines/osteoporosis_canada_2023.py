@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
 from assess.logic import Operator, all_of, any_of, not_
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
@@ -52,12 +53,12 @@ _RECOMMENDED = any_of(
     all_of(AGE >= TREATED_FROM, _T <= T_OSTEOPOROSIS),
 )
 _TOOL = "The ten-year probability may come from FRAX (Canada) or CAROC; a stated FRAX value is compared here."
-_SITES = "T-scores of femoral neck, total hip and lumbar spine count."
+_SITES = f"{UNCOUNTED_READING} T-scores of femoral neck, total hip and lumbar spine count."
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2023",
-    revision=1,
+    revision=2,
     title="Osteoporosis Canada 2023",
     about="Postmenopausal women and men aged 50 or older in Canada: BMD testing, vertebral imaging, drug treatment.",
     status=PackStatus.DRAFT,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
 from assess.logic import Operator, all_of, any_of
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
@@ -9,9 +10,9 @@ from assess.rule import Guideline, Rule, at, figure
 from assess.terms import (
     AGE,
     ANY_FRAGILITY_FRACTURE,
+    COUNTED_FRAGILITY,
     FRACTURE_MONTHS_AGO,
     FRACTURES,
-    FRAGILITY,
     FRAX_HIP,
     FRAX_MAJOR,
     LOWEST_T,
@@ -47,7 +48,7 @@ _REFERENCE = "Local practice reads women's T-scores on the Geelong reference, wh
 GUIDELINE = Guideline(
     id=_ID,
     edition="2024",
-    revision=1,
+    revision=2,
     title="RACGP / Healthy Bones Australia 2024",
     about="Postmenopausal women and men over 50 in Australia: diagnosis, treatment threshold, very high risk.",
     status=PackStatus.DRAFT,
@@ -81,14 +82,17 @@ GUIDELINE = Guideline(
             otherwise=(Recommendation.PHARMACOTHERAPY_THRESHOLD_NOT_MET,),
             severity=Severity.MAJOR,
             cite=_GUIDE,
-            notes=(_REFERENCE, "Subsidy asks -3.0 instead of -2.5 for some drugs."),
+            notes=(_REFERENCE, UNCOUNTED_READING, "Subsidy asks -3.0 instead of -2.5 for some drugs."),
         ),
         Rule(
             id=f"{_ID}.very-high-risk",
             says="Risk is very high at a T-score of -3.0 or lower with a fracture in the last 2 years, with two or "
             "more minimal-trauma fractures, or at FRAX of 30 % (major) or 4.5 % (hip) or more.",
             when=any_of(
-                all_of(LOWEST_T <= VERY_LOW_T, FRACTURES.any(all_of(FRAGILITY, FRACTURE_MONTHS_AGO <= RECENT_MONTHS))),
+                all_of(
+                    LOWEST_T <= VERY_LOW_T,
+                    FRACTURES.any(all_of(COUNTED_FRAGILITY, FRACTURE_MONTHS_AGO <= RECENT_MONTHS)),
+                ),
                 SEVERAL_FRAGILITY_FRACTURES,
                 FRAX_MAJOR >= VERY_HIGH_MAJOR,
                 FRAX_HIP >= VERY_HIGH_HIP,

@@ -12,6 +12,7 @@ from assess.rule import CaveatWhen, Guideline, RejectedClaim, Rule, at
 from assess.seed_terms import (
     CHANGE_IS_SIGNIFICANT,
     COMPARABLE_BMD,
+    FRAGILITY_FRACTURE_ANYWHERE,
     FRAX_CHECKLIST,
     LARGEST_CHANGE,
     PRIOR_EXAMINATION,
@@ -22,7 +23,6 @@ from assess.situation import Situation
 from assess.spine_artefacts import SPINE_ARTEFACTS
 from assess.terms import (
     AGE,
-    ANY_FRAGILITY_FRACTURE,
     CANDIDATE_OPTION,
     CONDITIONS,
     CREATININE_CLEARANCE,
@@ -123,7 +123,7 @@ VERTEBRAL_FRACTURE = fragility_fracture_at("vertebra")
 ON_GLUCOCORTICOID = GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID)
 HIGH_FRAX = any_of(FRAX_HIP > HIP_RISK, FRAX_MAJOR > MAJOR_RISK)
 GC_TREATMENT = all_of(ON_GLUCOCORTICOID, LOWEST_T <= GC_T)
-TREATMENT = any_of(VERTEBRAL_FRACTURE, HIGH_FRAX, GC_TREATMENT, ANY_FRAGILITY_FRACTURE)
+TREATMENT = any_of(VERTEBRAL_FRACTURE, HIGH_FRAX, GC_TREATMENT, FRAGILITY_FRACTURE_ANYWHERE)
 _MET = (Recommendation.PHARMACOTHERAPY_THRESHOLD_MET,)
 _VFA = (Recommendation.VFA_INDICATED,)
 _ONE_OF_TWO = "In the sources this is a second criterion beside a T-score below -1.0; the article lets it stand alone."
@@ -241,7 +241,8 @@ _TREATMENT_RULES = (
           "PARTIAL", "Of seven guidelines with a limit four use -1.5 and three -2.5 (Cho 2020). The article does not "
           "say what exposure counts; any systemic course does here.", advises=_MET, against=("acr-giop-2022",),
           severity=Severity.MAJOR),
-    _rule("25", "94", "Drugs are considered after a fragility fracture at any site.", ANY_FRAGILITY_FRACTURE, "PARTIAL",
+    _rule("25", "94", "Drugs are considered after a fragility fracture at any site.", FRAGILITY_FRACTURE_ANYWHERE,
+          "PARTIAL",
           "Guidelines count hip and vertebra at any T-score, others only with low bone mass, and leave out fingers, "
           "toes and skull.", advises=_MET, against=("bhof-2022",), severity=Severity.MAJOR),
     _rule("26", "98", "An oral bisphosphonate comes first.", TREATMENT, "AGREE",

@@ -4,10 +4,9 @@ from datetime import date
 
 from assess.imaging import at_least
 from assess.logic import Operator, all_of, any_of, not_
-from assess.population import POSTMENOPAUSAL_WOMEN
+from assess.population import ADULTS, POSTMENOPAUSAL_WOMEN
 from assess.risk_tools import ANY_TOOL_POSITIVE
 from assess.rule import Guideline, Rule, at, figure
-from assess.surely import Surely
 from assess.terms import AGE, ANY_FRAGILITY_FRACTURE, RISK_FACTOR_KNOWN, SECONDARY_CAUSE_KNOWN, SEX
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.report import Sex
@@ -26,15 +25,15 @@ WOMEN_FROM = at_least("WOMEN_FROM", "65", "year", _STATEMENT)
 YOUNGER_BELOW = figure("YOUNGER_BELOW", "65", Operator.LT, "year", _STATEMENT)
 
 _EXCLUDED = any_of(ANY_FRAGILITY_FRACTURE, SECONDARY_CAUSE_KNOWN)
-_WOMAN = all_of(SEX.equals(Sex.FEMALE), not_(Surely(_EXCLUDED)))
-_MAN = all_of(SEX.equals(Sex.MALE), not_(Surely(_EXCLUDED)))
-_YOUNGER = all_of(POSTMENOPAUSAL_WOMEN, AGE < YOUNGER_BELOW, not_(Surely(_EXCLUDED)))
-_SCOPE = "Not for people with a fragility fracture or secondary osteoporosis: the rule speaks until one is named."
+_WOMAN = all_of(SEX.equals(Sex.FEMALE), ADULTS, not_(_EXCLUDED))
+_MAN = all_of(SEX.equals(Sex.MALE), ADULTS, not_(_EXCLUDED))
+_YOUNGER = all_of(POSTMENOPAUSAL_WOMEN, AGE < YOUNGER_BELOW, not_(_EXCLUDED))
+_SCOPE = "Not for people with a fragility fracture or secondary osteoporosis: undecided while that is not known."
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2025",
-    revision=1,
+    revision=2,
     title="USPSTF screening statement 2025",
     about="Screening for osteoporosis in people without fragility fracture or secondary osteoporosis in the United "
     "States.",

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from assess.fracture_sites import UNCOUNTED_READING
 from assess.logic import Operator, Parameter, all_of
 from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES
 from assess.rule import Guideline, Rule, at
@@ -38,7 +39,7 @@ _BOUNDARY = "Some tables print the low range as at or between -1.0 and -2.5; bot
 GUIDELINE = Guideline(
     id=_ID,
     edition="1994",
-    revision=2,
+    revision=3,
     title="WHO 1994 densitometric categories",
     about="Classes of the lowest valid T-score in women in or after the menopausal transition and men of 50 or older.",
     status=PackStatus.DRAFT,
@@ -85,7 +86,7 @@ GUIDELINE = Guideline(
             advises=(Classification.SEVERE_OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_SEVERE,
-            notes=(MEN_READING, ADULTS_ONLY),
+            notes=(MEN_READING, ADULTS_ONLY, UNCOUNTED_READING),
         ),
     ),
 )

@@ -189,7 +189,8 @@ def test_packs_are_linted_and_compared(osteon):
 
     assert (0, 0) == (lint.exit_code, diff.exit_code)
     assert "remarks" in lint.stdout
-    assert "VFA_INDICATED\n  iscd-adult-2023: lowest T-score < -1.0" in diff.stdout
+    assert "VFA_INDICATED\n  iscd-adult-2023: [for " in diff.stdout
+    assert "] lowest T-score < -1.0 and " in diff.stdout
 
 
 def test_comparing_with_a_pack_nobody_wrote_names_those_there_are(osteon):

@@ -10,7 +10,8 @@ GE = {"manufacturer": "GE Healthcare", "model": "Lunar iDXA", "serial": "ME+1"}
 
 
 def bmd(value, region="total_hip", levels=(), **more):
-    options = {"quantity": "bmd", "unit": "g/cm2", "exam_date": "2024-05-14", **more}
+    side = {} if region == "lumbar_spine" else {"side": "left"}
+    options = {"quantity": "bmd", "unit": "g/cm2", "exam_date": "2024-05-14", **side, **more}
     return {"region": region, "value": value, "levels": list(levels), **options}
 
 
@@ -74,7 +75,9 @@ def test_change_shows_its_arithmetic():
         ({"manufacturer": "HOLOGIC"}, None, "not_comparable"),
         ({"manufacturer": "HOLOGIC"}, False, "not_comparable"),
         ({"manufacturer": "HOLOGIC"}, True, "significant_loss"),
-        ({}, None, "significant_loss"),
+        ({}, None, "undecidable"),
+        ({**GE, "serial": None}, None, "undecidable"),
+        ({}, True, "significant_loss"),
     ],
 )
 def test_devices_known_to_differ_are_not_compared(device, calibrated, expected):

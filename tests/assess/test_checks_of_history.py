@@ -15,6 +15,7 @@ PRECISION, M22, M23 = "PRECISION_WORSE_THAN_ISCD_MINIMUM", "MISSING_REPORT_ELEME
 M24, M25, M26 = "RECENT_CONTRAST_OR_RADIONUCLIDE", "NON_DIAGNOSTIC_SITE_IGNORED", "POSITIONING_OR_ARTEFACT"
 FRAX_AGE, FRAX_BMD, FRAX_DRUG = "FRAX_AGE_OUT_OF_RANGE", "FRAX_WITHOUT_BMD", "FRAX_ON_TREATMENT"
 FRAX_BLANK, FRAX_COUNTRY = "FRAX_INPUTS_UNKNOWN_TREATED_AS_NO", "FRAX_MODEL_COUNTRY_MISMATCH"
+OTHER = "PRIOR_OF_ANOTHER_PATIENT"
 M29, M30 = "Z_T_PLAUSIBILITY", "BMC_AREA_CHECK"
 
 
@@ -59,7 +60,18 @@ def classes(name, **more):
 
 LOSS, GAIN, STABLE = ({"direction": name} for name in ("loss", "gain", "stable"))
 SIGNIFICANT = {**LOSS, "significant": True}
+UNTREATED = {"medications": [], "therapy": []}
 EARLIER = {"priors": [before(hip("0.780"))], **exam()}
+
+
+def persons(now, earlier):
+    return {"patient": now, **exam(), "priors": [{**before(hip("0.780")), "patient": earlier}]}
+
+
+def named(one, issuer, other, other_issuer):
+    return persons({"id": one, "issuer": issuer}, {"id": other, "issuer": other_issuer})
+
+
 NO_PRIOR, BELOW, ON_T = "CHANGE_CLAIM_WITHOUT_PRIOR", "TEXT_CLAIMS_CHANGE_BELOW_LSC", "TREND_STATED_ON_T_SCORE"
 M01 = "IMPRESSION_CONTRADICTS_NUMBERS"
 
@@ -106,13 +118,38 @@ SITUATIONS = [
     (M17, "cross-calibrated", [hip("0.744")], {"facility": {"cross_calibrated": True}},
      {"priors": [before(hip("0.780"), serial="ME+2")], **exam()}, "silent"),
     (M17, "serial unknown", [hip("0.744")], {}, {"priors": [before(hip("0.780"), serial=None)], **exam()}, "unknown"),
+    (OTHER, "same id", [hip("0.744")], {}, named("A", "H", "A", "H"), "silent"),
+    (OTHER, "another id", [hip("0.744")], {}, named("A", "H", "B", "H"), "fires"),
+    (OTHER, "another id, nobody says whose", [hip("0.744")], {}, named("A", None, "B", None), "fires"),
+    (OTHER, "another id of another issuer", [hip("0.744")], {}, named("A", "H", "B", "G"), "silent"),
+    (OTHER, "another birth date", [hip("0.744")], {},
+     persons({"birth_date": "1957-11-04"}, {"birth_date": "1940-01-01"}), "fires"),
+    (OTHER, "another sex", [hip("0.744")], {"sex": "female"}, persons({}, {"sex": "male"}), "fires"),
+    (OTHER, "nothing said of the person", [hip("0.744")], {}, EARLIER, "silent"),
+    (OTHER, "no prior", [hip("0.744")], {}, exam(), "silent"),
     (M17, "no prior", [hip("0.744")], {}, exam(), "silent"),
     (M18, "same hip", [hip("0.744")], {}, {"priors": [before(hip("0.780"))], **exam()}, "silent"),
     (M18, "other hip", [hip("0.744")], {}, {"priors": [before(hip("0.780", "right"))], **exam()}, "fires"),
     (M18, "other vertebrae", [spine("0.9", quantity="bmd")], {},
      {"priors": [before(spine("0.9", ["L1", "L2"], "bmd"))], **exam()}, "fires"),
     (M18, "no prior", [hip("0.744")], {}, exam(), "silent"),
-    (M19, "364 days", [hip("0.744")], {}, {"priors": [before(hip("0.780"), day="2023-05-16")], **exam()}, "fires"),
+    (M19, "364 days", [hip("0.744")], UNTREATED, {"priors": [before(hip("0.780"), day="2023-05-16")], **exam()},
+     "fires"),
+    (M19, "drugs unknown", [hip("0.744")], {"therapy": []},
+     {"priors": [before(hip("0.780"), day="2023-05-16")], **exam()}, "unknown"),
+    (M19, "therapy unknown", [hip("0.744")], {"medications": []},
+     {"priors": [before(hip("0.780"), day="2023-05-16")], **exam()}, "unknown"),
+    (M17, "no device", [hip("0.744")], {}, {"priors": [{**before(hip("0.780")), "study": {"device": {}}}], **exam()},
+     "unknown"),
+    (M17, "a table of the report", [hip("0.744"), hip("0.780", current=False)], {}, exam(), "unknown"),
+    (M17, "a table, cross-calibrated", [hip("0.744"), hip("0.780", current=False)],
+     {"facility": {"cross_calibrated": True}}, exam(), "silent"),
+    (M18, "side unknown", [hip("0.744", None)], {}, {"priors": [before(hip("0.780", None))], **exam()}, "unknown"),
+    (M18, "side unknown before", [hip("0.744")], {}, {"priors": [before(hip("0.780", None))], **exam()}, "unknown"),
+    (M18, "vertebrae named on one side", [spine("0.9", ["L2", "L3", "L4"], "bmd")], {},
+     {"priors": [before(spine("0.9", [], "bmd"))], **exam()}, "fires"),
+    (M18, "L1 to L4 and not named", [spine("0.9", L1_L4, "bmd")], {},
+     {"priors": [before(spine("0.9", [], "bmd"))], **exam()}, "silent"),
     (M19, "366 days", [hip("0.744")], {}, {"priors": [before(hip("0.780"), day="2023-05-14")], **exam()}, "silent"),
     (M19, "two years", [hip("0.744")], {}, {"priors": [before(hip("0.780"))], **exam()}, "silent"),
     (M19, "on glucocorticoids", [hip("0.744")], {"medications": [{"drug": "prednisone"}]},

@@ -182,7 +182,7 @@ REASON = "RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE"
     ("rows", "facts", "counts"),
     [
         (BOTH, {"conditions": []}, "no"),
-        (BOTH, {}, "no"),
+        (BOTH, {}, "doubt"),
         (BOTH, {"conditions": ["primary_hyperparathyroidism"]}, "yes"),
         (BOTH, {"conditions": [], "weight_kg": "180", "facility": {"table_weight_limit_kg": "159"}}, "yes"),
         (BOTH, {"conditions": [], "weight_kg": "159", "facility": {"table_weight_limit_kg": "159"}}, "no"),
@@ -244,7 +244,7 @@ def test_z_scores_are_chosen_the_same_way(situation):
 def test_the_order_of_the_rows_does_not_matter(regions):
     values = dict(zip(sorted(regions), ("-1.0", "-1.0", "-1.0", "-2.0", "-1.0", "-3.0"), strict=True))
     rows = [{"region": region, "quantity": "t_score", "value": values[region], "id": region} for region in regions]
-    choice = situation_of(load_report({"measurements": rows}), load_facts({})).t
+    choice = situation_of(load_report({"measurements": rows}), load_facts({"conditions": []})).t
 
     assert choice.lowest.id == "lumbar_spine"
     assert choice.open_doubts == ()

@@ -6,6 +6,8 @@ from assess import assess
 from dxa.schema import load_facts
 
 WOMAN = {"sex": "female", "age_years": "66", "menopausal_status": "postmenopausal"}
+UNTREATED = WOMAN | {"therapy": []}
+PREMENOPAUSAL = UNTREATED | {"menopausal_status": "premenopausal"}
 
 
 def items(report, facts, which="secondary_causes"):
@@ -69,14 +71,24 @@ def test_the_eleven_answers_of_frax_are_asked_for(report):
         ("-1.7", WOMAN | {"therapy": ["alendronate"]}, "repeat_dxa", ("bhof-2022", "1"), "true"),
         ("-1.7", WOMAN | {"therapy": []}, "repeat_dxa", ("bhof-2022", "1"), "false"),
         ("-1.0", WOMAN, "repeat_dxa", ("seed-droracle-2025", "2"), "true"),
-        ("-1.00", WOMAN, "repeat_dxa", ("gourlay-2012", "17"), "true"),
-        ("-1.01", WOMAN, "repeat_dxa", ("gourlay-2012", "15"), "true"),
-        ("-1.49", WOMAN, "repeat_dxa", ("gourlay-2012", "15"), "true"),
-        ("-1.50", WOMAN, "repeat_dxa", ("gourlay-2012", "5"), "true"),
-        ("-1.99", WOMAN, "repeat_dxa", ("gourlay-2012", "5"), "true"),
-        ("-2.00", WOMAN, "repeat_dxa", ("gourlay-2012", "1"), "true"),
-        ("-2.49", WOMAN, "repeat_dxa", ("gourlay-2012", "1"), "true"),
-        ("-2.50", WOMAN, "repeat_dxa", ("gourlay-2012", "1"), "false"),
+        ("-1.00", UNTREATED, "repeat_dxa", ("gourlay-2012", "17"), "true"),
+        ("-1.01", UNTREATED, "repeat_dxa", ("gourlay-2012", "15"), "true"),
+        ("-1.49", UNTREATED, "repeat_dxa", ("gourlay-2012", "15"), "true"),
+        ("-1.50", UNTREATED, "repeat_dxa", ("gourlay-2012", "5"), "true"),
+        ("-1.99", UNTREATED, "repeat_dxa", ("gourlay-2012", "5"), "true"),
+        ("-2.00", UNTREATED, "repeat_dxa", ("gourlay-2012", "1"), "true"),
+        ("-2.49", UNTREATED, "repeat_dxa", ("gourlay-2012", "1"), "true"),
+        ("-2.50", UNTREATED, "repeat_dxa", ("gourlay-2012", "1"), "false"),
+        ("-2.00", WOMAN, "repeat_dxa", ("gourlay-2012", "1"), "unknown"),
+        ("-2.00", WOMAN | {"therapy": ["alendronate"]}, "repeat_dxa", ("gourlay-2012", "1"), "false"),
+        ("-2.00", PREMENOPAUSAL, "repeat_dxa", ("gourlay-2012", "1"), "false"),
+        (
+            "-2.00",
+            UNTREATED | {"age_years": "12", "menopausal_status": "premenarchal"},
+            "repeat_dxa",
+            ("gourlay-2012", "1"),
+            "false",
+        ),
     ],
 )
 def test_each_amount_says_whom_it_is_meant_for(report, value, facts, what, key, applies):
