@@ -58,3 +58,7 @@ class TracedIntake:
         """Return and raise what the intake does."""
         with self._traced("receive", channel=document.channel, size=len(document.content)):
             return self._intake.receive(document)
+
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return and raise what the intake does."""
+        return self._intake.kept(sender, external_ids)

@@ -1,6 +1,6 @@
 """What a door is, and what it is given to work with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -20,6 +20,13 @@ class Intake(Protocol):
         Raises:
             LimitExceeded: larger than any document may be; nothing was stored.
             StoreUnavailable: nothing was stored.
+        """
+
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of a sender's ids stand for a document that is committed, for doors that are asked.
+
+        Raises:
+            StoreUnavailable: that cannot be found out now.
         """
 
 

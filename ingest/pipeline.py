@@ -102,6 +102,10 @@ class Pipeline:
         """
         return self._reception.receive(document)
 
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of a sender's ids stand for a committed document."""
+        return self._reception.kept(sender, external_ids)
+
     def work(self, document_id: str) -> Worked:
         """Read a claimed document, assess its case and store both, or put the document aside: the second commit.
 

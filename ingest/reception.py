@@ -1,6 +1,6 @@
 """The first half of the path: a document is safe once this returns, whoever reads it later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,6 +57,10 @@ class Reception:
         self._store.quarantine(receipt.document_id, refusal, now)
         aside = DocumentStatus.QUARANTINED
         return replace(receipt, status=aside, error_code=refusal.code, error_text=refusal.text)
+
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of a sender's ids stand for a committed document, or raise StoreUnavailable."""
+        return self._store.kept(sender, external_ids)
 
 
 def _recognised(content: bytes) -> tuple[str | None, DocumentError | None]:

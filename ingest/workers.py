@@ -1,7 +1,7 @@
 """Threads that finish what was received: this process's own documents, and what others left behind."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
@@ -62,6 +62,10 @@ class Workers:
         if receipt.new and receipt.status is DocumentStatus.READING:
             self.submit(receipt.document_id, light=not needs_child(document.content))
         return receipt
+
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of a sender's ids stand for a committed document."""
+        return self._pipeline.kept(sender, external_ids)
 
     def wait(self, document_id: str, seconds: float) -> None:
         """Return once a document is read or put aside, by whichever process, or when the time is over."""

@@ -1,9 +1,11 @@
 """Documents on their way: received, claimed, given back, put aside."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
@@ -24,7 +26,10 @@ from store.document_rows import (
 )
 from store.events import append
 from store.records import Claim, DocumentPage, HeldDocument, Receipt, StoredDocument
-from store.tables import ASIDE, CONTENTS, DOCUMENTS
+from store.tables import ASIDE, CONTENTS, DOCUMENTS, EXTERNAL_IDS
+
+_IDS_AT_ONCE = 500
+"""Values in one question; SQLite takes some thousands."""
 
 
 class Documents(Database):
@@ -134,6 +139,16 @@ class Documents(Database):
         """
         return self.read(lambda connection: stored_of(connection, row_of(connection, document_id)))
 
+    def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of a sender's ids stand for a document that is committed, whatever became of it."""
+        found: set[str] = set()
+        ids = EXTERNAL_IDS.c
+        for start in range(0, len(external_ids), _IDS_AT_ONCE):
+            some = list(external_ids[start : start + _IDS_AT_ONCE])
+            wanted = select(ids.external_id).where(ids.sender == sender, ids.external_id.in_(some))
+            found.update(self.read(partial(_column, wanted)))
+        return frozenset(found)
+
     def content(self, document_id: str) -> bytes:
         """Return the bytes of a document as they arrived.
 
@@ -176,3 +191,7 @@ class Documents(Database):
         rows = self.read(lambda connection: connection.execute(wanted).all())
         shown, next_cursor = page_of(rows, limit)
         return DocumentPage(items=tuple(ref_of(row) for row in shown), next_cursor=next_cursor)
+
+
+def _column(wanted: Select[tuple[str]], connection: Connection) -> list[str]:
+    return list(connection.scalars(wanted))

@@ -20,7 +20,10 @@ NUMBERS = {int: ("7", 7), int | None: ("7", 7), float: ("2.5", 2.5), float | Non
 VALUES = {bool: ("true", True), **NUMBERS}
 TLS = {"OSTEON_TLS_CERTIFICATE": "/tls/chain.pem", "OSTEON_TLS_KEY": "/tls/key.pem"}
 MLLP_TLS = {f"OSTEON_MLLP_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
+DICOM_TLS = {f"OSTEON_DICOM_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
 FORMS = {
+    "DICOM_ALLOWED_HOSTS": ("10.1.0.7, 10.2.0.0/16", ("10.1.0.7", "10.2.0.0/16")),
+    "DICOM_COMMITMENT_PEERS": ("A@h1:104, B@h2:104", ("A@h1:104", "B@h2:104")),
     "MLLP_TLS_SENDERS": ("ris.example=RIS|X,b=*|Y", ("ris.example=RIS|X", "b=*|Y")),
     "MLLP_ALLOWED_HOSTS": ("10.0.0.0/8, ::1", ("10.0.0.0/8", "::1")),
     "MLLP_ALLOWED_SENDERS": ("RIS|X,*|Y", ("RIS|X", "*|Y")),
@@ -49,6 +52,7 @@ def test_variable_is_read_into_its_field(variable):
     part = VARIABLES[variable][1]
     text, value = VALUES.get(part.type, ("DEBUG", "DEBUG"))
     environment = TLS if variable.startswith("TLS") else MLLP_TLS if variable.startswith("MLLP_TLS") else {}
+    environment = DICOM_TLS if variable.startswith("DICOM_TLS") else environment
     if "Path" in str(part.type):
         text, value = "/data/x", Path("/data/x")
     if part.type == tuple[str, ...]:
