@@ -21,6 +21,7 @@ from api import (
     guidelines,
     health,
     pages,
+    signatures,
     signing_in,
     words,
 )
@@ -100,7 +101,9 @@ def _config(services: Services) -> dict[str, Any]:
 
 
 def _register(app: Flask) -> None:
-    register(app, [module.BLUEPRINT for module in (documents, assessments, cases, draft_routes, guidelines)])
+    register(
+        app, [module.BLUEPRINT for module in (documents, assessments, cases, draft_routes, signatures, guidelines)]
+    )
     for page in (health, documentation, signing_in, pages):
         app.register_blueprint(page.BLUEPRINT)
 

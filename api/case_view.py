@@ -10,13 +10,13 @@ from api.badges import Badge
 from api.fact_fields import FactField, asked_besides, fact_fields, stated_parts
 from api.source_view import Mark, PartView, marks_of, parts_of
 from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact
-from dxa.case import CaseSummary, DocumentRef
+from dxa.case import CaseStatus, CaseSummary, DocumentRef
 from dxa.errors import OsteonError
 from dxa.locator import Locator
 from dxa.report import DxaReport, Measurement
 from dxa.schema import load
 from parsers.source import Source
-from store.records import StoredCase
+from store.records import Decision, Review, StoredCase
 
 View = Callable[[str, Sequence[Locator]], Source]
 """A stored document as a person may look at it, with the places of locators."""
@@ -78,6 +78,18 @@ class CasePage:
     """Missing facts without a field of their own."""
     statements: tuple[StatementView, ...]
     documents: tuple[DocumentView, ...]
+    signature: Review | None
+    """The last one, whether or not the case changed since."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether the case stands as it was signed."""
+        return self.summary.status is CaseStatus.SIGNED and not self.pending
+
+    @property
+    def signable(self) -> bool:
+        """Whether the case may be signed as it stands."""
+        return not self.pending and self.summary.status not in {CaseStatus.SIGNED, CaseStatus.WITHDRAWN}
 
     @property
     def amounts(self) -> tuple[tuple[str, tuple[Amount, ...]], ...]:
@@ -102,6 +114,7 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         rows=numbers_view.rows(report, assessment.headline.deciding),
         packs=packs,
         drafts=sum(one.draft for one in packs),
+        signature=next((one for one in reversed(case.reviews) if one.decision is Decision.SIGN), None),
         overdue=tuple(one.title for one in packs if one.pack.review_due and one.pack.review_due < today),
         primary=frozenset({assessment.headline.pack}),
         comparison=findings_view.comparison(assessment),

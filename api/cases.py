@@ -46,7 +46,7 @@ def list_cases() -> Response:
 def get_case(case_id: str) -> Response:
     """Return one case: report, assessment, facts with who said what, documents; the ETag is its revision."""
     case = visible_case(case_id)
-    etag = _etag(case)
+    etag = etag_of(case)
     if request.if_none_match.contains_raw(etag) or request.if_none_match.contains(etag.strip('"')):
         return Response(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
     services().log.info("case viewed", case=case_id, by=g.caller.name)
@@ -67,7 +67,7 @@ def post_facts(case_id: str) -> Response:
     A list `withdrawn` beside the facts names facts stated before that are unknown again.
     """
     known = visible_case(case_id)
-    if request.if_match and not request.if_match.contains(_etag(known).strip('"')):
+    if request.if_match and not request.if_match.contains(etag_of(known).strip('"')):
         raise PreconditionFailed("the case changed since it was read")
     stated = load(FactsRequest, json_body(request))
     withdrawn = stated.withdrawn or ()
@@ -75,7 +75,7 @@ def post_facts(case_id: str) -> Response:
         raise InvalidRequest("/withdrawn: must name facts")
     add_facts(case_id, Facts(**{part.name: getattr(stated, part.name) for part in fields(Facts)}), withdrawn)
     case = services().store.case(case_id)
-    return json_text_response(case_json(case), headers={"ETag": _etag(case)})
+    return json_text_response(case_json(case), headers={"ETag": etag_of(case)})
 
 
 @route(
@@ -166,5 +166,6 @@ def case_json(case: StoredCase, **more: DocumentRef) -> str:
     return f'{json.dumps(around)[:-1]}, "report": {case.report}, "assessment": {case.assessment}}}'
 
 
-def _etag(case: StoredCase) -> str:
+def etag_of(case: StoredCase) -> str:
+    """Return the ETag of a case as it stands."""
     return f'"{case.summary.revision}.{case.assessed_revision}"'

@@ -13,11 +13,12 @@ from api.guidelines import guideline
 from api.pack_wire import pack_detail, pack_summary
 from api.requests import case_query
 from api.services import services
+from api.signatures import sign
 from assess.registry import all_guidelines
 from dxa.assessment import Severity
 from dxa.case import CaseStatus
 from dxa.draft import Audience
-from dxa.errors import RevisionConflict
+from dxa.errors import InvalidRequest, RevisionConflict
 from dxa.vocabulary import Caveat, Recommendation
 
 BLUEPRINT = Blueprint("pages", __name__)
@@ -59,6 +60,16 @@ def state_facts(case_id: str) -> Response:
     if request.form.get("revision") != str(summary.revision):
         raise RevisionConflict("the case changed while you were looking at it; load it again")
     add_facts(case_id, facts_of_form(request.form), ())
+    return see_other(f"/cases/{case_id}")
+
+
+@BLUEPRINT.post("/cases/<case_id>/sign")
+def sign_case(case_id: str) -> Response:
+    """Sign the case as the page showed it and show it again."""
+    revision = request.form.get("revision", "")
+    if not revision.isdecimal():
+        raise InvalidRequest("/revision: must be the revision the page showed")
+    sign(services().store.case(case_id), int(revision), request.form.get("reason", ""))
     return see_other(f"/cases/{case_id}")
 
 

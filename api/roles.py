@@ -42,6 +42,7 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "cases.list_cases": _READING,
     "cases.get_case": _ALL,  # a sender sees the cases of what it sent, here and in the next four
     "cases.post_facts": _ALL,
+    "signatures.post_signature": _READING,
     "cases.get_content": _ALL,
     "cases.get_page": _ALL,
     "drafts.get_draft": _ALL,
@@ -54,6 +55,7 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "pages.search": _READING,
     "pages.case": _READING,
     "pages.state_facts": _READING,
+    "pages.sign_case": _READING,
     "pages.draft": _READING,
     "pages.quarantine": _READING,
     "pages.guidelines": _READING,

@@ -125,6 +125,16 @@ class FactsRequest(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignRequest:
+    """A signature under a case."""
+
+    revision: int
+    """The revision of the case that was looked at."""
+    reason: str
+    """Why it is signed, in the signer's words, 1 to 500 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetail:
     """One case with everything known about it."""
 
