@@ -20,17 +20,31 @@ def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, 
 
 
 def trend_judged(situation: Situation) -> Judged:
-    """Return whether a claim goes the other way than every number of its site; stable is against a decided change."""
-    wrong = [
-        _reason(claim, one)
-        for claim, changes in matched(situation)
-        for one in changes
-        if all(_against(claim, other) for other in changes)
-    ]
-    if not wrong:
-        return silent()
-    words = f"The report tells {wrong[0].value}; its numbers do not: {wrong[0].term}."
-    return fires(*wrong, says=words)
+    """Return whether a claim goes the other way than every number of its site; stable is against a decided change.
+
+    A change the words deny is held against each number: one significant loss is enough against "no significant loss".
+    """
+    claims = list(matched(situation))
+    wrong = [_reason(claim, one) for claim, changes in claims for one in _contradicting(claim, changes)]
+    if wrong:
+        words = f"The report tells {wrong[0].value}; its numbers do not: {wrong[0].term}."
+        return fires(*wrong, says=words)
+    denied = [one for claim, changes in claims if claim.denied for one in changes]
+    open_ones = [one for one in denied if one.verdict is ChangeVerdict.UNDECIDABLE]
+    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+
+
+def _contradicting(claim: StatedChange, changes: tuple[Change, ...]) -> list[Change]:
+    if claim.denied:
+        return [one for one in changes if _is_denied(claim, one)]
+    return list(changes) if all(_against(claim, other) for other in changes) else []
+
+
+def _is_denied(claim: StatedChange, change: Change) -> bool:
+    """Return whether the numbers show what the words deny."""
+    if claim.direction is Direction.STABLE:
+        return change.verdict is ChangeVerdict.WITHIN_LSC
+    return _DECIDED.get(change.verdict) is claim.direction
 
 
 def _against(claim: StatedChange, change: Change) -> bool:
@@ -42,7 +56,7 @@ def _against(claim: StatedChange, change: Change) -> bool:
 
 def below_lsc_judged(situation: Situation) -> Judged:
     """Return whether a change called significant stays within the least significant change everywhere at its site."""
-    claims = [(claim, changes) for claim, changes in matched(situation) if claim.significant]
+    claims = [(claim, changes) for claim, changes in matched(situation) if claim.significant and not claim.denied]
     within = [
         _reason(claim, one)
         for claim, changes in claims
@@ -62,10 +76,11 @@ def _within(change: Change) -> bool:
 def _reason(claim: StatedChange, change: Change) -> Reason:
     lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
     place = change.region.value.replace("_", " ")
+    words = f"significant {claim.direction.value}" if claim.significant else claim.direction.value
     return Reason(
         term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
-        value=f"significant {claim.direction.value}" if claim.significant else claim.direction.value,
-        operator="==",
+        value=f"no {words}" if claim.denied else words,
+        operator="!=" if claim.denied else "==",
         threshold=change.verdict.value.replace("_", " "),
         verdict=Truth.FALSE,
         source="report",

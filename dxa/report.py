@@ -199,6 +199,8 @@ class StatedChange:
     """Whether the words call it significant; None if they do not say."""
     on_t_score: bool = False
     """True if it is told as a change of a T-score and not of the density."""
+    denied: bool = False
+    """True if the report says that there was no such change ("no significant bone loss")."""
     provenance: Provenance | None = None
 
 

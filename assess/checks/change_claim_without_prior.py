@@ -8,7 +8,8 @@ from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    claims = situation.report.text.stated_changes
+    # Words that deny a change claim none.
+    claims = [claim for claim in situation.report.text.stated_changes if not claim.denied]
     earlier = bool(situation.priors) or any(not row.current for row in situation.report.measurements)
     if not claims or earlier:
         return silent()

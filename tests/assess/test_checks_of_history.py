@@ -59,6 +59,7 @@ def classes(name, **more):
 
 
 LOSS, GAIN, STABLE = ({"direction": name} for name in ("loss", "gain", "stable"))
+NO_LOSS = {**LOSS, "denied": True}
 SIGNIFICANT = {**LOSS, "significant": True}
 UNTREATED = {"medications": [], "therapy": []}
 EARLIER = {"priors": [before(hip("0.780"))], **exam()}
@@ -172,6 +173,20 @@ SITUATIONS = [
     (NO_PRIOR, "prior given", [hip("0.744")], {}, claims(LOSS, **EARLIER), "silent"),
     (NO_PRIOR, "prior value in the report", [hip("0.744"), hip("0.780", current=False)], {}, claims(LOSS), "silent"),
     (NO_PRIOR, "nothing claimed", [hip("0.744")], {}, {}, "silent"),
+    (NO_PRIOR, "loss denied", [hip("0.744")], {}, claims(NO_LOSS), "silent"),
+    (M01, "no loss, 0.028 lost", [hip("0.752")], LSC, claims(NO_LOSS, **EARLIER), "fires"),
+    (M01, "no significant loss, 0.028 lost", [hip("0.752")], LSC, claims({**NO_LOSS, "significant": True}, **EARLIER),
+     "fires"),
+    (M01, "no significant loss, 0.027 lost", [hip("0.753")], LSC, claims({**NO_LOSS, "significant": True}, **EARLIER),
+     "silent"),
+    (M01, "no loss, 0.028 gained", [hip("0.808")], LSC, claims(NO_LOSS, **EARLIER), "silent"),
+    (M01, "no gain, 0.028 gained", [hip("0.808")], LSC, claims({**GAIN, "denied": True}, **EARLIER), "fires"),
+    (M01, "no loss at the spine", [hip("0.752")], LSC, claims({**NO_LOSS, "region": "lumbar_spine"}, **EARLIER),
+     "silent"),
+    (M01, "no loss, LSC unknown", [hip("0.752")], {}, claims(NO_LOSS, **EARLIER), "unknown"),
+    (M01, "not stable, 0.027 lost", [hip("0.753")], LSC, claims({**STABLE, "denied": True}, **EARLIER), "fires"),
+    (BELOW, "no significant loss, 0.027 lost", [hip("0.753")], LSC, claims({**SIGNIFICANT, "denied": True}, **EARLIER),
+     "silent"),
     (BELOW, "0.027 lost", [hip("0.753")], LSC, claims(SIGNIFICANT, **EARLIER), "fires"),
     (BELOW, "0.028 lost", [hip("0.752")], LSC, claims(SIGNIFICANT, **EARLIER), "silent"),
     (BELOW, "0.026 lost", [hip("0.754")], LSC, claims(SIGNIFICANT, **EARLIER), "fires"),
