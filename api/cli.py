@@ -9,6 +9,7 @@ import click
 
 from api import exits
 from api.admin_commands import guidelines, token, with_store
+from api.backfill_command import backfill
 from api.broker_commands import broker
 from api.clock import utc_now
 from api.composition import running_services
@@ -181,6 +182,7 @@ def replay(settings: Settings, quarantined: bool, documents: Sequence[str]) -> N
 
 
 main.add_command(broker)
+main.add_command(backfill)
 main.add_command(cases)
 main.add_command(deliver)
 main.add_command(deliveries)

@@ -54,14 +54,15 @@ def listen(context: click.Context, names: Sequence[str]) -> None:
 
 
 @click.command()
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @part
 @click.pass_context
-def worker(context: click.Context) -> None:
+def worker(context: click.Context, quiet: bool) -> None:
     """Read and assess documents that wait in the database, until stopped; any number of these may run."""
     settings: Settings = context.obj
-    configure_logs(settings.log_level)
+    configure_logs("ERROR" if quiet else settings.log_level)
     require_program(settings.limits)
-    work_on(settings, lambda: click.echo("osteon: working"))
+    work_on(settings, lambda: None if quiet else click.echo("osteon: working"))
 
 
 def parts_of(settings: Settings) -> tuple[Part, ...]:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
-from dxa.case import DocumentStatus
+from dxa.case import DocumentRef, DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import Defect, NotFound, OsteonError
+from dxa.report import DxaReport
 from store.cursor import number_of, page_of
 from store.database import Database
 from store.document_rows import (
@@ -25,8 +26,9 @@ from store.document_rows import (
     stored_of,
 )
 from store.events import append
-from store.records import Claim, DocumentPage, HeldDocument, Receipt, StoredDocument
-from store.tables import ASIDE, CONTENTS, DOCUMENTS, EXTERNAL_IDS
+from store.records import Claim, DocumentPage, DocumentReading, HeldDocument, Receipt, StoredDocument
+from store.tables import ASIDE, CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, REPORTS
+from store.wire import from_json
 
 _IDS_AT_ONCE = 500
 """Values in one question; SQLite takes some thousands."""
@@ -148,6 +150,29 @@ class Documents(Database):
             wanted = select(ids.external_id).where(ids.sender == sender, ids.external_id.in_(some))
             found.update(self.read(partial(_column, wanted)))
         return frozenset(found)
+
+    def documents(self, document_ids: Sequence[str]) -> tuple[DocumentRef, ...]:
+        """Return what is known of those documents that are stored, in no fixed order; ask for some hundred at most."""
+        wanted = select(DOCUMENTS).where(DOCUMENTS.c.id.in_(document_ids))
+        rows = self.read(lambda connection: connection.execute(wanted).all())
+        return tuple(ref_of(row) for row in rows)
+
+    def readings(self, document_ids: Sequence[str]) -> tuple[DocumentReading, ...]:
+        """Return what the last reading of each of those documents said, where there is one, with its case."""
+        latest = (
+            select(func.max(REPORTS.c.number)).where(REPORTS.c.document_id.in_(document_ids))
+            .group_by(REPORTS.c.document_id)
+        )  # fmt: skip
+        wanted = (
+            select(REPORTS.c.document_id, REPORTS.c.report, CASE_DOCUMENTS.c.case_id)
+            .join(CASE_DOCUMENTS, CASE_DOCUMENTS.c.document_id == REPORTS.c.document_id, isouter=True)
+            .where(REPORTS.c.number.in_(latest))
+        )
+        rows = self.read(lambda connection: connection.execute(wanted).all())
+        return tuple(
+            DocumentReading(document_id=row.document_id, case_id=row.case_id, report=from_json(DxaReport, row.report))
+            for row in rows
+        )
 
     def content(self, document_id: str) -> bytes:
         """Return the bytes of a document as they arrived.

@@ -72,6 +72,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReading:
+    """What a document said when it was last read, and the case it is part of; None for an order without one."""
+
+    document_id: str
+    case_id: str | None
+    report: DxaReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactsEntry:
     """Facts as somebody stated them; later entries override earlier ones, all stay visible."""
 
