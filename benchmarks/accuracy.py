@@ -4,7 +4,7 @@ import argparse
 import resource
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import cpu_count
@@ -73,10 +73,16 @@ def read_and_scored(content: bytes, truth: Truth) -> Score:
         report = parse(document, Limits())
     except DocumentError as error:
         return refusal_of(truth, error.code, error.text)
-    except Exception as error:  # noqa: BLE001 - whatever else a reader lets out is what is counted here
-        crash = Failure("crash", f"{type(error).__name__}: {error}")
-        return Score(values=len(truth.values), failures=(crash,))
     return score_of(truth, report)
+
+
+def outcome_of(task: Task, future: "Future[Outcome]") -> Outcome:
+    """Return how a document was read; whatever error but one of the document's own left the reader is a crash."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    crash = Failure("crash", f"{type(error).__name__}: {error}")
+    return Outcome(task, Score(failures=(crash,)), 0.0)
 
 
 def row_of(name: str, outcomes: list[Outcome]) -> list[str]:
@@ -155,7 +161,8 @@ def main() -> None:
         Task(name, seed, index) for name in chosen.family for seed in chosen.seeds for index in range(chosen.count)
     ]
     with ProcessPoolExecutor(chosen.workers) as pool:
-        outcomes = list(pool.map(examined, tasks, chunksize=4))
+        futures = [pool.submit(examined, task) for task in tasks]
+        outcomes = [outcome_of(task, future) for task, future in zip(tasks, futures, strict=True)]
     groups = {name: [outcome for outcome in outcomes if outcome.task.family == name] for name in chosen.family}
     if len(groups) > 1:
         groups["total"] = outcomes

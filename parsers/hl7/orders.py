@@ -17,6 +17,8 @@ from parsers.hl7.identify import Coded
 from parsers.hl7.labels import meaning_of
 from parsers.hl7.tokens import Message, Segment
 
+OWN_SERVICE = "DXACDS"
+"""OBR-4 of the results this service sends (hl7 facts, section 9.6)."""
 _RESULT_TYPES = frozenset({"ORU", "ORF", "MDM", ""})
 _ORDER_TYPES = frozenset({"ORM", "OMG", "OMI", "OML"})
 """Messages that ask for an examination."""
@@ -103,7 +105,7 @@ def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
     """Return the orders with results, or without any result the orders alone, that are about bone densitometry.
 
     Raises:
-        NotDensitometry: none is, or the messages carry neither results nor orders.
+        NotDensitometry: none is, all are results this service sent, or the messages carry neither results nor orders.
     """
     asking = [message for message in messages if _asks(message)]
     telling = [message for message in messages if message_type(message) in _RESULT_TYPES and message not in asking]
@@ -111,11 +113,19 @@ def densitometry_orders(messages: tuple[Message, ...]) -> tuple[Order, ...]:
     if not telling:
         kind = message_type(messages[0])
         raise NotDensitometry(f"a {kind} message holds no results; ORU and MDM messages and orders are read")
-    orders = [order for message in telling for order in orders_of(message)]
+    every = [order for message in telling for order in orders_of(message)]
+    orders = [order for order in every if not is_own(order)]
+    if every and not orders:
+        raise NotDensitometry("the message is a result of this service, not a report of an examination")
     chosen = tuple(order for order in orders if is_densitometry(order))
     if not chosen:
         raise NotDensitometry("no order or observation of the message is about bone densitometry")
     return chosen
+
+
+def is_own(order: Order) -> bool:
+    """Return whether an order is one of our own annotations, come back; read, it would confirm itself."""
+    return any(code.upper() == OWN_SERVICE for code, _ in order.service.codes)
 
 
 def is_request(order: Order) -> bool:

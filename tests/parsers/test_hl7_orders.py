@@ -211,3 +211,18 @@ def test_a_diagnosis_beside_a_result_is_its_indication():
 
     assert "Age-related osteoporosis" == report.context.indication
     assert report.text.stated_classification is None
+
+
+OWN = "DXACDS^DXA decision support annotation^L^83311-1^Bone density measurement by DXA panel^LN"
+
+
+def test_a_result_of_this_service_is_no_report():
+    with pytest.raises(NotDensitometry, match="a result of this service, not a report"):
+        read(message(obx(1, "NM", SPINE, "-2.6"), service=OWN))
+
+
+def test_a_report_beside_a_result_of_this_service_is_read():
+    ours = head(Header(control="T", service=OWN, filler="A9001.CDS^CDS"))[-1]
+    report = read(message(obx(1, "NM", SPINE, "-2.6"), ours, obx(1, "NM", SPINE, "-1.1")))
+
+    assert ["-2.6"] == [str(row.value) for row in report.measurements]
