@@ -210,6 +210,10 @@ _BEFORE = re.compile(
     r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher\w*|vorbefund|voruntersuchung|voraufnahme|vormessung|précédente?|antérieure?|previ[oa]|anterior|"
     r"prévi[oa]|precedente|vorige|eerder)\b"
 )
+_LIMB = re.compile(
+    r"\b(?:prox(?:imal)? )?(?:hips?|femurs?|h\u00fcfte|cadera|hanche|quadril|anca|heup|f\u00e9mur|f\u00eamur|femore)\b"
+)
+"""What a side may be said of; the rows below name the part."""
 _AROUND = re.compile(r"[\s,;:/()\[\]-]+")
 
 
@@ -229,7 +233,8 @@ def qualifier_of(text: str) -> tuple[Qualifier | None, str]:
     times = {earlier for words, earlier in ((_NOW, False), (_BEFORE, True)) if words.search(rest)}
     if len(sides) > 1 or len(days) > 1 or len(times) > 1 or not (sides or days or times):
         return None, rest
-    for words in (*(words for _, words in _SIDES), _LETTERS, _DAY, _NOW, _BEFORE):
+    limb = (_LIMB,) if sides else ()
+    for words in (*(words for _, words in _SIDES), *limb, _LETTERS, _DAY, _NOW, _BEFORE):
         rest = words.sub(" ", rest)
     found = Qualifier(side=next(iter(sides), None), when=next(iter(days), None), earlier=next(iter(times), None))
     return found, re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" ,;:/-")

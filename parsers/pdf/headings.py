@@ -149,6 +149,10 @@ def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
 def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
     """Add sides or times to the columns they stand over: one each, or equal groups of neighbouring columns."""
     results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
+    if len(runs) == len(results) and all(map(_is_over, runs, results)):
+        for run, strip in zip(runs, results, strict=True):
+            strip.spanning += run
+        return
     # A column without a counterpart, such as a comment, may follow the groups.
     for count in range(len(results) // len(runs), 0, -1):
         kinds = [_heading(strip, extra).column for strip in results]
@@ -160,6 +164,10 @@ def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping
                 for strip in results[group]:
                     strip.spanning += run
             return
+
+
+def _is_over(run: Sequence[Word], strip: Strip) -> bool:
+    return run[0].x0 < strip.x1 and strip.x0 < run[-1].x1
 
 
 def _stands_over(run: Sequence[Word], group: Sequence[Strip]) -> bool:

@@ -1,11 +1,12 @@
 """Lines of words as text, with the way back from a span of the text to its place on the page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.pdf.frame import Box
-from parsers.pdf.words import Word, box_of, phrases, rows_of
+from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of
 
 WIDE = "   "
 """What a wide gap between two words becomes."""
@@ -73,7 +74,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 def blocks_of(words: Sequence[Word]) -> list[Line]:
     """Return the lines of a page in reading order: where a gutter parts it, the left column before the right one."""
     lines = lines_of(words)
-    gutter = _gutter(lines)
+    gutter = _gutter(lines) or _headed_gutter(lines)
     if gutter is None:
         return lines
     ordered: list[Line] = []
@@ -132,6 +133,27 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         if both >= _FEWEST and crossing <= _MOST_CROSSING * len(lines) and (best is None or both - crossing > best[0]):
             best = (both - crossing, at)
     return best[1] if best else None
+
+
+_HEADING = re.compile(r"[^\W\d_a-z]{5,}(?: [^\W\d_a-z]+){0,2}:?")
+_BELOW = 3
+
+
+def _headed_gutter(lines: Sequence[Line]) -> float | None:
+    """Return where a second column begins under a heading of its own in capitals, however short its neighbours are.
+
+    Without such a heading, what stands beside each other may be labels and what is said of them.
+    """
+    for number, line in enumerate(lines):
+        for run in phrases(line.words)[1:]:
+            edge, size = run[0].x0, run[0].size
+            below = lines[number + 1 :]
+            own = [other for other in below if any(abs(word.x0 - edge) < 0.5 * size for word in other.words)]
+            at = edge - 0.3 * size
+            across = [other for other in own if _runs_through(other, at) or any(w.x0 < at < w.x1 for w in other.words)]
+            if _HEADING.fullmatch(text_of(run)) and len(own) >= _BELOW and not across:
+                return at
+    return None
 
 
 def _runs_through(line: Line, at: float) -> bool:

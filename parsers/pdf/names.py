@@ -16,6 +16,7 @@ _DAY = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}|"
     r"\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
 )
+_AREAL = re.compile(r"m?g/cm[2\u00b2]")
 _SEVERAL = 2
 
 
@@ -47,6 +48,9 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
     label = [word for word in line if word.middle < limit]
     rest = [word for word in line if word.middle >= limit]
     while label and is_value(label[-1].text) and len(label) > 1 and _under(label[-1], header.first_result):
+        rest.insert(0, label.pop())
+    if len(label) > 1 and rest and _AREAL.fullmatch(rest[0].text) and read_number(label[-1].text) is not None:
+        # A number and its unit under a short heading stand out to its left.
         rest.insert(0, label.pop())
     cut = 0
     for number in range(1, len(label)):

@@ -10,6 +10,7 @@ from dxa.locator import Locator
 from dxa.report import Context, DxaReport, Issue, Measurement, Quantity, ReportText, Study
 from parsers.pdf.frame import Box
 from parsers.pdf.letter import LetterPage, narrative_of, outside, remarks_of
+from parsers.pdf.names import is_value
 from parsers.pdf.pages import Page
 from parsers.pdf.tables import Table
 from parsers.pdf.words import Word
@@ -55,12 +56,20 @@ def _beside(page: Page) -> list[Word]:
     tables = [table for table in page.tables if table.rows or page.is_printout]
     if page.continuation:
         tables.append(page.continuation.table)
-    return outside(page.text.words, [_extent(table) for table in tables])
+    words = outside(page.text.words, [_extent(table) for table in tables])
+    return [word for word in words if not any(_is_cell_beyond(word, table) for table in tables)]
 
 
 def _extent(table: Table) -> Box:
     header, size = table.header, table.header.size
-    return (header.headings[0].x0 - 2 * size, header.top - size, header.headings[-1].x1 + size, table.bottom)
+    right = max(heading.x1 for heading in (*header.headings, *header.doubled))
+    return (header.headings[0].x0 - 2 * size, header.top - size, right + size, table.bottom)
+
+
+def _is_cell_beyond(word: Word, table: Table) -> bool:
+    """Whether a word is a number in the line of a row, right of the columns that are understood: no sentence holds it."""
+    beyond = word.x0 > table.header.headings[-1].x1 and is_value(word.text)
+    return beyond and any(row.box[1] <= (word.top + word.bottom) / 2 <= row.box[3] for row in table.rows)
 
 
 def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[int, DxaReport]:

@@ -1,7 +1,7 @@
 """Which site a row of a table means, by its label, its group, the heading over the labels and the page's title."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
@@ -40,9 +40,9 @@ def placed_rows(
     if title and (side or {Side.LEFT, Side.RIGHT} <= sides):
         # A table of both hips under the title of one of its two scans.
         title = replace(title, side=None)
-    levels = _levels(table, scan)
+    levels = _levels(table.rows, scan)
     place = _Place(plain(table.header.first), scan, title, levels, side)
-    placed = [_placed(row, place, skipped) for row in table.rows]
+    placed = [_placed(row, place, table.rows, skipped) for row in table.rows]
     # A total of one vertebra is one whose other rows are lost.
     doubtful = len(levels) == 1 or any(not row.label for row in table.rows)
     return [_doubtful(row) if doubtful and _takes_levels(row, scan) else row for row in placed]
@@ -100,11 +100,11 @@ def _scan_of(table: Table, title: Title | None) -> Scan | None:
     return title.scan if found <= {title.scan} else None
 
 
-def _levels(table: Table, scan: Scan | None) -> tuple[str, ...]:
+def _levels(rows: Sequence[Row], scan: Scan | None) -> tuple[str, ...]:
     """Return the vertebrae that have a row of their own: a spine "Total" is over the rows present."""
     if scan is not Scan.SPINE:
         return ()
-    sites = [site_of(row.label, scan) for row in table.rows]
+    sites = [site_of(row.label, scan) for row in rows]
     return tuple(site.levels[0] for site in sites if site and len(site.levels) == 1)
 
 
@@ -112,9 +112,9 @@ def _named(row: Row) -> str:
     return f"{row.group} {row.label}" if row.group and _ONLY_SIDE.fullmatch(row.label) else row.label
 
 
-def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
+def _placed(row: Row, place: _Place, rows: Sequence[Row], skipped: Mapping[str, None]) -> PlacedRow:
     if row.section:
-        place = _in_section(row.section, place)
+        place = _in_section(row.section, place, rows)
     label, heading, scan, title = _named(row), place.heading, place.scan, place.title
     if "ulna" in heading or heading == "r+u":
         return _of_both_bones(row, label, heading, title)
@@ -139,14 +139,15 @@ def _placed(row: Row, place: _Place, skipped: Mapping[str, None]) -> PlacedRow:
     return _of_column(row, site, place) if place.side else _sided(row, site, scan, title)
 
 
-def _in_section(section: str, place: _Place) -> _Place:
+def _in_section(section: str, place: _Place, rows: Sequence[Row]) -> _Place:
     """Return the place of the rows under a line, or beside a cell, that names their scan."""
     named = scan_named(section)
     if named is None:
         return place
     scan, side = named
     box = (0.0, 0.0, 0.0, 0.0)
-    return replace(place, scan=scan, title=Title(scan=scan, side=side, box=box, firm=True), levels=())
+    own = _levels([row for row in rows if row.section == section], scan)
+    return replace(place, scan=scan, title=Title(scan=scan, side=side, box=box, firm=True), levels=own)
 
 
 def _of_column(row: Row, site: Site, place: _Place) -> PlacedRow:

@@ -44,6 +44,12 @@ _WHOLE = {
     Region.TOTAL_BODY,
 }
 """Regions whose name is that of a scan as well."""
+_DENSITY = re.compile(
+    r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|densit\u00e0 (?:minerale )?ossea|"
+    r"botdichtheid|densidade (?:mineral )?\u00f3ssea|bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?",
+    re.IGNORECASE,
+)
+"""Words a title has beside the name of its scan."""
 _ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
 
 
@@ -81,11 +87,13 @@ def _is_row(line: Line, found: "re.Match[str]") -> bool:
 def _named_alone(line: Line) -> list[Title]:
     """Return a line that is nothing but the name of a scan, in any language and word order, as a caption."""
     name = line.text.strip(" :.")
+    firm = _DENSITY.search(name) is not None
+    name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-")
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
     if site is None or site.levels or site.region not in _WHOLE:
         return []
     side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
-    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=False)]
+    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm)]
 
 
 _SCAN_NAME = re.compile(rf"{_NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)
