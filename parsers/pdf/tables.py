@@ -80,7 +80,9 @@ class Row:
     @property
     def label_is_cut(self) -> bool:
         """Whether words stand among the results, so that the label may lack its "Left" or "Diff."."""
-        return any(re.fullmatch(r"\W*[^\W\d_]{2,}\W*", word) for cell in self.faults for word in cell.text.split())
+        return any(
+            re.fullmatch(r"\W*(?:[^\W\d_]{2,}|[LT]1?\d)\W*", word) for cell in self.faults for word in cell.text.split()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

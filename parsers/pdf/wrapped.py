@@ -18,8 +18,40 @@ _SHARE = 0.55
 """Least share of the page's width that a column of running text takes."""
 _NUMBER = re.compile(r"\d[.,]\d")
 _SCORE = re.compile(r"[TZ]-?(?:score|wert)\b", re.IGNORECASE)
-_THIRD = re.compile(r"33 ?%|1/3\b")
-"""The rest of the name of the radius."""
+_THIRD = re.compile(r"33 ?%|1/3\b|(?:SD|DS|DE)\b")
+"""The rest of the name of the radius, and the unit of a score."""
+_HALF = frozenset(
+    (
+        *(
+            "total",
+            "femoral",
+            "femur",
+            "lumbar",
+            "proximal",
+            "distal",
+            "ultradistal",
+            "gesamt",
+            "col",
+            "cuello",
+            "colo",
+        ),
+        *(
+            "collo",
+            "hanche",
+            "cadera",
+            "quadril",
+            "rachis",
+            "columna",
+            "coluna",
+            "colonna",
+            "r\u00e1dio",
+            "radio",
+            "radius",
+        ),
+        *("heup", "femore", "f\u00e9mur", "f\u00eamur", "bmd", "dmo", "t-score", "z-score"),
+    )
+)
+"""The first words of a site's name, and labels whose number is still to come."""
 _SMALL = re.compile(r"[^\W\d_A-Z]{1,3}")
 """An article or a preposition."""
 
@@ -79,9 +111,9 @@ def _goes_on_with(word: str) -> bool:
 
 
 def _dangles(word: str) -> bool:
-    """Whether a sentence cannot end with a word: a side without its site, an article, a preposition."""
+    """Whether a sentence cannot end with a word: half the name of a site, a label, an article, a preposition."""
     plain = word.casefold()
-    return any(plain in names for names in SIDE_WORDS.values()) or bool(_SMALL.fullmatch(word))
+    return plain in _HALF or any(plain in names for names in SIDE_WORDS.values()) or bool(_SMALL.fullmatch(word))
 
 
 def _is_tabular(line: Line) -> bool:
