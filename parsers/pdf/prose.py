@@ -67,7 +67,7 @@ def _extent(table: Table) -> Box:
 
 
 def _is_cell_beyond(word: Word, table: Table) -> bool:
-    """Whether a word is a number in the line of a row, right of the columns that are understood: no sentence holds it."""
+    """Whether a word is a number in the line of a row, right of the columns that are understood."""
     beyond = word.x0 > table.header.headings[-1].x1 and is_value(word.text)
     return beyond and any(row.box[1] <= (word.top + word.bottom) / 2 <= row.box[3] for row in table.rows)
 

@@ -45,7 +45,8 @@ _WHOLE = {
 }
 """Regions whose name is that of a scan as well."""
 _DENSITY = re.compile(
-    r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|densit\u00e0 (?:minerale )?ossea|"
+    r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
+    r"densit\u00e0 (?:minerale )?ossea|"
     r"botdichtheid|densidade (?:mineral )?\u00f3ssea|bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?",
     re.IGNORECASE,
 )
