@@ -130,7 +130,7 @@ def _check_origin(incoming: Request, caller: Caller) -> None:
         return
     if not same_origin(incoming):
         raise Forbidden("the request comes from another site")
-    to_interface = incoming.path.startswith("/api/")
+    to_interface = incoming.path.startswith(("/api/", "/dicom-web/"))
     if caller.session is None and to_interface:
         return
     # The body of the interface is a document: it must not be read as a form.

@@ -23,6 +23,7 @@ from api import (
     pages,
     signatures,
     signing_in,
+    stow,
     words,
 )
 from api.access import Gate
@@ -102,7 +103,8 @@ def _config(services: Services) -> dict[str, Any]:
 
 def _register(app: Flask) -> None:
     register(
-        app, [module.BLUEPRINT for module in (documents, assessments, cases, draft_routes, signatures, guidelines)]
+        app,
+        [module.BLUEPRINT for module in (documents, stow, assessments, cases, draft_routes, signatures, guidelines)],
     )
     for page in (health, documentation, signing_in, pages):
         app.register_blueprint(page.BLUEPRINT)

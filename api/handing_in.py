@@ -63,11 +63,11 @@ def take_in(of: Services, document: RawDocument) -> Receipt:
         of.pressure.admit()
         receipt = of.pipeline.receive(document)
     except OsteonError as error:
-        of.metrics.received(CHANNEL, error.code)
+        of.metrics.received(document.channel, error.code)
         raise
     if receipt.new and receipt.status is DocumentStatus.READING:
         of.workers.submit(receipt.document_id, light=not needs_child(document.content))
-    of.metrics.received(CHANNEL, outcome_of(receipt))
+    of.metrics.received(document.channel, outcome_of(receipt))
     return receipt
 
 

@@ -90,5 +90,6 @@ def document_of(app: Flask) -> dict[str, Any]:
 
 def _described(answer: Says) -> dict[str, Any]:
     if isinstance(answer.holds, str):
-        return {"schema": _BYTES, "content_type": answer.holds, "description": answer.when}
+        schema = {"type": "object"} if answer.holds.endswith("+json") else _BYTES
+        return {"schema": schema, "content_type": answer.holds, "description": answer.when}
     return {"schema": schema_class(answer.holds), "description": answer.when}

@@ -38,6 +38,8 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "documents.post_document": _SENDING,
     "documents.get_document": _ALL,  # a sender sees only what it sent itself
     "documents.post_extraction": _ALL,
+    "stow.store_instances": _SENDING,
+    "stow.store_study_instances": _SENDING,
     "assessments.post_assessment": _ALL,
     "cases.list_cases": _READING,
     "cases.get_case": _ALL,  # a sender sees the cases of what it sent, here and in the next four

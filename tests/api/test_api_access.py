@@ -13,7 +13,14 @@ from api.signing_in import login_link
 from dxa.errors import Defect
 from tests.api.conftest import message
 
-FILLERS = {"case_id": "c1", "document_id": "d1", "page": "1", "pack_id": "p1", "filename": "osteon.css"}
+FILLERS = {
+    "case_id": "c1",
+    "document_id": "d1",
+    "page": "1",
+    "pack_id": "p1",
+    "study_uid": "1.2.3",
+    "filename": "osteon.css",
+}
 
 
 def routes(app):
