@@ -25,6 +25,7 @@ from api.running_commands import WITH_PARENT, listen, serve_all, worker
 from api.server import Server, address_of
 from api.services import Services
 from api.signing_in import login_link as login_link_at
+from api.status_command import status
 from api.tables import WIDTH, assessment_lines, report_lines, table
 from assess.draft import draft_of
 from dxa import __version__
@@ -190,6 +191,7 @@ main.add_command(destinations)
 main.add_command(guidelines)
 main.add_command(listen)
 main.add_command(reassess)
+main.add_command(status)
 main.add_command(token)
 main.add_command(worker)
 

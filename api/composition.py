@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from api.clock import utc_now
 from api.logs import service_log
 from api.metrics import Metrics
+from api.presence import presence
 from api.pressure import Pressure
 from api.services import Services
 from api.sessions import Sessions
@@ -73,7 +74,7 @@ def open_workshop(settings: Settings) -> Iterator[Workshop]:
 @contextmanager
 def running_services(settings: Settings) -> Iterator[Services]:
     """Yield what the HTTP service works with, workers running. Raises as `open_store`."""
-    with open_workshop(settings) as shop:
+    with open_workshop(settings) as shop, presence(shop.store, "web"):
         yield Services(
             settings=settings,
             store=shop.store,

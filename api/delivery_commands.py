@@ -14,6 +14,7 @@ from api.delivering import deliver_to
 from api.exits import exit_code
 from api.logs import configure_logs
 from api.printing import complain, print_lines
+from api.running_commands import part
 from api.tables import table
 from deliver.listeners import Listener, listeners_of
 from dxa.errors import InvalidRequest, NotFound, OsteonError, SettingsError
@@ -28,9 +29,11 @@ _MOST = 200
 
 
 @click.command()
-@click.pass_obj
-def deliver(settings: Settings) -> None:
+@part
+@click.pass_context
+def deliver(context: click.Context) -> None:
     """Tell the destinations what became of cases, until stopped; any number of these may run."""
+    settings: Settings = context.obj
     configure_logs(settings.log_level)
     found = _listeners(settings)
     deliver_to(found, settings, lambda: click.echo(f"osteon: delivering to {', '.join(one.name for one in found)}"))

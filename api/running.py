@@ -11,6 +11,7 @@ from api.clock import utc_now
 from api.composition import open_store, open_workshop
 from api.health_server import health_server
 from api.metrics import Metrics
+from api.presence import presence
 from api.timing import TracedIntake
 from api.tracing import tracing
 from dxa.errors import OsteonError, SettingsError
@@ -35,8 +36,10 @@ def told_to_stop() -> Iterator[Event]:
 
 
 @contextmanager
-def probes(settings: Settings, store: Store, metrics: Metrics, ready: Callable[[], bool]) -> Iterator[None]:
-    """Answer probes while the context lasts, if the settings name a port.
+def running_part(
+    part: str, settings: Settings, store: Store, metrics: Metrics, ready: Callable[[], bool]
+) -> Iterator[None]:
+    """Show that a part runs while the context lasts: in the database, and to probes if the settings name a port.
 
     Raises:
         SettingsError: the port is taken.
@@ -47,6 +50,7 @@ def probes(settings: Settings, store: Store, metrics: Metrics, ready: Callable[[
         return ready()
 
     with ExitStack() as opened:
+        opened.enter_context(presence(store, part))
         if settings.health_port is not None:
             address = (settings.health_host, settings.health_port)
             try:
@@ -80,7 +84,9 @@ def listen_on(channels: Sequence[Channel], settings: Settings, opened: Callable[
             opened=is_open,
             counted=metrics.received,
         )
-        with probes(settings, store, metrics, lambda: len(open_doors) == len(channels) and not stopping.is_set()):
+        part = ", ".join(channel.name for channel in channels)
+        all_open = lambda: len(open_doors) == len(channels) and not stopping.is_set()  # noqa: E731 - said once
+        with running_part(part, settings, store, metrics, all_open):
             _keep_open(channels, post)
 
 
@@ -112,7 +118,7 @@ def work_on(settings: Settings, started: Callable[[], None]) -> None:
     with (
         told_to_stop() as stopping,
         open_workshop(settings) as shop,
-        probes(settings, shop.store, shop.metrics, lambda: not stopping.is_set()),
+        running_part("worker", settings, shop.store, shop.metrics, lambda: not stopping.is_set()),
     ):
         started()
         stopping.wait()

@@ -6,16 +6,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dxa.errors import SettingsError
 from store.engine import lock, translated, url_of, writing_engine
+from store.tables import COMPATIBILITY
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def migrate(database_url: str) -> None:
-    """Create or upgrade the tables in one transaction; nothing happens when they are up to date.
+    """Create or upgrade the tables in one transaction; nothing happens when they are up to date, or newer.
 
     Raises:
         SettingsError: the URL is not one of SQLite or PostgreSQL.
@@ -25,21 +26,40 @@ def migrate(database_url: str) -> None:
     try:
         with translated(), engine.begin() as connection:
             lock(connection, "migration")  # two processes may start at once
-            command.upgrade(configuration(connection), "head")
+            if not _is_newer(connection):
+                command.upgrade(configuration(connection), "head")
     finally:
         engine.dispose()
 
 
 def require_current(connection: Connection) -> None:
-    """Refuse a database that was not migrated.
+    """Refuse a database this version cannot work on; a newer one that only added to its tables is no reason.
+
+    So hosts can be brought to a new version one by one, and back, while the others work.
 
     Raises:
-        SettingsError: the tables are missing, older or newer than this version of the program.
+        SettingsError: the tables are missing, too old, or too new.
     """
     present = MigrationContext.configure(connection).get_current_revision()
-    wanted = ScriptDirectory.from_config(configuration(connection)).get_current_head()
-    if present != wanted:
-        raise SettingsError(f"the database has tables of version {present}, not {wanted}: run `osteon migrate`")
+    scripts = ScriptDirectory.from_config(configuration(connection))
+    ours = scripts.get_current_head() or ""
+    if present == ours:
+        return
+    known = {script.revision for script in scripts.walk_revisions()}
+    if present is None or present in known:
+        raise SettingsError(f"the database has tables of version {present}, not {ours}: run `osteon migrate`")
+    oldest = connection.scalar(select(COMPATIBILITY.c.oldest))
+    if oldest is None or ours < oldest:
+        raise SettingsError(
+            f"the database has tables of version {present}, made for programs from {oldest} on; this one is of {ours}"
+        )
+
+
+def _is_newer(connection: Connection) -> bool:
+    """Return whether a later version of the program made the tables; whether they can be used is asked elsewhere."""
+    present = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(configuration(connection))
+    return present is not None and present not in {script.revision for script in scripts.walk_revisions()}
 
 
 def configuration(connection: Connection) -> Config:

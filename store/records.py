@@ -323,3 +323,18 @@ class Counts:
     def waiting(self) -> int:
         """Documents on their way."""
         return self.received + self.reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One running process of the service."""
+
+    id: str
+    part: str
+    """web, worker, delivery, or the doors it keeps open."""
+    host: str
+    pid: int
+    version: str
+    started_at: datetime
+    seen_at: datetime
+    """When it last said that it runs."""

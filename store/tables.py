@@ -324,3 +324,21 @@ LOGIN_CODES = Table(
     Column("used_at", UtcTime),
     sqlite_strict=True,
 )
+
+PROCESSES = Table(
+    "processes",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("part", SafeText, nullable=False),
+    Column("host", SafeText, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    sqlite_strict=True,
+)
+"""Every running process of the service; one that ended in order leaves no row, one that was killed an old `seen_at`."""
+
+COMPATIBILITY = Table("compatibility", METADATA, Column("oldest", Text, primary_key=True), sqlite_strict=True)
+"""One row: the newest migration the oldest program knew that may work on these tables. A migration that only adds
+leaves it; one that takes something away raises it, in a release after the one that stopped using it."""
