@@ -11,6 +11,7 @@ from store import Store, migrate
 from store.engine import url_of, writing_engine
 from store.migration import configuration
 from store.records import Process
+from tests.postgresql import database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LATER = """
@@ -54,11 +55,22 @@ def test_killed_process_is_forgotten_in_time(store):
 
 
 @pytest.fixture
-def to_later(database_url, tmp_path):
+def own_url(database_url):
+    """The URL of a database whose tables may change; the others of the session share one on PostgreSQL."""
+    if database_url.startswith("sqlite"):
+        yield database_url
+        return
+    with database(database_url) as url:
+        migrate(url)
+        yield url
+
+
+@pytest.fixture
+def to_later(own_url, tmp_path):
     """Bring the database to a version this program does not know."""
 
     def upgrade(more: str = "") -> None:
-        engine = writing_engine(url_of(database_url))
+        engine = writing_engine(url_of(own_url))
         with engine.begin() as connection:
             known = configuration(connection)
             before = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -74,33 +86,33 @@ def to_later(database_url, tmp_path):
     return upgrade
 
 
-def test_version_that_only_adds_lets_this_one_work_on(database_url, to_later):
-    before = Store.open(database_url)
+def test_version_that_only_adds_lets_this_one_work_on(own_url, to_later):
+    before = Store.open(own_url)
     to_later()
     before.present(process("a"))
-    migrate(database_url)
-    after = Store.open(database_url)
+    migrate(own_url)
+    after = Store.open(own_url)
 
     assert before.processes() == after.processes() == (process("a"),)
     before.close()
     after.close()
 
 
-def test_version_that_takes_away_refuses_programs_that_need_it(database_url, to_later):
+def test_version_that_takes_away_refuses_programs_that_need_it(own_url, to_later):
     to_later("op.execute(\"UPDATE compatibility SET oldest = '9001'\")")
-    migrate(database_url)
+    migrate(own_url)
 
     with pytest.raises(SettingsError, match="made for programs from 9001 on; this one is of 0"):
-        Store.open(database_url)
+        Store.open(own_url)
 
 
-def test_older_tables_have_to_be_migrated(database_url):
-    engine = writing_engine(url_of(database_url))
+def test_older_tables_have_to_be_migrated(own_url):
+    engine = writing_engine(url_of(own_url))
     with engine.begin() as connection:
         command.downgrade(configuration(connection), "-1")
     engine.dispose()
 
     with pytest.raises(SettingsError, match="run `osteon migrate`"):
-        Store.open(database_url)
-    migrate(database_url)
-    Store.open(database_url).close()
+        Store.open(own_url)
+    migrate(own_url)
+    Store.open(own_url).close()
