@@ -60,9 +60,10 @@ class Bench:
             with suppress(pika.exceptions.AMQPError):
                 connection.close()
 
-    def publish(self, *bodies: bytes, **properties: Any) -> None:
+    def publish(self, *bodies: bytes, confirmed: bool = True, **properties: Any) -> None:
         with self.channel() as channel:
-            channel.confirm_delivery()
+            if confirmed:
+                channel.confirm_delivery()
             for body in bodies:
                 channel.basic_publish(
                     self.names.documents_exchange.name,
