@@ -14,8 +14,6 @@ TRIES = 3
 """Deliveries of one message: one that comes back so often harms whoever takes it and is put aside."""
 WITHOUT_LIMIT = 1_000_000
 """Returns of a message nobody may lose; RabbitMQ 4 drops after 20 where nothing is said, and 3.10 knows no -1."""
-EVENT_KINDS = ("case.assessed", "case.signed", "case.amended", "case.withdrawn")
-"""Routing keys of events."""
 EVENT_KEY = "case.#"
 """Binding key of a listener that wants every event."""
 REASON_HEADER = "osteon-reason"

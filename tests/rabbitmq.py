@@ -28,13 +28,16 @@ SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 START_SECONDS = 60
 STOP_SECONDS = 30
 ACCOUNTS = ("rabbitmq", "nobody")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system of every Linux, not a name somebody could guess
+ROOM = 1 << 30
+"""Bytes a broker may need for what it writes ahead."""
 
 
 class Broker:
     """A broker of our own: its data survives `stop`, not `remove`. Erlang's port mapper runs as our child too."""
 
-    def __init__(self, *configuration: str) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="osteon-rabbitmq-"))
+    def __init__(self, *configuration: str, folder: Path | None = None) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="osteon-rabbitmq-", dir=folder))
         (self.home / "rabbitmq.conf").write_text("".join(f"{line}\n" for line in configuration))
         (self.home / "plugins").write_text("[].\n")
         self._prefix = _as_another(self.home)
@@ -128,11 +131,15 @@ class Broker:
 
 
 @contextmanager
-def broker(*configuration: str) -> Iterator[Broker]:
-    """Give a broker of one's own, which may be stopped and started; skip without one, and fail where CI is true."""
+def broker(*configuration: str, on_disk: bool = False) -> Iterator[Broker]:
+    """Give a broker of one's own, which may be stopped and started; skip without one, and fail where CI is true.
+
+    Its data dies with it, so nothing has to reach the disk unless a measurement is about that.
+    """
     if not SCRIPT.exists():
         _absent()
-    ours = Broker(*configuration)
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    ours = Broker(*configuration, folder=MEMORY if roomy and not on_disk else None)
     try:
         ours.start()
         yield ours

@@ -66,6 +66,12 @@ class BrokerAccess:
     tls_certificate: Path | None
     tls_key: Path | None
 
+    @property
+    def holds_password(self) -> bool:
+        """Whether the URL itself holds the password."""
+        parts = self._parts()
+        return parts is not None and parts.password is not None
+
     def faults(self) -> Iterator[str]:
         """Say what cannot work or would expose patient data; no fault quotes the URL."""
         parts = self._parts()

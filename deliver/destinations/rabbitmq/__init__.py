@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deliver.destination import Destination, Parcel
+from deliver.destination import ANY_FORMAT, Destination, Parcel
 from deliver.destinations.rabbitmq.publisher import ANSWER_SECONDS, IN_FLIGHT, Publisher, parameters
 from dxa.errors import NotDelivered
 from dxa.settings.broker import BrokerAccess
@@ -47,6 +47,8 @@ class Options:
     def faults(self) -> Iterator[str]:
         """Say what cannot work, or would expose results."""
         yield from self.access.faults()
+        if self.access.holds_password:
+            yield "url must not hold the password: name its file in password_file"
 
 
 class Events:
@@ -130,6 +132,6 @@ DESTINATION = Destination(
     name="rabbitmq",
     says="A persistent message to a topic exchange, routed by its kind and confirmed by the broker.",
     options=Options,
-    formats=("osteon-json", "*"),
+    formats=("osteon-json", ANY_FORMAT),
     opened=opened,
 )
