@@ -12,6 +12,7 @@ from tree import ROOT, files
 
 from dxa.errors import SettingsError
 from dxa.settings import Settings, settings_from
+from ingest.channels.rabbitmq.holding import HOLD_SECONDS
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -64,6 +65,30 @@ def test_compose_gives_the_service_settings_it_accepts():
 
     assert settings.database.startswith("postgresql+psycopg://")
     assert "password" not in settings.database
+
+
+def test_compose_gives_every_part_settings_it_accepts_and_no_password():
+    parts = [service for service in COMPOSE["services"].values() if service.get("build") and "command" in service]
+    given = [
+        {name: value for name, value in part["environment"].items() if name.startswith("OSTEON_")} for part in parts
+    ]
+
+    assert len(parts) == 2
+    for one in given:
+        settings = settings_from(image_environment() | one)
+        assert not settings.rabbitmq.access.holds_password
+        assert str(settings.rabbitmq.password_file).startswith("/run/secrets/")
+        assert settings.database == "postgresql+psycopg://osteon@database/osteon"
+
+
+def test_compose_broker_takes_every_document_and_is_reached_from_within_only():
+    service = COMPOSE["services"]["broker"]
+    (written,) = [config["content"] for name, config in COMPOSE["configs"].items() if name == "broker"]
+    values = dict(re.findall(r"^(\w+) = (\d+)$", written, re.MULTILINE))
+
+    assert "ports" not in service
+    assert int(values["max_message_size"]) > Settings().limits.document_bytes
+    assert int(values["consumer_timeout"]) > 2 * 1000 * HOLD_SECONDS
 
 
 def test_compose_opens_ports_to_this_host_only_and_pins_every_image():
