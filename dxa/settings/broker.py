@@ -32,9 +32,8 @@ class BrokerLogin:
     def shown(self) -> str:
         """The address as it may be logged: no account, no password."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'amqps' if self.tls else 'amqp'}://{host}:{self.port}{'' if self.virtual_host == '/' else '/'}" + (
-            self.virtual_host
-        )
+        path = "" if self.virtual_host == "/" else f"/{self.virtual_host}"
+        return f"{'amqps' if self.tls else 'amqp'}://{host}:{self.port}{path}"
 
     def context(self) -> ssl.SSLContext | None:
         """Return the TLS context of a connection; None for one without TLS.
