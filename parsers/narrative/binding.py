@@ -311,6 +311,8 @@ class _Binder:
             opens = (fresh or self._site_fresh) and self._near.is_paired(place)
             self._pair = self._pair or (["t_score", "z_score"] if opens else [])
             label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
+        if not behind and self._near.is_of_unknown(place):
+            return
         told = self._moments[place].said and "." in token.text.replace(",", ".")
         if self._lent_label and not behind and role.unit is None and not (self._near.is_signed(place) or told):
             return

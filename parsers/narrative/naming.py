@@ -14,6 +14,7 @@ from parsers.narrative.tokens import Token
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
+_FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
 _ABBREVIATION = 2
 _PLURALS = {
     "hips": "hip",
@@ -109,8 +110,8 @@ def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
         token = tokens[place]
         if token.key("side") in {Side.LEFT, Side.RIGHT}:
             following = tokens[place + 1] if place + 1 < len(tokens) else None
-            beyond = tokens[place + 2 : place + 3]
-            both = following is not None and following.is_a("and") and bool(beyond) and not _is_value(beyond[0])
+            beyond = tokens[place + 2 : place + 4]
+            both = following is not None and following.is_a("and") and any(_is_place(each) for each in beyond)
             goes_on = both or (following is not None and (following.is_a("site", "row") or following.key("side")))
             closed = not brackets or (following is not None and following.text == ")")
             return place if not goes_on and closed else None
@@ -120,9 +121,9 @@ def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _is_value(token: Token) -> bool:
-    """Whether a token begins a further value: "on the right and minus 2.5", not "on the right and left"."""
-    return token.is_a("number", "minus") or token.key("labels") is not None
+def _is_place(token: Token) -> bool:
+    """Whether a token goes on a list of sides or sites: "on the right and left", not "on the right and minus 2.5"."""
+    return token.is_a("site", "levels", "row") or token.key("side") is not None
 
 
 def _led(tokens: Sequence[Token]) -> list[Token]:
@@ -242,7 +243,7 @@ def _words_of(token: Token, text: str) -> list[str] | None:
 def _tidy(words: Sequence[str]) -> list[str]:
     """Return the words with one name for the one third: "one-third 33% radius" says it twice."""
     thirds = {"1/3", "one-third", "third"} & set(words)
-    said_twice = ({"33%"} if thirds else set()) | ({"forearm"} if "radius" in words else set())
+    said_twice = ({"33%"} if thirds else set()) | (_FOREARMS if {"radius", "radio"} & set(words) else set())
     return [part for word in words if word not in said_twice for part in word.replace("one-third", "one third").split()]
 
 

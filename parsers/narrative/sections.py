@@ -73,6 +73,9 @@ def _labelled(tokens: Sequence[Token]) -> list[When]:
         if token.is_a("number"):
             # Behind a result "(examination of 3 May 2019: ...)" is another one's date.
             break
+        if token.is_a("compare", "prior", "earlier"):
+            # As in "compared with the measurement of 3 May 2019".
+            break
         if token.is_a("exam_date"):
             near = (other.when for other in tokens[place + 1 : place + 4] if other.when)
             found += [when for when in [next(near, None)] if when]

@@ -1,17 +1,21 @@
 """A text as sentences under section headings; a list line is a sentence, a wrapped line is not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dxa.site_names import SIDE_WORDS
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
 from parsers.narrative.words import Lexicon
+from parsers.numbers import MINUS_SIGNS
 
 _OVER = 3
 """Words on either side of a line end that may be one phrase."""
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _LONGEST_BRACKET = 24
+_VALUE_BELOW = re.compile(rf"\n[ \t]*[+{re.escape(MINUS_SIGNS)}]?\d+[.,]\d")
 _OPEN_WORDS_TEXT = (
     "mit bei wegen nach zur zum ohne keine kein einer eine with for on by no and or con sin del avec "
     "sans pour par com sem da do di della senza per met van voor geen een au aux du des al dei degli "
@@ -89,8 +93,15 @@ class _Splitter:
             at = self._step(at)
         # A bracket that closes at the end of the text was not cut off.
         bracket = bool(self._open) and self._open[-1].text == ")"
-        self._end(closed=self._complete or bracket)
+        self._end(closed=self._complete or bracket or self._ends_with_risk())
         return self._done
+
+    def _ends_with_risk(self) -> bool:
+        """Whether the text ends with a fracture risk behind its name: "MOF 12 %; hip 1.8 %" is no cut number."""
+        tail = self._open[-4:]
+        figure = len(tail) > 2 and tail[-1].key("units") == "percent" and tail[-2].is_a("number")  # noqa: PLR2004 - name, number, sign
+        tool = any(token.is_a("frax:tool") for token in self._open)
+        return figure and tool and any(token.key("frax") or token.text == "hip" for token in tail[:-2])
 
     def _step(self, at: int) -> int:
         token = self._tokens[at]
@@ -189,7 +200,7 @@ class _Splitter:
 
     def _goes_on_over_colon(self, token: Token) -> bool:
         """Whether a colon at the end of a line leads to what the next line begins with, and heads no list of lines."""
-        label = len(self._open) > 1 and bool(self._open[-2].key("labels"))
+        label = len(self._open) > 1 and bool(self._open[-2].key("labels") or self._open[-2].key("frax"))
         running = not self._opened_at_line or any(other.is_a("number") for other in self._open)
         sided = any(token.text in words for words in SIDE_WORDS.values())
         return (label or running) and bool(token.is_a("number") or (running and (token.key("labels") or sided)))
@@ -294,11 +305,7 @@ class _Splitter:
         alone = self._alone and _has_result(self._done[-1:])
         if self._block or alone or self._section not in _CLOSING or self._waits(at) or not self._said_something():
             return
-        line = []
-        for token in self._tokens[at:]:
-            if token.is_a("newline"):
-                break
-            line.append(token)
+        line = self._line(at)
         named, _ = with_sites(line, self._text)
         named_row = bool(named) and named[0].is_a("site", "levels") and any(token.text == ":" for token in named)
         scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
@@ -307,6 +314,18 @@ class _Splitter:
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()
             self._section = self._section if self._doubt else None
+
+    def _line(self, at: int) -> list[Token]:
+        """Return the tokens of a line, with the next one where a label still waits for its number."""
+        line: list[Token] = []
+        for token, after in pairwise([*self._tokens[at:], self._tokens[-1]]):
+            if token.is_a("newline"):
+                told = any(each.is_a("number") for each in line) or not any(each.key("labels") for each in line)
+                if told or after.is_a("newline"):
+                    break
+                continue
+            line.append(token)
+        return line
 
     def _waits(self, at: int) -> bool:
         """Whether a heading over the findings is still to come, so that the section lasts up to it."""
@@ -337,7 +356,12 @@ class _Splitter:
         if token.text != "." or before is None or not before.is_a("word") or before.end != token.start:
             return False
         # A dot at the end of a line ends the sentence too, unless the line is wrapped.
-        return before.text.split()[-1] in self._lexicon.abbreviations and self._text[token.end : token.end + 1] != "\n"
+        known = before.text.split()[-1] in self._lexicon.abbreviations
+        return known and (self._text[token.end : token.end + 1] != "\n" or self._goes_on_with_number(token.end))
+
+    def _goes_on_with_number(self, end: int) -> bool:
+        """Whether the next line begins with a signed number or a decimal: "Hüfte li." above "0,5"."""
+        return bool(_VALUE_BELOW.match(self._text, end))
 
     def _is_abbreviation(self, token: Token) -> bool:
         last = token.text.split()[-1]

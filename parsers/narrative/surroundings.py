@@ -61,6 +61,11 @@ class Surroundings:
         own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
         return None if own else key
 
+    def is_of_unknown(self, place: int) -> bool:
+        """Whether a number stands behind "= " of a word we do not know: "Q = 1.0"."""
+        before = self._tokens[max(0, place - 2) : place]
+        return len(before) > 1 and before[1].text == "=" and before[0].tags == {"word"} and before[0].text not in LIGHT
+
     def is_signed(self, place: int) -> bool:
         """Whether a sign is printed or dictated before a number."""
         return is_signed(self._tokens[place]) or (place > 0 and self._tokens[place - 1].is_a("minus"))

@@ -27,6 +27,7 @@ _NO_VALUE = re.compile(
     r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))", re.IGNORECASE
 )
 """A mark that can be nothing but an empty cell; a lone dash within a line may be a minus or stand between numbers."""
+_APART = re.compile(r"(?<=  )[-\u2013\u2014](?=  )")
 _PAGE_GAP = 3
 """Blanks a wide gap of a printed page becomes, whatever its width."""
 _WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
@@ -176,7 +177,9 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     key = "other" if any(other.is_a("change") for other in beside) else key
     sides = {Side(side) for other in beside if (side := other.key("side"))}
     side = sides.pop() if len(sides) == 1 else None
-    return Column(key, unit, token.start - line, token.end - line, cell, _time(beside), side)
+    own = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
+    start, end = min(other.start for other in own) - line, max(other.end for other in own) - line
+    return Column(key, unit, start, end, cell, _time(beside), side)
 
 
 def _time(beside: Sequence[Token]) -> Time:
@@ -233,16 +236,22 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         return tuple(Cell(token, None, "") for token in numbers)
     scored = any(column.label in SCORES for column in columns.columns)
     cells = []
+    # A dash that fills a cell of its own is no minus of the number in the next one.
+    told = tokens if len(numbers) == len(columns.columns) else [token for token in tokens if not _is_empty_mark(token)]
     for token, column in assigned:
-        place = tokens.index(token)
-        unit = _own_unit(tokens, place)
-        asked = wanted(tokens, place, Role(unit), column.label, column.unit, fresh=True)
+        place = told.index(token)
+        unit = _own_unit(told, place)
+        asked = wanted(told, place, Role(unit), column.label, column.unit, fresh=True)
         if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
-            asked = without_unit(tokens, place, scope.density_unit, scored=scored)
+            asked = without_unit(told, place, scope.density_unit, scored=scored)
         own = _of_column(site, column)
         if asked:
             cells.append(Cell(token, own, asked if own else "", column.time, when))
     return tuple(cells)
+
+
+def _is_empty_mark(token: Token) -> bool:
+    return token.text in _PLACEHOLDERS and not token.is_a("number")
 
 
 def _of_column(site: Site, column: Column) -> Site | None:
@@ -285,6 +294,19 @@ def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
     return [(found.start(), None) for found in _NO_VALUE.finditer(text, line, end if end >= 0 else len(text))]
 
 
+def _lone_dashes(
+    text: str, line: int, numbers: Sequence[Token], listed: Sequence[Column]
+) -> list[tuple[int, None]]:
+    """Return the lone dashes that stand under headings of their own, apart from every number: empty cells."""
+    end = text.find("\n", line)
+    dashes = [found.start() for found in _APART.finditer(text, line, end if end >= 0 else len(text))]
+    places = [*((dash - line, dash - line + 1) for dash in dashes), *((n.start - line, n.end - line) for n in numbers)]
+    under = [[column for column in listed if start < column.end and last > column.start] for start, last in places]
+    one_each = all(len(columns) == 1 for columns in under)
+    apart = one_each and len({columns[0] for columns in under}) == len(under)
+    return [(dash, None) for dash in dashes] if apart else []
+
+
 def _is_laid_out(row: str) -> bool:
     """Whether blanks set the cells of a row under headings; single ones, or always three as a page's gaps, do not."""
     gaps = {len(gap) for gap in re.findall(r"(?<=\S) {2,}(?=\S)", row)}
@@ -303,7 +325,8 @@ def _assigned(
     empty = any(token.text in _PLACEHOLDERS for token in tokens if not token.is_a("number"))
     if len(numbers) == len(listed) and not empty:
         return list(zip(numbers, listed, strict=True))
-    told = sorted([*((token.start, token) for token in numbers), *_empty_cells(text, line)], key=lambda cell: cell[0])
+    empties = _empty_cells(text, line) or _lone_dashes(text, line, numbers, listed)
+    told = sorted([*((token.start, token) for token in numbers), *empties], key=lambda cell: cell[0])
     if len(told) == len(listed) > len(numbers):
         return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
     if not _is_laid_out(text[line : numbers[-1].end]):

@@ -76,7 +76,7 @@ _SCANNER = re.compile(
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
     r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
     r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
-    r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
+    r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0\n]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
     rf"|(?P<number>(?<![^\W_])(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
@@ -109,9 +109,9 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
     for place, token in enumerate(tokens):
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
-            following = tokens[place + 1 : place + 4]
+            following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
             following = following[1:] if following and following[0].text in {"=", ":"} else following[:2]
-            following = following[1:] if following and following[0].is_a("minus", "newline") else following
+            following = following[1:] if following and following[0].is_a("minus") else following
             if following and following[0].is_a("number"):
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
