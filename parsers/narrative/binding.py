@@ -12,10 +12,10 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
-from parsers.narrative.bound import Bound, Reading
+from parsers.narrative.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.joining import is_wide, narrowed
-from parsers.narrative.quantities import Wanted, wanted, without_unit
-from parsers.narrative.roles import Role
+from parsers.narrative.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
+from parsers.narrative.roles import DENSITY, Role
 from parsers.narrative.scope import Scope
 from parsers.narrative.surroundings import SCORES, Surroundings, label_at_end
 from parsers.narrative.times import Moment, Time
@@ -76,7 +76,7 @@ class _Binder:
         if site is not None:
             self._site(place, site)
             self._context = Site(Region.HIP_UNSPECIFIED, site.side) if token.is_a("under_scan") else self._context
-        elif token.key("side"):
+        elif token.key("side") and not token.is_a("row"):
             self._side(place, Side(token.key("side") or ""))
         elif token.key("labels") or (self._frax and token.key("frax")):
             self._take_label(place, token)
@@ -97,15 +97,16 @@ class _Binder:
             self._label, self._label_unit = (self._label, self._label_unit) if self._label_fresh else (label, unit)
         elif token.text in {",", ";"} and self._label == "difference":
             self._label = None
-        elif token.is_a("change"):
+        elif token.is_a("change") and not token.is_a("from"):
             self._suspended, self._label, self._label_fresh = self._label, "change", False
         elif token.is_a("to", "from") and self._label == "change":
-            self._label = self._suspended
+            # "has fallen by 5.1% to 0.781 g/cm2": what stands behind "to" is the value.
+            self._label, self._label_fresh = self._suspended, token.is_a("to") and self._suspended is not None
 
     def finished(self, *, closed_scope: bool) -> Reading:
         self._unzip()
         alone = not self._outside and self._mode != "blocked" and not closed_scope
-        self._compared()
+        self._pending = self._pending if self._mode == "blocked" else compared(self._pending, self._out)
         for bound in self._pending:
             lent = alone and bound.early and not bound.needs_site and not self._near.points_elsewhere(bound.place)
             bound.site = self._from_above() if lent else None
@@ -120,19 +121,6 @@ class _Binder:
         self._out.bound.sort(key=lambda bound: bound.place)
         self._out.context = self._context
         return self._out
-
-    def _compared(self) -> None:
-        """Give "compared with 2012 (T-score 0.6), the T-score of the hip is 0.2" one site, if it names no other."""
-        if self._mode == "blocked" or len(set(self._out.sites)) != 1:
-            return
-        told = {(bound.wanted.quantity, bound.site) for bound in self._out.bound if bound.moment.time is Time.CURRENT}
-        for bound in self._pending:
-            site = self._out.sites[0]
-            earlier = bound.early and bound.moment.time is Time.PRIOR and bound.moment.worded and not bound.needs_site
-            if earlier and (bound.wanted.quantity, site) in told:
-                bound.site = site
-                self._out.bound.append(bound)
-        self._pending = [bound for bound in self._pending if bound.site is None]
 
     def _from_above(self) -> Site | None:
         """Return the heading's site, or the last sentence's if this one begins with a label.
@@ -151,10 +139,15 @@ class _Binder:
         if not token.is_a("row"):
             return None
         above = self._leads[-1] if self._leads else self._scope.header or self._scope.carried
-        scan = SCAN_OF_REGION.get(above.region) if above else None
+        scan = SCAN_OF_REGION.get(above.region) if above else self._scope.scan
         told = self._near.heads_row(place) or (scan is Scan.HIP and self._near.is_led(place))
         found = site_of(token.text, scan) if scan and told else None
-        return replace(found, side=above.side) if found and above else None
+        side = token.key("side")
+        if side and scan is not Scan.HIP:
+            # A spine has no sides: "right total" below it is another bone's.
+            return None
+        lent = above.side if above else None
+        return replace(found, side=Side(side) if side else lent) if found else None
 
     def _in_context(self, site: Site) -> Site:
         if self._context is None or is_wide(site):
@@ -169,6 +162,8 @@ class _Binder:
         if last >= 0 and key in SCORES and place - last in {1, 2} and self._near.label_behind(last) == key:
             self._label = None
             return
+        if {key, self._label} == SCORES and self._near.names_both(place):
+            key = "both_scores"
         if key in {"tbs", "bmd"}:
             self._tbs = key == "tbs"
         elif key in SCORES and self._tbs:
@@ -187,6 +182,10 @@ class _Binder:
         if self._averaged and site.side is None and SCAN_OF_REGION.get(site.region) is Scan.HIP:
             site = replace(site, side=Side.MEAN)
         self._averaged = False
+        above = self._leads[-1] if self._leads and self._outer else None
+        if above is not None and is_wide(above) and self._last_number > self._last_site:
+            # As in "left hip -1.6 (neck -1.9)".
+            site = narrowed(above, site) or site
         self._out.sites.append(site)
         self._outside += not self._outer
         no_number = self._last_site > self._last_number
@@ -204,7 +203,7 @@ class _Binder:
             self._follow(site)
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
-        elif not (self._group and attached and self._refine(site)):
+        elif not (self._group and attached and not self._near.names_next(place) and self._refine(site)):
             self._lead(place, site)
         self._last_site = place
 
@@ -262,7 +261,7 @@ class _Binder:
     def _side(self, place: int, side: Side) -> None:
         if side is Side.MEAN and self._near.is_of_population(place):
             return
-        if side is Side.MEAN and any(token.key("labels") for token in self._tokens[place + 1 : place + 2]):
+        if side is Side.MEAN and self._near.averages(place):
             # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
             self._averaged = True
             return
@@ -313,6 +312,8 @@ class _Binder:
             label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
         if not behind and self._near.is_of_unknown(place):
             return
+        if label == "change" and role.unit in DENSITY and self._is_level(place, token):
+            label, fresh = "bmd", True
         told = self._moments[place].said and "." in token.text.replace(",", ".")
         if self._lent_label and not behind and role.unit is None and not (self._near.is_signed(place) or told):
             return
@@ -336,6 +337,12 @@ class _Binder:
         self._label_fresh = bool(self._pair)
         self._site_fresh = self._unused = False
         self._last_number = place
+
+    def _is_level(self, place: int, token: Token) -> bool:
+        """Whether a density behind a word of change is one itself: "no change from the previous value of 0.820"."""
+        earlier = self._moments[place].time is Time.PRIOR
+        by_site = self._site_fresh and self._near.touches(place, self._last_site)
+        return (earlier or by_site) and token.number is not None and token.number.value >= LEAST_DENSITY
 
     def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:
         asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
@@ -377,14 +384,7 @@ class _Binder:
 
     def _unzip(self) -> None:
         """Deal a row of values out to a row of sites, if there are as many of each."""
-        by_quantity: dict[tuple[Quantity, Moment], list[Bound]] = {}
-        for bound in self._zipped:
-            by_quantity.setdefault((bound.wanted.quantity, bound.moment), []).append(bound)
-        for bounds in by_quantity.values():
-            if len(bounds) == len(self._leads):
-                for bound, site in zip(bounds, self._leads, strict=True):
-                    bound.site = site
-                self._out.bound += bounds
-            else:
-                self._out.unplaced += [bound.token for bound in bounds]
+        dealt, unplaced = dealt_out(self._zipped, self._leads)
+        self._out.bound += dealt
+        self._out.unplaced += [bound.token for bound in unplaced]
         self._zipped = []

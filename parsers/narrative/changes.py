@@ -13,12 +13,13 @@ _NOUN = 5
 def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
     """Return the moments of "decreased from A to B" and "decreased to B from A": A is earlier, B is now."""
     found: dict[int, Moment] = {}
-    if not any(token.is_a("change") for token in tokens):
+    if not any(token.is_a("change", "general:neutral") for token in tokens):
         return found
     numbers = list(roles)
     for first, second in pairwise(numbers):
         before, between = _small(tokens, -1, first), _small(tokens, first, second)
-        if any(token.is_a("from") for token in before) and any(token.is_a("to") for token in between):
+        opened = bool(before) and before[-1].text == "("
+        if (opened or any(token.is_a("from") for token in before)) and any(token.is_a("to") for token in between):
             earlier, later = first, second
         elif any(token.is_a("to") for token in before) and any(token.is_a("from") for token in between):
             earlier, later = second, first

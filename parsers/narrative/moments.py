@@ -93,6 +93,7 @@ class _Walker:
             self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
+            self._was_before(place)
         elif self._turns_back(place, token):
             return
         elif token.when:
@@ -101,6 +102,14 @@ class _Walker:
             self._reset()
         elif place in self._roles:
             self._number(place)
+
+    def _was_before(self, place: int) -> None:
+        """Tell "was -1.8 and is now -1.7": the number behind "was" is of an earlier examination."""
+        last = max((number for number in self._moments if number < place), default=0)
+        was = any(token.text in _WAS for token in self._tokens[max(0, last - 2) : last])
+        ahead = any(number > place for number in self._roles)
+        if last and was and ahead and self._moments[last] == Moment(Time.CURRENT):
+            self._moments[last] = Moment(Time.PRIOR, said=True, worded=True)
 
     def _turns_back(self, place: int, token: Token) -> bool:
         """Begin the time of an earlier examination if a token speaks of one."""
@@ -141,15 +150,20 @@ class _Walker:
             self._close()
         elif mark == ",":
             self._comma()
-        elif mark == ";":
+        elif mark == ";" and not (self._outer and self._now.time is Time.PRIOR and self._reach == "sentence"):
+            # "Compared with 2021 (spine -2.8; hip -2.3)": all the bracket is of that examination.
             self._reset()
-        elif mark == ":" and self._is_headed():
+        elif mark == ":" and (self._is_headed() or self._is_dated_head()):
             self._start = self._now
 
     def _is_headed(self) -> bool:
         """Whether a sentence begins with an earlier examination and a colon, so that all of it is of that one."""
         told = self._now.time is Time.PRIOR and self._now.worded and self._reach == "sentence"
         return told and not self._numbers and not self._sites
+
+    def _is_dated_head(self) -> bool:
+        """Whether a sentence begins with a day and a colon, and all of it is of that day: "12.11.2019: LWS -2.1"."""
+        return self._now.heads and self._reach == "sentence" and not self._numbers and not self._sites
 
     def _reset(self) -> None:
         self._now, self._reach = self._start, "sentence"
@@ -311,7 +325,7 @@ class _Walker:
                 return False
             before -= 1
         for number, token in enumerate(self._tokens[place + 1 : place + _CLAUSE], place + 1):
-            if token.text in {";", ".", ")", "]"}:
+            if token.text in {";", ".", ")", "]"} or (token.is_a("and") and self._tokens[number - 1].text == ","):
                 return False
             if number in self._roles:
                 return before >= 0

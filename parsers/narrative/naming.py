@@ -1,5 +1,6 @@
 """Which tokens name a site: the words of `dxa.site_names`, joined as people write them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,6 +15,9 @@ from parsers.narrative.tokens import Token
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
+_VALUE_NEXT = re.compile(r"\.?[ ]?[:=]?[ ]?[-+\u2212\u2013]?\d+[.,]\d")
+"""What stands behind "re." where it is a side: a value."""
+_WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
 _ABBREVIATION = 2
 _PLURALS = {
@@ -37,7 +41,7 @@ _PLURALS = {
 _VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
 """Words that may stand behind the name of a spine."""
 _SIDE_WITHIN = 5
-_SIDE_MARKS_TEXT = ", ( - on the at a al del do da di lado lato cote an der auf aan de du"
+_SIDE_MARKS_TEXT = ", ( - dxa dexa on the at a al del do da di lado lato cote an der auf aan de du"
 _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
 """What may stand between a site and its side."""
 _ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
@@ -69,7 +73,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = _lettered(list(_named(_unbracketed(tokens), text)), text)
-    kept, dropped = left_out(_demoted(_led(list(_sided(named)))), text)
+    kept, dropped = left_out(_demoted(_led(_sided_rows(list(_sided(named))))), text)
     return merged(kept), dropped
 
 
@@ -98,6 +102,32 @@ def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
         last = side + 1 if any(token.text == "(" for token in tokens[at:side]) else side
         yield joined(tokens[at : last + 1], {"site"}, site)
         at = last + 1
+
+
+def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with the name of a row and the side beside it as one: "L total", "Total links"."""
+    kept: list[Token] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        if last is not None and _are_row_and_side(last, token):
+            row, side = (last, token) if _is_row(last) else (token, last)
+            tags = row.tags | {f"side:{side.key('side')}"}
+            kept[-1] = replace(row, start=last.start, end=token.end, tags=tags)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _are_row_and_side(first: Token, second: Token) -> bool:
+    return (_is_row(first) and _is_side(second)) or (_is_side(first) and _is_row(second))
+
+
+def _is_row(token: Token) -> bool:
+    return token.is_a("row") and not token.key("side") and token.text in _WHOLE_ROWS
+
+
+def _is_side(token: Token) -> bool:
+    return token.key("side") in {Side.LEFT, Side.RIGHT} and not token.is_a("site", "row")
 
 
 def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
@@ -254,7 +284,8 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
         # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.
         return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
     side = _sides().get(token.text)
-    if side is not None and (len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()):
+    spelled = len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()
+    if side is not None and (spelled or (len(token.text) > 1 and _VALUE_NEXT.match(text, token.end))):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
     if token.text in _rows() or token.is_a("third"):
         return 1, replace(token, tags=token.tags | {"row"})

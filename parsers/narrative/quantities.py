@@ -21,7 +21,7 @@ _PERCENTS = {
 }
 """What a per cent figure under a label measures; "change" is a column's, in sentences the words around decide."""
 _PER_MILLE = -3
-_LEAST, _MOST = Decimal("0.2"), Decimal("2.0")
+LEAST_DENSITY, _MOST = Decimal("0.2"), Decimal("2.0")
 """Densities in g/cm2 that a bone can have, as check M31 has them."""
 _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
 _STOPS = frozenset([",", ";", ".", "("])
@@ -74,7 +74,7 @@ def without_unit(tokens: Sequence[Token], place: int, told: str | None, *, score
     """
     value, _ = _plain(tokens[place])
     exponent = value.as_tuple().exponent
-    can_be_nothing_else = scored and _LEAST <= value <= _MOST and exponent == _PER_MILLE
+    can_be_nothing_else = scored and LEAST_DENSITY <= value <= _MOST and exponent == _PER_MILLE
     unit = told or ("g/cm2" if can_be_nothing_else else None)
     asked = _density(tokens[place], unit, "bmd", fresh=True) if unit else IssueCode.UNKNOWN_UNIT
     return replace(asked, issues=(*asked.issues, IssueCode.UNIT_OF_FORMAT)) if isinstance(asked, Wanted) else asked

@@ -33,6 +33,12 @@ _WORDLESS = frozenset(
 )
 _DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
 _THAN = frozenset(["than", "als", "que", "dan"])
+_GRADES_TEXT = (
+    "lower higher better worse less more hoher niedriger besser schlechter inferieur superieur meilleur mejor peor "
+    "menor mayor melhor pior maior inferiore superiore migliore peggiore hoger lager beter slechter"
+)
+_GRADES = frozenset(_GRADES_TEXT.split())
+"""Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
 _USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
 
@@ -52,7 +58,7 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
     behind a comparison or plus-minus sign, and those with a unit no densitometric quantity has.
     """
     numbers = [place for place, token in enumerate(tokens) if token.is_a("number", "bad_number")]
-    changes = any(token.is_a("change") for token in tokens)
+    changes = any(token.is_a("change", "general:neutral") for token in tokens)
     in_range = {place for pair in pairwise(numbers) for place in _range(tokens, *pair, changes=changes)}
     roles: dict[int, Role] = {}
     for place in numbers:
@@ -108,7 +114,9 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
 def _is_difference(tokens: Sequence[Token], place: int, after: int) -> bool:
     """Whether a number without sign stands before "lower than": "0.2 lower than before" tells by how much."""
     words = tokens[after].text.split()
-    return not is_signed(tokens[place]) and tokens[after].is_a("bound", "compare") and words[-1] in _THAN
+    compared = tokens[after].is_a("bound", "compare") and words[-1] in _THAN
+    graded = tokens[after].text in _GRADES and any(token.is_a("number") for token in tokens[:place])
+    return not is_signed(tokens[place]) and (compared or graded)
 
 
 def _is_light(token: Token) -> bool:
@@ -131,7 +139,8 @@ def _range(tokens: Sequence[Token], first: int, second: int, *, changes: bool) -
     if between[0].text in _DASHES:
         return first, second
     # German puts the verb last: "von 0,912 auf 0,880 gesunken".
-    changed = changes and any(token.is_a("from") for token in before)
+    bracketed = bool(before) and before[-1].text == "(" and unit_of(tokens, second) in DENSITY
+    changed = changes and (bracketed or any(token.is_a("from") for token in before))
     return (first, second) if between[0].is_a("to") and not changed else ()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dxa.regions import Site
+from dxa.regions import Scan, Site
 from parsers.narrative.joining import is_wide
 
 
@@ -20,6 +20,8 @@ class Scope:
     """The one unit of density the text prints anywhere, for a density printed without."""
     prior: bool = False
     """True below a heading such as "Previous examinations, lumbar spine:"."""
+    scan: Scan | None = None
+    """The one scan the last line or row spoke of, which gives a bare "Total" its meaning but no side."""
     trend: Site | None = None
     """The one site of the line above, of which a table may list the examinations."""
 

@@ -55,7 +55,7 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
     found: set[When] = set()
     for sentence in sentences[:_TITLE]:
         if any(token.is_a("number") for token in sentence.tokens) or sentence.section not in {None, "examination"}:
-            break
+            return found or _heading_its_results(sentences)
         named = any(token.text in subject_words() for token in sentence.tokens)
         other = any(
             token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
@@ -64,6 +64,20 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
         if other:
             return set()
         found |= days if named and sentence.closed else set()
+    return found
+
+
+def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the days behind the name of the examination that head results: "DXA 12.05.2025: L1-L4 -2.9"."""
+    found: set[When] = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+        head = tokens[:colon]
+        plain_head = not any(token.is_a("number", "site", "levels", "prior", "earlier", "compare") for token in head)
+        named = any(token.text in subject_words() for token in head)
+        if named and plain_head and head[-1].when and (head[-1].when.day or head[-1].when.ambiguous):
+            found.add(head[-1].when)
     return found
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dxa.site_names import SIDE_WORDS
+from parsers.narrative.headings import Headings
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
-from parsers.narrative.words import Lexicon
+from parsers.narrative.words import Lexicon, subject_words
 from parsers.numbers import MINUS_SIGNS
 
 _OVER = 3
@@ -42,16 +43,6 @@ class Sentence:
     """True behind a block of earlier results, where nothing says whose the next ones are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section heading and the tokens it takes."""
-
-    key: str
-    length: int
-    is_block: bool = False
-    """True if it stands alone over lines of an earlier examination."""
-
-
 def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> tuple[Sentence, ...]:
     """Return the sentences of a text.
 
@@ -69,11 +60,21 @@ def _has_result(sentences: Sequence[Sentence]) -> bool:
     )
 
 
+def _names_exam(token: Token) -> bool:
+    """Whether a word may speak of an examination of bone or its result."""
+    return (
+        token.text in subject_words()
+        or token.is_a("sections:examination", "sections:prior")
+        or bool(token.key("labels"))
+    )
+
+
 class _Splitter:
     """Walks the tokens once."""
 
     def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> None:
         self._tokens, self._text, self._lexicon, self._complete = tokens, text, lexicon, complete
+        self._headings = Headings(tokens, text)
         self._done: list[Sentence] = []
         self._open: list[Token] = []
         self._section: str | None = None
@@ -83,7 +84,11 @@ class _Splitter:
         self._opened_at_line, self._marked = True, False
         self._doubt = False
         self._findings = max(
-            (place for place in range(len(tokens)) if (head := self._heading(place)) and head.key == "findings"),
+            (
+                place
+                for place in range(len(tokens))
+                if (head := self._headings.heading(place)) and head.key == "findings"
+            ),
             default=-1,
         )
 
@@ -107,7 +112,7 @@ class _Splitter:
         token = self._tokens[at]
         if token.is_a("newline"):
             return self._newline(at)
-        if not self._open and (heading := self._heading(at)):
+        if not self._open and (heading := self._headings.heading(at)):
             self._section, self._block, self._after_block = heading.key, heading.is_block, False
             self._doubt = False
             after = self._tokens[at + heading.length : at + heading.length + 1]
@@ -153,7 +158,7 @@ class _Splitter:
 
     def _wraps(self, ahead: int) -> bool:
         """Whether the next line goes on with the open sentence."""
-        if not self._open or self._heading(ahead) or self._list_marker(ahead):
+        if not self._open or self._headings.heading(ahead) or self._list_marker(ahead):
             return False
         last, token = self._open[-1], self._tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
@@ -235,57 +240,6 @@ class _Splitter:
             or with_sites([token], self._text)[0][0].is_a("site", "row")
         )
 
-    def _heading(self, at: int) -> Heading | None:
-        """Return the heading that begins here: section words before a colon, or alone on their line."""
-        if not self._tokens[at].key("sections") or not self._may_head(at):
-            return None
-        last = at + 1
-        joining = {"and", "&", "/", "und", "y", "et", "e", "en"}
-        while last < len(self._tokens) and (self._tokens[last].text in joining or self._tokens[last].key("sections")):
-            last += 1
-        key = self._tokens[at].key("sections") or ""
-        if key in {"prior", "current"} or (key == "comparison" and self._text_at(last) == "("):
-            return self._block_heading(at, last, key)
-        nothing_more = last >= len(self._tokens) or self._tokens[last].is_a("newline")
-        if not nothing_more and self._tokens[last].text == ":":
-            return Heading(key, last + 1 - at)
-        return Heading(key, last - at) if nothing_more and self._at_line_start(at) else None
-
-    def _text_at(self, at: int) -> str:
-        return self._tokens[at].text if at < len(self._tokens) else ""
-
-    def _block_heading(self, at: int, last: int, key: str) -> Heading | None:
-        """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon."""
-        while last < len(self._tokens) and not self._tokens[last].is_a("newline"):
-            token = self._tokens[last]
-            dated = token.is_a("date", "at", "from", "exam_date") or token.text in {"(", ")", ",", "-", ":", "."}
-            if not dated:
-                return None
-            last += 1
-            if token.text == ":" and not self._dates_fill(last):
-                break
-        alone = last >= len(self._tokens) or self._tokens[last].is_a("newline")
-        if alone and self._at_line_start(at):
-            is_prior = key != "current"
-            return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
-        return None
-
-    def _dates_fill(self, at: int) -> bool:
-        """Whether nothing but dates stands up to the end of the line."""
-        while at < len(self._tokens) and not self._tokens[at].is_a("newline"):
-            if not (self._tokens[at].is_a("date") or self._tokens[at].text in {"(", ")", ",", "."}):
-                return False
-            at += 1
-        return True
-
-    def _may_head(self, at: int) -> bool:
-        before = self._tokens[at - 1] if at else None
-        upper = self._text[self._tokens[at].start : self._tokens[at].end].isupper()
-        return self._at_line_start(at) or (before is not None and before.text in {".", "!", "?"} and upper)
-
-    def _at_line_start(self, at: int) -> bool:
-        return at == 0 or self._tokens[at - 1].is_a("newline") or self._tokens[at - 1].text in {"*", "#"}
-
     def _list_marker(self, at: int) -> int:
         """Return the tokens of a bullet or item number here, 0 if there is none."""
         token = self._tokens[at]
@@ -334,6 +288,9 @@ class _Splitter:
     def _tells_earlier(self) -> bool:
         """Whether the words under the present heading speak of an earlier examination and do not deny it."""
         here = [sentence for sentence in self._done if sentence.section == self._section]
+        if self._section == "indication" and not any(_names_exam(token) for one in here for token in one.tokens):
+            # "On risedronate since 2020" tells of no examination.
+            return False
         cues = ("prior", "earlier", "compare", "general:past", "date", "number")
         return any(
             any(token.is_a(*cues) or (token.is_a("word") and self._section == "comparison") for token in one.tokens)

@@ -11,6 +11,8 @@ SCORES = frozenset({"t_score", "z_score"})
 _LIGHT_WORDS = (
     "a an the is was are were of with ist liegt betragt betrug lag bei der die das mit es est e en el la le il lo "
     "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads "
+    "your their ihre ihrer ihrem ihren votre vos su sus suo sua seu uw zien gemeten gemessen mesure mesuree medido "
+    "medida misurato misurata "
     "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
@@ -24,6 +26,8 @@ _BACK_WORDS = (
 _BACK = frozenset(_BACK_WORDS.split())
 """Words a sentence begins with that only leads on from the last one to its score."""
 _WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])
+_LETTERS = 2
+"""Letters of an abbreviation."""
 _HIP_THE = 3
 _LONGEST_LIST = 24
 """Tokens within which a list of sides ends with its site."""
@@ -64,7 +68,8 @@ class Surroundings:
     def is_of_unknown(self, place: int) -> bool:
         """Whether a number stands behind "= " of a word we do not know: "Q = 1.0"."""
         before = self._tokens[max(0, place - 2) : place]
-        return len(before) > 1 and before[1].text == "=" and before[0].tags == {"word"} and before[0].text not in LIGHT
+        unknown = len(before) > 1 and before[0].tags == {"word"} and len(before[0].text) <= _LETTERS
+        return unknown and before[1].text == "=" and before[0].text not in LIGHT
 
     def is_signed(self, place: int) -> bool:
         """Whether a sign is printed or dictated before a number."""
@@ -77,11 +82,28 @@ class Surroundings:
         led = any(token.is_a("young", "matched", "below", "above", "units:percent", "units:sd") for token in before)
         return led or any(token.is_a("young", "matched") for token in after)
 
+    def averages(self, place: int) -> bool:
+        """Whether a "mean" is of what follows, "the mean T-score of", and no side: "right -1.6, mean T -1.8"."""
+        after = self._tokens[place + 1 : place + 3]
+        labelled = bool(after) and after[0].key("labels") is not None
+        return labelled and not (
+            after[-1].is_a("number")
+            and self._tokens[place - 1 : place][:1]
+            and self._tokens[place - 1].text in {",", ";", "/"}
+        )
+
     def is_paired(self, place: int) -> bool:
         """Whether a second number follows with nothing but a slash, comma or "and" between."""
         after = self._tokens[place + 1 : place + 3]
         joined = len(after) > 1 and (after[0].text in {"/", ",", ";"} or after[0].is_a("and"))
         return joined and after[1].is_a("number")
+
+    def names_both(self, place: int) -> bool:
+        """Whether two labels stand side by side over pairs of numbers: "T score, Z score: ..."."""
+        before, after = self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 2]
+        joined = len(before) > 1 and (before[1].text in {",", "/"} or before[1].is_a("and"))
+        labelled = joined and before[0].key("labels") in SCORES
+        return labelled and bool(after) and (after[0].text in {":", "were", "are", "of"} or after[0].is_a("at"))
 
     def is_plainly_printed(self, place: int) -> bool:
         """Whether a number stands where a score stands; a whole number without sign may count something else."""
@@ -223,6 +245,11 @@ class Surroundings:
                 return False
         return False
 
+    def names_next(self, place: int) -> bool:
+        """Whether a site has a number of its own behind it: "hip -1.6 (neck -1.9)", not "-1.6 (neck), total -1.9"."""
+        closed = any(token.text == ")" for token in self._tokens[place + 1 : place + 2])
+        return not closed and self.leads_next(place, over_comma=False)
+
     def label_between(self, first: int, second: int) -> bool:
         """Whether a label stands between two places."""
         return any(token.key("labels") for token in self.between(first, second))
@@ -238,11 +265,21 @@ class Surroundings:
             # "T-score -2.1 total, osteopenia".
             return True
         number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
+        closed = after and after[0].text == ")" and place > 1 and self._tokens[place - 1].text == "("
+        if closed and self._tokens[place - 2].is_a("number"):
+            return True
         return led and number is not None and number.is_a("number")
 
     def heads_row(self, place: int) -> bool:
-        """Whether a bare word such as "Total" stands like the name of a row."""
+        """Whether a bare word such as "Total" stands like the name of a row, in brackets too: "T-score (total): -1"."""
         after = self._tokens[place + 1 : place + 2]
+        if after and after[0].text == ")" and place and self._tokens[place - 1].text == "(":
+            beyond = self._tokens[place + 2 : place + 3]
+            number = self._tokens[place - 2 : place - 1]
+            told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
+            return told or (bool(number) and number[0].is_a("number"))
+        if after and after[0].text == "," and self._tokens[place].key("side"):
+            return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
         return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
 
 

@@ -80,6 +80,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     One label is enough behind a word for the column of sites, and for two columns of sides ("T-scores  Left  Right");
     `above` is the label the lines before gave.
     """
+    tokens = _with_letters(tokens, text)
     sides = [place for place, token in enumerate(tokens) if token.key("side")]
     if len(sides) > 1 and _is_heading_of_sides(tokens):
         return _columns_of_sides(tokens, sides, text, above)
@@ -101,6 +102,19 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
     )
     return Columns(tuple(columns), separator, dated)
+
+
+def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
+    headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
+    if not headed or any(token.is_a("number") for token in tokens):
+        return tokens
+    return [
+        replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
+        else token
+        for token in tokens
+    ]
 
 
 def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:
@@ -274,18 +288,27 @@ def _row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     first, wide = told[0], scope.wide
     sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
     if first.is_a("row"):
-        above = wide or scope.header
-        row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
-        if row is None and sites and len(told) == len(sites) + 1 and first.text in _WHOLE:
-            # "Total (L1-L4)" names its vertebrae itself.
-            return sites[0] if len(sites) == 1 and sites[0].levels else None
-        if row is None or above is None:
-            return None
-        return replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels)
+        return _bare_row(told, sites, scope)
     if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
         return None
     site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
     return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
+
+
+def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Site | None:
+    """Return the site a bare name such as "Total" means under the headings above, or with a side of its own."""
+    first = told[0]
+    if first.key("side"):
+        sided = site_of(first.text, Scan.HIP) if scope.scan is Scan.HIP else None
+        return replace(sided, side=Side(first.key("side") or "")) if sided and len(told) == 1 else None
+    above = scope.wide or scope.header
+    row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
+    if row is None and sites and len(told) == len(sites) + 1 and first.text in _WHOLE:
+        # "Total (L1-L4)" names its vertebrae itself.
+        return sites[0] if len(sites) == 1 and sites[0].levels else None
+    if row is None or above is None:
+        return None
+    return replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels)
 
 
 def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
@@ -294,9 +317,7 @@ def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
     return [(found.start(), None) for found in _NO_VALUE.finditer(text, line, end if end >= 0 else len(text))]
 
 
-def _lone_dashes(
-    text: str, line: int, numbers: Sequence[Token], listed: Sequence[Column]
-) -> list[tuple[int, None]]:
+def _lone_dashes(text: str, line: int, numbers: Sequence[Token], listed: Sequence[Column]) -> list[tuple[int, None]]:
     """Return the lone dashes that stand under headings of their own, apart from every number: empty cells."""
     end = text.find("\n", line)
     dashes = [found.start() for found in _APART.finditer(text, line, end if end >= 0 else len(text))]

@@ -75,12 +75,16 @@ _SCANNER = re.compile(
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
     r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
+    r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
+    r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
     r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0\n]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
-    rf"|(?P<number>(?<![^\W_])(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
+    rf"|(?P<number>(?:(?<![^\W_])|(?<=(?<![^\W_])[TZ])(?=[{_DASH}]\d))"
+    rf"(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
     rf"|(?P<dotted>{DOTTED})"
+    rf"|(?P<letter>(?-i:[TZ])(?=[{_DASH}]\d{{1,2}}[.,]\d))"
     r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
     r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
     r"|(?P<leader>\.{3,}|\u2026+)"
@@ -110,7 +114,7 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     for place, token in enumerate(tokens):
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
             following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
-            following = following[1:] if following and following[0].text in {"=", ":"} else following[:2]
+            following = following[1:] if following and following[0].text in {"=", ":", "of"} else following[:2]
             following = following[1:] if following and following[0].is_a("minus") else following
             if following and following[0].is_a("number"):
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
@@ -160,7 +164,7 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
         kind, end = "number", start + 2
     if kind in {"number", "levels"}:
         return _number(text, start, end) if kind == "number" else _levels(text, start, end)
-    if kind in {"word", "dotted", "view"}:
+    if kind in {"word", "letter", "dotted", "view"}:
         return _word(start, end, "ap" if kind == "view" else raw.rstrip("."))
     if kind in _MARKS:
         printed, mark = _MARKS[kind]
@@ -169,6 +173,7 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
     tags = {
         "date": {"date"} if when else {"bad_number", "bad_date"},
         "unit": {_density_unit(found)},
+        "spelled": {"units:g/cm2"},
         "sd": {"units:sd", "abbreviated"},
         "percent": {"units:percent"},
         "compare": {"compare_sign"},
@@ -213,7 +218,9 @@ def _number(text: str, start: int, end: int) -> Token:
     )
     glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
     signed = raw[0] not in "0123456789.,"
-    glued_before = bool(re.match(rf"[\d.,{_DASH}]", before)) or (signed and bool(re.match(r"\w", before)))
+    lettered = signed and before in {"T", "Z"} and not re.match(r"\w", text[start - 2 : start - 1])
+    glued_before = bool(re.match(rf"[\d.,{_DASH}]", before))
+    glued_before |= signed and not lettered and bool(re.match(r"\w", before))
     trailing = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1 and bool(_TORN.match(text, end))
     trailing |= bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
     if reading is None or glued_after or glued_before or trailing:

@@ -1,12 +1,12 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.regions import Region, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.aside import nobodys
 from parsers.narrative.binding import bind
@@ -15,6 +15,15 @@ from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
 from parsers.narrative.joining import is_wide, loosened, narrowed
 from parsers.narrative.leaving_out import LeftOut
+from parsers.narrative.lines import (
+    forearm_of,
+    is_elsewhere,
+    is_heading,
+    is_mere_name,
+    scan_of,
+    side_line,
+    without_undone,
+)
 from parsers.narrative.moments import moments_of
 from parsers.narrative.naming import with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
@@ -25,7 +34,6 @@ from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
 from parsers.narrative.whole_body import Body
 
-_FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
 
 
@@ -132,14 +140,15 @@ class _Gatherer:
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
+        tokens = without_undone(tokens)
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
         self._scope = replace(self._scope, trend=next(iter(sites)) if len(sites) == 1 else None)
-        unknown = any(token.is_a("row") or _is_elsewhere(token, sites) for token in tokens)
-        if not sites and (forearm := _forearm(tokens)) is not None:
+        unknown = any(token.is_a("row") or is_elsewhere(token, sites) for token in tokens)
+        if not sites and (forearm := forearm_of(tokens)) is not None:
             sites, unknown = {forearm}, False
         label = next((key for token in tokens if (key := token.key("labels"))), None)
         only = next(iter(sites)) if len(sites) == 1 and not unknown else None
-        if _is_heading(sentence, tokens, self._text):
+        if is_heading(sentence, tokens, self._text):
             self._tbs = label == "tbs"
             above = self._scope.header
             both = narrowed(above, only) if above and only else None
@@ -157,14 +166,19 @@ class _Gatherer:
                 trend=self._scope.trend,
                 prior=earlier,
             )
+        elif (sided := side_line(tokens, self._scope.carried)) is not None:
+            self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
-            self._scope = replace(self._scope, carried=only, carried_label=None)
+            named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
+            self._scope = replace(self._scope, carried=only, carried_label=None, context=named)
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
         """Read a table row; False if the sentence is none."""
         cells = row_of(tokens, self._columns, self._scope, self._text) if self._columns else None
         if cells is None:
             return False
+        sites = {cell.site for cell in cells if cell.site is not None}
+        self._scope = replace(self._scope, scan=scan_of(sites) if sites else None)
         for cell in cells:
             if cell.site is None:
                 self._trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token, cell.token)
@@ -301,7 +315,10 @@ class _Gatherer:
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
         context = reading.context if reading.context and reading.context.side else None
         carried = None if lost else carried
-        self._scope = replace(self._scope, header=header, carried=carried, carried_label=label, context=context)
+        scan = scan_of(sites) if sites else self._scope.scan
+        self._scope = replace(
+            self._scope, header=header, carried=carried, carried_label=label, context=context, scan=scan
+        )
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 
@@ -309,40 +326,6 @@ class _Gatherer:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
 
 
-def _forearm(tokens: Sequence[Token]) -> Site | None:
-    """Return the forearm a heading such as "Left radius:" speaks of."""
-    if not any(token.is_a("places:other_site") and token.text in _FOREARM for token in tokens):
-        return None
-    known = all(token.is_a("places:other_site", "punctuation", "at") or token.key("side") for token in tokens)
-    side = next((key for token in tokens if (key := token.key("side"))), None)
-    return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
-
-
-def _is_elsewhere(token: Token, sites: Collection[Site]) -> bool:
-    """Whether a token names a site outside the table of sites; "forearm (radius)" does not."""
-    forearm = any(SCAN_OF_REGION.get(site.region) is Scan.FOREARM for site in sites)
-    return token.is_a("places:other_site") and not (forearm and token.text in _FOREARM)
-
-
 def _is_dashed(bound: Bound) -> bool:
     printed = bound.token.number
     return bound.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues
-
-
-def _is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool:
-    """Whether a line without numbers heads the lines below: by its colon, its capitals, or as a mere name."""
-    if not sentence.starts_line:
-        return False
-    if tokens[-1].text == ":":
-        return True
-    if tokens[-1].text in {".", ",", ";"} or len(tokens) > 8:  # noqa: PLR2004 - more words are a sentence
-        return False
-    raw = text[sentence.start : sentence.end]
-    named = all(
-        token.is_a("site", "levels", "punctuation", "places:both", "at")
-        or (token.is_a("places:other_site") and token.text in _FOREARM)
-        or token.key("labels")
-        or token.key("side")
-        for token in tokens
-    )
-    return raw.isupper() or named

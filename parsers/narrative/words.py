@@ -27,6 +27,8 @@ ELISION = re.compile(
 )
 _SHORT = 3
 """Letters of a word too short to tell a language."""
+_OF_SITES = frozenset(["ges", "tot", "li", "lt", "rt", "izq", "esq", "fem", "prox", "sx", "dx"])
+"""Abbreviations of sites and sides, which people write in any language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
 
 
@@ -199,7 +201,7 @@ def _lexicon(language: str) -> Lexicon:
         language=language,
         phrases=phrases,
         facts=facts,
-        abbreviations=frozenset(plain(word) for word in own["abbreviations"]),
+        abbreviations=frozenset(plain(word) for word in own["abbreviations"]) | _OF_SITES,
         months={plain(name): int(number) for name, number in named},
         reach=_reach([*phrases, *facts]),
     )

@@ -1,0 +1,78 @@
+"""What a line without numbers gives the lines below it: a heading, a site, a side of its own."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from parsers.narrative.sentences import Sentence
+from parsers.narrative.tokens import Token
+from parsers.narrative.words import subject_words
+
+_FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
+_FORM_LINE = 3
+"""Tokens of a line such as "Side: Right"."""
+
+
+def scan_of(sites: Collection[Site]) -> Scan | None:
+    """Return the one scan several sites are of."""
+    scans = {SCAN_OF_REGION.get(site.region) for site in sites}
+    return scans.pop() if len(scans) == 1 else None
+
+
+def forearm_of(tokens: Sequence[Token]) -> Site | None:
+    """Return the forearm a heading such as "Left radius:" speaks of."""
+    if not any(token.is_a("places:other_site") and token.text in _FOREARM for token in tokens):
+        return None
+    known = all(token.is_a("places:other_site", "punctuation", "at") or token.key("side") for token in tokens)
+    side = next((key for token in tokens if (key := token.key("side"))), None)
+    return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
+
+
+def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:
+    """Return the site above with the side a line of its own gives: "Site: Total hip" above "Side: Right"."""
+    sides = [key for token in tokens if (key := token.key("side"))]
+    form = len(tokens) == _FORM_LINE and tokens[1].text == ":" and len(sides) == 1 and tokens[2].key("side")
+    sided = carried is not None and carried.side is None and scan_of([carried]) in {Scan.HIP, Scan.FOREARM}
+    return replace(carried, side=Side(sides[0])) if form and sided and carried else None
+
+
+def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line without a bracket that tells what was not measured: "right (left not scanned)"."""
+    start = next((at for at, token in enumerate(tokens) if token.text == "("), None)
+    end = next((at for at, token in enumerate(tokens) if token.text == ")"), None)
+    if start is None or end is None or not any(token.is_a("not", "excluded") for token in tokens[start:end]):
+        return tokens
+    return (*tokens[:start], *tokens[end + 1 :])
+
+
+def is_mere_name(tokens: Sequence[Token]) -> bool:
+    """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
+    return all(
+        token.is_a("site", "punctuation", "at") or token.key("labels") or token.text in subject_words()
+        for token in tokens
+    )
+
+
+def is_elsewhere(token: Token, sites: Collection[Site]) -> bool:
+    """Whether a token names a site outside the table of sites; "forearm (radius)" does not."""
+    forearm = any(SCAN_OF_REGION.get(site.region) is Scan.FOREARM for site in sites)
+    return token.is_a("places:other_site") and not (forearm and token.text in _FOREARM)
+
+
+def is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool:
+    """Whether a line without numbers heads the lines below: by its colon, its capitals, or as a mere name."""
+    if not sentence.starts_line:
+        return False
+    if tokens[-1].text == ":":
+        return True
+    if tokens[-1].text in {".", ",", ";"} or len(tokens) > 8:  # noqa: PLR2004 - more words are a sentence
+        return False
+    raw = text[sentence.start : sentence.end]
+    named = all(
+        token.is_a("site", "levels", "punctuation", "places:both", "at")
+        or (token.is_a("places:other_site") and token.text in _FOREARM)
+        or token.key("labels")
+        or token.key("side")
+        for token in tokens
+    )
+    return raw.isupper() or named
