@@ -112,7 +112,11 @@ def deliveries() -> None:
 
 @deliveries.command("list")
 @click.option("--destination", help="Of this destination.")
-@click.option("--state", type=click.Choice(list(DeliveryState)), help="In this state; dead is the dead letters.")
+@click.option(
+    "--state",
+    type=click.Choice([str(state) for state in DeliveryState]),
+    help="In this state; dead is the dead letters.",
+)
 @click.option("--case", "case_id", help="Of this case.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.pass_obj

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Thread
 
 from deliver.lane import Lane, Means
 from deliver.listeners import Listener
-from dxa.errors import StoreUnavailable
+from dxa.errors import Defect, StoreUnavailable
 from store.delivery_records import Subscription
 
 LOG = logging.getLogger(__name__)
@@ -35,14 +36,33 @@ class Deliverer:
             self._means.store.subscribe(wanted, self._means.clock())
 
     def run(self) -> None:
-        """Deliver until `Means.stopping` is set; returns when every lane has finished what it was sending."""
+        """Deliver until `Means.stopping` is set; returns when every lane has finished what it was sending.
+
+        Raises:
+            Defect: a part of it failed; the others were stopped in order.
+        """
         lanes = [Lane(one, self._means) for one in self._listeners for _ in range(one.line.connections)]
-        threads = [Thread(target=self._keep, args=(lane,), name=f"lane-{lane.listener.name}") for lane in lanes]
-        threads.append(Thread(target=self._repeat, args=(self._share,), name="sharer"))
+        keeping = [(f"lane-{lane.listener.name}", partial(self._keep, lane)) for lane in lanes]
+        keeping.append(("sharer", partial(self._repeat, self._share)))
+        broken: list[str] = []
+        threads = [Thread(target=self._watched, args=(name, keep, broken), name=name) for name, keep in keeping]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        if broken:
+            raise Defect(f"a part of the deliverer failed: {', '.join(broken)}")
+
+    def _watched(self, name: str, keep: Callable[[], None], broken: list[str]) -> None:
+        """Run one part; should it fail, every other is stopped, so that the process ends and says so."""
+        ended = False
+        try:
+            keep()
+            ended = True
+        finally:
+            if not ended:
+                broken.append(name)
+                self._means.stopping.set()
 
     def _share(self) -> int:
         return self._means.store.share_out(self._means.clock())

@@ -44,6 +44,16 @@ class Means:
     """Told the destination and the outcome of each try: sent, skipped, or the code of what went wrong."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Going:
+    """How it goes with a batch."""
+
+    failures: int = 0
+    """Tries in a row that failed by now."""
+    ended: bool = False
+    """Whether the rest of the batch has to wait."""
+
+
 class Lane:
     """Takes what is due for one destination and sends it, one telling after the other; used by one thread."""
 
@@ -98,28 +108,27 @@ class Lane:
         # What follows a half-used lease could be taken by somebody else while it is sent.
         until = begun + timedelta(seconds=means.lease_seconds / 2)
         written_at = begun
+        going = _Going(failures=failures)
         for item in items:
-            if means.stopping.is_set() or means.clock() >= until or self._rests():
-                self._unwritten.append(Settled(number=item.number, state=DeliveryState.PENDING, tried=False))
+            if going.ended or means.stopping.is_set() or means.clock() >= until:
+                self._unwritten.append(_untouched(item))
                 continue
-            failures = self._tried(item, failures)
+            going = self._tried(item, going.failures)
             if means.clock() - written_at > timedelta(seconds=FLUSH_SECONDS):
                 self._write()
                 written_at = means.clock()
 
-    def _rests(self) -> bool:
-        return self._health is not None and self._health.retry_at is not None
-
-    def _tried(self, item: Delivery, failures: int) -> int:
-        """Note what becomes of one telling and return how many tries in a row failed by now."""
+    def _tried(self, item: Delivery, failures: int) -> "_Going":
+        """Note what becomes of one telling, and return whether the next one may be tried."""
         try:
             outcome = self._sent(item)
-        except NotDelivered as error:
-            if isinstance(error, DeliveryRefused):
-                self._note(self._given_up(item, error), Health(answered=True))
-                return 0
-            self.close()
-            return self._failed(item, error, failures + 1)
+        except StoreUnavailable:
+            # Nobody's fault: neither the telling's nor the destination's.
+            self._unwritten.append(_untouched(item))
+            return _Going(failures=failures, ended=True)
+        except DeliveryRefused as error:
+            self._note(self._given_up(item, error), Health(answered=True))
+            return _Going()
         except OsteonError as error:
             self.close()
             return self._failed(item, error, failures + 1)
@@ -127,12 +136,14 @@ class Lane:
             self.close()
             LOG.exception("%s: defect in telling %s", self.listener.name, item.telling_id)
             self._note(self._defective(item), None)
-            return failures
+            return _Going(failures=failures)
         self._note(outcome, Health(answered=True) if outcome.state is DeliveryState.SENT else None)
-        return 0 if outcome.state is DeliveryState.SENT else failures
+        return _Going(failures=0 if outcome.state is DeliveryState.SENT else failures)
 
     def _sent(self, item: Delivery) -> Settled:
         store = self._means.store
+        if item.attempts > self.listener.line.tries:
+            raise DeliveryRefused(f"not finished in {self.listener.line.tries} tries")
         stored = store.telling(item.telling_id)
         if not is_wanted(self.listener.only, stored) and not store.was_told(self.listener.name, item.case_id):
             return Settled(number=item.number, state=DeliveryState.SKIPPED, error_code=NOT_WANTED)
@@ -143,20 +154,20 @@ class Lane:
         self._used_at = self._means.clock()
         return Settled(number=item.number, state=DeliveryState.SENT)
 
-    def _failed(self, item: Delivery, error: OsteonError, failures: int) -> int:
+    def _failed(self, item: Delivery, error: OsteonError, failures: int) -> "_Going":
         now, waiting, line = self._means.clock(), self._means.waiting, self.listener.line
         asked = error.retry_after if isinstance(error, NotDelivered) else None
         rest = waiting.for_destination(failures, asked)
         code, text = error.code, error.text
         retry_at = now + rest if rest else None
         health = Health(answered=False, failures=failures, retry_at=retry_at, error_code=code, error_text=text)
-        if item.attempts >= line.tries or now - item.told_at >= timedelta(days=line.days):
+        if item.attempts >= line.tries or now - item.begun_at >= timedelta(days=line.days):
             self._note(self._given_up(item, error), health)
-            return failures
+            return _Going(failures=failures, ended=rest is not None)
         wait = max(waiting.for_telling(item.attempts), timedelta(seconds=asked or 0.0))
         self._note(_later(item, now + wait, error), health)
         LOG.info("%s: telling %s not delivered, try %d: %s", line.name, item.telling_id, item.attempts, error.text)
-        return failures
+        return _Going(failures=failures, ended=rest is not None)
 
     def _given_up(self, item: Delivery, error: OsteonError) -> Settled:
         LOG.warning("%s: telling %s is a dead letter: %s", self.listener.name, item.telling_id, error.text)
@@ -179,6 +190,10 @@ class Lane:
         means = self._means
         means.store.settle(self.listener.name, means.worker, self._unwritten, means.clock(), health=self._health)
         self._unwritten, self._health = [], None
+
+
+def _untouched(item: Delivery) -> Settled:
+    return Settled(number=item.number, state=DeliveryState.PENDING, tried=False)
 
 
 def _later(item: Delivery, next_at: datetime, error: OsteonError) -> Settled:

@@ -48,7 +48,7 @@ class Line:
     tries: int = 100
     """After so many, a telling is put aside as a dead letter."""
     days: float = 7.0
-    """A telling older than that is put aside with its next failure."""
+    """A telling tried for longer than that is put aside with its next failure."""
     connections: int = 1
     """Open at a time, by each deliverer; different cases go over them side by side."""
 
@@ -58,8 +58,8 @@ class Line:
             yield "name must be lower-case letters, digits, - and _"
         if self.events == () or len(set(self.events)) < len(self.events):
             yield "events must name at least one, each once"
-        if self.tries < 1 or self.days <= 0:
-            yield "tries and days must be above zero"
+        if self.tries < 1 or not 0 < self.days <= 3650:  # noqa: PLR2004 - said in the next line
+            yield "tries and days must be above zero, and days at most 3650"
         if not 1 <= self.connections <= 64:  # noqa: PLR2004 - said in the next line
             yield "connections must be from 1 to 64"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,7 +64,7 @@ def _plain(hint: Any, value: object, place: str, folder: Path) -> Any:
         return hint(str(value))
     if hint is float and type(value) is int:
         return float(value)
-    # By exact type: a flag is no number.
-    if hint not in _KINDS or type(value) is not hint:
+    # By exact type: a flag is no number. TOML has nan and inf.
+    if hint not in _KINDS or type(value) is not hint or (isinstance(value, float) and not isfinite(value)):
         raise SettingsError(f"{place} must be {_KINDS.get(hint, 'a path')}")
     return value

@@ -30,7 +30,7 @@ from store.delivery_rows import (
     catch_up,
     delivery_of,
     destination_of,
-    due,
+    is_due,
     matching,
     retire,
     settle,
@@ -84,8 +84,7 @@ class Deliveries(Database):
         Raises:
             StoreUnavailable: nothing was taken.
         """
-        waiting = due(destination, now).limit(1)
-        if self.read(lambda connection: connection.execute(waiting).first()) is None:
+        if not self.read(lambda connection: is_due(connection, destination, now)):
             return Taken()
         lease = timedelta(seconds=lease_seconds)
         return self.write(lambda connection: take(connection, destination, worker, now, lease=lease, limit=limit))

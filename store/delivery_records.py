@@ -65,6 +65,8 @@ class Delivery:
     revision: int
     told_at: datetime
     """When it became true."""
+    begun_at: datetime
+    """When it was first to be made, or asked to be made again: its age counts from then."""
     state: DeliveryState
     attempts: int
     next_at: datetime

@@ -82,9 +82,8 @@ def catch_up(connection: Connection, chosen: DeliveryFilter, now: datetime) -> i
 def again(connection: Connection, chosen: DeliveryFilter, actor: str, now: datetime) -> int:
     """Let settled deliveries be made again, and those that wait be tried now; return how many."""
     states = (DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.SKIPPED)
-    return _changed(
-        connection, chosen, states, actor, {"state": DeliveryState.PENDING, "next_at": now, "changed_at": now}
-    )
+    values = {"state": DeliveryState.PENDING, "next_at": now, "changed_at": now, "begun_at": now}
+    return _changed(connection, chosen, states, actor, values)
 
 
 def skip(connection: Connection, chosen: DeliveryFilter, actor: str, now: datetime) -> int:
@@ -148,6 +147,7 @@ def _deliver(connection: Connection, tellings: Sequence[Row[Any]], destination: 
             "case_id": row.case_id,
             "place": row.number,
             "told_at": row.created_at,
+            "begun_at": now,
             "state": DeliveryState.PENDING,
             "attempts": 0,
             "next_at": now,
@@ -172,6 +172,14 @@ def due(destination: str, now: datetime) -> Select[Any]:
     return mine.where(
         text(f"deliveries.{OPEN.text}"), ROWS.destination == destination, ROWS.next_at <= now, ~before
     ).order_by(ROWS.place)
+
+
+def is_due(connection: Connection, destination: str, now: datetime) -> bool:
+    """Return whether there is something to take, without a lock."""
+    permitted = select(PLACES.name).where(PLACES.name == destination, PLACES.retired_at.is_(None), rested(now))
+    if connection.scalar(permitted) is None:
+        return False
+    return connection.execute(due(destination, now).limit(1)).first() is not None
 
 
 def take(
@@ -205,8 +213,13 @@ def _permitted(connection: Connection, destination: str, now: datetime) -> Row[A
     row = connection.execute(mine).one_or_none()
     if row is None or row.retry_at is None:
         return row
-    rested = and_(PLACES.retry_at <= now, or_(PLACES.probe_until.is_(None), PLACES.probe_until <= now))
-    return connection.execute(mine.where(rested).with_for_update(skip_locked=True)).one_or_none()
+    return connection.execute(mine.where(rested(now)).with_for_update(skip_locked=True)).one_or_none()
+
+
+def rested(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a destination may be tried: all is well, or it rested and nobody else tries it."""
+    idle = or_(PLACES.probe_until.is_(None), PLACES.probe_until <= now)
+    return or_(PLACES.retry_at.is_(None), and_(PLACES.retry_at <= now, idle))
 
 
 def settle(
@@ -221,6 +234,10 @@ def settle(
     """Write what became of deliveries this worker took; one whose lease ended and that somebody else has is theirs."""
     if health is not None:
         _note(connection, destination, health, now)
+    else:
+        # A try that said nothing about the destination must not keep others from trying it.
+        trying = update(DESTINATIONS).where(PLACES.name == destination, PLACES.probe_until.is_not(None))
+        connection.execute(trying.values(probe_until=None))
     written = [one for one in outcomes if _settled(connection, worker, one, now)]
     for one in written:
         if one.state in {DeliveryState.SENT, DeliveryState.DEAD}:
@@ -248,9 +265,9 @@ def _note(connection: Connection, destination: str, health: Health, now: datetim
     if not health.answered:
         connection.execute(mine.values(failures=health.failures, retry_at=health.retry_at, probe_until=None, **fault))
         return
-    rested = or_(PLACES.failures > 0, PLACES.retry_at.is_not(None))
+    unwell = or_(PLACES.failures > 0, PLACES.retry_at.is_not(None))
     well = {"failures": 0, "retry_at": health.retry_at, "probe_until": None, **fault}
-    if connection.execute(mine.where(rested).values(**well)).rowcount:
+    if connection.execute(mine.where(unwell).values(**well)).rowcount:
         # It is back: what failed meanwhile need not wait until its own next try.
         late = update(DELIVERIES).where(ROWS.destination == destination, ROWS.state == DeliveryState.PENDING)
         connection.execute(late.where(OPEN, ROWS.next_at > now).values(next_at=now))

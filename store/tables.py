@@ -284,6 +284,7 @@ DELIVERIES = Table(
     _case(),
     Column("place", NUMBER, nullable=False),
     Column("told_at", UtcTime, nullable=False),
+    Column("begun_at", UtcTime, nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", UtcTime, nullable=False),
@@ -298,7 +299,8 @@ DELIVERIES = Table(
     Index("ix_deliveries_case", "case_id"),
     sqlite_strict=True,
 )
-"""Each telling for each destination once. `place` is the telling's number; `next_at` the time before which it is not
+"""Each telling for each destination once. `place` is the telling's number, `told_at` when it became true;
+`begun_at` when it was first to be made, or to be made again; `next_at` the time before which it is not
 tried, or, while it is being sent, the end of the lease."""
 
 TOKENS = Table(

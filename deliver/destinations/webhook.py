@@ -137,11 +137,11 @@ class _Webhook:
         try:
             connection.request("POST", self._target, body=parcel.body, headers=self._headers(parcel))
             answer = connection.getresponse()
-            body = answer.read(_ANSWER_BYTES)
+            # The status is the answer, whatever becomes of the rest.
+            if not _read_whole(answer):
+                self.close()
         finally:
             late.cancel()
-        if len(body) == _ANSWER_BYTES or answer.will_close:
-            self.close()
         self._judge(answer)
 
     def _headers(self, parcel: Parcel) -> dict[str, str]:
@@ -161,6 +161,13 @@ class _Webhook:
         if status in _CLIENT_ERRORS and status not in _RETRIED and status not in self._options.retried_statuses:
             raise DeliveryRefused(f"answered {status}")
         raise NotDelivered(f"answered {status}", retry_after=_rest(answer.getheader("Retry-After")))
+
+
+def _read_whole(answer: HTTPResponse) -> bool:
+    """Return whether the connection can be used again: nothing of the answer's body is left on it."""
+    with suppress(HTTPException, OSError):
+        return len(answer.read(_ANSWER_BYTES)) < _ANSWER_BYTES and not answer.will_close
+    return False
 
 
 def _shared_secret(path: Path) -> str:

@@ -58,14 +58,14 @@ def listener(receiver: Receiver, *, name: str = "ris", only: Only | None = None,
 
 def means(store, clock: Clock, **options) -> Means:
     waiting = Waiting(chance=lambda: 1.0)
-    return Means(store=store, clock=clock, worker="d1", lease_seconds=LEASE, waiting=waiting, **options)
+    return Means(store=store, clock=clock, lease_seconds=LEASE, waiting=waiting, **{"worker": "d1", **options})
 
 
 def subscribed(store, one: Listener, clock: Clock) -> None:
     store.subscribe(Subscription(name=one.name, kinds=tuple(one.line.events), since=one.line.since), clock())
 
 
-def tell_case(store, patient: int, number: int, clock: Clock, judged=None) -> str:
+def tell_case(store, patient: object, number: int, clock: Clock, judged=None) -> str:
     """Store a further document of a patient's case, which makes its next revision, and return the case."""
     receipt = received(store, document(f"{patient}-{number}"), now=clock())
     reading = report(patient=f"P-{patient}", accession=f"A-{patient}")

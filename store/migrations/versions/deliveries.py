@@ -43,6 +43,7 @@ def _deliveries() -> None:
         sa.Column("case_id", sa.Text(), nullable=False),
         sa.Column("place", _NUMBER, nullable=False),
         sa.Column("told_at", _TIME, nullable=False),
+        sa.Column("begun_at", _TIME, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", _TIME, nullable=False),
