@@ -37,28 +37,30 @@ def test_shortest_line_is_told_everything_from_now_on(file, tmp_path):
     assert tmp_path / "out" == one.options.path
 
 
+WHOLE = """
+[[destination]]
+name = "ris-2"
+kind = "webhook"
+format = "osteon-json"
+events = ["case.signed", "case.withdrawn"]
+since = 2026-01-01T00:00:00Z
+tries = 5
+days = 2
+connections = 4
+[destination.only]
+minimum_severity = "major"
+codes = ["A", "B"]
+channels = ["mllp"]
+senders = ["RIS|HOSP"]
+[destination.options]
+url = "https://ris.example/in"
+secret_file = "ris.secret"
+retried_statuses = [404]
+"""
+
+
 def test_every_part_of_a_line_is_read(file, tmp_path):
-    text = """
-        [[destination]]
-        name = "ris-2"
-        kind = "webhook"
-        format = "osteon-json"
-        events = ["case.signed", "case.withdrawn"]
-        since = 2026-01-01T00:00:00Z
-        tries = 5
-        days = 2
-        connections = 4
-        [destination.only]
-        minimum_severity = "major"
-        codes = ["A", "B"]
-        channels = ["mllp"]
-        senders = ["RIS|HOSP"]
-        [destination.options]
-        url = "https://ris.example/in"
-        secret_file = "ris.secret"
-        retried_statuses = [404]
-    """
-    (one,) = listeners_of(file(text))
+    (one,) = listeners_of(file(WHOLE))
 
     assert (TellingKind.SIGNED, TellingKind.WITHDRAWN) == one.line.events
     assert (datetime(2026, 1, 1, tzinfo=UTC), 5, 2.0, 4) == (
