@@ -62,14 +62,15 @@ class Desk:
 
         Whatever is not one of our errors is raised: the caller answers with `failure`.
         """
+        batch = frame.fault is None and is_batch(frame.content)
         header = _header_of(frame)
-        refusal = self._refusal(frame, header, certificate)
+        refusal = self._refusal(frame, header, certificate, batch=batch)
         if refusal is not None:
             self._post.counted(CHANNEL_NAME, refusal.code)
             reply = self._reply(header, refusal)
             return reply._replace(closes=reply.closes or frame.ends)
-        contents = messages_in(frame.content) if is_batch(frame.content) else (frame.content,)
-        refusals = [self._received(content) for content in contents]
+        parts = [(one, header_of(one)) for one in messages_in(frame.content)] if batch else [(frame.content, header)]
+        refusals = [self._received(content, own) for content, own in parts]
         # One reply for a frame: of several messages the worst.
         return self._reply(header, max((one for one in refusals if one), key=_gravity, default=None))
 
@@ -78,14 +79,16 @@ class Desk:
         self._post.counted(CHANNEL_NAME, UNKNOWN_FAILURE.code)
         return self._reply(_header_of(frame), UNKNOWN_FAILURE)
 
-    def _refusal(self, frame: Frame, header: Header | None, certificate: Sequence[str]) -> Refusal | None:
+    def _refusal(
+        self, frame: Frame, header: Header | None, certificate: Sequence[str], *, batch: bool
+    ) -> Refusal | None:
         if frame.fault is not None:
             return _COVERED[frame.fault]
         if header is None:
             return NO_MESSAGE
         if not self._senders.allow(header, certificate):
             return NOT_ALLOWED
-        if is_batch(frame.content):
+        if batch:
             return self._refusal_of_batch(frame, certificate)
         return _refusal_by(header)
 
@@ -100,9 +103,8 @@ class Desk:
             return NOT_ALLOWED
         return next((refusal for header in headers if header and (refusal := _refusal_by(header))), None)
 
-    def _received(self, content: bytes) -> Refusal | None:
+    def _received(self, content: bytes, header: Header | None) -> Refusal | None:
         """Store one message; None once it is committed and nothing speaks against it."""
-        header = header_of(content)
         document = RawDocument(
             content=content,
             channel=CHANNEL_NAME,

@@ -14,6 +14,7 @@ from ingest.channels.mllp.connection import Connection
 from ingest.channels.mllp.desk import CHANNEL_NAME, Desk, Reply
 from ingest.channels.mllp.framing import Frame
 from ingest.channels.mllp.senders import Senders
+from parsers.registry import all_parsers
 
 LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.1
@@ -26,6 +27,8 @@ _POSTGRESQL_AT_ONCE = 24
 
 def run(post: Post) -> None:
     """Take messages in until told to stop; see `ingest.channel.Channel.run`."""
+    # What recognises documents is loaded before the first one comes, which would wait for it.
+    all_parsers()
     asyncio.run(_Listener(post).serve())
 
 
