@@ -117,7 +117,7 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     assessment = assess_files(report, known, earlier, wished["packs"])
     if wished["draft"]:
         audience = Audience(wished["audience"])
-        draft = draft_of(report, assessment, audience, primary=known.facility.primary_packs)
+        draft = draft_of(report, assessment, audience, facts=known, primary=known.facility.primary_packs)
         print_json(draft) if wished["as_json"] else print_lines(lines_of(draft, WIDTH))
     elif wished["as_json"]:
         print_json(assessment)

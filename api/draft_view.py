@@ -82,11 +82,13 @@ def draft_of_case(case: StoredCase, audience: Audience) -> DraftReport:
     if audience is Audience.PATIENT and not is_signed(case):
         raise Conflict("plain language exists for signed cases only; this one is not signed")
     assessment = load(Assessment, json.loads(case.assessment))
+    known = facts_in_force(case.facts)
     return draft_of(
         _report(case),
         assessment,
         audience,
-        primary=facts_in_force(case.facts).facility.primary_packs,
+        facts=known,
+        primary=known.facility.primary_packs,
         set_aside=_set_aside(case),
     )
 
@@ -130,6 +132,8 @@ def _trace(source: DraftSource, rows: dict[str, str]) -> Trace:
         return Trace(source.id, f"rule-{source.id}")
     if source.kind is SourceKind.CHECK:
         return Trace(f"check: {words.phrase(source.id)}", f"check-{source.id}")
+    if source.kind is SourceKind.FACT:
+        return Trace(f"stated: {words.phrase(source.id)}", "facts")
     if source.kind is SourceKind.PACK:
         return Trace(source.id, f"pack-{source.id}")
     anchor, label = next((place for start, place in _PLACES.items() if source.id.startswith(start)), ("headline", ""))

@@ -12,7 +12,10 @@ from assess.drafting.plain import told_plainly
 from assess.messages import catalogue
 from dxa.assessment import Assessment
 from dxa.draft import Audience, DraftPart, DraftReport, DraftRow, DraftSection, DraftSentence
+from dxa.facts import Facts
 from dxa.report import DxaReport
+
+_NO_FACTS = Facts()
 
 
 def draft_of(
@@ -20,6 +23,7 @@ def draft_of(
     assessment: Assessment,
     audience: Audience = Audience.RADIOLOGIST,
     *,
+    facts: Facts = _NO_FACTS,
     primary: Sequence[str] = (),
     set_aside: Collection[str] = (),
 ) -> DraftReport:
@@ -32,6 +36,7 @@ def draft_of(
         report: the examination.
         assessment: what packs and checks say about it.
         audience: whom the text is for.
+        facts: what caller, order and reviewer stated, as it stands.
         primary: ids of the packs the site calls primary; without any, every society's pack that could decide speaks.
         set_aside: ids of rules and checks, or codes of checks, that a reviewer has overridden.
     """
@@ -42,6 +47,7 @@ def draft_of(
         primary=tuple(primary),
         set_aside=frozenset(set_aside),
         catalogue=catalogue(),
+        stated=facts,
     )
     sections = _plainly(desk) if audience is Audience.PATIENT else _in_full(desk)
     return DraftReport(audience=audience, sections=sections, disclaimer=assessment.disclaimer)

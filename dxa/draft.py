@@ -29,6 +29,8 @@ class SourceKind(StrEnum):
     """JSON pointer into the report; also of something it does not say."""
     ASSESSMENT = "assessment"
     """JSON pointer into the assessment; also of a list that is empty."""
+    FACT = "fact"
+    """Name of a fact caller, order or reviewer stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from assess.registry import all_guidelines
 from assess.rule import Rule
 from dxa.assessment import Assessment, CheckOutcome, Citation, Evidence, Finding, Outcome, Reason, Truth
 from dxa.draft import Audience, DraftSentence, DraftSource, SourceKind
+from dxa.facts import Facts
 from dxa.regions import Region, Side
 from dxa.report import DxaReport, Measurement, Quantity
 
@@ -70,6 +71,8 @@ class Desk:
     set_aside: frozenset[str]
     """Ids of rules and checks, and codes of checks, that a reviewer has overridden."""
     catalogue: Catalogue
+    stated: Facts = field(default_factory=Facts)
+    """What caller, order and reviewer stated, as it stands."""
 
     def say(self, sentence: str, *sources: DraftSource, **places: str) -> DraftSentence:
         """Return a sentence of the catalogue with its places filled."""

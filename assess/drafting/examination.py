@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assess.drafting.desk import Desk, in_report, measured, plain_value, quantity, value
+from assess.drafting.told import stated, told
 from dxa.draft import DraftRow, DraftSentence
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity, StatedFact
@@ -16,20 +17,33 @@ _FACT_UNITS = {"cm": " cm", "kg": " kg", "years": " years", "percent": " %"}
 
 def indication(desk: Desk) -> Iterator[DraftSentence]:
     """Yield why the examination was done and what the report says of the patient; never who it is."""
-    context, patient = desk.report.context, desk.report.patient
+    context = desk.report.context
     source = in_report("/context/indication")
     if context.indication:
         yield desk.say("indication", source, indication=" ".join(context.indication.split()))
     else:
         yield desk.say("indication_none", source)
-    age = (
-        f"{patient.age_years:f} years at the examination" if patient.age_years is not None else "age not in the header"
-    )
-    who = f"{patient.sex.value if patient.sex else 'sex not in the header'}, {age}"
-    yield desk.say("who", in_report("/patient/sex"), in_report("/patient/age_years"), who=who)
+    yield _who(desk)
     facts = [_stated(desk, fact) for fact in context.facts]
     if facts:
         yield desk.say("stated_facts", in_report("/context/facts"), facts="; ".join(dict.fromkeys(facts)))
+    others = list(told(desk))
+    if others:
+        sources = (source for _, source in others)
+        yield desk.say("told_facts", *sources, facts="; ".join(words for words, _ in others))
+
+
+def _who(desk: Desk) -> DraftSentence:
+    """Return sex and age, from the header or else as somebody stated them."""
+    patient, known = desk.report.patient, desk.stated
+    sources = [in_report("/patient/sex"), in_report("/patient/age_years")]
+    sex, age = patient.sex, patient.age_years
+    if sex is None and known.sex is not None:
+        sex, sources[0] = known.sex, stated("sex")
+    if age is None and known.age_years is not None:
+        age, sources[1] = known.age_years, stated("age_years")
+    years = f"{age:f} years at the examination" if age is not None else "age not stated"
+    return desk.say("who", *sources, who=f"{sex.value if sex else 'sex not stated'}, {years}")
 
 
 def _stated(desk: Desk, fact: StatedFact) -> str:

@@ -34,7 +34,8 @@ def report(*measurements, **parts):
 
 def drafted(measured, facts=None, audience=Audience.RADIOLOGIST, priors=(), **options):
     assessment = assess(measured, load_facts(facts or {}), priors)
-    return draft_of(measured, assessment, audience, **options), assessment
+    stated = load_facts(facts or {}) if options.pop("with_facts", True) else load_facts({})
+    return draft_of(measured, assessment, audience, facts=stated, **options), assessment
 
 
 def sentences(draft, part=None):
@@ -51,12 +52,14 @@ def at(value, pointer):
     return value
 
 
-def resolved(source, report_json, assessment_json):
+def resolved(source, report_json, assessment_json, facts_json):
     """Return what a source names; raises where it names nothing."""
     if source.kind is SourceKind.REPORT:
         return at(report_json, source.id)
     if source.kind is SourceKind.ASSESSMENT:
         return at(assessment_json, source.id)
+    if source.kind is SourceKind.FACT:
+        return facts_json[source.id]
     lists = {
         SourceKind.MEASUREMENT: (report_json["measurements"], "id"),
         SourceKind.RULE: (assessment_json["findings"], "rule"),
@@ -69,9 +72,11 @@ def resolved(source, report_json, assessment_json):
     return found
 
 
-def strays(draft, measured, assessment):
+def strays(draft, measured, assessment, facts):
     """Return the numbers of sentences and lines that stand in none of their own sources."""
-    resolve = partial(resolved, report_json=dump(measured), assessment_json=dump(assessment))
+    resolve = partial(
+        resolved, report_json=dump(measured), assessment_json=dump(assessment), facts_json=dump(load_facts(facts))
+    )
     lines = [(one.text, one.sources) for one in sentences(draft)]
     for section in draft.sections:
         cells = ((*(row.site, row.bmd, row.t_score, row.z_score), row.sources) for row in section.rows)
@@ -102,9 +107,10 @@ def test_every_number_of_a_sentence_stands_in_its_own_sources(values, densities,
         row(region, old, "bmd", current=False, exam_date="2021-03-04") for region, (_, old) in sorted(densities.items())
     ]
     measured = report(*now, *before, study={"performed_on": "2024-05-14"})
-    draft, assessment = drafted(measured, person | history | {"facility": lsc}, audience)
+    facts = person | history | {"facility": lsc}
+    draft, assessment = drafted(measured, facts, audience)
 
-    assert [] == strays(draft, measured, assessment)
+    assert [] == strays(draft, measured, assessment, facts)
     assert [] == [text for text in texts(draft) if DIRECTIVE.search(text)]
     assert "CANARY" not in dump_text(draft)
     assert "{" not in "".join(texts(draft))
