@@ -33,6 +33,13 @@ KNOWN_CHILD: Expression[Situation] = any_of(
 )
 """Never unknown: who is past the menopause, premenopausal or 50 is no child, so an unknown age takes nothing away."""
 
+_GROWN = tuple(status for status in MenopausalStatus if status not in {*_GROWING, MenopausalStatus.NOT_APPLICABLE})
+CHILD: Expression[Situation] = all_of(
+    AGE < CHILD_BELOW,
+    any_of(AGE.is_present(), not_(all_of(MENOPAUSE.is_present(), MENOPAUSE.is_one_of(*_GROWN)))),
+)
+"""Children and adolescents by age; who is past growing by stage is none, whatever the age."""
+
 T_APPLIES: Expression[Situation] = all_of(
     any_of(
         all_of(SEX.equals(Sex.FEMALE), MENOPAUSE.is_one_of(*PAST_REPRODUCTION)),

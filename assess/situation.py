@@ -88,7 +88,7 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
     lost = lost_signs(report, sex.value if sex else None)
     if lost:
         join.conflicts[Quantity.T_SCORE.value] = Caveat.POSSIBLE_LOST_SIGN.value
-    regions = CHILD_REGIONS if known_child(age) else DIAGNOSTIC_REGIONS
+    regions = CHILD_REGIONS if _is_child(age, status) else DIAGNOSTIC_REGIONS
     circumstances = Circumstances(
         implants=implants,
         hyperparathyroidism=_truth_of(conditions, _HYPERPARATHYROIDISM),
@@ -119,6 +119,13 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
         conflicts=MappingProxyType(join.conflicts),
         usable=tuple(row for row in report.measurements if _usable(row)),
     )
+
+
+def _is_child(age: Known[Decimal] | None, status: Known[MenopausalStatus] | None) -> bool:
+    """Return whether somebody is surely a child or adolescent, by age or, where no age is known, by stage."""
+    if age is not None:
+        return known_child(age)
+    return status is not None and status.value in {MenopausalStatus.PREMENARCHAL, MenopausalStatus.POSTMENARCHAL}
 
 
 def _usable(row: Measurement) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from assess.logic import Operator, all_of, any_of
-from assess.population import KNOWN_CHILD
+from assess.population import CHILD
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.terms import (
     FRACTURE_AGE,
@@ -54,7 +54,7 @@ _SITES = "Z-scores of lumbar spine and total body less head count; in short stat
 GUIDELINE = Guideline(
     id=_ID,
     edition="2019",
-    revision=1,
+    revision=2,
     title="ISCD Official Positions, Pediatric, 2019",
     about="Osteoporosis of children and adolescents by fracture history and Z-score, never by densitometry alone.",
     status=PackStatus.DRAFT,
@@ -67,7 +67,7 @@ GUIDELINE = Guideline(
             says="Osteoporosis is a vertebral compression fracture without local disease or high-energy trauma, or two "
             "long-bone fractures by age 10 or three by age 19 together with a Z-score of -2.0 or lower.",
             when=any_of(_COMPRESSION, all_of(_LONG_BONE_HISTORY, LOWEST_Z <= Z_LOW)),
-            applies=KNOWN_CHILD,
+            applies=CHILD,
             advises=(Classification.PEDIATRIC_OSTEOPOROSIS,),
             severity=Severity.MAJOR,
             cite=_POSITIONS,
@@ -77,7 +77,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.low-bmd-for-age",
             says="A Z-score of -2.0 or lower is low bone mineral mass or density, not osteoporosis by itself.",
             when=LOWEST_Z <= Z_LOW,
-            applies=KNOWN_CHILD,
+            applies=CHILD,
             advises=(Classification.LOW_BMD_FOR_AGE,),
             severity=Severity.MINOR,
             cite=_POSITIONS,
@@ -87,7 +87,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.fragility-not-excluded",
             says="A Z-score above -2.0 does not exclude skeletal fragility.",
             when=LOWEST_Z > Z_ABOVE,
-            applies=KNOWN_CHILD,
+            applies=CHILD,
             cite=_POSITIONS,
             caveats=(CaveatWhen(code=Caveat.Z_ABOVE_MINUS2_DOES_NOT_EXCLUDE_FRAGILITY),),
         ),
@@ -95,7 +95,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.no-t-scores",
             says="T-scores do not appear in reports of children and adolescents.",
             when=LOWEST_T.is_present(),
-            applies=KNOWN_CHILD,
+            applies=CHILD,
             severity=Severity.MAJOR,
             cite=at(_POSITIONS, "Densitometry reports of children and adolescents"),
             caveats=(CaveatWhen(code=Caveat.T_SCORE_IN_CHILD),),
