@@ -15,6 +15,7 @@ from api import (
     assessments,
     badges,
     cases,
+    deliveries,
     documentation,
     documents,
     draft_routes,
@@ -42,6 +43,7 @@ _DESCRIPTION = (
     "clinicians and is not a medical device. Every request but the probes carries Authorization: Bearer with a token "
     "of `osteon token create`. Errors are problem documents (RFC 9457)."
 )
+_INTERFACE = (documents, stow, assessments, cases, draft_routes, signatures, deliveries, guidelines)
 _UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 _SMALL_FORM = 200_000
 """Bytes of the largest form of the pages."""
@@ -104,7 +106,7 @@ def _config(services: Services) -> dict[str, Any]:
 def _register(app: Flask) -> None:
     register(
         app,
-        [module.BLUEPRINT for module in (documents, stow, assessments, cases, draft_routes, signatures, guidelines)],
+        [module.BLUEPRINT for module in _INTERFACE],
     )
     for page in (health, documentation, signing_in, pages):
         app.register_blueprint(page.BLUEPRINT)

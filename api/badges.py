@@ -7,6 +7,7 @@ from api import words
 from dxa.assessment import CheckOutcome, Evidence, ItemState, Outcome, PackStatus, Severity, Truth
 from dxa.case import CaseStatus, DocumentStatus
 from dxa.vocabulary import MEANINGS, Classification
+from store.delivery_records import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ _OUTCOMES: Mapping[str, Badge] = {
     Outcome.NOT_APPLICABLE: Badge("Does not apply", "∅", "quiet"),
     CheckOutcome.FIRES: Badge("Fires", "!", "low"),
     CheckOutcome.SILENT: Badge("Silent", "–", "quiet"),
+}
+
+_DELIVERIES: Mapping[DeliveryState, Badge] = {
+    DeliveryState.PENDING: Badge("Waits", "…", "open"),
+    DeliveryState.SENDING: Badge("Being sent", "…", "open"),
+    DeliveryState.SENT: Badge("Sent", "✓", "met"),
+    DeliveryState.DEAD: Badge("Not delivered", "!", "severe", "Nobody tries it any more: a dead letter."),
+    DeliveryState.SKIPPED: Badge("Left out", "–", "quiet"),
 }
 
 _ITEM_STATES: Mapping[ItemState, Badge] = {
@@ -146,3 +155,8 @@ def document_status(code: DocumentStatus) -> Badge:
 def caveat(code: str) -> Badge:
     """Return the badge of a caveat or advice code with its meaning."""
     return Badge(words.phrase(code), "※", "quiet", MEANINGS.get(code, ""))
+
+
+def delivery(state: DeliveryState) -> Badge:
+    """Return the badge of a delivery's state."""
+    return _DELIVERIES[state]

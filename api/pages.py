@@ -20,6 +20,7 @@ from dxa.case import CaseStatus
 from dxa.draft import Audience
 from dxa.errors import InvalidRequest, RevisionConflict
 from dxa.vocabulary import Caveat, Recommendation
+from store.delivery_records import DeliveryFilter
 
 BLUEPRINT = Blueprint("pages", __name__)
 _FILTERS = ("patient", "status", "severity", "finding", "performed_from", "performed_to")
@@ -50,7 +51,8 @@ def case(case_id: str) -> str:
     of = services()
     page = case_page(of.store.case(case_id), of.view, of.clock().date())
     of.log.info("case viewed", case=case_id, by=g.caller.name)
-    return render_template("case.html", page=page, caller=g.caller)
+    told = of.store.deliveries(DeliveryFilter(case_id=case_id)).items
+    return render_template("case.html", page=page, told=told, caller=g.caller)
 
 
 @BLUEPRINT.post("/cases/<case_id>/facts")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from flask import Request, current_app
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -11,6 +11,7 @@ from api.wire import MOST_ITEMS, CaseQuery
 from dxa.errors import InvalidRequest
 from dxa.schema import load
 
+T = TypeVar("T")
 LONGEST_FILTER = 200
 
 
@@ -58,6 +59,11 @@ def object_of(body: Any) -> dict[str, Any]:
 
 
 def case_query(given: Mapping[str, str]) -> CaseQuery:
+    """Return the filters of the list of cases. Raises as `query_of`."""
+    return query_of(CaseQuery, given)
+
+
+def query_of(dataclass: type[T], given: Mapping[str, str]) -> T:
     """Return the filters of a query string or form; empty values are the same as absent ones.
 
     Raises:
@@ -69,7 +75,7 @@ def case_query(given: Mapping[str, str]) -> CaseQuery:
     limit = wanted.pop("limit", None)
     if limit is not None:
         wanted["limit"] = _limit(limit)
-    return load(CaseQuery, wanted)
+    return load(dataclass, wanted)
 
 
 def _limit(text: str) -> int:

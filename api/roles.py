@@ -47,6 +47,8 @@ ACCESS: Mapping[str, frozenset[Role]] = {
     "signatures.post_signature": _READING,
     "cases.get_content": _ALL,
     "cases.get_page": _ALL,
+    "deliveries.list_deliveries": _READING,
+    "deliveries.retry": _RUNNING,
     "drafts.get_draft": _ALL,
     "guidelines.list_guidelines": _ALL,
     "guidelines.get_guideline": _ALL,

@@ -15,6 +15,7 @@ from dxa.facts import Facts
 from dxa.locator import Locator
 from dxa.report import DxaReport
 from dxa.schema import schema_class
+from store.delivery_records import Delivery, DeliveryState
 
 MOST_ITEMS = 200
 
@@ -102,6 +103,29 @@ class CaseList:
     """Cases, newest first."""
 
     items: tuple[CaseSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryQuery:
+    """Filters of the list of deliveries; each narrows it, none is required."""
+
+    state: DeliveryState | None = None
+    destination: str | None = None
+    """Name of a destination."""
+    case: str | None = None
+    """Id of a case."""
+    cursor: str | None = None
+    """next_cursor of the page before."""
+    limit: int = 50
+    """Most deliveries in the answer, 1 to 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryList:
+    """Deliveries, newest first."""
+
+    items: tuple[Delivery, ...]
     next_cursor: str | None
 
 

@@ -18,6 +18,7 @@ FILLERS = {
     "document_id": "d1",
     "page": "1",
     "pack_id": "p1",
+    "number": "1",
     "study_uid": "1.2.3",
     "filename": "osteon.css",
 }
