@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
+from pathlib import Path
 from time import monotonic, sleep, time
 
 import pytest
@@ -230,3 +231,30 @@ def test_what_is_no_secret_is_not_signed_with(options, secret_file, content):
         send(options(receiver.url), parcel())
 
     assert [] == receiver.posted
+
+
+def is_ours(header: str, body: bytes) -> bool:
+    """Ask the receiver's check of the documentation."""
+    page = (Path(__file__).parents[2] / "docs" / "doors.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(import hmac.*?)```", page, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(example, names)  # noqa: S102 - what the page tells receivers to run
+    return names["is_ours"](header, body, SECRET.encode())
+
+
+def test_check_of_the_documentation_knows_our_requests_and_no_others(options):
+    with receiving() as receiver:
+        send(options(receiver.url), parcel(body=b'{"a":1}'))
+    header = receiver.posted[0].headers["Osteon-Signature"]
+    late = signature((SECRET,), b'{"a":1}', int(time()) - 301)
+    both = signature(("another secret altogether", SECRET), b'{"a":1}', int(time()))
+
+    assert (True, True) == (is_ours(header, b'{"a":1}'), is_ours(both, b'{"a":1}'))
+    refused = [
+        (header, b'{"a":2}'),
+        (late, b'{"a":1}'),
+        (header.replace("t=", "t=1"), b'{"a":1}'),
+        ("", b""),
+        ("t=x", b""),
+    ]
+    assert [] == [header for header, body in refused if is_ours(header, body)]
