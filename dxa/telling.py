@@ -8,6 +8,9 @@ from dxa.assessment import Assessment
 from dxa.case import CaseStatus
 from dxa.report import DxaReport
 
+MAKER = "Osteon"
+"""Manufacturer that objects of ours name, and by which a reader knows that one is no report."""
+
 
 class TellingKind(StrEnum):
     """Why listeners are told."""

@@ -10,6 +10,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Context, DxaReport, Issue, Measurement, ReportText, Study
 from dxa.settings import Limits
+from dxa.telling import MAKER
 from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
 from parsers.dicom.content import Content, content_of
 from parsers.dicom.encapsulated_pdf import read_pdf
@@ -48,6 +49,9 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
     opened = open_dicom(document.content, limits)
     digest = document.digest
     header = header_of(opened.data, digest, f"dicom/{VERSION}")
+    if header.report.study.device.manufacturer == MAKER:
+        # Its sentences quote the numbers of the report it is about: read, they would confirm themselves.
+        raise NotDensitometry("a result of this service, and no report")
     if is_other_report(opened.sop_class):
         raise NotDensitometry("a structured report of another kind: dose, key images, CAD")
     if opened.sop_class == ENCAPSULATED_CDA:
