@@ -26,7 +26,7 @@ pytestmark = [
     # The library drops the sockets of connections that a kill cut.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-KILLS = 8
+KILLS = 6
 
 
 def begun(home: Path, *arguments: str, said: str, **variables: str) -> subprocess.Popen:

@@ -40,6 +40,15 @@ def prepare(event: "Event") -> None:
         connected._shutdown_socket = _closing(connected.socket)  # type: ignore[method-assign]  # noqa: SLF001 - the one place
 
 
+def forget(event: "Event") -> None:
+    """Let the thread of an association end whose connection ended before it asked for one.
+
+    It would wait for the request as long as that may take, and be counted among the associations.
+    """
+    if event.assoc.is_acceptor and event.assoc.requestor.primitive is None:
+        event.assoc.dul.to_user_queue.put(None)
+
+
 def _closing(connection: socket.socket) -> Callable[[], None]:
     def close() -> None:
         with suppress(OSError):

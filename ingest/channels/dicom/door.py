@@ -13,7 +13,7 @@ from pynetdicom import AE, _config, evt
 from dxa.settings.dicom import Dicom
 from ingest.channel import Post
 from ingest.channels.dicom.commitment import Asked, Remembered
-from ingest.channels.dicom.connections import SILENT_SECONDS, Listener, client_tls, prepare
+from ingest.channels.dicom.connections import SILENT_SECONDS, Listener, client_tls, forget, prepare
 from ingest.channels.dicom.contexts import supported
 from ingest.channels.dicom.files import IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION
 from ingest.channels.dicom.reporting import Reporter
@@ -117,7 +117,12 @@ def _listener(post: Post, reporter: Reporter, in_hand: InHand) -> Listener:
         with in_hand.one_more():
             return asked.answer(event)
 
-    handlers: list[Any] = [(evt.EVT_CONN_OPEN, prepare), (evt.EVT_C_STORE, store), (evt.EVT_N_ACTION, commit)]
+    handlers: list[Any] = [
+        (evt.EVT_CONN_OPEN, prepare),
+        (evt.EVT_CONN_CLOSE, forget),
+        (evt.EVT_C_STORE, store),
+        (evt.EVT_N_ACTION, commit),
+    ]
     return Listener(_entity(settings), settings, post.settings.limits.document_bytes, handlers)
 
 
