@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import randbelow, token_hex
@@ -34,11 +34,17 @@ ROOM = 1 << 30
 
 
 class Broker:
-    """A broker of our own: its data survives `stop`, not `remove`. Erlang's port mapper runs as our child too."""
+    """A broker of our own: its data survives `stop`, not `remove`. Erlang's port mapper runs as our child too.
 
-    def __init__(self, *configuration: str, folder: Path | None = None) -> None:
+    HOME in a line of the configuration is the folder of the broker, into which `files` are copied.
+    """
+
+    def __init__(self, *configuration: str, folder: Path | None = None, files: Sequence[Path] = ()) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="osteon-rabbitmq-", dir=folder))
-        (self.home / "rabbitmq.conf").write_text("".join(f"{line}\n" for line in configuration))
+        lines = "".join(f"{line}\n" for line in configuration).replace("HOME", str(self.home))
+        (self.home / "rabbitmq.conf").write_text(lines)
+        for file in files:
+            shutil.copy(file, self.home)
         (self.home / "plugins").write_text("[].\n")
         self._prefix = _as_another(self.home)
         self._node = f"osteon-{token_hex(4)}@localhost"
@@ -131,7 +137,7 @@ class Broker:
 
 
 @contextmanager
-def broker(*configuration: str, on_disk: bool = False) -> Iterator[Broker]:
+def broker(*configuration: str, on_disk: bool = False, files: Sequence[Path] = ()) -> Iterator[Broker]:
     """Give a broker of one's own, which may be stopped and started; skip without one, and fail where CI is true.
 
     Its data dies with it, so nothing has to reach the disk unless a measurement is about that.
@@ -139,7 +145,7 @@ def broker(*configuration: str, on_disk: bool = False) -> Iterator[Broker]:
     if not SCRIPT.exists():
         _absent()
     roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    ours = Broker(*configuration, folder=MEMORY if roomy and not on_disk else None)
+    ours = Broker(*configuration, folder=MEMORY if roomy and not on_disk else None, files=files)
     try:
         ours.start()
         yield ours
