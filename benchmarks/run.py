@@ -6,7 +6,16 @@ from time import monotonic
 
 from rounds import show
 
-BENCHMARKS = ("g1_hl7", "g2_pdf", "g4_dicom", "ge_study", "assess_packs", "population", "post_documents")
+BENCHMARKS = (
+    "g1_hl7",
+    "g2_pdf",
+    "g4_dicom",
+    "ge_study",
+    "assess_packs",
+    "population",
+    "post_documents",
+    "g12_rabbitmq",
+)
 
 
 def main(names: list[str]) -> None:

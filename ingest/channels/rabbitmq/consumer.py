@@ -1,13 +1,12 @@
 """One connection's worth of consuming: deliveries go to threads, their settlement comes back to the connection."""
 
 import logging
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from time import monotonic
 from typing import Any
 
@@ -88,7 +87,8 @@ class Consumer:
         self._threads = threads
         self._window = post.settings.rabbitmq.prefetch
         self._tags = Tags()
-        self._ended: deque[tuple[Delivery, Future[Receipt]]] = deque()
+        self._lock = Lock()
+        self._ended: list[tuple[Delivery, Future[Receipt]]] = []
         self._ending = Event()
         self._holding = Holding(post.intake, self._ending, most_seconds=hold_seconds)
         self._blocked = False
@@ -151,17 +151,20 @@ class Consumer:
 
     def _end(self, delivery: Delivery, future: "Future[Receipt]") -> None:
         """Hand the end of a try over to the thread of the connection."""
-        self._ended.append((delivery, future))
-        # A lost connection needs no settlement: the broker has taken everything back.
-        with suppress(AMQPError):
-            self._connection.add_callback_threadsafe(self._settle)
+        with self._lock:
+            due = not self._ended  # else the settlement that is on its way takes this one along
+            self._ended.append((delivery, future))
+        if due:
+            # A lost connection needs no settlement: the broker has taken everything back.
+            with suppress(AMQPError):
+                self._connection.add_callback_threadsafe(self._settle)
 
     def _settle(self) -> None:
         """Tell the broker about everything that has ended since the last time."""
-        if not self._ended:
-            return
-        while self._ended:
-            delivery, future = self._ended.popleft()
+        with self._lock:
+            ended = tuple(self._ended)
+            self._ended.clear()
+        for delivery, future in ended:
             settlement = settlement_of(future)
             if self._settled(delivery, settlement):
                 self._tags.finish(delivery.tag)
