@@ -12,14 +12,12 @@ from deliver.destinations.rabbitmq import Events, Options, opened
 from deliver.destinations.rabbitmq.publisher import properties_of
 from deliver.lane import Lane
 from deliver.listeners import listeners_of
-from dxa.errors import DeliveryRefused, NotDelivered, SettingsError
-from dxa.settings.rabbitmq import Rabbitmq
+from dxa.errors import NotDelivered, SettingsError
 from dxa.topology import topology
 from ingest.channels.rabbitmq.declaring import declare
 from tests.deliver.situations import delivered, means, subscribed, tell_case
 from tests.ingest.queueing import Bench
 from tests.project.tree import ROOT
-from tests.rabbitmq import broker
 
 pytestmark = [pytest.mark.rabbitmq, pytest.mark.slow, pytest.mark.enable_socket]
 
@@ -100,23 +98,6 @@ def test_full_queue_refuses_and_nothing_is_believed_to_be_there(bench, options):
             [events.send(parcel(number, kind="full.one")) for number in (2, 3)]
     with bench.channel() as channel:
         channel.queue_delete(full)
-
-
-def test_event_larger_than_the_broker_takes_is_refused_for_good_and_the_next_one_is_sent(tmp_path):
-    with broker("max_message_size = 1000") as own:
-        declare(Rabbitmq(url=own.url), ["ris"])
-        with opened(Options(url=own.url)) as events:
-            with pytest.raises(DeliveryRefused, match="message of this size"):
-                events.send(parcel(1, size=2000))
-            events.send(parcel(2))
-            own.stop()
-            with pytest.raises(NotDelivered):
-                events.send(parcel(3))
-            own.start()
-            events.send(parcel(4))
-
-        found = Bench(own.url, "osteon").taken("osteon.events.ris")
-    assert ["t2", "t4"] == [properties.message_id for properties, _ in found]
 
 
 @pytest.mark.parametrize(

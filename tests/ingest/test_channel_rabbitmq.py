@@ -16,7 +16,6 @@ from ingest.channels.rabbitmq.replaying import replay
 from ingest.reception import Reception
 from tests.ingest.queueing import Bench, Recorder, bodies, door, until
 from tests.ingest.situations import SETTINGS, Clock
-from tests.rabbitmq import broker
 
 pytestmark = [pytest.mark.rabbitmq, pytest.mark.slow, pytest.mark.enable_socket]
 
@@ -167,22 +166,6 @@ def test_consumer_goes_on_when_its_queue_was_deleted_and_declared_again(bench, r
         until(lambda: notes.counted)
 
     assert 0 == bench.unsettled()
-
-
-def test_consumer_survives_a_restart_of_the_broker(reception, store):
-    with broker() as own:
-        bench = Bench(own.url, "osteon")
-        bench.declare()
-        with door(bench, reception) as notes:
-            bench.publish(*bodies(5))
-            until(lambda: len(notes.counted) == 5)
-            own.stop()
-            own.start()
-            bench.publish(*bodies(10))
-            until(lambda: len(notes.opened) == 2, 60)
-            until(lambda: store.counts().received == 10)
-
-        assert 0 == bench.unsettled()
 
 
 def test_dead_messages_are_given_to_the_queue_again(bench, reception):

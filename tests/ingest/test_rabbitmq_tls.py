@@ -1,4 +1,4 @@
-"""Both sides over TLS, with certificates of our own against a real broker."""
+"""Both sides over TLS and through a restart, with certificates of our own against a broker of our own."""
 
 import socket
 from dataclasses import replace
@@ -9,17 +9,18 @@ from cryptography import x509
 
 from deliver.destination import Parcel
 from deliver.destinations.rabbitmq import Options, opened
-from dxa.errors import NotDelivered
+from dxa.errors import DeliveryRefused, NotDelivered
 from dxa.settings.rabbitmq import Rabbitmq
 from ingest.channels.rabbitmq.declaring import declare
 from ingest.reception import Reception
 from tests.ingest.certificates import Authority
 from tests.ingest.queueing import Bench, bodies, door, until
 from tests.ingest.situations import SETTINGS
-from tests.rabbitmq import broker
+from tests.rabbitmq import Broker, broker
 
 pytestmark = [pytest.mark.rabbitmq, pytest.mark.slow, pytest.mark.enable_socket]
 PARCEL = Parcel(id="t", kind="case.signed", case_id="c", revision=1, media_type="a/b", suffix=".b", body=b"x")
+LARGE = replace(PARCEL, id="large", body=b"x" * 3000)
 
 
 def free_port() -> int:
@@ -32,6 +33,7 @@ class Secured(Bench):
     """Consumes over TLS; what a test does itself goes the plain way."""
 
     tls: Rabbitmq
+    broker: Broker
 
     @property
     def settings(self):
@@ -56,9 +58,11 @@ def secured(authority):
         f"ssl_options.keyfile = HOME/{key.name}",
         "ssl_options.verify = verify_peer",
         "ssl_options.fail_if_no_peer_cert = true",
+        "max_message_size = 2000",
     )
     with broker(*lines, files=(authority.file, chain, key)) as own:
         bench = Secured(own.url, "osteon")
+        bench.broker = own
         bench.tls = Rabbitmq(
             url=f"amqps://guest:guest@127.0.0.1:{port}",
             tls_authorities=authority.file,
@@ -97,3 +101,30 @@ def test_broker_nobody_vouches_for_is_not_talked_to(secured, tmp_path):
 def test_broker_that_demands_a_certificate_does_not_let_in_who_has_none(secured):
     with pytest.raises(NotDelivered), opened(options(secured, certificate_file=None, key_file=None)):
         pass
+
+
+def test_event_larger_than_the_broker_takes_is_refused_for_good_and_the_next_one_is_sent(secured):
+    with opened(options(secured)) as events:
+        with pytest.raises(DeliveryRefused, match="message of this size"):
+            events.send(LARGE)
+        events.send(PARCEL)
+
+    assert [b"x"] == [body for _, body in secured.taken("osteon.events.ris")]
+
+
+def test_both_sides_survive_a_restart_of_the_broker(secured, store, clock):
+    reception = Reception(store=store, clock=clock, settings=SETTINGS)
+    with door(secured, reception) as notes, opened(options(secured)) as events:
+        secured.publish(*bodies(5))
+        until(lambda: len(notes.counted) == 5)
+        secured.broker.stop()
+        with pytest.raises(NotDelivered):
+            events.send(PARCEL)
+        secured.broker.start()
+        secured.publish(*bodies(10))
+        events.send(PARCEL)
+        until(lambda: len(notes.opened) == 2, 60)
+        until(lambda: store.counts().received == 10)
+
+    assert 0 == secured.unsettled()
+    assert [b"x"] == [body for _, body in secured.taken("osteon.events.ris")]
