@@ -116,6 +116,7 @@ def receipt(**changed) -> Receipt:
     return Receipt(**{"document_id": "d", "new": True, "status": DocumentStatus.RECEIVED} | changed)
 
 
+LATER = monotonic() + 3600
 QUARANTINED = {"status": DocumentStatus.QUARANTINED, "error_code": "NOT_DENSITOMETRY"}
 
 
@@ -151,15 +152,23 @@ class Failing:
 
 
 def test_document_is_held_until_the_store_answers():
-    assert receipt() == Holding(Failing(StoreUnavailable("down"), 2), Event()).receive(document("-1.0"))
+    assert receipt() == Holding(Failing(StoreUnavailable("down"), 2), Event()).receive(document("-1.0"), LATER)
 
 
 def test_document_is_not_held_longer_than_the_broker_waits():
     start = monotonic()
     with pytest.raises(StoreUnavailable):
-        Holding(Failing(StoreUnavailable("down"), 99), Event(), most_seconds=0.2).receive(document("-1.0"))
+        Holding(Failing(StoreUnavailable("down"), 99), Event()).receive(document("-1.0"), start + 0.2)
 
     assert monotonic() - start < 5
+
+
+def test_document_that_waited_for_its_turn_too_long_is_tried_once():
+    intake = Failing(StoreUnavailable("down"), 99)
+    with pytest.raises(StoreUnavailable):
+        Holding(intake, Event()).receive(document("-1.0"), monotonic() - 1)
+
+    assert 98 == intake.left
 
 
 def test_closing_ends_the_holding_at_once():
@@ -167,12 +176,12 @@ def test_closing_ends_the_holding_at_once():
     ending.set()
 
     with pytest.raises(StoreUnavailable):
-        Holding(Failing(StoreUnavailable("down"), 99), ending).receive(document("-1.0"))
+        Holding(Failing(StoreUnavailable("down"), 99), ending).receive(document("-1.0"), LATER)
 
 
 def test_what_waiting_does_not_mend_is_not_waited_for():
     intake = Failing(LimitExceeded("too large"), 99)
     with pytest.raises(LimitExceeded):
-        Holding(intake, Event()).receive(document("-1.0"))
+        Holding(intake, Event()).receive(document("-1.0"), LATER)
 
     assert 98 == intake.left

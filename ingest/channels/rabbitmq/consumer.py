@@ -90,7 +90,8 @@ class Consumer:
         self._lock = Lock()
         self._ended: list[tuple[Delivery, Future[Receipt]]] = []
         self._ending = Event()
-        self._holding = Holding(post.intake, self._ending, most_seconds=hold_seconds)
+        self._holding = Holding(post.intake, self._ending)
+        self._hold_seconds = hold_seconds
         self._blocked = False
         self._cancelled = False
         self._careful = True
@@ -142,7 +143,7 @@ class Consumer:
         delivery = Delivery(tag=method.delivery_tag, body=body, properties=properties)
         self._tags.begin(delivery.tag)
         document = document_of(body, properties, self._post.clock())
-        future = self._threads.submit(self._holding.receive, document)
+        future = self._threads.submit(self._holding.receive, document, monotonic() + self._hold_seconds)
         future.add_done_callback(partial(self._end, delivery))
         if self._careful and returns_of(properties) == 0:
             self._careful = False

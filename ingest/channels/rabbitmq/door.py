@@ -48,7 +48,7 @@ class Door:
             while not self._post.stopping.is_set():
                 try:
                     self._consume(threads)
-                except (AMQPError, OSError) as error:
+                except (AMQPError, OSError, SettingsError) as error:
                     self._judge(error)
                     self._post.stopping.wait(self._backoff.seconds())
 
@@ -67,7 +67,7 @@ class Door:
         self._backoff.reset()
         self._post.opened(NAME, f"{self._names.documents.name} of {address}")
 
-    def _judge(self, error: AMQPError | OSError) -> None:
+    def _judge(self, error: AMQPError | OSError | SettingsError) -> None:
         """Return if waiting may help.
 
         Raises:
@@ -75,7 +75,9 @@ class Door:
         """
         LOG.warning("the broker was lost or does not answer: %s", type(error).__name__)
         if self._known:
-            return
+            return  # a password or certificate that cannot be read just now may be in exchange
+        if isinstance(error, SettingsError):
+            raise error
         if isinstance(error, ProbableAuthenticationError | ProbableAccessDeniedError):
             raise SettingsError(NOT_LET_IN) from error
         if isinstance(error, ChannelClosedByBroker) and error.reply_code == _NOT_FOUND:

@@ -14,7 +14,7 @@ LOG = logging.getLogger(__name__)
 FIRST_SECONDS = 0.1
 MOST_SECONDS = 15.0
 HOLD_SECONDS = 900.0
-"""A broker takes a delivery back, and counts that against the message, after 30 minutes without an answer."""
+"""From delivery on. A broker takes back what is not answered in 30 minutes, and counts that against the message."""
 
 
 class Holding:
@@ -24,21 +24,19 @@ class Holding:
     would come again at once. Messages in hand fill the window of the prefetch, so that no more come meanwhile.
     """
 
-    def __init__(self, intake: Intake, ending: Event, *, most_seconds: float = HOLD_SECONDS) -> None:
+    def __init__(self, intake: Intake, ending: Event) -> None:
         self._intake = intake
         self._ending = ending
-        self._most_seconds = most_seconds
         self._lock = Lock()
         self._down = False
 
-    def receive(self, document: RawDocument) -> Receipt:
-        """Return once the document is stored.
+    def receive(self, document: RawDocument, until: float) -> Receipt:
+        """Return once the document is stored; it is tried once even if the monotonic clock is past `until`.
 
         Raises:
-            OsteonError: it will not be stored as it is; or, to be tried again later, not within the time a document
-                is held, or the door is closing.
+            OsteonError: it will not be stored as it is; or, to be tried again later, it was not stored in time, or
+                the door is closing.
         """
-        until = monotonic() + self._most_seconds
         backoff = Backoff(FIRST_SECONDS, MOST_SECONDS)
         while True:
             try:
