@@ -1,7 +1,9 @@
 """The content tree of a structured report as a flat list of items, in document order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from struct import unpack
 
 from dxa.errors import LimitExceeded
 from dxa.locator import Locator
@@ -21,7 +23,10 @@ VALUE_TYPE = 0x0040A040
 CHARACTER_SET = 0x00080005
 _CODE_VALUE, _SCHEME, _MEANING = 0x00080100, 0x00080102, 0x00080104
 _LONG_CODE, _URN_CODE = 0x00080119, 0x00080120
-_NUMERIC_VALUE = 0x0040A30A
+_NUMERIC_VALUE, _FLOATING_VALUE = 0x0040A30A, 0x0040A161
+_DOUBLE = 8
+"""Bytes of a FloatingPointValue (VR FD)."""
+_DECIMAL = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,9})?")
 _RELATIONSHIP = 0x0040A010
 _TEXTS = (0x0040A160, 0x0040A121, 0x0040A120, 0x0040A122, 0x0040A123, 0x0040A124)
 """TextValue, Date, DateTime, Time, PersonName, UID: what an item that is no number may hold."""
@@ -149,15 +154,28 @@ def _item(part: DataSet, path: str, parent: int, codes: _Codes) -> Item:
 def _number(part: DataSet, codes: _Codes) -> tuple[str, Code, str]:
     """Return NumericValue as it is written, the unit, and the reason for its absence.
 
-    Several measured values in one item (the standard allows one) are shown side by side, which is no number.
+    Several measured values in one item (the standard allows one), and an exact one that the printed one is not the
+    rounding of, are shown side by side, which is no number.
     """
     measured = part.sequences.get(MEASURED_VALUE)
     qualifier = codes.of(part.sequences.get(VALUE_QUALIFIER)).meaning
     if not measured:
         return "", NO_CODE, qualifier
     values = [_printed(item.values.get(_NUMERIC_VALUE, b""), codes.charset) for item in measured]
+    values += [exact for item in measured if (exact := _otherwise(item))]
     text = values[0] if len(values) == 1 else "\\".join(values)
     return text, codes.of(measured[0].sequences.get(UNITS)), qualifier
+
+
+def _otherwise(measured: DataSet) -> str:
+    """Return FloatingPointValue where NumericValue is not the same number, rounded (PS3.3 C.18.1); else nothing."""
+    raw, said = measured.values.get(_FLOATING_VALUE, b""), measured.ascii(_NUMERIC_VALUE).strip()
+    if len(raw) != _DOUBLE or not _DECIMAL.fullmatch(said):
+        return ""
+    slack = 0.500001 * 10.0 ** -len(said.partition(".")[2])
+    # The item does not say how its bytes are ordered; the other order makes a number of quite another size.
+    exact = [unpack(order, raw)[0] for order in ("<d", ">d")]
+    return "" if any(abs(value - float(said)) <= slack for value in exact) else f"{exact[0]:g}"
 
 
 def _printed(raw: bytes, charset: str) -> str:

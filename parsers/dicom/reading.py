@@ -13,7 +13,7 @@ from dxa.settings import Limits
 from dxa.telling import MAKER
 from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
 from parsers.dicom.content import Content, content_of
-from parsers.dicom.encapsulated_pdf import read_pdf
+from parsers.dicom.encapsulated_pdf import PLACE, read_pdf
 from parsers.dicom.header import Header, header_of
 from parsers.dicom.hologic_text import results_texts
 from parsers.dicom.kinds import ENCAPSULATED_CDA, ENCAPSULATED_PDF, is_other_report, names_densitometry
@@ -55,7 +55,10 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
     if is_other_report(opened.sop_class):
         raise NotDensitometry("a structured report of another kind: dose, key images, CAD")
     if opened.sop_class == ENCAPSULATED_CDA:
-        raise NoStructuredResults("an encapsulated CDA document, which is not read")
+        text = (
+            "a CDA document inside a DICOM object is not read; the report is wanted as HL7 v2, PDF or structured report"
+        )
+        raise NoStructuredResults(text, PLACE)
     if opened.sop_class == ENCAPSULATED_PDF:
         return _signed(merge([header.report, read_pdf(opened.data, document, limits)]), header.report, digest)
     try:
