@@ -104,7 +104,7 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
     sentences are read too.
     """
     lines = lines_of(words)
-    remarks: list[Line | SaidLine] = [*remark_lines(words), *said_risks(lines), *said_tbs(lines)]
+    remarks: list[Line | SaidLine] = [*remark_lines(words, lines), *said_risks(lines), *said_tbs(lines)]
     if has_results or not words:
         return _read([(line, frame) for line in remarks], digest)
     told = {word for line in remarks if isinstance(line, Line) for word in line.words}
@@ -112,10 +112,10 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
     return _read([(line, frame) for line in (*remarks, *sentences)], digest)
 
 
-def remark_lines(words: Sequence[Word]) -> list[Line]:
+def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
     """Return the lines of text under labels such as COMMENTS."""
     found: list[Line] = []
-    for line in lines_of(words):
+    for line in lines:
         for label in _REMARK.finditer(line.text):
             start = line.within(label.start(), label.end())[0]
             # The risks of a FRAX block stand in a column of their own, far right of their names.

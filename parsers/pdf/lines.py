@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from parsers.pdf.frame import Box
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of
@@ -13,23 +12,27 @@ WIDE = "   "
 _WIDE_GAP = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """Words of one line; a gap wider than a character is high is three blanks."""
 
     words: tuple[Word, ...]
+    text: str = field(init=False, compare=False)
+    """The words with blanks between them."""
+    _gaps: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def text(self) -> str:
-        """The words with blanks between them."""
-        return "".join(
-            piece for pair in zip(self._gaps, (word.text for word in self.words), strict=True) for piece in pair
-        )
-
-    @cached_property
-    def _gaps(self) -> tuple[str, ...]:
-        pairs = zip(self.words, self.words[1:], strict=False)
-        return ("", *(WIDE if after.x0 - before.x1 > _WIDE_GAP * after.size else " " for before, after in pairs))
+    def __post_init__(self) -> None:
+        """Put the text together, which every question about a line asks for."""
+        gaps: list[str] = []
+        pieces: list[str] = []
+        before: Word | None = None
+        for word in self.words:
+            wide = before is not None and word.x0 - before.x1 > _WIDE_GAP * word.size
+            gaps.append(WIDE if wide else " " if before is not None else "")
+            pieces += (gaps[-1], word.text)
+            before = word
+        object.__setattr__(self, "_gaps", tuple(gaps))
+        object.__setattr__(self, "text", "".join(pieces))
 
     def within(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the words that stand at least partly in `text[start:end]`."""

@@ -22,7 +22,7 @@ def is_typed_loosely(table: Table, words: Sequence[Word]) -> bool:
     `words` are all of the page, bars included. Where such a cell stands says nothing of its heading.
     """
     header = table.header
-    lines = rows_of(words)
+    lines = _near(words, header.top, table.bottom)
     heads = [line for line in lines if _within(line, header.top, header.bottom)]
     head = max(heads, key=_count_bars, default=[])
     rows = [
@@ -46,6 +46,11 @@ def _is_shifted(table: Table, rows: Sequence[Sequence[Word]]) -> bool:
     pairs = sum(len(cell.text.split()) == _FEWEST and all(map(is_value, cell.text.split())) for cell in doubled)
     counted = all(len([word for word in row if is_value(word.text)]) == len(results) for row in rows)
     return len(filled) < len(results) and pairs == len(table.rows) > 0 and counted
+
+
+def _near(words: Sequence[Word], top: float, bottom: float) -> list[list[Word]]:
+    """Return the lines of the part of a page that a table takes; the others need no look."""
+    return rows_of(word for word in words if top <= word.bottom and word.top <= bottom)
 
 
 def _within(line: Sequence[Word], top: float, bottom: float) -> bool:

@@ -204,7 +204,7 @@ def test_only_lines_below_a_remark_are_its_text():
         *(Word(t, x, 404, x + 20, 414, 412, (x,) * len(t)) for t, x in (("LSC=", 40), ("0.028", 64))),
     ]
 
-    assert ["COMMENTS:", "Follow-up advised."] == [part.text for part in remark_lines(words)]
+    assert ["COMMENTS:", "Follow-up advised."] == [part.text for part in remark_lines(words, lines_of(words))]
 
 
 def test_the_folders_are_the_registries():

@@ -139,11 +139,16 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
     hidden: dict[Unseen, list[Char]] = defaultdict(list)
     aside = 0
     reading, place = frame.reading, frame.from_user
+    left, upper = frame.bounds[0], frame.bounds[3]
     for address, chars in _by_object(raw).items():
         run = runs[address]
         base = frame.baseline(run.x, run.y)
         # Most objects stand as a whole on bare paper, and need no look at each of their characters.
         whole = painting.unseen_whole(address, [box for _, box in chars], frame.bounds)
+        if reading == run.turns == 0 and whole == (None,):
+            # What nearly all text is: upright, and all of it visible.
+            seen += [Char(text, x0 - left, upper - y1, x1 - left, upper - y0, base) for text, (x0, y0, x1, y1) in chars]
+            continue
         for text, box in chars:
             blank = text.isspace()
             why = None if blank else painting.unseen(address, box, frame.bounds) if whole is None else whole[0]
