@@ -1,0 +1,226 @@
+"""The MLLP listener, G5 to G8: durable acknowledgements in units of one disk flush, on a disk of known slowness.
+
+The database lies in memory and a preloaded library makes every flush take 4 ms, so that the figures say what the
+listener makes of a flush and not which minute the disk had. Floor, listener and rival run in turn in each round.
+"""
+
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from time import monotonic, perf_counter, sleep
+
+from documents import oru
+from post_documents import OSTEON, free_port
+from rounds import Result, ratio, show, spread
+
+HERE = Path(__file__).parent
+FLUSH_MICROSECONDS = 4000
+ROUNDS = 3
+SLICE_SECONDS = 1.2
+BUSY = 2
+"""Processes that parse while the listener works."""
+NUMBERS = count(1)
+HEAD, _, REST = oru(1).partition(b"\r")
+FIELDS = HEAD.split(b"|")
+
+FLOOR = """
+import os, sys, time
+with open(sys.argv[1], "ab", buffering=0) as file:
+    start, done = time.perf_counter(), 0
+    while time.perf_counter() < start + 0.3:
+        file.write(bytes(12000)); os.fdatasync(file.fileno()); done += 1
+    print(done / (time.perf_counter() - start))
+"""
+RIVAL = """
+import sys
+from hl7apy.mllp import AbstractHandler, MLLPServer
+class Taken(AbstractHandler):
+    def reply(self):
+        return "\\x0bMSH|^~\\\\&|A|B|C|D|2026||ACK|1|P|2.5\\rMSA|AA|1\\r\\x1c\\r"
+MLLPServer("127.0.0.1", int(sys.argv[1]), {"ORU^R01^ORU_R01": (Taken,), "ORU^R01": (Taken,)}).serve_forever()
+"""
+PARSING = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from documents import oru
+from dxa.document import RawDocument
+from dxa.settings import Limits
+from parsers.registry import parse
+from datetime import UTC, datetime
+while True:
+    parse(RawDocument(content=oru(1), channel="bench", received_at=datetime.now(UTC)), Limits())
+"""
+
+
+@dataclass(slots=True)
+class Load:
+    """What came back in one slice."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Answers per second."""
+        return self.answers / self.seconds
+
+
+def framed_message() -> bytes:
+    """Return a message nobody sent before, in its frame."""
+    FIELDS[9] = b"G%d.%d" % (os.getpid(), next(NUMBERS))
+    return b"\x0b" + b"|".join(FIELDS) + b"\r" + REST + b"\x1c\r"
+
+
+def load(port: int, connections: int, *, keep: bool = True) -> Load:
+    """Return what so many senders got, each waiting for its answer; without `keep` each message has a connection."""
+    found = Load()
+    with selectors.DefaultSelector() as ready:
+        start = perf_counter()
+        for _ in range(connections):
+            _send(ready, _connected(port), found)
+        while perf_counter() < start + SLICE_SECONDS:
+            for key, _ in ready.select(1.0):
+                _take(ready, key, port, found, keep=keep)
+        found.seconds = perf_counter() - start
+        for key in list(ready.get_map().values()):
+            key.fileobj.close()  # type: ignore[union-attr]
+    return found
+
+
+def _connected(port: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
+
+
+def _send(ready: selectors.BaseSelector, connection: socket.socket, _found: Load) -> None:
+    connection.sendall(framed_message())
+    ready.register(connection, selectors.EVENT_READ, perf_counter())
+
+
+def _take(ready: selectors.BaseSelector, key: selectors.SelectorKey, port: int, found: Load, *, keep: bool) -> None:
+    connection: socket.socket = key.fileobj  # type: ignore[assignment]
+    answer = connection.recv(65_536)
+    if b"MSA|AA|" not in answer:
+        raise RuntimeError(f"the answer is {answer[:200]!r}")
+    found.answers += 1
+    found.waits.append(perf_counter() - key.data)
+    ready.unregister(connection)
+    if not keep:
+        connection.close()
+        connection = _connected(port)
+    _send(ready, connection, found)
+
+
+@contextmanager
+def running(*command: object, **environment: str) -> Iterator[None]:
+    """Run a process until the block ends."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("OSTEON_")} | environment
+    process = subprocess.Popen([str(word) for word in command], env=own, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def listener(folder: Path, shim: dict[str, str]) -> Iterator[int]:
+    """Yield the port of a listener over a database of its own."""
+    port = free_port()
+    ours = {"OSTEON_HOME": str(folder), "OSTEON_MLLP_PORT": str(port), "OSTEON_LOG_LEVEL": "ERROR"}
+    with running(OSTEON, "migrate", **ours):
+        pass
+    subprocess.run([OSTEON, "migrate"], env=os.environ | ours, check=True, capture_output=True)
+    with running(OSTEON, "listen", "mllp", **ours, **shim):
+        _await(port)
+        yield port
+
+
+def _await(port: int) -> None:
+    end = monotonic() + 30
+    while monotonic() < end:
+        try:
+            _connected(port).close()
+        except OSError:
+            sleep(0.1)
+        else:
+            return
+    raise TimeoutError("nobody listens")
+
+
+def built(folder: Path) -> dict[str, str]:
+    """Return the environment that makes flushes slow."""
+    library = folder / "slow_fsync.so"
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, HERE / "slow_fsync.c", "-ldl"], check=True)
+    return {"LD_PRELOAD": str(library), "SLOW_FSYNC_MICROSECONDS": str(FLUSH_MICROSECONDS)}
+
+
+def flushes(folder: Path, shim: dict[str, str]) -> float:
+    """Return how many records one bare writer makes durable in a second."""
+    words = [sys.executable, "-c", FLOOR, folder / "floor"]
+    return float(subprocess.run(words, env=os.environ | shim, check=True, capture_output=True, text=True).stdout)
+
+
+def measure(rounds: int = ROUNDS) -> list[Result]:
+    """Return the ratios of G5 to G8 from one run."""
+    memory = Path("/dev/shm")  # noqa: S108 - a file system in memory
+    rates: dict[str, list[float]] = {name: [] for name in ("floor", "1", "8", "64", "rival", "idle", "busy")}
+    waits: dict[str, list[float]] = {name: [] for name in ("1", "8", "64", "idle", "busy")}
+
+    def note(name: str, found: Load) -> None:
+        rates[name].append(found.rate)
+        if name in waits:
+            waits[name] += found.waits
+
+    with ExitStack() as things:
+        folder = Path(things.enter_context(tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)))
+        shim = built(folder)
+        port, rival = things.enter_context(listener(folder, shim)), free_port()
+        things.enter_context(running(sys.executable, "-c", RIVAL, rival))
+        _await(rival)
+        load(port, 8)
+        for _ in range(rounds):
+            rates["floor"].append(flushes(folder, shim))
+            for connections in (1, 8, 64):
+                note(str(connections), load(port, connections))
+            note("rival", load(rival, 8, keep=False))
+            note("idle", load(port, 8))
+            with ExitStack() as busy:
+                for _ in range(BUSY):
+                    busy.enter_context(running(sys.executable, "-c", PARSING, HERE))
+                sleep(1.0)
+                note("busy", load(port, 8))
+    return _results(rates, waits)
+
+
+def _results(rates: dict[str, list[float]], waits: dict[str, list[float]]) -> list[Result]:
+    def line(goal: str, what: str, over: str, under: str, least: str) -> Result:
+        told = f"{spread(rates[over])[0]:.0f}/s, {_wait(waits[over])}; against {spread(rates[under])[0]:.0f}/s"
+        return Result(name=goal, what=what, ratio=ratio(rates[over], rates[under]), goal=least, detail=told)
+
+    return [
+        line("G5", "MLLP durable, 1 connection / one flush at a time", "1", "floor", ">= 0.6"),
+        line("", "MLLP durable, 8 connections / one flush at a time", "8", "floor", ""),
+        line("G6", "MLLP durable, 64 connections / one flush at a time", "64", "floor", ">= 12"),
+        line("G7", "MLLP durable, 8 connections / hl7apy.mllp not durable", "8", "rival", ">= 10"),
+        line("G8", "MLLP durable, 8 connections, parsers busy / idle", "busy", "idle", ">= 0.75"),
+    ]
+
+
+def _wait(seconds: list[float]) -> str:
+    ordered = sorted(seconds)
+    return f"p50 {1000 * ordered[len(ordered) // 2]:.1f} ms, p99 {1000 * ordered[len(ordered) * 99 // 100]:.1f} ms"
+
+
+if __name__ == "__main__":
+    show(measure())
