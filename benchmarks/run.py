@@ -10,6 +10,7 @@ BENCHMARKS = (
     "g1_hl7",
     "g2_pdf",
     "g4_dicom",
+    "g5_mllp",
     "ge_study",
     "assess_packs",
     "population",
