@@ -1,10 +1,11 @@
 """What a door is, and what it is given to work with."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dxa.document import RawDocument
 from dxa.settings import Settings
@@ -27,6 +28,18 @@ class Intake(Protocol):
 
         Raises:
             StoreUnavailable: that cannot be found out now.
+        """
+
+
+@runtime_checkable
+class QueueingIntake(Intake, Protocol):
+    """An intake that can take a document without making its caller wait."""
+
+    def begin(self, document: RawDocument) -> "Future[Receipt] | None":
+        """Return the receipt to come, there once the bytes are committed; None if `receive` has to be called.
+
+        Raises:
+            StoreUnavailable: nothing was stored.
         """
 
 

@@ -1,6 +1,7 @@
 """The first half of the path: a document is safe once this returns, whoever reads it later."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,6 +58,17 @@ class Reception:
         self._store.quarantine(receipt.document_id, refusal, now)
         aside = DocumentStatus.QUARANTINED
         return replace(receipt, status=aside, error_code=refusal.code, error_text=refusal.text)
+
+    def begin(self, document: RawDocument) -> "Future[Receipt] | None":
+        """Return the future receipt of a document; None if `receive` has to be called, and waited for.
+
+        Raises:
+            StoreUnavailable: nothing was stored.
+        """
+        media_type, refusal = _recognised(document.content)
+        if media_type is None or refusal or self._claimed_by or len(document.content) > self._most:
+            return None
+        return self._store.begin_receive(document, media_type, self._clock())
 
     def kept(self, sender: str, external_ids: Sequence[str]) -> frozenset[str]:
         """Return which of a sender's ids stand for a committed document, or raise StoreUnavailable."""

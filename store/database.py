@@ -1,6 +1,7 @@
 """The two ways every part of the store reaches the database."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -65,3 +66,11 @@ class Database:
             StoreUnavailable: nothing was committed.
         """
         return self.writer.write(operation)
+
+    def begin(self, operation: Callable[[Connection], T]) -> "Future[T] | None":
+        """Return the future answer of an operation, None where a thread has to wait for each: on PostgreSQL.
+
+        Raises:
+            StoreUnavailable: the store is closed.
+        """
+        return self.writer.begin(operation) if isinstance(self.writer, GroupCommitWriter) else None

@@ -1,6 +1,7 @@
 """Documents on their way: received, claimed, given back, put aside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -34,6 +35,25 @@ _IDS_AT_ONCE = 500
 """Values in one question; SQLite takes some thousands."""
 
 
+def _receiving(
+    document: RawDocument, media_type: str | None, claimed_by: str | None, now: datetime, lease_seconds: float
+) -> Callable[[Connection], Receipt]:
+    row = {
+        "id": document.digest,
+        "size": len(document.content),
+        "media_type": media_type,
+        "channel": document.channel,
+        "sender": document.sender,
+        "external_id": document.external_id,
+        "received_at": document.received_at,
+        "status": DocumentStatus.READING if claimed_by else DocumentStatus.RECEIVED,
+        "claimed_by": claimed_by,
+        "lease_until": now + timedelta(seconds=lease_seconds) if claimed_by else None,
+        "attempts": 1 if claimed_by else 0,
+    }
+    return lambda connection: receive(connection, row, document.content, now)
+
+
 class Documents(Database):
     """What can be done with documents."""
 
@@ -54,20 +74,15 @@ class Documents(Database):
         Raises:
             StoreUnavailable: nothing was stored.
         """
-        row = {
-            "id": document.digest,
-            "size": len(document.content),
-            "media_type": media_type,
-            "channel": document.channel,
-            "sender": document.sender,
-            "external_id": document.external_id,
-            "received_at": document.received_at,
-            "status": DocumentStatus.READING if claimed_by else DocumentStatus.RECEIVED,
-            "claimed_by": claimed_by,
-            "lease_until": now + timedelta(seconds=lease_seconds) if claimed_by else None,
-            "attempts": 1 if claimed_by else 0,
-        }
-        return self.write(lambda connection: receive(connection, row, document.content, now))
+        return self.write(_receiving(document, media_type, claimed_by, now, lease_seconds))
+
+    def begin_receive(self, document: RawDocument, media_type: str, now: datetime) -> "Future[Receipt] | None":
+        """Return the future receipt of a document the next `claim` finds; None where only `receive` can store it.
+
+        Raises:
+            StoreUnavailable: the store is closed.
+        """
+        return self.begin(_receiving(document, media_type, None, now, 0.0))
 
     def claim(self, worker: str, now: datetime, lease_seconds: float) -> Claim | None:
         """Return the document that has waited longest, now this worker's, or None when nothing waits.

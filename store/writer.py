@@ -83,13 +83,22 @@ class GroupCommitWriter:
         Raises:
             StoreUnavailable: the group was not committed, or the store is closed.
         """
+        return self.begin(operation).result()
+
+    def begin(self, operation: Callable[[Connection], T]) -> "Future[T]":
+        """Return the future answer of an operation, there after the commit of its group; does not wait.
+
+        Its callbacks run in the one thread that writes, and every writer waits for them.
+
+        Raises:
+            StoreUnavailable: the store is closed.
+        """
         job = _Job(operation)
         with self._gate:
             if self._closed:
                 raise StoreUnavailable("the store is closed")
             self._jobs.put(job)
-        answer: T = job.answer.result()
-        return answer
+        return job.answer
 
     def close(self) -> None:
         """Commit what is queued and end the thread."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import NamedTuple
 
 from dxa.document import RawDocument
 from dxa.errors import OsteonError
 from ingest.answers import ACCEPTED, first_answer_to
-from ingest.channel import Post, outcome_of
+from ingest.channel import Post, QueueingIntake, outcome_of
 from ingest.channels.mllp.acknowledgement import acknowledgement
 from ingest.channels.mllp.batches import is_batch, messages_in
 from ingest.channels.mllp.framing import Fault, Frame
@@ -29,11 +30,14 @@ from ingest.channels.mllp.refusals import (
     refusal_of,
 )
 from ingest.channels.mllp.senders import Senders
+from store.records import Receipt
 
 CHANNEL_NAME = "mllp"
 READ = frozenset({"ORU", "ORF", "MDM", "ORM", "OMG", "OMI", "OML"})
 """Message types the HL7 reader finds results or orders in."""
 _TYPE = re.compile(r"[A-Z][A-Z0-9]{2}")
+_AT_ONCE_BYTES = 262_144
+"""Largest frame looked at in the event loop: hashing it takes some 0.2 ms."""
 _LONGEST_ID = 250
 _LONGEST_SENDER = 500
 _COVERED: dict[Fault, Refusal] = {Fault.NO_START: NO_START, Fault.TOO_LARGE: TOO_LARGE, Fault.CUT: CUT}
@@ -48,14 +52,53 @@ class Reply(NamedTuple):
     """Whether the connection is closed after it."""
 
 
+class Begun(NamedTuple):
+    """A message on its way to the disk."""
+
+    header: Header | None
+    receipt: "Future[Receipt]"
+
+
 class Desk:
     """Takes frames; safe for threads."""
 
     def __init__(self, post: Post) -> None:
         self._post = post
+        self._queueing = post.intake if isinstance(post.intake, QueueingIntake) else None
         self._senders = Senders.of(post.settings.mllp)
         self._overrides = overrides_of(post.settings.mllp.acknowledgements)
         self._batches = post.settings.mllp.batches == "accept"
+
+    def begin(self, frame: Frame, certificate: Sequence[str]) -> "Reply | Begun | None":
+        """Return the reply to a frame that is refused, what was begun for one that is not, or None.
+
+        None says that `answer` has to be called, in a thread: the frame is large or a batch, or the store makes its
+        caller wait. Never waits itself.
+        """
+        if self._queueing is None or len(frame.content) > _AT_ONCE_BYTES:
+            return None
+        batch = frame.fault is None and is_batch(frame.content)
+        header = _header_of(frame)
+        refusal = self._refusal(frame, header, certificate, batch=batch)
+        if refusal is not None:
+            return self._refused(frame, header, refusal)
+        if batch:
+            return None
+        try:
+            receipt = self._queueing.begin(self._document(frame.content, header))
+        except OsteonError as error:
+            return self._refused(frame, header, refusal_of(error))
+        return Begun(header, receipt) if receipt else None
+
+    def finish(self, begun: "Begun") -> Reply:
+        """Return the reply to what was begun, once its receipt is there; raises what `answer` would."""
+        try:
+            receipt = begun.receipt.result(0)
+        except OsteonError as error:
+            refusal = refusal_of(error)
+            self._post.counted(CHANNEL_NAME, refusal.code)
+            return self._reply(begun.header, refusal)
+        return self._reply(begun.header, self._judged(receipt))
 
     def answer(self, frame: Frame, certificate: Sequence[str]) -> Reply:
         """Return the reply to a frame; a positive one exists only once everything in it is committed.
@@ -66,9 +109,7 @@ class Desk:
         header = _header_of(frame)
         refusal = self._refusal(frame, header, certificate, batch=batch)
         if refusal is not None:
-            self._post.counted(CHANNEL_NAME, refusal.code)
-            reply = self._reply(header, refusal)
-            return reply._replace(closes=reply.closes or frame.ends)
+            return self._refused(frame, header, refusal)
         parts = [(one, header_of(one)) for one in messages_in(frame.content)] if batch else [(frame.content, header)]
         refusals = [self._received(content, own) for content, own in parts]
         # One reply for a frame: of several messages the worst.
@@ -105,22 +146,33 @@ class Desk:
 
     def _received(self, content: bytes, header: Header | None) -> Refusal | None:
         """Store one message; None once it is committed and nothing speaks against it."""
-        document = RawDocument(
+        try:
+            receipt = self._post.intake.receive(self._document(content, header))
+        except OsteonError as error:
+            refusal = refusal_of(error)
+            self._post.counted(CHANNEL_NAME, refusal.code)
+            return refusal
+        return self._judged(receipt)
+
+    def _judged(self, receipt: Receipt) -> Refusal | None:
+        """Return what a committed message is refused for, None if for nothing."""
+        self._post.counted(CHANNEL_NAME, outcome_of(receipt))
+        answer = first_answer_to(receipt)
+        return None if answer is ACCEPTED else quarantined(receipt.error_code, answer)
+
+    def _document(self, content: bytes, header: Header | None) -> RawDocument:
+        return RawDocument(
             content=content,
             channel=CHANNEL_NAME,
             received_at=self._post.clock(),
             sender=header.sender if header else None,
             external_id=header.letters(header.control_id) if header else None,
         )
-        try:
-            receipt = self._post.intake.receive(document)
-        except OsteonError as error:
-            refusal = refusal_of(error)
-            self._post.counted(CHANNEL_NAME, refusal.code)
-            return refusal
-        self._post.counted(CHANNEL_NAME, outcome_of(receipt))
-        answer = first_answer_to(receipt)
-        return None if answer is ACCEPTED else quarantined(receipt.error_code, answer)
+
+    def _refused(self, frame: Frame, header: Header | None, refusal: Refusal) -> Reply:
+        self._post.counted(CHANNEL_NAME, refusal.code)
+        reply = self._reply(header, refusal)
+        return reply._replace(closes=reply.closes or frame.ends)
 
     def _reply(self, header: Header | None, refusal: Refusal | None) -> Reply:
         mode = mode_of(header, self._overrides)

@@ -3,15 +3,17 @@
 import asyncio
 import logging
 import ssl
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from typing import Any, NamedTuple
 
-from dxa.errors import SettingsError
+from dxa.errors import OsteonError, SettingsError
 from dxa.settings import Settings
 from dxa.settings.mllp import Mllp
 from ingest.channel import Post
 from ingest.channels.mllp.connection import Connection
-from ingest.channels.mllp.desk import CHANNEL_NAME, Desk, Reply
+from ingest.channels.mllp.desk import CHANNEL_NAME, Begun, Desk, Reply
 from ingest.channels.mllp.framing import Frame
 from ingest.channels.mllp.senders import Senders
 from parsers.registry import all_parsers
@@ -38,6 +40,15 @@ def at_once(settings: Settings) -> int:
     return min(wanted, _POSTGRESQL_AT_ONCE) if settings.database.startswith("postgres") else wanted
 
 
+class _Work(NamedTuple):
+    """A frame under way."""
+
+    connection: Connection
+    frame: Frame
+    begun: Begun | None
+    """None if a thread of the pool has it."""
+
+
 class _Listener:
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -45,11 +56,16 @@ class _Listener:
         self._desk = Desk(post)
         self._senders = Senders.of(self._settings)
         self._connections: set[Connection] = set()
-        self._pool = ThreadPoolExecutor(at_once(post.settings), thread_name_prefix="mllp")
+        self._at_once = at_once(post.settings)
+        self._under_way = 0
+        self._queue: deque[tuple[Connection, Frame]] = deque()
+        self._settling: deque[tuple[_Work, Future[Any]]] = deque()
+        self._woken = False
+        self._pool = ThreadPoolExecutor(self._at_once, thread_name_prefix="mllp")
 
     async def serve(self) -> None:
         """Listen until told to stop, then answer what is in work and go."""
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         try:
             server = await loop.create_server(
                 self._connection,
@@ -79,7 +95,7 @@ class _Listener:
         for connection in tuple(self._connections):
             connection.close()
         until = asyncio.get_running_loop().time() + CLOSING_SECONDS
-        while self._connections and asyncio.get_running_loop().time() < until:
+        while (self._connections or self._under_way) and asyncio.get_running_loop().time() < until:
             await self._tick()
 
     def _connection(self) -> Connection:
@@ -98,19 +114,61 @@ class _Listener:
         return True
 
     def _work(self, connection: Connection, frame: Frame) -> None:
-        future = self._pool.submit(self._desk.answer, frame, connection.certificate)
-        future.add_done_callback(partial(self._done, connection, frame, asyncio.get_running_loop()))
+        self._queue.append((connection, frame))
+        self._begin_next()
 
-    def _done(
-        self, connection: Connection, frame: Frame, loop: asyncio.AbstractEventLoop, future: "Future[Reply]"
-    ) -> None:
-        loop.call_soon_threadsafe(self._answered, connection, frame, future)
+    def _begin_next(self) -> None:
+        while self._queue and self._under_way < self._at_once:
+            connection, frame = self._queue.popleft()
+            self._under_way += 1
+            try:
+                self._begin(connection, frame)
+            except BaseException:
+                # Never a positive answer: this one gets none, and its sender has to come again.
+                self._under_way -= 1
+                connection.abort()
+                raise
 
-    def _answered(self, connection: Connection, frame: Frame, future: "Future[Reply]") -> None:
+    def _begin(self, connection: Connection, frame: Frame) -> None:
+        begun = self._desk.begin(frame, connection.certificate)
+        if isinstance(begun, Reply):
+            # Not within the call that asked: the connection is not ready for the answer yet.
+            self._loop.call_soon(self._hand_over, connection, begun)
+            return
+        future: Future[Any] = (
+            begun.receipt if begun else self._pool.submit(self._desk.answer, frame, connection.certificate)
+        )
+        future.add_done_callback(partial(self._settled, _Work(connection, frame, begun)))
+
+    def _settled(self, work: "_Work", future: "Future[Any]") -> None:
+        """Note in whatever thread that a frame is done; the loop is woken once for all that are."""
+        self._settling.append((work, future))
+        if not self._woken:
+            self._woken = True
+            self._loop.call_soon_threadsafe(self._answer_settled)
+
+    def _answer_settled(self) -> None:
+        # Before the first is taken: what is appended from now on wakes the loop again.
+        self._woken = False
+        while self._settling:
+            work, future = self._settling.popleft()
+            self._hand_over(work.connection, self._reply_to(work, future))
+
+    def _reply_to(self, work: "_Work", future: "Future[Any]") -> Reply:
+        """Return the reply to a frame that is done; a positive one only if it came through without any exception."""
         error = future.exception()
-        if error is not None:
-            LOG.error("mllp: a message was not stored", exc_info=error)
-        connection.answered(self._desk.failure(frame) if error else future.result())
+        if work.begun is not None and (error is None or isinstance(error, OsteonError)):
+            return self._desk.finish(work.begun)
+        if error is None:
+            reply: Reply = future.result()
+            return reply
+        LOG.error("mllp: a message was not stored", exc_info=error)
+        return self._desk.failure(work.frame)
+
+    def _hand_over(self, connection: Connection, reply: Reply) -> None:
+        self._under_way -= 1
+        connection.answered(reply)
+        self._begin_next()
 
 
 def tls_of(settings: Mllp) -> ssl.SSLContext | None:
