@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from assess.guidelines import bhof_2022, seed_droracle_2025
 from assess.logic import Expression, Operator, all_of, not_
@@ -9,7 +10,7 @@ from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
 from assess.rule import at, figure
 from assess.situation import Situation
 from assess.terms import AGE, LOWEST_T, SEX, TREATED
-from dxa.assessment import Amount, Citation, Evidence
+from dxa.assessment import Amount, Citation, Evidence, Truth
 from dxa.report import Sex
 
 _GUIDE = bhof_2022.UNIVERSAL
@@ -43,7 +44,7 @@ _UNTREATED = all_of(POSTMENOPAUSAL_WOMEN, not_(TREATED))
 _WOMAN, _MAN = SEX.equals(Sex.FEMALE), SEX.equals(Sex.MALE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Said:
     pack: str
     what: str
@@ -82,16 +83,18 @@ _AMOUNTS = (
 
 def amounts_of(situation: Situation) -> tuple[Amount, ...]:
     """Return every figure with whether it is meant for this patient."""
-    return tuple(
-        Amount(
-            pack=said.pack,
-            what=said.what,
-            whom=said.whom,
-            applies=situation.evaluated(said.for_whom).verdict,
-            low=None if said.low is None else Decimal(said.low),
-            high=None if said.high is None else Decimal(said.high),
-            unit=said.unit,
-            citation=said.cite,
-        )
-        for said in _AMOUNTS
+    return tuple(_amount(said, situation.evaluated(said.for_whom).verdict) for said in _AMOUNTS)
+
+
+@cache
+def _amount(said: _Said, applies: Truth) -> Amount:
+    return Amount(
+        pack=said.pack,
+        what=said.what,
+        whom=said.whom,
+        applies=applies,
+        low=None if said.low is None else Decimal(said.low),
+        high=None if said.high is None else Decimal(said.high),
+        unit=said.unit,
+        citation=said.cite,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assess.guidelines.seed_droracle_2025 import ARTICLE
@@ -35,10 +36,11 @@ _EXTENDED = Citation(
     url=None,
     evidence=Evidence.RECALLED,
 )
+_CAUSES = at(ARTICLE, f"lines 65-74; beyond the list: {_EXTENDED.title} ({_EXTENDED.evidence.value})")
 _FRAX = at(ARTICLE, "lines 46-56: FRAX factors; height is missing there")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Item:
     name: str
     fact: str
@@ -117,27 +119,31 @@ _FRAX_ANSWERS = (
 
 def checklists_of(situation: Situation) -> tuple[Checklist, ...]:
     """Return each list with what is known of its items."""
-    causes = at(ARTICLE, f"lines 65-74; beyond the list: {_EXTENDED.title} ({_EXTENDED.evidence.value})")
     return (
         Checklist(
             id="secondary_causes",
             title="Secondary causes of bone loss",
-            items=_looked_at(_SECONDARY, situation),
-            citation=causes,
+            items=tuple(_looked_at(item, situation) for item in _SECONDARY),
+            citation=_CAUSES,
         ),
         Checklist(
-            id="frax_answers", title="Answers FRAX asks for", items=_looked_at(_FRAX_ANSWERS, situation), citation=_FRAX
+            id="frax_answers",
+            title="Answers FRAX asks for",
+            items=tuple(_looked_at(item, situation) for item in _FRAX_ANSWERS),
+            citation=_FRAX,
         ),
     )
 
 
-def _looked_at(items: tuple[_Item, ...], situation: Situation) -> tuple[ChecklistItem, ...]:
-    found = []
-    for item in items:
-        state, value, source = item.look(situation)
-        found.append(
-            ChecklistItem(
-                name=item.name, state=state, fact=item.fact, value=value, source=source, optional=item.optional
-            )
-        )
-    return tuple(found)
+def _looked_at(item: _Item, situation: Situation) -> ChecklistItem:
+    state, value, source = item.look(situation)
+    if state is ItemState.UNKNOWN and value is None and source is None:
+        return _unknown(item)
+    return ChecklistItem(
+        name=item.name, state=state, fact=item.fact, value=value, source=source, optional=item.optional
+    )
+
+
+@cache
+def _unknown(item: _Item) -> ChecklistItem:
+    return ChecklistItem(name=item.name, state=ItemState.UNKNOWN, fact=item.fact, optional=item.optional)

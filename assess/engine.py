@@ -16,7 +16,7 @@ from assess.registry import all_checks, all_guidelines
 from assess.rule import Guideline
 from assess.situation import situation_of
 from dxa import __version__
-from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, PackUsed, Severity, Truth
+from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, Severity, Truth
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.report import DxaReport
@@ -62,7 +62,7 @@ def assess(
         checklists=checklists_of(situation),
         amounts=amounts_of(situation),
         facts_missing=_facts_missing(headline, findings, checks),
-        packs=tuple(_used(pack) for pack in chosen),
+        packs=tuple(pack.used for pack in chosen),
         disclaimer=DISCLAIMER,
         service_version=__version__,
     )
@@ -83,14 +83,3 @@ def _facts_missing(
     counts = Counter(name for result in results for name in result.missing)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(MissingFact(fact=name, decides=count) for name, count in ranked)
-
-
-def _used(pack: Guideline) -> PackUsed:
-    return PackUsed(
-        id=pack.id,
-        edition=pack.edition,
-        revision=pack.revision,
-        status=pack.status,
-        sha256=pack.sha256,
-        review_due=pack.review_due,
-    )

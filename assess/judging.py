@@ -16,6 +16,9 @@ from dxa.vocabulary import Caveat, Code
 _OUTCOMES = {Truth.TRUE: Outcome.MET, Truth.FALSE: Outcome.NOT_MET, Truth.UNKNOWN: Outcome.UNKNOWN}
 _ORDERED = frozenset({Operator.LT, Operator.LE, Operator.GT, Operator.GE})
 _FRAX = ("FRAX major", "FRAX hip")
+_ON_THRESHOLD = Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value
+_OTHER_COUNTRY = Caveat.FRAX_MODEL_COUNTRY_MISMATCH.value
+_CONFLICT = Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value
 _RECALLED = "Rests on recalled text or figures that were not checked against the source."
 
 
@@ -82,18 +85,19 @@ def _notes(reading: str | None, notes: tuple[str, ...], *, recalled: bool) -> tu
 def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
     open_or_met = judgement.outcome is not Outcome.NOT_MET
     found = [
-        caveat.code.value
+        str(caveat.code)
         for caveat in rule.caveats
         if (open_or_met if caveat.when is None else situation.evaluated(caveat.when).verdict is Truth.TRUE)
     ]
-    found += [situation.conflicts[fact] for fact in judgement.missing if fact in situation.conflicts]
+    if situation.conflicts:
+        found += [situation.conflicts[fact] for fact in judgement.missing if fact in situation.conflicts]
     if on_threshold(judgement, situation):
-        found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
+        found.append(_ON_THRESHOLD)
     if pack.country is not None and _other_frax(pack.country, judgement, situation):
-        found.append(Caveat.FRAX_MODEL_COUNTRY_MISMATCH.value)
+        found.append(_OTHER_COUNTRY)
     if rule.source_verdict == "CONFLICT":
-        found.append(Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value)
-    return tuple(dict.fromkeys(found))
+        found.append(_CONFLICT)
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from assess.known import Known, Listed
 from dxa.facts import Medication
@@ -37,6 +38,7 @@ _MONTHS_OF_A_YEAR = 12
 _DAYS_SHORTEST, _DAYS_LONGEST = Decimal(30), Decimal(31)
 
 
+@lru_cache(maxsize=1024)
 def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
     """Return whether a drug name means systemic glucocorticoid exposure; None if it does not tell.
 

@@ -98,12 +98,16 @@ def expected_t(report: DxaReport, sex: Sex | None, bmd: Measurement) -> tuple[Ex
 def partner(report: DxaReport, row: Measurement, quantity: Quantity) -> Measurement | None:
     """Return the value of another quantity measured at the same place and time as `row`; None if there is none."""
     place = _place(row)
-    found = (other for other in report.measurements if other.quantity is quantity and _place(other) == place)
+    found = (
+        other
+        for other in report.measurements
+        if other.quantity is quantity and other.region is row.region and _place(other) == place
+    )
     return next(found, None)
 
 
 def _place(row: Measurement) -> tuple[object, ...]:
-    return row.region, row.side, row.levels, row.current, row.exam_date
+    return row.side, row.levels, row.current, row.exam_date
 
 
 def _maker(manufacturer: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from assess.contents import parameters_of
 from assess.logic import Expression, Operator, Parameter
 from assess.situation import Situation
-from dxa.assessment import Citation, Evidence, PackStatus, Severity
+from dxa.assessment import Citation, Evidence, PackStatus, PackUsed, Severity
 from dxa.vocabulary import Caveat, Classification, Code, Risk
 
 
@@ -159,6 +159,18 @@ class Guideline:
         }
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def used(self) -> PackUsed:
+        """The edition as the assessments it took part in name it."""
+        return PackUsed(
+            id=self.id,
+            edition=self.edition,
+            revision=self.revision,
+            status=self.status,
+            sha256=self.sha256,
+            review_due=self.review_due,
+        )
 
     @cached_property
     def class_rules(self) -> tuple[Rule, ...]:

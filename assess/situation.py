@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from assess.ages import known_child
 from assess.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Circumstances, choose
@@ -24,6 +24,7 @@ from dxa.report import DxaReport, Measurement, Quantity, Sex
 from dxa.vocabulary import Caveat
 
 V = TypeVar("V")
+_NOT_YET = object()
 _HYPERPARATHYROIDISM = frozenset({"hyperparathyroidism", "primary_hyperparathyroidism", "phpt"})
 
 
@@ -72,9 +73,10 @@ class Situation:
 
     def once(self, work: "Callable[[Situation], V]") -> V:
         """Return what a function comes to on this case, worked out the first time it is asked for."""
-        if work not in self._worked_out:
-            self._worked_out[work] = work(self)
-        return cast("V", self._worked_out[work])
+        found = self._worked_out.get(work, _NOT_YET)
+        if found is _NOT_YET:
+            found = self._worked_out[work] = work(self)
+        return found  # type: ignore[no-any-return]
 
 
 def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = ()) -> Situation:

@@ -21,7 +21,8 @@ def _number(name: str, says: str) -> Term[Situation]:
     return Term(name, says, lambda situation: situation.numbers.get(name))
 
 
-def _full_years(age: Known[Decimal] | None) -> Known[Decimal] | None:
+def _full_years(situation: Situation) -> Known[Decimal] | None:
+    age = situation.age_years
     if age is None:
         return None
     whole, *others = (value.quantize(Decimal(1), rounding=ROUND_FLOOR) for value in (age.value, *age.alternatives))
@@ -47,7 +48,7 @@ def _part(name: str, says: str, read: Callable[[Any], object]) -> Term[Any]:
 
 AGE: Term[Situation] = Term("age_years", "age", lambda situation: situation.age_years)
 """Years at the examination."""
-FULL_YEARS: Term[Situation] = Term("age_years", "age in full years", lambda situation: _full_years(situation.age_years))
+FULL_YEARS: Term[Situation] = Term("age_years", "age in full years", lambda situation: situation.once(_full_years))
 """What tables with a row for each age ask for."""
 SEX: Term[Situation] = Term("sex", "sex", lambda situation: situation.sex)
 MENOPAUSE: Term[Situation] = Term(
