@@ -29,11 +29,9 @@ class Evaluation(NamedTuple):
             return self.own
         found: list[Reason] = []
         _gather_reasons(self, found)
-        if len(found) == 1:
-            return tuple(found)
         # The same term may stand in several parts; it is one reason. Most repetitions are one object.
-        single = dict(zip(map(id, found), found, strict=True)).values()
-        return tuple({_same(reason): reason for reason in single}.values())
+        single = {id(reason): reason for reason in found}
+        return tuple({_same(reason): reason for reason in single.values()}.values())
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -74,15 +72,17 @@ def _same(reason: Reason) -> tuple[str | None, ...]:
 
 def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
     """Return whether at least `count` of what was found is true, because of those that made it so."""
-    true = [part for part in found if part.verdict is _TRUE]
+    true, false = [], []
+    for part in found:
+        if part.verdict is _TRUE:
+            true.append(part)
+        elif part.verdict is _FALSE:
+            false.append(part)
     if len(true) >= count:
-        return _made_by(true, _TRUE)
-    false = [part for part in found if part.verdict is _FALSE]
-    if len(found) - len(false) < count:
-        return _made_by(false, _FALSE)
-    return _made_by(found, _UNKNOWN)
-
-
-def _made_by(parts: Sequence[Evaluation], verdict: Truth) -> Evaluation:
+        verdict, made_by = _TRUE, true
+    elif len(found) - len(false) < count:
+        verdict, made_by = _FALSE, false
+    else:
+        verdict, made_by = _UNKNOWN, list(found)
     # What one part alone decides is what this part came to.
-    return parts[0] if len(parts) == 1 else Evaluation(verdict, parts=parts)
+    return made_by[0] if len(made_by) == 1 else Evaluation(verdict, parts=made_by)

@@ -167,11 +167,12 @@ class _Against:
     value: object
     sign: str
     shown: str
+    compare: Callable[[Any, Any], bool]
 
 
 def _against(operator: Operator, threshold: Parameter | str | bool | tuple[str, ...]) -> _Against:
     value = threshold.value if isinstance(threshold, Parameter) else threshold
-    return _Against(operator, value, operator.value, text_of(value))
+    return _Against(operator, value, operator.value, text_of(value), _COMPARE[operator])
 
 
 def compared(
@@ -194,7 +195,10 @@ def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing:
     if known is None:
         reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=_UNKNOWN)
         return Evaluation(_UNKNOWN, (reason,), (missing,))
-    verdict = verdict_of(known, against.operator, against.value)
+    if known.alternatives or known.or_lower:
+        verdict = verdict_of(known, against.operator, against.value)
+    else:
+        verdict = _TRUE if against.compare(known.value, against.value) else _FALSE
     reason = Reason(
         term=says,
         value=shown(known),

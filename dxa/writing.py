@@ -6,6 +6,7 @@ The suite holds the text equal to that of `dxa.dumping.dumped`.
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,10 +17,12 @@ from math import isfinite
 from operator import attrgetter
 from typing import Any, cast
 
-from dxa.assessment import Citation
+from dxa.assessment import Citation, Reason
 from dxa.locator import Locator
 
 Write = Callable[[Any], str]
+_REASONS: ContextVar[dict[int, str]] = ContextVar("_REASONS")
+"""The reasons of the value being written, by identity: rules share them, and most stand in several findings."""
 
 
 def written(value: object) -> str:
@@ -28,7 +31,11 @@ def written(value: object) -> str:
     Raises:
         ValueError: a float that JSON cannot hold.
     """
-    return _writer(cast("Hashable", type(value)))(value)
+    token = _REASONS.set({})
+    try:
+        return _writer(cast("Hashable", type(value)))(value)
+    finally:
+        _REASONS.reset(token)
 
 
 @cache
@@ -45,8 +52,18 @@ def _writer(cls: Any) -> Write:
         parts = zip(parts_of(value), writers, strict=True)
         return template % tuple(["null" if part is None else write(part) for part, write in parts])
 
+    if cls is Reason:
+        return partial(_reason, write)
     # The same few hundred citations stand in every assessment.
     return lru_cache(maxsize=1024)(write) if cls is Citation else write
+
+
+def _reason(write: Write, reason: Reason) -> str:
+    texts = _REASONS.get()
+    found = texts.get(id(reason))
+    if found is None:
+        found = texts[id(reason)] = write(reason)
+    return found
 
 
 def _getter(names: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
