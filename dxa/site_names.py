@@ -163,7 +163,7 @@ _SPINE = (
 )
 _NECK = (
     "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
-    "sh|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
+    "sh|nof|cuello fem|colo fem|collo fem|col fem|neck fem|neck of the femur|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
     "대퇴골 경부|대퇴경부"
 )
@@ -216,7 +216,9 @@ _NAMES: dict[Region, str] = {
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
     Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"
     "gesamter korper|gesamten korper|hele lichaam|gehele lichaam|totale lichaam|total whole body|whole body total|total body total",
-    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|whole body less head",
+    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|corpo total sem cabeca|corpo total exceto cabeca|corpo inteiro sem cabeca|cuerpo entero sin cabeza|cuerpo total sin cabeza|"
+    "corps entier sans tete|corps entier sans la tete|ganzkorper ohne kopf|total body sin cabeza|total body senza testa|total body senza capo|corpo intero senza testa|"
+    "hele lichaam zonder hoofd|total body zonder hoofd|total body minus head|whole body minus head|total body without head|whole body without head|total body excluding head|whole body less head",
 }
 
 REGION_NAMES: dict[str, Region] = {name: region for region, names in _NAMES.items() for name in names.split("|")}

@@ -30,7 +30,7 @@ def merged(tokens: list[Token]) -> list[Token]:
 
 def _joined_tail(tokens: list[Token]) -> list[Token] | None:
     """Return the tokens with the last few joined into one site, None if they do not join."""
-    for size, pattern in ((4, "S(X)"), (2, "SX"), (3, "S,X"), (2, "XS")):
+    for size, pattern in ((6, "S(X,Y)"), (4, "S(X)"), (2, "SX"), (3, "S,X"), (2, "XS")):
         tail = tokens[-size:]
         if len(tail) == size and (site := _fits(tail, pattern)) is not None:
             return [*tokens[:-size], joined(tail, {"site", *_scan_of(tail, site)}, site)]
@@ -45,6 +45,14 @@ def _scan_of(tail: Sequence[Token], site: Site) -> tuple[str, ...]:
 
 def _fits(tail: list[Token], pattern: str) -> Site | None:
     """Return the site the last tokens make: S a site, X what narrows it, any mark as printed ("," may be others)."""
+    if pattern == "S(X,Y)":
+        marks = (tail[1].text, tail[3].text, tail[5].text)
+        inner = (
+            _both_of(tail[0], tail[2], tail[4])
+            if marks in {("(", ",", ")"), ("(", "/", ")"), ("(", "-", ")")}
+            else None
+        )
+        return inner
     if pattern == "S(X)":
         return both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
     if pattern == "S,X":
@@ -53,6 +61,12 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     named, more = tail if pattern == "SX" else reversed(tail)
     fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
     return both(named, more) if fits else None
+
+
+def _both_of(named: Token, first: Token, second: Token) -> Site | None:
+    """Return the site two words in brackets narrow: "hip (left, total)"."""
+    once = both(named, first)
+    return both(replace(named, site=once), second) if once is not None else None
 
 
 def _may_join(named: Token, mark: Token, more: Token) -> bool:

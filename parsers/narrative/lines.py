@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from parsers.narrative.leaving_out import is_unknown
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
 from parsers.narrative.words import subject_words
@@ -37,12 +38,16 @@ def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:
 
 
 def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return a line without a bracket that tells what was not measured: "right (left not scanned)"."""
+    """Return a line without a bracket that tells what was not measured: "right (left not scanned)", "(links TEP)"."""
     start = next((at for at, token in enumerate(tokens) if token.text == "("), None)
     end = next((at for at, token in enumerate(tokens) if token.text == ")"), None)
-    if start is None or end is None or not any(token.is_a("not", "excluded") for token in tokens[start:end]):
+    if start is None or end is None or end < start:
         return tokens
-    return (*tokens[:start], *tokens[end + 1 :])
+    inside = tokens[start + 1 : end]
+    sided = any(token.key("side") or (token.site is not None and token.site.side) for token in inside)
+    values = any(token.is_a("number", "bad_number", "third", "levels") or token.key("labels") for token in inside)
+    undone = any(token.is_a("not", "excluded", "places:beside_site") or is_unknown(token) for token in inside)
+    return (*tokens[:start], *tokens[end + 1 :]) if sided and undone and not values else tokens
 
 
 def is_mere_name(tokens: Sequence[Token]) -> bool:

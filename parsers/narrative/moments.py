@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from parsers.narrative.changes import from_to
 from parsers.narrative.dates import When
@@ -119,6 +120,8 @@ class _Walker:
         elif token.is_a("compare") and (self._is_with_others(place) or self._is_with_side(place)):
             # "compared with young adults" tells no time.
             return False
+        elif token.is_a("compare") and self._is_with_site(place):
+            self._begin(Moment(Time.UNSURE), "unsure")
         elif token.is_a("compare") and not self._is_change_goal(place):
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
@@ -138,6 +141,15 @@ class _Walker:
         following = self._tokens[place + 1 : place + _NOUN]
         sided = any(token.key("side") for token in following)
         return sided and bool(following) and following[0].is_a("number")
+
+    def _is_with_site(self, place: int) -> bool:
+        """Whether a site is compared with, so that a time stays open: "compared to the spine (T-score -1.0)"."""
+        ahead = [token for token in self._tokens[place + 1 : place + _CLAUSE] if token.text not in _ARTICLES]
+        clause = list(takewhile(lambda token: token.text not in {")", ";", "."}, ahead))
+        timed = any(
+            token.when or token.is_a("prior", "earlier", "general:past", "ago", "general:ago") for token in clause
+        )
+        return bool(ahead) and ahead[0].is_a("site") and not timed
 
     def _opens_bracket(self, place: int, within: int = 3) -> bool:
         """Whether a bracket opens right before a place."""
@@ -351,7 +363,7 @@ class _Walker:
         return True
 
     def _dated(self, when: When) -> Moment:
-        if self._now.time is Time.PRIOR:
+        if self._now.time is Time.PRIOR and self._now.worded:
             return Moment(Time.PRIOR, when, said=True, worded=True)
         return dated(when, self._study)
 

@@ -10,6 +10,7 @@ from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
 from dxa.sites import site_of
 from parsers.narrative.joining import both, joined, loosened, merged
 from parsers.narrative.leaving_out import LeftOut, is_unknown, left_out
+from parsers.narrative.surroundings import LIGHT
 from parsers.narrative.tokens import Token
 
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
@@ -73,7 +74,8 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = _lettered(list(_named(_unbracketed(tokens), text)), text)
-    kept, dropped = left_out(_demoted(_led(_sided_rows(list(_sided(named))))), text)
+    sided = _over_unknown(_sided_rows(list(_sided(named))))
+    kept, dropped = left_out(_demoted(_led(sided)), text)
     return merged(kept), dropped
 
 
@@ -102,6 +104,20 @@ def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
         last = side + 1 if any(token.text == "(" for token in tokens[at:side]) else side
         yield joined(tokens[at : last + 1], {"site"}, site)
         at = last + 1
+
+
+def _over_unknown(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with a side joined to its site over one word nobody knows: "left femural neck"."""
+    kept: list[Token] = []
+    for token in tokens:
+        parted = len(kept) > 1 and _is_side(kept[-2]) and is_unknown(kept[-1])
+        lone = parted and (len(kept) == 2 or not kept[-3].is_a("site", "levels"))  # noqa: PLR2004 - side and word
+        site = both(token, kept[-2]) if lone and kept[-1].text not in LIGHT else None
+        if site is None:
+            kept.append(token)
+        else:
+            kept[-2:] = [joined([*kept[-2:], token], {"site"}, site)]
+    return kept
 
 
 def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
@@ -300,6 +316,11 @@ def _demoted(tokens: list[Token]) -> list[Token]:
         if token.text in _ADJECTIVES and token.is_a("site") and after is not None and is_unknown(after):
             # "Lumbar scoliosis" is no site; "lumbar T-score" is one.
             kept.append(replace(token, tags=frozenset({"word"}), site=None))
+            continue
+        whole = token.site is not None and token.site.region is Region.TOTAL_BODY
+        if whole and after is not None and after.is_a("general:without", "not"):
+            # The whole body without a part of it that has no name here.
+            kept.append(replace(token, tags=frozenset({"places:other_site"}), site=None))
             continue
         before = [other for other in tokens[max(0, number - 3) : number] if other.is_a("places:beside_site")]
         gap = tokens[number - 1] if number else None

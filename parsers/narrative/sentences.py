@@ -178,7 +178,15 @@ class _Splitter:
             return True
         titled = self._opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self._text[token.start].islower() and not titled
+        lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
+
+    def _ends_with_result(self, ahead: int) -> bool:
+        """Whether the open line is a label and its number, and the next one begins with a site of its own."""
+        if not self._opened_at_line or not self._open[-1].is_a("number") or not self._open[0].key("labels"):
+            return False
+        line, _ = with_sites(self._line(ahead), self._text)
+        return bool(line) and line[0].is_a("site", "levels")
 
     def _speaks_of_results(self) -> bool:
         """Whether the open line holds a number, a label or a verb, so that it is no title."""

@@ -6,6 +6,8 @@ from functools import cache
 from dxa.site_names import REGION_NAMES, SIDE_WORDS
 from parsers.narrative.words import all_phrases, month_names
 
+_SHORT = frozenset(["left"])
+"""Shorter words whose slips are no words either."""
 _SHORTEST = 5
 """Letters; exchanging letters of a shorter word too often makes another word."""
 
@@ -16,7 +18,7 @@ def spelled(word: str) -> str:
     >>> spelled("femroal"), spelled("izqueirdo"), spelled("gamma")
     ('femoral', 'izquierdo', 'gamma')
     """
-    return _slips().get(word, word) if len(word) >= _SHORTEST else word
+    return _slips().get(word, word) if len(word) >= _SHORTEST - 1 else word
 
 
 @cache
@@ -31,7 +33,7 @@ def _slips() -> Mapping[str, str]:
 
 
 def _exchanged(word: str) -> Iterator[str]:
-    if len(word) < _SHORTEST or not word.isalpha():
+    if (len(word) < _SHORTEST and word not in _SHORT) or not word.isalpha():
         return
     for at in range(len(word) - 1):
         if word[at] != word[at + 1]:

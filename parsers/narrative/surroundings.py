@@ -140,7 +140,7 @@ class Surroundings:
         if not small or last_number < 0:
             return False
         comma = any(token.text == "," for token in between)
-        if not between:
+        if all(token.key("units") for token in between):
             return not self.leads_next(place, over_comma=False)
         if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
             return not comma or not self.leads_next(place)

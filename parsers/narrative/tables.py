@@ -9,6 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.narrative.dates import When
 from parsers.narrative.joining import is_wide, narrowed
+from parsers.narrative.leaving_out import is_unknown
 from parsers.narrative.quantities import Wanted, wanted, without_unit
 from parsers.narrative.roles import Role
 from parsers.narrative.scope import Scope
@@ -289,10 +290,23 @@ def _row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
     if first.is_a("row"):
         return _bare_row(told, sites, scope)
+    if len(told) == 1 and first.key("side") and not first.is_a("site"):
+        above = scope.header
+        sided = (
+            above is not None and above.side is None and SCAN_OF_REGION.get(above.region) in {Scan.HIP, Scan.FOREARM}
+        )
+        return replace(above, side=Side(first.key("side") or "")) if sided and above else None
+    if any(is_unknown(token) for token in told) and all(_wants_side(site) for site in sites):
+        # A word nobody knows beside a hip without its side may be that side.
+        return None
     if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
         return None
     site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
     return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
+
+
+def _wants_side(site: Site) -> bool:
+    return site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
 
 
 def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Site | None:

@@ -44,7 +44,7 @@ def _key(tags: frozenset[str], group: str) -> str | None:
     return next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith(f"{group}:")), None)
 
 
-_VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d)"
+_VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d|/3)"
 _TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
 _AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
 _LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"

@@ -208,6 +208,7 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
+        tokens = without_undone(tokens)
         roles = self._without_nobodys(tokens, roles_of(tokens))
         moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
         reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
