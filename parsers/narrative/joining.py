@@ -47,12 +47,11 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     """Return the site the last tokens make: S a site, X what narrows it, any mark as printed ("," may be others)."""
     if pattern == "S(X,Y)":
         marks = (tail[1].text, tail[3].text, tail[5].text)
-        inner = (
+        return (
             _both_of(tail[0], tail[2], tail[4])
             if marks in {("(", ",", ")"), ("(", "/", ")"), ("(", "-", ")")}
             else None
         )
-        return inner
     if pattern == "S(X)":
         return both(tail[0], tail[2]) if (tail[1].text, tail[3].text) == ("(", ")") else None
     if pattern == "S,X":
