@@ -45,6 +45,7 @@ from hl7apy.mllp import AbstractHandler, MLLPServer
 class Taken(AbstractHandler):
     def reply(self):
         return "\\x0bMSH|^~\\\\&|A|B|C|D|2026||ACK|1|P|2.5\\rMSA|AA|1\\r\\x1c\\r"
+MLLPServer.request_queue_size = 64  # its default of 5 makes eight senders wait for a second each
 MLLPServer("127.0.0.1", int(sys.argv[1]), {"ORU^R01^ORU_R01": (Taken,), "ORU^R01": (Taken,)}).serve_forever()
 """
 PARSING = """

@@ -17,6 +17,7 @@ from deliver.hl7_observations import loinc_of
 from deliver.hl7_text import escaped
 from dxa.case import CaseStatus
 from dxa.document import RawDocument
+from dxa.errors import NotDensitometry
 from dxa.facts import Facts
 from dxa.locator import Locator
 from dxa.regions import Region, Side
@@ -231,3 +232,9 @@ def test_the_same_telling_gives_the_same_bytes_and_our_own_reader_finds_every_se
     assert rendered == FORMAT.render(replace(told))
     assert len(message.segments) == rendered.count(b"\r")
     assert message.issues == ()
+
+
+def test_our_own_result_that_comes_back_is_no_report():
+    raw = RawDocument(content=FORMAT.render(telling(SMALL)), channel="test", received_at=AT)
+    with pytest.raises(NotDensitometry, match="result of this service"):
+        parse(raw, Limits())
