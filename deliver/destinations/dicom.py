@@ -154,7 +154,16 @@ class _Receiver:
 
 
 def _prepare(event: "Event") -> None:
-    """Send at once (Nagle's algorithm makes each object take 40 ms), and close for good where the peer was first."""
+    """Make a new connection give us our answers, send at once, and close for good where the peer was first.
+
+    The library's own loop looks for requests meanwhile, and on a busy machine it now and then takes an answer and drops
+    it as unexpected. Nagle's algorithm makes each object take 40 ms.
+    """
+    if event.assoc.is_requestor:
+        awaited = event.assoc.dimse.get_msg
+        event.assoc.dimse.get_msg = (  # type: ignore[method-assign] # the library has no other way to say so
+            lambda block=False: awaited(block) if block else (None, None)
+        )
     connected = event.assoc.dul.socket
     connection = connected.socket if connected is not None else None
     if connected is None or connection is None:

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from pynetdicom.ae import ApplicationEntity
+from pynetdicom.dimse import DIMSEServiceProvider
 from pynetdicom.transport import AddressInformation, AssociationSocket, RequestHandler, ThreadedAssociationServer
 
 from dxa.errors import SettingsError
@@ -20,6 +21,7 @@ from ingest.channels.dicom.receiving import BoundedDimse, bounded_recv
 
 if TYPE_CHECKING:
     from pynetdicom.association import Association
+    from pynetdicom.dimse import _QueueItem
     from pynetdicom.events import Event, EventHandlerType
 
 LOG = logging.getLogger(__name__)
@@ -30,14 +32,30 @@ _MOST_SILENT = 512
 
 
 def prepare(event: "Event") -> None:
-    """Make a new connection send at once and close for good.
+    """Make a new connection send at once and close for good, and let our own requests get their answers.
 
     Nagle's algorithm makes each object take 40 ms, and the library leaves a socket open where the peer was first.
     """
+    if event.assoc.is_requestor:
+        only_awaited(event.assoc.dimse)
     connected = event.assoc.dul.socket
     if connected is not None and connected.socket is not None:
         connected.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connected._shutdown_socket = _closing(connected.socket)  # type: ignore[method-assign]  # noqa: SLF001 - the one place
+
+
+def only_awaited(dimse: DIMSEServiceProvider) -> None:
+    """Leave each answer to whoever waits for it.
+
+    The library's own loop looks for requests meanwhile, and on a busy machine it now and then takes the answer and
+    drops it as unexpected; an association that we asked for gets no requests.
+    """
+    awaited = dimse.get_msg
+
+    def get_msg(block: bool = False) -> "_QueueItem":
+        return awaited(block) if block else (None, None)
+
+    dimse.get_msg = get_msg  # type: ignore[method-assign] # the library has no other way to say so
 
 
 def forget(event: "Event") -> None:
