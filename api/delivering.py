@@ -1,8 +1,7 @@
 """The deliverer as a process."""
 
-import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from secrets import token_hex
 from threading import Event
 
@@ -16,19 +15,17 @@ from deliver.listeners import Listener
 from dxa.settings import Settings
 from store import Store
 
-LOG = logging.getLogger(__name__)
-
 
 def deliver_to(listeners: Sequence[Listener], settings: Settings, started: Callable[[], None]) -> None:
     """Tell destinations what they want until the process is told to stop. Raises as `composition.open_store`."""
-    with told_to_stop() as stopping, open_store(settings) as store, _running(settings, store, stopping):
+    with told_to_stop() as stopping, open_store(settings) as store, _running(settings, store, stopping) as metrics:
         means = Means(
             store=store,
             clock=utc_now,
             worker=f"deliverer-{token_hex(6)}",
             lease_seconds=settings.delivery.lease_seconds,
             stopping=stopping,
-            counted=lambda destination, outcome: LOG.info("telling tried: %s, %s", destination, outcome),
+            counted=metrics.delivered,
         )
         deliverer = Deliverer(listeners, means)
         deliverer.subscribe()
@@ -36,5 +33,8 @@ def deliver_to(listeners: Sequence[Listener], settings: Settings, started: Calla
         deliverer.run()
 
 
-def _running(settings: Settings, store: Store, stopping: Event) -> AbstractContextManager[None]:
-    return running_part("delivery", settings, store, Metrics(store.backlog), lambda: not stopping.is_set())
+@contextmanager
+def _running(settings: Settings, store: Store, stopping: Event) -> Iterator[Metrics]:
+    metrics = Metrics(store.backlog, store.undelivered)
+    with running_part("delivery", settings, store, metrics, lambda: not stopping.is_set()):
+        yield metrics

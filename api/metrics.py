@@ -1,6 +1,6 @@
 """What a process counts, for Prometheus; codes, names of channels and readers, and numbers, never patient data."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
@@ -12,15 +12,18 @@ from prometheus_client.registry import Collector
 from api.clock import utc_now
 from dxa.assessment import Assessment, CheckOutcome, Outcome
 from dxa.errors import StoreUnavailable
+from store.delivery_records import DeliveryCount
 from store.records import Backlog
 
 _SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """The counters of one process; `backlog` is asked for what waits in the database whenever somebody looks."""
+    """The counters of one process; `backlog` and `undelivered` say what waits in the database whenever somebody looks."""
 
-    def __init__(self, backlog: Callable[[], Backlog]) -> None:
+    def __init__(
+        self, backlog: Callable[[], Backlog], undelivered: Callable[[], Sequence[DeliveryCount]] | None = None
+    ) -> None:
         self._registry = CollectorRegistry()
         self._intake = Counter(
             "osteon_intake", "Documents by channel and outcome", ["channel", "outcome"], registry=self._registry
@@ -36,11 +39,21 @@ class Metrics:
             "osteon_http_seconds", "Time to answer a request, by route and status", ["route", "status"],
             buckets=_SECONDS, registry=self._registry,
         )  # fmt: skip
+        self._deliveries = Counter(
+            "osteon_deliveries", "Tries to tell a destination, by outcome", ["destination", "outcome"],
+            registry=self._registry,
+        )  # fmt: skip
         self._registry.register(_Waiting(backlog))
+        if undelivered is not None:
+            self._registry.register(_Undelivered(undelivered))
 
     def received(self, channel: str, outcome: str) -> None:
         """Count a document that arrived; `outcome` is accepted, duplicate or the code of a refusal."""
         self._intake.labels(channel, outcome).inc()
+
+    def delivered(self, destination: str, outcome: str) -> None:
+        """Count a try to tell a destination; `outcome` is sent, skipped or the code of what went wrong."""
+        self._deliveries.labels(destination, outcome).inc()
 
     @contextmanager
     def reading(self, reader: str) -> Iterator[None]:
@@ -103,6 +116,30 @@ class _Waiting(Collector):
             ),
             _gauge("osteon_outbox_pending", "Tellings not yet given to every destination", backlog.outbox_pending),
         ]
+
+
+class _Undelivered(Collector):
+    """How much each destination is still to be told, and since when."""
+
+    def __init__(self, undelivered: Callable[[], Sequence[DeliveryCount]]) -> None:
+        self._undelivered = undelivered
+
+    def describe(self) -> Iterable[Metric]:
+        """Leave the names open: asking for them must not ask the database."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        try:
+            counts = self._undelivered()
+        except StoreUnavailable:
+            return []
+        labels = ["destination", "state"]
+        many = GaugeMetricFamily("osteon_undelivered", "Tellings on their way or dead letters", labels=labels)
+        old = GaugeMetricFamily("osteon_undelivered_oldest_seconds", "Age of the oldest of them", labels=labels)
+        for one in counts:
+            many.add_metric([one.destination, one.state.value], one.count)
+            old.add_metric([one.destination, one.state.value], _age(one.oldest))
+        return [many, old]
 
 
 def _gauge(name: str, says: str, value: float) -> Metric:

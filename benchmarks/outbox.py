@@ -35,9 +35,9 @@ from store.delivery_records import DeliveryState
 from store.identity import identity_of
 from store.records import Completion
 
-ROUNDS = 5
-TELLINGS = 200
-FLOOR_FILES = 60
+ROUNDS = 3
+TELLINGS = 100
+FLOOR_FILES = 40
 NUMBERS = count(1)
 DESTINATIONS = """
 [[destination]]

@@ -55,14 +55,13 @@ class Deliverer:
 
     def _watched(self, name: str, keep: Callable[[], None], broken: list[str]) -> None:
         """Run one part; should it fail, every other is stopped, so that the process ends and says so."""
-        ended = False
         try:
             keep()
-            ended = True
-        finally:
-            if not ended:
-                broken.append(name)
-                self._means.stopping.set()
+        except Exception:
+            # Logged here, by place: what Python writes of a thread that fails would quote the error.
+            LOG.exception("%s failed", name)
+            broken.append(name)
+            self._means.stopping.set()
 
     def _share(self) -> int:
         return self._means.store.share_out(self._means.clock())

@@ -166,12 +166,23 @@ class Deliveries(Database):
         """Leave out deliveries that wait or failed for good, so that later ones go on, and return how many."""
         return self.write(lambda connection: skip(connection, chosen, actor, now))
 
+    def undelivered(self) -> tuple[DeliveryCount, ...]:
+        """Return how many deliveries are on their way or dead letters; what is done is not counted."""
+        return self._counted((DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.DEAD))
+
     def delivery_counts(self) -> tuple[DeliveryCount, ...]:
-        """Return how many deliveries stand where, for metrics."""
+        """Return how many deliveries stand where."""
+        return self._counted(tuple(DeliveryState))
+
+    def _counted(self, states: tuple[DeliveryState, ...]) -> tuple[DeliveryCount, ...]:
         wanted = select(
             ROWS.destination, ROWS.state, func.count().label("count"), func.min(ROWS.told_at).label("oldest")
         )
-        grouped = wanted.group_by(ROWS.destination, ROWS.state).order_by(ROWS.destination, ROWS.state)
+        grouped = (
+            wanted.where(ROWS.state.in_(states))
+            .group_by(ROWS.destination, ROWS.state)
+            .order_by(ROWS.destination, ROWS.state)
+        )
         rows = self.read(lambda connection: connection.execute(grouped).all())
         return tuple(
             DeliveryCount(destination=row.destination, state=DeliveryState(row.state), count=row[2], oldest=row.oldest)
