@@ -19,7 +19,7 @@ _SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
 class Metrics:
-    """The counters of one process; `backlog` and `undelivered` say what waits in the database whenever somebody looks."""
+    """The counters of one process; `backlog` and `undelivered` say what waits in the database, whenever it is asked."""
 
     def __init__(
         self, backlog: Callable[[], Backlog], undelivered: Callable[[], Sequence[DeliveryCount]] | None = None
