@@ -3,10 +3,12 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import click
 
@@ -19,14 +21,16 @@ from api.running import told_to_stop
 from api.supervisor import Part, Supervisor
 from api.tables import table
 from api.values_file import rows_of, values_file
+from dxa.errors import InvalidRequest
 from dxa.settings import Settings
 from ingest.backfill.feeding import Feeder
 from ingest.backfill.journal import Journal
 from ingest.backfill.sources import Source, files_under, sources
+from ingest.channel import Intake
 from ingest.reception import Reception
 from store import Store, migrate
 
-READ = "read"
+READ, HANDED_OVER = "read", "handed_over"
 _READINGS = 200
 """Documents fetched from the store at a time."""
 
@@ -44,30 +48,48 @@ _READINGS = 200
 @click.option(
     "--journal", type=click.Path(path_type=Path), help="What is done; OSTEON_HOME/backfill.jsonl unless named."
 )
+@click.option(
+    "--via", type=click.Choice(["rabbitmq"]), help="Hand the documents to the broker instead of storing them."
+)
 @click.pass_obj
-def backfill(settings: Settings, paths: Sequence[str], workers: int, values: Path | None, journal: Path | None) -> None:
+def backfill(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     """Take in every document under PATH, or of the list of paths on standard input (-).
 
     Trees, single files, and zip and tar archives. A run that was stopped or killed goes on where it was when it is
     started again; what no reader knows is counted and not stored.
     """
     configure_logs("ERROR")
-    migrate(settings.database)
+    values, via = wished["values"], wished["via"]
+    if via and values:
+        raise InvalidRequest("--values needs the documents to be read here, not handed over with --via")
     wanted, total = _places(paths)
     with ExitStack() as opened:
         stopping = opened.enter_context(told_to_stop())
-        store = opened.enter_context(open_store(settings))
-        done = opened.enter_context(Journal(journal or settings.home / "backfill.jsonl"))
-        opened.enter_context(_workers(workers, stopping))
-        feeder = Feeder(Reception(store=store, clock=utc_now, settings=settings), store, utc_now, done, stopping)
+        done = opened.enter_context(Journal(wished["journal"] or settings.home / "backfill.jsonl"))
+        if via:
+            store, intake = None, opened.enter_context(_queue(settings))
+        else:
+            migrate(settings.database)
+            store = opened.enter_context(open_store(settings))
+            intake = Reception(store=store, clock=utc_now, settings=settings)
+            opened.enter_context(_workers(wished["workers"], stopping))
         known = done.known()
         left = None if total is None else max(0, total - len(known))
+        feeder = Feeder(intake, store, utc_now, done, stopping)
         _fed(feeder, sources(wanted, settings.limits.document_bytes, known), Progress(left, "documents"))
         print_lines(summary(Counter(outcome for *_, outcome in done.lines())))
-        if values and not stopping.is_set():
+        if values and store and not stopping.is_set():
             click.echo(f"{_write_values(values, done, store)} numbers in {values}")
     if stopping.is_set():
         raise SystemExit(130)
+
+
+def _queue(settings: Settings) -> AbstractContextManager[Intake]:
+    # Loaded here, for the few who hand over to a broker.
+    found: AbstractContextManager[Intake] = import_module("ingest.channels.rabbitmq.handing_over").QueueIntake(
+        settings.rabbitmq
+    )
+    return found
 
 
 def summary(outcomes: Mapping[str, int]) -> Iterator[str]:
@@ -90,7 +112,7 @@ def _places(paths: Sequence[str]) -> tuple[Iterable[Path], int | None]:
 
 def _fed(feeder: Feeder, found: Iterator[Source], progress: Progress) -> None:
     for done in feeder.run(found):
-        refused = feeder.outcomes.total() - feeder.outcomes[READ]
+        refused = feeder.outcomes.total() - feeder.outcomes[READ] - feeder.outcomes[HANDED_OVER]
         progress.advance(len(done), f"{refused} not read" if refused else "")
     progress.end()
 

@@ -40,16 +40,15 @@ class Done:
 class Feeder:
     """Hands sources in and yields what became of them, in no fixed order.
 
-    What no reader knows is not stored: an archive holds much that is no report. With `follow` false nobody waits for
-    the reading, as when a broker takes the documents.
+    What no reader knows is not stored: an archive holds much that is no report.
     """
 
     intake: Intake
-    store: Store
+    store: Store | None
+    """Where the reading can be followed; None: nobody waits for it, as when a broker takes the documents."""
     clock: Callable[[], datetime]
     journal: Journal
     stopping: Event
-    follow: bool = True
     outcomes: Counter[str] = field(default_factory=Counter)
     _waiting: dict[str, list[Source]] = field(default_factory=dict)
 
@@ -81,7 +80,7 @@ class Feeder:
             except StoreUnavailable:
                 sleep(_PAUSE_SECONDS)
                 continue
-            if self.follow:
+            if self.store is not None:
                 self._waiting.setdefault(receipt.document_id, []).append(replace(source, content=None))
                 return None
             return source, Done(source=source.name, document=receipt.document_id, outcome="handed_over")
@@ -98,7 +97,7 @@ class Feeder:
         """Return what is read by now; waits a moment when nothing is."""
         began = monotonic()
         try:
-            found = self.store.documents(tuple(self._waiting))
+            found = self.store.documents(tuple(self._waiting)) if self.store else ()
         except StoreUnavailable:
             found = ()
         done: list[tuple[Source, Done]] = []

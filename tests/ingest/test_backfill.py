@@ -140,10 +140,10 @@ def feed(store, pipeline, clock, tmp_path):
     workers = Workers(pipeline, 2, poll_seconds=0.02)
     workers.start()
 
-    def fed(contents, intake=None, stopping=None, **more):
+    def fed(contents, intake=None, stopping=None):
         own = Reception(store=store, clock=clock, settings=SETTINGS)
         with Journal(tmp_path / "journal") as journal:
-            feeder = Feeder(intake(own) if intake else own, store, clock, journal, stopping or Event(), **more)
+            feeder = Feeder(intake(own) if intake else own, store, clock, journal, stopping or Event())
             named = (Source(name=f"{n}", stamp="1", content=content) for n, content in enumerate(contents))
             done = [one for group in feeder.run(named) for one in group]
         return feeder, done
@@ -206,7 +206,7 @@ def test_run_that_is_stopped_leaves_the_rest_for_the_next(store, clock, tmp_path
 def test_nobody_waits_for_the_reading_that_happens_elsewhere(store, clock, tmp_path):
     own = Reception(store=store, clock=clock, settings=SETTINGS)
     with Journal(tmp_path / "journal") as journal:
-        feeder = Feeder(own, store, clock, journal, Event(), follow=False)
+        feeder = Feeder(own, None, clock, journal, Event())
         done = list(feeder.run([Source(name="a", stamp="1", content=document("-1.0").content)]))
 
         assert {"handed_over": 1} == feeder.outcomes
