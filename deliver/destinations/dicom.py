@@ -1,5 +1,6 @@
 """A DICOM archive or workstation: one object at a time by C-STORE, delivered once its status says so."""
 
+import logging
 import socket
 import ssl
 from collections.abc import Iterator
@@ -207,6 +208,8 @@ def opened(options: Options) -> Iterator[_Receiver]:
         NotDelivered: nobody answers there now.
         SettingsError: the files for TLS cannot be used.
     """
+    # What it logs of an object it cannot send quotes the object.
+    logging.getLogger("pynetdicom").setLevel(logging.CRITICAL + 1)
     receiver = _Receiver(options, _context_of(options))
     receiver.open()
     try:
