@@ -65,7 +65,9 @@ class CasePage:
     drafts: int
     """Packs no clinician has approved."""
     overdue: tuple[str, ...]
-    """Packs past their review date."""
+    """Packs past their review date, and not expired."""
+    expired: tuple[str, ...]
+    """Packs nobody reviewed for a year after that."""
     primary: frozenset[str]
     """Packs shown opened: that of the headline."""
     comparison: tuple[findings_view.QuestionView, ...]
@@ -98,6 +100,14 @@ class CasePage:
         return tuple((what, tuple(one for one in self.assessment.amounts if one.what == what)) for what in subjects)
 
 
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def _is_expired(view: findings_view.PackView, today: date) -> bool:
+    return view.pack.expires is not None and view.pack.expires <= today
+
+
 def case_page(case: StoredCase, view: View, today: date) -> CasePage:
     """Return the page of a case; `view` shows a document."""
     report = load(DxaReport, json.loads(case.report))
@@ -115,7 +125,10 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         packs=packs,
         drafts=sum(one.draft for one in packs),
         signature=next((one for one in reversed(case.reviews) if one.decision is Decision.SIGN), None),
-        overdue=tuple(one.title for one in packs if one.pack.review_due and one.pack.review_due < today),
+        overdue=tuple(
+            one.title for one in packs if _is_past(one.pack.review_due, today) and not _is_expired(one, today)
+        ),
+        expired=tuple(one.title for one in packs if _is_expired(one, today)),
         primary=frozenset({assessment.headline.pack}),
         comparison=findings_view.comparison(assessment),
         conflicts=findings_view.conflicts(assessment),

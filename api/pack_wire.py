@@ -27,6 +27,8 @@ class PackSummary:
     reviewed_by: tuple[str, ...]
     last_updated: dt.date
     review_due: dt.date
+    expires: dt.date
+    """From that day on the edition counts as expired: a year after a review that did not happen."""
     supersedes: str | None
     sha256: str
 
@@ -110,6 +112,7 @@ def pack_summary(pack: Guideline) -> PackSummary:
         reviewed_by=pack.reviewed_by,
         last_updated=pack.last_updated,
         review_due=pack.review_due,
+        expires=pack.expires,
         supersedes=pack.supersedes,
         sha256=pack.sha256,
     )

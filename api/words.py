@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from assess.messages import catalogue
 from dxa.assessment import Amount, Reason, Truth
 from dxa.locator import Locator
 from dxa.regions import Region, Side
@@ -32,19 +33,6 @@ _FACTS: Mapping[str, str] = {
     "weight_kg": "Weight (kg)",
 }
 """Facts whose name alone would read badly."""
-
-_REGIONS: Mapping[Region, str] = {
-    Region.HIP_UNSPECIFIED: "Hip (region not said)",
-    Region.WARDS_TRIANGLE: "Ward's triangle",
-    Region.RADIUS_33: "Radius 33 %",
-    Region.RADIUS_ULTRADISTAL: "Radius ultradistal",
-    Region.RADIUS_MID: "Radius mid",
-    Region.RADIUS_TOTAL: "Radius total",
-    Region.FOREARM_TOTAL: "Forearm total",
-    Region.LATERAL_SPINE: "Lateral spine",
-    Region.TOTAL_BODY_LESS_HEAD: "Total body less head",
-    Region.PATIENT: "Whole patient",
-}
 
 _QUANTITIES: Mapping[Quantity, str] = {
     Quantity.BMD: "BMD",
@@ -131,8 +119,9 @@ def unit(code: Unit) -> str:
 
 
 def region(code: Region) -> str:
-    """Return the printed name of a region."""
-    return _REGIONS.get(code) or phrase(code)
+    """Return the name of a region, as the catalogue of messages has it, with a capital at its beginning."""
+    name = catalogue().messages["site"][code.value].radiologist
+    return name[:1].upper() + name[1:]
 
 
 def levels(names: tuple[str, ...]) -> str:

@@ -7,8 +7,9 @@ from datetime import date
 from assess.situation import Situation
 from assess.spine import excluded_vertebrae
 from dxa.assessment import Truth
+from dxa.locator import Locator
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
-from dxa.report import Device, DxaReport, Measurement, Patient, Quantity
+from dxa.report import Device, DxaReport, Measurement, Patient, Provenance, Quantity, Unit
 
 _L1_TO_L4 = ("L1", "L2", "L3", "L4")
 _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
@@ -22,6 +23,8 @@ class Earlier:
     device: Device | None
     """None where the report of the present examination shows it, which names one device only."""
     performed_on: date | None = None
+    same_device: bool | None = None
+    """Whether somebody states that it came from the present device."""
     left_out: frozenset[str] = frozenset()
     """Vertebrae its report excludes."""
 
@@ -81,13 +84,37 @@ def _earlier(situation: Situation) -> Iterator[Earlier]:
     for prior in situation.priors:
         if not any(_differing(situation, prior.patient)):
             yield from _of_report(prior)
+    yield from _stated(situation)
+
+
+def _stated(situation: Situation) -> Iterator[Earlier]:
+    """Yield the earlier densities somebody states, as if a report without device had them."""
+    for number, prior in enumerate(situation.facts.prior_bmd or (), start=1):
+        row = Measurement(
+            id=f"f{number}",
+            region=prior.region,
+            side=prior.side,
+            levels=prior.levels,
+            quantity=Quantity.BMD,
+            value=prior.bmd_prev,
+            unit=Unit.G_PER_CM2,
+            exam_date=prior.exam_date,
+            provenance=Provenance(
+                document="facts",
+                parser="facts",
+                locator=Locator(pointer=f"/facts/prior_bmd/{number - 1}"),
+                raw=str(prior.bmd_prev),
+            ),
+            current=False,
+        )
+        yield Earlier(row, Device(), same_device=prior.same_device)
 
 
 def _of_report(prior: DxaReport) -> Iterator[Earlier]:
     left_out = excluded_vertebrae(prior.measurements)
     for row in prior.measurements:
         if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
-            yield Earlier(row, prior.study.device, prior.study.performed_on, left_out)
+            yield Earlier(row, prior.study.device, prior.study.performed_on, left_out=left_out)
 
 
 def _same_site(row: Measurement, other: Measurement) -> bool:
@@ -131,12 +158,15 @@ def _pair(situation: Situation, row: Measurement, before: Earlier, left_out: fro
         before=before,
         same_side=Truth.TRUE if sides or not _is_sided(row.region) else Truth.UNKNOWN,
         same_levels=(Truth.TRUE if levels[0] == levels[1] else Truth.FALSE) if known else Truth.UNKNOWN,
-        same_device=_same_device(before.device, situation.report.study.device),
+        same_device=_same_device(before, situation.report.study.device),
     )
 
 
-def _same_device(before: Device | None, now: Device) -> Truth:
+def _same_device(earlier: Earlier, now: Device) -> Truth:
     """Return whether two examinations come from one device; a name that is missing tells nothing."""
+    before = earlier.device
+    if earlier.same_device is not None:
+        return Truth.TRUE if earlier.same_device else Truth.FALSE
     if before is None:
         return Truth.UNKNOWN
     pairs = ((now.manufacturer, before.manufacturer), (now.model, before.model), (now.serial, before.serial))

@@ -39,7 +39,9 @@ def lint(packs: Iterable[Guideline], today: date) -> tuple[Fault, ...]:
 def _faults(pack: Guideline, names: set[str], today: date) -> Iterator[Fault]:
     if pack.id not in MEANINGS:
         yield Fault(pack=pack.id, place="pack", says="its id is not in the vocabulary")
-    if pack.review_due < today:
+    if pack.expires <= today:
+        yield Fault(pack=pack.id, place="pack", says=f"it expired on {pack.expires}: nobody reviewed it for a year")
+    elif pack.review_due < today:
         yield Fault(pack=pack.id, place="pack", says=f"its review was due on {pack.review_due}", fatal=False)
     if pack.status is PackStatus.APPROVED and not pack.reviewed_by:
         yield Fault(pack=pack.id, place="pack", says="it is approved and names no reviewer")

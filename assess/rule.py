@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -151,6 +151,11 @@ class Guideline:
         """Ids of the rules that rest on general knowledge alone, or on a figure that does."""
         return frozenset(rule.id for rule in self.rules if rule.recalled)
 
+    @property
+    def expires(self) -> date:
+        """The day from which the edition counts as expired here: a year after a review that did not happen."""
+        return self.review_due + _GRACE
+
     @cached_property
     def sha256(self) -> str:
         """Hash of the content: everything but who reviewed it and when, which changes without a new revision."""
@@ -170,6 +175,7 @@ class Guideline:
             status=self.status,
             sha256=self.sha256,
             review_due=self.review_due,
+            expires=self.expires,
         )
 
     @cached_property
@@ -178,6 +184,8 @@ class Guideline:
         return tuple(rule for rule in self.rules if any(isinstance(code, Classification) for code in rule.advises))
 
 
+_GRACE = timedelta(days=365)
+"""How long an edition is shown as overdue before it is shown as expired; a house rule, no source's."""
 _REVIEW = frozenset({"status", "reviewed_by", "last_updated", "review_due"})
 
 

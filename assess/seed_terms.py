@@ -43,7 +43,8 @@ SECONDARY_CHECKLIST = all_of(
 
 def _has_prior(situation: Situation) -> Known[bool]:
     rows = any(not row.current for row in situation.report.measurements)
-    return Known(value=bool(situation.priors) or rows, source="report, priors")
+    stated = bool(situation.facts.prior_bmd)
+    return Known(value=bool(situation.priors) or rows or stated, source="report, priors, facts")
 
 
 PRIOR_EXAMINATION: Expression[Situation] = Term("prior_exam", "earlier examination given", _has_prior).is_true()

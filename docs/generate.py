@@ -76,7 +76,7 @@ def catalogue_page() -> str:
 def pack_page(pack: Guideline) -> str:
     """Return the page of one guideline edition: every rule with condition, figures, citation and evidence."""
     review = f"Status: {pack.status}; reviewed by {', '.join(pack.reviewed_by) or 'nobody yet'}"
-    dates = f"updated {pack.last_updated}, review due {pack.review_due}"
+    dates = f"updated {pack.last_updated}, review due {pack.review_due}, expires {pack.expires}"
     rules = "\n".join(_rule_section(rule) for rule in pack.rules)
     figures = (_figure_row(figure) for figure in pack.parameters)
     further = f"## Further figures\n\n{table(_FIGURE_HEADER, figures)}\n" if pack.parameters else ""

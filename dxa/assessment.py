@@ -310,6 +310,8 @@ class PackUsed:
     status: PackStatus
     sha256: str
     review_due: dt.date | None = None
+    expires: dt.date | None = None
+    """From that day on the edition counts as expired; None in assessments of before editions expired."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

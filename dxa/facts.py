@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from dxa.regions import Region, Side
 from dxa.report import Sex
 
 _NONE_KNOWN: Mapping[str, Decimal] = MappingProxyType({})
@@ -121,6 +122,21 @@ class RecentEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriorBmd:
+    """A bone density of an earlier examination whose report is not at hand."""
+
+    region: Region
+    side: Side | None = None
+    levels: tuple[str, ...] = ()
+    """The vertebrae used, in order; empty: L1 to L4, or no spine."""
+    bmd_prev: Decimal
+    """g/cm2."""
+    exam_date: dt.date | None = None
+    same_device: bool | None = None
+    """True if it came from the device of the present examination (same serial number)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
     """What the measuring site knows about itself; keys of the mappings are regions."""
 
@@ -169,6 +185,8 @@ class Facts:
     tbs: Decimal | None = None
     prior_diagnosis: PriorDiagnosis | None = None
     recent_events: tuple[RecentEvent, ...] | None = None
+    prior_bmd: tuple[PriorBmd, ...] | None = None
+    """Earlier densities somebody states; compared like those of earlier reports."""
     candidate_option: str | None = None
     """A drug under consideration, so that its warnings are checked."""
     facility: Facility = field(default_factory=Facility)

@@ -10,7 +10,9 @@ from dxa.vocabulary import Caveat
 def _run(situation: Situation) -> Judged:
     # Words that deny a change claim none.
     claims = [claim for claim in situation.report.text.stated_changes if not claim.denied]
-    earlier = bool(situation.priors) or any(not row.current for row in situation.report.measurements)
+    earlier = bool(situation.priors or situation.facts.prior_bmd) or any(
+        not row.current for row in situation.report.measurements
+    )
     if not claims or earlier:
         return silent()
     reason = Reason(

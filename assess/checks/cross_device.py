@@ -2,7 +2,7 @@
 
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import ISCD_MONITORING
-from assess.earlier import pairs_of
+from assess.earlier import Pair, pairs_of
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Device
@@ -20,6 +20,7 @@ def _run(situation: Situation) -> Judged:
     reasons = [_reason(part, now, device) for device in devices for part in _differing(now, device)]
     if situation.facts.facility.cross_calibrated is True:
         return silent()
+    reasons += [_stated_otherwise(pair) for pair in pairs if pair.before.same_device is False]
     if reasons:
         return fires(*reasons)
     if any(pair.same_device is Truth.UNKNOWN for pair in pairs):
@@ -29,6 +30,17 @@ def _run(situation: Situation) -> Judged:
         words = "The software version changed between the examinations; the device did not."
         return fires(*newer, says=words, severity=Severity.INFO)
     return silent()
+
+
+def _stated_otherwise(pair: Pair) -> Reason:
+    return Reason(
+        term=f"same device as before at {pair.row.region.value.replace('_', ' ')}",
+        value="false",
+        operator="==",
+        threshold="true",
+        verdict=Truth.FALSE,
+        source="facts",
+    )
 
 
 def _differing(now: Device, before: Device) -> list[str]:

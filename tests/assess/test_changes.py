@@ -60,6 +60,25 @@ def test_change_is_judged(words, rows, facts, verdict, limit):
     assert ("LSC_MISSING" in change.caveats) == (limit is None)
 
 
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [
+        ({"side": "left", "same_device": True}, "significant_loss"),
+        ({"side": "left"}, "undecidable"),
+        ({"side": "left", "same_device": False}, "not_comparable"),
+        ({"side": "left", "same_device": True, "exam_date": "2024-05-14"}, None),
+        ({"side": "right", "same_device": True}, None),
+        ({"same_device": True}, "undecidable"),
+        ({"region": "lumbar_spine", "same_device": True}, None),
+    ],
+)
+def test_an_earlier_density_somebody_states_is_compared(stated, verdict):
+    prior = {"region": "total_hip", "bmd_prev": "0.780", "exam_date": "2022-05-14", **stated}
+    found = changes([bmd("0.744")], HIP | {"prior_bmd": [prior]})
+
+    assert ([] if verdict is None else [verdict]) == [one.verdict for one in found]
+
+
 def test_change_shows_its_arithmetic():
     (change,) = changes([bmd("0.744"), before("0.780")], HIP)
 

@@ -58,6 +58,14 @@ def test_a_reminder_is_not_fatal(pack, today, says):
     assert [(says in fault.says, fault.fatal) for fault in faults(pack, today)] == [(True, False)]
 
 
+@pytest.mark.parametrize(
+    ("today", "says", "fatal"),
+    [(date(2028, 11, 20), "review was due", False), (date(2028, 11, 21), "it expired", True)],
+)
+def test_a_pack_nobody_reviewed_for_a_year_expires(today, says, fatal):
+    assert [(says in fault.says, fault.fatal) for fault in faults(WHO, today)] == [(True, fatal)]
+
+
 def test_a_pack_whose_review_is_due_today_is_not_late():
     assert [] == faults(WHO, WHO.review_due)
 
