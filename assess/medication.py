@@ -1,6 +1,7 @@
 """Which medications are systemic glucocorticoids, and for how long they were taken."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,19 +19,39 @@ SYSTEMIC = frozenset(
 )  # fmt: skip
 """Names that count as systemic glucocorticoid exposure."""
 
-ROUTE_DECIDES = frozenset({"budesonide", "steroid", "steroids"})
+ROUTE_DECIDES = frozenset(
+    {
+        "budesonide",
+        "budesonid",
+        "budesonida",
+        "steroid",
+        "steroids",
+        "steroide",
+        "steroides",
+        "steroidi",
+        "esteroide",
+        "esteroides",
+    }
+)
 """Budesonide is inhaled or swallowed, and "steroid" may be anabolic: the name alone does not tell."""
 
 _STEMS = (
     # Other languages change the ending only; a few names makers use are as plain.
     "prednis", "methylpredn", "metilpredn", "dexamet", "betamet", "hydrocort", "hidrocort", "idrocort", "cortison",
     "deflazacort", "glucocort", "glukokort", "glucocorticoid", "corticoid", "kortiko", "cortico", "medrol", "decortin",
-    "deltacortril", "cortancyl", "solupred",
+    "deltacortril", "cortancyl", "solupred", "dexamethaso", "predni", "triamcinol", "kortison", "kortizon", "deltason",
+    # Names makers use; each holds one of the drugs above and no other.
+    "urbason", "solumedrol", "fortecortin", "decadron", "celeston", "betnesol", "cortef", "calcort", "emflaza", "lodotra",
+    "rayos", "rectodelt", "kenacort", "orapred", "millipred", "medrone", "cortisol", "преднизо", "метилпредн",
+    "дексамет", "гидрокорт",
 )  # fmt: skip
 _LOCAL = frozenset(
     {
         "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
-        "intraarticular", "intra-articular", "rectal",
+        "intraarticular", "intra-articular", "rectal", "drops", "lotion", "gel", "spray", "foam", "enema",
+        "inhalativ", "nasenspray", "salbe", "creme", "augentropfen", "tropfen", "inhalado", "inhalador", "inhale", "inhalee",
+        "collyre", "pommade", "crema", "pomada", "topico", "topica", "topique", "nasale", "inalatorio", "collirio",
+        "intraartikular", "intraarticulaire", "intraarticolare",
     }
 )  # fmt: skip
 _YEAR = Decimal(365)
@@ -47,12 +68,19 @@ def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
     """
     if drug is None:
         return None
-    words = set(re.findall(r"[a-z-]+", drug.casefold().replace("_", " ")))
+    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _plain(drug)))
+    words |= {word.replace("-", "") for word in words}
     if words & _LOCAL:
         return False
     if words & SYSTEMIC or any(word.startswith(_STEMS) for word in words):
         return True
     return None if words & ROUTE_DECIDES else False
+
+
+def _plain(drug: str) -> str:
+    """Return a name without capitals, accents and underscores."""
+    letters = unicodedata.normalize("NFKD", drug.casefold().replace("_", " "))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def glucocorticoid_courses(medications: Listed[Medication]) -> Listed[Medication]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assess.medication import days_of, months_of
+from assess.medication import days_of, is_systemic_glucocorticoid, months_of
 from dxa.facts import Medication
 
 
@@ -37,3 +37,17 @@ def test_days_from_months_stay_open_too(months, days, values):
     known = days_of(course(months, days))
 
     assert (known and [str(value) for value in (known.value, *known.alternatives)]) == values
+
+
+@pytest.mark.parametrize(
+    ("names", "systemic"),
+    [
+        (["prednisolon", "Prednisona", "methylprednisolon", "Solu-Medrol", "dexaméthasone", "Urbason", "Kortison", "Decortin H",
+          "Преднизолон", "glucocorticoïdes", "hidrocortisona", "triamcinolon", "Prednihexal"], True),
+        (["budesonide", "Budesonid", "steroid", "stéroïdes", None], None),
+        (["metformin", "zoledronate", "fludrocortisone", "inhaled budesonide", "hydrocortisone cream", "Prednisolon Augentropfen",
+          "intra-articular triamcinolone", "beclometasone", "mineralocorticoid"], False),
+    ],
+)  # fmt: skip
+def test_a_glucocorticoid_is_known_by_its_name_in_other_languages(names, systemic):
+    assert [] == [name for name in names if is_systemic_glucocorticoid(name) is not systemic]
