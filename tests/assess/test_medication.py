@@ -42,11 +42,11 @@ def test_days_from_months_stay_open_too(months, days, values):
 @pytest.mark.parametrize(
     ("names", "systemic"),
     [
-        (["prednisolon", "Prednisona", "methylprednisolon", "Solu-Medrol", "dexaméthasone", "Urbason", "Kortison", "Decortin H",
-          "Преднизолон", "glucocorticoïdes", "hidrocortisona", "triamcinolon", "Prednihexal"], True),
+        (["prednisolon", "Prednisona", "methylprednisolon", "Solu-Medrol", "dexaméthasone", "Urbason", "Kortison",
+          "Decortin H", "Преднизолон", "glucocorticoïdes", "hidrocortisona", "triamcinolon", "Prednihexal"], True),
         (["budesonide", "Budesonid", "steroid", "stéroïdes", None], None),
-        (["metformin", "zoledronate", "fludrocortisone", "inhaled budesonide", "hydrocortisone cream", "Prednisolon Augentropfen",
-          "intra-articular triamcinolone", "beclometasone", "mineralocorticoid"], False),
+        (["metformin", "zoledronate", "fludrocortisone", "inhaled budesonide", "hydrocortisone cream",
+          "Prednisolon Augentropfen", "intra-articular triamcinolone", "beclometasone", "mineralocorticoid"], False),
     ],
 )  # fmt: skip
 def test_a_glucocorticoid_is_known_by_its_name_in_other_languages(names, systemic):
