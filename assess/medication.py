@@ -42,16 +42,16 @@ _STEMS = (
     "deltacortril", "cortancyl", "solupred", "dexamethaso", "predni", "triamcinol", "kortison", "kortizon", "deltason",
     # Names makers use; each holds one of the drugs above and no other.
     "urbason", "solumedrol", "fortecortin", "decadron", "celeston", "betnesol", "cortef", "calcort", "emflaza",
-    "lodotra", "rayos", "rectodelt", "kenacort", "orapred", "millipred", "medrone", "cortisol", "преднизо", "метилпредн",
-    "дексамет", "гидрокорт",
+    "lodotra", "rayos", "rectodelt", "kenacort", "orapred", "millipred", "medrone", "cortisol", "преднизо",
+    "метилпредн", "дексамет", "гидрокорт",
 )  # fmt: skip
 _LOCAL = frozenset(
     {
         "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
         "intraarticular", "intra-articular", "rectal", "drops", "lotion", "gel", "spray", "foam", "enema",
         "inhalativ", "nasenspray", "salbe", "creme", "augentropfen", "tropfen", "inhalado", "inhalador", "inhale",
-        "inhalee", "collyre", "pommade", "crema", "pomada", "topico", "topica", "topique", "nasale", "inalatorio", "collirio",
-        "intraartikular", "intraarticulaire", "intraarticolare",
+        "inhalee", "collyre", "pommade", "crema", "pomada", "topico", "topica", "topique", "nasale", "inalatorio",
+        "collirio", "intraartikular", "intraarticulaire", "intraarticolare",
     }
 )  # fmt: skip
 _YEAR = Decimal(365)
