@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 
 from assess.known import Known, Listed
 from dxa.facts import Medication
@@ -59,7 +58,6 @@ _MONTHS_OF_A_YEAR = 12
 _DAYS_SHORTEST, _DAYS_LONGEST = Decimal(30), Decimal(31)
 
 
-@lru_cache(maxsize=1024)
 def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
     """Return whether a drug name means systemic glucocorticoid exposure; None if it does not tell.
 
