@@ -32,8 +32,8 @@ class Intake(Protocol):
 
 
 @runtime_checkable
-class QueueingIntake(Intake, Protocol):
-    """An intake that can take a document without making its caller wait."""
+class QueueingIntake(Protocol):
+    """What an intake has besides that can take a document without making its caller wait."""
 
     def begin(self, document: RawDocument) -> "Future[Receipt] | None":
         """Return the receipt to come, there once the bytes are committed; None if `receive` has to be called.

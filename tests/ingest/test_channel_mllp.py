@@ -2,7 +2,7 @@
 
 import socket
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -246,6 +246,28 @@ def test_whatever_the_store_raises_the_message_may_be_sent_again(error, caplog):
     with listening(Notes(error=error)) as door:
         assert all_said(exchange(door, framed(message("1"), message("2")))) == ["AR 1", "AR 2"]
         assert set(door.counted) <= {"STORE_UNAVAILABLE", "DEFECT"}
+
+
+def test_a_failure_before_anything_is_stored_is_answered_to_be_tried_again():
+    class Broken(Notes):
+        def begin(self, _document):
+            raise MemoryError
+
+    with listening(Broken()) as door:
+        assert all_said(exchange(door, framed(message("1"), message("2")))) == ["AR 1", "AR 2"]
+        assert door.counted == ["DEFECT", "DEFECT"]
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("x"), MemoryError("x"), sqlite3.OperationalError("x")])
+def test_a_commit_that_fails_is_answered_to_be_tried_again(error):
+    class Failing(Notes):
+        def begin(self, _document):
+            future = Future()
+            Thread(target=future.set_exception, args=(error,)).start()
+            return future
+
+    with listening(Failing()) as door:
+        assert all_said(exchange(door, framed(message("1"), message("2")))) == ["AR 1", "AR 2"]
 
 
 def test_a_message_sent_again_gets_the_same_answer_and_is_stored_once(reception, store):

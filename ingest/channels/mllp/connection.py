@@ -113,10 +113,6 @@ class Connection(asyncio.Protocol):
         if not self._busy:
             self._transport.close()
 
-    def abort(self) -> None:
-        """End the connection at once and without an answer."""
-        self._transport.abort()
-
     def _part(self) -> None:
         """Say nothing more, and read for a moment what comes still: a reset could overtake the last answer."""
         self._closing = True

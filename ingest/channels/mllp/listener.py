@@ -123,11 +123,10 @@ class _Listener:
             self._under_way += 1
             try:
                 self._begin(connection, frame)
-            except BaseException:
-                # Never a positive answer: this one gets none, and its sender has to come again.
-                self._under_way -= 1
-                connection.abort()
-                raise
+            except Exception:
+                # Whatever fails, its sender is told to come again.
+                LOG.exception("mllp: a message was not stored")
+                self._loop.call_soon(self._hand_over, connection, self._desk.failure(frame))
 
     def _begin(self, connection: Connection, frame: Frame) -> None:
         begun = self._desk.begin(frame, connection.certificate)
