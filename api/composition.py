@@ -81,7 +81,7 @@ def running_services(settings: Settings) -> Iterator[Services]:
             readers=shop.readers,
             pipeline=shop.pipeline,
             workers=shop.workers,
-            sessions=Sessions(utc_now),
+            sessions=Sessions(shop.store, utc_now),
             metrics=shop.metrics,
             pressure=Pressure(settings.backlog, lambda: shop.store.backlog().waiting),
             traced=shop.traced,

@@ -338,3 +338,21 @@ class Process:
     started_at: datetime
     seen_at: datetime
     """When it last said that it runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """One signed-in browser."""
+
+    secret_sha256: str
+    """Of its cookie."""
+    name: str
+    """Who signed in: the name of a token or of a login link."""
+    roles: str
+    """By blank."""
+    csrf: str
+    """What a form must send back."""
+    token: str | None
+    """Name of the token it was opened with, so that revoking the token ends it; None for a login link."""
+    started_at: datetime
+    used_at: datetime

@@ -7,11 +7,12 @@ from store.events import Trail
 from store.outbox import Outbox
 from store.population import Population
 from store.presence import Presence
+from store.sessions import BrowserSessions
 from store.tokens import Tokens
 from store.worklist import Worklist
 
 
-class Store(Documents, Cases, Worklist, Population, Outbox, Deliveries, Presence, Trail, Tokens):
+class Store(Documents, Cases, Worklist, Population, Outbox, Deliveries, Presence, BrowserSessions, Trail, Tokens):
     """Documents, cases, audit trail, outbox and tokens in one database.
 
     Open it with `Store.open(database_url)` after `store.migrate(database_url)`, and `close()` it. It is safe for

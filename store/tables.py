@@ -344,3 +344,17 @@ PROCESSES = Table(
 COMPATIBILITY = Table("compatibility", METADATA, Column("oldest", Text, primary_key=True), sqlite_strict=True)
 """One row: the newest migration the oldest program knew that may work on these tables. A migration that only adds
 leaves it; one that takes something away raises it, in a release after the one that stopped using it."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("secret_sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("token", Text),
+    Column("started_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime, nullable=False),
+    sqlite_strict=True,
+)
+"""Signed-in browsers by the digest of their cookie."""

@@ -149,7 +149,7 @@ def test_login_leads_nowhere_else(client, services, target):
 @pytest.mark.parametrize(("after", "alive"), [(IDLE, True), (IDLE + timedelta(seconds=1), False)])
 def test_unused_session_ends(services, after, alive):
     moment = [services.clock()]
-    sessions = Sessions(lambda: moment[0])
+    sessions = Sessions(services.store, lambda: moment[0])
     secret = sessions.start("x", frozenset({Role.READER}), None)
     moment[0] += after
 
@@ -158,7 +158,7 @@ def test_unused_session_ends(services, after, alive):
 
 def test_used_session_ends_at_last(services):
     moment = [services.clock()]
-    sessions = Sessions(lambda: moment[0])
+    sessions = Sessions(services.store, lambda: moment[0])
     secret = sessions.start("x", frozenset({Role.READER}), None)
     seen = []
     while moment[0] - services.clock() < LONGEST * 2 and (not seen or seen[-1]):
@@ -185,3 +185,12 @@ def test_route_without_a_line_in_the_table_stops_the_start(services, monkeypatch
 
     with pytest.raises(Defect, match=r"pages\.case"):
         create_app(services)
+
+
+def test_another_web_process_knows_who_signed_in(services):
+    secret = Sessions(services.store, services.clock).start("x", frozenset({Role.READER, Role.SENDER}), "x")
+    elsewhere = Sessions(services.store, services.clock)
+
+    assert (frozenset({Role.READER, Role.SENDER}), "x") == (elsewhere.find(secret).roles, elsewhere.find(secret).token)
+    elsewhere.end(secret)
+    assert Sessions(services.store, services.clock).find(secret) is None
