@@ -99,6 +99,18 @@ class Traffic:
         raise AssertionError("nothing is answered any more")
 
 
+def settled(url: str, answered: list[str]):
+    """Return counts, the answered documents that are there, and the state of the audit chain, once nothing waits."""
+    store = Store.open(url)
+    for _ in range(600):
+        if not store.backlog().waiting:
+            break
+        sleep(0.1)
+    found = store.counts(), {ref.id for ref in store.documents(answered)}, store.verify_events()
+    store.close()
+    return found
+
+
 def test_versions_change_under_traffic_and_nothing_is_lost(url, tmp_path):
     migrate(url)
     old = new_service(tmp_path / "old", OSTEON_DATABASE_URL=url)
@@ -116,20 +128,12 @@ def test_versions_change_under_traffic_and_nothing_is_lost(url, tmp_path):
             traffic.more()
             assert old.stop() == 0
             traffic.more()
-        store = Store.open(url)
-        for _ in range(600):
-            if not store.backlog().waiting:
-                break
-            sleep(0.1)
-        counts, known = store.counts(), {ref.id for ref in store.documents(sorted(traffic.answered)[:500])}
-        chain = store.verify_events()
-        store.close()
+        answered = sorted(traffic.answered)[:500]
+        counts, known, chain = settled(url, answered)
     finally:
         again.kill()
         old.kill()
 
     assert traffic.statuses <= {200, 201, 202}
-    assert set(sorted(traffic.answered)[:500]) == known
-    assert (0, 0) == (counts.waiting, counts.quarantined)
+    assert (set(answered), 0, 0, None) == (known, counts.waiting, counts.quarantined, chain.broken_at)
     assert counts.cases == counts.read >= len(traffic.answered)
-    assert chain.broken_at is None
