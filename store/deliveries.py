@@ -38,10 +38,11 @@ from store.delivery_rows import (
     skip,
     subscribe,
     take,
+    with_telling,
 )
 from store.outbox import PENDING
 from store.records import Decision
-from store.tables import ASSESSMENTS, CASE_DOCUMENTS, DELIVERIES, DESTINATIONS, DOCUMENTS, OUTBOX, REVIEWS
+from store.tables import ASSESSMENTS, CASE_DOCUMENTS, DESTINATIONS, DOCUMENTS, OUTBOX, REVIEWS
 
 _SIGNED = (TellingKind.SIGNED,)
 
@@ -121,8 +122,7 @@ class Deliveries(Database):
         Raises:
             InvalidRequest: the cursor is not one of ours.
         """
-        wanted = select(DELIVERIES, OUTBOX.c.kind, OUTBOX.c.revision).join(OUTBOX, OUTBOX.c.id == ROWS.telling_id)
-        wanted = wanted.where(*matching(chosen or DeliveryFilter()))
+        wanted = with_telling().where(*matching(chosen or DeliveryFilter()))
         if cursor is not None:
             wanted = wanted.where(ROWS.number < number_of(cursor))
         wanted = wanted.order_by(ROWS.number.desc()).limit(limit + 1)

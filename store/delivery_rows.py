@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select, text, update
 
 from dxa.errors import NotFound
 from store.delivery_records import (
@@ -160,18 +160,16 @@ def _deliver(connection: Connection, tellings: Sequence[Row[Any]], destination: 
 
 
 def due(destination: str, now: datetime) -> Select[Any]:
-    """Return the query for what may be sent now, oldest first: of each case only the first that is not settled."""
-    earlier = DELIVERIES.alias("earlier")
-    before = exists().where(
-        earlier.c.destination == ROWS.destination,
-        earlier.c.case_id == ROWS.case_id,
-        earlier.c.place < ROWS.place,
-        text(f"earlier.{OPEN.text}"),
-    )
-    mine = select(DELIVERIES, OUTBOX.c.kind, OUTBOX.c.revision).join(OUTBOX, OUTBOX.c.id == ROWS.telling_id)
-    return mine.where(
-        text(f"deliveries.{OPEN.text}"), ROWS.destination == destination, ROWS.next_at <= now, ~before
-    ).order_by(ROWS.place)
+    """Return the query for what may be sent now, oldest first: of each case only the first that is not settled.
+
+    Written as a comparison with the first place of the case, which each row looks up in its index: as a condition that
+    no earlier one exists, PostgreSQL joins the whole queue with itself before it gives the first row.
+    """
+    open_ones = DELIVERIES.alias("open_ones")
+    mine = (open_ones.c.destination == destination, open_ones.c.case_id == ROWS.case_id)
+    first = select(func.min(open_ones.c.place)).where(*mine, text(f"open_ones.{OPEN.text}")).scalar_subquery()
+    waiting = (text(f"deliveries.{OPEN.text}"), ROWS.destination == destination, ROWS.next_at <= now)
+    return select(DELIVERIES).where(*waiting, ROWS.place == first).order_by(ROWS.place)
 
 
 def is_due(connection: Connection, destination: str, now: datetime) -> bool:
@@ -190,7 +188,7 @@ def take(
     if place is None:
         return Taken()
     wanted = due(destination, now).limit(1 if place.retry_at else limit)
-    rows = connection.execute(wanted.with_for_update(skip_locked=True, of=DELIVERIES)).all()
+    rows = connection.execute(wanted.with_for_update(skip_locked=True)).all()
     numbers = [row.number for row in rows]
     if not numbers:
         return Taken()
@@ -199,12 +197,8 @@ def take(
     if place.retry_at:
         probing = update(DESTINATIONS).where(PLACES.name == destination)
         connection.execute(probing.values(probe_until=now + lease))
-    items = tuple(delivery_of(row, attempts=row.attempts + 1, **_sending(values)) for row in rows)
-    return Taken(items=items, failures=place.failures)
-
-
-def _sending(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in ("state", "next_at", "changed_at")}
+    taken = with_telling().where(ROWS.number.in_(numbers)).order_by(ROWS.place)
+    return Taken(items=tuple(map(delivery_of, connection.execute(taken))), failures=place.failures)
 
 
 def _permitted(connection: Connection, destination: str, now: datetime) -> Row[Any] | None:
@@ -296,10 +290,15 @@ def matching(chosen: DeliveryFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def delivery_of(row: Row[Any], **changed: Any) -> Delivery:
-    """Return a row of `deliveries` joined with its telling's kind and revision."""
+def with_telling() -> Select[Any]:
+    """Return the query for deliveries with the kind and revision of their tellings."""
+    return select(DELIVERIES, OUTBOX.c.kind, OUTBOX.c.revision).join(OUTBOX, OUTBOX.c.id == ROWS.telling_id)
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """Return a row of `with_telling`."""
     values = {name: getattr(row, name) for name in Delivery.__dataclass_fields__}
-    return Delivery(**values | {"state": DeliveryState(row.state)} | changed)
+    return Delivery(**values | {"state": DeliveryState(row.state)})
 
 
 def destination_of(row: Row[Any]) -> DestinationState:

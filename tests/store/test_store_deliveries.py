@@ -226,7 +226,7 @@ def test_time_between_two_tries_is_not_a_search_through_all_that_was_sent(tmp_pa
     asked: list[tuple[str, object]] = []
     event.listen(store._reading, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
     take(store)
-    (statement, values) = next(one for one in asked if "deliveries AS earlier" in one[0])
+    (statement, values) = next(one for one in asked if "deliveries AS open_ones" in one[0])
     plan = repr(store.read(lambda c: c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()))
 
     assert ("ix_deliveries_due" in plan, "ix_deliveries_open" in plan) == (True, True)
