@@ -16,6 +16,7 @@ BENCHMARKS = (
     "population",
     "post_documents",
     "g12_rabbitmq",
+    "outbox",
 )
 
 
