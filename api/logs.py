@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 
 import structlog
 
-_QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "pynetdicom", "sqlalchemy", "werkzeug")
+_QUIET = ("alembic", "fontTools", "hl7apy", "pdfminer", "pydicom", "pynetdicom", "sqlalchemy", "watchfiles", "werkzeug")
 """Libraries whose lines may quote the documents they work on."""
 _SILENT = ("pika",)
 """Libraries that write a page of errors for what their caller handles and logs itself."""

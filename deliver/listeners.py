@@ -111,7 +111,7 @@ def _listener(table: Mapping[str, Any], number: int, folder: Path) -> Listener:
     name = table.get("name")
     place = f"destination {name}" if isinstance(name, str) and _NAME.fullmatch(name) else f"destination no. {number}"
     own = {key: value for key, value in table.items() if key not in {"only", "options"}}
-    line = options_from(Line, own, place, folder)
+    line = options_from(Line, own, place, folder, beside=("only", "options"))
     try:
         kind = destination_of(line.kind)
         form = format_of(_format_name(kind, line, place))

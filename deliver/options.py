@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +16,10 @@ T = TypeVar("T")
 _KINDS: Mapping[Any, str] = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
-def options_from(cls: type[T], table: Mapping[str, Any], place: str, folder: Path) -> T:
+def options_from(cls: type[T], table: Mapping[str, Any], place: str, folder: Path, *, beside: Sequence[str] = ()) -> T:
     """Return the options a table states; paths are relative to `folder`.
+
+    `beside` names what else the table may hold, for the error about an unknown name.
 
     Raises:
         SettingsError: an unknown name, one that is missing, or a value of the wrong kind. The text names `place` and
@@ -27,7 +29,9 @@ def options_from(cls: type[T], table: Mapping[str, Any], place: str, folder: Pat
     known = {part.name: part for part in fields(typing.cast("Any", cls))}
     unknown = sorted(set(table) - set(known))
     if unknown:
-        raise SettingsError(f"{place}: unknown option {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+        raise SettingsError(
+            f"{place}: unknown option {', '.join(unknown)}; there are {', '.join(sorted([*known, *beside]))}"
+        )
     missing = [
         name
         for name, part in known.items()
