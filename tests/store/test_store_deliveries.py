@@ -243,3 +243,9 @@ def test_probe_that_says_nothing_about_the_destination_lets_others_try(store, ca
     free = take(store, worker="d2", now=later(2) + timedelta(seconds=1))
 
     assert (1, 0, 1) == tuple(len(some.items) for some in (probe, blocked, free))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2**63 - 1, 2**63, 10**30])
+def test_number_no_database_has_is_not_found(store, number):
+    with pytest.raises(NotFound):
+        store.delivery(number)
