@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.sites import site_of
@@ -138,8 +138,18 @@ def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
     for group in (firm_over, [title for title in above if title.firm], over, above):
         if group:
             lowest = max(title.box[1] for title in group)
-            return _agreed([title for title in group if lowest - title.box[1] < header.size])
+            found = _agreed([title for title in group if lowest - title.box[1] < header.size])
+            return _sided_below(found, over)
     return _agreed(titles)
+
+
+def _sided_below(found: Title | None, over: Sequence[Title]) -> Title | None:
+    """Return a title with the side of the caption between it and its table, such as Left Hip under a title of both."""
+    if found is None or found.side:
+        return found
+    nearer = [title for title in over if title.box[1] > found.box[3] and title.scan is found.scan]
+    caption = max(nearer, key=lambda title: title.box[1], default=None)
+    return replace(found, side=caption.side) if caption else found
 
 
 def _agreed(titles: Sequence[Title]) -> Title | None:
