@@ -20,7 +20,8 @@ from parsers.pdf.words import Word, box_of, rows_of, text_of, without_footnotes
 _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
 )
-_WITH_UNIT = re.compile(r"(?P<number>.*?\d)(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
+_WITH_UNIT = re.compile(r"(?P<number>.*?\d)\s?(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
+_AREAL = re.compile(r"m?g/cm[2\u00b2]")
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
@@ -45,6 +46,7 @@ class Fault(StrEnum):
     NO_COLUMN = "a number that stands under no heading or between two"
     SEVERAL = "two numbers in one cell"
     NOT_A_NUMBER = "a cell that does not hold a number"
+    SHIFTED = "a cell under another heading than its place among the cells of its row says"
     GLUED = "two numbers printed without a gap that fit no pair of columns"
 
 
@@ -291,11 +293,14 @@ def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Ro
     placed: dict[int, list[Word]] = {}
     faults: list[Cell] = []
     words = [part for word in sorted(parts.rest, key=lambda word: word.x0) for part in _parts(word, header)]
+    shifted = _shifted(words, header)
     for number, part in enumerate(words):
         after = words[number + 1] if number + 1 < len(words) else None
         # A minus set apart belongs to its number, even where it stands under no heading or under the one before.
-        home = _home(after if after and _is_minus_of(part, after) else part, header)
-        if home is not None and home.column not in LABELS:
+        home = _home(after if after and _is_part_of(part, after) else part, header)
+        if number in shifted:
+            faults.append(_fault(header.region, [part], Fault.SHIFTED))
+        elif home is not None and home.column not in LABELS:
             placed.setdefault(header.headings.index(home), []).append(part)
         elif home is not None and home.column is Column.PART:
             parts.label.append(part)
@@ -314,9 +319,32 @@ def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Ro
     )
 
 
-def _is_minus_of(part: Word, after: Word) -> bool:
+def _shifted(words: Sequence[Word], header: Header) -> frozenset[int]:
+    """Return which cells of a full row stand under another heading than their number among the cells makes theirs.
+
+    In a table typed in a proportional face a Z-score may slip under the T-score; marks for missing values count too.
+    """
+    results = [heading for heading in header.headings if heading.column not in LABELS]
+    cells = [
+        (number, word)
+        for number, word in enumerate(words)
+        if not (number + 1 < len(words) and _is_part_of(word, words[number + 1]))
+    ]
+    if len(cells) != len(results) or any(heading.column in _WORDY for heading in results):
+        return frozenset()
+    homes = [_home(word, header) for _, word in cells]
+    return frozenset(
+        number
+        for (number, _), home, own in zip(cells, homes, results, strict=True)
+        if home is not None and home is not own
+    )
+
+
+def _is_part_of(part: Word, after: Word) -> bool:
+    """Whether a word belongs to the one behind it: a minus to its number, a number to its unit."""
     near = 0 <= after.x0 - part.x1 <= _MINUS_REACH * after.size
-    return part.text in LONE_SIGNS and near and after.text[:1].isdigit()
+    signs = part.text in LONE_SIGNS and after.text[:1].isdigit()
+    return near and (signs or (part.text[-1:].isdigit() and bool(_AREAL.fullmatch(after.text))))
 
 
 def _parts(word: Word, header: Header) -> tuple[Word, ...]:
