@@ -335,15 +335,16 @@ def _shifted(words: Sequence[Word], header: Header) -> frozenset[int]:
     homes = [_home(word, header) for _, word in cells]
     return frozenset(
         number
-        for (number, _), home, own in zip(cells, homes, results, strict=True)
-        if home is not None and home is not own
+        for (number, word), home, own in zip(cells, homes, results, strict=True)
+        # A sign is never taken away from what it may be the sign of.
+        if home is not None and home is not own and word.text not in LONE_SIGNS
     )
 
 
 def _is_part_of(part: Word, after: Word) -> bool:
     """Whether a word belongs to the one behind it: a minus to its number, a number to its unit."""
     near = 0 <= after.x0 - part.x1 <= _MINUS_REACH * after.size
-    signs = part.text in LONE_SIGNS and after.text[:1].isdigit()
+    signs = part.text in LONE_SIGNS and after.text.lstrip(".,")[:1].isdigit()
     return near and (signs or (part.text[-1:].isdigit() and bool(_AREAL.fullmatch(after.text))))
 
 
