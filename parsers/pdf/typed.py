@@ -45,7 +45,8 @@ def _is_shifted(table: Table, rows: Sequence[Sequence[Word]]) -> bool:
     doubled = [cell for row in table.rows for cell in row.faults if cell.fault in {Fault.SEVERAL, Fault.NOT_A_NUMBER}]
     pairs = sum(len(cell.text.split()) == _FEWEST and all(map(is_value, cell.text.split())) for cell in doubled)
     counted = all(len([word for word in row if is_value(word.text)]) == len(results) for row in rows)
-    return len(filled) < len(results) and pairs == len(table.rows) > 0 and counted
+    moved = any(cell.fault is Fault.SHIFTED for row in table.rows for cell in row.faults)
+    return counted and (moved or (len(filled) < len(results) and pairs == len(table.rows) > 0))
 
 
 def _near(words: Sequence[Word], top: float, bottom: float) -> list[list[Word]]:
