@@ -98,6 +98,8 @@ class IssueCode(StrEnum):
     """A table of an unknown kind of printout with nothing in the row to check it by; held back from rules."""
     TEXT_ENDS_OPEN = "TEXT_ENDS_OPEN"
     """A text that stops within a sentence; the numbers of that sentence are not used."""
+    WORDS_NOT_READ = "WORDS_NOT_READ"
+    """Words of a posted report that are longer than what is read beside a request; nothing was taken from them."""
     PRIOR_WITHOUT_DATE = "PRIOR_WITHOUT_DATE"
     """A value of an earlier examination without its date."""
     SEVERAL_PATIENTS = "SEVERAL_PATIENTS"

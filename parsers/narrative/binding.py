@@ -69,6 +69,7 @@ class _Binder:
         self._last_number = self._last_site = -1
         self._context = scope.wide
         self._scored = any(token.key("labels") in SCORES for token in tokens)
+        self._bracketed = self._near.label_in_brackets()
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
     def step(self, place: int, token: Token) -> None:
@@ -312,6 +313,8 @@ class _Binder:
             label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
         if not behind and self._near.is_of_unknown(place):
             return
+        if self._bracketed and not behind and role.unit is None and self._near.in_bracket_of(place, self._last_number):
+            label, fresh = self._bracketed, True
         if label == "change" and role.unit in DENSITY and self._is_level(place, token):
             label, fresh = "bmd", True
         told = self._moments[place].said and "." in token.text.replace(",", ".")

@@ -20,6 +20,7 @@ _LONGEST = 20_000
 """Characters of words that are read beside a request, where nothing could stop a reading that takes long."""
 _SEVERAL = frozenset(["findings", "conditions", "risk_factors", "therapy"])
 """Facts a report may state several of."""
+_UNREAD = f"more than {_LONGEST} characters of words; what they state was not read"
 _TORN = "the text states different classifications"
 _OTHERWISE = "the words of the report say otherwise than what it states beside them"
 
@@ -33,8 +34,12 @@ def completed(report: DxaReport, document: str, pointer: str = "") -> DxaReport:
         pointer: the place of the report in that JSON; places in the words are this, and characters of the string.
     """
     words = _words_of(report)
-    if not words or sum(len(text) for _, _, text in words) > _LONGEST:
+    if not words:
         return report
+    if sum(len(text) for _, _, text in words) > _LONGEST:
+        where = Locator(pointer=f"{pointer}{words[-1][1]}")
+        unread = Issue(code=IssueCode.WORDS_NOT_READ, text=_UNREAD, locator=where, document=document)
+        return replace(report, issues=tuple(dict.fromkeys((*report.issues, unread))))
     read = read_passage(_passage(words, pointer), document, _PARSER, complete=True)
     facts = tuple(_missing(read.context.facts, report.context.facts))
     issues = (*report.issues, *_conflicts(report, read, document))

@@ -157,6 +157,7 @@ def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tup
             side=claim.site.side if claim.site else None,
             significant=claim.significant,
             on_t_score=claim.on_t_score,
+            denied=claim.denied,
             provenance=source.provenance(claim.start, claim.end),
         )
         for claim in claims_of(crop.sentences, text, lexicon)

@@ -18,10 +18,10 @@ _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "l
 _LONGEST_BRACKET = 24
 _VALUE_BELOW = re.compile(rf"\n[ \t]*[+{re.escape(MINUS_SIGNS)}]?\d+[.,]\d")
 _OPEN_WORDS_TEXT = (
-    "mit bei wegen nach zur zum ohne keine kein einer eine with for on by no and or con sin del avec "
-    "sans pour par com sem da do di della senza per met van voor geen een au aux du des al dei degli "
-    "delle und oder sowie ou y the a an der die das el la le les il de het is was are ist es est e = , "
-    "of"
+    "mit bei wegen nach zur zum ohne keine kein einer eine ein einen einem eines un una um uma une with for on "
+    "by no and or con sin del avec sans pour par com sem da do di della senza per met van voor geen een au aux "
+    "du des al dei degli delle und oder sowie ou y the a an der die das el la le les il de het is was are ist "
+    "es est e = , of"
 )
 _OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
@@ -191,13 +191,17 @@ class _Splitter:
     def _speaks_of_results(self) -> bool:
         """Whether the open line holds a number, a label or a verb, so that it is no title."""
         return any(
-            token.is_a("number", "bad_number", "at", "from", "change", "compare") or token.key("labels")
-            for token in self._open
+            token.is_a("number", "bad_number", "change", "compare") or token.key("labels") for token in self._open
         )
 
     def _awaits_score(self, token: Token) -> bool:
         """Whether the open line ends with "previous" and the next one begins with the score it means."""
         compared = any(other.is_a("compare") for other in self._open[-_OVER:])
+        before = self._open[-2:-1]
+        sided = any(self._open[-1].text in words for words in SIDE_WORDS.values())
+        if sided and before and before[0].text == ":" and token.key("labels") and not self._opened_at_line:
+            # "Femoral neck: left" above "T-score -2.6, right T-score -2.4".
+            return True
         return self._open[-1].is_a("prior") and not compared and token.key("labels") in {"t_score", "z_score", "bmd"}
 
     def _is_site_over(self, ahead: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from dxa.regions import Site
-from parsers.narrative.roles import Role, is_signed
+from parsers.narrative.roles import DENSITY, Role, is_signed
 from parsers.narrative.tokens import Token
 
 SCORES = frozenset({"t_score", "z_score"})
@@ -70,6 +70,23 @@ class Surroundings:
         before = self._tokens[max(0, place - 2) : place]
         unknown = len(before) > 1 and before[0].tags == {"word"} and len(before[0].text) <= _LETTERS
         return unknown and before[1].text == "=" and before[0].text not in LIGHT
+
+    def label_in_brackets(self) -> str | None:
+        """Return the score a head such as "BMD (T-score):" gives the numbers in brackets behind densities."""
+        for place, token in enumerate(self._tokens[:-2]):
+            if token.is_a("number"):
+                return None
+            label = self._tokens[place + 2].key("labels")
+            if token.key("labels") == "bmd" and self._tokens[place + 1].text == "(" and label in SCORES:
+                return label
+        return None
+
+    def in_bracket_of(self, place: int, last_number: int) -> bool:
+        """Whether a number stands alone in brackets right behind a density: "1.057 g/cm2 (-0.2)"."""
+        between = [token for token in self.between(last_number, place) if not token.is_a("minus")]
+        density = len(between) == 2 and between[0].key("units") in DENSITY and between[1].text == "("  # noqa: PLR2004 - unit, bracket
+        closed = any(token.text == ")" for token in self._tokens[place + 1 : place + 2])
+        return last_number >= 0 and density and closed
 
     def is_signed(self, place: int) -> bool:
         """Whether a sign is printed or dictated before a number."""

@@ -25,7 +25,9 @@ _GAP = 2
 """Characters between two headings of aligned columns."""
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
 _NO_VALUE = re.compile(
-    r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))", re.IGNORECASE
+    r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))"
+    r"|(?<!\S)[-\u2013\u2014](?=[ ]+[-+\u2212]\d)",
+    re.IGNORECASE,
 )
 """A mark that can be nothing but an empty cell; a lone dash within a line may be a minus or stand between numbers."""
 _APART = re.compile(r"(?<=  )[-\u2013\u2014](?=  )")

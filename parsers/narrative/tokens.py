@@ -188,7 +188,7 @@ def _is_of_radius(text: str, start: int, end: int) -> bool:
         return True
     before, after = plain(text[max(0, start - 24) : start]), plain(text[end : end + 24])
     words = r"(?:radi\w*|forearm|unterarm|onderarm|antebra\w*|third|dist\w*)"
-    return bool(re.search(rf"{words}[\s(:,]*$", before) or re.match(rf"[\s)]*{words}", after))
+    return bool(re.search(rf"{words}(?:\s+[a-z]+)?[\s(:,]*$", before) or re.match(rf"[\s)]*{words}", after))
 
 
 def _word(start: int, end: int, raw: str) -> Token:

@@ -40,6 +40,13 @@ _SIGNIFICANT_BEHIND = 14
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMA = 3
 """What a comma adds to the distance between a change and what it is said of."""
+_OVER_DENIAL_TEXT = (
+    "evidence of any the a interval measurable relevant further obvious detectable substantial appreciable additional "
+    "nennenswerte nennenswerter relevante relevanter weitere weiterer eindeutige notable evidente relevantes aantoonbare "
+    "verdere se observa aprecia houve ha habido si osserva hay existe"
+)
+_OVER_DENIAL = frozenset(_OVER_DENIAL_TEXT.split())
+"""Words that may stand between a denial and the loss it denies."""
 _SCORE = ("labels:t_score",)
 _DENSITY = ("labels:bmd", "trends:bone", "units:g/cm2", "units:mg/cm2")
 
@@ -54,6 +61,8 @@ class Claim:
     site: Site | None
     significant: bool | None
     on_t_score: bool
+    denied: bool = False
+    """True if the words say that there was no such change: "no significant bone loss"."""
 
 
 def claims_of(
@@ -61,7 +70,7 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     """Return every claim of change, each once, in the order of the text."""
     phrases = claims_lexicon(lexicon.language)
-    found: dict[tuple[Direction, Site | None, bool | None, bool], Claim] = {}
+    found: dict[tuple[object, ...], Claim] = {}
     for number, (sentence, named) in enumerate(sentences):
         if sentence.section in _SILENT or (sentence.section == "examination" and number == 0):
             continue
@@ -74,7 +83,8 @@ def claims_of(
             told = list(clause.claims())
             timed = bool(told) and clause.timed
             for claim in told:
-                found.setdefault((claim.direction, claim.site, claim.significant, claim.on_t_score), claim)
+                told_of = (claim.direction, claim.site, claim.significant, claim.on_t_score, claim.denied)
+                found.setdefault(told_of, claim)
     return tuple(found.values())
 
 
@@ -113,10 +123,15 @@ class _Clause:
             around = (self._places[order - 1] if order else -1, self._next(order))
             sites = tuple(self._sites_of(place, around))
             direction = self._direction(place)
+            denied = direction is None and self._is_plainly_denied(place)
+            direction = self._way(place) if denied else direction
             if direction is None or not self._is_told(place, sites):
                 continue
             for site in sites or (None,):
-                claim = self._claim(direction, place, site, around)
+                claim = replace(self._claim(direction, place, site, around), denied=denied)
+                if denied:
+                    # "No significant loss" denies a significant one, "no loss" any.
+                    claim = replace(claim, significant=True if claim.significant is not None else None)
                 known = told.get((direction, site))
                 better = known is None or (known.significant is None and claim.significant is not None)
                 if better:
@@ -176,6 +191,20 @@ class _Clause:
         if neutral:
             return way if denied else None
         return None if denied else way
+
+    def _way(self, place: int) -> Direction:
+        return next(direction for tag, direction in _WAYS.items() if self._tokens[place].is_a(tag))
+
+    def _is_plainly_denied(self, place: int) -> bool:
+        """Whether a loss or a gain is denied by the words right before it: "no significant bone loss"."""
+        if self._way(place) is Direction.STABLE or self._is_open(place, neutral=True):
+            return False
+        for token in reversed(self._tokens[max(0, place - _REACH) : place]):
+            if token.is_a("not"):
+                return True
+            if not (token.is_a("trends:significant", "trends:time", "trends:shows") or token.text in _OVER_DENIAL):
+                return False
+        return False
 
     def _is_open(self, place: int, *, neutral: bool) -> bool:
         """Whether the words before leave a change open, or ask, advise or tell of others and of other times."""
