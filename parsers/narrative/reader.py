@@ -17,6 +17,11 @@ from parsers.source import Place, Source, SourcePart
 
 _OTHER_FORMATS = ("{", "[", "<", "%PDF-", "MSH", "FHS", "BHS")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_BARE_SCORE = re.compile(
+    r"(?:\bL[1-4][ ]?[-\u2013&,][ ]?L?[1-5]\b|\b[Ss]pine\b|\b[Hh]ip\b|\b[Ff]emur\b|\b[Ff]emoral neck\b|\b[Rr]adius\b)"
+    r"[^\n.]{0,40}\b[TZ][ ]?[=:]?[ ]?[-\u2212\u2013+][ ]?\d[.,]\d"
+)
+"""A site with a score under its letter alone, as in "L1-L4 T -1.9"; two of them make a report of bone density."""
 _PDF_WITHIN = 1024
 _SEEN = 200_000
 """Characters looked at before claiming a text."""
@@ -38,7 +43,7 @@ def _speaks_of_density(text: str) -> bool:
     found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain(text))
     parts = [part for word in found for part in word.split("-")]
     words = f" {' '.join(found)} {' '.join(parts)} "
-    return any(f" {phrase} " in words for phrase in subject_words())
+    return any(f" {phrase} " in words for phrase in subject_words()) or len(_BARE_SCORE.findall(text)) > 1
 
 
 def _decoded(content: bytes, *, is_cut: bool = False) -> str | None:

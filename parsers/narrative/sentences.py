@@ -158,7 +158,7 @@ class _Splitter:
 
     def _wraps(self, ahead: int) -> bool:
         """Whether the next line goes on with the open sentence."""
-        if not self._open or self._headings.heading(ahead) or self._list_marker(ahead):
+        if not self._open or self._list_marker(ahead) or self._is_headed(ahead):
             return False
         last, token = self._open[-1], self._tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
@@ -180,6 +180,10 @@ class _Splitter:
         lower = self._text[token.start].islower() and not titled
         lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
+
+    def _is_headed(self, ahead: int) -> bool:
+        """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""
+        return self._headings.heading(ahead) is not None and not self._open[-1].is_a("compare")
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label and its number, and the next one begins with a site of its own."""

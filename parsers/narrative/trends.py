@@ -42,8 +42,8 @@ _COMMA = 3
 """What a comma adds to the distance between a change and what it is said of."""
 _OVER_DENIAL_TEXT = (
     "evidence of any the a interval measurable relevant further obvious detectable substantial appreciable additional "
-    "nennenswerte nennenswerter relevante relevanter weitere weiterer eindeutige notable evidente relevantes aantoonbare "
-    "verdere se observa aprecia houve ha habido si osserva hay existe"
+    "nennenswerte nennenswerter relevante relevanter weitere weiterer eindeutige notable evidente relevantes "
+    "aantoonbare verdere se observa aprecia houve ha habido si osserva hay existe"
 )
 _OVER_DENIAL = frozenset(_OVER_DENIAL_TEXT.split())
 """Words that may stand between a denial and the loss it denies."""
