@@ -178,7 +178,9 @@ class Surroundings:
         between = self.between(last_number, place)
         comma = sum(token.text == "," for token in between) == 1
         small = all(_is_small(token) or token.key("units") or token.text == "," for token in between)
-        return first in _WITH and comma and small
+        # Vertebrae right behind the name belong to it: "the lumbar spine L1-4".
+        whole = not any(token.is_a("levels") for token in self._tokens[place + 1 : place + 3])
+        return first in _WITH and comma and small and whole
 
     def is_list(self, place: int, last_site: int) -> bool:
         """Whether a site goes on a list of sites: only "and", commas and small words stand between."""
