@@ -179,7 +179,7 @@ class Surroundings:
         comma = sum(token.text == "," for token in between) == 1
         small = all(_is_small(token) or token.key("units") or token.text == "," for token in between)
         # Vertebrae right behind the name belong to it: "the lumbar spine L1-4".
-        whole = not any(token.is_a("levels") for token in self._tokens[place + 1 : place + 3])
+        whole = not any(token.is_a("levels", "places:other_site") for token in self._tokens[place + 1 : place + 3])
         return first in _WITH and comma and small and whole
 
     def is_list(self, place: int, last_site: int) -> bool:
