@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test fast check format bench accuracy lock docs screenshots services
+.PHONY: help run install test fast soak check format bench accuracy lock docs screenshots services
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -34,6 +34,9 @@ check: $(VENV)/.develop ## what every change has to pass besides the tests
 format: $(VENV)/.develop ## rewrite the layout of the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+soak: $(VENV)/.develop services ## put the whole service under load; ARGS="--minutes 60 --rate 250"
+	$(BIN)/python tests/soak/run.py $(ARGS)
 
 bench: $(VENV)/.develop ## print the speed of the readers and the service as ratios
 	$(BIN)/python benchmarks/run.py $(ARGS)

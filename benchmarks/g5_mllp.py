@@ -9,7 +9,6 @@ import selectors
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,9 +19,9 @@ from time import monotonic, perf_counter, sleep
 from documents import oru
 from post_documents import OSTEON, free_port
 from rounds import Result, ratio, show, spread
+from shim import in_memory, slow_flushes
 
 HERE = Path(__file__).parent
-FLUSH_MICROSECONDS = 4000
 ROUNDS = 3
 SLICE_SECONDS = 1.2
 BUSY = 2
@@ -159,13 +158,6 @@ def _await(port: int) -> None:
     raise TimeoutError("nobody listens")
 
 
-def built(folder: Path) -> dict[str, str]:
-    """Return the environment that makes flushes slow."""
-    library = folder / "slow_fsync.so"
-    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, HERE / "slow_fsync.c", "-ldl"], check=True)
-    return {"LD_PRELOAD": str(library), "SLOW_FSYNC_MICROSECONDS": str(FLUSH_MICROSECONDS)}
-
-
 def flushes(folder: Path, shim: dict[str, str]) -> float:
     """Return how many records one bare writer makes durable in a second."""
     words = [sys.executable, "-c", FLOOR, folder / "floor"]
@@ -174,7 +166,6 @@ def flushes(folder: Path, shim: dict[str, str]) -> float:
 
 def measure(rounds: int = ROUNDS) -> list[Result]:
     """Return the ratios of G5 to G8 from one run."""
-    memory = Path("/dev/shm")  # noqa: S108 - a file system in memory
     rates: dict[str, list[float]] = {name: [] for name in ("floor", "1", "8", "64", "rival", "idle", "busy")}
     waits: dict[str, list[float]] = {name: [] for name in ("1", "8", "64", "idle", "busy")}
 
@@ -184,8 +175,8 @@ def measure(rounds: int = ROUNDS) -> list[Result]:
             waits[name] += found.waits
 
     with ExitStack() as things:
-        folder = Path(things.enter_context(tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)))
-        shim = built(folder)
+        folder = things.enter_context(in_memory())
+        shim = slow_flushes(folder)
         port, rival = things.enter_context(listener(folder, shim)), free_port()
         things.enter_context(running(sys.executable, "-c", RIVAL, rival))
         _await(rival)

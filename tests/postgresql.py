@@ -24,8 +24,11 @@ ACCOUNTS = ("postgres", "nobody")
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Give the URL of a server: the named one, else one of our own; skip without either, and fail where CI is true."""
+def server(*, durable: bool = False, folder: Path | None = None, **environment: str) -> Iterator[str]:
+    """Give the URL of a server: the named one, else one of our own; skip without either, and fail where CI is true.
+
+    One of our own waits for the disk only if `durable`; `folder` and `environment` are for it alone.
+    """
     named = os.environ.get(VARIABLE)
     if named:
         yield named
@@ -34,7 +37,7 @@ def server() -> Iterator[str]:
     if not programs:
         absence = f"no PostgreSQL: set {VARIABLE} or install the server"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(absence)
-    with _own_server(programs[-1]) as url:
+    with _own_server(programs[-1], "on" if durable else "off", folder, environment) as url:
         yield url
 
 
@@ -50,13 +53,13 @@ def database(url: str) -> Iterator[str]:
 
 
 @contextmanager
-def _own_server(programs: Path) -> Iterator[str]:
-    home = Path(tempfile.mkdtemp(prefix="osteon-postgresql-"))
+def _own_server(programs: Path, fsync: str, folder: Path | None, environment: dict[str, str]) -> Iterator[str]:
+    home = Path(tempfile.mkdtemp(prefix="osteon-postgresql-", dir=folder))
     prefix = _as_another(home)
     try:
         made = [*prefix, programs / "initdb", "-D", home / "data", "-U", "osteon", "-A", "trust", "-E", "UTF8", "-N"]
         subprocess.run([*made, "--locale=C"], check=True, stdout=subprocess.DEVNULL, cwd=home)
-        process, url = _started(prefix, programs, home)
+        process, url = _started([*prefix, programs / "postgres"], home, fsync, environment)
         try:
             yield url
         finally:
@@ -79,14 +82,16 @@ def _as_another(home: Path) -> list[str]:
     return ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--"]
 
 
-def _started(prefix: list[str], programs: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
+def _started(
+    program: list[str | Path], home: Path, fsync: str, environment: dict[str, str]
+) -> tuple[subprocess.Popen[bytes], str]:
     for _ in range(5):
         port = 20000 + randbelow(20000)
-        # Its data dies with it, so nothing has to reach the disk; fast shutdown on SIGTERM needs no client to leave.
+        # Data of tests dies with it and need not reach the disk; fast shutdown on SIGTERM needs no client to leave.
         options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
-        command = [*prefix, programs / "postgres", "-D", home / "data", *options, "-c", "fsync=off"]
+        command = [*program, "-D", home / "data", *options, "-c", f"fsync={fsync}"]
         with (home / "log").open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=home)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=home, env=os.environ | environment)
         url = f"postgresql://osteon@127.0.0.1:{port}/postgres"
         if _answers(process, url):
             return process, url
