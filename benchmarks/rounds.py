@@ -4,10 +4,15 @@ Both sides run in turn within each round, and a result is the median of the roun
 ninetieth percentile. Absolute times stand beside it for orientation only.
 """
 
+import operator
+import re
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+
+COMPARED = {">=": operator.ge, "<=": operator.le}
+_NUMBER = re.compile(r"[0-9.]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +71,16 @@ def milliseconds(values: list[float]) -> str:
     return f"{median:.3g} ms [{low:.3g}..{high:.3g}]"
 
 
+def verdict(result: Result) -> str:
+    """Return whether the median meets the goal, in a word; nothing where no ratio is asked for."""
+    sign, _, number = result.goal.partition(" ")
+    if result.ratio is None or sign not in COMPARED or not _NUMBER.fullmatch(number):
+        return ""
+    return "met" if COMPARED[sign](result.ratio[0], float(number)) else "missed"
+
+
 def show(results: list[Result]) -> None:
     """Print the table."""
     for result in results:
         figure = "" if result.ratio is None else "{:.3g} [{:.3g}..{:.3g}]".format(*result.ratio)
-        print(f"{result.name:<4} {result.what:<64} {figure:<24} {result.goal:<10} {result.detail}")
+        print(f"{result.name:<4} {result.what:<64} {figure:<24} {result.goal:<10} {verdict(result):<7} {result.detail}")

@@ -9,6 +9,7 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from pydicom.dataset import Dataset
 from watching import Probes, bytes_of, children_of, command_of
 
 from tests.ingest.dicom_door import sent, small_object
@@ -24,7 +25,7 @@ def matrix(port: int, supervisor: int, told: Callable[[str], None]) -> None:
     """Send every shape and tell what was answered, and how the memory of the doors changed."""
     door = next(one for one in children_of(supervisor) if "listen" in command_of(one))
     for number in range(WARM):
-        sent(port, small_object(9_000_000 + number))
+        sent(port, _object(9_000_000 + number))
     before = bytes_of(door)
     with Probes(bare=[port], http=[]) as probes:
         for place, (associations, objects, together) in enumerate(SHAPES, start=1):
@@ -44,4 +45,12 @@ def matrix(port: int, supervisor: int, told: Callable[[str], None]) -> None:
 
 
 def _sent(port: int, objects: int, first: int) -> list[int | None]:
-    return sent(port, *(small_object(first + number) for number in range(objects)))
+    return sent(port, *(_object(first + number) for number in range(objects)))
+
+
+def _object(number: int) -> Dataset:
+    """Return an object of a patient and a study of its own."""
+    made = small_object(number)
+    made.PatientID = f"R7-{number}"
+    made.StudyInstanceUID = f"1.2.826.0.1.3680043.10.99999.79.{number}"
+    return made
