@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test fast soak check format bench accuracy lock docs screenshots services
+.PHONY: help run install test fast soak chaos check format bench accuracy lock docs screenshots services
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -23,6 +23,9 @@ fast: $(VENV)/.develop ## run the tests that need under a minute and no service
 
 fuzz: $(VENV)/.develop ## throw mutated documents at each reader for a minute; ARGS="--seconds 600 --target pdf"
 	$(BIN)/python tests/fuzz/run.py $(ARGS)
+
+chaos: $(VENV)/.develop services ## prove that the doors never lose a report; ARGS="--scenario kills --times 1000 --seed 1"
+	$(BIN)/python -m tests.chaos.run $(ARGS)
 
 check: $(VENV)/.develop ## what every change has to pass besides the tests
 	$(BIN)/ruff format --check .
