@@ -105,7 +105,7 @@ class Front(Server):
             readers=Readers(1, settings.limits),
             pipeline=reception,
             workers=idle,
-            sessions=Sessions(utc_now),
+            sessions=Sessions(store, utc_now),
             metrics=Metrics(store.backlog),
             pressure=Pressure(10**9, lambda: store.backlog().waiting),
             waiting=BoundedSemaphore(1),

@@ -66,9 +66,9 @@ def await_start(port: int) -> None:
     """Return when the service answers.
 
     Raises:
-        TimeoutError: it does not within half a minute.
+        TimeoutError: it does not within two minutes.
     """
-    end = monotonic() + 30
+    end = monotonic() + 120
     while monotonic() < end:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=2)
