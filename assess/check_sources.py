@@ -16,6 +16,13 @@ WHO_CATEGORIES = Citation(
     url="https://www.4bonehealth.org/education/t-score",
     evidence=Evidence.SECONDARY,
 )
+Z_RANGES = Citation(
+    title='Report template "DXA Young"',
+    year=None,
+    locator="Z-score of -2.0 or lower: below the expected range for age",
+    url="https://radiology.academy.sk/?click=274",
+    evidence=Evidence.SECONDARY,
+)
 ISCD_VERTEBRAE = Citation(
     title="ISCD Atlas and case Spine Discordance",
     year=None,

@@ -10,6 +10,8 @@ from dxa.report import Direction, StatedChange
 
 _DECIDED = {ChangeVerdict.SIGNIFICANT_GAIN: Direction.GAIN, ChangeVerdict.SIGNIFICANT_LOSS: Direction.LOSS}
 
+_WEIGHT = {True: "significant ", False: "insignificant ", None: ""}
+
 
 def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, ...]]]:
     """Yield every claim with the changes of its site; of a claim without site, all of them."""
@@ -48,7 +50,7 @@ def _is_denied(claim: StatedChange, change: Change) -> bool:
 
 
 def _against(claim: StatedChange, change: Change) -> bool:
-    if claim.direction is Direction.STABLE:
+    if claim.direction is Direction.STABLE or claim.significant is False:
         return change.verdict in _DECIDED
     opposite = change.delta_g_cm2 > 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 < 0
     return opposite or (bool(claim.significant) and change.delta_g_cm2 == 0)
@@ -76,7 +78,7 @@ def _within(change: Change) -> bool:
 def _reason(claim: StatedChange, change: Change) -> Reason:
     lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
     place = change.region.value.replace("_", " ")
-    words = f"significant {claim.direction.value}" if claim.significant else claim.direction.value
+    words = f"{_WEIGHT[claim.significant]}{claim.direction.value}"
     return Reason(
         term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
         value=f"no {words}" if claim.denied else words,

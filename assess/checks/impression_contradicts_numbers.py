@@ -1,8 +1,12 @@
 """M01: the report's stated class or trend is not that of its own numbers."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import WHO_CATEGORIES
-from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, class_of
+from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
+from assess.known import Known
 from assess.logic import Operator
 from assess.population import T_APPLIES
 from assess.situation import Situation
@@ -18,6 +22,11 @@ STATED = {
     "osteoporosis": Classification.OSTEOPOROSIS,
 }
 """Classes as a report states them."""
+STATED_RANGES = {
+    "below_expected_range_for_age": Classification.BELOW_EXPECTED_RANGE_FOR_AGE,
+    "within_expected_range_for_age": Classification.WITHIN_EXPECTED_RANGE_FOR_AGE,
+}
+"""Ranges for age as a report states them."""
 _FRACTURE = fragility_fracture_at("hip", "vertebra")
 
 
@@ -31,44 +40,80 @@ def _run(situation: Situation) -> Judged:
 
 
 def _class_judged(situation: Situation) -> Judged:
-    overall = _overall(situation)
-    of_patient = _of_patient(situation, overall) if overall else silent()
-    if of_patient.outcome is CheckOutcome.FIRES:
-        return of_patient
+    of_patient = (_t_class_judged(situation), _z_class_judged(situation))
+    fired = [one for one in of_patient if one.outcome is CheckOutcome.FIRES]
+    if fired:
+        return fired[0]
     wrong = [reason for one in situation.report.text.stated_classes if (reason := _at_site(situation, one))]
-    return fires(*wrong) if wrong else of_patient
+    return fires(*wrong) if wrong else next((one for one in of_patient if one.missing), of_patient[0])
 
 
-def _overall(situation: Situation) -> StatedClass | None:
-    """Return the class said of the patient, asserted sooner than denied; None if nothing is said of the patient."""
+def _t_class_judged(situation: Situation) -> Judged:
+    """Return whether the T-score class said of the patient is another; words that name several are judged together."""
+    claims = _claims(situation, STATED)
+    asserted = [_by_t(situation, one) for one in claims if not one.denied]
+    denied = [_by_t(situation, one) for one in claims if one.denied]
+    wrong = [one for one in asserted if one.outcome is CheckOutcome.FIRES]
+    ruled_out = [one for one in denied if one.outcome is CheckOutcome.FIRES]
+    if asserted and len(wrong) < len(asserted) and (wrong or ruled_out):
+        # The words name the class of the numbers and another one: which of them they mean, a person has to say.
+        return undecided("stated_classification")
+    return next(iter((*wrong, *ruled_out, *asserted, *denied)), silent())
+
+
+def _claims(situation: Situation, known: Mapping[str, Classification]) -> tuple[StatedClass, ...]:
+    """Return the classes said of the patient; the report's own conclusion alone where it has one."""
     text = situation.report.text
-    if text.stated_classification in STATED:
-        return StatedClass(classification=text.stated_classification)
-    said = [one for one in text.stated_classes if one.region is None and one.classification in STATED]
-    return next(iter([one for one in said if not one.denied] or said), None)
+    own = text.stated_classification
+    if own is not None and own in known:
+        return (StatedClass(classification=own),)
+    said = (one for one in text.stated_classes if one.region is None and one.classification in known)
+    return tuple({(one.classification, one.denied): one for one in said}.values())
 
 
-def _of_patient(situation: Situation, stated: StatedClass) -> Judged:
+def _by_t(situation: Situation, stated: StatedClass) -> Judged:
     lowest = situation.t.known
     if lowest is None or lowest.settled_by:
         return undecided(*(lowest.settled_by if lowest else ("t_score",)))
     found = class_of(lowest.value)
     agrees = (found is STATED[stated.classification]) is not stated.denied
-    reason = Reason(
-        term="stated class against the class of the lowest valid T-score",
-        value=f"{_said(stated)}, T-score {lowest.value}",
-        operator=(Operator.NE if stated.denied else Operator.EQ).value,
-        threshold=found.value,
-        verdict=Truth.TRUE if agrees else Truth.FALSE,
-        measurement=lowest.measurement,
-        source="report",
-    )
+    reason = _reason("T-score", stated, found, lowest, agrees=agrees)
     if agrees or _clinical(situation, stated):
         return silent(reason)
     # Where Z-scores apply, the words are wrong in kind, which M06 says; the contradiction stands all the same.
     severity = Severity.MAJOR if situation.evaluated(T_APPLIES).verdict is Truth.FALSE else Severity.CRITICAL
     words = f'The report says "{_said(stated)}"; its lowest valid T-score of {lowest.value} is {_words(found)}.'
     return fires(reason, says=words, severity=severity)
+
+
+def _z_class_judged(situation: Situation) -> Judged:
+    """Return whether the range for age said of the patient is not that of the lowest valid Z-score."""
+    claims = _claims(situation, STATED_RANGES)
+    lowest = situation.z.known
+    if not claims:
+        return silent()
+    if lowest is None or lowest.settled_by:
+        return undecided(*(lowest.settled_by if lowest else ("z_score",)))
+    found = range_of(lowest.value)
+    wrong = [one for one in claims if (found is STATED_RANGES[one.classification]) is one.denied]
+    if not wrong:
+        return silent(_reason("Z-score", claims[0], found, lowest, agrees=True))
+    if len(wrong) < len(claims):
+        return undecided("stated_classification")
+    words = f'The report says "{_said(wrong[0])}"; its lowest valid Z-score of {lowest.value} is {_words(found)}.'
+    return fires(_reason("Z-score", wrong[0], found, lowest, agrees=False), says=words, severity=Severity.MAJOR)
+
+
+def _reason(score: str, stated: StatedClass, found: Classification, lowest: Known[Decimal], *, agrees: bool) -> Reason:
+    return Reason(
+        term=f"stated class against the class of the lowest valid {score}",
+        value=f"{_said(stated)}, {score} {lowest.value}",
+        operator=(Operator.NE if stated.denied else Operator.EQ).value,
+        threshold=found.value,
+        verdict=Truth.TRUE if agrees else Truth.FALSE,
+        measurement=lowest.measurement,
+        source="report",
+    )
 
 
 def _clinical(situation: Situation, stated: StatedClass) -> bool:
@@ -101,7 +146,8 @@ def _at_site(situation: Situation, stated: StatedClass) -> Reason | None:
 
 
 def _said(stated: StatedClass) -> str:
-    return f"no {stated.classification}" if stated.denied else stated.classification
+    named = stated.classification.replace("_", " ")
+    return f"no {named}" if stated.denied else named
 
 
 def _words(found: Classification) -> str:
@@ -115,5 +161,5 @@ CHECK = Check(
     says="The stated class or trend is not that of the report's own numbers.",
     cite=WHO_CATEGORIES,
     run=_run,
-    figures=(T_NORMAL, T_OSTEOPOROSIS),
+    figures=(T_NORMAL, T_OSTEOPOROSIS, Z_BELOW),
 )

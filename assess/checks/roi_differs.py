@@ -47,7 +47,7 @@ def _hips(rows: object) -> set[Side]:
         row.side
         for row in rows  # type: ignore[attr-defined]
         if row.quantity is Quantity.BMD
-        and row.side in {Side.LEFT, Side.RIGHT}
+        and row.side in {Side.LEFT, Side.RIGHT, Side.MEAN}
         and SCAN_OF_REGION.get(row.region) is Scan.HIP
     }
 

@@ -7,8 +7,14 @@ import pytest
 
 from assess import assess
 from dxa.schema import load_facts, load_report
+from parsers.narrative.completing import completed
 
-SITUATIONS = tomllib.loads(Path(__file__).with_name("unseen_judgements.toml").read_text(encoding="utf-8"))["situation"]
+_FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml")
+SITUATIONS = [
+    situation
+    for name in _FILES
+    for situation in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["situation"]
+]
 UNITS = {
     "bmd": "g/cm2",
     "bmc": "g",
@@ -53,7 +59,7 @@ def measurement(row):
 
 def examination(situation):
     rows = [measurement(row) for row in situation["report"]]
-    return load_report({"measurements": rows, **situation.get("parts", {})})
+    return completed(load_report({"measurements": rows, **situation.get("parts", {})}), "0" * 64)
 
 
 def facts(situation):
