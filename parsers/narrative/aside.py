@@ -23,11 +23,22 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(roles)
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
+    wrong = _in_error(tokens)
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
     taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
-    return frozenset(place for place in roles if since < place < until or place < taken)
+    return frozenset(place for place in roles if since < place < until or place < taken or place in wrong)
+
+
+def _in_error(tokens: Sequence[Token]) -> range:
+    """Return the places of the clause that calls what it says a mistake: "dictated in error as -1.5; it is -2.5"."""
+    said = next((place for place, token in enumerate(tokens) if token.is_a("general:mistaken")), None)
+    if said is None:
+        return range(0)
+    marks = [place for place, token in enumerate(tokens) if token.text == ";"]
+    first = max((place for place in marks if place < said), default=-1) + 1
+    return range(first, min((place for place in marks if place > said), default=len(tokens)))
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:

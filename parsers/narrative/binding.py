@@ -140,6 +140,8 @@ class _Binder:
         if not token.is_a("row"):
             return None
         above = self._leads[-1] if self._leads else self._scope.header or self._scope.carried
+        if not self._leads and above is not None and not is_wide(above) and self._near.is_row_of_unknown(place):
+            return None
         scan = SCAN_OF_REGION.get(above.region) if above else self._scope.scan
         told = self._near.heads_row(place) or (scan is Scan.HIP and self._near.is_led(place))
         found = site_of(token.text, scan) if scan and told else None
@@ -160,7 +162,7 @@ class _Binder:
         if self._label == "difference" and self._label_fresh and key in SCORES | {"bmd"}:
             return
         last = self._last_number
-        if last >= 0 and key in SCORES and place - last in {1, 2} and self._near.label_behind(last) == key:
+        if last >= 0 and key in SCORES and place - last in {1, 2, 3} and self._near.label_behind(last) == key:
             self._label = None
             return
         if {key, self._label} == SCORES and self._near.names_both(place):
@@ -273,7 +275,7 @@ class _Binder:
                 self._block()
             return
         sided = Site(base.region, side)
-        close = self._near.close(place, self._last_number)
+        close = self._near.close(place, self._last_number) or self._near.ends_bracket(place, self._last_number)
         close = close and not (self._near.opens_part(place, self._last_number) and self._near.leads_next(place))
         group_site = self._group[-1].site if self._group else None
         if close and self._waits():

@@ -1,5 +1,6 @@
 """Vertebrae a text names only to leave them out, and what is left of the spine they are taken from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,14 @@ from dxa.sites import levels_of
 from parsers.narrative.tokens import Token
 
 _NEAR = 4
+_LISTED = re.compile(r"[,&+/]|\b(?:and|und|et|y|e|en|og|och)\b")
+"""What makes a list of vertebrae, so that it is no range."""
+_APART_TEXT = (
+    "separately individually separat einzeln separement individuellement separadamente individualmente "
+    "separatamente singolarmente apart afzonderlijk"
+)
+_APART = frozenset(_APART_TEXT.split())
+"""Words behind "not analysed" that leave a vertebra in the whole: "L1 not analysed separately"."""
 _SPINE = ("L1", "L2", "L3", "L4")
 """What a lumbar spine is measured at, unless the text says otherwise (ISCD)."""
 
@@ -37,7 +46,7 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
                 {"word"} if named.site and _take_from_range(kept, number, named.site.levels) else {"places:other_site"}
             )
             kept[vertebra] = replace(named, tags=frozenset(tags), site=None)
-        if not token.is_a("excluded"):
+        if not token.is_a("excluded") or any(after.text in _APART for after in tokens[number + 1 : number + 2]):
             continue
         place = _subject(tokens, number)
         if place is None:
@@ -176,7 +185,8 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
 def _last_named(token: Token, *, before: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Split "L1-L3, L4 excluded" into what is used and what is left out; one list alone is all left out."""
     head, comma, tail = token.text.rpartition(",")
-    if before and comma and "-" in head:
+    ranged = "-" in head or (len(levels_of(head)) > 1 and not _LISTED.search(head.replace("t/m", "-")))
+    if before and comma and ranged:
         return levels_of(head), levels_of(tail)
     return (), token.site.levels if token.site else ()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.leaving_out import is_unknown
@@ -10,6 +11,7 @@ from parsers.narrative.tokens import Token
 from parsers.narrative.words import subject_words
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
+_EXAMS = frozenset(["scan", "study", "exam", "examination", "report", "test"])
 _FORM_LINE = 3
 """Tokens of a line such as "Side: Right"."""
 
@@ -53,9 +55,15 @@ def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def is_mere_name(tokens: Sequence[Token]) -> bool:
     """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
     return all(
-        token.is_a("site", "punctuation", "at") or token.key("labels") or token.text in subject_words()
+        token.is_a("site", "punctuation", "at") or token.key("labels") or set(token.text.split()) <= _subjects()
         for token in tokens
     )
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """Return the words of the names of the examination, one by one: "bone densitometry of the right hip"."""
+    return frozenset(word for phrase in subject_words() for word in phrase.split()) | _EXAMS
 
 
 def is_elsewhere(token: Token, sites: Collection[Site]) -> bool:

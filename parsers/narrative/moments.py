@@ -60,8 +60,27 @@ class _Walker:
             elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
                 self._take_back(place)
             self._step(place, token)
+        for place, token in enumerate(self._tokens):
+            if token.when and place and self._tokens[place - 1].is_a("at"):
+                self._was_then(place, token.when)
         self._moments.update({place: Moment(Time.UNSURE) for place in self._moments if self._is_arrowed(place)})
         return self._moments
+
+    def _was_then(self, place: int, when: When) -> None:
+        """Date what a clause says "was" so: "it was 0.721 g/cm2 (T-score -2.3) in 2021"."""
+        if self._tokens[place - 1].is_a("compare", "from", "to"):
+            return
+        brackets, was = 0, None
+        for number in range(place - 1, -1, -1):
+            token = self._tokens[number]
+            brackets += (token.text == ")") - (token.text == "(")
+            if token.text == ";" or (token.text == "," and not brackets) or token.is_a("contrast") or brackets < 0:
+                break
+            was = number if token.text in _WAS else was
+        told = [number for number in self._moments if was is not None and was < number < place]
+        for number in told:
+            if self._moments[number] == self._start and self._start.time is Time.CURRENT:
+                self._moments[number] = self._dated(when)
 
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from a number to a number: two examinations, and not said which."""

@@ -16,7 +16,7 @@ from parsers.narrative.tokens import Token
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
-_VALUE_NEXT = re.compile(r"\.?[ ]?[:=]?[ ]?[-+\u2212\u2013]?\d+[.,]\d")
+_VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
 """What stands behind "re." where it is a side: a value."""
 _WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
@@ -34,6 +34,16 @@ _PLURALS = {
     "caderas": "cadera",
     "heupen": "heup",
     "l-spine": "lumbar spine",
+    "l-hip": "left hip",
+    "r-hip": "right hip",
+    "l-femur": "left femur",
+    "r-femur": "right femur",
+    "l-neck": "left neck",
+    "r-neck": "right neck",
+    "l-forearm": "left forearm",
+    "r-forearm": "right forearm",
+    "l-radius": "left radius",
+    "r-radius": "right radius",
     "linkerheup": "linker heup",
     "rechterheup": "rechter heup",
     "linkerheuphals": "linker heuphals",
@@ -123,7 +133,7 @@ def _over_unknown(tokens: list[Token]) -> list[Token]:
 def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with the name of a row and the side beside it as one: "L total", "Total links"."""
     kept: list[Token] = []
-    for token in tokens:
+    for token in _row_unbracketed(tokens):
         last = kept[-1] if kept else None
         if last is not None and _are_row_and_side(last, token):
             row, side = (last, token) if _is_row(last) else (token, last)
@@ -132,6 +142,16 @@ def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
     return kept
+
+
+def _row_unbracketed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens with "total (L)" as "total L"."""
+    for number, token in enumerate(tokens):
+        opens = token.text == "(" and number and _is_row(tokens[number - 1])
+        closes = token.text == ")" and number > 2 and _is_row(tokens[number - 3])  # noqa: PLR2004 - row, bracket, side
+        inner = tokens[number + 1 : number + 3] if opens else tokens[number - 1 : number + 1]
+        if not ((opens or closes) and len(inner) > 1 and _is_side(inner[0]) and inner[1].text == ")"):
+            yield token
 
 
 def _are_row_and_side(first: Token, second: Token) -> bool:
@@ -318,7 +338,10 @@ def _demoted(tokens: list[Token]) -> list[Token]:
             kept.append(replace(token, tags=frozenset({"word"}), site=None))
             continue
         whole = token.site is not None and token.site.region is Region.TOTAL_BODY
-        if whole and after is not None and after.is_a("general:without", "not"):
+        inside = (
+            tokens[number + 2] if after is not None and after.text in {"(", ","} and number + 2 < len(tokens) else after
+        )
+        if whole and inside is not None and inside.is_a("general:without", "not", "excluded"):
             # The whole body without a part of it that has no name here.
             kept.append(replace(token, tags=frozenset({"places:other_site"}), site=None))
             continue

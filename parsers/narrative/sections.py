@@ -75,10 +75,18 @@ def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
         colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
         head = tokens[:colon]
         plain_head = not any(token.is_a("number", "site", "levels", "prior", "earlier", "compare") for token in head)
-        named = any(token.text in subject_words() for token in head)
-        if named and plain_head and head[-1].when and (head[-1].when.day or head[-1].when.ambiguous):
-            found.add(head[-1].when)
+        named = any({token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head)
+        when = head[-1].when if named and plain_head else None
+        if when is not None and (when.day or when.ambiguous or _is_latest(when, sentences)):
+            found.add(when)
     return found
+
+
+def _is_latest(when: When, sentences: Sequence[Sentence]) -> bool:
+    """Whether a bare year heads the first results and the text prints no later date: "DXA 2025: L1-L4 -2.9"."""
+    opening = any(token.when == when for sentence in sentences[:_TITLE] for token in sentence.tokens)
+    dates = (token.when for sentence in sentences for token in sentence.tokens if token.when is not None)
+    return opening and not any(other.year > when.year for other in dates)
 
 
 def _labelled(tokens: Sequence[Token]) -> list[When]:

@@ -52,7 +52,11 @@ class Surroundings:
 
     def label_behind(self, place: int) -> str | None:
         """Return the score label right behind a number that has no number of its own: "-2.1 T-score"."""
-        after = self._tokens[place + 1 : place + 4]
+        after = self._tokens[place + 1 : place + 5]
+        if after and after[0].key("units") == "sd" and after[1:2] and after[1].text == "(":
+            # The unit stands between: "-2.7 SD (T-score)".
+            after = after[1:]
+        after = after[:3]
         bracketed = len(after) > 2 and (after[0].text, after[2].text) == ("(", ")")  # noqa: PLR2004 - both brackets
         if bracketed and after[1].key("labels") in SCORES:
             return after[1].key("labels")
@@ -149,7 +153,7 @@ class Surroundings:
 
     def attached(self, place: int, last_number: int) -> bool:
         """Whether only small words stand between the last number and a site, one of them a preposition or bracket."""
-        between = self.between(last_number, place)
+        between = _without_label(self.between(last_number, place))
         small = all(
             _is_small(token) or token.key("units") or token.key("classes") or token.text in {"-", ","} or token.when
             for token in between
@@ -167,6 +171,13 @@ class Surroundings:
         """Whether a side stands right behind the last number: "-2.1 left", "-2.1 (left)", "-2.1 on the left"."""
         between = self.between(last_number, place)
         return last_number >= 0 and all(_is_small(token) or token.key("units") for token in between)
+
+    def ends_bracket(self, place: int, last_number: int) -> bool:
+        """Whether a side closes the bracket its number stands in: "radius (-2.7, right)"."""
+        between = self.between(last_number, place)
+        after = self._tokens[place + 1 : place + 2]
+        opened = last_number > 0 and self._tokens[last_number - 1].text == "("
+        return opened and bool(after) and after[0].text == ")" and [token.text for token in between] == [","]
 
     def opens_part(self, place: int, last_number: int) -> bool:
         """Whether a bracket or comma stands between a number and what follows it, so that a new part may begin."""
@@ -289,6 +300,13 @@ class Surroundings:
             return True
         return led and number is not None and number.is_a("number")
 
+    def is_row_of_unknown(self, place: int) -> bool:
+        """Whether a bare "total" stands behind a word nobody knows, which may be another bone: "X-hipp (total)"."""
+        before = place - 1
+        while before >= 0 and self._tokens[before].text == "(":
+            before -= 1
+        return before >= 0 and self._tokens[before].tags == {"word"} and self._tokens[before].text not in LIGHT
+
     def heads_row(self, place: int) -> bool:
         """Whether a bare word such as "Total" stands like the name of a row, in brackets too: "T-score (total): -1"."""
         after = self._tokens[place + 1 : place + 2]
@@ -312,6 +330,14 @@ def label_at_end(tokens: Sequence[Token]) -> str | None:
     bracketed = around[:1] == ["("] and around[2:] in ([")"], [")", "."])
     closing = around[:1] == [","] and around[2:] in ([], ["."])
     return tokens[place].key("labels") if place and (bracketed or closing) else None
+
+
+def _without_label(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands behind a number without its score label in brackets: "-2.7 SD (T-score) at the hip"."""
+    start = 1 if tokens and tokens[0].key("units") else 0
+    own = tokens[start : start + 3]
+    labelled = [token.text for token in own[::2]] == ["(", ")"] and own[1].key("labels") in SCORES
+    return [*tokens[:start], *tokens[start + 3 :]] if labelled else tokens
 
 
 def _is_small(token: Token) -> bool:

@@ -92,6 +92,9 @@ _SCANNER = re.compile(
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_POINTS_TEXT = "point punkt komma comma virgule virgula virgola coma punto ponto punt"
+_POINTS = frozenset(_POINTS_TEXT.split())
+"""The decimal point as it is dictated."""
 _UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
 _UNITS |= {unit: unit for unit in ("mm", "cm", "cm2", "kg", "lb", "mg", "g", "inch")}
 _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
@@ -100,7 +103,7 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(_with_bare_labels(tokens, text))
+    return tuple(_with_bare_labels(_without_spoken(tokens), text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -109,12 +112,27 @@ def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Toke
     return tuple(phrased(words, lexicon.facts, lexicon.reach))
 
 
+def _without_spoken(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with both halves of a decimal as dictated, "2 point 3", as no clear numbers."""
+    kept = list(tokens)
+    for place, (first, point, second) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if first.is_a("number") and point.text in _POINTS and second.is_a("number"):
+            for half in (place, place + 2):
+                kept[half] = replace(tokens[half], tags=frozenset({"bad_number"}), number=None)
+    return kept
+
+
 def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
     for place, token in enumerate(tokens):
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
+            around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
+            if around == ["(", ")"] and place > 1 and tokens[place - 2].is_a("number"):
+                # The letter stands behind its number: "-1.2 (T)".
+                yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+                continue
             following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
-            following = following[1:] if following and following[0].text in {"=", ":", "of"} else following[:2]
+            following = following[1:] if following and following[0].text in {"=", ":", "of", "("} else following[:2]
             following = following[1:] if following and following[0].is_a("minus") else following
             if following and following[0].is_a("number"):
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})

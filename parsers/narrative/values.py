@@ -95,7 +95,7 @@ class _Gatherer:
         self._text, self._study = text, study
         self._no_scope = self._scope = Scope(density_unit=density_unit)
         self._columns: Columns | None = None
-        self._tbs = self._dated = False
+        self._tbs = self._dated = self._waits = False
         self._last: Sentence | None = None
         self._body = Body()
 
@@ -170,7 +170,10 @@ class _Gatherer:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
-            self._scope = replace(self._scope, carried=only, carried_label=None, context=named)
+            # "T-score: -2.2. Site: lumbar spine." may name the site of the number before it.
+            behind = self._waits and tokens[0].is_a("general:site_head") and not sentence.starts_line
+            self._scope = replace(self._scope, carried=None if behind else only, carried_label=None, context=named)
+        self._waits = self._waits and not sites
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
         """Read a table row; False if the sentence is none."""
@@ -219,6 +222,7 @@ class _Gatherer:
             self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
         for token, code in reading.odd:
             self._odd(token, code)
+        self._waits = bool(reading.unplaced)
         self._bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
 

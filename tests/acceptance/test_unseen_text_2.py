@@ -7,7 +7,11 @@ import pytest
 
 from tests.acceptance.reading import lines, read
 
-REPORTS = tomllib.loads(Path(__file__).with_name("unseen_text_2.toml").read_text(encoding="utf-8"))["report"]
+REPORTS = [
+    report
+    for name in ("unseen_text_2.toml", "unseen_text_3.toml")
+    for report in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["report"]
+]
 HEAD = (
     "MSH|^~\\&|RIS|HOSP|CDS|HOSP|20240514101502||ORU^R01|M1|P|2.5.1|||||||UNICODE UTF-8",
     "PID|1||P77^^^HOSP^MR||TEST^ONE||19570612|F",
