@@ -55,9 +55,13 @@ def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def is_mere_name(tokens: Sequence[Token]) -> bool:
     """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
     return all(
-        token.is_a("site", "punctuation", "at") or token.key("labels") or set(token.text.split()) <= _subjects()
-        for token in tokens
+        token.is_a("site", "punctuation", "at") or token.key("labels") or names_examination(token) for token in tokens
     )
+
+
+def names_examination(token: Token) -> bool:
+    """Whether a token is of the name of the examination: "bone", "DXA-meting"."""
+    return set(token.text.split()) <= _subjects() or token.text.partition("-")[0] in subject_words()
 
 
 @cache

@@ -148,7 +148,8 @@ def _row_unbracketed(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens with "total (L)" as "total L"."""
     for number, token in enumerate(tokens):
         opens = token.text == "(" and number and _is_row(tokens[number - 1])
-        closes = token.text == ")" and number > 2 and _is_row(tokens[number - 3])  # noqa: PLR2004 - row, bracket, side
+        beyond = number > 2 and tokens[number - 2].text == "("  # noqa: PLR2004 - row, bracket, side
+        closes = token.text == ")" and beyond and _is_row(tokens[number - 3])
         inner = tokens[number + 1 : number + 3] if opens else tokens[number - 1 : number + 1]
         if not ((opens or closes) and len(inner) > 1 and _is_side(inner[0]) and inner[1].text == ")"):
             yield token

@@ -1,8 +1,10 @@
 """What stands under each heading, and the date of the examination."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.narrative.dates import When
+from parsers.narrative.lines import names_examination
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
 from parsers.narrative.words import subject_words
@@ -77,16 +79,25 @@ def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
         plain_head = not any(token.is_a("number", "site", "levels", "prior", "earlier", "compare") for token in head)
         named = any({token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head)
         when = head[-1].when if named and plain_head else None
-        if when is not None and (when.day or when.ambiguous or _is_latest(when, sentences)):
+        if when is not None and (when.day or when.ambiguous or _is_alone(when, head[:-1], sentences)):
             found.add(when)
     return found
 
 
-def _is_latest(when: When, sentences: Sequence[Sentence]) -> bool:
-    """Whether a bare year heads the first results and the text prints no later date: "DXA 2025: L1-L4 -2.9"."""
+def _is_alone(when: When, name: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
+    """Whether a bare year behind a bare name of the examination heads the text, as no other date does.
+
+    As in "DXA 2025: L1-L4 -2.9, change since 2022"; of "DXA 2019: ..." and "DXA 2025: ..." neither is alone.
+    """
+    bare = all(names_examination(token) for token in name)
     opening = any(token.when == when for sentence in sentences[:_TITLE] for token in sentence.tokens)
+    heads = sum(
+        before.when is not None and token.text == ":"
+        for sentence in sentences
+        for before, token in pairwise(sentence.tokens)
+    )
     dates = (token.when for sentence in sentences for token in sentence.tokens if token.when is not None)
-    return opening and not any(other.year > when.year for other in dates)
+    return bare and opening and heads == 1 and not any(other.year > when.year for other in dates)
 
 
 def _labelled(tokens: Sequence[Token]) -> list[When]:
