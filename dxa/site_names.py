@@ -216,7 +216,7 @@ _NAMES: dict[Region, str] = {
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
     Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"
     "gesamter korper|gesamten korper|hele lichaam|gehele lichaam|totale lichaam|total whole body|whole body total|total body total",
-    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|corpo total sem cabeca|corps total sans la tete|totale lichaam zonder hoofd|gehele lichaam zonder hoofd|corpo total exceto cabeca|corpo inteiro sem cabeca|cuerpo entero sin cabeza|cuerpo total sin cabeza|"
+    Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|corpo total sem cabeca|corpo total exceto cabeca|corpo inteiro sem cabeca|cuerpo entero sin cabeza|cuerpo total sin cabeza|"
     "corps entier sans tete|corps entier sans la tete|ganzkorper ohne kopf|total body sin cabeza|total body senza testa|total body senza capo|corpo intero senza testa|"
     "hele lichaam zonder hoofd|total body zonder hoofd|total body minus head|whole body minus head|total body without head|whole body without head|total body excluding head|whole body less head",
 }
