@@ -42,9 +42,11 @@ EVERYTHING = 0.1
 """How many of the kills hit all parts at once."""
 CHILD = 0.3
 """How many of the kills of the web hit its serving process alone, which its own parent starts again."""
+MOST_DONE = 10
+"""Documents or tellings a part has done, at most, before it is killed."""
 PATIENCE = 180.0
 OPEN_SECONDS = 60.0
-DRAIN_SECONDS = 400.0
+DRAIN_SECONDS = 600.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Siege:
     listener: Listener
     chance: Random
     marks: dict[str, int] = field(default_factory=dict)
-    """How far the work of each part was when it was started."""
+    """How far the work of each part has to be before it is killed."""
     begun: dict[str, float] = field(default_factory=dict)
     killed: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
@@ -82,12 +84,16 @@ class Siege:
 
     def begin(self, part: str) -> None:
         self.begun[part] = monotonic()
-        self.marks[part] = self.progress(part)
+        self._mark(part)
         self.house.begin(part)
 
+    def _mark(self, part: str) -> None:
+        """Let a part do some work before it may be killed."""
+        self.marks[part] = self.progress(part) + self.chance.randint(1, MOST_DONE)
+
     def worked(self) -> list[str]:
-        """Return the parts that have done something since they were started."""
-        return [part for part in self.house.running if self.progress(part) > self.marks[part]]
+        """Return the parts that have done some work since they were started."""
+        return [part for part in self.house.running if self.progress(part) >= self.marks[part]]
 
     def strike(self) -> None:
         """Kill a part at random, or everything, and start it again."""
@@ -117,7 +123,7 @@ class Siege:
     def _kill(self, part: str) -> None:
         below = children_of(self.house.running[part].pid)
         if part in {WEB, ALL} and below and self.chance.random() < (CHILD if part == WEB else 0.7):
-            self.marks[part] = self.progress(part)
+            self._mark(part)
             _kill_one(self.chance.choice(below))
             self.killed["a child of the supervisor" if part == ALL else "the serving process"] += 1
             return
@@ -162,6 +168,8 @@ def killed(ours: Siege, crowd: Crowd, times: int) -> tuple[str, ...]:
                 ours.strike()
             ours.ended.update(ours.house.restart_ended())
             crowd.stopping.wait(2)
+        for number in range(2, 4):
+            ours.house.begin(f"worker {number}", "worker")
         store = Store.open(ours.house.url)
         try:
             await_true(lambda: _is_drained(ours, crowd, store), "everything is read and told", DRAIN_SECONDS)

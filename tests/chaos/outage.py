@@ -76,7 +76,7 @@ def _bench(home: Path, url: str, broker: str) -> Iterator[Bench]:
     home.mkdir(parents=True)
     prefix = f"chaos-{token_hex(4)}"
     settings = {"OSTEON_DATABASE_URL": url, "OSTEON_RABBITMQ_URL": broker, "OSTEON_RABBITMQ_PREFIX": prefix}
-    house = House(home=home, settings=settings | {"OSTEON_READERS": "1"})
+    house = House(home=home, settings=settings | {"OSTEON_READERS": "1", "OSTEON_LEASE_SECONDS": "5"})
     try:
         house.prepare()
         house.command("broker", "declare")

@@ -114,7 +114,7 @@ class House:
         """Start again what ended by itself, and say what that was."""
         ended = [part for part, process in self.running.items() if process.poll() is not None]
         for part in ended:
-            self.begin(part)
+            self.begin(part, *ARGUMENTS[part.split()[0]])
         return ended
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos import flush, kills, outage, poison, storm
+from tests.chaos import bombs, canary, flush, kills, outage, poison, storm
 from tests.chaos.outcome import Outcome, Wish
 
 SCENARIOS: dict[str, tuple[Callable[[Wish], Outcome], int]] = {
@@ -19,6 +19,8 @@ SCENARIOS: dict[str, tuple[Callable[[Wish], Outcome], int]] = {
     "outage": (outage.run, 10),
     "storm": (storm.run, 1000),
     "poison": (poison.run, 50),
+    "bombs": (bombs.run, 1),
+    "canary": (canary.run, 3),
 }
 """Each scenario with how often it is done when nobody says."""
 

@@ -20,6 +20,8 @@ from tests.ingest.dicom_door import association
 HTTP, MLLP, DICOM, RABBITMQ, FOLDER = "http", "mllp", "dicom", "rabbitmq", "folder"
 NO_ANSWER = (OSError, HTTPException)
 FRAME = b"\x0b%s\x1c\r"
+SLOWER = 10.0
+"""Broker and folder take documents while nobody listens; without longer pauses most would be theirs."""
 _IN_FLIGHT = 30
 """Files that lie in the folder at a time; those a killed watcher left wait for a minute."""
 
@@ -31,7 +33,7 @@ class Crowd:
     house: House
     ledger: Ledger
     seed: int
-    pause: float = 0.2
+    pause: float = 0.1
     """The longest of the random pauses after each document, in seconds."""
     broker: str = ""
     prefix: str = ""
@@ -40,8 +42,8 @@ class Crowd:
     def chance(self, lane: str) -> Random:
         return Random(f"{self.seed} {lane}")  # noqa: S311 - the same choices every time
 
-    def rest(self, chance: Random) -> None:
-        self.stopping.wait(chance.uniform(0, self.pause))
+    def rest(self, chance: Random, times: float = 1.0) -> None:
+        self.stopping.wait(chance.uniform(0, times * self.pause))
 
 
 def over_http(crowd: Crowd) -> None:
@@ -142,7 +144,7 @@ def over_rabbitmq(crowd: Crowd) -> None:
             properties = pika.BasicProperties(delivery_mode=2, message_id=digest(content), app_id="CHAOS")
             channel.basic_publish(names.documents_exchange.name, "chaos", content, properties, mandatory=True)
             crowd.ledger.took(RABBITMQ, digest(content))
-            crowd.rest(chance)
+            crowd.rest(chance, SLOWER)
     finally:
         connection.close()
 
@@ -155,7 +157,7 @@ def into_folder(crowd: Crowd) -> None:
             content, name = crowd.ledger.next_message(), f"{number:06d}.hl7"
             drop(crowd.house, name, content)
             waiting[name], number = digest(content), number + 1
-        crowd.rest(chance)
+        crowd.rest(chance, SLOWER)
         _settle(crowd, waiting)
     _settle(crowd, waiting)
 
