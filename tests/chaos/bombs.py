@@ -112,13 +112,14 @@ def run(wish: Wish) -> Outcome:
     """Hand each bomb in `times` times at each door."""
     house, faults, sent = House(home=wish.home / "home", settings={"OSTEON_READERS": "1"}), list[str](), 0
     house.prepare()
+    scales = Scales(house)
     store = Store.open(house.url)
     try:
         house.begin(DOORS, "listen", "folder", "mllp", "dicom")
         for part in (WEB, WORKER):
             house.begin(part)
         house.await_open(house.mllp, house.dicom, house.http)
-        with Scales(house) as scales:
+        with scales:
             for place in range(wish.times):
                 sent += sum(_handed_in(house, make(), 100 * place + at) for at, make in enumerate(BOMBS.values()))
             _inflating(house)

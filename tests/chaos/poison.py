@@ -13,9 +13,9 @@ from tests.chaos.parts import DOORS, WORKER, House, await_true
 from tests.chaos.senders import ask, mllp_connection
 from tests.service import hostile
 
-SETTINGS = {"OSTEON_READERS": "1", "OSTEON_LEASE_SECONDS": "3", "OSTEON_LIMIT_READ_SECONDS": "10"}
+SETTINGS = {"OSTEON_READERS": "1", "OSTEON_LEASE_SECONDS": "3", "OSTEON_LIMIT_READ_SECONDS": "15"}
 TRIES = 3
-DEADLY_OPERATORS = 300_000
+DEADLY_OPERATORS = 60_000
 """A second of reading: long enough to be caught at it, and sound when nobody kills."""
 
 

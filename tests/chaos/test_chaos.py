@@ -6,6 +6,7 @@ import pytest
 
 from dxa.document import RawDocument
 from store import Store, migrate
+from tests.chaos.canary import NAME, hits, marked
 from tests.chaos.flush import unflushed
 from tests.chaos.listener import Told
 from tests.chaos.outcome import Wish
@@ -26,7 +27,10 @@ ANSWER = '2 sendto(9<socket:[1]>, "MSA|AA|F{}\\r", 120, 0, NULL, 0) = 120'
 @pytest.mark.rabbitmq
 @pytest.mark.postgresql
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize(("scenario", "times"), [("flush", 8), ("outage", 1), ("storm", 12), ("poison", 4)])
+@pytest.mark.parametrize(
+    ("scenario", "times"),
+    [("flush", 8), ("outage", 1), ("storm", 12), ("bombs", 1), ("canary", 1), ("kills", 2)],
+)
 def test_scenario_holds_at_a_small_scale(scenario, times, tmp_path):
     outcome = SCENARIOS[scenario][0](Wish(times=times, seed=1, home=tmp_path))
 
@@ -84,3 +88,8 @@ def test_telling_of_nothing_and_out_of_order_is_noticed(store, tmp_path):
     told = [Told("b", "case", 2), Told("a", "case", 1), Told("b", "case", 2)]
 
     assert ["2 tellings of nothing", "1 cases out of order"] == list(faults_of_tellings(store, told, tmp_path / "out"))
+
+
+def test_mark_in_a_log_is_a_hit():
+    assert [f"{NAME} in log"] == hits([("log", f"read {NAME.lower()}"), ("metrics", "osteon_store_up 1")])
+    assert 3 == len(hits([("an answer", marked(1).decode())]))
