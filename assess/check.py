@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assess.check_codes import CheckCode
 from assess.contents import parameters_of
@@ -12,8 +13,7 @@ from dxa.assessment import CheckOutcome, CheckResult, Citation, Reason, Severity
 from dxa.vocabulary import Caveat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """How a check came out on one case; the check itself adds its id and code."""
 
     outcome: CheckOutcome

@@ -11,8 +11,10 @@ from assess.logic import Comparison, Expression, Parameter, Present
 def nodes(expression: Expression[Any]) -> Iterator[Expression[Any]]:
     """Yield an expression and every expression inside it, outermost first."""
     yield expression
-    # Every expression is a dataclass whose parts are its fields.
+    # Every expression is a dataclass whose parts are its fields; what does not take part in comparing is derived.
     for field in fields(expression):  # type: ignore[arg-type]
+        if not field.compare:
+            continue
         value = getattr(expression, field.name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Expression):

@@ -1,6 +1,7 @@
 """How an expression came out on a subject; its reasons are put together only where somebody asks for them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from dxa.assessment import Reason, Truth
@@ -30,8 +31,8 @@ class Evaluation(NamedTuple):
         found: list[Reason] = []
         _gather_reasons(self, found)
         # The same term may stand in several parts; it is one reason. Most repetitions are one object.
-        single = {id(reason): reason for reason in found}
-        return tuple({_same(reason): reason for reason in single.values()}.values())
+        single = dict(zip(map(id, found), found, strict=True)).values()
+        return tuple(dict(zip(map(_same, single), single, strict=True)).values())
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -65,24 +66,17 @@ def _gather_missing(found: Evaluation, into: list[str]) -> None:
     into += found.asks
 
 
-def _same(reason: Reason) -> tuple[str | None, ...]:
-    # What tells two reasons apart; a tuple of it is hashed three times as fast as the reason.
-    return reason.term, reason.operator, reason.threshold, reason.value, reason.measurement, reason.source
+_same = attrgetter("term", "operator", "threshold", "value", "measurement", "source")
+"""What tells two reasons apart; a tuple of it is hashed three times as fast as the reason."""
 
 
 def counted(count: int, found: Sequence[Evaluation]) -> Evaluation:
     """Return whether at least `count` of what was found is true, because of those that made it so."""
-    true, false = [], []
-    for part in found:
-        if part.verdict is _TRUE:
-            true.append(part)
-        elif part.verdict is _FALSE:
-            false.append(part)
-    if len(true) >= count:
-        verdict, made_by = _TRUE, true
-    elif len(found) - len(false) < count:
-        verdict, made_by = _FALSE, false
-    else:
-        verdict, made_by = _UNKNOWN, list(found)
+    made_by: Sequence[Evaluation] = [part for part in found if part[0] is _TRUE]
+    verdict = _TRUE
+    if len(made_by) < count:
+        made_by, verdict = [part for part in found if part[0] is _FALSE], _FALSE
+        if len(found) - len(made_by) >= count:
+            made_by, verdict = found, _UNKNOWN
     # What one part alone decides is what this part came to.
-    return made_by[0] if len(made_by) == 1 else Evaluation(verdict, parts=made_by)
+    return made_by[0] if len(made_by) == 1 else Evaluation(verdict, (), (), made_by)

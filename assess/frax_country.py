@@ -24,3 +24,9 @@ def model_of(situation: Situation) -> str | None:
     own = situation.facts.frax.model if situation.facts.frax else None
     stated = [fact.value for fact in situation.report.context.facts if fact.name == "frax.model" and not fact.denied]
     return own or (stated[0] if len(set(stated)) == 1 else None)
+
+
+def country_of_model(situation: Situation) -> str | None:
+    """Return the country of the model by one short name; None if the model is not known."""
+    model = model_of(situation)
+    return None if model is None else country(model)

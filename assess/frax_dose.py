@@ -44,7 +44,9 @@ def corrected(base: Term[Situation], corrections: tuple[Correction, ...]) -> Ter
         return multiplied(known, sorted(factors), settled_by)
 
     steps = ", ".join(f"{one.dose.operator} {one.dose.value} mg/day: x {one.factor.value}" for one in corrections)
-    return Term(base.name, f"{base.says}, corrected for the glucocorticoid dose ({steps})", read)
+    # A table by age compares it at every age.
+    says = f"{base.says}, corrected for the glucocorticoid dose ({steps})"
+    return Term(base.name, says, lambda situation: situation.once(read))
 
 
 def _possible(courses: Listed[Medication], corrections: tuple[Correction, ...]) -> tuple[set[Decimal], tuple[str, ...]]:

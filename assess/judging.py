@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assess.evaluation import Evaluation, counted
-from assess.frax_country import country, model_of
+from assess.frax_country import country, country_of_model
 from assess.logic import Operator
 from assess.rule import Guideline, Rule
 from assess.situation import Situation
@@ -102,9 +102,9 @@ def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situa
 
 def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a FRAX value of another country than the pack's thresholds."""
-    model = situation.once(model_of)
+    model = situation.once(country_of_model)
     # A pooled European threshold belongs to no single model.
-    if model is None or of_pack == "EU" or country(model) == country(of_pack):
+    if model is None or of_pack == "EU" or model == country(of_pack):
         return False
     return any(reason.value is not None and reason.term.startswith(_FRAX) for reason in judgement.because)
 
@@ -112,8 +112,7 @@ def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> boo
 def on_threshold(judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
     scores = situation.once(_t_scores)
-    measured = [reason for reason in judgement.because if reason.measurement in scores]
-    return any(_at_threshold(reason, scores) for reason in measured)
+    return any(_at_threshold(reason, scores) for reason in judgement.because if reason.measurement in scores)
 
 
 def _t_scores(situation: Situation) -> dict[str | None, Decimal]:

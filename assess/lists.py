@@ -1,12 +1,13 @@
 """Conditions over the entries of a list fact, such as fractures, where "nobody said" is not "none"."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 from assess.evaluation import Evaluation, counted
 from assess.known import Listed, text_of
-from assess.logic import Expression, Operator
+from assess.logic import Expression, Operator, evaluated_on
 from dxa.assessment import Reason, Truth
 
 S = TypeVar("S")
@@ -42,26 +43,47 @@ class Counted(Expression[S], Generic[S, E]):
     entries: ListTerm[S, E]
     where: Expression[E]
     count: int
+    _beyond: "_Beyond[S]" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_beyond", _beyond(self.entries, self.count))
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the verdict over all entries."""
         listed = self.entries.read(subject)
+        if not listed.entries:
+            return evaluated_on(subject, self._beyond)
         over = counted(self.count, [self.where.evaluate(entry) for entry in listed.entries])
         if over.verdict is Truth.TRUE or (listed.complete and over.because):
             return over
+        beyond = evaluated_on(subject, self._beyond)
+        return beyond if listed.complete else Evaluation(Truth.UNKNOWN, parts=(over, beyond))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Beyond(Expression[S]):
+    """Whether so many entries of a list may be there beyond those named; the same for every condition on it."""
+
+    entries: ListTerm[S, Any]
+    count: int
+
+    def evaluate(self, subject: S) -> Evaluation:
+        listed = self.entries.read(subject)
         verdict = Truth.FALSE if listed.complete else Truth.UNKNOWN
-        operator = Operator.COUNT.value
         reason = Reason(
             term=self.entries.says,
             value="none" if listed.complete else None,
-            operator=operator,
+            operator=Operator.COUNT.value,
             threshold=str(self.count),
             verdict=verdict,
             source=listed.source,
         )
-        if listed.complete:
-            return Evaluation(verdict, (reason,))
-        return Evaluation(verdict, parts=(over, Evaluation(verdict, (reason,), (self.entries.name,))))
+        return Evaluation(verdict, (reason,), () if listed.complete else (self.entries.name,))
+
+
+@cache
+def _beyond(entries: ListTerm[S, Any], count: int) -> _Beyond[S]:
+    return _Beyond(entries, count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,11 +4,13 @@ False and unknown is false; true or unknown is true; otherwise unknown stays unk
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from operator import eq, ge, gt, le, lt, ne
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from assess.evaluation import Evaluation, counted
@@ -141,22 +143,18 @@ class Comparison(Expression[S]):
     term: Term[S]
     operator: Operator
     threshold: Parameter | str | bool | tuple[str, ...]
-    _against: "_Against" = field(init=False, repr=False, compare=False)
-    _open: Evaluation = field(init=False, repr=False, compare=False)
-    """What it comes to while nothing is known of the term: the same for every subject, and by far the most frequent."""
+    leaf: "_Leaf[S]" = field(init=False, repr=False, compare=False)
+    """What it shares with equal comparisons of other packs."""
 
     def __post_init__(self) -> None:
         if isinstance(self.threshold, Parameter) and self.threshold.operator is not self.operator:
             name, meant = self.threshold.name, self.threshold.operator
             raise ValueError(f"{name} is meant for {meant}, not for {self.operator}")
-        against = _against(self.operator, self.threshold)
-        object.__setattr__(self, "_against", against)
-        object.__setattr__(self, "_open", _evaluation(self.term.says, None, against, self.term.name))
+        object.__setattr__(self, "leaf", _leaf(self.term, _against(self.operator, self.threshold)))
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the comparison of what is known of the term."""
-        known = self.term.read(subject)
-        return self._open if known is None else _evaluation(self.term.says, known, self._against, self.term.name)
+        return evaluated_on(subject, self.leaf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +166,25 @@ class _Against:
     sign: str
     shown: str
     compare: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Leaf(Expression[S]):
+    """What every comparison of a term with the same figure comes to, whichever pack the figure stands in."""
+
+    term: Term[S]
+    against: _Against
+    open: Evaluation
+    """What it comes to while nothing is known of the term: the same for every subject, and by far the most frequent."""
+
+    def evaluate(self, subject: S) -> Evaluation:
+        known = self.term.read(subject)
+        return self.open if known is None else _evaluation(self.term.says, known, self.against, self.term.name)
+
+
+@cache
+def _leaf(term: Term[S], against: _Against) -> _Leaf[S]:
+    return _Leaf(term, against, _evaluation(term.says, None, against, term.name))
 
 
 def _against(operator: Operator, threshold: Parameter | str | bool | tuple[str, ...]) -> _Against:
@@ -274,13 +291,20 @@ class AtLeast(Expression[S]):
 
     count: int
     parts: tuple[Expression[S], ...]
+    _asked: tuple[Expression[S], ...] = field(init=False, repr=False, compare=False)
+    """The parts, comparisons as what they share with others."""
+
+    def __post_init__(self) -> None:
+        asked = (part.leaf if isinstance(part, Comparison) else part for part in self.parts)
+        object.__setattr__(self, "_asked", tuple(asked))
 
     def evaluate(self, subject: S) -> Evaluation:
         """Return the count's verdict, because of the parts that made it."""
-        evaluated = getattr(subject, "evaluated", None)
-        if evaluated is None:
-            return counted(self.count, [part.evaluate(subject) for part in self.parts])
-        return counted(self.count, [evaluated(part) for part in self.parts])
+        kept = getattr(subject, "evaluations", _NOTHING_KEPT)
+        return counted(self.count, [kept.get(part) or evaluated_on(subject, part) for part in self._asked])
+
+
+_NOTHING_KEPT: Mapping[Expression[Any], Evaluation] = MappingProxyType({})
 
 
 def evaluated_on(subject: S, part: Expression[S]) -> Evaluation:

@@ -61,14 +61,15 @@ class Situation:
     """Fact to the caveat or issue code that says its sources contradict each other."""
     usable: tuple[Measurement, ...]
     """Measurements of this examination that are neither excluded nor held for review."""
-    _evaluated: dict[Expression[Any], Evaluation] = field(init=False, repr=False, compare=False, default_factory=dict)
+    evaluations: dict[Expression[Any], Evaluation] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What the expressions asked so far come to on this case."""
     _worked_out: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def evaluated(self, expression: "Expression[Situation]") -> Evaluation:
         """Return what an expression comes to on this case; rules share gates and parts, so each is worked out once."""
-        found = self._evaluated.get(expression)
+        found = self.evaluations.get(expression)
         if found is None:
-            found = self._evaluated[expression] = expression.evaluate(self)
+            found = self.evaluations[expression] = expression.evaluate(self)
         return found
 
     def once(self, work: "Callable[[Situation], V]") -> V:

@@ -9,7 +9,7 @@ of its kind states nothing.
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, cast, get_type_hints
@@ -39,15 +39,20 @@ class Stated:
     """The stated facts by name, values as written."""
 
     facts: tuple[StatedFact, ...]
+    _affirmed: tuple[StatedFact, ...] = field(init=False, repr=False, compare=False)
+    _texts: dict[str, dict[str, None]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Every different value by name, trimmed, in order."""
 
-    @property
-    def _affirmed(self) -> tuple[StatedFact, ...]:
+    def __post_init__(self) -> None:
         # What a report denies is never taken for present; nor does it say that a list has no other entries.
-        return tuple(fact for fact in self.facts if not fact.denied)
+        affirmed = tuple(fact for fact in self.facts if not fact.denied)
+        object.__setattr__(self, "_affirmed", affirmed)
+        for fact in affirmed:
+            self._texts.setdefault(fact.name, {})[fact.value.strip()] = None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return every different value stated under a name, trimmed."""
-        return tuple(dict.fromkeys(fact.value.strip() for fact in self._affirmed if fact.name == name))
+        return tuple(self._texts.get(name, ()))
 
     def numbers(self, name: str) -> tuple[Decimal, ...]:
         """Return every different number stated under a name."""
