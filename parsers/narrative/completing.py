@@ -52,16 +52,13 @@ def completed(report: DxaReport, document: str, pointer: str = "") -> DxaReport:
 
 
 def _words_of(report: DxaReport) -> tuple[tuple[str, str, str], ...]:
-    """Return section, place and text of the words a report holds; none without findings or impression."""
+    """Return section, place and text of the words a report holds."""
     told = (
+        ("indication", "/context/indication", report.context.indication),
         ("findings", "/text/findings", report.text.findings),
         ("impression", "/text/impression", report.text.impression),
     )
-    words = tuple((section, place, text) for section, place, text in told if text and text.strip())
-    indication = report.context.indication
-    if words and indication and indication.strip():
-        return (("indication", "/context/indication", indication), *words)
-    return words
+    return tuple((section, place, text) for section, place, text in told if text and text.strip())
 
 
 def _passage(words: Sequence[tuple[str, str, str]], pointer: str) -> Passage:

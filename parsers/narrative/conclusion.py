@@ -218,6 +218,8 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     before, after = _clause_before(tokens, place), _clause_after(tokens, place)
     if any(token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not") for token in before):
         return None
+    if any(token.is_a("open_after") for token in after):
+        return None
     if (after and after[0].text == "?") or tokens[-1].text == "?":
         return None
     return any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
