@@ -39,7 +39,7 @@ format: $(VENV)/.develop ## rewrite the layout of the code
 	$(BIN)/ruff check --fix .
 
 soak: $(VENV)/.develop services ## put the whole service under load; ARGS="--minutes 60 --rate 250"
-	$(BIN)/python tests/soak/run.py $(ARGS)
+	$(BIN)/python -m tests.soak.run $(ARGS)
 
 bench: $(VENV)/.develop ## print the speed of the readers and the service as ratios
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -1,18 +1,14 @@
 """Many DICOM associations in every shape, with probes meanwhile: nothing is lost and the door's memory stays flat."""
 
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from time import monotonic
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from pydicom.dataset import Dataset
-from watching import Probes, bytes_of, children_of, command_of
 
 from tests.ingest.dicom_door import sent, small_object
+from tests.soak.watching import Probes, bytes_of, children_of, command_of
 
 STORED = 0x0000
 WARM = 60

@@ -1,6 +1,6 @@
 """The whole service under load for as long as wanted, and the figures it reached; `make soak` calls it.
 
-python tests/soak/run.py --minutes 60 --rate 250
+python -m tests.soak.run --minutes 60 --rate 250
 
 `osteon serve --all` on PostgreSQL that waits for its disk, with MLLP, DICOM and HTTP doors; the database, the service
 and the sender share the machine. Everything is on loopback and ends by itself.
@@ -18,17 +18,13 @@ from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from associations import matrix
-from senders import MESSAGE
-from watching import Look, Probes, Watch, command_of, growth
-
 from store import Store, migrate
 from tests.postgresql import database, server
+from tests.soak.associations import matrix
+from tests.soak.senders import MESSAGE
+from tests.soak.watching import Look, Probes, Watch, command_of, growth
 
 ROOT = Path(__file__).parents[2]
-SENDERS = Path(__file__).with_name("senders.py")
 START_SECONDS = 90
 DRAIN_SECONDS = 300
 SHARE = 0.6
@@ -45,7 +41,10 @@ class Soak:
     def sending(self, seconds: float, rate: float = 0.0) -> dict[str, float]:
         """Return what a sender in a process of its own met; a rate of 0 is as fast as answers come back."""
         words = [self.ports["mllp"], self.connections, seconds, next(self._numbers), rate]
-        done = subprocess.run([sys.executable, SENDERS, *map(str, words)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.soak.senders", *map(str, words)],
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        )  # fmt: skip
         return dict(json.loads(done.stdout))
 
     def drained(self) -> float:

@@ -7,12 +7,9 @@ import sys
 from argparse import ArgumentParser
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter, sleep
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
-from documents import oru
+from benchmarks.documents import oru
 
 MARK = b"99999999"
 MESSAGE = oru(int(MARK), narrative=False)
