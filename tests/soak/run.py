@@ -168,7 +168,7 @@ def main() -> None:
     """Run every part and print what it reached."""
     asked = ArgumentParser(description=__doc__)
     asked.add_argument("--minutes", type=float, default=10.0, help="of the long part")
-    asked.add_argument("--rate", type=float, help=f"messages a second; {SHARE:.0%} of what is read unless given")
+    asked.add_argument("--rate", type=float, help=f"messages a second; {SHARE:.0%}% of what is read unless given")
     asked.add_argument("--connections", type=int, default=32)
     asked.add_argument("--workers", type=int, default=4)
     asked.add_argument("--port", type=int, default=42_000, help="first of some ports that are used")
