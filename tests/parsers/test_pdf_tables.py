@@ -322,3 +322,12 @@ def test_sentences_of_a_printout_without_a_readable_table_are_read():
 
     assert [("femoral_neck", "-1.5")] == [(row.region, str(row.value)) for row in report.measurements]
     assert "HEADER_MISSING" in codes(report)
+
+
+@pytest.mark.parametrize("cell", ["L1-L40,850", "L1-L40.850", "L2-L4", "L40.850"])
+def test_vertebrae_that_stand_among_the_results_leave_their_row_unread(cell):
+    report = page_with(
+        GE, ("Lumbar spine", cell, "80", "-2.0", "90", "-0.9"), ("L1", "0.800", "70", "-2.6", "80", "-1.6")
+    )
+
+    assert {levels for _, levels in values(report)} == {"L1"}
