@@ -31,7 +31,21 @@ def settled(headings: Sequence[Heading]) -> list[Heading]:
         if kind in {*SCORES, Column.YOUNG, Column.MATCHED} and subject in {Column.TBS, Column.BODY}:
             kind = Column.OTHER
         known.append(heading if kind is heading.column else replace(heading, column=kind))
-    return _told_apart(_with_units(_compared(known)))
+    return _told_apart(_with_units(_compared(_timed(known))))
+
+
+def _timed(headings: list[Heading]) -> list[Heading]:
+    """Return the headings, an earlier score only beside a current one where there is a current density.
+
+    In "Current BMD, T-score Previous, BMD" printed tightly, the word belongs to the density behind it.
+    """
+    current = {heading.column for heading in headings if not _is_earlier(heading)}
+    return [
+        replace(heading, column=Column.OTHER)
+        if heading.column in SCORES and _is_earlier(heading) and Column.BMD in current and heading.column not in current
+        else heading
+        for heading in headings
+    ]
 
 
 def _compared(headings: list[Heading]) -> list[Heading]:

@@ -331,3 +331,16 @@ def test_vertebrae_that_stand_among_the_results_leave_their_row_unread(cell):
     )
 
     assert {levels for _, levels in values(report)} == {"L1"}
+
+
+def test_a_score_is_not_of_an_earlier_examination_because_a_word_stands_close():
+    tight = (
+        ("Region", 60),
+        ("Current BMD (g/cm2)", 200),
+        ("T-SCORE Previous", 330),
+        ("BMD (g/cm2)", 400),
+        ("Z-score", 480),
+    )
+    report = page_with(tight, ("L1-L4", "0.846", "-2.7", "0.823", "-1.0"))
+
+    assert [row for row in report.measurements if row.quantity == "t_score" and not row.current] == []
