@@ -81,15 +81,9 @@ class Row:
 
     @property
     def label_is_cut(self) -> bool:
-        """Whether words stand among the results, so that the label may lack its "Left", "Diff." or "L1-L4".
-
-        A vertebra may touch the number behind it, as in "L1-L40.850".
-        """
-        return any(
-            re.fullmatch(r"\W*(?:[^\W\d_]{2,}\W*|[LT]1?\d\S*)", word)
-            for cell in self.faults
-            for word in cell.text.split()
-        )
+        """Whether words stand among the results: the label may lack its "Left", or the L4 that touches "L40.850"."""
+        words = [word for cell in self.faults for word in cell.text.split()]
+        return any(re.fullmatch(r"\W*(?:[^\W\d_]{2,}\W*|[LT]1?\d\S*)", word) for word in words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
