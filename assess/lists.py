@@ -70,9 +70,11 @@ class _Beyond(Expression[S]):
     def evaluate(self, subject: S) -> Evaluation:
         listed = self.entries.read(subject)
         verdict = Truth.FALSE if listed.complete else Truth.UNKNOWN
+        # "none" beside an entry that is known would deny it.
+        known = "no others" if listed.entries else "none"
         reason = Reason(
             term=self.entries.says,
-            value="none" if listed.complete else None,
+            value=known if listed.complete else None,
             operator=Operator.COUNT.value,
             threshold=str(self.count),
             verdict=verdict,

@@ -138,5 +138,8 @@ def test_the_dns_names_of_a_certificate_count_as_its_common_name_does(authority,
 
 
 def test_a_handshake_that_never_comes_keeps_nobody_out(authority, server):
-    with listening(Notes(), **server, connections=1) as door, door.connect(), door.connect():
+    notes = Notes()
+    with listening(notes, **server, connections=1) as door, door.connect(), door.connect():
         sent(door, authority)
+
+    assert len(notes.given) == 2
