@@ -14,10 +14,11 @@ from dxa.report import Quantity
 from dxa.sites import site_of
 from parsers.narrative.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.joining import is_wide, narrowed
+from parsers.narrative.labels import Held, Labels
 from parsers.narrative.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
 from parsers.narrative.roles import DENSITY, Role
 from parsers.narrative.scope import Scope
-from parsers.narrative.surroundings import SCORES, Surroundings, label_at_end
+from parsers.narrative.surroundings import SCORES, Surroundings
 from parsers.narrative.times import Moment, Time
 from parsers.narrative.tokens import Token
 
@@ -48,28 +49,19 @@ class _Binder:
         self._tokens, self._roles, self._moments, self._scope = tokens, roles, moments, scope
         self._near = Surroundings(tokens, roles)
         self._out = Reading()
-        self._label: str | None = scope.header_label or scope.carried_label
-        last = label_at_end(tokens)
-        self._label, self._lent_label = last or self._label, self._label is not None and scope.header_label is None
-        self._lent_label = self._lent_label and last is None
-        self._label_unit: str | None = None
-        self._suspended: str | None = None
-        self._label_fresh = self._site_fresh = False
-        self._outer: list[tuple[str | None, str | None, int]] = []
+        self._labels = Labels(tokens, self._near, scope)
+        self._site_fresh = False
         self._leads: list[Site] = []
         self._mode = "none"
-        self._tbs = False
         self._outside = 0
         self._listed = self._unused = self._averaged = False
         self._given: set[Quantity] = set()
-        self._pair: list[str] = []
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
         self._zipped: list[Bound] = []
         self._last_number = self._last_site = -1
         self._context = scope.wide
         self._scored = any(token.key("labels") in SCORES for token in tokens)
-        self._bracketed = self._near.label_in_brackets()
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
     def step(self, place: int, token: Token) -> None:
@@ -80,29 +72,13 @@ class _Binder:
         elif token.key("side") and not token.is_a("row"):
             self._side(place, Side(token.key("side") or ""))
         elif token.key("labels") or (self._frax and token.key("frax")):
-            self._take_label(place, token)
+            self._labels.take(place, token, self._last_number)
         elif token.is_a("places:other_site", "row"):
             self._block()
         elif place in self._roles:
             self._number(place, token)
         else:
-            self._small_word(token)
-
-    def _small_word(self, token: Token) -> None:
-        if token.text in {"(", "["}:
-            self._outer.append((self._label, self._label_unit, self._last_number))
-        elif token.text in {")", "]"} and self._outer:
-            label, unit, number = self._outer.pop()
-            # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
-            self._label_fresh = self._label_fresh and label in {None, self._label} and number == self._last_number
-            self._label, self._label_unit = (self._label, self._label_unit) if self._label_fresh else (label, unit)
-        elif token.text in {",", ";"} and self._label == "difference":
-            self._label = None
-        elif token.is_a("change") and not token.is_a("from"):
-            self._suspended, self._label, self._label_fresh = self._label, "change", False
-        elif token.is_a("to", "from") and self._label == "change":
-            # "has fallen by 5.1% to 0.781 g/cm2": what stands behind "to" is the value.
-            self._label, self._label_fresh = self._suspended, token.is_a("to") and self._suspended is not None
+            self._labels.pass_by(token, self._last_number)
 
     def finished(self, *, closed_scope: bool) -> Reading:
         self._unzip()
@@ -157,23 +133,6 @@ class _Binder:
             return site
         return narrowed(self._context, site) or site
 
-    def _take_label(self, place: int, token: Token) -> None:
-        key = token.key("labels") or "frax"
-        if self._label == "difference" and self._label_fresh and key in SCORES | {"bmd"}:
-            return
-        last = self._last_number
-        if last >= 0 and key in SCORES and place - last in {1, 2, 3} and self._near.label_behind(last) == key:
-            self._label = None
-            return
-        if {key, self._label} == SCORES and self._near.names_both(place):
-            key = "both_scores"
-        if key in {"tbs", "bmd"}:
-            self._tbs = key == "tbs"
-        elif key in SCORES and self._tbs:
-            key = "other"
-        self._label, self._label_fresh, self._lent_label = key, True, False
-        self._label_unit = self._near.unit_of_label(place)
-
     def _block(self) -> None:
         """A site outside the table: what stands beside it belongs to nothing we know."""
         self._out.unplaced += [bound.token for bound in self._pending]
@@ -185,12 +144,12 @@ class _Binder:
         if self._averaged and site.side is None and SCAN_OF_REGION.get(site.region) is Scan.HIP:
             site = replace(site, side=Side.MEAN)
         self._averaged = False
-        above = self._leads[-1] if self._leads and self._outer else None
+        above = self._leads[-1] if self._leads and self._labels.in_brackets else None
         if above is not None and is_wide(above) and self._last_number > self._last_site:
             # As in "left hip -1.6 (neck -1.9)".
             site = narrowed(above, site) or site
         self._out.sites.append(site)
-        self._outside += not self._outer
+        self._outside += not self._labels.in_brackets
         no_number = self._last_site > self._last_number
         right_behind = bool(self._leads) and no_number and self._near.follows_site(place, self._last_site)
         under = bool(self._leads) and self._mode == "leading" and no_number
@@ -305,41 +264,44 @@ class _Binder:
         return self._scope.header if self._near.opens(place) else None
 
     def _number(self, place: int, token: Token) -> None:
-        behind = None if self._label_fresh else self._near.label_behind(place)
-        label, fresh = (behind, True) if behind else (self._label, self._label_fresh)
         role = self._roles[place]
-        paired = label == "both_scores"
-        if paired:
-            opens = (fresh or self._site_fresh) and self._near.is_paired(place)
-            self._pair = self._pair or (["t_score", "z_score"] if opens else [])
-            label, fresh = (self._pair.pop(0), True) if self._pair else (label, fresh)
-        if not behind and self._near.is_of_unknown(place):
+        bare = role.unit is None
+        held = self._labels.of_number(place, bare=bare, site_fresh=self._site_fresh, last_number=self._last_number)
+        label, fresh = held.key, held.fresh
+        if not held.behind and self._near.is_of_unknown(place):
             return
-        if self._bracketed and not behind and role.unit is None and self._near.in_bracket_of(place, self._last_number):
-            label, fresh = self._bracketed, True
         if label == "change" and role.unit in DENSITY and self._is_level(place, token):
             label, fresh = "bmd", True
         told = self._moments[place].said and "." in token.text.replace(",", ".")
-        if self._lent_label and not behind and role.unit is None and not (self._near.is_signed(place) or told):
+        if self._labels.lent and not held.behind and bare and not (self._near.is_signed(place) or told):
             return
         asked = self._asked(place, role, label, fresh=fresh)
         if isinstance(asked, str):
             if asked:
                 self._out.odd.append((token, asked))
-                self._label_fresh = False
+                self._labels.fresh = False
             return
         if asked.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and not self._near.is_plainly_printed(place):
             return
+        early = not self._out.sites
+        bound = Bound(place, token, asked, self._moment(place, asked), needs_site=False, early=early)
+        self._accept(bound, held, fresh=fresh)
+
+    def _moment(self, place: int, asked: Wanted) -> Moment:
         changes = asked.quantity is Quantity.CHANGE_PERCENT
-        moment = Moment(Time.CURRENT, said=True) if changes else self._moments[place]
+        return Moment(Time.CURRENT, said=True) if changes else self._moments[place]
+
+    def _accept(self, bound: Bound, held: Held, *, fresh: bool) -> None:
+        """Place a value, and remember that its label and site have been used."""
+        place = bound.place
         by_site = self._site_fresh and not self._pending and self._near.touches(place, self._last_site)
-        explained = fresh or by_site or moment.said or asked.explained
+        bound.needs_site = not (fresh or by_site or bound.moment.said or bound.wanted.explained)
         follows = next((number for number in self._roles if number > place), place)
-        same_time = self._moments[follows].time is moment.time
+        same_time = self._moments[follows].time is bound.moment.time
         listed = self._listed and self._last_number == self._previous(place)
-        self._listed = same_time and not paired and (self._near.counts_on(place) or listed)
-        self._place(Bound(place, token, asked, moment, not explained, not self._out.sites))
-        self._label_fresh = bool(self._pair)
+        self._listed = same_time and not held.paired and (self._near.counts_on(place) or listed)
+        self._place(bound)
+        self._labels.fresh = bool(self._labels.pair)
         self._site_fresh = self._unused = False
         self._last_number = place
 
@@ -350,8 +312,8 @@ class _Binder:
         return (earlier or by_site) and token.number is not None and token.number.value >= LEAST_DENSITY
 
     def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:
-        asked = wanted(self._tokens, place, role, label, self._label_unit, fresh=fresh)
-        if asked != IssueCode.UNKNOWN_UNIT or role.unit or self._label_unit or label != "bmd":
+        asked = wanted(self._tokens, place, role, label, self._labels.unit, fresh=fresh)
+        if asked != IssueCode.UNKNOWN_UNIT or role.unit or self._labels.unit or label != "bmd":
             return asked
         return without_unit(self._tokens, place, self._scope.density_unit, scored=self._scored)
 

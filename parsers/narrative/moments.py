@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from parsers.narrative.changes import from_to
+from parsers.narrative.cues import ARTICLES, Cues
 from parsers.narrative.dates import When
 from parsers.narrative.roles import DENSITY, Role
 from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
-from parsers.narrative.words import subject_words
 
-_NOUN = 5
-_CLAUSE = 12
 _STUDY_NOUNS_TEXT = (
     "( in on the of examination exam study scan test dxa dexa untersuchung messung estudio examen exame "
     "esame onderzoek meting densitometrie controle el del la le du dem der vom em no na il nel nell"
@@ -21,12 +18,6 @@ _STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
 """What may stand between a number and its date: "-1.2 on the examination of 2019"."""
 _WAS = frozenset(
     ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
-)
-_EXAMS = frozenset(
-    ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
-)
-_ARTICLES = frozenset(
-    ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
 
 
@@ -45,6 +36,7 @@ class _Walker:
 
     def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None) -> None:
         self._tokens, self._roles, self._start, self._study = tokens, roles, start, study
+        self._cues = Cues(tokens, roles)
         self._now = start
         self._reach = "sentence"
         self._outer: list[tuple[Moment, str]] = []
@@ -91,7 +83,7 @@ class _Walker:
             # "0.744/0.766 g/cm2": two densities, and not said which is of today.
             return True
         leads = next((token for token in behind if not token.key("units")), None)
-        if leads is not None and (leads.is_a("arrow") or self._is_bare_bracket(place + 1)):
+        if leads is not None and (leads.is_a("arrow") or self._cues.is_bare_bracket(place + 1)):
             return True
         before = place - 1
         if before < 0 or not (self._tokens[before].is_a("arrow") or self._tokens[before].text == ">"):
@@ -99,11 +91,6 @@ class _Walker:
         while before >= 0 and (self._tokens[before].is_a("arrow") or self._tokens[before].key("units")):
             before -= 1
         return self._tokens[before].text == ">" or self._tokens[before].is_a("number")
-
-    def _is_bare_bracket(self, place: int) -> bool:
-        """Whether "> number" stands here: an arrow without its shaft."""
-        beyond = self._tokens[place : place + 2]
-        return len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number")
 
     def _step(self, place: int, token: Token) -> None:
         self._sites += token.is_a("site", "levels")
@@ -136,43 +123,28 @@ class _Walker:
         if token.is_a("general:when") and self._told is not None:
             # "compared with the study of 2020, when the T-score was -1.6"
             self._begin(self._told, "sentence")
-        elif token.is_a("compare") and (self._is_with_others(place) or self._is_with_side(place)):
+        elif token.is_a("compare") and (self._cues.is_with_others(place) or self._cues.is_with_side(place)):
             # "compared with young adults" tells no time.
             return False
-        elif token.is_a("compare") and self._is_with_site(place):
+        elif token.is_a("compare") and self._cues.is_with_site(place):
             self._begin(Moment(Time.UNSURE), "unsure")
-        elif token.is_a("compare") and not self._is_change_goal(place):
+        elif token.is_a("compare") and not self._cues.is_change_goal(place):
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
             moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
-            self._begin(moment, "clause" if self._numbers and not self._opens_bracket(place) else "sentence")
-        elif self._opens_bracket(place, 1) and token.text in _WAS and self._number_right_before(place - 1) is not None:
+            self._begin(moment, "clause" if self._numbers and not self._cues.opens_bracket(place) else "sentence")
+        elif (
+            self._cues.opens_bracket(place, 1)
+            and token.text in _WAS
+            and self._number_right_before(place - 1) is not None
+        ):
             # Brackets behind a number that begin with "was" hold what it was before.
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "sentence")
-        elif self._reach != "compare" and self._tells_past(place):
+        elif self._reach != "compare" and self._cues.tells_past(place):
             self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
         else:
             return False
         return True
-
-    def _is_with_side(self, place: int) -> bool:
-        """Whether the other side is compared with, as in "-2.1 versus -1.9 at the right"."""
-        following = self._tokens[place + 1 : place + _NOUN]
-        sided = any(token.key("side") for token in following)
-        return sided and bool(following) and following[0].is_a("number")
-
-    def _is_with_site(self, place: int) -> bool:
-        """Whether a site is compared with, so that a time stays open: "compared to the spine (T-score -1.0)"."""
-        ahead = [token for token in self._tokens[place + 1 : place + _CLAUSE] if token.text not in _ARTICLES]
-        clause = list(takewhile(lambda token: token.text not in {")", ";", "."}, ahead))
-        timed = any(
-            token.when or token.is_a("prior", "earlier", "general:past", "ago", "general:ago") for token in clause
-        )
-        return bool(ahead) and ahead[0].is_a("site") and not timed
-
-    def _opens_bracket(self, place: int, within: int = 3) -> bool:
-        """Whether a bracket opens right before a place."""
-        return any(token.text in {"(", "["} for token in self._tokens[max(0, place - within) : place])
 
     def _mark(self, place: int, mark: str) -> None:
         if mark in {"(", "["}:
@@ -199,55 +171,22 @@ class _Walker:
     def _reset(self) -> None:
         self._now, self._reach = self._start, "sentence"
 
-    def _is_with_others(self, place: int) -> bool:
-        """Whether a comparison is with other people, as every T-score and Z-score is."""
-        return any(token.is_a("young", "matched") for token in self._tokens[place + 1 : place + _NOUN])
-
-    def _is_change_goal(self, place: int) -> bool:
-        """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
-        following = self._tokens[place + 1 : place + _NOUN]
-        return not any(token.is_a("number", "date", "prior", "earlier", "word") for token in following)
-
     def _tells_prior(self, place: int) -> bool:
         """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
         token = self._tokens[place]
-        headed = token.is_a("sections:prior") and not self._numbers and self._leads_result(place)
+        headed = token.is_a("sections:prior") and not self._numbers and self._cues.leads_result(place)
         if headed and not any(other.is_a("not") for other in self._tokens):
             return True
         if not token.is_a("earlier", "prior") or any(
             other.is_a("not") for other in self._tokens[max(0, place - 3) : place]
         ):
             return False
-        return " " in token.text or token.is_a("earlier") or self._leads_result(place) or self._leads_exam(place)
-
-    def _tells_past(self, place: int) -> bool:
-        """Whether a word may speak of an earlier examination, as in "baseline", "two years ago", "used to be"."""
-        token = self._tokens[place]
-        if token.is_a("general:ago", "ago"):
-            near = [*self._tokens[max(0, place - 1) : place], *self._tokens[place + 1 : place + 4]]
-            told = any(other.key("units") in {"year", "month", "day"} for other in near)
-            return told and not any(other.is_a("places:beside_site") for other in self._tokens[:place])
-        return token.is_a("general:past") and (" " in token.text or self._leads_result(place))
-
-    def _leads_exam(self, place: int) -> bool:
-        """Whether an examination it names is the subject of the sentence: "an earlier DXA gave a T-score of -2.6"."""
-        beside = [*self._tokens[place + 1 : place + 2], *self._tokens[max(0, place - 1) : place]]
-        named = any(token.text in subject_words() or token.text in _EXAMS for token in beside)
-        opens = not self._numbers and not any(token.key("labels") for token in self._tokens[:place])
-        return opens and (named or self._tokens[place].text in _EXAMS)
-
-    def _leads_result(self, place: int) -> bool:
-        """Whether a number, a date, a site or a label follows, or nothing at all."""
-        following = (
-            other
-            for other in self._tokens[place + 1 :]
-            if not (other.is_a("at", "minus") or other.text in {"the", "was", "is", "of"})
+        return (
+            " " in token.text
+            or token.is_a("earlier")
+            or self._cues.leads_result(place)
+            or (not self._numbers and self._cues.leads_exam(place))
         )
-        ahead = next(following, None)
-        if ahead is None:
-            return True
-        known = ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
-        return bool(known or ahead.key("labels") or ahead.key("side")) or ahead.text in {":", "(", "="}
 
     def _take_back(self, place: int) -> None:
         """Leave open the time of a number right before the word for an earlier examination: "-1.8 at baseline"."""
@@ -259,22 +198,13 @@ class _Walker:
             return
         while behind >= 0 and behind not in self._moments:
             other = self._tokens[behind]
-            light = other.key("units") or other.text in _ARTICLES or (ago and other.is_a("word", "number"))
+            light = other.key("units") or other.text in ARTICLES or (ago and other.is_a("word", "number"))
             if not (light or other.is_a("at")):
                 return
             led, behind = led or other.is_a("at"), behind - 1
         if led and behind >= 0 and self._moments[behind] == Moment(Time.CURRENT):
-            told = token.is_a("prior") and not self._goes_on_with_number(place)
+            told = token.is_a("prior") and not self._cues.goes_on_with_number(place)
             self._moments[behind] = Moment(Time.PRIOR, said=True, worded=True) if told else Moment(Time.UNSURE)
-
-    def _goes_on_with_number(self, place: int) -> bool:
-        """Whether another number follows in the same clause."""
-        for number, token in enumerate(self._tokens[place + 1 :], place + 1):
-            if token.text in {",", ";", ".", ")"} or token.is_a("and", "contrast"):
-                return False
-            if number in self._roles:
-                return True
-        return False
 
     def _behind(self, place: int, token: Token) -> None:
         """Give a number its time by the "then" or "now" right behind it."""
@@ -338,7 +268,7 @@ class _Walker:
         heads = any(token.text == ":" for token in self._tokens[place + 1 : place + 2])
         if not self._numbers:
             self._begin(replace(self._dated(when), heads=True), "sentence")
-        elif self._outer or heads or self._opens_clause(place):
+        elif self._outer or heads or self._cues.opens_clause(place):
             # As in "T-Wert -0,7, 2015 noch -0,7": the date leads a clause of its own.
             moment = self._dated(when)
             beside = moment.time is not Time.CURRENT and any(
@@ -347,20 +277,6 @@ class _Walker:
             earlier = Moment(Time.PRIOR, when, said=True, worded=True)
             lasts = self._outer or not heads
             self._begin(earlier if beside else moment, "sentence" if lasts else "clause")
-
-    def _opens_clause(self, place: int) -> bool:
-        """Whether a date stands before the next number of its clause, with no number between the last mark and it."""
-        before = place - 1
-        while before >= 0 and self._tokens[before].text not in {",", ";", "(", "["}:
-            if before in self._roles:
-                return False
-            before -= 1
-        for number, token in enumerate(self._tokens[place + 1 : place + _CLAUSE], place + 1):
-            if token.text in {";", ".", ")", "]"} or (token.is_a("and") and self._tokens[number - 1].text == ","):
-                return False
-            if number in self._roles:
-                return before >= 0
-        return False
 
     def _date_number_before(self, place: int, when: When) -> bool:
         """Give the date to a number right before it: "-1.9 in 2019", "-1.9 (2019)"."""

@@ -1,0 +1,95 @@
+"""The label each number of a sentence stands under: carried from word to word, with one of its own for each bracket."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.scope import Scope
+from parsers.narrative.surroundings import SCORES, Surroundings, label_at_end
+from parsers.narrative.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The label one number stands under."""
+
+    key: str | None
+    fresh: bool
+    """True if the number is the first one under it."""
+    behind: bool
+    """True if it stands behind the number."""
+    paired: bool
+    """True for a number of a pair such as "T/Z-score -1.2/0.3"."""
+
+
+class Labels:
+    """The label that holds where a sentence has been read to."""
+
+    def __init__(self, tokens: Sequence[Token], near: Surroundings, scope: Scope) -> None:
+        self._near = near
+        above, last = scope.header_label or scope.carried_label, label_at_end(tokens)
+        self.key: str | None = last or above
+        self.unit: str | None = None
+        """The unit printed with the label."""
+        self.fresh = False
+        """True until a number takes the label."""
+        self.lent = self.key is not None and scope.header_label is None and last is None
+        """True for a label of the sentence before, which this one has not said again."""
+        self.pair: list[str] = []
+        """What the next numbers of "T/Z-score" are, as long as one is to come."""
+        self._suspended: str | None = None
+        self._outer: list[tuple[str | None, str | None, int]] = []
+        self._tbs = False
+        self._bracketed = near.label_in_brackets()
+
+    @property
+    def in_brackets(self) -> bool:
+        """Whether a bracket is open."""
+        return bool(self._outer)
+
+    def take(self, place: int, token: Token, last_number: int) -> None:
+        """Read a label."""
+        key = token.key("labels") or "frax"
+        if self.key == "difference" and self.fresh and key in SCORES | {"bmd"}:
+            return
+        near = last_number >= 0 and key in SCORES and place - last_number in {1, 2, 3}
+        if near and self._near.label_behind(last_number) == key:
+            self.key = None
+            return
+        if {key, self.key} == SCORES and self._near.names_both(place):
+            key = "both_scores"
+        if key in {"tbs", "bmd"}:
+            self._tbs = key == "tbs"
+        elif key in SCORES and self._tbs:
+            key = "other"
+        self.key, self.fresh, self.lent = key, True, False
+        self.unit = self._near.unit_of_label(place)
+
+    def pass_by(self, token: Token, last_number: int) -> None:
+        """Read a mark or word that is no label, site or number."""
+        if token.text in {"(", "["}:
+            self._outer.append((self.key, self.unit, last_number))
+        elif token.text in {")", "]"} and self._outer:
+            label, unit, number = self._outer.pop()
+            # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
+            self.fresh = self.fresh and label in {None, self.key} and number == last_number
+            self.key, self.unit = (self.key, self.unit) if self.fresh else (label, unit)
+        elif token.text in {",", ";"} and self.key == "difference":
+            self.key = None
+        elif token.is_a("change") and not token.is_a("from"):
+            self._suspended, self.key, self.fresh = self.key, "change", False
+        elif token.is_a("to", "from") and self.key == "change":
+            # "has fallen by 5.1% to 0.781 g/cm2": what stands behind "to" is the value.
+            self.key, self.fresh = self._suspended, token.is_a("to") and self._suspended is not None
+
+    def of_number(self, place: int, *, bare: bool, site_fresh: bool, last_number: int) -> Held:
+        """Return the label of a number; `bare` tells that no unit is printed with it."""
+        behind = None if self.fresh else self._near.label_behind(place)
+        key, fresh = (behind, True) if behind else (self.key, self.fresh)
+        paired = key == "both_scores"
+        if paired:
+            opens = (fresh or site_fresh) and self._near.is_paired(place)
+            self.pair = self.pair or (["t_score", "z_score"] if opens else [])
+            key, fresh = (self.pair.pop(0), True) if self.pair else (key, fresh)
+        if self._bracketed and not behind and bare and self._near.in_bracket_of(place, last_number):
+            key, fresh = self._bracketed, True
+        return Held(key, fresh, bool(behind), paired)
