@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from dxa.regions import Site
 from parsers.narrative.tokens import Token
@@ -14,6 +15,14 @@ _FOR_AGE = {
 _CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
 _REACH = 8
 _NEAR = 4
+_AGE_REACH = 3
+"""Words behind a class within which "for age" makes it one of age."""
+_CRITERION = ("criteri", "kriteri", "criter", "threshold")
+"""Parts of words for criteria: "criteria for osteoporosis" state a class only where they are said to be met."""
+_OVER_MET = frozenset(
+    "the who according to by of are is have been les le la gli i los las se der die nach sind ist sont est sono son sao".split()
+)
+"""Words that may stand between a class, its criteria and "met"; "nearly met" is not met."""
 _STOPS = frozenset([".", ";", ":"])
 _FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
 """Parts of words for a fracture: an "osteoporotic fracture" is no class."""
@@ -149,8 +158,23 @@ def _class_of(tokens: Sequence[Token], place: int) -> str | None:
         return None
     name = next((name for name in reversed(_RANK) if token.is_a(f"classes:{name}")), None)
     if name or not token.is_a("classes:bare_normal"):
-        return name
-    return "normal" if _is_about_density(tokens, place) else None
+        return _of_age(tokens, place, name) or name
+    return (_of_age(tokens, place, "normal") or "normal") if _is_about_density(tokens, place) else None
+
+
+def _of_age(tokens: Sequence[Token], place: int, name: str | None) -> str | None:
+    """Return the range for age a class amounts to: "BMD normal for age", "low BMD for chronological age"."""
+    low = name == "osteopenia" and "osteop" not in tokens[place].text
+    if name != "normal" and not low:
+        return None
+    ahead, behind = tokens[max(0, place - _AGE_REACH) : place], tokens[place + 1 : place + 1 + _AGE_REACH]
+    near = [*takewhile(_goes_on, reversed(ahead)), *takewhile(_goes_on, behind)]
+    aged = any(token.is_a("matched", "of_age", "classes:within_range") for token in near)
+    return _FOR_AGE["classes:below_range" if low else "classes:within_range"] if aged else None
+
+
+def _goes_on(token: Token) -> bool:
+    return token.text not in {*_STOPS, ","} and not token.is_a("and", "contrast")
 
 
 def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
@@ -216,13 +240,39 @@ def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     """Return whether a class is denied; None if it is feared, asked for, known from before or a limit."""
     before, after = _clause_before(tokens, place), _clause_after(tokens, place)
-    if any(token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not") for token in before):
+    asked = [token for token in before if token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not")]
+    met = _met(before, after)
+    if any(not _is_criterion(token) for token in asked) or (asked and met is None):
         return None
     if any(token.is_a("open_after") for token in after):
         return None
     if (after and after[0].text == "?") or tokens[-1].text == "?":
         return None
-    return any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
+    denied = any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
+    return denied or met is False
+
+
+def _met(before: Sequence[Token], after: Sequence[Token]) -> bool | None:
+    """Return whether the criteria of a class are said to be met or not: "criteria for X are (not) met"; else None.
+
+    `before` holds the words before the class, nearest first.
+    """
+    criterion = next((number for number, token in enumerate(before) if _is_criterion(token)), None)
+    if criterion is None:
+        return None
+    for words in (after, before[criterion + 1 :]):
+        denied = False
+        for token in words:
+            denied = denied or token.is_a("not", "not_after")
+            if token.is_a("fulfilled") or token.is_a("not_after"):
+                return not (denied or any(other.is_a("not") for other in before))
+            if not (token.is_a("not", "general:who", "criteria_before", "at") or token.text in _OVER_MET):
+                break
+    return None
+
+
+def _is_criterion(token: Token) -> bool:
+    return any(part in token.text for part in _CRITERION)
 
 
 def _is_earlier(tokens: Sequence[Token], place: int) -> bool:
