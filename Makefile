@@ -3,6 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
+# Tests and benchmarks start hundreds of processes; where the environment forbids compiled modules, each would compile anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run install test fast soak chaos check format bench accuracy lock docs screenshots services
 .DELETE_ON_ERROR:

@@ -11,7 +11,7 @@ from api.composition import running_services
 from api.roles import Role
 from api.services import Services
 from dxa.settings import Settings
-from store import migrate
+from tests import sqlite
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 DOCUMENTS = Path(__file__).parents[2] / "fixtures" / "documents"
@@ -46,8 +46,8 @@ def settings(tmp_path) -> Settings:
 
 
 @pytest.fixture
-def services(settings):
-    migrate(settings.database)
+def services(settings, tmp_path):
+    sqlite.migrated(tmp_path / "osteon.db")
     with running_services(settings) as running:
         yield running
 

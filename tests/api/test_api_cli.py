@@ -200,6 +200,7 @@ def test_comparing_with_a_pack_nobody_wrote_names_those_there_are(osteon):
     assert "guidelines list" in done.stderr
 
 
+@pytest.mark.slow
 def test_stored_cases_are_asked_and_their_reassessment_is_shown(osteon):
     osteon("demo")
     met, shown = osteon("cases", "iscd-adult-2023.normal"), osteon("reassess", "--since", "2000-01-01")
@@ -209,6 +210,7 @@ def test_stored_cases_are_asked_and_their_reassessment_is_shown(osteon):
     assert "0 of" in shown.stdout
 
 
+@pytest.mark.slow
 def test_a_question_about_a_rule_nobody_wrote_is_refused(osteon):
     osteon("demo")
 

@@ -75,6 +75,7 @@ def test_idempotency_key_with_other_bytes_raises_an_alarm(client, callers):
     assert [None, "EXTERNAL_ID_REUSED"] == [first["document"]["alarm"], second["document"]["alarm"]]
 
 
+@pytest.mark.slow
 def test_who_does_not_wait_is_told_where_to_look(client, callers):
     headers = {**callers.sender, "Prefer": "respond-async, wait=10"}
     answer = client.post(

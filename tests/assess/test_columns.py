@@ -97,6 +97,7 @@ def compared(situations):
     ]
 
 
+@pytest.mark.slow
 def test_a_thousand_random_cases_end_alike():
     assert [] == compared(random_situations(1000))
 
@@ -107,6 +108,7 @@ def test_ten_thousand_random_cases_end_alike():
         assert [] == compared(random_situations(1000, seed))
 
 
+@pytest.mark.slow
 def test_the_random_cases_reach_every_outcome():
     situations = random_situations(400)
     ends = {rule.id: {judge(rule, one).outcome.value for one in situations} for rule in RULES}

@@ -201,6 +201,7 @@ SEVERITY = ["NORMAL", "LOW_BONE_MASS", "OSTEOPOROSIS"]
 scores = st.decimals(min_value=-8, max_value=8, places=2)
 
 
+@pytest.mark.slow
 @given(scores, scores)
 def test_a_lower_t_score_never_moves_the_class_towards_normal(first, second):
     low, high = sorted((first, second))

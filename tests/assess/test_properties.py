@@ -128,6 +128,7 @@ def test_adding_a_fact_never_turns_met_into_unknown(values, person, history, lef
     assert [] == [rule for rule in met if known[rule] is Outcome.UNKNOWN]
 
 
+@pytest.mark.slow
 @given(values=rows, person=people, history=histories)
 @FEW
 def test_the_same_case_gives_the_same_bytes(values, person, history):

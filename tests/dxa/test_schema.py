@@ -81,6 +81,7 @@ def used(cls, found=None):
 EVERY = {name: cls for root in ROOTS for name, cls in used(root).items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", ROOTS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
@@ -90,6 +91,7 @@ def test_what_is_written_reads_back_as_it_was(root, data):
     assert load(root, json.loads(json.dumps(dump(value)))) == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", ROOTS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
@@ -99,6 +101,7 @@ def test_what_is_written_is_what_the_schema_would_write(root, data):
     assert schema_class(root)().dump(value) == dump(value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", [*ROOTS, Locator])
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
@@ -119,6 +122,7 @@ def test_code_in_a_text_field_is_written_as_text():
     assert type(written["code"]) is str
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("publication", PUBLICATIONS, ids=lambda publication: publication.name)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 CASES = {"pdf": 60, "narrative": 200, "hl7": 200}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
 def test_known_documents_hold(target):
     outcomes = [examine(target, content) for content in seeds(target)]

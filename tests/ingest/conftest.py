@@ -2,30 +2,12 @@
 
 import pytest
 
-from store import Store, migrate
 from tests.ingest.situations import Assessor, Clock, pipeline_on
-from tests.postgresql import database, server
 
 
 @pytest.fixture
-def database_url(tmp_path):
-    url = f"sqlite:///{tmp_path / 'osteon.db'}"
-    migrate(url)
-    return url
-
-
-@pytest.fixture
-def postgresql_url():
-    with server() as running, database(running) as url:
-        migrate(url)
-        yield url
-
-
-@pytest.fixture
-def store(database_url):
-    opened = Store.open(database_url)
-    yield opened
-    opened.close()
+def database_url(sqlite_url):
+    return sqlite_url
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
+from pydicom.uid import BasicTextSRStorage
 from pynetdicom import AE, evt
 
 from dxa.errors import StoreUnavailable
@@ -69,7 +70,7 @@ def asking(*instances: str, transaction: str = "2.25.1") -> Dataset:
     items = []
     for instance in instances:
         item = Dataset()
-        item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID = small_object(1).SOPClassUID, instance
+        item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID = BasicTextSRStorage, instance
         items.append(item)
     asked.ReferencedSOPSequence = Items(items)
     return asked

@@ -79,6 +79,7 @@ def test_a_cut_object_says_nothing_that_the_whole_does_not(family, seed, data):
     assert {said(row) for row in rows(cut)} <= {said(row) for row in whole}
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(family=FAMILIES, seed=SEEDS, mask=st.integers(1, 255), data=st.data())
 def test_a_changed_byte_changes_one_character_and_makes_no_number(family, seed, mask, data):
@@ -93,6 +94,7 @@ def test_a_changed_byte_changes_one_character_and_makes_no_number(family, seed, 
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(seed=SEEDS, mask=st.integers(1, 255), data=st.data())
 def test_a_changed_byte_of_a_deflated_object_is_read_or_refused(seed, mask, data):
@@ -139,6 +141,7 @@ def explicit(seed, kind):
     return content, rows(content), content.index(b"\x08\x00\x05\x00CS")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 17), kind=st.sampled_from(["tree", "xml", "both"]), mask=st.integers(1, 255), data=st.data())
 def test_a_byte_that_is_no_text_moves_no_value(seed, kind, mask, data):
@@ -193,6 +196,7 @@ def test_a_text_in_any_character_set_is_read_somehow(charset, raw):
     assert isinstance(decoded(raw, charset)[0], str)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(charset=st.sampled_from(CHARSETS), name=st.binary(max_size=20))
 @pytest.mark.filterwarnings("ignore::UserWarning")

@@ -117,6 +117,7 @@ def test_a_report_cut_before_its_end_and_filled_with_zeros_says_nothing_new(name
     assert [] == [at for at, cut in enumerate(filled) if not numbers(cut) <= whole]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 3), at=st.integers(132, 4000), flipped=st.integers(1, 255))
 def test_a_damaged_byte_is_a_refusal_or_a_report_and_never_a_crash(seed, at, flipped):

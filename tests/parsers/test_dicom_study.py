@@ -53,6 +53,7 @@ def studies():
     return [([read(content) for content in contents], truth) for contents, truth in made]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_study_of_twenty_objects_is_one_report(studies, seed):
     reports, truth = studies[seed]

@@ -30,6 +30,7 @@ def facts(report):
     return {(fact.name, fact.value, fact.denied) for fact in report.context.facts}
 
 
+@pytest.mark.slow
 @given(st.integers(0, 500), st.randoms())
 @settings(max_examples=80, deadline=None)
 def test_shuffled_segments_give_no_value_the_message_does_not_hold(seed, chance):
@@ -66,6 +67,7 @@ def test_no_damage_makes_a_report_more_final(order_status, row_status):
     assert not statuses & FINAL
 
 
+@pytest.mark.slow
 def test_an_order_cut_anywhere_states_nothing_the_whole_one_does_not():
     whole = facts(read(ORDER))
     for length in range(0, len(ORDER), 3):
@@ -75,6 +77,7 @@ def test_an_order_cut_anywhere_states_nothing_the_whole_one_does_not():
         assert report is None or report.measurements == ()
 
 
+@pytest.mark.slow
 @given(st.integers(0, len(ORDER) - 1), st.integers(0, 255))
 @example(0, 0)
 @settings(max_examples=150, deadline=None)

@@ -345,6 +345,7 @@ def printed(content):
         return set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [NUMERIC, PROSE], ids=["numeric", "prose"])
 def test_a_message_cut_anywhere_gives_no_number_the_whole_one_does_not(whole):
     true = printed(whole)
@@ -354,6 +355,7 @@ def test_a_message_cut_anywhere_gives_no_number_the_whole_one_does_not(whole):
         assert printed(whole[:end]) <= true
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 @example(NUMERIC.index(b"|D"), ord("X"))
@@ -363,6 +365,7 @@ def test_a_changed_byte_gives_no_number_that_it_does_not_touch(place, byte):
     assert_touched(NUMERIC, NUMERIC[:place] + bytes([byte]) + NUMERIC[place + 1 :], place)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_changed_byte_in_prose_gives_no_number_that_it_does_not_touch(place, byte):

@@ -46,6 +46,7 @@ def test_random_reports_are_read_as_their_truth_says(seeds):
         assert values == found_in(text), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(400, 700))
 def test_a_word_nobody_knows_never_moves_a_value_to_another_site(seed):
     text, truth, _ = random_narrative(seed)
@@ -61,6 +62,7 @@ def test_a_word_nobody_knows_never_moves_a_value_to_another_site(seed):
     assert {(row.region, row.side, row.quantity, format(row.value, "f")) for row in rows if row.side} <= sided
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS, ids=[*DOCUMENTS, *TRAPS])
 def test_a_text_cut_anywhere_holds_no_value_the_whole_does_not_hold_there(text):
     whole = placed_in(text)
@@ -69,6 +71,7 @@ def test_a_text_cut_anywhere_holds_no_value_the_whole_does_not_hold_there(text):
         assert placed_in(text[:cut]) <= whole, text[max(0, cut - 80) : cut]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0, 1))
 def test_a_random_report_cut_anywhere_holds_no_value_of_its_own(seed, share):

@@ -20,6 +20,7 @@ def made(family):
     return [sample_of(family, seed, index) for seed in SEEDS for index in range(COUNT)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", all_families(), ids=lambda family: family.name)
 def test_family_makes_the_same_documents_again(family):
     first, second = made(family), made(family)

@@ -50,6 +50,7 @@ def test_every_make_target_the_pages_name_exists():
     assert {target for pair in named for target in pair if target} <= targets
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GOLDEN)
 def test_golden_reading_is_valid_by_the_published_schema(name):
     (publication,) = (publication for publication in PUBLICATIONS if publication.name == "report")

@@ -154,6 +154,7 @@ print([thread.name for thread in threading.enumerate()])
 """
 
 
+@pytest.mark.slow
 def test_importing_everything_starts_nothing_and_writes_nothing(tmp_path):
     tops = [package for package in PACKAGES if (ROOT / package).is_dir()]
     done = subprocess.run(
