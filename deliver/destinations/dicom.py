@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydicom import dcmread
@@ -16,8 +15,8 @@ from pynetdicom import AE, evt
 from pynetdicom.association import Association
 
 from deliver.destination import Destination, Parcel
-from dxa.errors import DeliveryRefused, NotDelivered, SettingsError
-from dxa.settings import is_loopback
+from deliver.peers import Peer
+from dxa.errors import DeliveryRefused, NotDelivered
 
 if TYPE_CHECKING:
     from pydicom.dataset import FileDataset
@@ -30,48 +29,23 @@ _STORED = frozenset({0x0000, 0xB000, 0xB006, 0xB007})
 """Success, and the warnings that come with it: coercion, elements discarded, data set does not match the class."""
 _RESOURCES = range(0xA700, 0xA800)
 _LONGEST_TITLE = 16
-_LONGEST_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Peer):
     """Which application entity listens where, and how it is trusted."""
 
-    host: str
-    port: int
     called: str
     """Application entity title of the receiver."""
     calling: str = "OSTEON"
     """Our own."""
-    tls: bool = False
-    """TLS 1.2 or newer; the receiver's certificate has to be in force and for `host`."""
-    authorities_file: Path | None = None
-    """Authorities of the receiver's certificate, PEM; None takes those of the system."""
-    certificate_file: Path | None = None
-    """Our own certificate chain for mutual TLS, PEM; only together with the key."""
-    key_file: Path | None = None
-    allow_plain: bool = False
-    """Whether patient data may leave this machine without TLS."""
-    connect_seconds: float = 10.0
-    answer_seconds: float = 30.0
-    """How long an answer is waited for."""
 
     def faults(self) -> Iterator[str]:
         """Say what may not be combined."""
-        if not self.host or not 0 < self.port < 65_536:  # noqa: PLR2004 - ports end there
-            yield "host and port name no receiver"
+        yield from Peer.faults(self)  # of a class with slots, `super()` finds only the one they were added to
         for title in (self.called, self.calling):
             if not title.strip() or len(title) > _LONGEST_TITLE or "\\" in title or not title.isprintable():
                 yield "called and calling have 1 to 16 characters and no backslash"
-        if not self.tls and not is_loopback(self.host) and not self.allow_plain:
-            yield "the receiver is not on this machine: say tls, or allow_plain"
-        if (self.authorities_file or self.certificate_file or self.key_file) and not self.tls:
-            yield "authorities_file, certificate_file and key_file need tls"
-        if bool(self.certificate_file) != bool(self.key_file):
-            yield "certificate_file and key_file belong together"
-        for name in ("connect_seconds", "answer_seconds"):
-            if not 0 < getattr(self, name) <= _LONGEST_SECONDS:
-                yield f"{name} must be above 0 and at most {_LONGEST_SECONDS}"
 
 
 class _Receiver:
@@ -187,19 +161,6 @@ def _object_in(body: bytes) -> "FileDataset":
         raise DeliveryRefused("this form of the result is no DICOM object") from error
 
 
-def _context_of(options: Options) -> ssl.SSLContext | None:
-    if not options.tls:
-        return None
-    try:
-        context = ssl.create_default_context(cafile=options.authorities_file)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if options.certificate_file and options.key_file:
-            context.load_cert_chain(options.certificate_file, options.key_file)
-    except OSError as error:  # ssl.SSLError is one
-        raise SettingsError("the files for TLS cannot be used") from error
-    return context
-
-
 @contextmanager
 def opened(options: Options) -> Iterator[_Receiver]:
     """Connect to the receiver.
@@ -210,7 +171,7 @@ def opened(options: Options) -> Iterator[_Receiver]:
     """
     # What it logs of an object it cannot send quotes the object.
     logging.getLogger("pynetdicom").setLevel(logging.CRITICAL + 1)
-    receiver = _Receiver(options, _context_of(options))
+    receiver = _Receiver(options, options.context())
     receiver.open()
     try:
         yield receiver

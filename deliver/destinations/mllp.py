@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from time import monotonic
 
 from deliver.destination import Destination, Parcel
-from dxa.errors import DeliveryRefused, NotDelivered, SettingsError
-from dxa.settings import is_loopback
+from deliver.peers import Peer
+from dxa.errors import DeliveryRefused, NotDelivered
 
 _START, _END, _RETURN = b"\x0b", b"\x1c", b"\r"
 _BETWEEN = b"\r\n\0"
 """What may follow an answer: its own 0x0D, which is not waited for, and what receivers add."""
 _ACCEPTED = frozenset({"AA", "CA"})
 _LARGEST_ANSWER = 65_536
-_LONGEST_SECONDS = 60
 
 
 class Code(StrEnum):
@@ -31,39 +29,11 @@ class Code(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Peer):
     """Who listens where, how it is trusted, and what its answers mean."""
 
-    host: str
-    port: int
-    tls: bool = False
-    """TLS 1.2 or newer; the receiver's certificate has to be in force and for `host`."""
-    authorities_file: Path | None = None
-    """Authorities of the receiver's certificate, PEM; None takes those of the system."""
-    certificate_file: Path | None = None
-    """Our own certificate chain for mutual TLS, PEM; only together with the key."""
-    key_file: Path | None = None
-    allow_plain: bool = False
-    """Whether patient data may leave this machine without TLS."""
-    connect_seconds: float = 10.0
-    answer_seconds: float = 30.0
-    """How long an acknowledgement is waited for; after that the connection is closed, so that a late one is lost."""
     refused: tuple[Code, ...] = (Code.AE, Code.CE)
     """Answers that mean never; after any other negative one the same message is sent again later."""
-
-    def faults(self) -> Iterator[str]:
-        """Say what may not be combined."""
-        if not self.host or not 0 < self.port < 65_536:  # noqa: PLR2004 - ports end there
-            yield "host and port name no receiver"
-        if not self.tls and not is_loopback(self.host) and not self.allow_plain:
-            yield "the receiver is not on this machine: say tls, or allow_plain"
-        if (self.authorities_file or self.certificate_file or self.key_file) and not self.tls:
-            yield "authorities_file, certificate_file and key_file need tls"
-        if bool(self.certificate_file) != bool(self.key_file):
-            yield "certificate_file and key_file belong together"
-        for name in ("connect_seconds", "answer_seconds"):
-            if not 0 < getattr(self, name) <= _LONGEST_SECONDS:
-                yield f"{name} must be above 0 and at most {_LONGEST_SECONDS}"
 
 
 class _Receiver:
@@ -194,19 +164,6 @@ def _kind(error: OSError) -> str:
     return error.strerror if error.strerror and not isinstance(error, ssl.SSLError) else type(error).__name__
 
 
-def _context_of(options: Options) -> ssl.SSLContext | None:
-    if not options.tls:
-        return None
-    try:
-        context = ssl.create_default_context(cafile=options.authorities_file)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if options.certificate_file and options.key_file:
-            context.load_cert_chain(options.certificate_file, options.key_file)
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError("the files for TLS cannot be used") from error
-    return context
-
-
 @contextmanager
 def opened(options: Options) -> Iterator[_Receiver]:
     """Connect to the receiver.
@@ -215,7 +172,7 @@ def opened(options: Options) -> Iterator[_Receiver]:
         NotDelivered: nobody answers there now.
         SettingsError: the files for TLS cannot be used.
     """
-    receiver = _Receiver(options, _context_of(options))
+    receiver = _Receiver(options, options.context())
     receiver.open()
     try:
         yield receiver
