@@ -8,6 +8,7 @@ import pytest
 from assess import assess
 from dxa.schema import load_facts, load_report
 from parsers.narrative.completing import completed
+from tests.acceptance.rows import measurement
 
 _FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml")
 SITUATIONS = [
@@ -15,15 +16,6 @@ SITUATIONS = [
     for name in _FILES
     for situation in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["situation"]
 ]
-UNITS = {
-    "bmd": "g/cm2",
-    "bmc": "g",
-    "area": "cm2",
-    "young_adult_percent": "%",
-    "frax_major": "%",
-    "frax_hip": "%",
-}
-SIDES = {"left", "right", "mean", "difference"}
 LISTS = (
     "fractures",
     "medications",
@@ -37,24 +29,6 @@ LISTS = (
 NEGATIVES = {name: [] for name in LISTS} | {"height_loss_historical_cm": "0", "height_loss_prospective_cm": "0"}
 WOMAN = {"sex": "female", "menopausal_status": "postmenopausal"}
 MAN = {"sex": "male"}
-
-
-def measurement(row):
-    region, *words = row.split()
-    parts = {"region": region}
-    for word in words:
-        name, _, value = word.partition("=")
-        if word in SIDES:
-            parts["side"] = word
-        elif word == "prior":
-            parts["current"] = False
-        elif value:
-            parts[name] = value
-        elif word[0] in "LT":
-            parts["levels"] = word.split("+")
-        else:
-            parts["value" if "quantity" in parts else "quantity"] = word
-    return {**parts, "unit": UNITS.get(parts["quantity"], "1")}
 
 
 def examination(situation):

@@ -7,33 +7,14 @@ import pytest
 
 from assess import assess
 from dxa.schema import load_facts, load_report
+from tests.acceptance.rows import measurement
 
 SITUATIONS = tomllib.loads(Path(__file__).with_name("unseen_situations.toml").read_text(encoding="utf-8"))["situation"]
-UNITS = {"bmd": "g/cm2"}
-SIDES = {"left", "right", "mean", "difference"}
 IDXA = {"manufacturer": "GE Healthcare", "model": "Lunar iDXA", "serial": "ME+1"}
 OTHER_IDXA = {**IDXA, "serial": "ME+2"}
 HORIZON = {"manufacturer": "Hologic", "model": "Horizon A", "serial": "300123"}
 LSC = {"lsc_g_cm2": {"lumbar_spine": "0.030", "total_hip": "0.027"}}
 PRECISION = {"precision_error_g_cm2": {"total_hip": "0.010"}}
-
-
-def measurement(row):
-    region, *words = row.split()
-    parts = {"region": region}
-    for word in words:
-        name, _, value = word.partition("=")
-        if word in SIDES:
-            parts["side"] = word
-        elif word == "prior":
-            parts["current"] = False
-        elif value:
-            parts[name] = value
-        elif word[0] in "LT":
-            parts["levels"] = word.split("+")
-        else:
-            parts["value" if "quantity" in parts else "quantity"] = word
-    return {**parts, "unit": UNITS.get(parts["quantity"], "1")}
 
 
 def report(rows, **parts):

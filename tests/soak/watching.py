@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 from time import monotonic
-from typing import Self
+from typing import ClassVar, Self
 
 from store import Store
 
@@ -30,65 +30,67 @@ class Look:
     read: int
 
 
-@dataclass(slots=True)
-class Watch:
-    """Looks every few seconds until stopped, in a thread."""
+class _Repeated:
+    """What is done again and again in a thread while a block runs."""
 
-    store: Store
-    supervisor: int
-    looks: list[Look] = field(default_factory=list)
-    _stopping: Event = field(default_factory=Event)
-    _thread: Thread | None = None
+    _seconds: ClassVar[float]
 
     def __enter__(self) -> Self:
+        self._stopping = Event()
         self._thread = Thread(target=self._run)
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopping.wait(LOOK_SECONDS if self.looks else 0.0):
-            self.looks.append(look(self.store, self.supervisor))
+        self.once()
+        while not self._stopping.wait(self._seconds):
+            self.once()
+
+    def once(self) -> None:
+        raise NotImplementedError
 
 
-@dataclass(slots=True)
-class Probes:
-    """TCP and HTTP probes every second until stopped, in a thread."""
+@dataclass
+class Watch(_Repeated):
+    """Looks every few seconds."""
+
+    store: Store
+    supervisor: int
+    looks: list[Look] = field(default_factory=list)
+    _seconds = LOOK_SECONDS
+
+    def once(self) -> None:
+        """Look."""
+        self.looks.append(look(self.store, self.supervisor))
+
+
+@dataclass
+class Probes(_Repeated):
+    """TCP and HTTP probes every second."""
 
     bare: Sequence[int]
     """Ports that are connected to and left, as load balancers do."""
     http: Sequence[int]
     done: int = 0
     failed: int = 0
-    _stopping: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def __enter__(self) -> Self:
-        self._thread = Thread(target=self._run)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
+    _seconds = PROBE_SECONDS
 
     def all_answer(self) -> bool:
         """Return whether everybody answers now."""
         return all(self._outcomes())
 
+    def once(self) -> None:
+        """Ask everybody and count."""
+        outcomes = self._outcomes()
+        self.done += len(outcomes)
+        self.failed += outcomes.count(False)
+
     def _outcomes(self) -> list[bool]:
         return [*map(_connected, self.bare), *map(_healthy, self.http)]
-
-    def _run(self) -> None:
-        while not self._stopping.wait(PROBE_SECONDS):
-            outcomes = self._outcomes()
-            self.done += len(outcomes)
-            self.failed += outcomes.count(False)
 
 
 def _connected(port: int) -> bool:
