@@ -4,12 +4,17 @@ from assess.check import Check, Judged, fires, silent
 from assess.check_sources import ISCD_REPORTING
 from assess.situation import Situation
 from dxa.assessment import Reason, Severity, Truth
+from dxa.report import Direction
 from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    # Words that deny a change claim none.
-    claims = [claim for claim in situation.report.text.stated_changes if not claim.denied]
+    # Words that deny a change claim none, nor do those that call the density stable: "no significant change".
+    claims = [
+        claim
+        for claim in situation.report.text.stated_changes
+        if not claim.denied and claim.direction is not Direction.STABLE
+    ]
     earlier = bool(situation.priors or situation.facts.prior_bmd) or any(
         not row.current for row in situation.report.measurements
     )

@@ -6,14 +6,16 @@ from decimal import Decimal
 from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_sources import WHO_CATEGORIES
 from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
+from assess.guidelines.iscd_pediatric_2019 import OSTEOPOROSIS as PEDIATRIC_OSTEOPOROSIS
 from assess.known import Known
 from assess.logic import Operator
-from assess.population import T_APPLIES
+from assess.population import KNOWN_CHILD, T_APPLIES
 from assess.situation import Situation
 from assess.stated_changes import trend_judged
 from assess.terms import fragility_fracture_at
 from dxa.assessment import CheckOutcome, Reason, Severity, Truth
-from dxa.report import Quantity, StatedClass
+from dxa.regions import Region
+from dxa.report import Measurement, Quantity, StatedClass
 from dxa.vocabulary import Caveat, Classification
 
 STATED = {
@@ -27,6 +29,15 @@ STATED_RANGES = {
     "within_expected_range_for_age": Classification.WITHIN_EXPECTED_RANGE_FOR_AGE,
 }
 """Ranges for age as a report states them."""
+_RANGE_MEANT = {**STATED_RANGES, "normal": Classification.WITHIN_EXPECTED_RANGE_FOR_AGE}
+"""What words of the range for age mean; "normal" is one of them where Z-scores apply."""
+_GATE = {
+    Truth.TRUE: "",
+    Truth.FALSE: ", and T-score categories do not apply to this patient",
+    Truth.UNKNOWN: " if T-score categories apply to this patient, which is not known",
+}
+_PEDIATRIC = {Truth.TRUE: "it is osteoporosis", Truth.FALSE: "it is none"}
+_HIP = frozenset({Region.HIP_UNSPECIFIED, Region.FEMORAL_NECK, Region.TOTAL_HIP})
 _FRACTURE = fragility_fracture_at("hip", "vertebra")
 
 
@@ -50,7 +61,12 @@ def _class_judged(situation: Situation) -> Judged:
 
 def _t_class_judged(situation: Situation) -> Judged:
     """Return whether the T-score class said of the patient is another; words that name several are judged together."""
+    if situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE:
+        return _child_judged(situation)
     claims = _claims(situation, STATED)
+    if situation.evaluated(T_APPLIES).verdict is Truth.FALSE:
+        # "Normal" is then said of the range for age, and "no osteoporosis" is right at any T-score.
+        claims = tuple(one for one in claims if one.classification != "normal" and not one.denied)
     asserted = [_by_t(situation, one) for one in claims if not one.denied]
     denied = [_by_t(situation, one) for one in claims if one.denied]
     wrong = [one for one in asserted if one.outcome is CheckOutcome.FIRES]
@@ -81,26 +97,58 @@ def _by_t(situation: Situation, stated: StatedClass) -> Judged:
     if agrees or _clinical(situation, stated):
         return silent(reason)
     # Where Z-scores apply, the words are wrong in kind, which M06 says; the contradiction stands all the same.
-    severity = Severity.MAJOR if situation.evaluated(T_APPLIES).verdict is Truth.FALSE else Severity.CRITICAL
-    words = f'The report says "{_said(stated)}"; its lowest valid T-score of {lowest.value} is {_words(found)}.'
-    return fires(reason, says=words, severity=severity)
+    applies = situation.evaluated(T_APPLIES).verdict
+    severity = Severity.MAJOR if applies is Truth.FALSE else Severity.CRITICAL
+    sites = _of_sites(situation, stated)
+    words = f'The report says "{_said(stated)}"{sites}; its lowest valid T-score of {lowest.value} is {_words(found)}'
+    return fires(reason, says=f"{words}{_GATE[applies]}.", severity=severity)
+
+
+def _of_sites(situation: Situation, stated: StatedClass) -> str:
+    """Return the sites a class is said of where the report says it of sites alone; a patient has one diagnosis."""
+    said = [one for one in situation.report.text.stated_classes if one.classification == stated.classification]
+    names = dict.fromkeys(_site_name(one.region) for one in said if one.region is not None)
+    whole = not said or any(one.region is None for one in said)
+    return "" if whole else f" of {' and '.join(names)} only"
+
+
+def _site_name(region: Region) -> str:
+    return "hip" if region is Region.HIP_UNSPECIFIED else region.value.replace("_", " ")
+
+
+def _child_judged(situation: Situation) -> Judged:
+    """Return whether a child is said to have osteoporosis, or none, against the pediatric definition."""
+    for one in _claims(situation, STATED):
+        if one.classification != "osteoporosis":
+            continue
+        found = situation.evaluated(PEDIATRIC_OSTEOPOROSIS)
+        if found.verdict is Truth.UNKNOWN:
+            return undecided(*found.missing, because=found.because)
+        if (found.verdict is Truth.TRUE) is one.denied:
+            words = f'The report says "{_said(one)}"; by the pediatric definition {_PEDIATRIC[found.verdict]}.'
+            return fires(*found.because, says=words)
+    return silent()
 
 
 def _z_class_judged(situation: Situation) -> Judged:
     """Return whether the range for age said of the patient is not that of the lowest valid Z-score."""
     claims = _claims(situation, STATED_RANGES)
+    if situation.evaluated(T_APPLIES).verdict is Truth.FALSE:
+        claims = (*claims, *(one for one in _claims(situation, STATED) if one.classification == "normal"))
     lowest = situation.z.known
     if not claims:
         return silent()
     if lowest is None or lowest.settled_by:
         return undecided(*(lowest.settled_by if lowest else ("z_score",)))
     found = range_of(lowest.value)
-    wrong = [one for one in claims if (found is STATED_RANGES[one.classification]) is one.denied]
+    wrong = [one for one in claims if (found is _RANGE_MEANT[one.classification]) is one.denied]
     if not wrong:
         return silent(_reason("Z-score", claims[0], found, lowest, agrees=True))
     if len(wrong) < len(claims):
         return undecided("stated_classification")
-    words = f'The report says "{_said(wrong[0])}"; its lowest valid Z-score of {lowest.value} is {_words(found)}.'
+    said = "normal" if wrong[0].classification == "normal" else _words(_RANGE_MEANT[wrong[0].classification])
+    told = f"not {said}" if wrong[0].denied else said
+    words = f"By its words bone density is {told}; the lowest valid Z-score of {lowest.value} is {_words(found)}."
     return fires(_reason("Z-score", wrong[0], found, lowest, agrees=False), says=words, severity=Severity.MAJOR)
 
 
@@ -129,13 +177,13 @@ def _at_site(situation: Situation, stated: StatedClass) -> Reason | None:
     rows = [
         row
         for row in situation.usable
-        if row.quantity is Quantity.T_SCORE and row.region is stated.region and stated.side in {None, row.side}
+        if row.quantity is Quantity.T_SCORE and _is_there(row, stated.region) and stated.side in {None, row.side}
     ]
     rows = [row for row in rows if not stated.levels or row.levels == stated.levels]
     if not rows or any((class_of(row.value) is STATED[stated.classification]) is not stated.denied for row in rows):
         return None
     return Reason(
-        term=f"stated class of {stated.region.value.replace('_', ' ')}",
+        term=f"stated class of {_site_name(stated.region)}",
         value=f"{_said(stated)}, T-score {rows[0].value}",
         operator=(Operator.NE if stated.denied else Operator.EQ).value,
         threshold=class_of(rows[0].value).value,
@@ -143,6 +191,11 @@ def _at_site(situation: Situation, stated: StatedClass) -> Reason | None:
         measurement=rows[0].id,
         source="report",
     )
+
+
+def _is_there(row: Measurement, region: Region) -> bool:
+    """Return whether a value is of the site words name; "the hip" is neck or total hip."""
+    return row.region is region or (region is Region.HIP_UNSPECIFIED and row.region in _HIP)
 
 
 def _said(stated: StatedClass) -> str:

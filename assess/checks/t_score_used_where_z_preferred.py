@@ -33,7 +33,8 @@ CHECK = Check(
     id="M06",
     code=Caveat.T_SCORE_USED_WHERE_Z_PREFERRED,
     severity=Severity.MAJOR,
-    says="A T-score category is stated for a patient to whom Z-scores apply (premenopausal, or a man under 50).",
+    says="A T-score category is stated for a patient to whom Z-scores apply (premenopausal women, men under "
+    "50, children and adolescents).",
     cite=replace(ISCD_ADULT, locator="Premenopausal women and men under 50: Z-scores preferred"),
     run=_run,
 )

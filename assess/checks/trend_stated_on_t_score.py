@@ -8,7 +8,7 @@ from dxa.vocabulary import Caveat
 
 
 def _run(situation: Situation) -> Judged:
-    claims = [claim for claim in situation.report.text.stated_changes if claim.on_t_score]
+    claims = [claim for claim in situation.report.text.stated_changes if claim.on_t_score and not claim.denied]
     if not claims:
         return silent()
     reason = Reason(

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from assess.logic import Operator, all_of, any_of
+from assess.logic import Expression, Operator, all_of, any_of
 from assess.population import CHILD
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.situation import Situation
 from assess.terms import (
     FRACTURE_AGE,
     FRACTURE_HIGH_ENERGY,
@@ -49,6 +50,8 @@ _LONG_BONE_HISTORY = any_of(
     FRACTURES.at_least(2, all_of(_LONG_BONE, FRACTURE_AGE <= EARLY_AGE)),
     FRACTURES.at_least(3, all_of(_LONG_BONE, FRACTURE_AGE <= LATE_AGE)),
 )
+OSTEOPOROSIS: Expression[Situation] = any_of(_COMPRESSION, all_of(_LONG_BONE_HISTORY, LOWEST_Z <= Z_LOW))
+"""The pediatric definition, which what a report says of a child is held against too."""
 _SITES = "Z-scores of lumbar spine and total body less head count; in short stature they are to be adjusted (recalled)."
 
 GUIDELINE = Guideline(
@@ -66,7 +69,7 @@ GUIDELINE = Guideline(
             id=f"{_ID}.osteoporosis",
             says="Osteoporosis is a vertebral compression fracture without local disease or high-energy trauma, or two "
             "long-bone fractures by age 10 or three by age 19 together with a Z-score of -2.0 or lower.",
-            when=any_of(_COMPRESSION, all_of(_LONG_BONE_HISTORY, LOWEST_Z <= Z_LOW)),
+            when=OSTEOPOROSIS,
             applies=CHILD,
             advises=(Classification.PEDIATRIC_OSTEOPOROSIS,),
             severity=Severity.MAJOR,

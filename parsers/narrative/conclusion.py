@@ -19,9 +19,10 @@ _AGE_REACH = 3
 """Words behind a class within which "for age" makes it one of age."""
 _CRITERION = ("criteri", "kriteri", "criter", "threshold")
 """Parts of words for criteria: "criteria for osteoporosis" state a class only where they are said to be met."""
-_OVER_MET = frozenset(
-    "the who according to by of are is have been les le la gli i los las se der die nach sind ist sont est sono son sao".split()
+_OVER_MET_TEXT = (
+    "the who according to by of are is have been les le la gli i los las se der die nach sind ist sont est sono son sao"
 )
+_OVER_MET = frozenset(_OVER_MET_TEXT.split())
 """Words that may stand between a class, its criteria and "met"; "nearly met" is not met."""
 _STOPS = frozenset([".", ";", ":"])
 _FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
@@ -49,10 +50,13 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
     criteria = next((name for token in tokens if (name := _criteria(token))), None)
     places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
+    # "Normal at the hip, osteopenic at the spine": a bare word keeps its own site, even where it states no class.
+    marks = sorted({*places, *(place for place, token in enumerate(tokens) if token.is_a("classes:bare_normal"))})
     taken: set[int] = set()
     found = []
-    for order, place in enumerate(places):
-        around = (places[order - 1] if order else -1, places[order + 1] if order + 1 < len(places) else len(tokens))
+    for place in places:
+        order = marks.index(place)
+        around = (marks[order - 1] if order else -1, marks[order + 1] if order + 1 < len(marks) else len(tokens))
         sites = tuple(_sites(tokens, place, around, taken))
         denial = _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
@@ -85,15 +89,21 @@ def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: 
     before = [number for number in range(place - 1, around[0], -1) if _names(tokens[number])]
     stop = next((n for n in range(place - 1, around[0], -1) if tokens[n].text in {".", ";"}), around[0])
     group = _together(tokens, [number for number in before if number > stop and number not in taken])
-    if not group:
-        behind = [number for number in range(place + 1, around[1]) if _names(tokens[number])]
-        stop = next((n for n in range(place + 1, around[1]) if tokens[n].text in {".", ";", ":"}), around[1])
-        group = _together(tokens, [number for number in behind if number < stop])
+    behind = [number for number in range(place + 1, around[1]) if _names(tokens[number])]
+    stop = next((n for n in range(place + 1, around[1]) if tokens[n].text in {".", ";", ":"}), around[1])
+    own = _together(tokens, [number for number in behind if number < stop])
+    if not group or (own and own[0] == place + 2 and _apart(tokens, group[0], place)):
+        group = own
     taken.update(group)
     for number in sorted(group):
         site = tokens[number].site
         if site is not None:
             yield site
+
+
+def _apart(tokens: Sequence[Token], site: int, place: int) -> bool:
+    """Whether a comma parts a site from the class behind it: "normal at the hip, osteopenic at the spine"."""
+    return any(token.text == "," for token in tokens[site + 1 : place])
 
 
 def _names(token: Token) -> bool:
@@ -197,6 +207,9 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     ends = not after or follows
     sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
     headed = before and before[0].text == ":" and any(_criteria(token) for token in tokens[:place])
+    opens = not before or before[0].text in {".", ",", ";"} or before[0].is_a("and", "contrast")
+    if opens and bool(after) and after[0].is_a("at") and any(_names(token) for token in tokens[place + 2 : place + 4]):
+        return True
     return (ends and bool(sited or headed)) or (scored and (bracketed or ends))
 
 
