@@ -220,7 +220,7 @@ class Pipeline:
             return self.store.complete(completion, self.clock())
 
         done = _insisting(attempt)
-        if done is not None and identity.patient_id is not None:
+        if done is not None and done.overtaking and identity.patient_id is not None:
             self._catch_up(identity.patient_id)
         return done
 

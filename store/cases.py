@@ -15,20 +15,22 @@ from dxa.telling import TellingKind
 from store.case_rows import (
     append_assessment,
     basis_of,
-    case_for,
     change,
-    complete,
+    judged,
     keep_terms,
     latest_report,
     latest_texts,
     locked,
     next_status,
     orders_for,
+    shown,
 )
+from store.completion import complete
 from store.database import Database
 from store.engine import lock
 from store.events import append
 from store.identity import StudyIdentity
+from store.joining import place_of
 from store.order_rows import keep_waiting
 from store.outbox import tell
 from store.prior_rows import prior_cases, require_priors
@@ -44,9 +46,9 @@ class Cases(Database):
         """Return the case a document belongs to, or an empty one when it founds its own, with the orders for it."""
 
         def operation(connection: Connection) -> Basis:
-            case_id = case_for(connection, document_id, identity)
-            orders = orders_for(connection, case_id, identity)
-            return replace(basis_of(connection, case_id), orders=orders)
+            place = place_of(connection, document_id, identity)
+            orders = orders_for(connection, [*place.others, identity])
+            return replace(basis_of(connection, place.case_id), orders=orders)
 
         return self.read(operation)
 
@@ -61,7 +63,7 @@ class Cases(Database):
 
         def operation(connection: Connection) -> None:
             lock(connection, f"document:{kept.document_id}", *kept.identity.lock_names())
-            if case_for(connection, kept.document_id, kept.identity) is not None:
+            if place_of(connection, kept.document_id, kept.identity).case_id is not None:
                 raise RevisionConflict("a report of the examination came meanwhile")
             keep_waiting(connection, kept, now)
 
@@ -108,7 +110,11 @@ class Cases(Database):
             RevisionConflict: the case changed, or another document founded it, since the basis was read.
             StoreUnavailable: nothing was stored.
         """
-        return self.write(lambda connection: complete(connection, completion, now))
+        # Made before the transaction begins, which others may wait for.
+        kept = judged(completion.report, completion.assessment, completion.terms)
+        alone = completion.reading is completion.report
+        reading = kept.report_text if alone else json_text(completion.reading)
+        return self.write(lambda connection: complete(connection, completion, kept, reading, now))
 
     def reassessed(
         self,
@@ -130,18 +136,22 @@ class Cases(Database):
             RevisionConflict: the case or its earlier examinations changed since they were read.
         """
 
+        kept = judged(report, assessment, terms)
+
         def operation(connection: Connection) -> CaseRevision:
             require_priors(connection, priors)
             row = locked(connection, str(basis.case_id))
             if row.revision != basis.revision:
                 raise RevisionConflict("the case changed while it was assessed")
-            if if_different and latest_texts(connection, row.id) == (json_text(report), json_text(assessment)):
+            if if_different and latest_texts(connection, row.id) == (kept.report_text, kept.assessment_text):
                 connection.execute(update(CASES).where(CASES.c.id == row.id).values(stale=0))
-                keep_terms(connection, row.id, report, terms)
+                keep_terms(connection, row.id, kept)
                 return CaseRevision(case_id=row.id, revision=row.revision)
             status = next_status(CaseStatus(row.status), report, new_document=if_different)
-            revised = change(connection, row, now, status=status, stale=0)
-            append_assessment(connection, revised, report, assessment, now, kind="REASSESSED", terms=terms)
+            revised = change(connection, row, now, status=status, stale=0, **shown(kept.digest))
+            append_assessment(connection, revised, status, kept, now)
+            detail = {"revision": revised.revision}
+            append(connection, at=now, kind="REASSESSED", actor="work", case_id=row.id, detail=detail)
             return revised
 
         return self.write(operation)
@@ -184,7 +194,7 @@ class Cases(Database):
             values = {name: getattr(review, name) for name in Review.__dataclass_fields__}
             connection.execute(insert(REVIEWS).values(case_id=case_id, **values))
             if signing:
-                tell(connection, revised, TellingKind.SIGNED, review.said_at)
+                tell(connection, revised, TellingKind.SIGNED, status, review.said_at)
             kind = f"REVIEW_{review.decision.name}"
             detail: dict[str, str | int] = {"revision": revised.revision, "subject": review.subject or ""}
             append(connection, at=review.said_at, kind=kind, actor=review.said_by, case_id=case_id, detail=detail)

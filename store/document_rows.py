@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+   
     or_,
     select,
     update,
@@ -56,10 +57,7 @@ def ref_of(row: Row[Any]) -> DocumentRef:
 
 def finish(connection: Connection, document_id: str, media_type: str) -> None:
     """Mark a document as read."""
-    changed = update(DOCUMENTS).where(is_document(document_id))
-    connection.execute(
-        changed.values(status=DocumentStatus.READ, media_type=media_type, claimed_by=None, lease_until=None)
-    )
+    _FINISH.run(connection, {"of_document": document_id, "media": media_type})
 
 
 def case_ids(connection: Connection, document_id: str) -> tuple[str, ...]:
@@ -142,6 +140,19 @@ _ROW = (
 )  # fmt: skip
 _ID = ("sender", "external_id", "document_id")
 _NEW_DOCUMENT = _insert_once(DOCUMENTS, ("id",), _ROW)
+_FINISH = Prepared(
+    lambda _: (
+        update(DOCUMENTS)
+        .where(DOCUMENTS.c.id == bindparam("of_document"))
+        .values(
+            status=DocumentStatus.READ,
+            media_type=bindparam("media"),
+            claimed_by=None,
+            lease_until=None,
+        )
+    ),
+    ("of_document", "media"),
+)
 _NEW_CONTENT = Prepared(lambda _: CONTENTS.insert(), ("document_id", "content"))
 _NEW_ID = _insert_once(EXTERNAL_IDS, _ID, _ID)
 _OTHER_DOCUMENTS = Prepared(_other_documents, _ID)

@@ -10,7 +10,7 @@ from sqlite3 import OperationalError
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -131,5 +131,7 @@ def lock(connection: Connection, *names: str) -> None:
         return
     # One order for everybody, so that two transactions cannot wait for each other.
     digests = (sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names)
-    for key in sorted({int.from_bytes(digest[:8], signed=True) for digest in digests}):
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    keys = sorted({int.from_bytes(digest[:8], signed=True) for digest in digests})
+    # A statement of its own each, or else nothing says that they are taken in this order.
+    for key in keys:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(key)s)", {"key": key})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from store.columns import storable
 from store.database import Database
 from store.engine import lock
+from store.prepared import Prepared
 from store.records import ChainCheck, Event
 from store.tables import EVENTS
 from store.wire import canonical
@@ -34,11 +35,17 @@ def append(
     operation, and intake of a document writes none.
     """
     lock(connection, "events")
-    previous = connection.scalar(select(EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1)) or GENESIS
+    previous = _LAST.run(connection, {}).scalar() or GENESIS
     stored: dict[str, Any] = {"kind": kind, "actor": storable(actor), "case_id": case_id, "document_id": document_id}
     text = canonical(dict(detail or {}))
     digest = _hash(previous, at=at, detail=text, **stored)
-    connection.execute(insert(EVENTS).values(**stored, at=at, detail=text, previous=previous, hash=digest))
+    _APPEND.run(connection, {**stored, "at": at, "detail": text, "previous": previous, "hash": digest})
+
+
+_LAST = Prepared(lambda _: select(EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1), ())
+_APPEND = Prepared(
+    lambda _: insert(EVENTS), ("kind", "actor", "case_id", "document_id", "at", "detail", "previous", "hash")
+)
 
 
 def events_of(connection: Connection, case_id: str) -> tuple[Event, ...]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from dxa.case import DocumentStatus
 from dxa.errors import NotFound, RevisionConflict
 from store.document_rows import is_document
 from store.events import append
 from store.identity import IDENTITY_COLUMNS, StudyIdentity, belongs
+from store.prepared import Prepared
 from store.records import KeptOrder
 from store.tables import CASE_DOCUMENTS, DOCUMENTS, REPORTS, WAITING_ORDERS
 from store.wire import json_text
@@ -18,15 +19,14 @@ from store.wire import json_text
 
 def waiting_for(connection: Connection, identities: Sequence[StudyIdentity]) -> tuple[str, ...]:
     """Return the orders that wait for a case whose documents state these identities."""
-    rows = WAITING_ORDERS.c
     patients = {identity.patient_id for identity in identities} - {None}
-    if not patients:
-        return ()
-    found = connection.execute(select(WAITING_ORDERS).where(rows.patient_id.in_(patients)).order_by(rows.document_id))
-    stated = [
-        (row.document_id, StudyIdentity(**{name: getattr(row, name) for name in IDENTITY_COLUMNS})) for row in found
-    ]
-    return tuple(document_id for document_id, order in stated if belongs(order, identities))
+    found = [row for patient_id in patients for row in _OF_PATIENT.run(connection, {"patient_id": patient_id})]
+    return tuple(sorted(row.document_id for row in found if belongs(_identity(row), identities)))
+
+
+_OF_PATIENT = Prepared(
+    lambda _: select(WAITING_ORDERS).where(WAITING_ORDERS.c.patient_id == bindparam("patient_id")), ("patient_id",)
+)
 
 
 def _identity(row: Row[Any]) -> StudyIdentity:

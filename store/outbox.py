@@ -3,41 +3,47 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from dxa.case import CaseStatus
 from dxa.telling import TellingKind
 from store.database import Database
+from store.prepared import Prepared
 from store.records import CaseRevision, OutboxRow
-from store.tables import CASES, OUTBOX
+from store.tables import OUTBOX
 
 PENDING = "pending"
 """Written, and not yet shared out to the destinations."""
 SHARED = "shared"
 
 
-def tell(connection: Connection, revised: CaseRevision, kind: str, now: datetime) -> None:
+def tell(connection: Connection, revised: CaseRevision, kind: str, status: CaseStatus, now: datetime) -> None:
     """Write one row; its id is the same however often the change is told, so that a listener can drop repeats."""
     name = f"{kind}:{revised.case_id}:{revised.revision}"
-    connection.execute(
-        insert(OUTBOX).values(
-            id=sha256(name.encode()).hexdigest()[:32],
-            case_id=revised.case_id,
-            revision=revised.revision,
-            kind=kind,
-            created_at=now,
-            state=PENDING,
-            status=select(CASES.c.status).where(CASES.c.id == revised.case_id).scalar_subquery(),
-        )
-    )
+    row = {
+        "id": sha256(name.encode()).hexdigest()[:32],
+        "case_id": revised.case_id,
+        "revision": revised.revision,
+        "kind": kind,
+        "created_at": now,
+        "state": PENDING,
+        "status": status,
+    }
+    _TELL.run(connection, row)
 
 
-def tell_assessed(connection: Connection, revised: CaseRevision, now: datetime) -> None:
+def tell_assessed(connection: Connection, revised: CaseRevision, status: CaseStatus, now: datetime) -> None:
     """Tell of a new assessment: the first one, a further one, or that the case was withdrawn."""
-    status = connection.scalar(select(CASES.c.status).where(CASES.c.id == revised.case_id))
-    told = connection.scalar(select(exists().where(OUTBOX.c.case_id == revised.case_id)))
+    told = revised.revision > 1 and _TOLD.run(connection, {"case_id": revised.case_id}).first() is not None
     kind = TellingKind.AMENDED if told else TellingKind.ASSESSED
-    tell(connection, revised, TellingKind.WITHDRAWN if status == CaseStatus.WITHDRAWN else kind, now)
+    tell(connection, revised, TellingKind.WITHDRAWN if status is CaseStatus.WITHDRAWN else kind, status, now)
+
+
+_TELL = Prepared(lambda _: insert(OUTBOX), ("id", "case_id", "revision", "kind", "created_at", "state", "status"))
+_TOLD = Prepared(
+    lambda _: select(OUTBOX.c.number).where(OUTBOX.c.case_id == bindparam("case_id")).limit(1),
+    ("case_id",),
+)
 
 
 class Outbox(Database):

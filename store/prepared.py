@@ -25,21 +25,26 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Return the result of the statement with these values."""
-        text, places, converts = self._compiled(connection.dialect)
+        text, places, converts, constants = self._compiled(connection.dialect)
         given = {
             name: value if (convert := converts[name]) is None else convert(value)
             for name in self._names
             for value in (values[name],)
         }
+        given |= constants
         return connection.exec_driver_sql(text, given if places is None else tuple([given[name] for name in places]))
 
-    def _compile(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Convert | None]]:
-        """Return the text, the order of positional values (None: by name) and the conversion of each value."""
+    def _compile(
+        self, dialect: Dialect
+    ) -> tuple[str, tuple[str, ...] | None, dict[str, Convert | None], dict[str, Any]]:
+        """Return the text, the order of positional values (None: by name), conversions, and the values it holds itself."""
         statement = self._build(dialect.name)
-        columns = list(self._names) if isinstance(statement, Insert) else None
-        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+        # Of an insertion of several rows the names are not those of the columns.
+        one_row = isinstance(statement, Insert) and not statement._multi_values  # noqa: SLF001 - it has no public name
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(self._names) if one_row else None)
         converts = {
-            name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._names
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
         }
-        places = tuple(compiled.positiontup) if compiled.positional else None
-        return compiled.string, places, converts
+        held = {name: value for name, value in compiled.params.items() if name not in self._names}
+        constants = {name: convert(value) if (convert := converts[name]) else value for name, value in held.items()}
+        return compiled.string, tuple(compiled.positiontup) if compiled.positional else None, converts, constants

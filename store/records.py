@@ -163,6 +163,8 @@ class CaseRevision:
 
     case_id: str
     revision: int
+    overtaking: bool = False
+    """Whether later examinations of the patient have to be assessed anew because of it."""
 
 
 class Decision(StrEnum):

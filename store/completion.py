@@ -1,0 +1,114 @@
+"""The second commit: one document read, and the case it belongs to assessed anew, inside one transaction."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from dxa.case import CaseStatus, DocumentStatus
+from dxa.errors import NotFound, RevisionConflict
+from store.case_rows import SHOWN, Judged, append_assessment, change, locked, next_status, shown
+from store.document_rows import finish
+from store.engine import lock
+from store.events import append
+from store.identity import IDENTITY_COLUMNS
+from store.joining import Place, place_of
+from store.order_rows import attach
+from store.prepared import Prepared
+from store.prior_rows import overtake, require_priors
+from store.records import CaseRevision, Completion
+from store.tables import CASE_DOCUMENTS, CASES, DOCUMENTS, REPORTS
+
+
+def complete(connection: Connection, done: Completion, kept: Judged, reading: str, now: datetime) -> CaseRevision:
+    """Write everything one read document changes; `kept` and `reading` are what `done` holds, as it is stored.
+
+    Raises:
+        NotFound: no such document.
+        RevisionConflict: the case changed, or another document founded it, since the basis was read.
+    """
+    names = done.identity.lock_names()
+    lock(connection, f"document:{done.document_id}", *names)
+    status = _STATUS.run(connection, {"document_id": done.document_id}).scalar()
+    if status is None:
+        raise NotFound("no such document")
+    place = place_of(connection, done.document_id, done.identity)
+    if status == DocumentStatus.READ and place.case_id is not None:
+        return CaseRevision(case_id=place.case_id, revision=locked(connection, place.case_id).revision)
+    if place.case_id != done.basis.case_id:
+        raise RevisionConflict("another document founded the case meanwhile")
+    require_priors(connection, done.priors, held=names)
+    return _written(connection, done, kept, reading, now, place)
+
+
+def _written(
+    connection: Connection, done: Completion, kept: Judged, reading: str, now: datetime, place: Place
+) -> CaseRevision:
+    documents = len(place.others) + 1 + len(done.basis.orders)
+    if place.case_id is None:
+        revised, status, before = *_founded(connection, done, kept, now, documents), None
+    else:
+        revised, status, before = _joined(connection, place.case_id, done, kept, now, documents)
+    case_id = revised.case_id
+    _READING.run(connection, {"document_id": done.document_id, "read_at": now, "report": reading})
+    _join(connection, case_id, done, place)
+    orders = attach(
+        connection,
+        case_id,
+        [order.document_id for order in done.basis.orders],
+        [*place.others, done.identity],
+    )
+    finish(connection, done.document_id, done.media_type)
+    append_assessment(connection, revised, status, kept, now)
+    overtaking = overtake(connection, case_id, kept.digest, before)
+    # Last, because others wait from here on to the commit.
+    detail = {"revision": revised.revision}
+    told = {"at": now, "actor": "work", "case_id": case_id}
+    append(connection, kind="DOCUMENT_READ", document_id=done.document_id, detail=detail, **told)
+    for order in orders:
+        append(connection, kind="ORDER_ATTACHED", document_id=order, **told)
+    return CaseRevision(case_id=case_id, revision=revised.revision, overtaking=overtaking)
+
+
+def _joined(
+    connection: Connection, case_id: str, done: Completion, kept: Judged, now: datetime, documents: int
+) -> tuple[CaseRevision, CaseStatus, str | None]:
+    """Write the next revision of a case, and return it with its status and the day it was known by until now."""
+    row = locked(connection, case_id)
+    if row.revision != done.basis.revision:
+        raise RevisionConflict("the case changed while the document was assessed")
+    status = next_status(CaseStatus(row.status), done.report, new_document=True)
+    values = {**shown(kept.digest), "documents": documents}
+    return change(connection, row, now, status=status, stale=0, **values), status, row.performed_on
+
+
+def _founded(
+    connection: Connection, done: Completion, kept: Judged, now: datetime, documents: int
+) -> tuple[CaseRevision, CaseStatus]:
+    # From the founding document, so that the same work done twice cannot make two cases.
+    case_id = sha256(f"case:{done.document_id}".encode()).hexdigest()[:24]
+    status = next_status(CaseStatus.ASSESSED, done.report, new_document=True)
+    row = {"id": case_id, "revision": 1, "stale": 0, "status": status, "created_at": now, "updated_at": now}
+    _FOUNDED.run(connection, {**row, **shown(kept.digest), "documents": documents})
+    return CaseRevision(case_id=case_id, revision=1), status
+
+
+def _join(connection: Connection, case_id: str, done: Completion, place: Place) -> None:
+    if place.known:
+        _LEAVES.run(connection, {"of_document": done.document_id})
+    identity = {name: getattr(done.identity, name) for name in IDENTITY_COLUMNS}
+    _JOINS.run(connection, {"document_id": done.document_id, "case_id": case_id, **identity})
+
+
+_STATUS = Prepared(
+    lambda _: select(DOCUMENTS.c.status).where(DOCUMENTS.c.id == bindparam("document_id")), ("document_id",)
+)
+_READING = Prepared(lambda _: insert(REPORTS), ("document_id", "read_at", "report"))
+_FOUNDED = Prepared(
+    lambda _: insert(CASES),
+    ("id", "revision", "stale", "status", "created_at", "updated_at", "documents", *SHOWN),
+)
+_LEAVES = Prepared(
+    lambda _: delete(CASE_DOCUMENTS).where(CASE_DOCUMENTS.c.document_id == bindparam("of_document")), ("of_document",)
+)
+_JOINS = Prepared(lambda _: insert(CASE_DOCUMENTS), ("document_id", "case_id", *IDENTITY_COLUMNS))
