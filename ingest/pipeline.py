@@ -106,28 +106,29 @@ class Pipeline:
         """Return which of a sender's ids stand for a committed document."""
         return self._reception.kept(sender, external_ids)
 
-    def work(self, document_id: str) -> Worked:
+    def work(self, claimed: str | HeldDocument) -> Worked:
         """Read a claimed document, assess its case and store both, or put the document aside: the second commit.
 
-        Never raises: whatever went wrong stands in the answer, and the document is in quarantine or will be tried
-        again.
+        Takes what `claim` returned, or the id of a document. Never raises: whatever went wrong stands in the answer,
+        and the document is in quarantine or will be tried again.
         """
+        document_id = claimed if isinstance(claimed, str) else claimed.document_id
         try:
             with self._around(document_id):
-                return self._settled(document_id)
+                return self._settled(document_id, None if isinstance(claimed, str) else claimed)
         except StoreUnavailable as error:
             # Not even the failure could be written: the claim ends by itself and the next worker takes it up.
             LOG.warning("document left to its lease: %s", error.text)
             return Worked(document_id=document_id, error=error)
 
-    def claim(self) -> str | None:
-        """Return the id of a document that waits, now claimed by this process; None when nothing waits.
+    def claim(self) -> HeldDocument | None:
+        """Return a document that waits, now claimed by this process; None when nothing waits.
 
         Raises:
             StoreUnavailable: nothing was claimed.
         """
         claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
-        return claim.document_id if claim else None
+        return claim.document if claim else None
 
     def renew(self, document_id: str) -> bool:
         """Return whether this process still has the claim, and if so let its lease start anew."""
@@ -171,9 +172,9 @@ class Pipeline:
         with _defects_named():
             return _insisting(attempt)
 
-    def _settled(self, document_id: str) -> Worked:
+    def _settled(self, document_id: str, held: HeldDocument | None) -> Worked:
         try:
-            held = self.store.held(document_id)
+            held = held or self.store.held(document_id)
             if held.status is not DocumentStatus.READING:
                 return self._known(document_id)
             with _defects_named():
@@ -191,23 +192,23 @@ class Pipeline:
 
     def _completed(self, held: HeldDocument) -> CaseRevision | None:
         """Return the case a document became part of; None for an order whose examination has none yet."""
-        document = held.raw
+        document, document_id = held.raw, held.document_id
         reading = self._readers.read(document)
         media_type = parser_of(document.content).media_type
         identity = identity_of(reading)
-        own = Reading(document_id=document.digest, number=held.number, report=reading)
+        own = Reading(document_id=document_id, number=held.number, report=reading)
 
-        kept = KeptOrder(document_id=document.digest, media_type=media_type, reading=reading, identity=identity)
+        kept = KeptOrder(document_id=document_id, media_type=media_type, reading=reading, identity=identity)
 
         def attempt() -> CaseRevision | None:
-            basis = self.store.basis(document.digest, identity)
+            basis = self.store.basis(document_id, identity)
             if basis.case_id is None and is_order(reading):
                 self.store.keep_order(kept, self.clock())
                 return None
             joined = replace(basis, readings=_with([*basis.readings, *basis.orders], own))
             report, assessment, priors, terms = self._assessed(joined)
             completion = Completion(
-                document_id=document.digest,
+                document_id=document_id,
                 media_type=media_type,
                 reading=reading,
                 identity=identity,

@@ -14,7 +14,7 @@ from dxa.errors import OsteonError, StoreUnavailable
 from ingest.pipeline import Pipeline, Worked
 from parsers.registry import needs_child
 from store.document_rows import ON_THE_WAY
-from store.records import Receipt
+from store.records import HeldDocument, Receipt
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
@@ -105,12 +105,14 @@ class Workers:
         for document_id in queued:
             self._unless_down(partial(self._pipeline.give_up, document_id))
 
-    def _submit(self, document_id: str, claimed_at: datetime, pool: ThreadPoolExecutor) -> "Future[Worked]":
+    def _submit(
+        self, document_id: str, claimed_at: datetime, pool: ThreadPoolExecutor, claimed: HeldDocument | None = None
+    ) -> "Future[Worked]":
         with self._lock:
             known = self._pending.get(document_id)
             if known is not None:
                 return known
-            future = pool.submit(self._work, document_id, claimed_at)
+            future = pool.submit(self._work, document_id, claimed_at, claimed)
             self._pending[document_id] = future
         future.add_done_callback(lambda _: self._forget(document_id))
         return future
@@ -121,7 +123,7 @@ class Workers:
         if self._behind:
             self._wake.set()
 
-    def _work(self, document_id: str, claimed_at: datetime) -> Worked:
+    def _work(self, document_id: str, claimed_at: datetime, claimed: HeldDocument | None = None) -> Worked:
         # Behind a long queue the lease may have run out, and then somebody else has the document.
         waited = self._pipeline.clock() - claimed_at
         try:
@@ -129,7 +131,7 @@ class Workers:
                 return Worked(document_id=document_id)
         except StoreUnavailable as error:
             return Worked(document_id=document_id, error=error)
-        return self._pipeline.work(document_id)
+        return self._pipeline.work(claimed or document_id)
 
     def _poll(self) -> None:
         catch_up_at = self._pipeline.clock()
@@ -145,11 +147,11 @@ class Workers:
     def _take_up(self) -> None:
         """Claim waiting documents, never more than there are idle threads: a claim must not age in a queue."""
         while not self._stopping.is_set() and len(self._pending) < self._threads:
-            document_id = self._pipeline.claim()
-            self._behind = document_id is not None
-            if document_id is None:
+            claimed = self._pipeline.claim()
+            self._behind = claimed is not None
+            if claimed is None:
                 return
-            self._submit(document_id, self._pipeline.clock(), self._pool)
+            self._submit(claimed.document_id, self._pipeline.clock(), self._pool, claimed)
 
     def _catch_up(self) -> None:
         now = self._pipeline.clock()

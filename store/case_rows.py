@@ -67,8 +67,7 @@ def orders_for(connection: Connection, identities: Sequence[StudyIdentity]) -> t
         .where(REPORTS.c.number.in_(last))
     )
     return tuple(
-        Reading(document_id=row.id, number=row.number, report=from_json(DxaReport, row.report))
-        for row in rows
+        Reading(document_id=row.id, number=row.number, report=from_json(DxaReport, row.report)) for row in rows
     )
 
 
@@ -201,7 +200,7 @@ def keep_terms(connection: Connection, case_id: str, kept: Judged, *, new: bool 
 def _codes(count: int) -> Prepared:
     """Return the statement that writes so many codes of one case."""
     names = [(f"code_{place}", f"severity_{place}") for place in range(count)]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"case_id": bindparam("of_case"), "code": bindparam(code), "severity": bindparam(severity)}
         for code, severity in names
     ]

@@ -25,7 +25,7 @@ from store.case_rows import (
     orders_for,
     shown,
 )
-from store.completion import complete
+from store.completion import complete, second_commit
 from store.database import Database
 from store.engine import lock
 from store.events import append
@@ -110,11 +110,8 @@ class Cases(Database):
             RevisionConflict: the case changed, or another document founded it, since the basis was read.
             StoreUnavailable: nothing was stored.
         """
-        # Made before the transaction begins, which others may wait for.
-        kept = judged(completion.report, completion.assessment, completion.terms)
-        alone = completion.reading is completion.report
-        reading = kept.report_text if alone else json_text(completion.reading)
-        return self.write(lambda connection: complete(connection, completion, kept, reading, now))
+        commit = second_commit(completion, now)
+        return self.write(lambda connection: complete(connection, commit))
 
     def reassessed(
         self,
@@ -135,7 +132,6 @@ class Cases(Database):
         Raises:
             RevisionConflict: the case or its earlier examinations changed since they were read.
         """
-
         kept = judged(report, assessment, terms)
 
         def operation(connection: Connection) -> CaseRevision:

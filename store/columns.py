@@ -34,10 +34,13 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
         """Return the instant in UTC."""
-        if value is None:
-            return None
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return moment.astimezone(UTC)
+        return None if value is None else instant(value)
+
+
+def instant(stored: datetime | str) -> datetime:
+    """Return in UTC what the driver gives for a time."""
+    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return moment.astimezone(UTC)
 
 
 class SafeText(TypeDecorator[str]):

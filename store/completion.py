@@ -1,13 +1,16 @@
 """The second commit: one document read, and the case it belongs to assessed anew, inside one transaction."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from dxa.case import CaseStatus, DocumentStatus
 from dxa.errors import NotFound, RevisionConflict
-from store.case_rows import SHOWN, Judged, append_assessment, change, locked, next_status, shown
+from store.case_rows import SHOWN, Judged, append_assessment, change, judged, locked, next_status, shown
 from store.document_rows import finish
 from store.engine import lock
 from store.events import append
@@ -18,15 +21,36 @@ from store.prepared import Prepared
 from store.prior_rows import overtake, require_priors
 from store.records import CaseRevision, Completion
 from store.tables import CASE_DOCUMENTS, CASES, DOCUMENTS, REPORTS
+from store.wire import json_text
 
 
-def complete(connection: Connection, done: Completion, kept: Judged, reading: str, now: datetime) -> CaseRevision:
-    """Write everything one read document changes; `kept` and `reading` are what `done` holds, as it is stored.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondCommit:
+    """What is to be written, made ready before the transaction begins, which others may wait for."""
+
+    done: Completion
+    kept: Judged
+    reading: str
+    """The document's own report as JSON."""
+    now: datetime
+
+
+def second_commit(done: Completion, now: datetime) -> SecondCommit:
+    """Return what is to be written of a document that was read."""
+    kept = judged(done.report, done.assessment, done.terms)
+    # The only document of its case is mostly the merged report itself.
+    reading = kept.report_text if done.reading is done.report else json_text(done.reading)
+    return SecondCommit(done=done, kept=kept, reading=reading, now=now)
+
+
+def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
+    """Write everything one read document changes.
 
     Raises:
         NotFound: no such document.
         RevisionConflict: the case changed, or another document founded it, since the basis was read.
     """
+    done = commit.done
     names = done.identity.lock_names()
     lock(connection, f"document:{done.document_id}", *names)
     status = _STATUS.run(connection, {"document_id": done.document_id}).scalar()
@@ -38,59 +62,50 @@ def complete(connection: Connection, done: Completion, kept: Judged, reading: st
     if place.case_id != done.basis.case_id:
         raise RevisionConflict("another document founded the case meanwhile")
     require_priors(connection, done.priors, held=names)
-    return _written(connection, done, kept, reading, now, place)
+    return _written(connection, commit, place)
 
 
-def _written(
-    connection: Connection, done: Completion, kept: Judged, reading: str, now: datetime, place: Place
-) -> CaseRevision:
-    documents = len(place.others) + 1 + len(done.basis.orders)
-    if place.case_id is None:
-        revised, status, before = *_founded(connection, done, kept, now, documents), None
-    else:
-        revised, status, before = _joined(connection, place.case_id, done, kept, now, documents)
+def _written(connection: Connection, commit: SecondCommit, place: Place) -> CaseRevision:
+    done, now = commit.done, commit.now
+    revised, status, before = _revised(connection, commit, place)
     case_id = revised.case_id
-    _READING.run(connection, {"document_id": done.document_id, "read_at": now, "report": reading})
+    _READING.run(connection, {"document_id": done.document_id, "read_at": now, "report": commit.reading})
     _join(connection, case_id, done, place)
-    orders = attach(
-        connection,
-        case_id,
-        [order.document_id for order in done.basis.orders],
-        [*place.others, done.identity],
-    )
+    expected = [order.document_id for order in done.basis.orders]
+    orders = attach(connection, case_id, expected, [*place.others, done.identity])
     finish(connection, done.document_id, done.media_type)
-    append_assessment(connection, revised, status, kept, now)
-    overtaking = overtake(connection, case_id, kept.digest, before)
+    append_assessment(connection, revised, status, commit.kept, now)
+    overtaking = overtake(connection, case_id, commit.kept.digest, before)
     # Last, because others wait from here on to the commit.
-    detail = {"revision": revised.revision}
-    told = {"at": now, "actor": "work", "case_id": case_id}
-    append(connection, kind="DOCUMENT_READ", document_id=done.document_id, detail=detail, **told)
+    read, detail = done.document_id, {"revision": revised.revision}
+    append(connection, at=now, kind="DOCUMENT_READ", actor="work", case_id=case_id, document_id=read, detail=detail)
     for order in orders:
-        append(connection, kind="ORDER_ATTACHED", document_id=order, **told)
-    return CaseRevision(case_id=case_id, revision=revised.revision, overtaking=overtaking)
+        append(connection, at=now, kind="ORDER_ATTACHED", actor="work", case_id=case_id, document_id=order)
+    return replace(revised, overtaking=overtaking)
 
 
-def _joined(
-    connection: Connection, case_id: str, done: Completion, kept: Judged, now: datetime, documents: int
-) -> tuple[CaseRevision, CaseStatus, str | None]:
+def _revised(connection: Connection, commit: SecondCommit, place: Place) -> tuple[CaseRevision, CaseStatus, str | None]:
     """Write the next revision of a case, and return it with its status and the day it was known by until now."""
-    row = locked(connection, case_id)
+    done, now = commit.done, commit.now
+    values = {**shown(commit.kept.digest), "documents": len(place.others) + 1 + len(done.basis.orders)}
+    if place.case_id is None:
+        status = next_status(CaseStatus.ASSESSED, done.report, new_document=True)
+        return _founded(connection, done.document_id, status, now, values), status, None
+    row = locked(connection, place.case_id)
     if row.revision != done.basis.revision:
         raise RevisionConflict("the case changed while the document was assessed")
     status = next_status(CaseStatus(row.status), done.report, new_document=True)
-    values = {**shown(kept.digest), "documents": documents}
     return change(connection, row, now, status=status, stale=0, **values), status, row.performed_on
 
 
 def _founded(
-    connection: Connection, done: Completion, kept: Judged, now: datetime, documents: int
-) -> tuple[CaseRevision, CaseStatus]:
+    connection: Connection, document_id: str, status: CaseStatus, now: datetime, values: Mapping[str, Any]
+) -> CaseRevision:
     # From the founding document, so that the same work done twice cannot make two cases.
-    case_id = sha256(f"case:{done.document_id}".encode()).hexdigest()[:24]
-    status = next_status(CaseStatus.ASSESSED, done.report, new_document=True)
+    case_id = sha256(f"case:{document_id}".encode()).hexdigest()[:24]
     row = {"id": case_id, "revision": 1, "stale": 0, "status": status, "created_at": now, "updated_at": now}
-    _FOUNDED.run(connection, {**row, **shown(kept.digest), "documents": documents})
-    return CaseRevision(case_id=case_id, revision=1), status
+    _FOUNDED.run(connection, {**row, **values})
+    return CaseRevision(case_id=case_id, revision=1)
 
 
 def _join(connection: Connection, case_id: str, done: Completion, place: Place) -> None:

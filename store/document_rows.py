@@ -14,7 +14,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-   
     or_,
     select,
     update,
@@ -23,12 +22,14 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dxa.case import DocumentRef, DocumentStatus
+from dxa.document import RawDocument
 from dxa.errors import Defect, NotFound, OsteonError
 from dxa.locator import Locator
+from store.columns import instant
 from store.engine import lock
 from store.events import append
-from store.prepared import Prepared
-from store.records import EXTERNAL_ID_REUSED, Claim, Receipt, StoredDocument
+from store.prepared import Prepared, Statement
+from store.records import EXTERNAL_ID_REUSED, Claim, HeldDocument, Receipt, StoredDocument
 from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
 from store.wire import from_json, json_text
 
@@ -171,29 +172,72 @@ def _alarm(connection: Connection, document_id: str, key: dict[str, Any], now: d
 
 def claim(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:
     """Give the document that has waited longest to a worker; put aside what was claimed too often."""
+    given = {"worker": worker, "now": now, "until": now + lease}
+    while row := _CLAIM.run(connection, given).one_or_none():
+        if row.attempts <= ATTEMPTS:
+            return Claim(document=_held(row), lease_until=now + lease, attempt=row.attempts)
+        put_aside(connection, row.id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
+    return None
+
+
+def held(connection: Connection, document_id: str) -> HeldDocument:
+    """Return a document with its bytes.
+
+    Raises:
+        NotFound: no such document.
+    """
+    row = _HELD.run(connection, {"document_id": document_id}).one_or_none()
+    if row is None:
+        raise NotFound("no such document")
+    return _held(row)
+
+
+def _held(row: Row[Any]) -> HeldDocument:
+    raw = RawDocument(
+        content=bytes(row.content),
+        channel=row.channel,
+        received_at=instant(row.received_at),
+        sender=row.sender,
+        external_id=row.external_id,
+    )
+    return HeldDocument(document_id=row.id, raw=raw, number=row.number, status=DocumentStatus(row.status))
+
+
+def _claiming(_dialect: str) -> Statement:
     status, until = DOCUMENTS.c.status, DOCUMENTS.c.lease_until
     waiting = or_(
-        and_(status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= now)),
-        and_(status == DocumentStatus.READING, until <= now),
+        and_(status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= bindparam("now"))),
+        and_(status == DocumentStatus.READING, until <= bindparam("now")),
     )
     oldest = select(DOCUMENTS.c.number).where(WAITING, waiting).order_by(DOCUMENTS.c.number).limit(1)
     candidate = oldest.with_for_update(skip_locked=True).scalar_subquery()
-    taken = (
+    content = select(CONTENTS.c.content).where(CONTENTS.c.document_id == DOCUMENTS.c.id).scalar_subquery()
+    return (
         update(DOCUMENTS)
         .where(DOCUMENTS.c.number == candidate)
         .values(
             status=DocumentStatus.READING,
-            claimed_by=worker,
-            lease_until=now + lease,
+            claimed_by=bindparam("worker"),
+            lease_until=bindparam("until"),
             attempts=DOCUMENTS.c.attempts + 1,
         )
-        .returning(DOCUMENTS.c.id, DOCUMENTS.c.attempts)
+        .returning(*_HELD_COLUMNS, content.label("content"))
     )
-    while row := connection.execute(taken).one_or_none():
-        if row.attempts <= ATTEMPTS:
-            return Claim(document_id=row.id, lease_until=now + lease, attempt=row.attempts)
-        put_aside(connection, row.id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
-    return None
+
+
+_HELD_COLUMNS = [
+    DOCUMENTS.c[name]
+    for name in ("id", "number", "status", "channel", "received_at", "sender", "external_id", "attempts")
+]
+_CLAIM = Prepared(_claiming, ("worker", "now", "until"))
+_HELD = Prepared(
+    lambda _: (
+        select(*_HELD_COLUMNS, CONTENTS.c.content)
+        .join(CONTENTS, CONTENTS.c.document_id == DOCUMENTS.c.id)
+        .where(DOCUMENTS.c.id == bindparam("document_id"))
+    ),
+    ("document_id",),
+)
 
 
 def give_back(connection: Connection, document_id: str, until: datetime, *, counted: bool) -> None:

@@ -19,6 +19,7 @@ from store.document_rows import (
     ON_THE_WAY,
     claim,
     give_back,
+    held,
     is_document,
     put_aside,
     receive,
@@ -207,16 +208,7 @@ class Documents(Database):
         Raises:
             NotFound: no such document.
         """
-        content = self.content(document_id)
-        row = self.read(lambda connection: row_of(connection, document_id))
-        raw = RawDocument(
-            content=content,
-            channel=row.channel,
-            received_at=row.received_at,
-            sender=row.sender,
-            external_id=row.external_id,
-        )
-        return HeldDocument(raw=raw, number=row.number, status=DocumentStatus(row.status))
+        return self.read(lambda connection: held(connection, document_id))
 
     def quarantined(self, cursor: str | None = None, limit: int = 50) -> DocumentPage:
         """Return documents in quarantine, newest first.

@@ -28,7 +28,9 @@ def place_of(connection: Connection, document_id: str, identity: StudyIdentity) 
     asked = {"document_id": document_id, "patient_id": identity.patient_id, "study_uid": identity.study_uid}
     rows = [dict(row) for row in _NEAR.run(connection, asked).mappings()]
     own = next((str(row["case_id"]) for row in rows if row["document_id"] == document_id), None)
-    others = [Member(case_id=row["case_id"], identity=_stated(row)) for row in rows if row["document_id"] != document_id]
+    others = [
+        Member(case_id=row["case_id"], identity=_stated(row)) for row in rows if row["document_id"] != document_id
+    ]
     case_id = own or case_of(identity, others)
     there = tuple(member.identity for member in others if member.case_id == case_id)
     return Place(case_id=case_id, known=own is not None, others=there)
@@ -40,9 +42,7 @@ def _stated(row: Mapping[str, Any]) -> StudyIdentity:
 
 def _near(_dialect: str) -> Statement:
     rows = CASE_DOCUMENTS.c
-    cases = union(
-        *(select(rows.case_id).where(rows[name] == bindparam(name)) for name in ("document_id", *_SHARED))
-    )
+    cases = union(*(select(rows.case_id).where(rows[name] == bindparam(name)) for name in ("document_id", *_SHARED)))
     return select(CASE_DOCUMENTS).where(rows.case_id.in_(cases))
 
 

@@ -37,7 +37,7 @@ class Prepared:
     def _compile(
         self, dialect: Dialect
     ) -> tuple[str, tuple[str, ...] | None, dict[str, Convert | None], dict[str, Any]]:
-        """Return the text, the order of positional values (None: by name), conversions, and the values it holds itself."""
+        """Return the text, the order of positional values (None: by name), conversions, and values of its own."""
         statement = self._build(dialect.name)
         # Of an insertion of several rows the names are not those of the columns.
         one_row = isinstance(statement, Insert) and not statement._multi_values  # noqa: SLF001 - it has no public name

@@ -32,23 +32,29 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A document one worker may work on until the lease ends."""
-
-    document_id: str
-    lease_until: datetime
-    attempt: int
-    """From 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldDocument:
     """A stored document with its bytes, as a worker takes it up."""
 
+    document_id: str
     raw: RawDocument
     number: int
     """Place in the order of arrival."""
     status: DocumentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A document one worker may work on until the lease ends."""
+
+    document: HeldDocument
+    lease_until: datetime
+    attempt: int
+    """From 1."""
+
+    @property
+    def document_id(self) -> str:
+        """Id of the document."""
+        return self.document.document_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
