@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from parsers.pdf.cells import Cell
 from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box, union
 from parsers.pdf.lines import Line
-from parsers.pdf.tables import Cell, Row
+from parsers.pdf.tables import Row
 from parsers.pdf.words import Word, phrases, text_of
 
 _SCORES = {Column.T: "T-score", Column.Z: "Z-score"}

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from parsers.pdf.cells import Fault
 from parsers.pdf.columns import LABELS
 from parsers.pdf.header import Header
 from parsers.pdf.names import is_value
-from parsers.pdf.tables import Fault, Table
+from parsers.pdf.tables import Table
 from parsers.pdf.words import Word, phrases, rows_of
 
 _BAR = re.compile(r"[|\u00a6\u2502]+")

@@ -10,13 +10,14 @@ from dxa.locator import Locator
 from dxa.regions import Region
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
 from parsers.numbers import Reading, read_number
+from parsers.pdf.cells import Cell, Fault
 from parsers.pdf.checks import all_checks
 from parsers.pdf.checks.check import Figures
 from parsers.pdf.columns import Column
 from parsers.pdf.frame import Box
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.rows import PlacedRow
-from parsers.pdf.tables import Cell, Fault, Table
+from parsers.pdf.tables import Table
 from parsers.pdf.units import unit_of
 
 PARSER_NAME = "pdf/1"

@@ -7,10 +7,11 @@ from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.regions import Side
+from parsers.pdf.cells import Cell
 from parsers.pdf.columns import LABELS, Qualifier
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.header import Heading
-from parsers.pdf.tables import Cell, Row, Table
+from parsers.pdf.tables import Row, Table
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
