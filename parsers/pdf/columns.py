@@ -71,7 +71,7 @@ _Z = (
 )
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
-    r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?"
+    r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
 )
 _MATCHED = (
     r"age-?matched|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
@@ -83,7 +83,9 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         (
             r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
-            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위"
+            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|"
+            r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
+            r"localizaç[aã]o|localizzazione|distretto|meetplaats|lokalisatie|sitedemesure"
         ),
     ),
     (Column.PART, r"levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
@@ -100,8 +102,8 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (Column.BMC, r"bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
     (Column.AREA, r"(?:projected|bone)?area|área|surface|fläche|oppervlak|superficie"),
-    (Column.T, rf"(?:ya|{_YOUNG}|bmd)?(?:{_T})"),
-    (Column.Z, rf"(?:am|{_MATCHED}|bmd)?(?:{_Z})"),
+    (Column.T, rf"(?:ya|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
+    (Column.Z, rf"(?:am|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
         Column.YOUNG,
         (
@@ -134,7 +136,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.OTHER,
         (
-            r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?classification|who|"
+            r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?(?:classification|category)|who|"
             r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|interpretation|results?|"
             r"(?:sd|cv)|tbs.*|.*tbs"
         ),
@@ -251,7 +253,10 @@ def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
     if named := heading_of(text, extra):
         return Meaning(column=named[0], unit=named[1])
     qualifier, rest = qualifier_of(text)
-    if qualifier and rest and (named := heading_of(rest, extra)) and named[0] not in LABELS:
+    if not (qualifier and rest and (named := heading_of(rest, extra))):
+        return None
+    # The day of the previous examination is a column of its own; a region or a part of one is of no time.
+    if named[0] not in LABELS or (named[0] is Column.DATE and qualifier.earlier):
         return Meaning(column=named[0], unit=named[1], qualifier=qualifier)
     return None
 

@@ -71,6 +71,21 @@ def order_of(texts: Iterable[str]) -> Order | None:
     return orders.pop() if len(orders) == 1 else None
 
 
+def order_fitting(texts: Iterable[str], day: date | None) -> Order | None:
+    """Return the order in which a slashed date of a document is a day it also prints with the month's name.
+
+    None if none is, if both orders make one, or without such a day.
+
+    >>> order_fitting(["02/11/2023", "03/04/2026"], date(2026, 3, 4))
+    <Order.MONTH_FIRST: 'month first'>
+    """
+    if day is None:
+        return None
+    found = [match for text in texts for match in _DIGITS.finditer(text)]
+    orders = [order for order in Order if any(_from_digits(match, order).day == day for match in found)]
+    return orders[0] if len(orders) == 1 else None
+
+
 def first_date(text: str, order: Order | None) -> PrintedDate | None:
     """Return the first date in a text, or None if there is none.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from dxa.sites import site_of
 from parsers.pdf.columns import (
@@ -49,8 +50,11 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
 
 
 def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
-    """Return the columns with one for the row labels, where a table has no word over the sites it names."""
+    """Return the columns with one for the row labels, where a table has no known word over the sites it names."""
     scores = [heading for heading, _ in columns if heading.column in SCORES]
+    if len(columns) > _TWO and columns[0][0].column is Column.UNKNOWN and _heads_sites(columns[1][0], below):
+        heading, strip = columns[0]
+        return [(replace(heading, column=Column.REGION), strip), *columns[1:]]
     for row in below:
         left = [word for word in row if columns and word.x1 < columns[0][0].x0]
         label = phrases(left)[-1] if left else []
@@ -62,6 +66,12 @@ def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[
             heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
             return [(heading, Strip([])), *columns]
     return columns
+
+
+def _heads_sites(second: Heading, below: Sequence[Sequence[Word]]) -> bool:
+    """Whether what stands left of the second column is the name of a site in each of the rows looked at."""
+    labels = [text_of(word for word in row if word.middle < second.x0) for row in below[:_TWO]]
+    return bool(labels) and all(label and site_of(label) is not None for label in labels)
 
 
 def _is_score(text: str) -> bool:
@@ -209,7 +219,7 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
         part = columns[start:end]
         headings = settled([heading for heading, _ in part])
         own = _until_repeated(headings)
-        if any(heading.column not in LABELS for heading in own) and _has_results({heading.column for heading in own}):
+        if any(heading.column not in LABELS for heading in own) and _has_results(own):
             words = [word for _, strip in part[: len(own)] for word in strip.words]
             _, top, _, bottom = box_of(words)
             headers.append(
@@ -227,9 +237,12 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
 _BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}
 
 
-def _has_results(kinds: set[Column]) -> bool:
+def _has_results(headings: Sequence[Heading]) -> bool:
     """Whether columns are those of a result table; the axis of a chart is headed BMD as well."""
-    return bool(kinds & SCORES or Column.TBS in kinds or (Column.BMD in kinds and kinds & _BESIDE_DENSITY))
+    kinds = {heading.column for heading in headings}
+    compared = {heading.qualifier for heading in headings if heading.column is Column.BMD and heading.qualifier}
+    density = Column.BMD in kinds and (bool(kinds & _BESIDE_DENSITY) or len(compared) >= _TWO)
+    return bool(kinds & SCORES or Column.TBS in kinds or density)
 
 
 def _starts(kinds: Sequence[Column]) -> list[int]:

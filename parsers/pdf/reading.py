@@ -10,7 +10,7 @@ from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.settings import Limits
 from parsers.merge import merge
-from parsers.pdf.dates import Order, first_date, order_of
+from parsers.pdf.dates import Order, first_date, order_fitting, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
@@ -97,6 +97,7 @@ def _merged(
     order = order_of(line.text for page in pages for line in page.lines)
     dates = [day for page in pages if (day := page.box.study.performed_on)]
     newest = max(dates, default=None)
+    order = order or order_fitting((line.text for page in pages for line in page.lines), newest)
     reports: list[DxaReport] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)

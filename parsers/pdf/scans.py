@@ -30,12 +30,14 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(
-    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
+    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
     re.IGNORECASE,
 )
 _CELL = re.compile(r" {3}(?:[+\-\u2010-\u2015\u2212*]+(?=   |$)|[+\-\u2010-\u2015\u2212]? ?\d*[.,]\d)")
 """A number with decimals or a mark for a missing one behind a wide gap."""
 _LONGEST_NAME = 40
+# Heights of a character.
+_CAPTION_ASIDE, _CAPTION_ABOVE = 1.0, 2.0
 _WHOLE = {
     Region.LUMBAR_SPINE,
     Region.LATERAL_SPINE,
@@ -133,6 +135,8 @@ def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
     """Return the title that governs a table: the nearest one above it, else what all titles of the page agree on."""
     above = [title for title in titles if title.box[1] < header.bottom]
     x0, x1 = header.headings[0].x0, header.headings[-1].x1
+    if (own := _own_caption(header, above)) is not None:
+        return own
     over = [title for title in above if min(title.box[2], x1) > max(title.box[0], x0)]
     firm_over = [title for title in over if title.firm]
     for group in (firm_over, [title for title in above if title.firm], over, above):
@@ -141,6 +145,21 @@ def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
             found = _agreed([title for title in group if lowest - title.box[1] < header.size])
             return _sided_below(found, over)
     return _agreed(titles)
+
+
+def _own_caption(header: Header, above: Sequence[Title]) -> Title | None:
+    """Return the caption of a table alone: Right Hip in the line right above the first of its columns.
+
+    On a page of both hips it stands under the title of one scan; the caption of a picture stands elsewhere.
+    """
+    left, size = header.headings[0].x0, header.size
+    near = [
+        title
+        for title in above
+        if abs(title.box[0] - left) < _CAPTION_ASIDE * size
+        and -_CAPTION_ASIDE * size < header.top - title.box[3] < _CAPTION_ABOVE * size
+    ]
+    return near[0] if len(near) == 1 and near[0].side else None
 
 
 def _sided_below(found: Title | None, over: Sequence[Title]) -> Title | None:

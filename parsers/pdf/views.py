@@ -8,7 +8,7 @@ from datetime import date
 from dxa.issues import IssueCode
 from dxa.regions import Side
 from parsers.pdf.cells import Cell
-from parsers.pdf.columns import LABELS, Qualifier
+from parsers.pdf.columns import LABELS, Column, Qualifier
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.header import Heading
 from parsers.pdf.tables import Row, Table
@@ -45,12 +45,15 @@ def views_of(table: Table, order: Order | None, today: date | None) -> list[View
     marks = _marks(table)
     settled = _Calendar(marks, order, today)
     views: list[View] = []
+    # "Previous date" beside previous and present values is the day of the previous ones alone.
+    of_before = any(item.column is Column.DATE and item.qualifier for item in table.header.headings)
     for qualifier in dict.fromkeys(heading.qualifier for heading in table.header.headings if _is_result(heading)):
         for printed in dict.fromkeys(row.date for row in table.rows):
             part = _part(table, qualifier, printed, with_faults=not views)
             if any(row.cells or row.faults for row in part.rows):
                 side = qualifier.side if qualifier else None
-                views.append(View(table=part, side=side, when=settled.when(qualifier, printed)))
+                own = printed if not of_before or (qualifier and qualifier.earlier) else None
+                views.append(View(table=part, side=side, when=settled.when(qualifier, own)))
     return views
 
 
