@@ -156,7 +156,11 @@ def _reports(page: Page, place: Circumstances, order: Order | None, issues: Iter
     results = [row for report in reports for row in report.measurements if row.current and page.layouts]
     for trend in page.trends:
         days = order_of_trend(trend, order, place.exam_date)
-        reports.append(report_of_trend(settled_trend(trend, days, results), days, place))
+        if page.layouts or not trend.is_named:
+            reports.append(report_of_trend(settled_trend(trend, days, results), days, place))
+        else:
+            report = report_of_trend(replace(trend, titled=True), days, place)
+            reports.append(report if trend.titled or page.is_letter else _all_held(report, IssueCode.UNVERIFIED_TABLE))
     return [_owned(report, place.digest) for report in reports]
 
 

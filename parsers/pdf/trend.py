@@ -26,13 +26,16 @@ _TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<si
 _COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
-    r"\b[ :(-]*(?P<site>[^():]*?)\)?:?(?=   |$)",
+    r"\b[ :(-]*(?P<site>[^():]*?(?: \([^()]*\))?)\)?:?(?=   |$)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\b[^\W\d_]{3,10}\.? \d{1,2}, ?\d{4}|\b\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
 )
+_DATES = re.compile(r"(?:measured|date)", re.IGNORECASE)
 _HEADING_LINES = 4
+_INDENT = 4
+"""Heights of a character by which a table may begin left of its title."""
 _LARGEST_STEP = 2.6
 
 
@@ -79,6 +82,11 @@ class Trend:
     box: Box
     rows: tuple[tuple[_Cell, ...], ...]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the title names a whole region: the vertebrae of a spine, the side of a limb."""
+        return self.site is not None and bool(self.site.levels or self.site.side)
+
 
 def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
     """Return the trend tables of a page: a title that names a site, headings with a date and BMD, dated rows."""
@@ -87,15 +95,15 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
     for number, line in enumerate(lines):
         if "trend" in line.text.lower() and (title := _TITLE.search(line.text)):
             box = line.box(title.start(), title.end())
-            below = [Line(part) for other in lines[number + 1 :] if (part := _right_of(other, box))]
-            rows = _rows(below)
+            rows = _rows(_below(lines[number + 1 :], box))
             if rows:
                 found.append(Trend(site=_site(title["site"], titles), box=box, rows=rows))
     return found or _untitled(lines, titles)
 
 
 def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
-    """Return the first table of dated rows whose title gives no whole region, as Hologic prints earlier scans."""
+    """Return the tables of dated rows without "Trend" over them, as Hologic prints earlier scans."""
+    trends: list[Trend] = []
     for number, line in enumerate(lines):
         title = _EARLIER.search(line.text)
         found = title or _COLUMN.search(line.text)
@@ -104,16 +112,21 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
         box = line.box(found.start(), found.end())
         # The word over the dates may stand in the last line of its heading.
         start = number + 1 if title else number - ("BMD" in lines[number - 1].text if number else 0)
-        below = [Line(part) for other in lines[start:] if (part := _right_of(other, box))]
-        if rows := _rows(below):
+        if rows := _rows(_below(lines[start:], box)):
             site = _site(title["site"], titles) if title and title["site"] else None
-            return [Trend(site=site, titled=False, box=box, rows=rows)]
-    return []
+            if not any(trend.rows[0][0][1] == rows[0][0][1] for trend in trends):
+                trends.append(Trend(site=site, titled=False, box=box, rows=rows))
+    return trends
 
 
-def _right_of(line: Line, title: Box) -> tuple[Word, ...]:
-    size = title[3] - title[1]
-    return tuple(word for word in line.words if word.x0 >= title[0] - 4 * size)
+def _below(lines: Sequence[Line], title: Box) -> list[Line]:
+    """Return what of lines stands below a title or right of it; a centred title begins right of its table's dates."""
+    size, width = title[3] - title[1], title[2] - title[0]
+    left = title[0] - _INDENT * size
+    words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
+    starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
+    left = max(starts, default=left)
+    return [Line(part) for line in lines if (part := tuple(word for word in line.words if word.x0 >= left))]
 
 
 def _site(text: str, titles: Sequence[Title]) -> Site | None:
