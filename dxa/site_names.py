@@ -195,7 +195,7 @@ _NAMES: dict[Region, str] = {
     Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
     Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
-    "trocantere|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
+    "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft",
     Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",

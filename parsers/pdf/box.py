@@ -41,20 +41,22 @@ _LABELS: tuple[tuple[Field, str], ...] = (
         ),
     ),
     (Field.NAME, r"patient(?:in)?(?: name)?|name|paciente|paziente|pati\u00ebnt|nombre|nome|nom"),
-    (Field.SEX, r"sex(?: / ethnic(?:ity)?)?|gender|sexe|sexo|geschlecht|sesso|kön"),
+    (Field.SEX, r"sex(?: / ethnic(?:ity)?)?|gender|sexe|sexo|geschlecht|geslacht|sesso|kön"),
     (
         Field.BIRTH,
         (
             r"birth ?date|date of birth|DOB|D\.O\.B\.|geburtsdatum|fecha de nacimiento|date de naissance|"
-            r"data de nascimento|data di nascita|geboortedatum"
+            r"data de nascimento|data di nascita|geboortedatum|n\u00e9\(?e?\)? le"
         ),
     ),
     (Field.AGE, r"age|alter|edad|idade|âge|età|leeftijd"),
     (
         Field.MEASURED,
         (
-            r"measured|scan date|exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
-            r"untersuchungsdatum|messdatum|fecha de(?:l)? (?:estudio|examen|medici\u00f3n)|date (?:de l'|d'|de )examen|"
+            r"measured|scan date|gemessen|mesur\u00e9|medido|misurato|gemeten|date (?:de )?mesure|"
+            r"exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
+            r"untersuchungsdatum|messdatum|fecha de(?:l)? (?:estudio|examen|medici\u00f3n)|"
+            r"date (?:de l'|d'|de )?examen|"
             r"datum onderzoek|onderzoeksdatum|data do exame|data esame"
         ),
     ),
@@ -89,9 +91,9 @@ _AGE = re.compile(
 )
 _AGE_AFTER_DATE = re.compile(r"(?P<years>\d{1,3}(?:\.\d{1,2})?)\s*years", re.IGNORECASE)
 _FEMALE = re.compile(
-    r"(?:female|f|weiblich|w|femenino|mujer|féminin|femme|feminino|femminile|vrouw|kvinna)\b", re.IGNORECASE
+    r"(?:female|f|weiblich|w|femenino|mujer|féminin|femme|feminino|femminile|femmina|vrouw|kvinna)\b", re.IGNORECASE
 )
-_MALE = re.compile(r"(?:male|m|männlich|masculino|hombre|masculin|homme|maschile|man)\b", re.IGNORECASE)
+_MALE = re.compile(r"(?:male|m|männlich|masculino|hombre|masculin|homme|maschile|maschio|man)\b", re.IGNORECASE)
 _OLDEST = 120
 
 

@@ -89,6 +89,17 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
     return [*(cell for cell in cells if cell.fault is None), *faults, *(cell for cell in cells if cell.fault)], named
 
 
+_CLASS = re.compile(
+    r"(?:who)?(?:classification|category|diagnosis|interpretation|assessment|status)|who", re.IGNORECASE
+)
+
+
+def stated_in(words: Sequence[Word], header: Header) -> str:
+    """Return the words that stand in a column of classes, such as "WHO Classification"; empty if there are none."""
+    columns = [heading for heading in header.headings if _CLASS.fullmatch(heading.text.replace(" ", ""))]
+    return text_of(word for word in words if any(word.x0 < item.x1 and word.x1 > item.x0 for item in columns))
+
+
 def _shifted(words: Sequence[Word], header: Header) -> frozenset[int]:
     """Return which cells of a full row stand under another heading than their number among the cells makes theirs.
 

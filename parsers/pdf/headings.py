@@ -25,6 +25,7 @@ from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_f
 _MOST_LINES = 2
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
+_HALF_LINES = 2.4
 _TWO = 2
 
 
@@ -96,7 +97,9 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
         base, size = anchor[0].base, max(word.size for word in anchor)
         taken = 0
         for row in rows[number + step :: step] if number + step >= 0 else ():
-            if abs(row[0].base - base) > _LINE_PITCH * size or taken == _MOST_LINES:
+            # Headings set to the middle of their cells stand at half the distance of lines from each other.
+            far = abs(row[0].base - anchor[0].base) > _HALF_LINES * size
+            if abs(row[0].base - base) > _LINE_PITCH * size or (taken >= _MOST_LINES and far):
                 break
             kept = _heading_part(row)
             if kept:

@@ -173,7 +173,8 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
         printed = first_date(earlier.text, order)
         place = replace(place, current=False, exam_date=printed.day if printed else None)
     reports: list[DxaReport] = []
-    for view in views_of(table, order, place.exam_date if place.current else None):
+    today, unsure = (place.exam_date, place.unsure_day) if place.current else (None, None)
+    for view in views_of(table, order, today, unsure):
         rows = placed_rows(view.table, title, layout.skipped if layout else {}, view.side)
         reports.append(_of_view(view, rows, place))
     return reports

@@ -5,7 +5,8 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.pdf.header import Header
-from parsers.pdf.names import parts_of
+from parsers.pdf.labels import labelled_site
+from parsers.pdf.names import is_value, parts_of
 from parsers.pdf.words import Word, rows_of, text_of, without_footnotes
 
 # Heights of a character.
@@ -14,6 +15,7 @@ _BEYOND = 2.5
 _WRAP = 0.95
 _UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
+_SYMMETRY, _LINE, _APART = 0.2, 1.3, 4.0
 
 
 def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
@@ -22,7 +24,7 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     right = header.headings[-1].x1 + _BEYOND * header.size
     own = [word for word in words if word.base > header.bottom and word.x0 >= left and word.x1 <= right]
     rows = [without_footnotes(row) for row in _levelled(rows_of(own))]
-    return _unwrapped([row for row in rows if row], header)
+    return _unwrapped(_centred([row for row in rows if row], header), header)
 
 
 def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
@@ -39,6 +41,46 @@ def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
         else:
             joined.append(list(row))
     return joined
+
+
+def _centred(lines: list[list[Word]], header: Header) -> list[list[Word]]:
+    """Return the lines with those joined that are one row of cells set to their middle, as letters print them.
+
+    The numbers stand beside the middle of a name of several lines: as many lines above as below at equal distances,
+    and the rows before and after further off than the lines of the row are from each other.
+    """
+    joined: list[list[Word]] = []
+    at = 0
+    while at < len(lines):
+        count = _height_of_row(lines, at, header)
+        parts = [parts_of(line, header) for line in lines[at : at + count]]
+        names = [word for part in parts for word in part.label]
+        joined.append(names + [word for part in parts for word in (*part.date, *part.rest)] if count > 1 else lines[at])
+        at += count
+    return joined
+
+
+def _height_of_row(lines: Sequence[Sequence[Word]], at: int, header: Header) -> int:
+    """Return how many lines from one on are a single row whose only numbers stand beside their middle; else 1."""
+    for count in (5, 4, 3):
+        part = lines[at : at + count]
+        filled = [line for line in part if _has_numbers(line, header)]
+        label = text_of(word for line in part for word in parts_of(line, header).label)
+        if len(part) < count or len(filled) != 1 or labelled_site(label) is None:
+            continue
+        bases = [line[0].base for line in part]
+        middle, size = filled[0][0].base, filled[0][0].size
+        steps = [after - before for before, after in pairwise(bases)]
+        even = abs((middle - bases[0]) - (bases[-1] - middle)) <= _SYMMETRY * size
+        before = bases[0] - (lines[at - 1][0].base if at else header.bottom)
+        after = lines[at + count][0].base - bases[-1] if at + count < len(lines) else _APART * size
+        if even and max(steps) <= _LINE * size and min(before, after) > max(steps) + _SYMMETRY * size:
+            return count
+    return 1
+
+
+def _has_numbers(line: Sequence[Word], header: Header) -> bool:
+    return any(is_value(word.text) for word in parts_of(line, header).rest)
 
 
 def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:

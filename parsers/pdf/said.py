@@ -63,6 +63,8 @@ _KINDS = (
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")
 """A percentage whose sign may stand in the heading of its block."""
+_RAISED = "\u00b9\u00b2\u00b3*\u2020 "
+"""Marks of a footnote behind a name."""
 _REACH = 14
 """Lines a block of fracture risks may have."""
 
@@ -88,7 +90,7 @@ def _parted(run: list[Word]) -> list[list[Word]]:
 
 
 def _kind(run: Sequence[Word]) -> str | None:
-    text = text_of(run)
+    text = text_of(run).rstrip(_RAISED)
     return next((kind for kind, name in _KINDS if name.fullmatch(text)), None)
 
 

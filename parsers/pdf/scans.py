@@ -30,7 +30,8 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(
-    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
+    rf"(?:^|   ){_NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?"
+    r"(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
     re.IGNORECASE,
 )
 _CELL = re.compile(r" {3}(?:[+\-\u2010-\u2015\u2212*]+(?=   |$)|[+\-\u2010-\u2015\u2212]? ?\d*[.,]\d)")
@@ -49,6 +50,7 @@ _WHOLE = {
 _DENSITY = re.compile(
     r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
     r"densit\u00e0 (?:minerale )?ossea|"
+    r"densitometr[i\u00ed]a (?:\u00f3sea|\u00f3ssea|ossea)|densitom\u00e9trie osseuse|osteodensitometrie|"
     r"botdichtheid|densidade (?:mineral )?\u00f3ssea|bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?",
     re.IGNORECASE,
 )

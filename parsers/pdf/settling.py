@@ -18,6 +18,7 @@ _SUBJECTS = {
 
 def settled(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings with bare percentages named after the score to their right, and foreign scores set aside."""
+    headings = _shares(headings)
     known: list[Heading] = []
     kinds = {heading.column for heading in headings}
     subject: Column | None = None if Column.BMD in kinds else _foreign(kinds)
@@ -32,6 +33,24 @@ def settled(headings: Sequence[Heading]) -> list[Heading]:
             kind = Column.OTHER
         known.append(heading if kind is heading.column else replace(heading, column=kind))
     return _told_apart(_with_units(_compared(_timed(known))))
+
+
+_SHARE_OF = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}
+
+
+def _shares(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings, "T-score %" right behind a T-score as the percentage that belongs to it."""
+    pairs = zip([None, *headings], headings, strict=False)
+    return [
+        replace(heading, column=_SHARE_OF[heading.column])
+        if before
+        and heading.column in _SHARE_OF
+        and heading.unit == "%"
+        and (before.column, before.qualifier) == (heading.column, heading.qualifier)
+        and before.unit != "%"
+        else heading
+        for before, heading in pairs
+    ]
 
 
 def _timed(headings: list[Heading]) -> list[Heading]:

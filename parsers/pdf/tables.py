@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dxa.sites import site_of
 from parsers.numbers import read_number
 from parsers.pdf.alignment import aligned
-from parsers.pdf.cells import Cell, Fault, are_cells, cells_of
+from parsers.pdf.cells import Cell, Fault, are_cells, cells_of, stated_in
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Header
 from parsers.pdf.names import LONE_SIGNS, Parts, RowNames, is_value, parts_of
@@ -37,6 +37,8 @@ class Row:
     cells: tuple[Cell, ...]
     """Cells that are not empty."""
     faults: tuple[Cell, ...] = ()
+    stated: str = ""
+    """What stands in the column of classes or diagnoses; empty without one."""
     date: str | None = None
     """What stands in the column of dates; None for a table without one, empty for a row without a date."""
 
@@ -176,5 +178,6 @@ def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Ro
         box=box_of(parts.label or parts.rest),
         cells=tuple(cell for cell in cells if cell.fault is None),
         faults=tuple(cell for cell in cells if cell.fault),
+        stated=stated_in(parts.rest, header),
         date=date,
     )

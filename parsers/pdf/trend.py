@@ -12,6 +12,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
 from dxa.sites import site_of
 from parsers.numbers import read_number
+from parsers.pdf.changes import checked_changes
 from parsers.pdf.columns import plain_heading
 from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.frame import Box
@@ -20,6 +21,7 @@ from parsers.pdf.headings import plain_headings
 from parsers.pdf.lines import Line, lines_of
 from parsers.pdf.scans import Title
 from parsers.pdf.values import PARSER_NAME, Circumstances
+from parsers.pdf.views import same_or_earlier
 from parsers.pdf.words import Word, box_of, text_of
 
 _TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
@@ -255,6 +257,7 @@ def report_of_trend(trend: Trend, order: Order | None, place: Circumstances) -> 
                     measurements.append(measurement)
                 elif re.search(r"\d", text_of(words)):
                     report(IssueCode.NOT_A_NUMBER, "a trend cell that is not one number; not used", box_of(words))
+    measurements = checked_changes(measurements)
     if place.exam_date is None and place.unsure_day is None:
         measurements = _newest_held(measurements)
     numbered = (replace(row, id=f"m{number}") for number, row in enumerate(measurements, 1))
@@ -279,17 +282,11 @@ class _Moment:
 
 
 def _unsure(cells: Sequence[_Cell], place: Circumstances) -> bool | None:
-    """Return whether a row is of the present examination, where no order of day and month is known for either.
-
-    The same characters are the same day, and a day of an earlier year is an earlier one; nothing else is certain.
-    """
+    """Return whether a row is of the present examination, where no order of day and month is known for either."""
     if place.unsure_day is None:
         return None
     found = next((text_of(words) for column, words in cells if column is TrendColumn.DATE), "")
-    years = [re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) for text in (found, place.unsure_day)]
-    if found == place.unsure_day:
-        return True
-    return False if all(years) and years[0][0] < years[1][0] else None
+    return same_or_earlier(found, place.unsure_day)
 
 
 def _date(cells: Sequence[_Cell], order: Order | None) -> PrintedDate | None:

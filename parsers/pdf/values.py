@@ -230,7 +230,7 @@ def _figures(number: int, placed: PlacedRow, values: Sequence[_Value]) -> Figure
     if placed.site is None:
         raise ValueError("a row without a site has no figures")
     own = {value.cell.heading.column: value.value for value in values if value.row == number}
-    return Figures(site=placed.site, scan=placed.scan, values=own)
+    return Figures(site=placed.site, scan=placed.scan, values=own, stated=placed.row.stated)
 
 
 def _judged(

@@ -38,12 +38,15 @@ class View:
     when: When | None = None
 
 
-def views_of(table: Table, order: Order | None, today: date | None) -> list[View]:
-    """Return the plain tables a table is made of; a table that is plain already is the only one."""
+def views_of(table: Table, order: Order | None, today: date | None, unsure: str | None = None) -> list[View]:
+    """Return the plain tables a table is made of; a table that is plain already is the only one.
+
+    `unsure` is the examination's day as printed, where day and month of it cannot be told apart.
+    """
     if table.header.is_plain:
         return [View(table=table)]
     marks = _marks(table)
-    settled = _Calendar(marks, order, today)
+    settled = _Calendar(marks, order, today, unsure)
     views: list[View] = []
     # "Previous date" beside previous and present values is the day of the previous ones alone.
     of_before = any(item.column is Column.DATE and item.qualifier for item in table.header.headings)
@@ -94,8 +97,9 @@ def _faults(row: Row, qualifier: Qualifier | None, *, with_faults: bool) -> tupl
 class _Calendar:
     """Tells the current examination from earlier ones by the days and years a table names."""
 
-    def __init__(self, marks: Iterable[str], order: Order | None, today: date | None) -> None:
+    def __init__(self, marks: Iterable[str], order: Order | None, today: date | None, unsure: str | None) -> None:
         self._today = today
+        self._unsure = unsure if today is None else None
         texts = list(dict.fromkeys(marks))
         self._order = order or _fitting(texts, today)
         self._known = {text: self._read(text) for text in texts}
@@ -121,6 +125,8 @@ class _Calendar:
             if qualifier is None or qualifier.earlier is None:
                 return None
             return When(current=not qualifier.earlier)
+        if self._unsure and (current := same_or_earlier(mark, self._unsure)) is not None:
+            return When(current=current)
         span = self._known.get(mark)
         if span is None:
             return When(current=False, refused="the date of values cannot be read for certain")
@@ -138,6 +144,23 @@ class _Calendar:
         if key > own:
             return When(current=False, refused="values of a later day than the examination's")
         return When(current=key == own, day=day)
+
+
+def same_or_earlier(text: str, today: str) -> bool | None:
+    """Return whether a day is that of the examination, where day and month of neither can be told apart.
+
+    The same characters are the same day, and a day of an earlier year is an earlier one; nothing else is certain.
+
+    >>> same_or_earlier("03/04/2026", "03/04/2026"), same_or_earlier("05/04/2023", "03/04/2026")
+    (True, False)
+    """
+    if text == today:
+        return True
+    years = [found for part in (text, today) if (found := re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", part))]
+    return False if len(years) == _BOTH and years[0][0] < years[1][0] else None
+
+
+_BOTH = 2
 
 
 def _fitting(texts: Sequence[str], today: date | None) -> Order | None:

@@ -17,6 +17,8 @@ class Figures:
     scan: Scan | None
     values: Mapping[Column, Decimal]
     """BMD in g/cm2, BMC in g, area in cm2, percentages in per cent."""
+    stated: str = ""
+    """The words of the row's column of classes, empty without one."""
 
     @property
     def is_difference(self) -> bool:
