@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.loinc import LOINC, SNOMED_REGIONS, SNOMED_SIDES, CodeMeaning, check_digit_holds
@@ -63,6 +64,8 @@ class Identified:
     quantity: Quantity
     prior: bool
     year: int | None
+    days: frozenset[date]
+    """The days a date in the label may be; empty without one."""
     density: str | None
     held: IssueCode | None
     """Why rules must not use the value yet; None if they may."""
@@ -118,6 +121,7 @@ def identified(coded: Coded, around: Surroundings, unit: str) -> Identified | Un
         quantity=quantity,
         prior=any(label.prior for label in labels),
         year=next((label.year for label in labels if label.year), None),
+        days=next((label.days for label in labels if label.days), frozenset()),
         density=next((label.density for label in labels if label.density), None),
         held=held,
         notes=(*notes, *(() if code else ((IssueCode.LABEL_ONLY, "a local or unknown code"),))),
@@ -196,6 +200,9 @@ def _site_field(site: Coded) -> list[Meaning]:
 def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> list[Meaning]:
     """Return the site the group or the order gives a label that names only a quantity or a bare row."""
     scan = scan_in(around.group) or scan_in(around.header)
+    row = site_of(around.group, scan) if scan and not any(label.rest for label in labels) else None
+    if row:
+        return [Meaning(regions=frozenset({row.region}), side=row.side, levels=row.levels)]
     rests = [label.rest for label in labels if label.rest]
     for rest in rests:
         site = site_of(rest, scan) if scan else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
@@ -69,7 +70,11 @@ _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
     r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?:-\d\d-\d\d)?")
+_DAY = re.compile(
+    r"(?<![\d/.-])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>(?:19|20)\d\d))"
+    r"(?![\d/.-])"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
 _NOT_A_RESULT = re.compile(
     r"\b(?:ref|reference|threshold|intervention|treatment|limit|guideline|criteri(?:a|on)|average|population|target|goal|"
@@ -90,6 +95,9 @@ _NOISE = re.compile(
 _MODALITY = re.compile(r"^dx\b")
 """The modality code DX at the start of a name; elsewhere "dx" is the Italian right."""
 
+_DUAL = re.compile(r"\bdual[ -]?(?:femurs?|hips?)\b", re.IGNORECASE)
+"""What GE calls a scan of both hips."""
+
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -105,6 +113,8 @@ class Meaning:
     prior: bool = False
     year: int | None = None
     """A year printed in the label."""
+    days: frozenset[date] = frozenset()
+    """The days a date printed in the label may be: two where day and month cannot be told apart."""
     density: str | None = None
     """Unit of mass per area printed in the label."""
     rest: str = ""
@@ -127,9 +137,10 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
         is_result = not _NOT_A_RESULT.search(words)
         return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)), is_result=is_result)
+    days = _days_in(site_words)
     year, density = _YEAR.search(site_words), _UNIT.search(words)
     prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
-    for pattern in (_MODALITY, _YEAR, _PRIOR, _UNIT, _NOISE):
+    for pattern in (_MODALITY, *((_DAY,) if days else ()), _YEAR, _PRIOR, _UNIT, _NOISE):
         site_words = pattern.sub(" ", site_words)
     site_words = " ".join(re.sub(r"\(\s*\)", " ", site_words).strip(" -,./").split())
     regions, side, levels = _site(site_words)
@@ -139,7 +150,8 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
         side=side,
         levels=levels,
         prior=prior,
-        year=int(year.group()[:4]) if year else None,
+        year=int(year.group()) if year else None,
+        days=days,
         density=density.group().strip("[]() ") if density and "cm" in density.group() else None,
         rest="" if regions else site_words,
         since_baseline=quantity is Quantity.CHANGE and "baseline" in words,
@@ -147,8 +159,31 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     )
 
 
+def _days_in(words: str) -> frozenset[date]:
+    """Return the days the only date among words may be; empty without one and for several."""
+    found = list(_DAY.finditer(words))
+    if len(found) != 1:
+        return frozenset()
+    printed = found[0]
+    if printed["iso"]:
+        texts = {printed["iso"]}
+    else:
+        one, two = printed["one"].zfill(2), printed["two"].zfill(2)
+        texts = {f"{printed['year']}-{one}-{two}", f"{printed['year']}-{two}-{one}"}
+    return frozenset(day for text in texts if (day := _calendar_day(text)))
+
+
+def _calendar_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def scan_in(text: str) -> Scan | None:
     """Return the scan a header such as "DXA left hip" is about; None if it names none or several."""
+    if _DUAL.search(text):
+        return Scan.HIP
     meaning = meaning_of(text)
     scans = {SCAN_OF_REGION.get(region) for region in meaning.regions or ()}
     return scans.pop() if len(scans) == 1 else None

@@ -235,6 +235,11 @@ def _implausible(quantity: Quantity, value: Decimal) -> IssueCode | None:
 
 def _timing(exam: Exam, row: Segment, meaning: Identified) -> _Timing:
     measured = exam_date_of(row.field(14))
+    if meaning.days and exam.day is not None:
+        if any(abs(day - exam.day) <= ONE_DAY for day in meaning.days):
+            return (False, None) if meaning.prior else (not exam.is_earlier, exam.day)
+        sure = len(meaning.days) == 1 and min(meaning.days) < exam.day
+        return False, min(meaning.days) if sure else None
     earlier = measured is not None and exam.day is not None and measured < exam.day - ONE_DAY
     other_year = meaning.year is not None and (exam.day is None or meaning.year < exam.day.year)
     if meaning.prior or earlier or other_year:

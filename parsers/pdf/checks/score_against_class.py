@@ -9,7 +9,8 @@ from parsers.pdf.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _LOW = (
-    r"low bone (?:mass|density)|osteop[e\u00e9]ni\w{1,2}|low bone (?:mass|density) [(/]? ?osteop[e\u00e9]ni\w{1,2} ?\)?|"
+    r"low bone (?:mass|density)|osteop[e\u00e9]ni\w{1,2}|"
+    r"low bone (?:mass|density) [(/]? ?osteop[e\u00e9]ni\w{1,2} ?\)?|"
     r"osteop[e\u00e9]ni\w{1,2} [(/] ?low bone (?:mass|density) ?\)?"
 )
 _OSTEOPOROSIS = re.compile(r"(?:severe |established )?ost[e\u00e9]opor\w{2,4}", re.IGNORECASE)
