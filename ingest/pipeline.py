@@ -1,14 +1,13 @@
 """The one path of a document: received in one commit, read and assessed in another."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from secrets import randbelow, token_hex
-from time import sleep
-from traceback import extract_tb
+from functools import partial
+from secrets import token_hex
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from assess.columns import terms_text
@@ -20,12 +19,13 @@ from dxa.errors import (
     Defect,
     OsteonError,
     Remedy,
-    RevisionConflict,
     StoreUnavailable,
 )
 from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.settings import Settings
+from ingest.attempts import defects_named, insisting
+from ingest.crowds import ALONG_SECONDS, Read, in_place, room
 from ingest.reception import Reception, lease_of
 from ingest.statements import facts_in_force
 from parsers.merge import merge
@@ -33,12 +33,10 @@ from parsers.registry import parser_of
 from parsers.standing import is_order
 from store import Store
 from store.identity import identity_of
-from store.records import Basis, CaseRevision, Completion, HeldDocument, KeptOrder, PriorsSeen, Reading, Receipt
+from store.records import Basis, CaseRevision, Completion, HeldDocument, KeptOrder, PriorsSeen, Receipt
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
-CONFLICTS = 12
-"""How often a change by somebody else is answered by doing the work again."""
 RETRY_SECONDS = 30.0
 """How long a document waits after our own code failed on it."""
 
@@ -48,6 +46,10 @@ class Reads(Protocol):
 
     def read(self, document: RawDocument) -> DxaReport:
         """Return what a document says."""
+
+
+Complete = Callable[[HeldDocument], CaseRevision | None]
+"""What is done with a claimed document."""
 
 
 class Assess(Protocol):
@@ -169,16 +171,16 @@ class Pipeline:
                 basis, report, assessment, now, priors=priors, terms=terms, if_different=if_different
             )
 
-        with _defects_named():
-            return _insisting(attempt)
+        with defects_named():
+            return insisting(attempt)
 
-    def _settled(self, document_id: str, held: HeldDocument | None) -> Worked:
+    def _settled(self, document_id: str, held: HeldDocument | None, complete: Complete | None = None) -> Worked:
         try:
             held = held or self.store.held(document_id)
             if held.status is not DocumentStatus.READING:
                 return self._known(document_id)
-            with _defects_named():
-                done = self._completed(held)
+            with defects_named():
+                done = (complete or self._completed)(held)
             return Worked(document_id=document_id, case_id=done.case_id if done else None)
         except StoreUnavailable:
             raise
@@ -192,37 +194,108 @@ class Pipeline:
 
     def _completed(self, held: HeldDocument) -> CaseRevision | None:
         """Return the case a document became part of; None for an order whose examination has none yet."""
-        document, document_id = held.raw, held.document_id
-        reading = self._readers.read(document)
-        media_type = parser_of(document.content).media_type
-        identity = identity_of(reading)
-        own = Reading(document_id=document_id, number=held.number, report=reading)
+        own = self._read(held)
+        basis = self.store.basis(own.id, own.identity)
+        # One that a worker may have died of is worked on alone: nobody else may suffer from it.
+        most = room(own, basis)
+        if most == 0 or held.attempts > 1:
+            return self._alone(own, basis)
+        others = self._read_along(own, most)
+        with self.store.alone(f"case:{basis.case_id}"):
+            return self._together(own, others)
 
-        kept = KeptOrder(document_id=document_id, media_type=media_type, reading=reading, identity=identity)
+    def _read(self, held: HeldDocument) -> Read:
+        reading = self._readers.read(held.raw)
+        media_type = parser_of(held.raw.content).media_type
+        return Read(held=held, media_type=media_type, reading=reading, identity=identity_of(reading))
+
+    def _alone(self, own: Read, known: Basis | None = None) -> CaseRevision | None:
+        """Complete one document, first on the basis that is known."""
+        bases = [known] if known else []
 
         def attempt() -> CaseRevision | None:
-            basis = self.store.basis(document_id, identity)
-            if basis.case_id is None and is_order(reading):
+            basis = bases.pop() if bases else self.store.basis(own.id, own.identity)
+            if basis.case_id is None and is_order(own.reading):
+                kept = KeptOrder(
+                    document_id=own.id, media_type=own.media_type, reading=own.reading, identity=own.identity
+                )
                 self.store.keep_order(kept, self.clock())
                 return None
-            joined = replace(basis, readings=_with([*basis.readings, *basis.orders], own))
-            report, assessment, priors, terms = self._assessed(joined)
-            completion = Completion(
-                document_id=document_id,
-                media_type=media_type,
-                reading=reading,
-                identity=identity,
-                basis=basis,
-                report=report,
-                assessment=assessment,
-                priors=priors,
-                terms=terms,
-            )
+            return self.store.complete(self._completion([own], basis), self.clock())
+
+        done = insisting(attempt)
+        if done is not None and done.overtaking and own.identity.patient_id is not None:
+            self._catch_up(own.identity.patient_id)
+        return done
+
+    def _completion(self, batch: Sequence[Read], basis: Basis) -> Completion:
+        own = batch[0]
+        joined = replace(basis, readings=in_place([*basis.readings, *basis.orders], [one.joined() for one in batch]))
+        report, assessment, priors, terms = self._assessed(joined)
+        return Completion(
+            document_id=own.id,
+            media_type=own.media_type,
+            reading=own.reading,
+            identity=own.identity,
+            basis=basis,
+            report=report,
+            assessment=assessment,
+            priors=priors,
+            terms=terms,
+            along=tuple(one.along() for one in batch[1:]),
+        )
+
+    def _again(self, own: Read, _: HeldDocument) -> CaseRevision | None:
+        return self._alone(own)
+
+    def _read_along(self, own: Read, most: int) -> list[Read]:
+        """Return further documents of the same identity that waited, claimed and read; others met are completed."""
+        found: list[Read] = []
+        until = monotonic() + ALONG_SECONDS
+
+        def sift(held: HeldDocument) -> CaseRevision | None:
+            other = self._read(held)
+            if other.identity != own.identity or is_order(other.reading):
+                return self._alone(other)
+            found.append(other)
+            return None
+
+        while len(found) < most and monotonic() < until:
+            claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
+            if claim is None:
+                break
+            if claim.attempt > 1:
+                self.give_up(claim.document_id)
+                break
+            with self._around(claim.document_id):
+                self._settled(claim.document_id, claim.document, sift)
+        return found
+
+    def _together(self, own: Read, others: Sequence[Read]) -> CaseRevision | None:
+        """Complete documents of one identity with one assessment; what fails together is done one by one."""
+        if not others:
+            return self._alone(own)
+        self.store.renew_all([one.id for one in (own, *others)], self.worker, self.clock(), self.lease_seconds)
+
+        def attempt() -> CaseRevision:
+            refs = self.store.documents([one.id for one in others])
+            waiting = {ref.id for ref in refs if ref.status is DocumentStatus.READING}
+            basis = self.store.basis(own.id, own.identity)
+            completion = self._completion([own, *(one for one in others if one.id in waiting)], basis)
             return self.store.complete(completion, self.clock())
 
-        done = _insisting(attempt)
-        if done is not None and done.overtaking and identity.patient_id is not None:
-            self._catch_up(identity.patient_id)
+        try:
+            with defects_named():
+                done = insisting(attempt)
+        except StoreUnavailable:
+            raise
+        except OsteonError as error:
+            LOG.warning("%d documents are completed one by one: %s", 1 + len(others), error.text)
+            for one in others:
+                self._settled(one.id, None, partial(self._again, one))
+            return self._alone(own)
+        if done.overtaking and own.identity.patient_id is not None:
+            self._catch_up(own.identity.patient_id)
         return done
 
     def _catch_up(self, patient_id: str) -> None:
@@ -241,7 +314,7 @@ class Pipeline:
             StoreUnavailable: the database cannot be read.
             Defect: our own code failed on it.
         """
-        with _defects_named():
+        with defects_named():
             report, assessment, *_ = self._assessed(self.store.basis_of_case(case_id))
             return report, assessment
 
@@ -266,37 +339,3 @@ class Pipeline:
             defect = Defect(error.text, error.locator)
             self.store.give_back(document_id, defect, now, now + timedelta(seconds=RETRY_SECONDS))
         return Worked(document_id=document_id, error=error)
-
-
-def _with(readings: Sequence[Reading], own: Reading) -> tuple[Reading, ...]:
-    """Return the readings with this one in its place by order of arrival, instead of an earlier reading of it."""
-    others = [reading for reading in readings if reading.document_id != own.document_id]
-    return tuple(sorted([*others, own], key=lambda reading: reading.number))
-
-
-def _insisting(attempt: Callable[[], T]) -> T:
-    """Return the answer of an attempt, repeated as long as somebody else was faster."""
-    for number in range(CONFLICTS):
-        try:
-            return attempt()
-        except RevisionConflict:
-            # Spread out, so that the same two do not meet again.
-            sleep(randbelow(10 * (number + 1)) / 1000)
-    return attempt()
-
-
-@contextmanager
-def _defects_named() -> Iterator[None]:
-    """Name our own failure by kind and place, because its text may quote the document.
-
-    Raises:
-        Defect: instead of whatever is not one of our errors.
-    """
-    try:
-        yield
-    except OsteonError:
-        raise
-    except Exception as error:  # the one broad except of the service: a defect may cost one document, not its worker
-        last = extract_tb(error.__traceback__)[-1:]
-        place = f" in {Path(last[0].filename).name}, line {last[0].lineno}" if last else ""
-        raise Defect(f"{type(error).__name__}{place}") from error

@@ -60,7 +60,7 @@ def _without_recognised(kind: list[Sighting]) -> list[Issue]:
     recognised = [sighting for sighting in kind if sighting.measurement.provenance.parser.startswith(_RECOGNISED)]
     if len(recognised) in {0, len(kind)}:
         return []
-    kind[:] = [sighting for sighting in kind if sighting not in recognised]
+    kind[:] = [one for one in kind if not one.measurement.provenance.parser.startswith(_RECOGNISED)]
     text = "recognised from a picture as well as read from characters; the recognised number was left out"
     return [
         Issue(
@@ -117,23 +117,31 @@ def _exactly(first: Measurement, second: Measurement) -> bool:
 
 
 def _joined_exactly(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
+    """Return the sightings that agree with one another, each in the first group it agrees with throughout.
+
+    One that is like an earlier one goes where that is, and only unlike ones are compared: a study of a thousand
+    objects says the same number a thousand times.
+    """
     groups: list[list[Sighting]] = []
+    unlike: list[list[Measurement]] = []
+    homes: dict[tuple[object, ...], int] = {}
     for sighting in sightings:
-        fitting = (
-            group
-            for group in groups
-            if all(
-                _exactly(sighting.measurement, other.measurement)
-                and agree(sighting.measurement.value, other.measurement.value)
-                for other in group
-            )
-        )
-        home = next(fitting, None)
+        row = sighting.measurement
+        like = (row.side, row.levels, row.exam_date, row.value.as_tuple())
+        home = homes.get(like)
         if home is None:
-            groups.append([sighting])
-        else:
-            home.append(sighting)
+            home = next((number for number, rows in enumerate(unlike) if _agrees_throughout(row, rows)), len(groups))
+            if home == len(groups):
+                groups.append([])
+                unlike.append([])
+            homes[like] = home
+            unlike[home].append(row)
+        groups[home].append(sighting)
     return groups
+
+
+def _agrees_throughout(row: Measurement, others: Sequence[Measurement]) -> bool:
+    return all(_exactly(row, other) and agree(row.value, other.value) for other in others)
 
 
 def _joined_loosely(groups: list[list[Sighting]]) -> list[list[Sighting]]:

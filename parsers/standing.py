@@ -1,6 +1,6 @@
 """Which readings of one examination still count: corrections, withdrawals and changed orders take others out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
@@ -50,11 +50,14 @@ def withdrawing(reports: Sequence[DxaReport]) -> DxaReport | None:
 def _revised(reports: Sequence[DxaReport], replaces: _Replaces) -> tuple[list[DxaReport], list[Issue]]:
     gone: set[int] = set()
     issues: list[Issue] = []
+    preliminary = [number for number, report in enumerate(reports) if report.study.status in _NOT_FINAL]
     for place, later in enumerate(reports):
         replaced = {
             number
-            for number, earlier in enumerate(reports)
-            if number != place and _is_later(later, earlier, number < place) and replaces(later, earlier)
+            for number in _replaceable(later, preliminary, len(reports))
+            if number != place
+            and _is_later(later, reports[number], number < place)
+            and replaces(later, reports[number])
         }
         cancelled = later.study.status in _CANCELLED
         code = IssueCode.WITHDRAWN_VALUE if cancelled else IssueCode.SUPERSEDED_VALUE
@@ -63,6 +66,13 @@ def _revised(reports: Sequence[DxaReport], replaces: _Replaces) -> tuple[list[Dx
             issues.append(Issue(code=code, text=text))
         gone |= replaced | ({place} if cancelled else set())
     return [report for place, report in enumerate(reports) if place not in gone], issues
+
+
+def _replaceable(later: DxaReport, preliminary: Sequence[int], count: int) -> Iterable[int]:
+    """Return the places of the reports that one may replace by its own words, so that most are compared with none."""
+    if later.study.status in {*_CANCELLED, ReportStatus.CORRECTED} or later.withdrawn:
+        return range(count)
+    return preliminary if later.study.issued is not None else ()
 
 
 def _is_later(later: DxaReport, earlier: DxaReport, arrived_later: bool) -> bool:
@@ -112,8 +122,9 @@ def _format_of_values(report: DxaReport) -> str | None:
 def _promoted(reports: Sequence[DxaReport]) -> list[DxaReport]:
     """Return the reports, a preliminary one as final if its sender says so later without sending the values again."""
     promoted: list[DxaReport] = []
+    confirming = [report for report in reports if _says_nothing_new(report)]
     for report in reports:
-        final = report.study.status in _NOT_FINAL and any(_confirms(other, report) for other in reports)
+        final = report.study.status in _NOT_FINAL and any(_confirms(other, report) for other in confirming)
         if final:
             issues = tuple(issue for issue in report.issues if issue.code != IssueCode.PARTIAL_DOCUMENT)
             study = replace(report.study, status=ReportStatus.FINAL)
@@ -123,15 +134,14 @@ def _promoted(reports: Sequence[DxaReport]) -> list[DxaReport]:
     return promoted
 
 
+def _says_nothing_new(report: DxaReport) -> bool:
+    """Whether a report says that it is final and nothing else."""
+    silent = not (report.measurements or report.withdrawn or report.text.findings or report.text.impression)
+    return silent and report.study.status is ReportStatus.FINAL and report.study.issued is not None
+
+
 def _confirms(later: DxaReport, report: DxaReport) -> bool:
-    says_nothing = not (later.measurements or later.withdrawn or later.text.findings or later.text.impression)
-    return (
-        later.study.status is ReportStatus.FINAL
-        and says_nothing
-        and later.study.issued is not None
-        and _format(report) == _LETTERS
-        and _same_examination(later, report)
-    )
+    return _format(report) == _LETTERS and _same_examination(later, report)
 
 
 def _without_withdrawn(
@@ -141,12 +151,12 @@ def _without_withdrawn(
     kept: list[DxaReport] = []
     issues: list[Issue] = []
     arrival = {id(report): place for place, report in enumerate(everything)}
+    taking = [report for report in everything if report.withdrawn]
     for report in reports:
         taken = [
             one
-            for other in everything
+            for other in taking
             if other is not report
-            and other.withdrawn
             and _format(other) in {_format(report), None}
             and _same_examination(other, report)
             and _is_later(other, report, arrival[id(report)] < arrival[id(other)])

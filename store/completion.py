@@ -1,4 +1,4 @@
-"""The second commit: one document read, and the case it belongs to assessed anew, inside one transaction."""
+"""The second commit: documents that were read, and the case they belong to assessed anew, inside one transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -32,7 +32,14 @@ class SecondCommit:
     kept: Judged
     reading: str
     """The document's own report as JSON."""
+    along: tuple[str, ...]
+    """Likewise those of the documents that are completed with it."""
     now: datetime
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Ids of all documents it completes."""
+        return (self.done.document_id, *(one.document_id for one in self.done.along))
 
 
 def second_commit(done: Completion, now: datetime) -> SecondCommit:
@@ -40,19 +47,21 @@ def second_commit(done: Completion, now: datetime) -> SecondCommit:
     kept = judged(done.report, done.assessment, done.terms)
     # The only document of its case is mostly the merged report itself.
     reading = kept.report_text if done.reading is done.report else json_text(done.reading)
-    return SecondCommit(done=done, kept=kept, reading=reading, now=now)
+    along = tuple(json_text(one.reading) for one in done.along)
+    return SecondCommit(done=done, kept=kept, reading=reading, along=along, now=now)
 
 
 def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
-    """Write everything one read document changes.
+    """Write everything one read document changes, with those that are completed along with it.
 
     Raises:
         NotFound: no such document.
-        RevisionConflict: the case changed, or another document founded it, since the basis was read.
+        RevisionConflict: the case changed, or another document founded it, since the basis was read; or a document
+            along with it does not wait any more.
     """
     done = commit.done
     names = done.identity.lock_names()
-    lock(connection, f"document:{done.document_id}", *names)
+    lock(connection, *(f"document:{document_id}" for document_id in commit.documents), *names)
     status = _STATUS.run(connection, {"document_id": done.document_id}).scalar()
     if status is None:
         raise NotFound("no such document")
@@ -61,8 +70,23 @@ def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
         return CaseRevision(case_id=place.case_id, revision=locked(connection, place.case_id).revision)
     if place.case_id != done.basis.case_id:
         raise RevisionConflict("another document founded the case meanwhile")
+    if done.along:
+        _require_along(connection, done)
     require_priors(connection, done.priors, held=names)
     return _written(connection, commit, place)
+
+
+def _require_along(connection: Connection, done: Completion) -> None:
+    """Refuse to complete documents that somebody else completed or put aside, or that are part of another case.
+
+    Raises:
+        RevisionConflict: there is one.
+    """
+    ids = [one.document_id for one in done.along]
+    waiting = select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids), DOCUMENTS.c.status == DocumentStatus.READING)
+    joined = select(CASE_DOCUMENTS.c.document_id).where(CASE_DOCUMENTS.c.document_id.in_(ids))
+    if len(connection.execute(waiting).all()) < len(ids) or connection.execute(joined).first() is not None:
+        raise RevisionConflict("a document along with it was completed meanwhile")
 
 
 def _written(connection: Connection, commit: SecondCommit, place: Place) -> CaseRevision:
@@ -71,14 +95,17 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
     case_id = revised.case_id
     _READING.run(connection, {"document_id": done.document_id, "read_at": now, "report": commit.reading})
     _join(connection, case_id, done, place)
+    if done.along:
+        _take_along(connection, case_id, commit)
     expected = [order.document_id for order in done.basis.orders]
     orders = attach(connection, case_id, expected, [*place.others, done.identity])
     finish(connection, done.document_id, done.media_type)
     append_assessment(connection, revised, status, commit.kept, now)
     overtaking = overtake(connection, case_id, commit.kept.digest, before)
     # Last, because others wait from here on to the commit.
-    read, detail = done.document_id, {"revision": revised.revision}
-    append(connection, at=now, kind="DOCUMENT_READ", actor="work", case_id=case_id, document_id=read, detail=detail)
+    detail = {"revision": revised.revision}
+    for read in commit.documents:
+        append(connection, at=now, kind="DOCUMENT_READ", actor="work", case_id=case_id, document_id=read, detail=detail)
     for order in orders:
         append(connection, at=now, kind="ORDER_ATTACHED", actor="work", case_id=case_id, document_id=order)
     return replace(revised, overtaking=overtaking)
@@ -87,7 +114,10 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
 def _revised(connection: Connection, commit: SecondCommit, place: Place) -> tuple[CaseRevision, CaseStatus, str | None]:
     """Write the next revision of a case, and return it with its status and the day it was known by until now."""
     done, now = commit.done, commit.now
-    values = {**shown(commit.kept.digest), "documents": len(place.others) + 1 + len(done.basis.orders)}
+    values = {
+        **shown(commit.kept.digest),
+        "documents": len(place.others) + len(commit.documents) + len(done.basis.orders),
+    }
     if place.case_id is None:
         status = next_status(CaseStatus.ASSESSED, done.report, new_document=True)
         return _founded(connection, done.document_id, status, now, values), status, None
@@ -113,6 +143,15 @@ def _join(connection: Connection, case_id: str, done: Completion, place: Place) 
         _LEAVES.run(connection, {"of_document": done.document_id})
     identity = {name: getattr(done.identity, name) for name in IDENTITY_COLUMNS}
     _JOINS.run(connection, {"document_id": done.document_id, "case_id": case_id, **identity})
+
+
+def _take_along(connection: Connection, case_id: str, commit: SecondCommit) -> None:
+    """Write what the documents along with it said, and make them documents of the case."""
+    identity = {name: getattr(commit.done.identity, name) for name in IDENTITY_COLUMNS}
+    for one, reading in zip(commit.done.along, commit.along, strict=True):
+        _READING.run(connection, {"document_id": one.document_id, "read_at": commit.now, "report": reading})
+        _JOINS.run(connection, {"document_id": one.document_id, "case_id": case_id, **identity})
+        finish(connection, one.document_id, one.media_type)
 
 
 _STATUS = Prepared(

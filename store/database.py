@@ -1,16 +1,22 @@
 """The two ways every part of the store reaches the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from threading import Lock
 from typing import Self, TypeVar
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
-from store.engine import reading_engine, translated, url_of, writing_engine
+from store.engine import lock, reading_engine, translated, url_of, writing_engine
 from store.migration import require_current
 from store.writer import CallWriter, GroupCommitWriter, Writer
 
 T = TypeVar("T")
+ALONE_SECONDS = 10.0
+"""How long a name is waited for; PostgreSQL's own limit is the same (`store.engine`)."""
 
 
 class Database:
@@ -20,6 +26,8 @@ class Database:
         self._writing = writing
         self._reading = reading
         self.writer = writer
+        self._names: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._naming = Lock()
 
     @classmethod
     def open(cls, database_url: str) -> Self:
@@ -67,6 +75,31 @@ class Database:
         """
         return self.writer.write(operation)
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Hold a name while the block lasts, so that others do not do the same work at the same time.
+
+        Yields False when others held it for longer than is waited: it saves work, and nothing may rest on it. Other
+        processes are kept out on PostgreSQL only.
+
+        Raises:
+            StoreUnavailable: the database cannot be reached.
+        """
+        with self._naming:
+            mine = self._names.setdefault(name, Lock())
+        held = mine.acquire(timeout=ALONE_SECONDS)
+        try:
+            with translated():
+                connection = self._writing.connect() if self._writing.dialect.name == "postgresql" else None
+            try:
+                yield held and (connection is None or _took(connection, name))
+            finally:
+                if connection is not None:
+                    connection.close()
+        finally:
+            if held:
+                mine.release()
+
     def begin(self, operation: Callable[[Connection], T]) -> "Future[T] | None":
         """Return the future answer of an operation, None where a thread has to wait for each: on PostgreSQL.
 
@@ -74,3 +107,11 @@ class Database:
             StoreUnavailable: the store is closed.
         """
         return self.writer.begin(operation) if isinstance(self.writer, GroupCommitWriter) else None
+
+
+def _took(connection: Connection, name: str) -> bool:
+    try:
+        lock(connection, f"alone:{name}")
+    except OperationalError:
+        return False
+    return True

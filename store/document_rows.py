@@ -200,7 +200,8 @@ def _held(row: Row[Any]) -> HeldDocument:
         sender=row.sender,
         external_id=row.external_id,
     )
-    return HeldDocument(document_id=row.id, raw=raw, number=row.number, status=DocumentStatus(row.status))
+    status = DocumentStatus(row.status)
+    return HeldDocument(document_id=row.id, raw=raw, number=row.number, status=status, attempts=row.attempts)
 
 
 def _claiming(_dialect: str) -> Statement:

@@ -106,6 +106,13 @@ class Documents(Database):
         )
         return self.write(lambda connection: connection.execute(changed).rowcount == 1)
 
+    def renew_all(self, document_ids: Sequence[str], worker: str, now: datetime, lease_seconds: float) -> None:
+        """Let the lease of every one of those documents start anew whose claim is still this worker's."""
+        mine = (DOCUMENTS.c.claimed_by == worker, DOCUMENTS.c.status == DocumentStatus.READING)
+        changed = update(DOCUMENTS).where(DOCUMENTS.c.id.in_(document_ids), *mine)
+        renewed = changed.values(lease_until=now + timedelta(seconds=lease_seconds))
+        self.write(lambda connection: connection.execute(renewed))
+
     def postpone(self, document_id: str, until: datetime) -> None:
         """Give a document back that could not be tried for no fault of its own; the attempt does not count."""
         self.write(lambda connection: give_back(connection, document_id, until, counted=False))

@@ -92,6 +92,11 @@ def _rank(identity: StudyIdentity, others: Sequence[StudyIdentity]) -> int:
     return 1 if _same_day(identity, others) else 0
 
 
+def joins_itself(identity: StudyIdentity) -> bool:
+    """Return whether a second document of this very identity joins the case of the first, instead of its own."""
+    return _rank(identity, [identity]) > 0
+
+
 def belongs(order: StudyIdentity, others: Sequence[StudyIdentity]) -> bool:
     """Return whether an order is of the examination of these documents: by UID or number, never by day alone."""
     return _rank(order, others) >= _BY_NUMBER

@@ -40,6 +40,8 @@ class HeldDocument:
     number: int
     """Place in the order of arrival."""
     status: DocumentStatus
+    attempts: int = 1
+    """How often it was claimed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,15 @@ class PriorsSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAlong:
+    """A document that is completed together with another one of the same identity."""
+
+    document_id: str
+    media_type: str
+    reading: DxaReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
     """The second commit: one document read, and the case it belongs to assessed anew."""
 
@@ -150,6 +161,8 @@ class Completion:
     """None: whatever they are."""
     terms: str | None = None
     """What the rules ask of the case, as `assess.columns` writes it; None keeps nothing for population questions."""
+    along: tuple[ReadAlong, ...] = ()
+    """Further documents of this identity that the report holds too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,10 @@ from store.engine import translated, unavailable
 T = TypeVar("T")
 GROUP = 128
 """Most operations in one transaction."""
+UNDONE = 3
+"""How often a transaction is done again that the database undid."""
+_DEADLOCK = "40P01"
+"""PostgreSQL's deadlock_detected."""
 
 
 class Writer(Protocol):
@@ -30,14 +34,28 @@ class Writer(Protocol):
 
 
 class CallWriter:
-    """A transaction per call; PostgreSQL groups the commits of concurrent connections itself."""
+    """A transaction per call; PostgreSQL groups the commits of concurrent connections itself.
+
+    Two transactions that wait for each other are not meant to happen; should they, PostgreSQL undoes one of them
+    whole, and that one is done again.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def write(self, operation: Callable[[Connection], T]) -> T:
         """Return the operation's answer after its commit."""
-        with translated(), self._engine.begin() as connection:
+        with translated():
+            for _ in range(UNDONE):
+                try:
+                    return self._written(operation)
+                except OperationalError as error:
+                    if getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+                        raise
+            return self._written(operation)
+
+    def _written(self, operation: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
             return operation(connection)
 
     def close(self) -> None:
