@@ -12,6 +12,7 @@ from dxa.document import RawDocument
 from dxa.errors import Defect, LimitExceeded, NotFound, RevisionConflict, StoreUnavailable, UnreadableDocument
 from dxa.facts import Facts
 from dxa.schema import load_report
+from ingest import attempts
 from ingest import pipeline as pipeline_module
 from tests.ingest.situations import SETTINGS, Assessor, Clock, document, pipeline_on
 
@@ -175,7 +176,7 @@ def test_document_that_always_meets_a_conflict_is_postponed_without_losing_an_at
         raise RevisionConflict("-")
 
     monkeypatch.setattr(store, "complete", conflict)
-    monkeypatch.setattr(pipeline_module, "sleep", lambda _: None)
+    monkeypatch.setattr(attempts, "sleep", lambda _: None)
     raw = document("-2.4")
     result = pipeline.work(pipeline.receive(raw).document_id)
     stored = store.document(raw.digest)

@@ -27,6 +27,7 @@ from dxa.report import (
     Unit,
     Wording,
 )
+from parsers import agreement, standing
 from parsers.merge import merge
 
 NECK, SPINE = Region.FEMORAL_NECK, Region.LUMBAR_SPINE
@@ -251,3 +252,17 @@ def test_words_and_facts_are_joined_once():
     assert (fact,) == merged.context.facts
     assert (merged.text.impression, merged.text.stated_classification) == ("Osteopenia.", "osteopenia")
     assert [issue.text for issue in merged.issues] == ["the documents state different classifications"]
+
+
+def test_thousand_documents_that_say_the_same_are_not_compared_with_one_another(monkeypatch):
+    compared, examined = [], []
+    agree, later = agreement.agree, standing._is_later
+    monkeypatch.setattr(agreement, "agree", lambda *values: compared.append(values) or agree(*values))
+    monkeypatch.setattr(standing, "_is_later", lambda *given: examined.append(given) or later(*given))
+    final = Study(accession="A-1", status=ReportStatus.FINAL)
+    reports = [report(row("-2.4", document=f"{number:04}"), study=final) for number in range(1000)]
+    merged = merge([*reports, report(row("-2.41", document="z", parser="ge-xml/1"), study=final)])
+
+    assert ["-2.41"] == [str(one.value) for one in merged.measurements]
+    assert len(compared) < 10
+    assert examined == []

@@ -17,7 +17,7 @@ BROAD_EXCEPTS = {
     "ingest/channels/dicom/receiving.py": 1,  # a malformed message ends its association and leaks no thread
     "ingest/channels/dicom/storing.py": 1,  # a defect is answered as one and never as acceptance
     "ingest/channels/mllp/listener.py": 1,  # a failure nobody foresaw is answered too, and never with acceptance
-    "ingest/pipeline.py": 1,  # a defect in reading or judging costs one document, not its worker
+    "ingest/attempts.py": 1,  # a defect in reading or judging costs one document, not its worker
     "store/writer.py": 2,  # an error goes to the caller who waits, and the thread that writes lives on
 }
 """How many handlers of every exception a module may hold; one that only tidies up and raises again does not count."""
