@@ -44,8 +44,8 @@ def one_study(count, **study):
 def drained(pipeline):
     """Work until nothing waits, and return what became of what this one claimed itself."""
     done = []
-    while (document_id := pipeline.claim()) is not None:
-        done.append(pipeline.work(document_id))
+    while (claimed := pipeline.claim()) is not None:
+        done.append(pipeline.work(claimed))
     return done
 
 
@@ -143,13 +143,14 @@ def test_document_a_worker_may_have_died_of_is_worked_on_alone(store, clock):
     pipeline = pipeline_on(store, clock)
     for _ in range(CROWD + 1):
         pipeline.work(pipeline.claim())
-    dead = pipeline_on(store, clock).claim()
+    dead = pipeline_on(store, clock).claim().document_id
     clock.wait(SETTINGS.lease_seconds * 10)
     read = []
     reading = pipeline._readers.read
     pipeline._readers = type("Noting", (), {"read": lambda _, raw: read.append(raw.digest) or reading(raw)})()
-    assert dead == pipeline.claim()
-    pipeline.work(dead)
+    again = pipeline.claim()
+    assert (dead, 2) == (again.document_id, again.attempts)
+    pipeline.work(again)
 
     assert [dead] == read
     drained(pipeline)
