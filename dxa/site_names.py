@@ -95,6 +95,7 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "media",
             "medio",
             "moyenne",
+            "moyen",
             "mittelwert",
             "mittel",
             "gemittelt",
@@ -159,12 +160,15 @@ _SPINE = (
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
-    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total"
+    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total|"
+    "lws gesamt|lws total|colonne vertebrale|colonna vertebrale|rachide lombo-sacrale|segmento lombar|lombaires|lumbare wirbelsaule|lumbaren wirbelsaule|columna vertebral|coluna vertebral"
 )
 _NECK = (
     "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
     "sh|nof|cuello fem|colo fem|collo fem|col fem|neck fem|neck of the femur|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
+    "schenkelhalse|schenkelhalsen|femurhalse|femurhalsen|oberschenkelhalse|oberschenkelhalsen|hufthals|collum femur|cols femoraux|cols femur|cuellos femorales|cuellos femur|cuello cadera|"
+    "colos femorais|colos femurais|colo femural|colli femorali|heuphalzen|femurhalzen|col hanche|"
     "대퇴골 경부|대퇴경부"
 )
 _TOTAL_HIP = (
@@ -172,6 +176,8 @@ _TOTAL_HIP = (
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
     "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
+    "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|"
+    "femur global|cadera global|femore intero|totalite hanche|"
     "全髋|大腿骨近位部|대퇴골 전체"
 )
 

@@ -119,7 +119,8 @@ class _Binder:
         if not self._leads and above is not None and not is_wide(above) and self._near.is_row_of_unknown(place):
             return None
         scan = SCAN_OF_REGION.get(above.region) if above else self._scope.scan
-        told = self._near.heads_row(place) or (scan is Scan.HIP and self._near.is_led(place))
+        in_hip = scan is Scan.HIP and (self._near.is_led(place) or self._near.is_of_label(place))
+        told = self._near.heads_row(place) or in_hip
         found = site_of(token.text, scan) if scan and told else None
         side = token.key("side")
         if side and scan is not Scan.HIP:

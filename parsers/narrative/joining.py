@@ -43,6 +43,11 @@ def _scan_of(tail: Sequence[Token], site: Site) -> tuple[str, ...]:
     return ("under_scan",) if under or any(token.is_a("under_scan") for token in tail) else ()
 
 
+def _is_third_again(named: Token, more: Token) -> bool:
+    """Whether a third is printed behind the one third of the radius: "radius tiers distal (33 %)"."""
+    return named.site is not None and named.site.region is Region.RADIUS_33 and more.is_a("third")
+
+
 def _fits(tail: list[Token], pattern: str) -> Site | None:
     """Return the site the last tokens make: S a site, X what narrows it, any mark as printed ("," may be others)."""
     if pattern == "S(X,Y)":
@@ -57,6 +62,8 @@ def _fits(tail: list[Token], pattern: str) -> Site | None:
     if pattern == "S,X":
         named, more = (tail[0], tail[2]) if not tail[0].is_a("levels") else (tail[2], tail[0])
         return both(named, more) if _may_join(*tail) else None
+    if pattern == "SX" and _is_third_again(*tail):
+        return tail[0].site
     named, more = tail if pattern == "SX" else reversed(tail)
     fits = not more.is_a("row") if pattern == "SX" else more.is_a("levels") and not more.is_a("site")
     return both(named, more) if fits else None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from parsers.narrative.joining import narrowed
 from parsers.narrative.leaving_out import is_unknown
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
@@ -20,6 +21,17 @@ def scan_of(sites: Collection[Site]) -> Scan | None:
     """Return the one scan several sites are of."""
     scans = {SCAN_OF_REGION.get(site.region) for site in sites}
     return scans.pop() if len(scans) == 1 else None
+
+
+def one_of(sites: Collection[Site]) -> Site | None:
+    """Return the one site several names speak of: "the lumbar spine was measured at L1, L2 and L4"."""
+    named: Site | None = None
+    for site in sites:
+        joined = narrowed(named, site) if named is not None else site
+        if joined is None:
+            return None
+        named = joined
+    return named
 
 
 def forearm_of(tokens: Sequence[Token]) -> Site | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
@@ -58,6 +59,8 @@ _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
 _ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
 _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
+_OF_VERTEBRAE = frozenset(["vertebral", "vertebrale", "vertebraal", "vertebralen"])
+"""Adjectives of the spine: "T-score vertebrale"; nobody measures another part of it by DXA without saying so."""
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
@@ -85,7 +88,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     """
     named = _lettered(list(_named(_unbracketed(tokens), text)), text)
     sided = _over_unknown(_sided_rows(list(_sided(named))))
-    kept, dropped = left_out(_demoted(_led(sided)), text)
+    kept, dropped = left_out(_demoted(_led(_vertebral(sided))), text)
     return merged(kept), dropped
 
 
@@ -99,6 +102,16 @@ def _lettered(tokens: list[Token], text: str) -> list[Token]:
         if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
     return lettered
+
+
+def _vertebral(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with the adjective of a spine right behind a label or class as the spine it means."""
+    named = list(tokens)
+    for number, (before, token) in enumerate(pairwise(tokens), 1):
+        said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes")
+        if said and token.text in _OF_VERTEBRAE and is_unknown(token):
+            named[number] = replace(token, tags=frozenset({"site"}), site=Site(Region.LUMBAR_SPINE))
+    return named
 
 
 def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -334,8 +347,9 @@ def _demoted(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for number, token in enumerate(tokens):
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        if token.text in _ADJECTIVES and token.is_a("site") and after is not None and is_unknown(after):
-            # "Lumbar scoliosis" is no site; "lumbar T-score" is one.
+        labelled = number > 0 and tokens[number - 1].key("labels") is not None
+        if token.text in _ADJECTIVES and token.is_a("site") and after and is_unknown(after) and not labelled:
+            # "Lumbar scoliosis" is no site; "lumbar T-score" and "la DMO lombaire" are.
             kept.append(replace(token, tags=frozenset({"word"}), site=None))
             continue
         whole = token.site is not None and token.site.region is Region.TOTAL_BODY

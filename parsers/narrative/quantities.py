@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from dxa.issues import IssueCode
 from dxa.report import Quantity, Unit
@@ -186,7 +187,8 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     if by_word:
         value = -value
     elif sign_word is not None and not is_signed(token):
-        value, end, by_word = (-value if sign_word.is_a("below") else value), sign_word.end, True
+        value, by_word = (-value if sign_word.is_a("below", "below_by") else value), True
+        end = max(end, sign_word.end)
     return Wanted(
         quantity=quantity,
         value=value,
@@ -224,10 +226,25 @@ def _is_dash(tokens: Sequence[Token], place: int) -> bool:
 
 def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Quantity | None]:
     """Return the word that gives the sign ("2.6 SD below") and the score the reference behind it means."""
-    behind = tokens[place + 1 : place + 10]
+    behind = list(takewhile(lambda token: not token.is_a("number"), tokens[place + 1 : place + 10]))
     near = next((token for token in behind[:3] if token.is_a("below", "above")), None)
+    before = tokens[place - 1] if place else None
+    near = near or (before if before is not None and before.is_a("below_by") else None)
     if near is None:
         return None, None
-    if any(token.is_a("young") for token in behind):
-        return near, Quantity.T_SCORE
-    return near, Quantity.Z_SCORE if any(token.is_a("matched") for token in behind) else None
+    return near, _reference(behind) or _reference_said(tokens, place)
+
+
+def _reference(tokens: Sequence[Token]) -> Quantity | None:
+    """Return the score whose reference these words name: young people or people of the same age."""
+    if any(token.is_a("young") for token in tokens):
+        return Quantity.T_SCORE
+    return Quantity.Z_SCORE if any(token.is_a("matched") for token in tokens) else None
+
+
+def _reference_said(tokens: Sequence[Token], place: int) -> Quantity | None:
+    """Return the one reference the sentence named before: "2.6 SD below young adults, at the neck 2.1 SD below"."""
+    if all(any(token.is_a(kind) for token in tokens) for kind in ("young", "matched")):
+        return None
+    measured = any(token.is_a("number") and unit.key("units") == "sd" for token, unit in pairwise(tokens[:place]))
+    return _reference(tokens[:place]) if measured else None

@@ -1,4 +1,4 @@
-"""Known words with two neighbouring letters exchanged, the slip of the hand that never makes another word."""
+"""Known words as they are misspelt: two letters exchanged, or a German umlaut written as two letters."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,21 +10,42 @@ _SHORT = frozenset(["left"])
 """Shorter words whose slips are no words either."""
 _SHORTEST = 5
 """Letters; exchanging letters of a shorter word too often makes another word."""
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+"""Umlauts where a message knows none, as in "Gesamthuefte"."""
 
 
 def spelled(word: str) -> str:
     """Return the known word a word is when two of its neighbouring letters are exchanged, else the word itself.
 
-    >>> spelled("femroal"), spelled("izqueirdo"), spelled("gamma")
-    ('femoral', 'izquierdo', 'gamma')
+    So is a word whose umlaut is written as two letters.
+
+    >>> spelled("femroal"), spelled("izqueirdo"), spelled("gamma"), spelled("gesamthuefte")
+    ('femoral', 'izquierdo', 'gamma', 'gesamthufte')
     """
-    return _slips().get(word, word) if len(word) >= _SHORTEST - 1 else word
+    if len(word) < _SHORTEST - 1:
+        return word
+    return _slips().get(word) or _with_umlaut(word)
+
+
+def _with_umlaut(word: str) -> str:
+    """Return the known word a word is when "ue" stands for the umlaut whose bare letter the lists hold."""
+    bare = word
+    for written, letter in _UMLAUTS:
+        bare = bare.replace(written, letter)
+    if bare == word:
+        return word
+    return bare if bare in _words() and word not in _words() else word
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(_known())
 
 
 @cache
 def _slips() -> Mapping[str, str]:
     """Return the known words by their slips; what is a word itself, or a slip of two words, is none."""
-    known = set(_known())
+    known = _words()
     slips: dict[str, str | None] = {}
     for word in known:
         for slip in _exchanged(word):

@@ -25,6 +25,9 @@ _BACK_WORDS = (
 )
 _BACK = frozenset(_BACK_WORDS.split())
 """Words a sentence begins with that only leads on from the last one to its score."""
+_EACH_TEXT = "each all alle jeweils tous toutes chacun todos todas tutti tutte allemaal telkens steeds cada valeurs werte valores valori waarden"
+_EACH = frozenset(_EACH_TEXT.split())
+"""Words before a label that closes a list: "(jeweils T-Score)", "(all T-scores)"."""
 _WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])
 _LETTERS = 2
 """Letters of an abbreviation."""
@@ -300,6 +303,11 @@ class Surroundings:
             return True
         return led and number is not None and number.is_a("number")
 
+    def is_of_label(self, place: int) -> bool:
+        """Whether a bare word stands between a label and its number: "la DMO du col est de 0,588"."""
+        led = place > 1 and self._tokens[place - 1].is_a("at")
+        return led and self._tokens[place - 2].key("labels") in {*SCORES, "bmd"} and self.leads_next(place)
+
     def is_row_of_unknown(self, place: int) -> bool:
         """Whether a bare "total" stands behind a word nobody knows, which may be another bone: "X-hipp (total)"."""
         before = place - 1
@@ -326,10 +334,14 @@ def label_at_end(tokens: Sequence[Token]) -> str | None:
     if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
         return None
     place = labels[0]
-    around = [token.text for token in tokens[max(0, place - 1) : place + 3]]
-    bracketed = around[:1] == ["("] and around[2:] in ([")"], [")", "."])
-    closing = around[:1] == [","] and around[2:] in ([], ["."])
-    return tokens[place].key("labels") if place and (bracketed or closing) else None
+    before = place - 1
+    while before > 0 and (tokens[before].is_a("respectively") or tokens[before].text in _EACH):
+        before -= 1
+    opens = tokens[before].text if place else ""
+    behind = [token.text for token in tokens[place + 1 : place + 3]]
+    bracketed = opens == "(" and behind in ([")"], [")", "."])
+    closing = opens == "," and behind in ([], ["."])
+    return tokens[place].key("labels") if bracketed or closing else None
 
 
 def _without_label(tokens: Sequence[Token]) -> Sequence[Token]:

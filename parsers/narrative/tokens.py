@@ -92,6 +92,16 @@ _SCANNER = re.compile(
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_COMPOUND = re.compile(
+    r"([^\W\d_]{3,})-(?=(?:[TZ][-\u2010\u2011](?:scores?|werte?|waarden?)|BMD|Knochendichte)$)", re.IGNORECASE
+)
+_BEFORE_LABEL_TEXT = (
+    "gesamt total hals neck schenkelhals femurhals oberschenkelhals huft hueft hufte huefte heup femur lws lwk wirbelsaule "
+    "lendenwirbelsaule lendenwirbel wervelkolom heuphals radius unterarm onderarm gesamthuft gesamthufte gesamtfemur"
+)
+_BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
+"""Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
+_STEMS = {"huft": "hufte", "hueft": "hufte", "gesamthuft": "gesamthufte"}
 _POINTS_TEXT = "point punkt komma comma virgule virgula virgola coma punto ponto punt"
 _POINTS = frozenset(_POINTS_TEXT.split())
 """The decimal point as it is dictated."""
@@ -162,6 +172,11 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
             elided = _word(found.start(), at, article.group()[:-1])
             yield replace(elided, tags=elided.tags | {"elided"})
             continue
+        if found.lastgroup == "word" and (head := _head_of_compound(found)) is not None:
+            # What is left begins behind the hyphen.
+            at, spine = head.end + 1, head.text in _SPINE
+            yield head
+            continue
         token = _token(found, text, lexicon)
         at, spine = token.end, token.text in _SPINE or (spine and token.text == "(")
         yield token
@@ -197,6 +212,16 @@ def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
         "compare": {"compare_sign"},
     }
     return Token(start=start, end=end, text=plain(raw) or raw, tags=frozenset(tags.get(kind, {kind})), when=when)
+
+
+def _head_of_compound(found: re.Match[str]) -> Token | None:
+    """Return the site a label is joined to in one word, "LWS" of "LWS-T-Score"; None if the word is no such one."""
+    compound = _COMPOUND.match(found.group())
+    name = plain(compound[1]) if compound else ""
+    if compound is None or name not in _BEFORE_LABEL:
+        return None
+    head = _word(found.start(), found.start() + compound.end(1), compound[1])
+    return replace(head, text=_STEMS.get(name, head.text))
 
 
 def _is_of_radius(text: str, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ from parsers.narrative.lines import (
     is_elsewhere,
     is_heading,
     is_mere_name,
+    one_of,
     scan_of,
     side_line,
     without_undone,
@@ -147,7 +148,7 @@ class _Gatherer:
         if not sites and (forearm := forearm_of(tokens)) is not None:
             sites, unknown = {forearm}, False
         label = next((key for token in tokens if (key := token.key("labels"))), None)
-        only = next(iter(sites)) if len(sites) == 1 and not unknown else None
+        only = one_of(sites) if not unknown else None
         if is_heading(sentence, tokens, self._text):
             self._tbs = label == "tbs"
             above = self._scope.header
