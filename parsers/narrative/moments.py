@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from parsers.narrative.changes import from_to
 from parsers.narrative.cues import ARTICLES, Cues
@@ -74,12 +75,22 @@ class _Walker:
             if self._moments[number] == self._start and self._start.time is Time.CURRENT:
                 self._moments[number] = self._dated(when)
 
+    def _is_half(self, place: int) -> bool:
+        """Whether nothing but a slash parts a number from another one."""
+        around = (self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 3][::-1])
+        return any(
+            len(beside) > 1 and beside[1].text == "/" and beside[0].is_a("number", "bad_number") for beside in around
+        )
+
+    def _names_two_sides(self, place: int) -> bool:
+        """Whether two sides stand before a pair of numbers like the pair itself: "neck (left/right) 0.802/0.815"."""
+        sides = [number for number in range(place) if self._tokens[number].key("side")]
+        return any(second - first == 2 for first, second in pairwise(sides))  # noqa: PLR2004 - one mark between
+
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from a number to a number: two examinations, and not said which."""
         behind = self._tokens[place + 1 : place + 4]
-        ahead = self._tokens[max(0, place - 2) : place]
-        halved = [token.text for token in ahead[1:]] == ["/"] and ahead[0].is_a("number", "bad_number")
-        if halved and self._tokens[place + 1 : place + 2] and self._tokens[place + 1].key("units") in DENSITY:
+        if self._is_half(place) and self._roles[place].unit in DENSITY and not self._names_two_sides(place):
             # "0.744/0.766 g/cm2": two densities, and not said which is of today.
             return True
         leads = next((token for token in behind if not token.key("units")), None)

@@ -28,6 +28,9 @@ _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
 _STOPS = frozenset([",", ";", ".", "("])
 _SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
 _NEAR = 6
+_BELOW = ("below", "below_by", "classes:below_range")
+_MATCHED = ("matched", "classes:below_range")
+"""Words for people of the same age; "below the norm for the age" is a class and says the sign too."""
 _BETWEEN = frozenset("()[]{}:,=.'")
 """Marks that may stand between a torn minus and its number."""
 
@@ -187,7 +190,7 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     if by_word:
         value = -value
     elif sign_word is not None and not is_signed(token):
-        value, by_word = (-value if sign_word.is_a("below", "below_by") else value), True
+        value, by_word = (-value if sign_word.is_a(*_BELOW) else value), True
         end = max(end, sign_word.end)
     return Wanted(
         quantity=quantity,
@@ -227,7 +230,7 @@ def _is_dash(tokens: Sequence[Token], place: int) -> bool:
 def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Quantity | None]:
     """Return the word that gives the sign ("2.6 SD below") and the score the reference behind it means."""
     behind = list(takewhile(lambda token: not token.is_a("number"), tokens[place + 1 : place + 10]))
-    near = next((token for token in behind[:3] if token.is_a("below", "above")), None)
+    near = next((token for token in behind[:3] if token.is_a("above", *_BELOW)), None)
     before = tokens[place - 1] if place else None
     near = near or (before if before is not None and before.is_a("below_by") else None)
     if near is None:
@@ -239,12 +242,12 @@ def _reference(tokens: Sequence[Token]) -> Quantity | None:
     """Return the score whose reference these words name: young people or people of the same age."""
     if any(token.is_a("young") for token in tokens):
         return Quantity.T_SCORE
-    return Quantity.Z_SCORE if any(token.is_a("matched") for token in tokens) else None
+    return Quantity.Z_SCORE if any(token.is_a(*_MATCHED) for token in tokens) else None
 
 
 def _reference_said(tokens: Sequence[Token], place: int) -> Quantity | None:
     """Return the one reference the sentence named before: "2.6 SD below young adults, at the neck 2.1 SD below"."""
-    if all(any(token.is_a(kind) for token in tokens) for kind in ("young", "matched")):
+    if all(any(token.is_a(*kinds) for token in tokens) for kinds in (("young",), _MATCHED)):
         return None
     measured = any(token.is_a("number") and unit.key("units") == "sd" for token, unit in pairwise(tokens[:place]))
     return _reference(tokens[:place]) if measured else None

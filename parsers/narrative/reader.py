@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dxa.document import RawDocument
 from dxa.errors import LimitExceeded, NotDensitometry, UnreadableDocument
 from dxa.locator import Locator
+from dxa.regions import Region
 from dxa.report import DxaReport
 from dxa.settings import Limits
+from dxa.site_names import FILLERS, REGION_NAMES
 from dxa.sites import plain
 from parsers.narrative.reading import VERSION, read_passage
-from parsers.narrative.words import subject_words
+from parsers.narrative.words import score_words, subject_words
 from parsers.parser import Parser
 from parsers.passage import plain_passage
 from parsers.source import Place, Source, SourcePart
@@ -22,6 +24,11 @@ _BARE_SCORE = re.compile(
     r"[^\n.]{0,40}\b[TZ][ ]?[=:]?[ ]?[-\u2212\u2013+][ ]?\d[.,]\d"
 )
 """A site with a score under its letter alone, as in "L1-L4 T -1.9"; two of them make a report of bone density."""
+_DENSITY = re.compile(r"\d[.,]\d{2,4}\s?(?:mg|gm?r?)\s?/\s?cm\s?(?:\^?2|\u00b2)", re.IGNORECASE)
+"""A number with the unit of areal density; beside the name of a bone it can be nothing else."""
+_MEASURED = frozenset([Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP])
+_BONES = tuple(sorted(name for name, region in REGION_NAMES.items() if region in _MEASURED and len(name) > len("neck")))
+"""Names of the bones that tell, beside a density or a score, what a text is about."""
 _PDF_WITHIN = 1024
 _SEEN = 200_000
 """Characters looked at before claiming a text."""
@@ -43,7 +50,11 @@ def _speaks_of_density(text: str) -> bool:
     found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain(text))
     parts = [part for word in found for part in word.split("-")]
     words = f" {' '.join(found)} {' '.join(parts)} "
-    return any(f" {phrase} " in words for phrase in subject_words()) or len(_BARE_SCORE.findall(text)) > 1
+    if any(f" {phrase} " in words for phrase in subject_words()) or len(_BARE_SCORE.findall(text)) > 1:
+        return True
+    bare = f" {' '.join(word for word in found if word not in FILLERS)} "
+    sited = any(f" {name} " in bare for name in _BONES)
+    return sited and (bool(_DENSITY.search(text)) or any(f" {phrase} " in words for phrase in score_words()))
 
 
 def _decoded(content: bytes, *, is_cut: bool = False) -> str | None:

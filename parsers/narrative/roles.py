@@ -65,9 +65,17 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
         if tokens[place].is_a("bad_number") or place in in_range or _is_bound(tokens, place):
             continue
         unit = unit_of(tokens, place)
+        if unit is None and _is_age(tokens, place):
+            continue
         if unit not in _USELESS_UNITS:
             roles[place] = Role(unit)
     return roles
+
+
+def _is_age(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a whole number stands behind its "years", as Italian prints an age: "di anni 66"."""
+    before = tokens[place - 1] if place else None
+    return before is not None and before.key("units") == "year" and tokens[place].text.isdigit()
 
 
 def unit_of(tokens: Sequence[Token], place: int) -> str | None:
@@ -86,13 +94,13 @@ def unit_of(tokens: Sequence[Token], place: int) -> str | None:
 
 
 def _other_half(tokens: Sequence[Token], place: int) -> str | None:
-    """Return the density unit of the second number of "from 0.912 (2019) to 0.880 g/cm2"."""
+    """Return the density unit of the second number of "from 0.912 (2019) to 0.880 g/cm2" and "0.802/0.815 g/cm2"."""
     ahead = [
         token
         for token in tokens[place + 1 : place + 9]
         if not (token.text in {"(", ")"} or token.when or (token.is_a("at") and not token.is_a("to", "from")))
     ]
-    pair = len(ahead) > 2 and (ahead[0].is_a("to", "from")) and ahead[1].is_a("number")  # noqa: PLR2004 - to, number, unit
+    pair = len(ahead) > 2 and (ahead[0].is_a("to", "from") or ahead[0].text == "/") and ahead[1].is_a("number")  # noqa: PLR2004 - to, number, unit
     unit = ahead[2].key("units") if pair else None
     return unit if unit in DENSITY else None
 

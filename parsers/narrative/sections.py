@@ -97,7 +97,16 @@ def _is_alone(when: When, name: Sequence[Token], sentences: Sequence[Sentence]) 
         for before, token in pairwise(sentence.tokens)
     )
     dates = (token.when for sentence in sentences for token in sentence.tokens if token.when is not None)
+    if any(_heads_now(before, token) for sentence in sentences for before, token in pairwise(sentence.tokens)):
+        return False
     return bare and opening and heads == 1 and not any(other.year > when.year for other in dates)
+
+
+def _heads_now(first: Token, second: Token) -> bool:
+    """Whether two words speak of this examination beside one of a year: "DEXA nu", "aktuelle DXA", "heute:"."""
+    if first.is_a("now"):
+        return second.text == ":" or names_examination(second)
+    return second.is_a("now") and names_examination(first)
 
 
 def _labelled(tokens: Sequence[Token]) -> list[When]:

@@ -9,6 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.conclusion import asserted
+from parsers.narrative.one_side import with_one_side
 from parsers.narrative.times import Moment, Time
 from parsers.narrative.values import Found, Harvest, Trouble
 
@@ -32,7 +33,7 @@ _LOW_FROM = Decimal("-1.0")
 
 def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
     """Return the values of a text in order of appearance, each once."""
-    found, troubles = _newest_told(_without_repeats(_without_left_out(harvest)))
+    found, troubles = _newest_told(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
     found = _collapsed(found)
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)

@@ -25,7 +25,9 @@ _BACK_WORDS = (
 )
 _BACK = frozenset(_BACK_WORDS.split())
 """Words a sentence begins with that only leads on from the last one to its score."""
-_EACH_TEXT = "each all alle jeweils tous toutes chacun todos todas tutti tutte allemaal telkens steeds cada valeurs werte valores valori waarden"
+_EACH_TEXT = (
+    "each all alle tous toutes todos todas tutti tutte allemaal telkens cada valeurs werte valores valori waarden"
+)
 _EACH = frozenset(_EACH_TEXT.split())
 """Words before a label that closes a list: "(jeweils T-Score)", "(all T-scores)"."""
 _WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])

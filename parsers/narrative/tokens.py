@@ -96,8 +96,9 @@ _COMPOUND = re.compile(
     r"([^\W\d_]{3,})-(?=(?:[TZ][-\u2010\u2011](?:scores?|werte?|waarden?)|BMD|Knochendichte)$)", re.IGNORECASE
 )
 _BEFORE_LABEL_TEXT = (
-    "gesamt total hals neck schenkelhals femurhals oberschenkelhals huft hueft hufte huefte heup femur lws lwk wirbelsaule "
-    "lendenwirbelsaule lendenwirbel wervelkolom heuphals radius unterarm onderarm gesamthuft gesamthufte gesamtfemur"
+    "gesamt total hals neck schenkelhals femurhals oberschenkelhals huft hueft hufte huefte heup femur lws lwk "
+    "wirbelsaule lendenwirbelsaule lendenwirbel wervelkolom heuphals radius unterarm onderarm gesamthuft gesamthufte "
+    "gesamtfemur"
 )
 _BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
 """Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
@@ -273,7 +274,9 @@ def _number(text: str, start: int, end: int) -> Token:
 
 def _is_pair(raw: str, text: str, end: int) -> bool:
     """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
-    return bool(re.search(r"\d[.,]\d{1,2}$", raw) and re.match(r"/[0-9]{1,2}[.,][0-9]{1,2}(?![\d/.,])", text[end:]))
+    first = re.search(r"\d[.,](\d{1,4})$", raw)
+    second = re.match(r"/[0-9]{1,2}[.,]([0-9]{1,4})(?![\d/.,])", text[end:])
+    return first is not None and second is not None and (len(first[1]) > 2) == (len(second[1]) > 2)  # noqa: PLR2004 - scores have two decimals at most
 
 
 def _unit_follows(text: str, at: int) -> bool:

@@ -219,8 +219,12 @@ class _Gatherer:
         low = any(stated.name in _LOW for stated in asserted(tokens))
         for bound in reading.bound:
             self._keep(bound, low=low)
+        unsure = {tokens[place] for place, moment in moments.items() if moment == Moment(Time.UNSURE)}
         for token in reading.unplaced:
-            self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
+            if token in unsure:
+                self._unsure(token)
+            else:
+                self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
         for token, code in reading.odd:
             self._odd(token, code)
         self._waits = bool(reading.unplaced)
@@ -318,6 +322,9 @@ class _Gatherer:
             header = None
         lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
         carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
+        if sites and carried is not None and narrowed(carried, sites[-1]) is None:
+            # "Left -1.3; right" without a number: what follows may be of the right one.
+            carried = None
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
         context = reading.context if reading.context and reading.context.side else None
         carried = None if lost else carried

@@ -27,7 +27,7 @@ ELISION = re.compile(
 )
 _SHORT = 3
 """Letters of a word too short to tell a language."""
-_OF_SITES = frozenset(["ges", "tot", "li", "lt", "rt", "izq", "esq", "fem", "prox", "sx", "dx"])
+_OF_SITES = frozenset(["ges", "tot", "li", "re", "lt", "rt", "izq", "esq", "fem", "prox", "sx", "dx"])
 """Abbreviations of sites and sides, which people write in any language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
 
@@ -167,6 +167,28 @@ def subject_words() -> tuple[str, ...]:
 @cache
 def _subject_words() -> tuple[str, ...]:
     return tuple(sorted({plain(phrase) for words in _files().values() for phrase in words["document"]}))
+
+
+@cache
+def score_words() -> tuple[str, ...]:
+    """Return what a score may be called in any language, and the standard deviations it is told in.
+
+    Beside the name of a bone they make a plain text a possible bone-density report.
+    """
+    return tuple(
+        sorted(
+            {
+                plain(phrase)
+                for words in _files().values()
+                for phrase in (
+                    *words["labels"]["t_score"],
+                    *words["labels"]["z_score"],
+                    *words.get("units", {}).get("sd", ()),
+                )
+                if len(phrase) > _SHORT
+            }
+        )
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from tests.acceptance.reading import lines, read
 
 REPORTS = [
     report
-    for name in ("unseen_text_2.toml", "unseen_text_3.toml")
+    for name in ("unseen_text_2.toml", "unseen_text_3.toml", "unseen_text_4_eu.toml")
     for report in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["report"]
 ]
 HEAD = (

@@ -1,0 +1,78 @@
+"""The side of a hip a report tells once for all its regions: "DXA of the spine and left hip" above "Neck: T -1.6"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dxa.regions import SCAN_OF_REGION, Scan, Side
+from parsers.narrative.lines import names_examination
+from parsers.narrative.naming import sides_of
+from parsers.narrative.sentences import Sentence
+from parsers.narrative.tokens import Token
+from parsers.narrative.values import Found
+
+_TOLD_IN = frozenset([None, "examination", "technique", "findings"])
+_SIDE_HEADS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])
+_LONGEST_HEAD = 6
+"""Tokens of a line such as "Lado avaliado: direito."."""
+_ELSE = ("prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
+"""What keeps a sentence from telling where this examination was done."""
+
+
+def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> list[Found]:
+    """Return the values with the one side the report tells for the hip, where they name none.
+
+    A report that speaks anywhere of the other side, of both or of their mean tells none.
+    """
+    side = _only_side(sentences)
+    if side is None:
+        return list(found)
+    return [
+        replace(one, site=replace(one.site, side=side))
+        if one.site.side is None and SCAN_OF_REGION.get(one.site.region) is Scan.HIP
+        else one
+        for one in found
+    ]
+
+
+def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
+    if not any(_tells_side(sentence, tokens) for sentence, tokens in sentences):
+        return None
+    sides: set[str | None] = set()
+    for _, tokens in sentences:
+        if any(token.is_a("places:both") for token in tokens):
+            return None
+        sides.update(side for token in tokens for side in _sides_in(token))
+    only = sides.pop() if len(sides) == 1 else None
+    return Side(only) if only in {Side.LEFT, Side.RIGHT} else None
+
+
+def _sides_in(token: Token) -> Iterator[str]:
+    """Yield the sides a token names, of whatever part of the body but the forearm."""
+    if token.site is not None:
+        if token.site.side is not None and SCAN_OF_REGION.get(token.site.region) is not Scan.FOREARM:
+            yield str(token.site.side)
+        return
+    named = token.key("side")
+    if named:
+        yield named
+    for word in token.text.split():
+        if (side := sides_of(replace(token, text=word))) is not None:
+            yield side
+
+
+def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence without numbers names the examination and the hip it was done at, or the side alone."""
+    if sentence.section not in _TOLD_IN or any(token.is_a(*_ELSE) for token in tokens):
+        return False
+    if tokens and tokens[0].text in _SIDE_HEADS and len(tokens) <= _LONGEST_HEAD:
+        return any(token.key("side") for token in tokens)
+    sided = any(
+        token.site is not None and token.site.side and SCAN_OF_REGION.get(token.site.region) is Scan.HIP
+        for token in tokens
+    )
+    named = sentence.section in {"examination", "technique"} or any(_is_examination(token) for token in tokens)
+    return sided and named and not any(token.is_a("places:beside_site") for token in tokens)
+
+
+def _is_examination(token: Token) -> bool:
+    return token.is_a("word") and token.site is None and (names_examination(token) or token.is_a("general:measured"))

@@ -1,0 +1,88 @@
+"""Wordings of European reports: what each gives, and what it must not give."""
+
+import pytest
+
+from tests.parsers.narrative_saying import said
+
+READ = [
+    (
+        "DXA der Wirbelsäule und der linken Hüfte\nLWS: T-Wert -1,5\n\nSchenkelhals: T-Wert -1,3",
+        ["lumbar_spine t_score -1.5", "femoral_neck left t_score -1.3"],
+    ),
+    (
+        "DXA of the spine and left hip.\nFemoral neck T-score -1.6. Right hip replaced in 2019.",
+        ["femoral_neck t_score -1.6"],
+    ),
+    (
+        "DXA of the spine and left hip, both hips on request.\nFemoral neck T-score -1.6.",
+        ["femoral_neck t_score -1.6"],
+    ),
+    ("DXA. Left hip pain.\nFemoral neck T-score -1.6.", ["femoral_neck t_score -1.6"]),
+    (
+        "Densitometria.\nColo femoral: T-score -2,2. Fêmur total: T-score -1,8.\nLado avaliado: direito.",
+        ["femoral_neck right t_score -2.2", "total_hip right t_score -1.8"],
+    ),
+    (
+        "DXA: LWS-T-Score -2,1; Hüft-T-Score links -1,8; linke Hüfte: Gesamt-T-Score -1,7, Hals-T-Wert -1,9.",
+        [
+            "lumbar_spine t_score -2.1",
+            "hip_unspecified left t_score -1.8",
+            "total_hip left t_score -1.7",
+            "femoral_neck left t_score -1.9",
+        ],
+    ),
+    (
+        "Gesamthuefte li. T-Score -1,3; Gesamthuefte re. T-Score -1,2 (DXA).",
+        ["total_hip left t_score -1.3", "total_hip right t_score -1.2"],
+    ),
+    (
+        "Die Knochendichte der LWS liegt 0,9 SD unter der Altersnorm, die des linken Schenkelhalses 0,4 SD darunter.",
+        ["lumbar_spine z_score -0.9", "femoral_neck left z_score -0.4"],
+    ),
+    (
+        "Die Knochendichte der LWS liegt 0,9 SD unter der Altersnorm und 2,4 SD unter dem Mittelwert junger Erwachsener, "
+        "die des linken Schenkelhalses 1,4 SD darunter.",
+        ["lumbar_spine z_score -0.9", "lumbar_spine t_score -2.4"],
+    ),
+    (
+        "La densità ossea della colonna lombare risulta inferiore di 2,6 deviazioni standard rispetto al picco di massa "
+        "ossea, e migliorata di 0,2 deviazioni standard.",
+        ["lumbar_spine t_score -2.6"],
+    ),
+    (
+        "DXA: LWS -2,9, Schenkelhals -2,3, Gesamtfemur -2,1 (jeweils T-Score).",
+        ["lumbar_spine t_score -2.9", "femoral_neck t_score -2.3", "total_hip t_score -2.1"],
+    ),
+    (
+        "Fémur droit : la DMO du col est de 0,588 g/cm² (T-score à -2,4 DS).",
+        ["femoral_neck right bmd 0.588", "femoral_neck right t_score -2.4"],
+    ),
+    (
+        "Le rachis lombaire a été étudié sur L1, L2 et L4. DMO : 0,889 g/cm2 (T-score : -1,9).",
+        ["lumbar_spine L1+L2+L4 bmd 0.889", "lumbar_spine L1+L2+L4 t_score -1.9"],
+    ),
+    (
+        "La paziente di anni 66, con frattura di polso (2018), ha eseguito in data 5 maggio 2025 MOC con T-score "
+        "vertebrale di -2,7 e femorale (collo) di -2,3.",
+        ["lumbar_spine t_score -2.7", "femoral_neck t_score -2.3"],
+    ),
+    (
+        "DEXA 2020: T-score wervelkolom -2,0.\nDEXA nu: T-score wervelkolom -2,5.",
+        ["lumbar_spine t_score -2.0 prior", "lumbar_spine t_score -2.5"],
+    ),
+    (
+        "DXA. Femurhals (links/rechts): 0,802/0,815 g/cm², T-Score -1,7/-1,6.",
+        [
+            "femoral_neck left bmd 0.802",
+            "femoral_neck right bmd 0.815",
+            "femoral_neck left t_score -1.7",
+            "femoral_neck right t_score -1.6",
+        ],
+    ),
+    ("DXA. Total hip 0.744/0.766 g/cm2, T-score -1.2.", ["total_hip t_score -1.2"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ)
+def test_a_european_wording_gives_its_values_and_no_others(text, expected):
+    assert sorted(expected) == sorted(said(text))
