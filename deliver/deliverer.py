@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 
 from deliver.lane import Lane, Means
 from deliver.listeners import Listener
@@ -13,6 +13,8 @@ from store.delivery_records import Subscription
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 """How often is looked for what is due."""
+RENEWALS = 4
+"""How often in the time of a lease the leases of what is being sent start anew."""
 DOWN_SECONDS = 1.0
 """How long is waited while the database does not answer."""
 
@@ -46,10 +48,14 @@ class Deliverer:
         keeping.append(("sharer", partial(self._repeat, self._share)))
         broken: list[str] = []
         threads = [Thread(target=self._watched, args=(name, keep, broken), name=name) for name, keep in keeping]
-        for thread in threads:
+        done = Event()
+        keeper = Thread(target=self._keep_leases, args=(done,), name="lease-keeper")
+        for thread in (*threads, keeper):
             thread.start()
         for thread in threads:
             thread.join()
+        done.set()
+        keeper.join()
         if broken:
             raise Defect(f"a part of the deliverer failed: {', '.join(broken)}")
 
@@ -62,6 +68,15 @@ class Deliverer:
             LOG.exception("%s failed", name)
             broken.append(name)
             self._means.stopping.set()
+
+    def _keep_leases(self, done: Event) -> None:
+        """Renew the leases of what is being sent until every lane ended, also while they are stopped."""
+        means = self._means
+        while not done.wait(means.lease_seconds / RENEWALS):
+            try:
+                means.store.renew_deliveries(means.worker, means.clock(), means.lease_seconds)
+            except StoreUnavailable as error:
+                LOG.warning("leases of deliveries not renewed: %s", error.text)
 
     def _share(self) -> int:
         return self._means.store.share_out(self._means.clock())

@@ -32,6 +32,7 @@ from store.delivery_rows import (
     destination_of,
     is_due,
     matching,
+    renew,
     retire,
     settle,
     share,
@@ -91,6 +92,17 @@ class Deliveries(Database):
             return Taken()
         lease = timedelta(seconds=lease_seconds)
         return self.write(lambda connection: take(connection, destination, worker, now, lease=lease, limit=limit))
+
+    def renew_deliveries(self, worker: str, now: datetime, lease_seconds: float) -> int:
+        """Let the leases of what this worker is sending start anew, and return how many.
+
+        A slow destination is not told twice at a time then. What was taken an hour ago hangs and is left alone.
+
+        Raises:
+            StoreUnavailable: nothing was renewed.
+        """
+        lease = timedelta(seconds=lease_seconds)
+        return self.write(lambda connection: renew(connection, worker, now, lease=lease))
 
     def settle(
         self, destination: str, worker: str, outcomes: Sequence[Settled], now: datetime, *, health: Health | None = None

@@ -25,6 +25,8 @@ from store.tables import DELIVERIES, DESTINATIONS, OPEN, OUTBOX
 from store.wire import canonical
 
 ROWS, PLACES = DELIVERIES.c, DESTINATIONS.c
+_LONGEST = timedelta(hours=1)
+"""A telling that is sent for longer hangs; somebody else may take it when its lease ends."""
 _SHARING = "outbox-sharing"
 """Held by whoever shares tellings out: a later telling of a case must not become a delivery before an earlier one."""
 
@@ -214,6 +216,17 @@ def rested(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a destination may be tried: all is well, or it rested and nobody else tries it."""
     idle = or_(PLACES.probe_until.is_(None), PLACES.probe_until <= now)
     return or_(PLACES.retry_at.is_(None), and_(PLACES.retry_at <= now, idle))
+
+
+def renew(connection: Connection, worker: str, now: datetime, *, lease: timedelta) -> int:
+    """Let the leases of what a worker is sending start anew, and return how many; what hangs is left alone."""
+    mine = (ROWS.claimed_by == worker, ROWS.state == DeliveryState.SENDING, ROWS.changed_at > now - _LONGEST)
+    renewed = update(DELIVERIES).where(text(f"deliveries.{OPEN.text}"), *mine).values(next_at=now + lease)
+    names = list(connection.scalars(renewed.returning(ROWS.destination)))
+    if names:
+        probing = (PLACES.name.in_(set(names)), PLACES.retry_at.is_not(None), PLACES.probe_until > now)
+        connection.execute(update(DESTINATIONS).where(*probing).values(probe_until=now + lease))
+    return len(names)
 
 
 def settle(

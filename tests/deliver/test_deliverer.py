@@ -1,11 +1,13 @@
 """A deliverer keeps going while the database is down, ends when a part of it fails, and tells nobody why in words."""
 
 import logging
+from dataclasses import replace
 from threading import Thread
 from time import sleep
 
 import pytest
 
+from api.clock import utc_now
 from api.logs import configure_logs
 from api.metrics import Metrics
 from deliver.deliverer import Deliverer
@@ -133,3 +135,24 @@ def test_what_was_confirmed_while_the_database_went_down_is_written_once_it_is_b
 
     assert 1 == receiver.asked
     assert ["sent"] == [str(row.state) for row in store.deliveries().items]
+
+
+@pytest.mark.slow
+def test_telling_that_takes_longer_than_a_lease_is_not_sent_by_somebody_else_meanwhile(store, receiver):
+    lease, used = 1.0, []
+    receiver.answer = lambda _: sleep(2.5 * lease)
+    for worker in ("d1", "d2"):
+        mine = replace(means(store, utc_now, worker=worker), lease_seconds=lease)
+        used.append((Deliverer([listener(receiver, connections=2)], mine, poll_seconds=0.01), mine))
+    used[0][0].subscribe()
+    tell_case(store, 1, 1, utc_now)
+    threads = [Thread(target=deliverer.run) for deliverer, _ in used]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: receiver.taken)
+    for _, one in used:
+        one.stopping.set()
+    for thread in threads:
+        thread.join(10)
+
+    assert (1, 1) == (receiver.asked, len(receiver.taken))

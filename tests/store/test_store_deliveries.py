@@ -95,6 +95,31 @@ def test_only_the_first_open_telling_of_a_case_is_taken(store, case_id):
     assert [DeliveryState.SENDING] == [one.state for one in after.items]
 
 
+def test_lease_that_is_renewed_keeps_others_away_for_an_hour(store, case_id):
+    taken = take(store)
+    renewed = [store.renew_deliveries(worker, later(50), LEASE) for worker in ("d1", "d2")]
+
+    assert (1, [1, 0]) == (len(taken.items), renewed)
+    assert not take(store, worker="d2", now=later(109)).items
+    assert 0 == store.renew_deliveries("d1", later(3601), LEASE)
+    assert taken.items[0].number == take(store, worker="d2", now=later(3601)).items[0].number
+
+
+def test_lease_of_a_try_at_a_destination_that_failed_is_renewed_with_it(store, case_id):
+    settle_failed(store, take(store))
+    assert take(store, now=later(30)).items
+    store.renew_deliveries("d1", later(80), LEASE)
+
+    assert not take(store, worker="d2", now=later(139)).items
+    assert take(store, worker="d2", now=later(141)).items
+
+
+def settle_failed(store, taken):
+    """Note that the destination did not answer, and may be tried after 20 seconds."""
+    outcomes = [Settled(number=one.number, state=DeliveryState.PENDING, next_at=later(20)) for one in taken.items]
+    store.settle("ris", "d1", outcomes, NOW, health=Health(answered=False, failures=1, retry_at=later(20)))
+
+
 def test_lease_that_ended_lets_somebody_else_take_it_and_the_first_one_is_no_longer_heard(store, case_id):
     first = take(store)
     early = take(store, worker="d2", now=later(LEASE - 1))
