@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from os import O_CREAT, O_RDWR, close
 from os import open as open_file
@@ -10,14 +11,17 @@ from sqlite3 import OperationalError
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dxa.errors import SettingsError, StoreUnavailable
 
 BUSY_MILLISECONDS = 5000
 """How long a writer of another process is waited for."""
+_UNASKED_SECONDS = 1.0
+"""How long a connection to PostgreSQL lies idle before it is asked whether it is still there."""
+_USED = "last used"
 
 
 def url_of(database_url: str) -> URL:
@@ -51,7 +55,8 @@ def writing_engine(url: URL) -> Engine:
 def reading_engine(url: URL, writing: Engine) -> Engine:
     """Return the engine for reads; on SQLite its connections refuse to write."""
     if url.get_backend_name() == "postgresql":
-        return writing
+        # There every statement sees what is committed by then, in a transaction too: to open one is two more questions.
+        return writing.execution_options(isolation_level="AUTOCOMMIT")
     return _sqlite(url, begin="BEGIN", query_only=True, pool_size=8, max_overflow=24)
 
 
@@ -102,9 +107,28 @@ def _write_ahead(connection: Any) -> None:
 
 def _postgresql(url: URL) -> Engine:
     options = {"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"}
-    return create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=options
-    )
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=options)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", partial(_require_alive, engine.dialect))
+    return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[_USED] = monotonic()
+
+
+def _require_alive(dialect: Dialect, connection: Any, record: Any, _proxy: object) -> None:
+    """Ask the server whether it still knows a connection nobody used for a while.
+
+    Not each time: a worker takes several connections for a document. What the server lost within a second is met by
+    the next statement, after which the pool begins anew.
+    """
+    if monotonic() - record.info.get(_USED, monotonic()) < _UNASKED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 @contextmanager
