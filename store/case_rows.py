@@ -4,10 +4,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from dxa.assessment import Assessment
 from dxa.case import CaseStatus
@@ -16,12 +29,13 @@ from dxa.facts import Facts
 from dxa.report import DxaReport, ReportStatus
 from store.identity import StudyIdentity
 from store.order_rows import waiting_for
-from store.outbox import tell_assessed
+from store.outbox import telling_assessed
 from store.prepared import Prepared, Statement
 from store.records import Basis, CaseRevision, FactsEntry, Reading
+from store.steps import Step, run_all
 from store.summary import Digest, digest_of
 from store.tables import ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASE_TERMS, CASES, DOCUMENTS, FACTS, REPORTS
-from store.wire import from_json, json_text
+from store.wire import canonical, from_json, json_text
 
 
 def locked(connection: Connection, case_id: str) -> Row[Any]:
@@ -160,26 +174,19 @@ def judged(report: DxaReport, assessment: Assessment, terms: str | None) -> Judg
     )
 
 
-def append_assessment(
-    connection: Connection,
-    revised: CaseRevision,
-    status: CaseStatus,
-    kept: Judged,
-    now: datetime,
-) -> None:
-    """Write the assessment of a revision, the codes and terms of the case, and the outbox row."""
+def assessment_steps(
+    connection: Connection, revised: CaseRevision, status: CaseStatus, kept: Judged, now: datetime
+) -> list[Step]:
+    """Return what writes the assessment of a revision, the codes and terms of the case, and the outbox row."""
     case_id, revision = revised.case_id, revised.revision
     texts = {"report": kept.report_text, "assessment": kept.assessment_text}
-    _ASSESSED.run(connection, {"case_id": case_id, "revision": revision, "assessed_at": now, **texts})
+    steps = [Step(_ASSESSED, {"case_id": case_id, "revision": revision, "assessed_at": now, **texts})]
     if revision > 1:
         _NO_CODES.run(connection, {"of_case": case_id})
+        _NO_TERMS.run(connection, {"of_case": case_id})
     if kept.digest.codes:
-        values = {"of_case": case_id}
-        for place, (code, severity) in enumerate(kept.digest.codes):
-            values |= {f"code_{place}": code, f"severity_{place}": severity}
-        _codes(len(kept.digest.codes)).run(connection, values)
-    keep_terms(connection, case_id, kept, new=revision == 1)
-    tell_assessed(connection, revised, status, now)
+        steps.append(Step(_CODES, {"of_case": case_id, "codes": canonical(kept.digest.codes)}))
+    return [*steps, *_terms(case_id, kept), telling_assessed(connection, revised, status, now)]
 
 
 def shown(digest: Digest) -> dict[str, Any]:
@@ -187,24 +194,30 @@ def shown(digest: Digest) -> dict[str, Any]:
     return {name: getattr(digest, name) for name in SHOWN}
 
 
-def keep_terms(connection: Connection, case_id: str, kept: Judged, *, new: bool = False) -> None:
+def renew_terms(connection: Connection, case_id: str, kept: Judged) -> None:
     """Replace what the rules ask of a case."""
-    if not new:
-        _NO_TERMS.run(connection, {"of_case": case_id})
-    if kept.terms is not None:
-        row = {"case_id": case_id, "measurements": len(kept.report.measurements), "terms": kept.terms}
-        _TERMS.run(connection, row)
+    _NO_TERMS.run(connection, {"of_case": case_id})
+    run_all(connection, _terms(case_id, kept))
 
 
-@cache
-def _codes(count: int) -> Prepared:
-    """Return the statement that writes so many codes of one case."""
-    names = [(f"code_{place}", f"severity_{place}") for place in range(count)]
-    rows: list[dict[str, Any]] = [
-        {"case_id": bindparam("of_case"), "code": bindparam(code), "severity": bindparam(severity)}
-        for code, severity in names
-    ]
-    return Prepared(lambda _: insert(CASE_CODES).values(rows), ("of_case", *(name for pair in names for name in pair)))
+def _terms(case_id: str, kept: Judged) -> list[Step]:
+    if kept.terms is None:
+        return []
+    row = {"case_id": case_id, "measurements": len(kept.report.measurements), "terms": kept.terms}
+    return [Step(_TERMS, row)]
+
+
+def _coding(dialect: str) -> Statement:
+    """Return what writes all codes of a case, given as JSON: with a value for each a driver parses the text anew."""
+    case, given = bindparam("of_case", type_=Text), bindparam("codes", type_=Text)
+    parts: list[ColumnElement[Any]]
+    if dialect == "postgresql":
+        pair = func.json_array_elements(cast(given, JSON)).column_valued("pair")
+        parts = [pair.op("->>")(literal_column(place)) for place in ("0", "1")]
+    else:
+        value = func.json_each(given).table_valued("value").c.value
+        parts = [func.json_extract(value, literal_column(place)) for place in ("'$[0]'", "'$[1]'")]
+    return insert(CASE_CODES).from_select(["case_id", "code", "severity"], select(case, *parts))
 
 
 def _latest_report(_dialect: str) -> Statement:
@@ -219,4 +232,5 @@ _LATEST_REPORT = Prepared(_latest_report, ("case_id",))
 _ASSESSED = Prepared(lambda _: insert(ASSESSMENTS), ("case_id", "revision", "assessed_at", "report", "assessment"))
 _NO_CODES = Prepared(lambda _: delete(CASE_CODES).where(CASE_CODES.c.case_id == bindparam("of_case")), ("of_case",))
 _NO_TERMS = Prepared(lambda _: delete(CASE_TERMS).where(CASE_TERMS.c.case_id == bindparam("of_case")), ("of_case",))
+_CODES = Prepared(_coding, ("of_case", "codes"))
 _TERMS = Prepared(lambda _: insert(CASE_TERMS), ("case_id", "measurements", "terms"))

@@ -13,16 +13,16 @@ from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.telling import TellingKind
 from store.case_rows import (
-    append_assessment,
+    assessment_steps,
     basis_of,
     change,
     judged,
-    keep_terms,
     latest_report,
     latest_texts,
     locked,
     next_status,
     orders_for,
+    renew_terms,
     shown,
 )
 from store.completion import complete, second_commit
@@ -32,9 +32,10 @@ from store.events import append
 from store.identity import StudyIdentity
 from store.joining import place_of
 from store.order_rows import keep_waiting
-from store.outbox import tell
+from store.outbox import telling
 from store.prior_rows import prior_cases, require_priors
 from store.records import Basis, CaseRevision, Completion, Decision, KeptOrder, PriorsSeen, Review
+from store.steps import run_all
 from store.tables import CASES, FACTS, REVIEWS
 from store.wire import canonical, from_json, json_text
 
@@ -141,11 +142,11 @@ class Cases(Database):
                 raise RevisionConflict("the case changed while it was assessed")
             if if_different and latest_texts(connection, row.id) == (kept.report_text, kept.assessment_text):
                 connection.execute(update(CASES).where(CASES.c.id == row.id).values(stale=0))
-                keep_terms(connection, row.id, kept)
+                renew_terms(connection, row.id, kept)
                 return CaseRevision(case_id=row.id, revision=row.revision)
             status = next_status(CaseStatus(row.status), report, new_document=if_different)
             revised = change(connection, row, now, status=status, stale=0, **shown(kept.digest))
-            append_assessment(connection, revised, status, kept, now)
+            run_all(connection, assessment_steps(connection, revised, status, kept, now))
             detail = {"revision": revised.revision}
             append(connection, at=now, kind="REASSESSED", actor="work", case_id=row.id, detail=detail)
             return revised
@@ -190,7 +191,7 @@ class Cases(Database):
             values = {name: getattr(review, name) for name in Review.__dataclass_fields__}
             connection.execute(insert(REVIEWS).values(case_id=case_id, **values))
             if signing:
-                tell(connection, revised, TellingKind.SIGNED, status, review.said_at)
+                run_all(connection, [telling(revised, TellingKind.SIGNED, status, review.said_at)])
             kind = f"REVIEW_{review.decision.name}"
             detail: dict[str, str | int] = {"revision": revised.revision, "subject": review.subject or ""}
             append(connection, at=review.said_at, kind=kind, actor=review.said_by, case_id=case_id, detail=detail)

@@ -1,17 +1,15 @@
 """The second commit: documents that were read, and the case they belong to assessed anew, inside one transaction."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from dxa.case import CaseStatus, DocumentStatus
 from dxa.errors import NotFound, RevisionConflict
-from store.case_rows import SHOWN, Judged, append_assessment, change, judged, locked, next_status, shown
-from store.document_rows import finish
+from store.case_rows import SHOWN, Judged, assessment_steps, change, judged, locked, next_status, shown
+from store.document_rows import finishing
 from store.engine import lock
 from store.events import append
 from store.identity import IDENTITY_COLUMNS
@@ -20,6 +18,7 @@ from store.order_rows import attach
 from store.prepared import Prepared
 from store.prior_rows import overtake, require_priors
 from store.records import CaseRevision, Completion
+from store.steps import Step, run_all
 from store.tables import CASE_DOCUMENTS, CASES, DOCUMENTS, REPORTS
 from store.wire import json_text
 
@@ -91,16 +90,16 @@ def _require_along(connection: Connection, done: Completion) -> None:
 
 def _written(connection: Connection, commit: SecondCommit, place: Place) -> CaseRevision:
     done, now = commit.done, commit.now
-    revised, status, before = _revised(connection, commit, place)
+    revised, status, before, founding = _revised(connection, commit, place)
     case_id = revised.case_id
-    _READING.run(connection, {"document_id": done.document_id, "read_at": now, "report": commit.reading})
-    _join(connection, case_id, done, place)
-    if done.along:
-        _take_along(connection, case_id, commit)
+    if place.known:
+        _LEAVES.run(connection, {"of_document": done.document_id})
+    own = _joining(case_id, commit, (done.document_id, done.media_type, commit.reading))
+    run_all(connection, [*founding, *own, *assessment_steps(connection, revised, status, commit.kept, now)])
+    for one, reading in zip(done.along, commit.along, strict=True):
+        run_all(connection, _joining(case_id, commit, (one.document_id, one.media_type, reading)))
     expected = [order.document_id for order in done.basis.orders]
     orders = attach(connection, case_id, expected, [*place.others, done.identity])
-    finish(connection, done.document_id, done.media_type)
-    append_assessment(connection, revised, status, commit.kept, now)
     overtaking = overtake(connection, case_id, commit.kept.digest, before)
     # Last, because others wait from here on to the commit.
     detail = {"revision": revised.revision}
@@ -111,8 +110,13 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
     return replace(revised, overtaking=overtaking)
 
 
-def _revised(connection: Connection, commit: SecondCommit, place: Place) -> tuple[CaseRevision, CaseStatus, str | None]:
-    """Write the next revision of a case, and return it with its status and the day it was known by until now."""
+def _revised(
+    connection: Connection, commit: SecondCommit, place: Place
+) -> tuple[CaseRevision, CaseStatus, str | None, list[Step]]:
+    """Return the next revision of a case, its status, the day it was known by until now, and what founds it.
+
+    A case there is already is changed at once.
+    """
     done, now = commit.done, commit.now
     values = {
         **shown(commit.kept.digest),
@@ -120,38 +124,26 @@ def _revised(connection: Connection, commit: SecondCommit, place: Place) -> tupl
     }
     if place.case_id is None:
         status = next_status(CaseStatus.ASSESSED, done.report, new_document=True)
-        return _founded(connection, done.document_id, status, now, values), status, None
+        # From the founding document, so that the same work done twice cannot make two cases.
+        case_id = sha256(f"case:{done.document_id}".encode()).hexdigest()[:24]
+        values |= {"id": case_id, "revision": 1, "stale": 0, "status": status, "created_at": now, "updated_at": now}
+        return CaseRevision(case_id=case_id, revision=1), status, None, [Step(_FOUNDED, values)]
     row = locked(connection, place.case_id)
     if row.revision != done.basis.revision:
         raise RevisionConflict("the case changed while the document was assessed")
     status = next_status(CaseStatus(row.status), done.report, new_document=True)
-    return change(connection, row, now, status=status, stale=0, **values), status, row.performed_on
+    return change(connection, row, now, status=status, stale=0, **values), status, row.performed_on, []
 
 
-def _founded(
-    connection: Connection, document_id: str, status: CaseStatus, now: datetime, values: Mapping[str, Any]
-) -> CaseRevision:
-    # From the founding document, so that the same work done twice cannot make two cases.
-    case_id = sha256(f"case:{document_id}".encode()).hexdigest()[:24]
-    row = {"id": case_id, "revision": 1, "stale": 0, "status": status, "created_at": now, "updated_at": now}
-    _FOUNDED.run(connection, {**row, **values})
-    return CaseRevision(case_id=case_id, revision=1)
-
-
-def _join(connection: Connection, case_id: str, done: Completion, place: Place) -> None:
-    if place.known:
-        _LEAVES.run(connection, {"of_document": done.document_id})
-    identity = {name: getattr(done.identity, name) for name in IDENTITY_COLUMNS}
-    _JOINS.run(connection, {"document_id": done.document_id, "case_id": case_id, **identity})
-
-
-def _take_along(connection: Connection, case_id: str, commit: SecondCommit) -> None:
-    """Write what the documents along with it said, and make them documents of the case."""
+def _joining(case_id: str, commit: SecondCommit, document: tuple[str, str, str]) -> list[Step]:
+    """Return what writes what a document said and makes it one of the case; it is given by id, media type and JSON."""
+    document_id, media_type, reading = document
     identity = {name: getattr(commit.done.identity, name) for name in IDENTITY_COLUMNS}
-    for one, reading in zip(commit.done.along, commit.along, strict=True):
-        _READING.run(connection, {"document_id": one.document_id, "read_at": commit.now, "report": reading})
-        _JOINS.run(connection, {"document_id": one.document_id, "case_id": case_id, **identity})
-        finish(connection, one.document_id, one.media_type)
+    return [
+        Step(_READING, {"document_id": document_id, "read_at": commit.now, "report": reading}),
+        Step(_JOINS, {"document_id": document_id, "case_id": case_id, **identity}),
+        finishing(document_id, media_type),
+    ]
 
 
 _STATUS = Prepared(

@@ -30,6 +30,7 @@ from store.engine import lock
 from store.events import append
 from store.prepared import Prepared, Statement
 from store.records import EXTERNAL_ID_REUSED, Claim, HeldDocument, Receipt, StoredDocument
+from store.steps import Step
 from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
 from store.wire import from_json, json_text
 
@@ -56,9 +57,9 @@ def ref_of(row: Row[Any]) -> DocumentRef:
     )
 
 
-def finish(connection: Connection, document_id: str, media_type: str) -> None:
-    """Mark a document as read."""
-    _FINISH.run(connection, {"of_document": document_id, "media": media_type})
+def finishing(document_id: str, media_type: str) -> Step:
+    """Return what marks a document as read."""
+    return Step(_FINISH, {"of_document": document_id, "media": media_type})
 
 
 def case_ids(connection: Connection, document_id: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dxa.telling import TellingKind
 from store.database import Database
 from store.prepared import Prepared
 from store.records import CaseRevision, OutboxRow
+from store.steps import Step
 from store.tables import OUTBOX
 
 PENDING = "pending"
@@ -17,8 +18,8 @@ PENDING = "pending"
 SHARED = "shared"
 
 
-def tell(connection: Connection, revised: CaseRevision, kind: str, status: CaseStatus, now: datetime) -> None:
-    """Write one row; its id is the same however often the change is told, so that a listener can drop repeats."""
+def telling(revised: CaseRevision, kind: str, status: CaseStatus, now: datetime) -> Step:
+    """Return what writes one row; its id is the same however often the change is told: a listener can drop repeats."""
     name = f"{kind}:{revised.case_id}:{revised.revision}"
     row = {
         "id": sha256(name.encode()).hexdigest()[:32],
@@ -29,14 +30,14 @@ def tell(connection: Connection, revised: CaseRevision, kind: str, status: CaseS
         "state": PENDING,
         "status": status,
     }
-    _TELL.run(connection, row)
+    return Step(_TELL, row)
 
 
-def tell_assessed(connection: Connection, revised: CaseRevision, status: CaseStatus, now: datetime) -> None:
-    """Tell of a new assessment: the first one, a further one, or that the case was withdrawn."""
+def telling_assessed(connection: Connection, revised: CaseRevision, status: CaseStatus, now: datetime) -> Step:
+    """Return what tells of a new assessment: the first one, a further one, or that the case was withdrawn."""
     told = revised.revision > 1 and _TOLD.run(connection, {"case_id": revised.case_id}).first() is not None
     kind = TellingKind.AMENDED if told else TellingKind.ASSESSED
-    tell(connection, revised, TellingKind.WITHDRAWN if status is CaseStatus.WITHDRAWN else kind, status, now)
+    return telling(revised, TellingKind.WITHDRAWN if status is CaseStatus.WITHDRAWN else kind, status, now)
 
 
 _TELL = Prepared(lambda _: insert(OUTBOX), ("id", "case_id", "revision", "kind", "created_at", "state", "status"))

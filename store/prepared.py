@@ -25,23 +25,32 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Return the result of the statement with these values."""
-        text, places, converts, constants = self._compiled(connection.dialect)
+        text, places, *_ = self._compiled(connection.dialect)
+        given = self.given(connection.dialect, values)
+        return connection.exec_driver_sql(text, given if places is None else tuple([given[name] for name in places]))
+
+    def text(self, dialect: Dialect) -> str:
+        """Return the statement as the driver takes it."""
+        return self._compiled(dialect)[0]
+
+    def given(self, dialect: Dialect, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return by name everything the driver is given with the text."""
+        _, _, converts, constants = self._compiled(dialect)
         given = {
             name: value if (convert := converts[name]) is None else convert(value)
             for name in self._names
             for value in (values[name],)
         }
-        given |= constants
-        return connection.exec_driver_sql(text, given if places is None else tuple([given[name] for name in places]))
+        return given | constants
 
     def _compile(
         self, dialect: Dialect
     ) -> tuple[str, tuple[str, ...] | None, dict[str, Convert | None], dict[str, Any]]:
         """Return the text, the order of positional values (None: by name), conversions, and values of its own."""
         statement = self._build(dialect.name)
-        # Of an insertion of several rows the names are not those of the columns.
-        one_row = isinstance(statement, Insert) and not statement._multi_values  # noqa: SLF001 - it has no public name
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(self._names) if one_row else None)
+        # Of rows that are selected the names are not those of the columns.
+        columns = list(self._names) if isinstance(statement, Insert) and statement.select is None else None
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         converts = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
         }

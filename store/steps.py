@@ -21,6 +21,8 @@ class Step(NamedTuple):
 
 def run_all(connection: Connection, steps: Sequence[Step]) -> None:
     """Run statements none of which asks for what another one wrote, though rows may refer to each other."""
+    if not steps:
+        return
     if connection.dialect.name != "postgresql":
         for step in steps:
             step.statement.run(connection, step.values)
@@ -37,8 +39,6 @@ def run_all(connection: Connection, steps: Sequence[Step]) -> None:
 @lru_cache(maxsize=512)
 def _joined(dialect: Dialect, statements: tuple[Prepared, ...]) -> str:
     """Return one statement: PostgreSQL runs each part of a WITH that writes to its end, and then checks references."""
-    parts = [
-        f"step_{place} AS ({_GAP.sub(rf'%(\1_{place})s', statement.text(dialect))})"
-        for place, statement in enumerate(statements)
-    ]
+    texts = [_GAP.sub(rf"%(\1_{place})s", statement.text(dialect)) for place, statement in enumerate(statements)]
+    parts = [f"step_{place} AS ({text})" for place, text in enumerate(texts)]
     return f"WITH {', '.join(parts)} SELECT 1"

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import monotonic, sleep
 
+import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
@@ -274,3 +275,19 @@ def test_nothing_is_written_in_the_name_of_a_time_that_was_not_given(store):
     receipt = received(store, document())
 
     assert store.document(receipt.document_id).ref.received_at == NOW
+
+
+@pytest.mark.postgresql
+def test_connection_the_server_ended_while_it_rested_is_replaced(postgresql_url, monkeypatch):
+    monkeypatch.setattr(engine, "_UNASKED_SECONDS", 0.0)
+    opened = Store.open(postgresql_url)
+    opened.claim("w", NOW, 60)
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    assert opened.claim("w", NOW, 60) is None
+    assert opened.backlog().waiting == 0
+    opened.close()

@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from dxa.errors import SettingsError
 from store import Store, migrate
@@ -74,3 +74,23 @@ def test_step_back_leaves_no_table(tmp_path):
 )
 def test_only_what_no_database_takes_is_replaced(text, stored):
     assert stored == storable(text)
+
+
+@pytest.mark.postgresql
+def test_large_columns_are_compressed_the_cheap_way_and_back(postgresql_url):
+    def methods(connection) -> set[str]:
+        wanted = text(
+            "SELECT attcompression::text FROM pg_attribute WHERE attrelid = 'assessments'::regclass"
+            " AND attname IN ('report', 'assessment')"
+        )
+        return set(connection.scalars(wanted))
+
+    opened = writing_engine(url_of(postgresql_url))
+    with opened.begin() as connection:
+        before = methods(connection)
+        command.downgrade(configuration(connection), "0006")
+        after = methods(connection)
+        command.upgrade(configuration(connection), "head")
+    opened.dispose()
+
+    assert ({"l"}, {""}) == (before, after)
