@@ -25,6 +25,7 @@ from pika.exceptions import AMQPError
 
 VARIABLE = "OSTEON_TEST_RABBITMQ_URL"
 SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+CONTROL = SCRIPT.with_name("rabbitmqctl")
 START_SECONDS = 60
 STOP_SECONDS = 30
 ACCOUNTS = ("rabbitmq", "nobody")
@@ -112,6 +113,11 @@ class Broker:
         """Stop the broker and forget its data."""
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def control(self, *words: str) -> None:
+        """Let the tool of the broker's administrator do something."""
+        command = [*self._prefix, CONTROL, "-n", self._node, *words]
+        subprocess.run(command, env=self._environment(), cwd=self.home, check=True, capture_output=True, timeout=60)
 
     def _environment(self) -> dict[str, str]:
         port, distribution, mapper = self._ports

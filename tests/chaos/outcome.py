@@ -29,9 +29,10 @@ class Outcome:
     faults: tuple[str, ...] = ()
     """Every way in which a promise was broken; none if all were kept."""
     skipped: str = ""
-    """Why it could not be tried here."""
+    """What could not be tried here, and why."""
 
     @property
     def line(self) -> str:
-        result = f"NOT TRIED: {self.skipped}" if self.skipped else "; ".join(self.faults) or "held"
+        result = "; ".join(self.faults) or "held"
+        result += f"; NOT TRIED: {self.skipped}" if self.skipped else ""
         return f"{self.what:<34} {self.many}  {'VIOLATED: ' if self.faults else ''}{result}"

@@ -9,7 +9,7 @@ from store import Store, migrate
 from tests.chaos.canary import NAME, hits, marked
 from tests.chaos.flush import unflushed
 from tests.chaos.listener import Told
-from tests.chaos.outcome import Wish
+from tests.chaos.outcome import Outcome, Wish
 from tests.chaos.papers import Ledger, digest, hl7
 from tests.chaos.run import SCENARIOS
 from tests.chaos.verdict import faults_of_store, faults_of_tellings
@@ -35,6 +35,18 @@ def test_scenario_holds_at_a_small_scale(scenario, times, tmp_path):
     outcome = SCENARIOS[scenario][0](Wish(times=times, seed=1, home=tmp_path))
 
     assert () == outcome.faults
+
+
+@pytest.mark.parametrize(
+    ("faults", "skipped", "said"),
+    [
+        ((), "", "held"),
+        ((), "a disk", "held; NOT TRIED: a disk"),
+        (("one is lost",), "a disk", "VIOLATED: one is lost; NOT TRIED: a disk"),
+    ],
+)
+def test_what_was_not_tried_is_said_whatever_became_of_the_rest(faults, skipped, said):
+    assert Outcome(what="x", many="1", faults=faults, skipped=skipped).line.endswith(f"1  {said}")
 
 
 @pytest.mark.parametrize(

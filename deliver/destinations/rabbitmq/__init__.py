@@ -79,8 +79,9 @@ class Events:
         try:
             publisher.publish(parcel).result(ANSWER_SECONDS)
         except TimeoutError as error:
+            meaning = publisher.unconfirmed
             self.close()
-            raise NotDelivered("the broker did not confirm in time") from error
+            raise meaning from error
 
     def send_many(self, parcels: Sequence[Parcel]) -> tuple[NotDelivered | None, ...]:
         """Send parcels with many confirms outstanding; return for each, in order, None or why it was not delivered.
@@ -90,7 +91,7 @@ class Events:
         """
         publisher = self._connected()
         confirmed = [publisher.publish(parcel) for parcel in parcels]
-        return tuple(_outcome(one) for one in confirmed)
+        return tuple(_outcome(publisher, one) for one in confirmed)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -109,11 +110,11 @@ class Events:
         return self._publisher
 
 
-def _outcome(confirmed: "Future[None]") -> NotDelivered | None:
+def _outcome(publisher: Publisher, confirmed: "Future[None]") -> NotDelivered | None:
     try:
         error = confirmed.exception(ANSWER_SECONDS)
     except TimeoutError:
-        return NotDelivered("the broker did not confirm in time")
+        return publisher.unconfirmed
     return error if isinstance(error, NotDelivered) else None
 
 

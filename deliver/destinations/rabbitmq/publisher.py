@@ -12,6 +12,7 @@ from pika import BasicProperties, ConnectionParameters, PlainCredentials, Select
 from pika.exceptions import (
     AMQPError,
     ChannelClosedByBroker,
+    ConnectionBlockedTimeout,
     ConnectionClosedByBroker,
     ProbableAccessDeniedError,
     ProbableAuthenticationError,
@@ -28,6 +29,7 @@ IN_FLIGHT = 64
 ANSWER_SECONDS = 30.0
 HEARTBEAT_SECONDS = 30
 _PERSISTENT = 2
+_BLOCKED = "the broker takes nothing now: its memory or disk is short"
 _PRECONDITION_FAILED = 406
 _MEANINGS = {
     403: "the account may not publish to the exchange",
@@ -90,6 +92,7 @@ class Publisher:
         self._lock = Lock()
         self._lost: NotDelivered | None = None
         self._over = False
+        self._blocked = False
         self._ready: Future[None] = Future()
         self._waiting: set[Future[None]] = {self._ready}
         # Below: of the thread of the loop alone.
@@ -105,6 +108,13 @@ class Publisher:
         """Whether another publisher is needed."""
         with self._lock:
             return self._lost is not None
+
+    @property
+    def unconfirmed(self) -> NotDelivered:
+        """Why a parcel was not confirmed in time."""
+        with self._lock:
+            blocked = self._blocked
+        return NotDelivered(_BLOCKED if blocked else "the broker did not confirm in time")
 
     def open(self) -> None:
         """Connect, and return once the exchange was seen.
@@ -168,6 +178,10 @@ class Publisher:
             self._over = True
             self._connection.ioloop.close()
 
+    def _note_blocked(self, *, blocked: bool) -> None:
+        with self._lock:
+            self._blocked = blocked
+
     def _hang_up(self) -> None:
         if self._connection.is_open:
             self._connection.close()
@@ -175,6 +189,9 @@ class Publisher:
             self._lose(AMQPError())
 
     def _channel_opened(self, channel: Any) -> None:
+        # A broker short of memory or disk reads nothing more of whoever publishes, and says so (connection.blocked).
+        self._connection.add_on_connection_blocked_callback(lambda *_: self._note_blocked(blocked=True))
+        self._connection.add_on_connection_unblocked_callback(lambda *_: self._note_blocked(blocked=False))
         self._channel = channel
         channel.add_on_close_callback(self._channel_closed)
         channel.add_on_return_callback(self._note_returned)
@@ -236,6 +253,8 @@ def _meaning(error: object, *, alone: bool) -> NotDelivered:
         return DeliveryRefused(_MEANINGS[_PRECONDITION_FAILED])
     if isinstance(error, ProbableAuthenticationError | ProbableAccessDeniedError):
         return NotDelivered("the broker refuses the account or its virtual host")
+    if isinstance(error, ConnectionBlockedTimeout):
+        return NotDelivered(_BLOCKED)
     if code in _MEANINGS:
         return NotDelivered(_MEANINGS[code])
     return NotDelivered(f"the broker was lost or does not answer ({type(error).__name__})")
