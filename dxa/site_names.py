@@ -112,6 +112,9 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
 FILLERS: frozenset[str] = frozenset(
     [
         "the",
+        "non-dominant",
+        "nondominant",
+        "dominant",
         "of",
         "at",
         "ap",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from parsers.narrative.cues import WAS
 from parsers.narrative.roles import Role
 from parsers.narrative.tokens import Token
 
@@ -48,8 +49,10 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
         return True
     if any(token.is_a("general:person") for token in tokens):
         return not any(token.is_a("frax:tool") for token in tokens)
-    general = any(token.text in _INDEFINITE for token in _opening(tokens))
-    return general and any(token.is_a("general:means") for token in tokens)
+    means = next((place for place, token in enumerate(tokens) if token.is_a("general:means")), 0)
+    # "A BMD of 0.876 g/cm2 was obtained, which corresponds to" tells of a result.
+    told = any(token.text in WAS for token in tokens[:means])
+    return not told and any(token.text in _INDEFINITE for token in _opening(tokens[:means]))
 
 
 def _opening(tokens: Sequence[Token]) -> list[Token]:

@@ -61,6 +61,7 @@ class _Binder:
         self._zipped: list[Bound] = []
         self._last_number = self._last_site = -1
         self._context = scope.wide
+        self._opening: Side | None = None
         self._scored = any(token.key("labels") in SCORES for token in tokens)
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
@@ -104,7 +105,8 @@ class _Binder:
 
         A sentence that begins with a word we do not know may name a site of its own.
         """
-        label = next((place for place, token in enumerate(self._tokens) if token.key("labels")), None)
+        told = (place for place, token in enumerate(self._tokens) if token.key("labels") or place in self._roles)
+        label = next(told, None)
         if label is None:
             return self._scope.carried or self._scope.header if self._near.opens(len(self._tokens)) else None
         return self._scope.carried or self._scope.header if self._near.opens(label) else None
@@ -127,9 +129,13 @@ class _Binder:
             # A spine has no sides: "right total" below it is another bone's.
             return None
         lent = above.side if above else None
-        return replace(found, side=Side(side) if side else lent) if found else None
+        if found is not None and any(site.region is Region.RADIUS_TOTAL for site in self._out.sites):
+            found = replace(self._scope, of_radius=True).row(found)
+        return self._scope.row(replace(found, side=Side(side) if side else lent)) if found else None
 
     def _in_context(self, site: Site) -> Site:
+        if self._opening and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
+            return replace(site, side=self._opening)
         if self._context is None or is_wide(site):
             return site
         return narrowed(self._context, site) or site
@@ -228,6 +234,10 @@ class _Binder:
             # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
             self._averaged = True
             return
+        if side is not Side.MEAN and self._near.opens_with_side(place):
+            self._opening = side
+            return
+        self._opening = None
         base = self._base(place)
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
             self._outside += 1
@@ -255,14 +265,15 @@ class _Binder:
 
     def _base(self, place: int) -> Site | None:
         """Return the site whose side a lone "left" gives: the last one, the next one, or the heading's."""
-        if not self._near.sides_known_site(place):
+        of_row = bool(self._leads) and self._near.follows_site(place, self._last_site)
+        if not of_row and not self._near.sides_known_site(place):
             return None
         if self._leads:
             return self._leads[-1]
         ahead = self._near.site_of_sides(place)
         if ahead is not None:
             return ahead
-        return self._scope.header if self._near.opens(place) else None
+        return self._scope.header if self._mode != "blocked" and self._near.opens(place) else None
 
     def _number(self, place: int, token: Token) -> None:
         role = self._roles[place]
@@ -275,6 +286,10 @@ class _Binder:
             label, fresh = "bmd", True
         told = self._moments[place].said and "." in token.text.replace(",", ".")
         if self._labels.lent and not held.behind and bare and not (self._near.is_signed(place) or told):
+            return
+        if bare and not held.paired and label in SCORES | {"bmd"} and self._near.is_in_row(place):
+            # Under one label a row of numbers is of several sites or examinations: "T-score  -0.9  -1.0  -1.1".
+            self._out.unplaced.append(token)
             return
         asked = self._asked(place, role, label, fresh=fresh)
         if isinstance(asked, str):
@@ -316,7 +331,7 @@ class _Binder:
         asked = wanted(self._tokens, place, role, label, self._labels.unit, fresh=fresh)
         if asked != IssueCode.UNKNOWN_UNIT or role.unit or self._labels.unit or label != "bmd":
             return asked
-        return without_unit(self._tokens, place, self._scope.density_unit, scored=self._scored)
+        return without_unit(self._tokens, place, self._scope.density_unit, scored=self._scored or self._scope.scored)
 
     def _previous(self, place: int) -> int:
         return max((number for number in self._roles if number < place), default=-1)

@@ -16,6 +16,12 @@ ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
 
+WAS = frozenset(
+    ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
+)
+_ABOUT = frozenset(["about", "approximately", "some", "vor", "il", "hace", "ha", "circa", "etwa", "environ"])
+"""Words before an amount of time."""
+
 
 class Cues:
     """Questions about the words around a place; `roles` are the numbers that may be values."""
@@ -107,3 +113,16 @@ class Cues:
             if number in self._roles:
                 return before >= 0
         return False
+
+    def number_ago(self, place: int) -> int:
+        """Return where the number stands that "two years ago" is right behind; -1 if it is behind none."""
+        unit = self._tokens[place - 1] if place else None
+        if unit is None or unit.key("units") not in {"year", "month", "day"}:
+            return -1
+        at, amount = place - 2, self._tokens[place - 2 : place - 1]
+        if not amount or amount[0].is_a("punctuation", "site"):
+            return -1
+        at -= 1
+        while at >= 0 and (self._tokens[at].key("units") or self._tokens[at].text in _ABOUT):
+            at -= 1
+        return at if at >= 0 and at in self._roles else -1

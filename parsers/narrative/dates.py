@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dxa.sites import plain
@@ -21,6 +21,7 @@ DATE = (
     rf")(?![\d/-]|[.,]\d|[^\W\d_])"
 )
 """What may be a date; whether it is one, `read_date` says."""
+_SLASHED = re.compile(r"([0-3]?\d)[/-]([0-3]?\d)[/-](?:\d\d)?\d\d")
 _FOUR_DIGITS = 4
 _MONTHS_IN_YEAR = 12
 
@@ -97,3 +98,26 @@ def _day(year: int, month: int, day: int) -> When | None:
         return When(year, dt.date(year, month, day))
     except ValueError:
         return None
+
+
+def month_first(printed: Iterable[str]) -> bool | None:
+    """Return whether the dates of one text put the month first; None if none shows it, or if they differ.
+
+    >>> month_first(["05/20/2019", "06/03/2021"]), month_first(["06/03/2021"])
+    (True, None)
+    """
+    told = set()
+    for text in printed:
+        found = _SLASHED.fullmatch(text)
+        first, second = (int(found[1]), int(found[2])) if found else (0, 0)
+        if max(first, second) > _MONTHS_IN_YEAR:
+            told.add(second > _MONTHS_IN_YEAR)
+    return told.pop() if len(told) == 1 else None
+
+
+def in_order(when: When, *, month_first: bool) -> When:
+    """Return the day of an ambiguous date in a text whose order is known."""
+    if not when.ambiguous or when.printed is None:
+        return when
+    first, second = when.printed
+    return (_day(when.year, first, second) if month_first else _day(when.year, second, first)) or when

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.narrative.roles import Role, roles_of
+from parsers.narrative.roles import Role, is_signed, roles_of
 from parsers.narrative.sentences import Sentence
 from parsers.narrative.tokens import Token
 
@@ -41,7 +41,7 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
     with_bmd: bool | None = None
     gc_adjusted: Token | None = None
     for sentence, whole in sentences:
-        every = _without_rivals(_before_threshold(_before_advice(whole, text)))
+        every = _without_adjusted(_without_rivals(_before_threshold(_before_advice(whole, text))))
         tokens = _without_asides(every)
         here = (sentence.section, sentence.paragraph)
         if any(token.is_a("frax:tool") for token in every):
@@ -49,7 +49,8 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
         if open_paragraph != here:
             continue
         with_bmd = _with_bmd(every, with_bmd)
-        if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not _is_about_risk(tokens):
+        told = _is_about_risk(tokens) or (bool(found) and _is_row(tokens))
+        if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not told:
             continue
         risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
         found += risks
@@ -87,6 +88,20 @@ def _before_threshold(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(kept)
 
 
+def _without_adjusted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without a part that repeats the results adjusted: "12% and 2.2%; adjusted for TBS: 14.6%"."""
+    word = next((at for at, token in enumerate(tokens) if token.is_a("frax:adjusted")), None)
+    if word is None:
+        return tokens
+    start = max((at for at in range(word) if tokens[at].text in {";", ",", "("}), default=0)
+    closing = ")" if tokens[start].text == "(" else ";"
+    end = next((at for at in range(word, len(tokens)) if tokens[at].text == closing), len(tokens))
+    before, inside = (
+        any(token.key("units") == "percent" for token in part) for part in (tokens[:start], tokens[word:end])
+    )
+    return (*tokens[:start], *tokens[end:]) if before and inside else tokens
+
+
 def _without_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return the tokens without a bracket that gives the other results: "14% and 5% (without BMD 18% and 7%)"."""
     start = next((at for at, token in enumerate(tokens) if token.text == "("), 0)
@@ -122,6 +137,15 @@ def _is_about_risk(tokens: Sequence[Token]) -> bool:
         token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
     )
     return spelled and not density
+
+
+def _is_row(tokens: Sequence[Token]) -> bool:
+    """Whether a line below a result holds the other kind and its figure and nothing else: "Hip: 4.8%"."""
+    kinds = sum(_kind(tokens, place) is not None for place in range(len(tokens)))
+    rest = [token for place, token in enumerate(tokens) if _kind(tokens, place) is None]
+    figures = [token for token in rest if token.is_a("number")]
+    plain = all(token.is_a("number", "units:percent") or token.text in {":", "=", "."} for token in rest)
+    return kinds == 1 and len(figures) == 1 and plain and not is_signed(figures[0])
 
 
 def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
@@ -169,12 +193,30 @@ def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk],
         names = labels_first
     elif kinds[::2] == ["percent"] * len(percents) and len(kinds) == 2 * len(percents):
         names = values_first
+    elif _is_listed(tokens, events):
+        # "MOF/hip: 12%/2.5%" and "... are 12% and 2.5% respectively".
+        names = kinds[: len(kinds) // 2]
     else:
         return [], percents
     if "percent" in names or len(set(names)) < len(names):
         return [], percents
     censored = {tokens[place] for place in bounded}
     return [Risk(name, token, with_bmd, token in censored) for name, token in zip(names, percents, strict=True)], []
+
+
+def _is_listed(tokens: Sequence[Token], events: Sequence[tuple[int, str]]) -> bool:
+    """Whether two kinds stand side by side before two figures side by side, so that they go in order."""
+    if len(events) != 4 or [kind for _, kind in events[2:]] != ["percent"] * 2 or events[1][1] == "percent":  # noqa: PLR2004 - two of each
+        return False
+    pairs = ((events[0][0], events[1][0]), (events[2][0], events[3][0]))
+    return all(
+        any(token.text == "/" or token.is_a("and") for token in tokens[first + 1 : second])
+        and all(
+            token.is_a("and", "at", "units:percent") or token.text in {"/", "the"}
+            for token in tokens[first + 1 : second]
+        )
+        for first, second in pairs
+    )
 
 
 def _bounded(tokens: Sequence[Token]) -> frozenset[int]:

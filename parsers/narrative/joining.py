@@ -95,6 +95,24 @@ def _is_sideless(token: Token) -> bool:
     return token.is_a("site") and token.site is not None and token.site.side is None and not is_wide(token.site)
 
 
+def with_wholes(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "total" before a label and its hip given to that hip: "Total BMD of the left hip"."""
+    kept: list[Token] = []
+    whole: Token | None = None
+    for number, token in enumerate(tokens):
+        before = tokens[number - 1] if number else None
+        if token.key("labels") and before is not None and before.is_a("row") and before.text in _WHOLE:
+            whole = before
+        if whole is not None and token.is_a("site") and (site := both(token, whole)) is not None:
+            kept = [*(other for other in kept if other is not whole), replace(token, site=site)]
+            whole = None
+            continue
+        if not (token.key("labels") or token.is_a("at")):
+            whole = None
+        kept.append(token)
+    return kept
+
+
 def both(named: Token, more: Token) -> Site | None:
     """Return the site with the levels or side the other token adds, None if they do not belong together."""
     site = named.site

@@ -52,6 +52,8 @@ class Labels:
         if self.key == "difference" and self.fresh and key in SCORES | {"bmd"}:
             return
         near = last_number >= 0 and key in SCORES and place - last_number in {1, 2, 3}
+        if key == "bmd" and self._near.names_density(place, last_number):
+            return
         if near and self._near.label_behind(last_number) == key:
             self.key = None
             return
@@ -83,7 +85,7 @@ class Labels:
 
     def of_number(self, place: int, *, bare: bool, site_fresh: bool, last_number: int) -> Held:
         """Return the label of a number; `bare` tells that no unit is printed with it."""
-        behind = None if self.fresh else self._near.label_behind(place)
+        behind = self._near.label_behind(place) if not self.fresh or self._near.is_closed_by_label(place) else None
         key, fresh = (behind, True) if behind else (self.key, self.fresh)
         paired = key == "both_scores"
         if paired:

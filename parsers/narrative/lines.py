@@ -12,6 +12,7 @@ from parsers.narrative.tokens import Token
 from parsers.narrative.words import subject_words
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
+_RADIUS = _FOREARM - {"ulna"}
 _EXAMS = frozenset(["scan", "study", "exam", "examination", "report", "test"])
 _FORM_LINE = 3
 """Tokens of a line such as "Side: Right"."""
@@ -41,6 +42,11 @@ def forearm_of(tokens: Sequence[Token]) -> Site | None:
     known = all(token.is_a("places:other_site", "punctuation", "at") or token.key("side") for token in tokens)
     side = next((key for token in tokens if (key := token.key("side"))), None)
     return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
+
+
+def names_radius(tokens: Sequence[Token]) -> bool:
+    """Whether a heading names the radius, so that a bare "Total" below it is not that of both bones."""
+    return any(token.is_a("places:other_site") and token.text in _RADIUS for token in tokens)
 
 
 def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:

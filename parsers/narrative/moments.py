@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.narrative.changes import from_to
-from parsers.narrative.cues import ARTICLES, Cues
+from parsers.narrative.cues import ARTICLES, WAS, Cues
 from parsers.narrative.dates import When
 from parsers.narrative.roles import DENSITY, Role
 from parsers.narrative.times import Moment, Time, dated
@@ -17,9 +17,6 @@ _STUDY_NOUNS_TEXT = (
 )
 _STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
 """What may stand between a number and its date: "-1.2 on the examination of 2019"."""
-_WAS = frozenset(
-    ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
-)
 
 
 def moments_of(
@@ -50,6 +47,10 @@ class _Walker:
         for place, token in enumerate(self._tokens):
             if token.is_a("general:then", "now"):
                 self._behind(place, token)
+            elif token.is_a("general:ago", "ago") and (told := self._cues.number_ago(place)) in self._moments:
+                # "was 0.812 g/cm2 two years ago and is 0.786": the words are of that number alone.
+                self._moments[told] = Moment(Time.PRIOR, said=True, worded=True)
+                continue
             elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
                 self._take_back(place)
             self._step(place, token)
@@ -69,7 +70,7 @@ class _Walker:
             brackets += (token.text == ")") - (token.text == "(")
             if token.text == ";" or (token.text == "," and not brackets) or token.is_a("contrast") or brackets < 0:
                 break
-            was = number if token.text in _WAS else was
+            was = number if token.text in WAS else was
         told = [number for number in self._moments if was is not None and was < number < place]
         for number in told:
             if self._moments[number] == self._start and self._start.time is Time.CURRENT:
@@ -124,7 +125,7 @@ class _Walker:
     def _was_before(self, place: int) -> None:
         """Tell "was -1.8 and is now -1.7": the number behind "was" is of an earlier examination."""
         last = max((number for number in self._moments if number < place), default=0)
-        was = any(token.text in _WAS for token in self._tokens[max(0, last - 2) : last])
+        was = any(token.text in WAS for token in self._tokens[max(0, last - 2) : last])
         ahead = any(number > place for number in self._roles)
         if last and was and ahead and self._moments[last] == Moment(Time.CURRENT):
             self._moments[last] = Moment(Time.PRIOR, said=True, worded=True)
@@ -146,7 +147,7 @@ class _Walker:
             self._begin(moment, "clause" if self._numbers and not self._cues.opens_bracket(place) else "sentence")
         elif (
             self._cues.opens_bracket(place, 1)
-            and token.text in _WAS
+            and token.text in WAS
             and self._number_right_before(place - 1) is not None
         ):
             # Brackets behind a number that begin with "was" hold what it was before.
@@ -226,7 +227,7 @@ class _Walker:
         if before is None or not ends:
             return
         if token.is_a("now"):
-            if self._moments[before].time is Time.CURRENT:
+            if self._moments[before].time is not Time.PRIOR:
                 self._moments[before] = Moment(Time.CURRENT, said=True)
         else:
             self._moments[before] = Moment(Time.PRIOR, self._moments[before].when, said=True, worded=True)
@@ -257,8 +258,14 @@ class _Walker:
         return before if before in self._moments else None
 
     def _close(self) -> None:
-        if self._outer:
-            self._now, self._reach = self._outer.pop()
+        if not self._outer:
+            return
+        inside = self._now
+        self._now, self._reach = self._outer.pop()
+        heads = self._now.time is Time.PRIOR and self._now.worded and self._now.when is None and not self._numbers
+        if heads and inside.time is Time.PRIOR and inside.when is not None:
+            # "Prior study (08/15/2020, other scanner): ..." dates what follows the brackets.
+            self._now = replace(self._now, when=inside.when)
 
     def _comma(self) -> None:
         if self._reach == "compare" and not self._used:

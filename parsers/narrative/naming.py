@@ -7,9 +7,10 @@ from functools import cache
 from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
+from dxa.site_names import FILLERS, ROW_NAMES, SIDE_WORDS
 from dxa.sites import site_of
-from parsers.narrative.joining import both, joined, loosened, merged
+from parsers.narrative.brackets import VIEWS, core_words, unbracketed
+from parsers.narrative.joining import both, joined, loosened, merged, with_wholes
 from parsers.narrative.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.surroundings import LIGHT
 from parsers.narrative.tokens import Token
@@ -50,8 +51,6 @@ _PLURALS = {
     "linkerheuphals": "linker heuphals",
     "rechterheuphals": "rechter heuphals",
 }
-_VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
-"""Words that may stand behind the name of a spine."""
 _SIDE_WITHIN = 5
 _SIDE_MARKS_TEXT = ", ( - dxa dexa on the at a al del do da di lado lato cote an der auf aan de du"
 _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
@@ -64,11 +63,6 @@ _OF_VERTEBRAE = frozenset(["vertebral", "vertebrale", "vertebraal", "vertebralen
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
-
-
-@cache
-def _core() -> frozenset[str]:
-    return frozenset(word for name in REGION_NAMES for word in name.split()) - {"of"}
 
 
 @cache
@@ -86,10 +80,26 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
 
     A joined token is tagged `site`, `side:...` or `row`.
     """
-    named = _lettered(list(_named(_unbracketed(tokens), text)), text)
-    sided = _over_unknown(_sided_rows(list(_sided(named))))
+    named = _lettered(list(_named(unbracketed(tokens), text)), text)
+    named = _with_radius(named)
+    sided = with_wholes(_over_unknown(_sided_rows(list(_sided(named)))))
     kept, dropped = left_out(_demoted(_led(_vertebral(sided))), text)
     return merged(kept), dropped
+
+
+def _with_radius(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with a radius that heads its parts as their site: "Left radius: 1/3 -0.9, mid -1.2"."""
+    kept: list[Token] = []
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1 : number + 3]
+        heads = token.text in {"radius", "radio"} and token.is_a("places:other_site") and len(after) > 1
+        if heads and after[0].text in {":", ",", "-", "("} and after[1].is_a("row") and after[1].text != "total":
+            side = Side(kept[-1].key("side") or "") if kept and _is_side(kept[-1]) else None
+            start = [kept.pop()] if side else []
+            kept.append(joined([*start, token], {"site"}, Site(Region.RADIUS_TOTAL, side)))
+        else:
+            kept.append(token)
+    return kept
 
 
 def _lettered(tokens: list[Token], text: str) -> list[Token]:
@@ -219,34 +229,6 @@ def _led(tokens: Sequence[Token]) -> list[Token]:
     return led
 
 
-def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens with "radius (33%)" as "radius 33%", and "one-third (33%)" as "one-third"."""
-    kept: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        inside = _third_in_brackets(tokens, at)
-        last = kept[-1].text.split()[-1] if kept else ""
-        if inside:
-            kept += [] if "third" in last or last == "1/3" else inside
-            at += len(inside) + 2
-        else:
-            kept.append(tokens[at])
-            led = tokens[at].text == "(" and at + 2 < len(tokens) and tokens[at + 2].is_a("levels")
-            # "(da L1 a L4)" and "(from L1 to L4)" hold nothing but the levels.
-            at += 2 if led and tokens[at + 1].is_a("at", "from") else 1
-    return kept
-
-
-def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:
-    """Return what stands in the brackets that open here, if it is "33%" or "1/3 distal"; nothing otherwise."""
-    if tokens[at].text != "(":
-        return ()
-    close = next((place for place in range(at + 1, min(len(tokens), at + 4)) if tokens[place].text == ")"), at)
-    inside = tokens[at + 1 : close]
-    thirds = any(token.is_a("third") for token in inside)
-    return inside if thirds and all(token.is_a("third") or token.text in _core() for token in inside) else ()
-
-
 def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     at = 0
     while at < len(tokens):
@@ -264,7 +246,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     for length, token in enumerate(tokens[at : at + _LONGEST], 1):
         more = _words_of(token, text)
         if more is None or (
-            token.is_a("third") and words and not _core() & {*words, *_next_words(tokens, at + length, text)}
+            token.is_a("third") and words and not core_words() & {*words, *_next_words(tokens, at + length, text)}
         ):
             break
         words += more
@@ -279,7 +261,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     if best[1] is None:
         return _lone_word(tokens[at], text)
     last = at + best[0]
-    while last < len(tokens) and tokens[last].text in _VIEWS:
+    while last < len(tokens) and tokens[last].text in VIEWS:
         last += 1
     return last - at, replace(best[1], end=tokens[last - 1].end)
 
@@ -300,7 +282,7 @@ def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
     return token.is_a("third", "left", "right") or (
-        token.is_a("word") and (plural in _core() or bool({first, plural} & set(_sides())) or first in _rows())
+        token.is_a("word") and (plural in core_words() or bool({first, plural} & set(_sides())) or first in _rows())
     )
 
 
@@ -315,8 +297,10 @@ def _words_of(token: Token, text: str) -> list[str] | None:
     printed = "totale" if token.is_a("general:whole") else token.text
     words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
-    known = all(word in _core() or word in _sides() or word in fillers for word in words)
-    short = len(token.text) <= _ABBREVIATION and token.text in _core() and not text[token.start : token.end].isupper()
+    known = all(word in core_words() or word in _sides() or word in fillers for word in words)
+    short = (
+        len(token.text) <= _ABBREVIATION and token.text in core_words() and not text[token.start : token.end].isupper()
+    )
     return words if known and not short else None
 
 

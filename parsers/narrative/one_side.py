@@ -14,7 +14,7 @@ _TOLD_IN = frozenset([None, "examination", "technique", "findings"])
 _SIDE_HEADS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])
 _LONGEST_HEAD = 6
 """Tokens of a line such as "Lado avaliado: direito."."""
-_ELSE = ("prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
+_ELSE = ("lowest", "prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
 """What keeps a sentence from telling where this examination was done."""
 
 

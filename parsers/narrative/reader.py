@@ -19,12 +19,14 @@ from parsers.source import Place, Source, SourcePart
 
 _OTHER_FORMATS = ("{", "[", "<", "%PDF-", "MSH", "FHS", "BHS")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_BARE_SCORE = re.compile(
-    r"(?:\bL[1-4][ ]?[-\u2013&,][ ]?L?[1-5]\b|\b[Ss]pine\b|\b[Hh]ip\b|\b[Ff]emur\b|\b[Ff]emoral neck\b|\b[Rr]adius\b)"
-    r"[^\n.]{0,40}\b[TZ][ ]?[=:]?[ ]?[-\u2212\u2013+][ ]?\d[.,]\d"
+_SITE = re.compile(
+    r"\bL[1-4][ ]?[-\u2013&,][ ]?L?[1-5]\b|\b(?:spine|hip|femur|femoral|neck|radius|forearm)\b", re.IGNORECASE
 )
-"""A site with a score under its letter alone, as in "L1-L4 T -1.9"; two of them make a report of bone density."""
-_DENSITY = re.compile(r"\d[.,]\d{2,4}\s?(?:mg|gm?r?)\s?/\s?cm\s?(?:\^?2|\u00b2)", re.IGNORECASE)
+_BARE_SCORE = re.compile(r"\b[TZ](?:[ ]?[=:][ ]?|[ ]?)[-\u2212\u2013+][ ]?\d[.,]\d")
+"""A score under its letter alone, as in "L1-L4 T -1.9"; two of them with a site make a report of bone density."""
+_DENSITY = re.compile(
+    r"(?<![\d.])(?:[01]?[.,]\d{2,4}\s?(?:gm?s?|gr)|\d[\d.,]{2,6}\s?mg)\s?/\s?(?:cm\s?(?:\^?2|\u00b2)|sq)", re.IGNORECASE
+)
 """A number with the unit of areal density; beside the name of a bone it can be nothing else."""
 _MEASURED = frozenset([Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP])
 _BONES = tuple(sorted(name for name, region in REGION_NAMES.items() if region in _MEASURED and len(name) > len("neck")))
@@ -50,7 +52,9 @@ def _speaks_of_density(text: str) -> bool:
     found = re.findall(r"[^\W_]+(?:-[^\W_]+)*", plain(text))
     parts = [part for word in found for part in word.split("-")]
     words = f" {' '.join(found)} {' '.join(parts)} "
-    if any(f" {phrase} " in words for phrase in subject_words()) or len(_BARE_SCORE.findall(text)) > 1:
+    if any(f" {phrase} " in words for phrase in subject_words()):
+        return True
+    if _SITE.search(text) and (len(_BARE_SCORE.findall(text)) > 1 or _DENSITY.search(text)):
         return True
     bare = f" {' '.join(word for word in found if word not in FILLERS)} "
     sited = any(f" {name} " in bare for name in _BONES)

@@ -40,6 +40,8 @@ _GRADES_TEXT = (
 _GRADES = frozenset(_GRADES_TEXT.split())
 """Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
+_DENSITY_DECIMALS = 3
+"""Digits behind the point from which a number is no score."""
 _USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
 
 
@@ -86,11 +88,50 @@ def unit_of(tokens: Sequence[Token], place: int) -> str | None:
     if after[0].text in {"-", "("} and len(after) > 1 and after[1].key("units") in {"year", "sd", *DENSITY}:
         return after[1].key("units")
     unit = after[0].key("units")
-    if unit is None and (half := _other_half(tokens, place)) is not None:
-        return half
+    if unit is None and (lent := _lent_density(tokens, place)) is not None:
+        return lent
     if unit is None and after[0].text == "\u00b1" and len(after) > 2:  # noqa: PLR2004 - sign, number, unit
         return after[2].key("units")
     return unit
+
+
+def _lent_density(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the density unit a number without its own shares with the ones beside it."""
+    return _other_half(tokens, place) or _of_list(tokens, place) or _of_bracket(tokens, place)
+
+
+def _of_list(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the density unit that closes a list of like numbers: "0.912, 0.688 and 0.789 g/cm2"."""
+    decimals = _decimals(tokens[place])
+    at = place + 1
+    while at + 1 < len(tokens) and (tokens[at].text in {",", "/"} or tokens[at].is_a("and")):
+        at += 1 + (tokens[at].text == "," and tokens[at + 1].is_a("and"))
+        if at >= len(tokens) or not tokens[at].is_a("number") or _decimals(tokens[at]) != decimals:
+            return None
+        unit = tokens[at + 1].key("units") if at + 1 < len(tokens) else None
+        if unit is not None:
+            return unit if unit in DENSITY and decimals >= _DENSITY_DECIMALS else None
+        at += 1
+    return None
+
+
+def _of_bracket(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the unit of the density right before a bracket of like numbers: "0.756 g/cm2 (previously 0.771)"."""
+    if _decimals(tokens[place]) < _DENSITY_DECIMALS:
+        return None
+    at = place - 1
+    while at > 0 and tokens[at].text not in {"(", "["}:
+        if tokens[at].key("labels") or tokens[at].key("units") or tokens[at].text in {")", "]"}:
+            return None
+        at -= 1
+    unit = tokens[at - 1].key("units") if at > 1 else None
+    density = unit in DENSITY and tokens[at - 2].is_a("number")
+    return unit if density and _decimals(tokens[at - 2]) == _decimals(tokens[place]) else None
+
+
+def _decimals(token: Token) -> int:
+    """Return how many digits a number prints behind its point."""
+    return len(token.text.replace(",", ".").partition(".")[2])
 
 
 def _other_half(tokens: Sequence[Token], place: int) -> str | None:

@@ -174,7 +174,9 @@ class _Splitter:
         if token.text == "%" and self._tokens[ahead + 1 : ahead + 2] and self._tokens[ahead + 1].is_a("word", "young"):
             # "% YOUNG NORMAL = 79" is a line of its own.
             return False
-        if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or token.key("units"):
+        # "Year  2019  2021" is the head of a table.
+        unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
+        if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or unit:
             return True
         titled = self._opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self._text[token.start].islower() and not titled

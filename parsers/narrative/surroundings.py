@@ -74,6 +74,15 @@ class Surroundings:
         own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
         return None if own else key
 
+    def is_closed_by_label(self, place: int) -> bool:
+        """Whether a label alone in brackets stands right behind a number: "-1.5 (T-score)"."""
+        return self.is_bracketed(place + 2) and self._tokens[place + 2].key("labels") in SCORES
+
+    def names_density(self, place: int, last_number: int) -> bool:
+        """Whether a label alone in brackets names the density right before it: "0.987 g/cm2 (BMD)"."""
+        between = self.between(last_number, place)
+        return self.is_bracketed(place) and len(between) == _LETTERS and between[0].key("units") in DENSITY
+
     def is_of_unknown(self, place: int) -> bool:
         """Whether a number stands behind "= " of a word we do not know: "Q = 1.0"."""
         before = self._tokens[max(0, place - 2) : place]
@@ -124,6 +133,11 @@ class Surroundings:
         joined = len(after) > 1 and (after[0].text in {"/", ",", ";"} or after[0].is_a("and"))
         return joined and after[1].is_a("number")
 
+    def is_in_row(self, place: int) -> bool:
+        """Whether another number stands right beside a number, with nothing between but blanks."""
+        beside = [at for at in (place - 1, place + 1) if at in self._roles]
+        return any(self._roles[at].unit == self._roles[place].unit for at in beside)
+
     def names_both(self, place: int) -> bool:
         """Whether two labels stand side by side over pairs of numbers: "T score, Z score: ..."."""
         before, after = self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 2]
@@ -146,9 +160,15 @@ class Surroundings:
         for number, token in enumerate(self._tokens[place + 1 :], place + 1):
             if token.is_a("site", "levels", "side:left", "side:right", "places:other_site"):
                 return not self.leads_next(number, over_comma=number > place + 1)
+            if token.is_a("row"):
+                return self.is_bracketed(number) and number == place + 2
             if not (_is_small(token) or token.key("units") or token.key("classes")):
                 return False
         return False
+
+    def is_bracketed(self, place: int) -> bool:
+        """Whether a word stands alone in brackets."""
+        return place > 0 and [token.text for token in self._tokens[place - 1 : place + 2 : 2]] == ["(", ")"]
 
     def follows_site(self, place: int, last_site: int) -> bool:
         """Whether a site stands right behind another one, as in "left hip: femoral neck"."""
@@ -197,6 +217,12 @@ class Surroundings:
         # Vertebrae right behind the name belong to it: "the lumbar spine L1-4".
         whole = not any(token.is_a("levels", "places:other_site") for token in self._tokens[place + 1 : place + 3])
         return first in _WITH and comma and small and whole
+
+    def opens_with_side(self, place: int) -> bool:
+        """Whether a side heads the whole sentence: "On the left, the femoral neck T-score is -1.9 and the hip ..."."""
+        after = self._tokens[place + 1 : place + 3]
+        marked = bool(after) and after[0].text in {",", ":"} and after[-1].is_a("site", "row")
+        return marked and all(token.is_a("at") or token.text in LIGHT for token in self._tokens[:place])
 
     def is_list(self, place: int, last_site: int) -> bool:
         """Whether a site goes on a list of sites: only "and", commas and small words stand between."""

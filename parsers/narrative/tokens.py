@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
-from parsers.narrative.dates import DATE, When, read_date
+from parsers.narrative.dates import DATE, When, in_order, month_first, read_date
 from parsers.narrative.spelling import spelled
 from parsers.narrative.words import DOTTED, ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
@@ -54,7 +54,8 @@ _WITHOUT = re.compile(
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
 _ROW_GOES_ON = re.compile(
-    rf"[ \t]*[:|;]?[ \t]*(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
+    rf"[ \t]*[:|;]?[ \t]*(?:(?:[{_DASH}*]+|n/?a)[ \t]+)?"
+    rf"(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
     re.IGNORECASE,
 )
 _SPINE_WORDS = (
@@ -76,7 +77,7 @@ _SCANNER = re.compile(
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
     r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
     r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
-    r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
+    r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad|square)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
     r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
     r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0\n]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
     rf"|(?P<percent>{_PERCENT})"
@@ -85,7 +86,7 @@ _SCANNER = re.compile(
     rf"(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
     rf"|(?P<dotted>{DOTTED})"
     rf"|(?P<letter>(?-i:[TZ])(?=[{_DASH}]\d{{1,2}}[.,]\d))"
-    r"|(?P<word>[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*\d*)"
+    r"|(?P<word>[^\W\d_]+(?:[-'\u2019](?!(?:L|T|LWK)1?\d(?![^\W_]))[^\W\d_]+)*\d*)"
     r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
     r"|(?P<leader>\.{3,}|\u2026+)"
     r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
@@ -114,13 +115,21 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(_with_bare_labels(_without_spoken(tokens), text))
+    return tuple(_with_bare_labels(_in_date_order(_without_spoken(tokens)), text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
     words = [token for token in _scanned(text, lexicon, start, end) if not token.is_a("newline")]
     return tuple(phrased(words, lexicon.facts, lexicon.reach))
+
+
+def _in_date_order(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with dates such as 06/03/2021 read in the order the other dates of the text show."""
+    order = month_first(token.text for token in tokens if token.when)
+    if order is None:
+        return tokens
+    return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
 
 
 def _without_spoken(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -1,6 +1,6 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +13,7 @@ from parsers.narrative.binding import bind
 from parsers.narrative.bound import Bound, Reading
 from parsers.narrative.conclusion import asserted
 from parsers.narrative.dates import When
+from parsers.narrative.grids import Grid, grid_of, grid_row_of
 from parsers.narrative.joining import is_wide, loosened, narrowed
 from parsers.narrative.leaving_out import LeftOut
 from parsers.narrative.lines import (
@@ -20,6 +21,7 @@ from parsers.narrative.lines import (
     is_elsewhere,
     is_heading,
     is_mere_name,
+    names_radius,
     one_of,
     scan_of,
     side_line,
@@ -30,7 +32,9 @@ from parsers.narrative.naming import with_sites
 from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.scope import Scope
 from parsers.narrative.sentences import Sentence
-from parsers.narrative.tables import Columns, columns_of, row_of
+from parsers.narrative.surroundings import SCORES
+from parsers.narrative.table_heads import Columns, columns_of
+from parsers.narrative.tables import row_of
 from parsers.narrative.times import Moment, Time, dated
 from parsers.narrative.tokens import Token
 from parsers.narrative.whole_body import Body
@@ -82,7 +86,8 @@ class Harvest:
 def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
     """Return the values of a text; `study` is the date of the examination, None when it is not known."""
     units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
-    gatherer = _Gatherer(text, study, units.pop() if len(units) == 1 else None)
+    scored = any(token.key("labels") in SCORES for sentence in sentences for token in sentence.tokens)
+    gatherer = _Gatherer(text, study, Scope(density_unit=units.pop() if len(units) == 1 else None, scored=scored))
     for sentence in sentences:
         gatherer.take(sentence)
     return gatherer.harvest
@@ -91,12 +96,13 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Har
 class _Gatherer:
     """Carries headings, table columns and the last site from sentence to sentence."""
 
-    def __init__(self, text: str, study: When | None, density_unit: str | None) -> None:
+    def __init__(self, text: str, study: When | None, scope: Scope) -> None:
         self.harvest = Harvest()
         self._text, self._study = text, study
-        self._no_scope = self._scope = Scope(density_unit=density_unit)
-        self._columns: Columns | None = None
+        self._no_scope = self._scope = scope
+        self._columns: Columns | Grid | None = None
         self._tbs = self._dated = self._waits = False
+        self._compared: set[When] = set()
         self._last: Sentence | None = None
         self._body = Body()
 
@@ -112,13 +118,17 @@ class _Gatherer:
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
-        if sentence.starts_line and (columns := columns_of(tokens, self._text, self._scope.label)) is not None:
+        if sentence.starts_line and (columns := self._table_of(sentence, tokens)) is not None:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
+            self._compared |= {token.when for token in tokens if token.when}
             self._without_numbers(sentence, tokens)
         elif self._columns is None or not self._row(tokens):
             self._columns = None
             self._with_numbers(sentence, tokens)
+
+    def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
+        return columns_of(tokens, self._text, self._scope.label) or grid_of(sentence.tokens, self._text)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -131,10 +141,11 @@ class _Gatherer:
                     header=self._scope.header,
                     header_label=self._scope.header_label,
                     context=self._scope.context,
+                    of_radius=self._scope.of_radius,
                 )
             )
         elif self._last is None or sentence.section != self._last.section:
-            self._scope, self._columns, self._tbs = self._no_scope, None, False
+            self._scope, self._columns, self._tbs, self._compared = self._no_scope, None, False, set()
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
             self._scope = replace(self._scope, carried=None, carried_label=None, context=None)
@@ -166,6 +177,7 @@ class _Gatherer:
                 context=context,
                 trend=self._scope.trend,
                 prior=earlier,
+                of_radius=names_radius(tokens),
             )
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
@@ -178,11 +190,16 @@ class _Gatherer:
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
         """Read a table row; False if the sentence is none."""
-        cells = row_of(tokens, self._columns, self._scope, self._text) if self._columns else None
+        if isinstance(self._columns, Grid):
+            cells = grid_row_of(tokens, self._columns, self._scope, self._text)
+        else:
+            cells = row_of(tokens, self._columns, self._scope, self._text) if self._columns else None
         if cells is None:
             return False
         sites = {cell.site for cell in cells if cell.site is not None}
-        self._scope = replace(self._scope, scan=scan_of(sites) if sites else None)
+        self._scope = replace(
+            self._scope, scan=scan_of(sites) if sites else None, vertebrae=_vertebrae(self._scope.vertebrae, sites)
+        )
         for cell in cells:
             if cell.site is None:
                 self._trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token, cell.token)
@@ -190,8 +207,8 @@ class _Gatherer:
             if isinstance(cell.wanted, str):
                 self._odd(cell.token, cell.wanted)
                 continue
-            moment = Moment(cell.time, worded=cell.time is Time.PRIOR)
-            if cell.when is not None:
+            moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
+            if cell.when is not None and cell.time is not Time.PRIOR:
                 moment = replace(dated(cell.when, self._study), heads=True)
             if moment.time is Time.UNSURE and moment.when is None:
                 self._unsure(cell.token)
@@ -216,9 +233,9 @@ class _Gatherer:
         roles = self._without_nobodys(tokens, roles_of(tokens))
         moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
         reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
-        low = any(stated.name in _LOW for stated in asserted(tokens))
         for bound in reading.bound:
-            self._keep(bound, low=low)
+            clause = _clause_of(tokens, bound.place)
+            self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
         unsure = {tokens[place] for place, moment in moments.items() if moment == Moment(Time.UNSURE)}
         for token in reading.unplaced:
             if token in unsure:
@@ -247,6 +264,10 @@ class _Gatherer:
         if sentence.section not in {"comparison", "indication"} and not self._scope.prior:
             return Moment(Time.CURRENT)
         dates = {token.when for token in tokens if token.when}
+        if sentence.section == "comparison":
+            # "COMPARISON: 11/08/2022. The impression of that study reads ..." is all of one examination.
+            self._compared |= dates
+            dates = dates or self._compared
         if self._scope.prior:
             if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
                 # Behind lines that begin with their dates a line without one may be of any examination.
@@ -337,6 +358,21 @@ class _Gatherer:
 
     def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
+
+
+def _clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
+    """Return the tokens between the semicolons around a place: "normal at the spine (0.4); osteopenic at the hip"."""
+    marks = [at for at, token in enumerate(tokens) if token.text == ";"]
+    first = max((at + 1 for at in marks if at < place), default=0)
+    return tuple(tokens[first : min((at for at in marks if at > place), default=len(tokens))])
+
+
+def _vertebrae(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ...]:
+    """Return the single vertebrae of the rows up to this one; none behind a row of anything else."""
+    site = next(iter(sites)) if len(sites) == 1 else None
+    if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
+        return ()
+    return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()
 
 
 def _is_dashed(bound: Bound) -> bool:
