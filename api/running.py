@@ -12,7 +12,7 @@ from api.composition import open_store, open_workshop
 from api.health_server import health_server
 from api.metrics import Metrics
 from api.presence import presence
-from api.timing import TracedIntake
+from api.timing import intake_of
 from api.tracing import tracing
 from dxa.errors import OsteonError, SettingsError
 from dxa.settings import Settings
@@ -78,7 +78,7 @@ def listen_on(channels: Sequence[Channel], settings: Settings, opened: Callable[
         metrics = Metrics(store.backlog)
         post = Post(
             settings=settings,
-            intake=TracedIntake(Reception(store=store, clock=utc_now, settings=settings), traced),
+            intake=intake_of(Reception(store=store, clock=utc_now, settings=settings), traced),
             clock=utc_now,
             stopping=stopping,
             opened=is_open,
