@@ -60,5 +60,7 @@ def storable(text: str) -> str:
     >>> storable("a\x00b\ud800")
     'a�b�'
     """
+    if text.isascii() and "\x00" not in text:
+        return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.replace("\x00", "\N{REPLACEMENT CHARACTER}")

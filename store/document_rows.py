@@ -1,37 +1,29 @@
 """What happens to the rows of a document inside one transaction."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Insert,
     Row,
-    Select,
-    Table,
     and_,
     bindparam,
-    func,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dxa.case import DocumentRef, DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import Defect, NotFound, OsteonError
 from dxa.locator import Locator
 from store.columns import instant
-from store.engine import lock
 from store.events import append
 from store.prepared import Prepared, Statement
-from store.records import EXTERNAL_ID_REUSED, Claim, HeldDocument, Receipt, StoredDocument
+from store.records import Claim, HeldDocument, StoredDocument
 from store.steps import Step
-from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, WAITING
+from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, WAITING
 from store.wire import from_json, json_text
 
 ATTEMPTS = 3
@@ -94,54 +86,6 @@ def stored_of(connection: Connection, row: Row[Any]) -> StoredDocument:
     )
 
 
-def receive(connection: Connection, row: dict[str, Any], content: bytes, now: datetime) -> Receipt:
-    """Write a document that is new, remember its sender's id, and return what is known of it."""
-    key = {"sender": row["sender"] or "", "external_id": row["external_id"]}
-    if row["external_id"] is not None:
-        lock(connection, f"external-id:{key['sender']}:{key['external_id']}")
-    new = _NEW_DOCUMENT.run(connection, row).first() is not None
-    if new:
-        _NEW_CONTENT.run(connection, {"document_id": row["id"], "content": content})
-    alarm = _alarm(connection, row["id"], key, now) if row["external_id"] is not None else None
-    if new:
-        return Receipt(document_id=row["id"], new=True, status=row["status"], alarm=alarm)
-    stored = row_of(connection, row["id"])
-    return Receipt(
-        document_id=stored.id,
-        new=False,
-        status=DocumentStatus(stored.status),
-        alarm=alarm or stored.alarm,
-        case_ids=case_ids(connection, stored.id),
-        error_code=stored.error_code,
-        error_text=stored.error_text,
-    )
-
-
-def _insert_once(table: Table, unique: Sequence[str], names: Sequence[str]) -> Prepared:
-    """Return the statement that writes a row and gives something back only if it was not there before."""
-
-    def build(dialect: str) -> Insert:
-        insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-        return insert(table).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c[unique[0]])
-
-    return Prepared(build, names)
-
-
-def _other_documents(_dialect: str) -> Select[Any]:
-    ids = EXTERNAL_IDS.c
-    return select(func.min(ids.document_id)).where(
-        ids.sender == bindparam("sender"),
-        ids.external_id == bindparam("external_id"),
-        ids.document_id != bindparam("document_id"),
-    )
-
-
-_ROW = (
-    "id", "size", "media_type", "channel", "sender", "external_id", "received_at", "status", "claimed_by",
-    "lease_until", "attempts",
-)  # fmt: skip
-_ID = ("sender", "external_id", "document_id")
-_NEW_DOCUMENT = _insert_once(DOCUMENTS, ("id",), _ROW)
 _FINISH = Prepared(
     lambda _: (
         update(DOCUMENTS)
@@ -155,20 +99,6 @@ _FINISH = Prepared(
     ),
     ("of_document", "media"),
 )
-_NEW_CONTENT = Prepared(lambda _: CONTENTS.insert(), ("document_id", "content"))
-_NEW_ID = _insert_once(EXTERNAL_IDS, _ID, _ID)
-_OTHER_DOCUMENTS = Prepared(_other_documents, _ID)
-
-
-def _alarm(connection: Connection, document_id: str, key: dict[str, Any], now: datetime) -> str | None:
-    """Remember the sender's id of a document and return the alarm if it stood for other bytes before."""
-    named = {**key, "document_id": document_id}
-    first = _NEW_ID.run(connection, named).first() is not None
-    if not first or _OTHER_DOCUMENTS.run(connection, named).scalar() is None:
-        return None
-    connection.execute(update(DOCUMENTS).where(is_document(document_id)).values(alarm=EXTERNAL_ID_REUSED))
-    append(connection, at=now, kind=EXTERNAL_ID_REUSED, actor="receive", document_id=document_id)
-    return EXTERNAL_ID_REUSED
 
 
 def claim(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:

@@ -1,6 +1,6 @@
 """Documents on their way: received, claimed, given back, put aside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,37 +22,18 @@ from store.document_rows import (
     held,
     is_document,
     put_aside,
-    receive,
     ref_of,
     row_of,
     stored_of,
 )
 from store.events import append
+from store.receiving import Receiving
 from store.records import Claim, DocumentPage, DocumentReading, HeldDocument, Receipt, StoredDocument
 from store.tables import ASIDE, CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EXTERNAL_IDS, REPORTS
 from store.wire import from_json
 
 _IDS_AT_ONCE = 500
 """Values in one question; SQLite takes some thousands."""
-
-
-def _receiving(
-    document: RawDocument, media_type: str | None, claimed_by: str | None, now: datetime, lease_seconds: float
-) -> Callable[[Connection], Receipt]:
-    row = {
-        "id": document.digest,
-        "size": len(document.content),
-        "media_type": media_type,
-        "channel": document.channel,
-        "sender": document.sender,
-        "external_id": document.external_id,
-        "received_at": document.received_at,
-        "status": DocumentStatus.READING if claimed_by else DocumentStatus.RECEIVED,
-        "claimed_by": claimed_by,
-        "lease_until": now + timedelta(seconds=lease_seconds) if claimed_by else None,
-        "attempts": 1 if claimed_by else 0,
-    }
-    return lambda connection: receive(connection, row, document.content, now)
 
 
 class Documents(Database):
@@ -75,7 +56,7 @@ class Documents(Database):
         Raises:
             StoreUnavailable: nothing was stored.
         """
-        return self.write(_receiving(document, media_type, claimed_by, now, lease_seconds))
+        return self.write(Receiving.of(document, media_type, claimed_by, now, lease_seconds))
 
     def begin_receive(self, document: RawDocument, media_type: str, now: datetime) -> "Future[Receipt] | None":
         """Return the future receipt of a document the next `claim` finds; None where only `receive` can store it.
@@ -83,7 +64,7 @@ class Documents(Database):
         Raises:
             StoreUnavailable: the store is closed.
         """
-        return self.begin(_receiving(document, media_type, None, now, 0.0))
+        return self.begin(Receiving.of(document, media_type, None, now, 0.0))
 
     def claim(self, worker: str, now: datetime, lease_seconds: float) -> Claim | None:
         """Return the document that has waited longest, now this worker's, or None when nothing waits.

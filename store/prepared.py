@@ -1,13 +1,15 @@
 """Statements compiled once: on the way in, building a statement anew costs several times what running it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, CursorResult, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import CompoundSelect, Connection, CursorResult, Delete, Dialect, Insert, Row, Select, Update
 
-Statement = Insert | Select[Any] | Update | Delete
+Statement = Insert | Select[Any] | CompoundSelect[Any] | Update | Delete
 Convert = Callable[[Any], Any]
+ROWS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+"""Numbers of rows a statement is compiled for; SQLite takes 32 766 values at a time."""
 
 
 class Prepared:
@@ -57,3 +59,59 @@ class Prepared:
         held = {name: value for name, value in compiled.params.items() if name not in self._names}
         constants = {name: convert(value) if (convert := converts[name]) else value for name, value in held.items()}
         return compiled.string, tuple(compiled.positiontup) if compiled.positional else None, converts, constants
+
+
+class _Many(NamedTuple):
+    """A statement for so many rows."""
+
+    text: str
+    is_positional: bool
+    converts: tuple[Convert | None, ...]
+    """In the order of the names."""
+
+
+class PreparedRows:
+    """A statement about many rows at a time; it costs a thread that needs a lock for each as much as one about one row.
+
+    It is compiled for some numbers of rows only. Other numbers are filled up with the last row, so that it has to be
+    a statement that says or does nothing new for a row that comes twice. The value `name` of row 3 is the parameter
+    `name_3`; rows stand behind each other, with their values in the order of the names.
+    """
+
+    def __init__(self, build: Callable[[str, int], Statement], names: Sequence[str]) -> None:
+        """Take what builds the statement for a dialect, by its name, and a number of rows, and the names of values."""
+        self._build = build
+        self._names = tuple(names)
+        self._compiled = cache(self._compile)
+
+    def changed(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Return how many rows were written."""
+        return sum(result.rowcount for result in self._results(connection, rows))
+
+    def found(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
+        """Return what was found for any of the rows."""
+        return [row for result in self._results(connection, rows) for row in result]
+
+    def _results(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterator[CursorResult[Any]]:
+        for start in range(0, len(rows), ROWS[-1]):
+            yield self._result(connection, rows[start : start + ROWS[-1]])
+
+    def _result(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+        count = next(count for count in ROWS if count >= len(rows))
+        text, is_positional, converts = self._compiled(connection.dialect, count)
+        kinds = tuple(zip(self._names, converts, strict=True))
+        given = [row[name] if convert is None else convert(row[name]) for row in rows for name, convert in kinds]
+        given += given[-len(kinds) :] * (count - len(rows))
+        if is_positional:
+            return connection.exec_driver_sql(text, tuple(given))
+        return connection.exec_driver_sql(text, dict(zip(self._parameters(count), given, strict=True)))
+
+    def _parameters(self, count: int) -> list[str]:
+        return [f"{name}_{number}" for number in range(count) for name in self._names]
+
+    def _compile(self, dialect: Dialect, count: int) -> _Many:
+        compiled: Any = self._build(dialect.name, count).compile(dialect=dialect)
+        if compiled.positional and list(compiled.positiontup) != self._parameters(count):
+            raise AssertionError("values in another order than their rows")
+        kinds = [compiled.binds[f"{name}_0"].type.dialect_impl(dialect) for name in self._names]
+        return _Many(compiled.string, compiled.positional, tuple(kind.bind_processor(dialect) for kind in kinds))

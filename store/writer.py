@@ -1,5 +1,6 @@
 """The one way to write: grouped commits through one thread on SQLite, a transaction per call on PostgreSQL."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -31,6 +32,21 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Finish what was begun and take nothing more."""
+
+
+class Together(ABC):
+    """An operation of which many cost hardly more than one, if they may run as one."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __call__(self, connection: Connection) -> Any:
+        """Return the answer of this one alone."""
+
+    @staticmethod
+    @abstractmethod
+    def together(connection: Connection, operations: Sequence[Any]) -> Sequence[Any]:
+        """Return the answers of many; whatever is raised, all is taken back and each is tried alone."""
 
 
 class CallWriter:
@@ -70,7 +86,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    value: object = None
+    value: Any = None
     error: Exception | None = None
 
     def settle(self, answer: "Future[Any]") -> None:
@@ -148,15 +164,45 @@ class GroupCommitWriter:
 
     def _commit(self, group: Sequence[_Job]) -> None:
         try:
-            with self._engine.begin() as connection:
-                if len(group) == 1:
-                    outcomes = [_Outcome(group[0].operation(connection))]  # alone, it needs no savepoint
-                else:
-                    outcomes = [_attempt(connection, job.operation) for job in group]
+            outcomes = self._outcomes([job.operation for job in group])
         except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
             outcomes = [_Outcome(error=_meaning(error))] * len(group)
         for job, outcome in zip(group, outcomes, strict=True):
             outcome.settle(job.answer)
+
+    def _outcomes(self, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+        """Return what became of each operation, committed."""
+        joined = [operation for operation in operations if isinstance(operation, Together)]
+        if len(joined) == len(operations) > 1:
+            if outcomes := self._joined(joined):
+                return outcomes
+            joined = []
+        with self._engine.begin() as connection:
+            return _done(connection, operations, joined)
+
+    def _joined(self, operations: Sequence[Together]) -> list[_Outcome]:
+        """Return what became of operations done as one, committed; nothing if each has to be tried alone."""
+        try:
+            with self._engine.begin() as connection:
+                return [_Outcome(value) for value in operations[0].together(connection, operations)]
+        except OperationalError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, it will be met again by the one it belongs to
+            return []
+
+
+def _done(
+    connection: Connection, operations: Sequence[Callable[[Connection], Any]], joined: Sequence[Together]
+) -> list[_Outcome]:
+    """Return what became of each operation of a transaction; those of `joined` are tried together first."""
+    if len(operations) == 1:
+        return [_Outcome(operations[0](connection))]  # alone, it needs no savepoint
+    first = _attempt(connection, lambda given: joined[0].together(given, joined)) if len(joined) > 1 else None
+    done = iter(first.value) if first is not None and first.error is None else None
+    return [
+        _Outcome(next(done)) if done and isinstance(operation, Together) else _attempt(connection, operation)
+        for operation in operations
+    ]
 
 
 def _attempt(connection: Connection, operation: Callable[[Connection], Any]) -> _Outcome:

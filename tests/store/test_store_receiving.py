@@ -1,0 +1,122 @@
+"""Documents stored together are stored as if each had come alone."""
+
+from itertools import count
+from threading import Event
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, select
+
+from dxa.document import RawDocument
+from store import Store, migrate, receiving
+from store.receiving import Receiving
+from store.tables import CONTENTS, DOCUMENTS, EXTERNAL_IDS
+from tests.store.situations import NOW
+
+KIND = "x-application/hl7-v2+er7"
+RUNS = count()
+
+
+def coming(content, external_id=None, sender="A|B"):
+    raw = RawDocument(content=content.encode(), channel="mllp", received_at=NOW, sender=sender, external_id=external_id)
+    return Receiving.of(raw, KIND, None, NOW, 0.0)
+
+
+def rows_of(store):
+    """Return what stands in the tables of the intake, without the numbers of rows."""
+    documents = select(*(column for column in DOCUMENTS.c if column.name != "number"))
+    asked = (documents, select(CONTENTS), select(EXTERNAL_IDS))
+    return [sorted(map(repr, store.read(lambda c, one=one: c.execute(one).all()))) for one in asked]
+
+
+def begun(store, operations):
+    """Return the answers to operations that were begun while the writer was busy."""
+    busy, going = Event(), Event()
+    store.begin(lambda _: busy.set() or going.wait(10))
+    busy.wait(10)
+    answers = [store.begin(operation) for operation in operations]
+    going.set()
+    return answers
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    """A store with a writer of its own."""
+    url = f"sqlite:///{tmp_path / 'alone.db'}"
+    migrate(url)
+    opened = Store.open(url)
+    yield opened
+    opened.close()
+
+
+papers = st.tuples(
+    st.sampled_from(["one", "two", "three", "four"]),
+    st.sampled_from([None, "1", "2", "3\x00", "\ud800"]),
+    st.sampled_from([None, "A|B", "C|D"]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.lists(papers, max_size=6), group=st.lists(papers, min_size=1, max_size=9))
+def test_a_group_gets_the_receipts_and_the_rows_of_documents_that_come_alone(store, sqlite, before, group):
+    run = next(RUNS)
+    every = [coming(f"{run} {text}", name and f"{run} {name}", sender) for text, name, sender in before + group]
+    expected = [sqlite.write(one) for one in every][len(before) :]
+    for one in every[: len(before)]:
+        store.write(one)
+    found = store.write(lambda connection: Receiving.together(connection, every[len(before) :]))
+
+    assert expected == found
+    assert rows_of(sqlite) == rows_of(store)
+
+
+@pytest.mark.parametrize("documents", [2, 5, 64, 65, 100])
+def test_a_group_is_stored_in_the_order_it_came(store, documents):
+    group = [coming(f"{number:03}", str(number)) for number in range(documents)]
+    store.write(lambda connection: Receiving.together(connection, group))
+    wanted = select(CONTENTS.c.content).join(DOCUMENTS, DOCUMENTS.c.id == CONTENTS.c.document_id)
+    found = store.read(lambda c: c.scalars(wanted.order_by(DOCUMENTS.c.number)).all())
+
+    assert [one.content for one in group] == [bytes(content) for content in found]
+
+
+def test_a_group_takes_no_more_statements_than_one_document(sqlite):
+    told = []
+    event.listen(sqlite._writing, "before_cursor_execute", lambda *given: told.append(given[2]))
+    sqlite.write(coming("alone", "x"))
+    alone = len(told)
+    told.clear()
+    for answer in begun(sqlite, [coming(str(number), str(number)) for number in range(60)]):
+        answer.result(10)
+
+    statements = [statement for statement in told if "BEGIN" not in statement]
+
+    assert alone - 1 >= len(statements)
+
+
+def test_a_document_that_cannot_be_written_takes_no_other_with_it(sqlite):
+    broken = Receiving(row=coming("broken").row | {"size": None}, content=b"broken", key=None, now=NOW)
+    first, second, third = begun(sqlite, [coming("first", "1"), broken, coming("third", "3")])
+
+    assert [True, True] == [first.result(10).new, third.result(10).new]
+    assert second.exception(10) is not None
+    assert 2 == sqlite.counts().received
+
+
+def test_a_group_beside_other_work_is_stored_and_both_are_answered(sqlite):
+    def defect(_connection):
+        raise ZeroDivisionError
+
+    answers = begun(sqlite, [coming("1"), defect, coming("2"), coming("2")])
+
+    assert [True, True, False] == [answers[place].result(10).new for place in (0, 2, 3)]
+    assert isinstance(answers[1].exception(10), ZeroDivisionError)
+
+
+def test_documents_another_process_stored_in_between_are_tried_alone(sqlite, monkeypatch):
+    sqlite.write(coming("known", "1"))
+    monkeypatch.setattr(receiving, "_fresh", lambda _connection, group: [True] * len(group))
+    known, fresh = begun(sqlite, [coming("known", "1"), coming("fresh", "2")])
+
+    assert [False, True] == [known.result(10).new, fresh.result(10).new]
