@@ -1,5 +1,7 @@
 """What is answered to which message, made from its header alone."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hl7apy.parser import parse_message
 
@@ -7,10 +9,14 @@ from dxa.errors import Defect, StoreUnavailable
 from dxa.settings import Settings
 from dxa.settings.mllp import Mllp
 from ingest.channel import Post
+from ingest.channels.mllp.acknowledgement import acknowledgement
 from ingest.channels.mllp.desk import READ, Desk
 from ingest.channels.mllp.framing import Fault, Frame
+from ingest.channels.mllp.header import header_of
 from parsers.hl7 import orders
 from tests.ingest.mllp_situations import Notes, all_said, clock, message, said
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 def desk(intake=None, counted=None, **settings):
@@ -335,3 +341,11 @@ def test_outcomes_are_counted():
 
     assert counted == ["accepted", "duplicate", "MESSAGE_TYPE", "UNRECOGNISED_DOCUMENT"]
     assert all_said([]) == []
+
+
+def test_no_two_answers_bear_the_same_id_and_each_its_own_time():
+    moments = [NOW, NOW + timedelta(milliseconds=300), NOW + timedelta(seconds=2)]
+    headers = [acknowledgement(header_of(message()), "AA", None, now).decode().split("|") for now in moments]
+
+    assert 3 == len({fields[9] for fields in headers})
+    assert ["20260301120000+0000", "20260301120000+0000", "20260301120002+0000"] == [fields[6] for fields in headers]

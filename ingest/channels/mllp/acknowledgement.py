@@ -1,6 +1,8 @@
 """The acknowledgement of a message (HL7 v2.5 chapter 2.9 and 2.14), made from its header alone."""
 
 from datetime import datetime
+from functools import lru_cache
+from itertools import count
 from secrets import token_hex
 
 from ingest.channels.mllp.header import Header
@@ -14,6 +16,8 @@ _WITH_ERR = (2, 5)
 """From this version on ERR names one error of table 0357 by field; before, its form was another."""
 _WITHOUT_TEXT = (2, 7)
 """From this version on MSA-3 is withdrawn."""
+_OURS, _NUMBERS = token_hex(6), count(1)
+"""Begin and end of our own MSH-10: asking the system for random bytes costs as much as the rest of an answer."""
 
 
 def framed(content: bytes) -> bytes:
@@ -38,13 +42,18 @@ def acknowledgement(header: Header | None, code: str, refusal: Refusal | None, n
 
 def _msh(asked: Header, now: datetime) -> list[str]:
     names = [asked.field(number) for number in (5, 6, 3, 4)]
-    time = now.strftime("%Y%m%d%H%M%S+0000")
-    kind = "ACK"
-    if (asked.version or (0, 0)) >= _STRUCTURED_TYPE and asked.trigger:
-        kind = asked.component.join(("ACK", asked.trigger, "ACK"))
+    trigger, kind = asked.trigger, "ACK"
+    if trigger and (asked.version or (0, 0)) >= _STRUCTURED_TYPE:
+        kind = asked.component.join(("ACK", trigger, "ACK"))
     processing, version, charset = (asked.field(number) if asked.name == "MSH" else "" for number in (11, 12, 18))
-    fields = ["MSH", asked.field(2), *names, time, "", kind, token_hex(10), processing, version]
+    own = f"{_OURS}{next(_NUMBERS):08x}"
+    fields = ["MSH", asked.field(2), *names, _written(now.replace(microsecond=0)), "", kind, own, processing, version]
     return [*fields, "", "", "", "", "", charset]
+
+
+@lru_cache(maxsize=1)
+def _written(second: datetime) -> str:
+    return second.strftime("%Y%m%d%H%M%S+0000")
 
 
 def _msa(asked: Header, code: str, refusal: Refusal | None) -> list[str]:

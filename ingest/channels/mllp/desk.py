@@ -207,8 +207,10 @@ def _is_other_type(header: Header) -> bool:
 
     Senders write many things into MSH-9, or lose a field before it: what is no type is left to the reader.
     """
-    beside = {header.first(number).upper() for number in (8, 9, 10)}
-    return _TYPE.fullmatch(header.message_type) is not None and not beside & READ
+    kind = header.message_type
+    if kind in READ or _TYPE.fullmatch(kind) is None:
+        return False
+    return not {header.first(number).upper() for number in (8, 9, 10)} & READ
 
 
 def _gravity(refusal: Refusal) -> tuple[bool, str]:

@@ -65,6 +65,8 @@ class Deframer:
         frames: list[Frame] = []
         if self._over:
             return frames
+        if not self._buffer and self._is_whole(data):
+            return [Frame(data[1:-2])]
         self._buffer += data
         while not self._over and (frame := self._within() if self._inside else self._outside()) is not None:
             frames.append(frame)
@@ -79,6 +81,17 @@ class Deframer:
             return self._taken(len(self._buffer) - 1)
         self._over = True
         return Frame(bytes(self._buffer[:JUNK_BYTES]).lstrip(b"\x0b"), Fault.CUT)
+
+    def _is_whole(self, data: bytes) -> bool:
+        """Return whether data is one frame and nothing else, as most senders write it: nothing has to be searched."""
+        return (
+            not self._inside
+            and data.startswith(b"\x0b")
+            and data.find(b"\x0b", 1) < 0
+            and data.find(b"\x1c") == len(data) - 2
+            and data.endswith(b"\r")
+            and len(data) - 3 <= self._most
+        )
 
     def _outside(self) -> Frame | None:
         if not self._searched:
