@@ -164,39 +164,19 @@ class GroupCommitWriter:
 
     def _commit(self, group: Sequence[_Job]) -> None:
         try:
-            outcomes = self._outcomes([job.operation for job in group])
+            with self._engine.begin() as connection:
+                outcomes = _done(connection, [job.operation for job in group])
         except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
             outcomes = [_Outcome(error=_meaning(error))] * len(group)
         for job, outcome in zip(group, outcomes, strict=True):
             outcome.settle(job.answer)
 
-    def _outcomes(self, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
-        """Return what became of each operation, committed."""
-        joined = [operation for operation in operations if isinstance(operation, Together)]
-        if len(joined) == len(operations) > 1:
-            if outcomes := self._joined(joined):
-                return outcomes
-            joined = []
-        with self._engine.begin() as connection:
-            return _done(connection, operations, joined)
 
-    def _joined(self, operations: Sequence[Together]) -> list[_Outcome]:
-        """Return what became of operations done as one, committed; nothing if each has to be tried alone."""
-        try:
-            with self._engine.begin() as connection:
-                return [_Outcome(value) for value in operations[0].together(connection, operations)]
-        except OperationalError:
-            raise
-        except Exception:  # noqa: BLE001 - whatever it was, it will be met again by the one it belongs to
-            return []
-
-
-def _done(
-    connection: Connection, operations: Sequence[Callable[[Connection], Any]], joined: Sequence[Together]
-) -> list[_Outcome]:
-    """Return what became of each operation of a transaction; those of `joined` are tried together first."""
+def _done(connection: Connection, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+    """Return what became of each operation of a transaction."""
     if len(operations) == 1:
         return [_Outcome(operations[0](connection))]  # alone, it needs no savepoint
+    joined = [operation for operation in operations if isinstance(operation, Together)]
     first = _attempt(connection, lambda given: joined[0].together(given, joined)) if len(joined) > 1 else None
     done = iter(first.value) if first is not None and first.error is None else None
     return [
