@@ -1,15 +1,16 @@
 """Change of BMD between two examinations, in g/cm2 against the facility's least significant change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.check_sources import ISCD_ADULT
-from assess.earlier import Pair, pairs_of
+from assess.earlier import Pair, is_usable, pairs_of, unused_pairs_of
 from assess.implants import implant_at
 from assess.logic import Operator, Parameter, fulfils
 from assess.plausible import BMD_HIGH, BMD_LOW
-from assess.refusals import LEVELS_NOT_STATED
+from assess.refusals import LEVELS_NOT_STATED, Refusal
 from assess.situation import Situation
 from assess.stated import Stated
 from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
@@ -55,6 +56,40 @@ def changes_of(situation: Situation) -> tuple[Change, ...]:
     change is undecidable.
     """
     return tuple(_change(situation, pair) for pair in situation.once(pairs_of))
+
+
+def unused_changes_of(situation: Situation) -> tuple[Change, ...]:
+    """Return what would be a change if one of its two values were not excluded or held for review.
+
+    No rule and no check asks for these: they are named so that an earlier examination does not vanish.
+    """
+    return tuple(_unused(situation, pair) for pair in unused_pairs_of(situation))
+
+
+def _unused(situation: Situation, pair: Pair) -> Change:
+    change = _change(situation, pair)
+    values = ((pair.before.row, "earlier", "prior"), (pair.row, "present", "report"))
+    why = [_left_out(row, which, source) for row, which, source in values if not is_usable(row)]
+    excluded = any(row.excluded is not None for row, _, _ in values)
+    return replace(
+        change,
+        verdict=ChangeVerdict.NOT_COMPARABLE if excluded else ChangeVerdict.UNDECIDABLE,
+        because=(*why, *change.because[1:]),
+        caveats=(Caveat.SITE_INVALID_EXCLUDED.value if excluded else Refusal.HELD_FOR_REVIEW.value,),
+    )
+
+
+def _left_out(row: Measurement, which: str, source: str) -> Reason:
+    why = f"excluded ({row.excluded})" if row.excluded is not None else f"held for review ({row.held})"
+    return Reason(
+        term=f"{which} value of {row.value} g/cm2 is {why}",
+        value=None,
+        operator=Operator.EQ.value,
+        threshold=None,
+        verdict=Truth.UNKNOWN,
+        measurement=row.id if row.current and source == "report" else None,
+        source=source,
+    )
 
 
 def _change(situation: Situation, pair: Pair) -> Change:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from assess.age_table import ByAge
+from assess.courses import Together
 from assess.known import Known, Listed
 from assess.lists import Counted, Has, ListTerm
 from assess.logic import AtLeast, Comparison, Expression, Not, Parameter, Present, Term, Undecided, verdict_of
@@ -19,7 +20,7 @@ from assess.registry import all_guidelines
 from assess.rule import Rule
 from assess.situation import Situation
 from assess.surely import Once, Surely
-from assess.terms import FULL_YEARS
+from assess.terms import FULL_YEARS, GLUCOCORTICOIDS
 from dxa.assessment import Outcome, Truth
 from dxa.facts import Fracture, Medication
 
@@ -230,6 +231,8 @@ def _leaf(expression: Expression[Any], batch: Batch) -> Column:
         case Comparison(term=term, operator=operator, threshold=threshold):
             against = threshold.value if isinstance(threshold, Parameter) else threshold
             return [_U if one is None else verdict_of(one, operator, against) for one in batch.known(term)]
+        case Together():
+            return [expression.verdict(listed) for listed in batch.listed(GLUCOCORTICOIDS)]
         case Present(term=term):
             return [_F if one is None else _T for one in batch.known(term)]
         case Has(entries=entries, names=names):

@@ -47,15 +47,54 @@ class Pair:
 
 def pairs_of(situation: Situation) -> tuple[Pair, ...]:
     """Return every current BMD with the newest earlier one of its site."""
-    earlier = list(_earlier(situation))
+    earlier = [one for one in situation.once(_earlier) if is_usable(one.row)]
     left_out = excluded_vertebrae(situation.report.measurements) if earlier else frozenset()
     rows = [row for row in situation.usable if row.quantity is Quantity.BMD and row.side is not Side.DIFFERENCE]
-    found = []
+    return tuple(_pairs(situation, rows, earlier, left_out))
+
+
+def unused_pairs_of(situation: Situation) -> tuple[Pair, ...]:
+    """Return the pairs of which one value is excluded or held for review, so that nothing is compared.
+
+    An earlier value is named where no newer one of its site was compared instead, a current one where its site has no
+    other. Single vertebrae are left out with their spine.
+    """
+    earlier = situation.once(_earlier)
+    if not earlier:
+        return ()
+    left_out = excluded_vertebrae(situation.report.measurements)
+    compared = {pair.row.id: pair.before for pair in situation.once(pairs_of)}
+    rows = [
+        row
+        for row in situation.report.measurements
+        if row.current and row.quantity is Quantity.BMD and row.side is not Side.DIFFERENCE and len(row.levels) != 1
+    ]
+    sites = {(row.region, row.side, row.levels) for row in rows if is_usable(row)}
+    aside = [row for row in rows if not is_usable(row) and (row.region, row.side, row.levels) not in sites]
+    unused = [one for one in earlier if not is_usable(one.row)]
+    found = _pairs(situation, [row for row in rows if is_usable(row)], unused, left_out)
+    named = (pair for pair in found if _is_newer(pair.before, compared.get(pair.row.id)))
+    return (*named, *_pairs(situation, aside, earlier, left_out))
+
+
+def is_usable(row: Measurement) -> bool:
+    """Return whether a value is neither excluded nor held for review."""
+    return row.held is None and row.excluded is None
+
+
+def _is_newer(one: Earlier, other: Earlier | None) -> bool:
+    if other is None:
+        return True
+    return one.date is not None and other.date is not None and one.date > other.date
+
+
+def _pairs(
+    situation: Situation, rows: Iterable[Measurement], earlier: Sequence[Earlier], left_out: frozenset[str]
+) -> Iterator[Pair]:
     for row in rows:
         before = _newest(situation, row, [one for one in earlier if _same_site(row, one.row)], left_out)
         if before is not None:
-            found.append(_pair(situation, row, before, left_out))
-    return tuple(found)
+            yield _pair(situation, row, before, left_out)
 
 
 def other_patients(situation: Situation) -> tuple[str, ...]:
@@ -77,14 +116,14 @@ def _differing(situation: Situation, prior: Patient) -> Iterator[str]:
     yield from (name for name, one, other in pairs if one is not None and other is not None and one != other)
 
 
-def _earlier(situation: Situation) -> Iterator[Earlier]:
-    for row in situation.report.measurements:
-        if row.quantity is Quantity.BMD and not row.current and row.held is None and row.excluded is None:
-            yield Earlier(row, None)
+def _earlier(situation: Situation) -> tuple[Earlier, ...]:
+    """Return every earlier BMD of this patient, those that are excluded or held for review included."""
+    rows = situation.report.measurements
+    found = [Earlier(row, None) for row in rows if row.quantity is Quantity.BMD and not row.current]
     for prior in situation.priors:
         if not any(_differing(situation, prior.patient)):
-            yield from _of_report(prior)
-    yield from _stated(situation)
+            found += _of_report(prior)
+    return (*found, *_stated(situation))
 
 
 def _stated(situation: Situation) -> Iterator[Earlier]:
@@ -113,7 +152,7 @@ def _stated(situation: Situation) -> Iterator[Earlier]:
 def _of_report(prior: DxaReport) -> Iterator[Earlier]:
     left_out = excluded_vertebrae(prior.measurements)
     for row in prior.measurements:
-        if row.quantity is Quantity.BMD and row.current and row.held is None and row.excluded is None:
+        if row.quantity is Quantity.BMD and row.current:
             yield Earlier(row, prior.study.device, prior.study.performed_on, left_out=left_out)
 
 

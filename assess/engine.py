@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from assess.amounts import amounts_of
-from assess.changes import changes_of
+from assess.changes import changes_of, unused_changes_of
 from assess.checklists import checklists_of
 from assess.comparison import comparison_of
 from assess.conflicts import with_conflicts
@@ -58,7 +58,7 @@ def assess(
         findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
         comparison=comparison_of(judged),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
-        changes=situation.once(changes_of),
+        changes=(*situation.once(changes_of), *unused_changes_of(situation)),
         checklists=checklists_of(situation),
         amounts=amounts_of(situation),
         facts_missing=_facts_missing(headline, findings, checks),

@@ -85,7 +85,12 @@ class Join:
             computed = age_between(patient.birth_date, exam_date)
             ages += [Known(computed, "computed from birth date and examination date")] if computed is not None else []
         age, contradicted = age_of(ages)
-        if not contradicted and not self._documents_differ_in(IssueCode.BIRTH_DATE_CONFLICT, IssueCode.AGE_CONFLICT):
+        unborn = patient.birth_date is not None and exam_date is not None and exam_date < patient.birth_date
+        if (
+            not contradicted
+            and not unborn
+            and not self._documents_differ_in(IssueCode.BIRTH_DATE_CONFLICT, IssueCode.AGE_CONFLICT)
+        ):
             return age
         self.conflicts["age_years"] = Caveat.AGE_DOB_MISMATCH.value
         return None

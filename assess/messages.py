@@ -22,8 +22,9 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
 _PLACES = {
     "indication": "indication", "who": "who", "stated_facts": "facts", "told_facts": "facts", "device": "device",
     "performed": "date", "sites": "sites", "reference": "reference", "printed": "name value",
-    "change": "site arithmetic percent since lsc verdict", "lsc_known": "lsc", "decided": "site quantity value pack",
-    "decided_none": "pack", "closest": "site quantity value pack", "missing_class": "facts",
+    "change": "site arithmetic percent since lsc verdict", "change_unused": "site since why", "lsc_known": "lsc",
+    "decided": "site quantity value pack", "decided_none": "pack", "closest": "site quantity value pack",
+    "missing_class": "facts",
     "conditional": "assumption name", "pack_class": "pack text", "because": "reasons", "pack_open": "pack facts",
     "packs_open": "packs", "check": "text detail check", "read_with_care": "code", "rejected": "reason values",
     "excluded": "site reason", "held": "value reason", "set_aside": "subject", "draft_packs": "packs",

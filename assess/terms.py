@@ -30,8 +30,10 @@ def _full_years(situation: Situation) -> Known[Decimal] | None:
 
 
 def _neck_bmd(situation: Situation) -> Known[Decimal] | None:
-    rows = (row for row in situation.usable if row.region is Region.FEMORAL_NECK and row.quantity is Quantity.BMD)
-    return next((Known(row.value, measurement=row.id) for row in rows), None)
+    # A T-score of the neck is its BMD in other units, and FRAX takes either.
+    rows = [row for row in situation.usable if row.region is Region.FEMORAL_NECK]
+    wanted = (row for kind in (Quantity.BMD, Quantity.T_SCORE) for row in rows if row.quantity is kind)
+    return next((Known(row.value, measurement=row.id) for row in wanted), None)
 
 
 def _truth(name: str, says: str) -> Term[Situation]:

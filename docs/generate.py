@@ -7,8 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from assess.logic import Parameter
-from assess.phrasing import phrase
+from assess.logic import Expression, Parameter
+from assess.phrasing import outline
 from assess.registry import all_checks, all_guidelines
 from assess.rule import Guideline, Rule
 from dxa import errors
@@ -101,8 +101,8 @@ def _rule_section(rule: Rule) -> str:
     answers = {"Advises": rule.advises, "Otherwise": rule.otherwise}
     lines = [
         rule.says,
-        f"Met when {phrase(rule.when)}.",
-        *([f"For {phrase(rule.applies)}."] if rule.applies is not None else []),
+        _condition("Met when", rule.when),
+        *([_condition("Asked of:", rule.applies)] if rule.applies is not None else []),
         *(f"{name}: {', '.join(f'`{code}`' for code in codes)}." for name, codes in answers.items() if codes),
         *([f"Risk category: {rule.risk}."] if rule.risk else []),
         *([rule.boundary_reading] if rule.boundary_reading else []),
@@ -111,6 +111,12 @@ def _rule_section(rule: Rule) -> str:
     ]
     figures = table(_FIGURE_HEADER, (_figure_row(figure) for figure in rule.parameters)) if rule.parameters else ""
     return f"### `{rule.id}`\n\n" + "".join(f"{line}\n\n" for line in lines) + (f"{figures}\n" if figures else "")
+
+
+def _condition(head: str, expression: Expression[Any]) -> str:
+    """Return a condition as one sentence, or as a list where it is long."""
+    lines = list(outline(expression))
+    return f"{head} {lines[0].removeprefix('- ')}." if len(lines) == 1 else f"{head}\n\n" + "\n".join(lines)
 
 
 def issues_page() -> str:

@@ -7,6 +7,9 @@ from dxa.assessment import Change
 from dxa.draft import DraftSentence, DraftSource
 from dxa.report import Quantity
 
+_UNUSED = ("earlier value", "present value")
+"""How reasons begin that a value is excluded or held for review: then no arithmetic is shown."""
+
 
 def comparison(desk: Desk) -> Iterator[DraftSentence]:
     """Yield each change with its worked line, and what it has to be read with."""
@@ -34,6 +37,10 @@ def sources_of(desk: Desk, place: int) -> tuple[DraftSource, ...]:
 
 
 def _change(desk: Desk, change: Change, sources: tuple[DraftSource, ...]) -> DraftSentence:
+    unused = [one.term for one in change.because if one.term.startswith(_UNUSED)]
+    if unused:
+        site = capital(desk.site(change.region, change.side, change.levels))
+        return desk.say("change_unused", *sources, site=site, why=" and the ".join(unused), since=_since(change))
     verdict = desk.catalogue.messages["verdict"][change.verdict.value].towards(desk.audience) or change.verdict.value
     lsc = f"{change.lsc_g_cm2:f}" if change.lsc_g_cm2 is not None else None
     return desk.say(
@@ -42,10 +49,14 @@ def _change(desk: Desk, change: Change, sources: tuple[DraftSource, ...]) -> Dra
         site=capital(desk.site(change.region, change.side, change.levels)),
         arithmetic=_arithmetic(change),
         percent=f" ({change.delta_percent:f} %)" if change.delta_percent is not None else "",
-        since=f" since {change.start.date.isoformat()}" if change.start.date else ", date of the earlier one not known",
+        since=_since(change),
         lsc=desk.words("lsc_known", lsc=lsc) + _worked_lsc(change) if lsc else desk.words("lsc_unknown"),
         verdict=verdict,
     )
+
+
+def _since(change: Change) -> str:
+    return f" since {change.start.date.isoformat()}" if change.start.date else ", date of the earlier one not known"
 
 
 def _arithmetic(change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.courses import taken
 from assess.imaging import at_least
 from assess.logic import Operator, Undecided, all_of, any_of
 from assess.population import ADULTS, T_APPLIES
@@ -62,7 +63,9 @@ _ONE_OF_FOUR = any_of(
     FRACTURES.any(
         all_of(FRACTURE_SITE.equals("vertebra"), FRACTURE_SELF_REPORTED.is_true(), FRACTURE_DOCUMENTED.is_false())
     ),
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)),
+    taken(
+        GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)), GC_DOSE, GC_MONTHS
+    ),
 )
 
 _WHOM = "Premenopausal women and men under 50 are a variant of its own, which was not read."
@@ -70,12 +73,12 @@ _WHOM = "Premenopausal women and men under 50 are a variant of its own, which wa
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=2,
+    revision=3,
     title="ACR Appropriateness Criteria 2022",
     about="Imaging for osteoporosis in the United States: screening, vertebral fracture assessment, spines that DXA "
     "cannot read, follow-up. Variants for glucocorticoids, premenopausal women and men under 50 were not read.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="US",
     rules=(

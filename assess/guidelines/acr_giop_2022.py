@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assess.courses import dose_taken, grams_taken, taken
 from assess.fracture_sites import UNCOUNTED_READING
 from assess.frax_dose import Correction, corrected
 from assess.imaging import at_least
@@ -72,17 +73,27 @@ _HIP = corrected(FRAX_HIP, (Correction(HIGHER_DOSE, HIP_FACTOR),))
 _T = LOWEST_T_OF_SPINE_AND_HIP
 IN_SCOPE = all_of(
     AGE >= ADULT_FROM,
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= SCOPE_DOSE, MONTHS > SCOPE_MONTHS)),
+    taken(
+        GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= SCOPE_DOSE, MONTHS > SCOPE_MONTHS)),
+        SCOPE_DOSE,
+        SCOPE_MONTHS,
+    ),
 )
 OLDER = all_of(AGE >= OLDER_FROM, IN_SCOPE)
 YOUNGER = all_of(AGE < YOUNGER_BELOW, IN_SCOPE)
-_CUMULATIVE = GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, GRAMS_IN_A_YEAR >= VERY_HIGH_GRAMS))
+_CUMULATIVE = grams_taken(
+    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, GRAMS_IN_A_YEAR >= VERY_HIGH_GRAMS)), VERY_HIGH_GRAMS
+)
 _VERY_HIGH = any_of(
     ANY_FRAGILITY_FRACTURE,
     _T <= VERY_LOW_T,
     _MAJOR >= VERY_HIGH_MAJOR,
     _HIP >= VERY_HIGH_HIP,
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VERY_HIGH_DOSE, DAYS > VERY_HIGH_DAYS)),
+    taken(
+        GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VERY_HIGH_DOSE, DAYS > VERY_HIGH_DAYS)),
+        VERY_HIGH_DOSE,
+        VERY_HIGH_DAYS,
+    ),
     _CUMULATIVE,
 )
 _IN_HIGH_GAP = all_of(_T > ABOVE_HIGH_T, _T < HIGH_T_GAP)
@@ -91,28 +102,32 @@ _MODERATE = any_of(_T <= MODERATE_T, _MAJOR >= MODERATE_MAJOR, _HIP >= MODERATE_
 _LOW = all_of(_T > LOW_T, _MAJOR < LOW_MAJOR, _HIP < LOW_HIP)
 _VERY_HIGH_YOUNGER = any_of(
     ANY_FRAGILITY_FRACTURE,
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VERY_HIGH_DOSE)),
+    dose_taken(GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VERY_HIGH_DOSE)), VERY_HIGH_DOSE),
     _CUMULATIVE,
 )
 _MODERATE_YOUNGER = all_of(
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= YOUNGER_DOSE, MONTHS >= YOUNGER_MONTHS)),
+    taken(
+        GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= YOUNGER_DOSE, MONTHS >= YOUNGER_MONTHS)),
+        YOUNGER_DOSE,
+        YOUNGER_MONTHS,
+    ),
     any_of(LOWEST_Z < YOUNGER_Z, LOSS_IS_SIGNIFICANT),
 )
 _GAP = Caveat.GAP_IN_SOURCE_THRESHOLDS
 _DOSE = (
     "FRAX is corrected once for more than 7.5 mg a day: major x 1.15, hip x 1.20.",
     UNCOUNTED_READING,
-    "Several courses are not added up to the cumulative dose of a year.",
+    "Courses that reach a dose or duration only together leave it undecided: nobody states how they lie in time.",
 )
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=2,
+    revision=3,
     title="ACR glucocorticoid-induced osteoporosis 2022",
     about="Fracture risk of adults who take 2.5 mg prednisone a day or more for more than 3 months.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="US",
     parameters=(HIGHER_DOSE, MAJOR_FACTOR, HIP_FACTOR),

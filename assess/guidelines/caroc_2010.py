@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
+from assess.courses import taken
 from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
 from assess.logic import Comparison, Expression, Operator, all_of, any_of, not_
@@ -87,7 +88,9 @@ _BASAL_LOW = _by_sex(Operator.GT)
 _BASAL_HIGH = _by_sex(Operator.LT)
 _BASAL_MODERATE = all_of(not_(_BASAL_LOW), not_(_BASAL_HIGH))
 _FRACTURE = FRACTURES.any(all_of(COUNTED_FRAGILITY, FRACTURE_AGE > FRACTURE_AFTER))
-_STEROIDS = GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS))
+_STEROIDS = taken(
+    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)), GC_DOSE, GC_MONTHS
+)
 _HIGH_ANYWAY = any_of(
     all_of(_FRACTURE, _STEROIDS), fragility_fracture_at("hip", "vertebra"), SEVERAL_FRAGILITY_FRACTURES
 )
@@ -113,12 +116,12 @@ _NOTES = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2010",
-    revision=2,
+    revision=3,
     title="CAROC 2010",
     about="Ten-year fracture risk in untreated postmenopausal women and men aged 50 or older in Canada: low below 10, "
     "high above 20 per cent, moderate between.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="CA",
     rules=tuple(

@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from assess.courses import taken
+from assess.forearm import FOREARM
 from assess.logic import Operator, Parameter, Undecided, all_of, any_of
-from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
+from assess.population import ADULTS, ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
 from assess.rule import CaveatWhen, Guideline, Rule, at
 from assess.terms import (
     AGE,
@@ -45,6 +47,7 @@ _VFA = Citation(
     url="https://jesse.tg/ngc-archive/summary/10408",
     evidence=Evidence.SEEN,
 )
+_FOREARM = at(_POSITIONS, "Central DXA for diagnosis: when the one-third radius is measured")
 _INCHES = at(_VFA, "Indications for vertebral fracture assessment: 1.5 inches in cm", Evidence.DERIVED)
 
 
@@ -84,18 +87,23 @@ _VFA_CRITERIA = any_of(
             FRACTURE_DOCUMENTED.is_false(),
         )
     ),
-    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VFA_GC_DOSE, MONTHS >= VFA_GC_MONTHS)),
+    taken(
+        GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= VFA_GC_DOSE, MONTHS >= VFA_GC_MONTHS)),
+        VFA_GC_DOSE,
+        VFA_GC_MONTHS,
+    ),
 )
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2023",
-    revision=3,
+    revision=4,
     title="ISCD Official Positions, Adult, 2023",
     about="Classes by T-score in women in or after the menopausal transition and men aged 50 or older, by Z-score in "
-    "premenopausal women and men under 50; indications for vertebral fracture assessment as last listed in 2013.",
+    "premenopausal women and men under 50; indications for vertebral fracture assessment as last listed in 2013; when "
+    "the forearm is measured.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     supersedes="ISCD Official Positions, Adult, 2019",
     classifies=True,
@@ -163,6 +171,17 @@ GUIDELINE = Guideline(
             cite=_VFA,
             caveats=(CaveatWhen(code=Caveat.UNIT_INCONSISTENCY_IN_SOURCE_4CM_VS_1_5IN, when=_BETWEEN_4CM_AND_INCHES),),
             notes=("For those T-score categories apply to, and for women of the age the list itself names.",),
+        ),
+        Rule(
+            id=f"{_ID}.forearm",
+            says="The one-third radius of the non-dominant arm is measured where hip or spine cannot be measured or "
+            "interpreted, in hyperparathyroidism, and above the weight limit of the table.",
+            when=FOREARM,
+            applies=ADULTS,
+            advises=(Recommendation.ADD_FOREARM_33,),
+            severity=Severity.MINOR,
+            cite=_FOREARM,
+            notes=("Not met where the one-third radius was measured.", ADULTS_ONLY),
         ),
     ),
 )

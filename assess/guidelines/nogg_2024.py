@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
+from assess.courses import taken
 from assess.fracture_sites import UNCOUNTED_READING
 from assess.frax_discordance import for_discordance
 from assess.frax_dose import Correction, corrected
@@ -181,12 +182,12 @@ _FALLS = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2024",
-    revision=2,
+    revision=3,
     title="NOGG 2021, updated 2024",
     about="Postmenopausal women and men aged 50 or older in the United Kingdom: vertebral fracture assessment, "
     "intervention thresholds by UK FRAX and age, very high risk, bone protection on glucocorticoids.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="UK",
     parameters=(HIGHER_DOSE, LOWER_DOSE, *_FACTORS.values(), DISCORDANCE_SHARE, DISCORDANCE_FROM),
@@ -287,7 +288,13 @@ GUIDELINE = Guideline(
                 any_of(
                     ANY_FRAGILITY_FRACTURE,
                     all_of(SEX.equals(Sex.FEMALE), AGE >= STEROID_WOMEN_FROM),
-                    GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= STEROID_DOSE, MONTHS > STEROID_MONTHS)),
+                    taken(
+                        GLUCOCORTICOIDS.any(
+                            all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= STEROID_DOSE, MONTHS > STEROID_MONTHS)
+                        ),
+                        STEROID_DOSE,
+                        STEROID_MONTHS,
+                    ),
                     _REACHES_IT,
                 ),
             ),

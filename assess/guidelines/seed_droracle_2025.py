@@ -7,6 +7,7 @@ it conflicts with.
 from datetime import date
 from decimal import Decimal
 
+from assess.courses import taken
 from assess.logic import Expression, Operator, Parameter, all_of, any_of, not_
 from assess.rule import CaveatWhen, Guideline, RejectedClaim, Rule, at
 from assess.seed_terms import (
@@ -193,7 +194,8 @@ _VFA_RULES = (
                                FRACTURE_DOCUMENTED.is_false())),
           "AGREE", _ONE_OF_TWO, "The sources add: not documented before.", advises=_VFA),
     _rule("11", "41", "Vertebral fracture assessment is indicated with prednisone 5 mg a day for 3 months, or more.",
-          GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)),
+          taken(GLUCOCORTICOIDS.any(all_of(IS_GLUCOCORTICOID, MG_PER_DAY >= GC_DOSE, MONTHS >= GC_MONTHS)), GC_DOSE,
+                GC_MONTHS),
           "AGREE", _ONE_OF_TWO, "Not the entry dose of ACR GIOP (2.5 mg) nor of CAROC and NOGG (7.5 mg).",
           advises=_VFA),
     _rule("12", "42", "Vertebral fracture assessment is indicated with kyphosis or acute back pain.",
@@ -313,12 +315,12 @@ _REJECTED = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="10 November 2025",
-    revision=2,
+    revision=3,
     title="Dr.Oracle article on T-scores of -1.0 and -0.5, literal reading",
     about="What one medical answer site says, line by line, shown beside the primary packs to make its differences "
     "visible. It awaits human review by its own word, and its citations cannot be resolved.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     rules=(*_CLASS_RULES, *_VFA_RULES, *_RISK_RULES, *_TREATMENT_RULES, *_FOLLOW_UP_RULES),
     parameters=_CARDS,

@@ -10,7 +10,7 @@ from dxa.schema import load_facts, load_report
 from parsers.narrative.completing import completed
 from tests.acceptance.rows import measurement
 
-_FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml")
+_FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml", "unseen_judgements_3.toml")
 SITUATIONS = [
     situation
     for name in _FILES
@@ -78,5 +78,9 @@ def test_a_situation_is_judged_as_the_sheet_says(situation):
     assert set(situation.get("caveats", ())) <= codes(result)
     assert set() == set(situation.get("without", ())) & codes(result)
     assert set() == {fact for fact in situation.get("asks", ()) if not any(one.startswith(fact) for one in asked)}
+    answers = {f"{one.question} {each.pack}": each.answer for one in result.comparison for each in one.answers}
+    wanted = situation.get("answers", {})
+    assert wanted == {name: answers.get(name, "not_applicable") for name in wanted}
+    assert situation.get("first", "") in result.facts_missing[0].fact
     verdicts = [change.verdict for change in result.changes]
     assert situation.get("changes", verdicts) == verdicts

@@ -133,14 +133,34 @@ def test_newest_earlier_examination_is_taken():
     [
         [bmd("0.744")],
         [bmd("0.744", side="left"), before("0.780", side="right")],
-        [bmd("0.744", held="VALUE_CONFLICT"), before("0.780")],
-        [bmd("0.744"), before("0.780", held="VALUE_CONFLICT")],
         [bmd("0.019", side="difference"), before("0.020", side="difference")],
         [bmd("0.9", "lumbar_spine", ["L1"]), before("0.8", region="lumbar_spine", levels=["L2"])],
     ],
 )
 def test_nothing_is_compared_with_what_it_is_not(rows):
     assert () == changes(rows, HIP)
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict", "caveat"),
+    [
+        ([bmd("0.744", held="VALUE_CONFLICT"), before("0.780")], "undecidable", "HELD_FOR_REVIEW"),
+        ([bmd("0.744"), before("0.780", held="VALUE_CONFLICT")], "undecidable", "HELD_FOR_REVIEW"),
+        ([bmd("0.744"), before("0.780", excluded="motion")], "not_comparable", "SITE_INVALID_EXCLUDED"),
+        ([bmd("0.744", excluded="prosthesis"), before("0.780")], "not_comparable", "SITE_INVALID_EXCLUDED"),
+    ],
+)
+def test_a_value_that_may_not_be_used_is_named_and_compared_with_nothing(rows, verdict, caveat):
+    (change,) = changes(rows, HIP)
+
+    assert (verdict, (caveat,)) == (change.verdict, change.caveats)
+    assert "value of" in change.because[0].term
+
+
+def test_an_older_value_does_not_hide_that_a_newer_one_may_not_be_used():
+    found = changes([bmd("0.744"), before("0.780", "2020-01-01"), before("0.700", excluded="motion")], HIP)
+
+    assert ["significant_loss", "not_comparable"] == [change.verdict for change in found]
 
 
 def test_change_from_nothing_has_no_percentage():

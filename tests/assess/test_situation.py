@@ -44,7 +44,8 @@ def test_sex_is_unknown_when_sources_disagree(situation, *, facts, patient, word
         ("66", "66.5", "1957-11-04", "66", None),
         ("66", None, "1956-05-14", None, "AGE_DOB_MISMATCH"),
         ("66", "67", None, None, "AGE_DOB_MISMATCH"),
-        (None, None, "2024-05-15", None, None),
+        (None, None, "2024-05-15", None, "AGE_DOB_MISMATCH"),
+        ("66", None, "2030-05-15", None, "AGE_DOB_MISMATCH"),
         (None, None, None, None, None),
     ],
 )
