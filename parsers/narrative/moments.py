@@ -127,8 +127,11 @@ class _Walker:
         last = max((number for number in self._moments if number < place), default=0)
         was = any(token.text in WAS for token in self._tokens[max(0, last - 2) : last])
         ahead = any(number > place for number in self._roles)
-        if last and was and ahead and self._moments[last] == Moment(Time.CURRENT):
-            self._moments[last] = Moment(Time.PRIOR, said=True, worded=True)
+        told = self._moments.get(last)
+        dated_then = told is not None and told.time is Time.UNSURE and told.when is not None
+        if told is not None and was and ahead and (told == Moment(Time.CURRENT) or dated_then):
+            # "On 24/08/2014 it was -2.7; it is now -2.6": the day is that of the earlier examination.
+            self._moments[last] = Moment(Time.PRIOR, told.when, said=True, worded=True)
 
     def _turns_back(self, place: int, token: Token) -> bool:
         """Begin the time of an earlier examination if a token speaks of one."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dxa.site_names import SIDE_WORDS
 from parsers.narrative.headings import Headings
@@ -167,12 +167,11 @@ class _Splitter:
             return self._in_brackets() or self._goes_on_over_colon(token)
         # "DE" behind a number is a unit, not the Spanish preposition.
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
-        open_word = last.is_a("at", "from", "to", "between") or small or self._awaits_noun()
-        open_word = open_word or (last.text == ";" and self._text[token.start].islower())
+        open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
+        open_word = open_word or (last.text == ";" and self._text[token.start].islower()) or self._site_waits(token)
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or self._awaits_score(token)
-        if token.text == "%" and self._tokens[ahead + 1 : ahead + 2] and self._tokens[ahead + 1].is_a("word", "young"):
-            # "% YOUNG NORMAL = 79" is a line of its own.
+        if self._heads_columns(ahead) or (token.text == "%" and self._is_labelled_percent(ahead)):
             return False
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
@@ -183,9 +182,30 @@ class _Splitter:
         lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
 
+    def _heads_columns(self, ahead: int) -> bool:
+        """Whether the next line begins with a label and has bars and no number: the head of a table."""
+        line = list(takewhile(lambda token: not token.is_a("newline"), self._tokens[ahead:]))
+        barred = any(token.text == "|" for token in line) and not any(token.is_a("number") for token in line)
+        return barred and line[0].key("labels") is not None
+
+    def _is_labelled_percent(self, ahead: int) -> bool:
+        """Whether a line begins with a per cent sign that is part of a label: "% YOUNG NORMAL = 79"."""
+        line = list(takewhile(lambda token: not token.is_a("newline"), self._tokens[ahead + 1 :]))
+        told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
+        return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
+
+    def _site_waits(self, token: Token) -> bool:
+        """Whether the open line, which has numbers, ends with a site and the next one begins with its label."""
+        if token.key("labels") not in {"t_score", "z_score", "bmd"} or not any(
+            other.is_a("number") for other in self._open
+        ):
+            return False
+        named, _ = with_sites(self._open, self._text)
+        return named[-1].is_a("site", "levels") and not any(other.text == "|" for other in named)
+
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""
-        return self._headings.heading(ahead) is not None and not self._open[-1].is_a("compare")
+        return self._headings.heading(ahead) is not None and not self._open[-1].is_a("compare", "prior")
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label and its number, and the next one begins with a site of its own."""

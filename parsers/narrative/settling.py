@@ -127,7 +127,11 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
             continue
         time = Time.UNSURE
         is_told = bool(_same(one, current))
-        if when == newest and headed and (repeats if is_told else not current or len(dates) == 1):
+        told_apart = len(dates) == 1 and repeats and any(other.moment.said for other in _same(one, current))
+        if told_apart:
+            # "On 24/08/2014 -2.7. Now -2.7": an equal value does not make a day that of today.
+            pass
+        elif when == newest and headed and (repeats if is_told else not current or len(dates) == 1):
             time = Time.CURRENT
         elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
             time = Time.PRIOR

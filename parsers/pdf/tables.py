@@ -44,9 +44,12 @@ class Row:
 
     @property
     def label_is_cut(self) -> bool:
-        """Whether words stand among the results: the label may lack its "Left", or the L4 that touches "L40.850"."""
+        """Whether words stand among the results: the label may lack its "Left", or the L4 that touches "L40.850".
+
+        So it may where a word and a number are printed over each other, "der0e,c6h1o4".
+        """
         words = [word for cell in self.faults for word in cell.text.split()]
-        return any(re.fullmatch(r"\W*(?:[^\W\d_]{2,}\W*|[LT]1?\d\S*)", word) for word in words)
+        return any(re.fullmatch(r"\W*(?:[^\W\d_]{2,}\S*|[LT]1?\d\S*)", word) for word in words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

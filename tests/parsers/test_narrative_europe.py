@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.parsers.narrative_saying import said
+from tests.parsers.narrative_saying import report_of, said
 
 READ = [
     (
@@ -77,9 +77,49 @@ READ = [
         ],
     ),
     ("DXA. Total hip 0.744/0.766 g/cm2, T-score -1.2.", ["total_hip t_score -1.2"]),
+    (
+        "DXA. Total hip (left) BMD: 0.751 g/cm2 T-score: -1.6 (previous\nstudy: BMD 0.769, T-score -1.4)",
+        [
+            "total_hip left bmd 0.751",
+            "total_hip left t_score -1.6",
+            "total_hip left bmd 0.769 prior",
+            "total_hip left t_score -1.4 prior",
+        ],
+    ),
+    (
+        "DXA. Risque de fracture à 10 ans (FRAX) de 22,7\n% pour les fractures majeures et de 11,2 % pour la hanche.",
+        ["patient frax_major 22.7", "patient frax_hip 11.2"],
+    ),
+    (
+        "DXA. L3, L4 lumbar spine T-score -0.7, left hip femoral neck\nT-score 0.2.",
+        ["lumbar_spine L3+L4 t_score -0.7", "femoral_neck left t_score 0.2"],
+    ),
+    (
+        "DXA\nLumbar spine (L1-4): t-score 0.7\nt-scores | Left | Right\nHip (total) | 0.1 | 0.0",
+        ["lumbar_spine L1+L2+L3+L4 t_score 0.7", "total_hip left t_score 0.1", "total_hip right t_score 0.0"],
+    ),
+    (
+        "DMO. Le 24/08/2014, le T-score à la hanche totale était de -2,69 ; il est aujourd'hui de -2,69.",
+        ["total_hip t_score -2.69 prior", "total_hip t_score -2.69"],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), READ)
 def test_a_european_wording_gives_its_values_and_no_others(text, expected):
     assert sorted(expected) == sorted(said(text))
+
+
+def test_a_date_that_leaves_day_and_month_open_is_in_the_order_of_the_others():
+    text = "DXA. Esami precedenti, colonna:\n21/05/2012: T-score -0,8\n08/11/2009: T-score -0,7"
+
+    days = {str(row.value): str(row.exam_date) for row in report_of(text).measurements}
+    assert {"-0.8": "2012-05-21", "-0.7": "2009-11-08"} == days
+
+
+def test_the_day_of_an_earlier_examination_is_never_that_of_this_one():
+    text = "DMO. Le 24/08/2014, le T-score de la hanche totale était de -2,69 ; il est aujourd'hui de -2,69."
+
+    assert [("2014-08-24", False), ("None", True)] == [
+        (str(row.exam_date), row.current) for row in report_of(text).measurements
+    ]

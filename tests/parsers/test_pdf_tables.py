@@ -324,7 +324,7 @@ def test_sentences_of_a_printout_without_a_readable_table_are_read():
     assert "HEADER_MISSING" in codes(report)
 
 
-@pytest.mark.parametrize("cell", ["L1-L40,850", "L1-L40.850", "L2-L4", "L40.850"])
+@pytest.mark.parametrize("cell", ["L1-L40,850", "L1-L40.850", "L2-L4", "L40.850", "rig0h,t610"])
 def test_vertebrae_that_stand_among_the_results_leave_their_row_unread(cell):
     report = page_with(
         GE, ("Lumbar spine", cell, "80", "-2.0", "90", "-0.9"), ("L1", "0.800", "70", "-2.6", "80", "-1.6")

@@ -22,6 +22,9 @@ _SLANT = 0.12
 """Sine of the angle up to which slanted text still counts as upright, about 7 degrees (a skewed scan)."""
 # PDFium hands out a hyphen at the end of a line as U+0002; a soft hyphen that is drawn is a hyphen.
 _HYPHENS = {0x02: "-", 0xAD: "-"}
+_BLANK = 0x20
+_MOST_OF = 0.7
+"""Share of a character's box that its advance takes at least."""
 _SURROGATES = 0xD800
 _NO_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
 _Raw = tuple[str, Box, int]
@@ -93,6 +96,9 @@ def _characters(text: Any, count: int) -> tuple[list[_Raw], dict[int, _Run]]:
         item = object_of(text, index)
         # A blank or line end without a text object is PDFium's own guess; gaps between characters say it better.
         if not item or code in _NO_CHARACTER:
+            if code == _BLANK and found:
+                box_of(text, index, place)
+                found[-1] = _without_overhang(found[-1], rectangle.left)
             continue
         box_of(text, index, place)
         address = address_of(item.contents)
@@ -101,6 +107,16 @@ def _characters(text: Any, count: int) -> tuple[list[_Raw], dict[int, _Run]]:
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         found.append((_HYPHENS.get(code) or chr(code), box, address))
     return found, runs
+
+
+def _without_overhang(last: _Raw, advanced: float) -> _Raw:
+    """Return a character that ends where the pen stood when the blank behind it began.
+
+    The loose box of a slanted stroke, such as that of the Times "f", goes beyond it and narrows the gap.
+    """
+    text, (x0, y0, x1, y1), address = last
+    beyond = x0 + _MOST_OF * (x1 - x0) < advanced < x1
+    return (text, (x0, y0, advanced, y1), address) if beyond else last
 
 
 def _codes(text: Any, count: int) -> list[int]:
