@@ -195,13 +195,15 @@ class _Splitter:
         return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
 
     def _site_waits(self, token: Token) -> bool:
-        """Whether the open line, which has numbers, ends with a site and the next one begins with its label."""
-        if token.key("labels") not in {"t_score", "z_score", "bmd"} or not any(
-            other.is_a("number") for other in self._open
-        ):
+        """Whether the open line names sites before their numbers, ends with one, and the next line has its label."""
+        scored = token.key("labels") in {"t_score", "z_score", "bmd"}
+        if not scored or not any(other.is_a("number") for other in self._open):
             return False
         named, _ = with_sites(self._open, self._text)
-        return named[-1].is_a("site", "levels") and not any(other.text == "|" for other in named)
+        numbers = [place for place, other in enumerate(named) if other.is_a("number", "bad_number")]
+        leads = bool(numbers) and any(other.is_a("site", "levels") for other in named[: numbers[0]])
+        # Of "T -2.3, BMD 0.641 - left neck" the site is that of the numbers before it.
+        return leads and named[-1].is_a("site", "levels") and named[-2].text in {",", ";"}
 
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""
