@@ -1,6 +1,6 @@
 """What a form of the results is, and what it is made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dxa.telling import Telling
@@ -21,5 +21,7 @@ class Format:
     """Of files in it, with the dot."""
     render: Callable[[Telling], bytes]
     """Return the same bytes for the same telling; pure."""
+    render_with: Callable[[Telling, Iterable[bytes]], bytes] | None = None
+    """Return what is sent instead where the form names the DICOM objects the case was read from, given as files."""
     wrap: Callable[[StoredTelling], bytes] | None = None
     """Return what `render` returns, from the stored texts; only for a form that is made of them, to spare reading."""

@@ -1,7 +1,7 @@
 """One connection to one destination, and what goes over it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from deliver.waiting import Waiting
 from deliver.wanting import is_wanted
 from dxa.errors import Defect, DeliveryRefused, NotDelivered, OsteonError, StoreUnavailable
 from store import Store
-from store.delivery_records import NOT_WANTED, Delivery, DeliveryState, Health, Settled
+from store.delivery_records import NOT_WANTED, Delivery, DeliveryState, Health, Settled, StoredTelling
 
 LOG = logging.getLogger(__name__)
 BATCH = 50
@@ -23,6 +23,7 @@ FLUSH_SECONDS = 0.1
 """After that, what was confirmed is written down, so that a crash repeats little."""
 IDLE_SECONDS = 30.0
 """A connection without work is closed after that."""
+_DICOM = "application/dicom"
 DEFECTS = 3
 """A telling our own code failed on so often is put aside for a person to look at."""
 
@@ -147,7 +148,7 @@ class Lane:
         stored = store.telling(item.telling_id)
         if not is_wanted(self.listener.only, stored) and not store.was_told(self.listener.name, item.case_id):
             return Settled(number=item.number, state=DeliveryState.SKIPPED, error_code=NOT_WANTED)
-        parcel = self._means.packer.parcel(stored, self.listener.form)
+        parcel = self._means.packer.parcel(stored, self.listener.form, _objects(store, stored))
         if self._sender is None:
             self._sender = self._open.enter_context(self.listener.kind.opened(self.listener.options))
         self._sender.send(parcel)
@@ -190,6 +191,12 @@ class Lane:
         means = self._means
         means.store.settle(self.listener.name, means.worker, self._unwritten, means.clock(), health=self._health)
         self._unwritten, self._health = [], None
+
+
+def _objects(store: Store, stored: StoredTelling) -> Iterator[bytes]:
+    """Yield the DICOM objects a case was read from as of a telling, one after the other and only when asked for."""
+    for document_id in store.documents_read(stored.case_id, stored.revision, _DICOM):
+        yield store.content(document_id)
 
 
 def _untouched(item: Delivery) -> Settled:

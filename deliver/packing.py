@@ -2,6 +2,7 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
 from deliver.destination import Parcel
@@ -22,8 +23,11 @@ class Packer:
         self._made: OrderedDict[tuple[str, str], Parcel] = OrderedDict()
         self._lock = Lock()
 
-    def parcel(self, stored: StoredTelling, form: Format) -> Parcel:
-        """Return a telling in a form: the same bytes however often it is made."""
+    def parcel(self, stored: StoredTelling, form: Format, objects: Iterable[bytes] = ()) -> Parcel:
+        """Return a telling in a form: the same bytes however often it is made.
+
+        `objects` are the DICOM objects the case was read from as of then; asked for only by a form that names them.
+        """
         key = (stored.id, form.name)
         with self._lock:
             known = self._made.get(key)
@@ -36,13 +40,20 @@ class Packer:
             revision=stored.revision,
             media_type=form.media_type,
             suffix=form.suffix,
-            body=form.wrap(stored) if form.wrap else form.render(telling_of(stored)),
+            body=_body(stored, form, objects),
         )
         with self._lock:
             self._made[key] = parcel
             while len(self._made) > KEPT:
                 self._made.popitem(last=False)
         return parcel
+
+
+def _body(stored: StoredTelling, form: Format, objects: Iterable[bytes]) -> bytes:
+    if form.wrap:
+        return form.wrap(stored)
+    telling = telling_of(stored)
+    return form.render_with(telling, objects) if form.render_with else form.render(telling)
 
 
 def telling_of(stored: StoredTelling) -> Telling:

@@ -11,7 +11,7 @@ from dxa.errors import NotFound, RevisionConflict
 from store.case_rows import SHOWN, Judged, assessment_steps, change, judged, locked, next_status, shown
 from store.document_rows import finishing
 from store.engine import lock
-from store.events import append
+from store.events import DOCUMENT_READ, append
 from store.identity import IDENTITY_COLUMNS
 from store.joining import Place, place_of
 from store.order_rows import attach
@@ -104,7 +104,7 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
     # Last, because others wait from here on to the commit.
     detail = {"revision": revised.revision}
     for read in commit.documents:
-        append(connection, at=now, kind="DOCUMENT_READ", actor="work", case_id=case_id, document_id=read, detail=detail)
+        append(connection, at=now, kind=DOCUMENT_READ, actor="work", case_id=case_id, document_id=read, detail=detail)
     for order in orders:
         append(connection, at=now, kind="ORDER_ATTACHED", actor="work", case_id=case_id, document_id=order)
     return replace(revised, overtaking=overtaking)

@@ -1,5 +1,6 @@
 """Who is told what, and how far each telling got."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -41,9 +42,10 @@ from store.delivery_rows import (
     take,
     with_telling,
 )
+from store.events import DOCUMENT_READ
 from store.outbox import PENDING
 from store.records import Decision
-from store.tables import ASSESSMENTS, CASE_DOCUMENTS, DESTINATIONS, DOCUMENTS, OUTBOX, REVIEWS
+from store.tables import ASSESSMENTS, CASE_DOCUMENTS, DESTINATIONS, DOCUMENTS, EVENTS, OUTBOX, REVIEWS
 
 _SIGNED = (TellingKind.SIGNED,)
 
@@ -121,6 +123,14 @@ class Deliveries(Database):
             NotFound: no such telling.
         """
         return self.read(lambda connection: _telling(connection, telling_id))
+
+    def documents_read(self, case_id: str, revision: int, media_type: str) -> tuple[str, ...]:
+        """Return the documents of a kind that a case was read from by a revision, in no fixed order."""
+        events = EVENTS.c
+        read = select(events.document_id, events.detail).join(DOCUMENTS, DOCUMENTS.c.id == events.document_id)
+        mine = (events.case_id == case_id, events.kind == DOCUMENT_READ, DOCUMENTS.c.media_type == media_type)
+        rows = self.read(lambda connection: connection.execute(read.where(*mine)).all())
+        return tuple({row.document_id: None for row in rows if json.loads(row.detail)["revision"] <= revision})
 
     def was_told(self, destination: str, case_id: str) -> bool:
         """Return whether a destination may know a case by now."""

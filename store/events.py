@@ -15,6 +15,8 @@ from store.records import ChainCheck, Event
 from store.tables import EVENTS
 from store.wire import canonical
 
+DOCUMENT_READ = "DOCUMENT_READ"
+"""A document became part of a case, or was read anew for it; the detail names the revision."""
 GENESIS = "0" * 64
 """What the first row follows."""
 

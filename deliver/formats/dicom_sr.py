@@ -4,6 +4,7 @@ It carries what was concluded, as coded and text evaluations, and no number as a
 object that was measured. Its maker is Osteon, and a reader of ours that meets one refuses it.
 """
 
+from collections.abc import Iterable
 from datetime import UTC
 from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
@@ -24,6 +25,7 @@ from pydicom.sequence import Sequence as Items
 from pydicom.uid import UID, ComprehensiveSRStorage, ExplicitVRLittleEndian
 
 from deliver.dicom_evaluations import evaluations_of
+from deliver.dicom_sources import evidence_of, sources_in
 from deliver.format import Format, Telling
 from dxa.report import Patient, ReportStatus, Sex
 from dxa.telling import MAKER
@@ -35,11 +37,14 @@ _LONGEST_ACCESSION, _LONGEST_TEXT = 16, 64
 _SERIES_NUMBER = 9900
 
 
-def render(telling: Telling) -> bytes:
-    """Return a telling as a Part 10 file; the same bytes for the same telling."""
+def render(telling: Telling, objects: Iterable[bytes] = ()) -> bytes:
+    """Return a telling as a Part 10 file; the same bytes for the same telling and the same objects behind it."""
     made = FileDataset("", Dataset(), file_meta=_meta(telling), preamble=bytes(128))
     for part in (_patient(telling.report.patient), _study(telling), _equipment(telling), _document(telling)):
         made.update(part)
+    # Type 1C: the objects of the requested procedure its maker knows of (PS3.3 table C.17-2); absent without any.
+    if evidence := evidence_of(sources_in(objects)):
+        made.CurrentRequestedProcedureEvidenceSequence = evidence
     made.update(_content(telling))
     target = BytesIO()
     made.save_as(target, enforce_file_format=True)
@@ -155,4 +160,5 @@ FORMAT = Format(
     media_type="application/dicom",
     suffix=".dcm",
     render=render,
+    render_with=render,
 )

@@ -20,6 +20,9 @@ from dxa.report import Patient, ReportStatus, Study
 from dxa.settings import Limits
 from parsers.registry import parse
 from tests.deliver.test_format_hl7 import SMALL, report_of, telling
+from tests.project.tree import ROOT
+
+OBJECTS = ROOT / "fixtures" / "documents" / "dicom"
 
 
 def made(report=SMALL, **options):
@@ -146,3 +149,55 @@ def test_whatever_a_report_says_of_its_patient_makes_an_object(name, number):
     one = made(replace(SMALL, patient=Patient(id=number, name=name)))
 
     assert str(one.PatientID) in {"", number.strip()}
+
+
+def object_file(name="basic_text", **changed):
+    """Return a synthetic object as a file."""
+    one = pydicom.dcmread(OBJECTS / f"{name}.dcm")
+    for keyword, value in changed.items():
+        setattr(one, keyword, value)
+    target = BytesIO()
+    one.save_as(target)
+    return target.getvalue()
+
+
+def evidence(object_):
+    """Return study, series, class and instance of everything the evidence sequence names."""
+    return [
+        (study.StudyInstanceUID, series.SeriesInstanceUID, one.ReferencedSOPClassUID, one.ReferencedSOPInstanceUID)
+        for study in object_.CurrentRequestedProcedureEvidenceSequence
+        for series in study.ReferencedSeriesSequence
+        for one in series.ReferencedSOPSequence
+    ]
+
+
+def test_result_refers_to_the_objects_it_was_made_from_by_study_and_series():
+    sources = [
+        object_file(StudyInstanceUID="1.2.3", SeriesInstanceUID=f"1.2.3.{series}", SOPInstanceUID=f"1.2.3.{series}.{n}")
+        for series, n in ((2, 1), (1, 2), (1, 1), (1, 1))
+    ]
+    first, other = (FORMAT.render_with(telling(SMALL), order) for order in (sources, sources[::-1]))
+    read = pydicom.dcmread(BytesIO(first))
+    kind = pydicom.dcmread(OBJECTS / "basic_text.dcm").SOPClassUID
+
+    assert [
+        ("1.2.3", "1.2.3.1", kind, "1.2.3.1.1"),
+        ("1.2.3", "1.2.3.1", kind, "1.2.3.1.2"),
+        ("1.2.3", "1.2.3.2", kind, "1.2.3.2.1"),
+    ] == evidence(read)
+    assert first == other
+    assert 1 == len(read.CurrentRequestedProcedureEvidenceSequence)
+    assert highdicom.sr.srread(BytesIO(first)).content is not None
+
+
+STUDY = str(pydicom.dcmread(OBJECTS / "basic_text.dcm").StudyInstanceUID).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"MSH|^~\\&|A", object_file(SeriesInstanceUID=""), object_file().replace(STUDY, b"1.02" + bytes(len(STUDY) - 4))],
+)
+def test_source_that_cannot_be_referred_to_is_left_out(content):
+    one = pydicom.dcmread(BytesIO(FORMAT.render_with(telling(SMALL), [content])))
+
+    assert "CurrentRequestedProcedureEvidenceSequence" not in one

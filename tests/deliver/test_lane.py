@@ -1,14 +1,22 @@
 """What is told reaches whom it is for: once when all is well, in order per case, and never lost."""
 
+from dataclasses import replace
+from io import BytesIO
+
+import pydicom
 import pytest
 
+from deliver.formats import dicom_sr
 from deliver.lane import Lane
 from deliver.listeners import Only
 from dxa.assessment import Severity
+from dxa.document import RawDocument
 from dxa.errors import DeliveryRefused, NotDelivered
+from fixtures.dicom_objects import written
 from store.delivery_records import DeliveryFilter, DeliveryState
 from tests.deliver.situations import Receiver, delivered, listener, means, subscribed, tell_case
-from tests.store.situations import assessment
+from tests.ingest.dicom_door import small_object
+from tests.store.situations import assessment, completion, received, report
 
 
 @pytest.fixture
@@ -108,3 +116,26 @@ def test_case_told_of_once_is_followed_to_its_end_whatever_the_filter(store, clo
     assert [(loud, 1), (loud, 2)] == receiver.told
     assert ["skipped"] == states(store, case_id=quiet)
     assert DeliveryState.SKIPPED == store.deliveries(DeliveryFilter(case_id=quiet)).items[0].state
+
+
+def test_structured_report_names_the_objects_the_case_was_read_from_by_then(store, clock):
+    receiver = Receiver()
+    one = replace(listener(receiver), form=dicom_sr.FORMAT)
+    subscribed(store, one, clock)
+    instances = []
+    for number in range(2):
+        made = small_object(number)
+        raw = RawDocument(content=written(made), channel="dicom", received_at=clock())
+        receipt = received(store, raw)
+        done = completion(store, receipt.document_id, report(uid=str(made.StudyInstanceUID)))
+        store.complete(replace(done, media_type="application/dicom"), clock())
+        instances.append(made.SOPInstanceUID)
+    delivered(store, Lane(one, means(store, clock)), clock)
+    told = [pydicom.dcmread(BytesIO(parcel.body)) for parcel in receiver.taken]
+    named = [
+        [each.ReferencedSOPInstanceUID for each in study.ReferencedSeriesSequence[0].ReferencedSOPSequence]
+        for one in told
+        for study in one.CurrentRequestedProcedureEvidenceSequence
+    ]
+
+    assert [instances[:1], instances] == named

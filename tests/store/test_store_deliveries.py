@@ -1,5 +1,6 @@
 """What the store notes of destinations and deliveries, change by change."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from dxa.telling import TellingKind
 from store.delivery_records import DeliveryFilter, DeliveryState, Health, Settled, Subscription
 from store.records import Decision, Review
 from store.tables import OUTBOX
-from tests.store.situations import NOW, later, read_case, report
+from tests.store.situations import NOW, completion, document, later, read_case, received, report
 
 ALL = tuple(TellingKind)
 LEASE = 60.0
@@ -274,3 +275,16 @@ def test_probe_that_says_nothing_about_the_destination_lets_others_try(store, ca
 def test_number_no_database_has_is_not_found(store, number):
     with pytest.raises(NotFound):
         store.delivery(number)
+
+
+def test_documents_a_case_was_read_from_are_known_by_revision_and_kind(store):
+    ids = []
+    for number, kind in enumerate(("application/dicom", "text/plain", "application/dicom")):
+        receipt = received(store, document(str(number)))
+        done = replace(completion(store, receipt.document_id, report(accession="A")), media_type=kind)
+        case_id = store.complete(done, NOW).case_id
+        ids.append(receipt.document_id)
+
+    assert [{ids[0]}, {ids[0]}, {ids[0], ids[2]}] == [
+        set(store.documents_read(case_id, revision, "application/dicom")) for revision in (1, 2, 3)
+    ]
