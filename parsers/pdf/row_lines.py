@@ -1,12 +1,13 @@
 """The lines of a table: rows of words set unevenly or broken within their cells are put back together."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from parsers.pdf.header import Header
 from parsers.pdf.labels import labelled_site
-from parsers.pdf.names import is_value, parts_of
+from parsers.pdf.names import ONLY_SIDE, is_value, parts_of
 from parsers.pdf.words import Word, rows_of, text_of, without_footnotes
 
 # Heights of a character.
@@ -23,8 +24,8 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     left = header.headings[0].x0 - _LABEL_INDENT * header.size
     right = header.headings[-1].x1 + _BEYOND * header.size
     own = [word for word in words if word.base > header.bottom and word.x0 >= left and word.x1 <= right]
-    rows = [without_footnotes(row) for row in _levelled(rows_of(own))]
-    return _unwrapped(_centred([row for row in rows if row], header), header)
+    rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]
+    return _unwrapped(rows, header)
 
 
 def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
@@ -108,6 +109,9 @@ def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
 def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
     """Whether a line is the second one of the label before it: alone, short, and nearer to it than to the next row."""
     line, before = lines[number], lines[number - 1]
+    if is_group(line) and ONLY_SIDE.fullmatch(text_of(parts_of(before, header).label)):
+        # The next group of a dual hip, printed close under the last row of the one before.
+        return False
     if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
         return False
     after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
@@ -118,6 +122,15 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
     near = bool(part) and abs(part[0].base - line[0].base) <= _WRAP * line[0].size
     return near and not parts_of(part, header).rest
+
+
+def is_group(label: Sequence[Word]) -> bool:
+    """Return whether a label alone names the group of the rows below it, such as Neck over Left and Right."""
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft)", text_of(label)
+        )
+    )
 
 
 def usual_step(lines: Sequence[Sequence[Word]]) -> float:

@@ -8,10 +8,10 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import plain, site_of
 from parsers.pdf.labels import labelled_site
+from parsers.pdf.names import ONLY_SIDE
 from parsers.pdf.scans import Title, scan_named
 from parsers.pdf.tables import Row, Table
 
-_ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?)\W*")
 _FOREARM_ROW = re.compile(r"(?i)(?:1/3|33 ?%|ud|mid)(?: distal)?")
 _BODY_ROW = re.compile(r"(?i)(?:head|arms?|legs?|trunk|ribs|pelvis|[lr]\.? (?:arm|leg|ribs))")
 _BODY = {Region.TOTAL_BODY, Region.TOTAL_BODY_LESS_HEAD}
@@ -109,7 +109,7 @@ def _levels(rows: Sequence[Row], scan: Scan | None) -> tuple[str, ...]:
 
 
 def _named(row: Row) -> str:
-    return f"{row.group} {row.label}" if row.group and _ONLY_SIDE.fullmatch(row.label) else row.label
+    return f"{row.group} {row.label}" if row.group and ONLY_SIDE.fullmatch(row.label) else row.label
 
 
 def _placed(row: Row, place: _Place, rows: Sequence[Row], skipped: Mapping[str, None]) -> PlacedRow:

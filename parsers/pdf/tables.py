@@ -11,7 +11,7 @@ from parsers.pdf.cells import Cell, Fault, are_cells, cells_of, stated_in
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Header
 from parsers.pdf.names import LONE_SIGNS, Parts, RowNames, is_value, parts_of
-from parsers.pdf.row_lines import lines_under, usual_step
+from parsers.pdf.row_lines import is_group, lines_under, usual_step
 from parsers.pdf.scans import scan_named
 from parsers.pdf.words import Word, box_of, text_of
 
@@ -120,7 +120,7 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             rows.append(_row(parts, names, group, header))
         elif scan_named(text_of(label)):
             names.section, group = text_of(label), None
-        elif _is_group(label):
+        elif is_group(label):
             group = text_of(label)
         elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
@@ -160,14 +160,6 @@ def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> b
 def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
     """Whether the only result of a site is no number: the row is one all the same, and is reported."""
     return len(rest) == 1 and bool(re.search(r"\d", rest[0].text)) and site_of(text_of(label)) is not None
-
-
-def _is_group(label: Sequence[Word]) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft)", text_of(label)
-        )
-    )
 
 
 def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Row:

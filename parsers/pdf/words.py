@@ -13,6 +13,7 @@ from parsers.pdf.frame import Box, union
 _WORD_GAP = 0.19
 _SAME_BASELINE = 0.12
 _SAME_ROW = 0.42
+_SAME_PRINT = 0.25
 _SMALLER = 0.8
 # Points: no two characters that are read apart begin closer together.
 _ASIDE = 0.5
@@ -75,7 +76,20 @@ def words_of(chars: Iterable[Char]) -> list[Word]:
     for line in _lines(chars):
         words += _words_of_line(line)
     words.sort(key=lambda word: (word.base, word.x0))
-    return words
+    return _once(words)
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """Return the words without those printed a second time a little below the first; a row is never that close."""
+    latest: dict[str, Word] = {}
+    kept: list[Word] = []
+    for word in words:
+        first = latest.get(word.text)
+        if first and abs(word.x0 - first.x0) < 1.0 and word.base - first.base < _SAME_PRINT * word.size:
+            continue
+        latest[word.text] = word
+        kept.append(word)
+    return kept
 
 
 def _lines(chars: Iterable[Char]) -> list[list[Char]]:
