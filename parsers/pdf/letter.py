@@ -12,7 +12,7 @@ from parsers.pdf.frame import Box, Frame
 from parsers.pdf.header import Header
 from parsers.pdf.labels import labelled_site
 from parsers.pdf.lines import Line, blocks_of, is_prose, lines_of
-from parsers.pdf.said import SaidLine, said_risks, said_row, said_tbs
+from parsers.pdf.said import SaidLine, said_risks, said_row, said_sides, said_tbs
 from parsers.pdf.tables import Row, Table
 from parsers.pdf.words import Word, phrases
 from parsers.pdf.wrapped import Wrapped, rejoined
@@ -59,7 +59,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
     told: list[tuple[Told, Frame]] = []
     issues: list[Issue] = []
     for page in pages:
-        lines: list[Line | SaidLine] = list(blocks_of(page.words))
+        lines = said_sides(blocks_of(page.words))
         for table in page.tables:
             for row in table.rows:
                 issues += _row_issues(row, page.frame)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dxa.regions import SCAN_OF_REGION, Scan
+from dxa.sites import levels_of, site_of
 from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.columns import Column
 from parsers.pdf.header import Header, Heading
@@ -85,8 +87,15 @@ class RowNames:
     """A line or first cell that names a scan, such as Left Hip, over the rows it holds for."""
     _first: str = ""
     _date: str = ""
+    _whole: bool = False
+    """Whether a row of several vertebrae stands under the name above."""
     gaps: set[str] = field(default_factory=set)
     """What rows lacked before it was printed for the first time: such names stand beside the middle of their rows."""
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the names of rows stand in several columns, the first of which may hold for several rows."""
+        return sum(heading.column is not Column.DATE for heading in self.header.labels) >= _SEVERAL
 
     def name(self, parts: Parts) -> tuple[str, str | None]:
         """Return the label and the date of a row with results; the date is None in a table without dates."""
@@ -110,10 +119,25 @@ class RowNames:
         rest = " ".join(filter(None, others))
         if not first and not self._first:
             self.gaps.add("name")
+        if not first and self._is_of_another_scan(rest):
+            self.gaps.add("name")
         self._first = first or self._first
+        self._whole = bool(levels_of(rest)[1:]) or (self._whole and not first)
         is_scan = bool(rest) and scan_named(self._first) is not None
         self.section = self._first if is_scan else None
         return rest if is_scan else f"{self._first} {rest}".strip()
+
+    def _is_of_another_scan(self, rest: str) -> bool:
+        """Whether a row cannot be of the scan named above it, or repeats the whole of its spine.
+
+        A name beside the middle of its rows stands below the first of them.
+        """
+        named = scan_named(self._first)
+        if named is None or not rest:
+            return False
+        site = site_of(rest)
+        other = site is not None and SCAN_OF_REGION.get(site.region) is not named[0]
+        return other or (named[0] is Scan.SPINE and self._whole and not levels_of(rest))
 
 
 def _nearest(run: Sequence[Word], columns: Sequence[Heading]) -> int:

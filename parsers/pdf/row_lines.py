@@ -13,6 +13,7 @@ from parsers.pdf.words import Word, rows_of, text_of, without_footnotes
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
+_BLANK = 0.5
 _WRAP = 0.95
 _UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
@@ -23,9 +24,26 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     """Return the lines below a header that may be rows of its table, each as the words of one row."""
     left = header.headings[0].x0 - _LABEL_INDENT * header.size
     right = header.headings[-1].x1 + _BEYOND * header.size
-    own = [word for word in words if word.base > header.bottom and word.x0 >= left and word.x1 <= right]
+    below = [word for word in words if word.base > header.bottom and word.x1 <= right]
+    own = [word for word in below if word.x0 >= left]
+    own += _begun(own, [word for word in below if word.x0 < left])
     rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]
     return _unwrapped(rows, header)
+
+
+def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
+    """Return the words left of a table that its first words go on from: long names under a centred heading.
+
+    A name without its beginning is another one: "Left" and "Mean" stand there.
+    """
+    firsts = {id(row[0]) for row in rows_of(words)} if before else set()
+    found: list[Word] = []
+    for row in rows_of([*before, *words]) if before else ():
+        first = next((at for at, word in enumerate(row) if id(word) in firsts), 0)
+        while first and row[first].x0 - row[first - 1].x1 <= _BLANK * row[first].size:
+            first -= 1
+            found.append(row[first])
+    return found
 
 
 def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from parsers.numbers import read_number
 from parsers.pdf.cells import Cell
-from parsers.pdf.columns import Column
+from parsers.pdf.columns import Column, is_qualifier, qualifier_of
 from parsers.pdf.frame import Box, union
 from parsers.pdf.lines import Line
 from parsers.pdf.tables import Row
-from parsers.pdf.words import Word, phrases, text_of
+from parsers.pdf.words import Word, box_of, phrases, text_of
 
 _SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
 Part = tuple[str, Box | None]
@@ -47,6 +48,48 @@ def said_row(row: Row) -> SaidLine:
 def _said_cell(cell: Cell) -> tuple[Part, ...]:
     name = _SCORES.get(cell.heading.column)
     return ((f", {name} ", None), (cell.text, cell.box)) if name else ()
+
+
+def said_sides(lines: Sequence[Line]) -> list[Line | SaidLine]:
+    """Return lines, those under a line of nothing but Left and Right as a sentence of each side."""
+    told: list[Line | SaidLine] = []
+    sides: list[tuple[str, Word]] = []
+    for line in lines:
+        found = _sides_of(line)
+        own = _said_of_sides(line, sides) if sides and not found else None
+        sides = found or (sides if own else [])
+        told.append(own or line)
+    return told
+
+
+def _sides_of(line: Line) -> list[tuple[str, Word]]:
+    """Return the sides a line is made of, each with its word; empty for any other line."""
+    meant = [qualifier_of(word.text)[0] for word in line.words]
+    found = [(item.side.value, word) for item, word in zip(meant, line.words, strict=True) if item and item.side]
+    others = [word for item, word in zip(meant, line.words, strict=True) if not (item and item.side)]
+    whole = is_qualifier(found[0][1].text) if found else False
+    limbs = all(_LIMB.fullmatch(word.text) for word in others)
+    return found if whole and limbs and len(found) == len({side for side, _ in found}) == _SIDES else []
+
+
+def _said_of_sides(line: Line, sides: Sequence[tuple[str, Word]]) -> SaidLine | None:
+    """Return a name and its numbers as sentences; None unless each number stands under a side of its own."""
+    cells = [word for word in line.words if read_number(word.text) is not None]
+    label = [word for word in line.words if cells and word.x1 <= cells[0].x0]
+    if not label or len(label) + len(cells) != len(line.words):
+        return None
+    parts: list[Part] = []
+    for cell in cells:
+        own = [side for side, word in sides if min(cell.x1, word.x1) > max(cell.x0, word.x0)]
+        if len(own) != 1:
+            return None
+        name = (text_of(label), box_of(label))
+        parts += [(f"{own[0]} ", None), name, (" ", None), (cell.text, cell.box), (". ", None)]
+    return SaidLine(tuple(parts))
+
+
+_LIMB = re.compile(r"hips?|femurs?|forearms?", re.IGNORECASE)
+_SIDES = 2
 
 
 _ABOUT = re.compile(

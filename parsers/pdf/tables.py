@@ -119,6 +119,9 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             cells.append([word for word in rest if word.text not in LONE_SIGNS])
             rows.append(_row(parts, names, group, header))
         elif scan_named(text_of(label)):
+            if names.has_columns:
+                # Beside the middle of the rows it is for, or above them: the place does not say which.
+                names.gaps.add("name")
             names.section, group = text_of(label), None
         elif is_group(label):
             group = text_of(label)
@@ -138,7 +141,21 @@ def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:
         rows = [replace(row, label="", section=None) for row in rows]
     if "date" in names.gaps:
         rows = [replace(row, date="") for row in rows]
-    return tuple(rows)
+    return tuple(_named_once(rows))
+
+
+def _named_once(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return dated rows with the name printed beside the first day of each site, where all sites have the same days."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.label or not groups:
+            groups.append([])
+        groups[-1].append(row)
+    days = {tuple(row.date for row in group) for group in groups}
+    same = len(days) == 1 and all(days.pop()) and all(group[0].label for group in groups)
+    if not same or len(groups) == len(rows):
+        return rows
+    return [replace(row, label=group[0].label) for group in groups for row in group]
 
 
 def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> bool:
