@@ -10,7 +10,7 @@ from parsers.pdf.columns import LABELS, Column
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Header, Heading
 from parsers.pdf.names import LONE_SIGNS, is_missing, is_value
-from parsers.pdf.words import Word, box_of, text_of
+from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of
 
 _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
@@ -97,7 +97,9 @@ _CLASS = re.compile(
 def stated_in(words: Sequence[Word], header: Header) -> str:
     """Return the words that stand in a column of classes, such as "WHO Classification"; empty if there are none."""
     columns = [heading for heading in header.headings if _CLASS.fullmatch(heading.text.replace(" ", ""))]
-    return text_of(word for word in words if any(word.x0 < item.x1 and word.x1 > item.x0 for item in columns))
+    runs = [run for row in rows_of(words) for run in phrases(row)] if columns else []
+    own = [run for run in runs if any(run[0].x0 < item.x1 and run[-1].x1 > item.x0 for item in columns)]
+    return text_of(word for run in own for word in run)
 
 
 def _shifted(words: Sequence[Word], header: Header) -> frozenset[int]:

@@ -22,6 +22,7 @@ ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?
 """A label that names a side of the group above it."""
 _AREAL = re.compile(r"m?g/cm[2\u00b2]")
 _SEVERAL = 2
+_DATE_WORDS = 3
 
 
 def is_missing(text: str) -> bool:
@@ -71,11 +72,21 @@ def _date(line: Sequence[Word], header: Header) -> list[Word]:
     """Return the words of a line that are the date of its row."""
     for heading in header.headings if Column.DATE in header.columns else ():
         if heading.column is Column.DATE:
-            for run in [[word] for word in line] + phrases(line):
+            for run in _runs(line):
                 near = min(run[-1].x1, heading.x1 + header.size) > max(run[0].x0, heading.x0 - header.size)
                 if near and _DAY.fullmatch(text_of(run)):
                     return list(run)
     return []
+
+
+def _runs(line: Sequence[Word]) -> list[Sequence[Word]]:
+    """Return the runs of close words that may be a date, the longest first: "24 March 2026" is no mere year."""
+    return [
+        run[start : start + count]
+        for count in range(_DATE_WORDS, 0, -1)
+        for run in phrases(line)
+        for start in range(len(run) - count + 1)
+    ]
 
 
 @dataclass(slots=True)

@@ -51,14 +51,15 @@ def _said_cell(cell: Cell) -> tuple[Part, ...]:
 
 
 def said_sides(lines: Sequence[Line]) -> list[Line | SaidLine]:
-    """Return lines, those under a line of nothing but Left and Right as a sentence of each side."""
+    """Return lines, those under a line of nothing but Left and Right, which is left out, as sentences of each side."""
     told: list[Line | SaidLine] = []
     sides: list[tuple[str, Word]] = []
     for line in lines:
         found = _sides_of(line)
         own = _said_of_sides(line, sides) if sides and not found else None
         sides = found or (sides if own else [])
-        told.append(own or line)
+        if not found:
+            told.append(own or line)
     return told
 
 

@@ -172,12 +172,22 @@ def _meaning(text: str) -> TrendColumn:
 
 def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[_Cell, ...]:
     placed: dict[int, list[Word]] = {}
-    for word in line.words:
+    date = _DATE.search(line.text)
+    dated = line.within(*date.span()) if date else ()
+    at = next((at for at, (column, _) in enumerate(named) if column is TrendColumn.DATE), None)
+    if at is not None and dated and _meets(dated, named[at][1]):
+        # A day written out is wider than the word over it.
+        placed[at] = list(dated)
+    for word in (word for word in line.words if at not in placed or word not in dated):
         shares = [min(word.x1, heading.x1) - max(word.x0, heading.x0) for _, heading in named]
         best = max(range(len(named)), key=shares.__getitem__)
         if shares[best] > 0:
             placed.setdefault(best, []).append(word)
     return tuple((named[at][0], tuple(words)) for at, words in sorted(placed.items()))
+
+
+def _meets(words: Sequence[Word], heading: Heading) -> bool:
+    return words[0].x0 < heading.x1 and words[-1].x1 > heading.x0
 
 
 def order_of_trend(trend: Trend, order: Order | None, today: date | None) -> Order | None:

@@ -211,9 +211,14 @@ def test_the_folders_are_the_registries():
     names = [layout.name for layout in all_layouts()]
 
     assert ["ge-encore-12", "ge-encore-16", "ge-encore-17", "hologic-apex", "norland-illuminatus"] == names
-    assert {"BMD is BMC over area", "score against percent", "sign against percent", "differences", "spine sums"} == {
-        check.name for check in all_checks()
-    }
+    assert {
+        "BMD is BMC over area",
+        "score against percent",
+        "sign against percent",
+        "differences",
+        "spine sums",
+        "score against class",
+    } == {check.name for check in all_checks()}
 
 
 @pytest.mark.parametrize(

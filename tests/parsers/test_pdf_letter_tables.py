@@ -1,0 +1,185 @@
+"""Tables as people and cover pages set them: names of several lines, columns by examination, sides over scores."""
+
+import pytest
+
+from dxa.settings import Limits
+from fixtures.pdf_sheet import Sheet
+from parsers.pdf.reading import read_pdf
+
+LETTER = ("FINDINGS:",)
+"""What makes a page a person's, whose tables need no redundancy."""
+HEADS = ("Site", "BMD (g/cm2)", "T-score")
+PLACES = (120, 240, 340)
+
+
+def page(*texts, before=LETTER):
+    """Return the reading of a page of texts at (x, y), each centred on its place; `before` stands at its top."""
+    sheet = Sheet()
+    for number, text in enumerate(("DXA Bone Densitometry", "Exam date: 24 March 2026", *before)):
+        sheet.text(50, 40 + 14 * number, text, 9)
+    for x, y, text in texts:
+        sheet.text(x, y, text, 9, align="centre")
+    return read_pdf(sheet.finish(), "digest", Limits())
+
+
+def rows(*lines, places=PLACES, top=120, pitch=16):
+    return [
+        (x, top + pitch * number, text)
+        for number, line in enumerate(lines)
+        for x, text in zip(places, line, strict=False)
+        if text
+    ]
+
+
+def scores(report, *, held=False):
+    return {
+        (str(row.region), row.side and str(row.side), row.current): str(row.value)
+        for row in report.measurements
+        if row.quantity == "t_score" and (held or row.held is None)
+    }
+
+
+def test_a_name_that_begins_left_of_its_heading_is_read_from_its_beginning():
+    report = page(
+        *rows(HEADS, ("Mean of left and right total hip", "0.812", "-1.1"), ("Left femoral neck", "0.7", "-1.3"))
+    )
+
+    assert scores(report) == {("femoral_neck", "left", True): "-1.3"}
+
+
+@pytest.mark.parametrize("second", ["Neck", "Total"])
+def test_a_name_beside_the_middle_of_its_rows_is_never_that_of_the_row_above_it(second):
+    places, heads = (80, 160, 260, 360), ("Site", "Region", *HEADS[1:])
+    lines = rows(heads, ("Spine", "L1-L4", "0.912", "-1.2"), ("", second, "0.700", "-2.1"), places=places)
+    lines += rows(("Left hip",), places=places, top=160)
+    lines += rows(("", "Total", "0.800", "-1.4"), places=places, top=168)
+
+    assert set(scores(page(*lines), held=True)) <= {("lumbar_spine", None, True)}
+    assert "-2.1" not in scores(page(*lines), held=True).values()
+
+
+def test_cells_set_to_the_middle_of_their_frame_are_one_row():
+    heads = rows((*HEADS, "WHO category"), places=(*PLACES, 450))
+    label = [(120, 150, "Left"), (120, 161, "femoral"), (120, 172, "neck")]
+    cells = [
+        (240, 161, "0.702"),
+        (340, 161, "-1.9"),
+        (450, 150, "Low bone"),
+        (450, 161, "mass"),
+        (450, 172, "(osteopenia)"),
+    ]
+    report = page(*heads, *label, *cells, *rows(("Left total hip", "0.801", "-1.2", "Osteopenia"), top=192), before=())
+
+    assert scores(report) == {("femoral_neck", "left", True): "-1.9", ("total_hip", "left", True): "-1.2"}
+
+
+@pytest.mark.parametrize(
+    ("score", "word", "held"),
+    [
+        ("-2.6", "Osteoporosis", None),
+        ("-2.5", "Osteoporosis", None),
+        ("-1.1", "Low bone mass (osteopenia)", None),
+        ("-2.4", "Osteoporosis", "UNVERIFIED_TABLE"),
+        ("-1.0", "Osteopenia", "UNVERIFIED_TABLE"),
+        ("1.4", "Osteopenia", "UNVERIFIED_TABLE"),
+        ("0.4", "Normal", "UNVERIFIED_TABLE"),
+        ("-2.6", "No osteoporosis", "UNVERIFIED_TABLE"),
+    ],
+)
+def test_a_printed_class_bears_a_score_out_only_where_a_lost_sign_would_contradict_it(score, word, held):
+    heads = (*HEADS, "WHO Classification")
+    lines = rows(heads, ("Left total hip", "0.701", score, word), places=(*PLACES, 450))
+
+    assert {row.held for row in page(*lines, before=()).measurements} == {held}
+
+
+def test_the_day_of_the_previous_examination_is_not_that_of_the_present_values():
+    heads = ("Exam", "Region", "Previous Date", "Previous BMD (g/cm2)", "Current BMD (g/cm2)")
+    row = ("Left Hip", "Total Hip", "11 February 2023", "0.823", "0.801")
+    found = {
+        (str(value.value), value.current, str(value.exam_date))
+        for value in page(*rows(heads, row, places=(70, 140, 240, 350, 470))).measurements
+    }
+
+    assert found == {("0.823", False, "2023-02-11"), ("0.801", True, "2026-03-24")}
+
+
+def test_a_score_and_its_percentage_may_go_by_one_name():
+    places = (80, 160, 240, 320, 400, 480)
+    heads = ("Region", "BMD (g/cm2)", "T-score", "T-score %", "Z-score", "Z-score %")
+    report = page(*rows(heads, ("L1-L4", "0.927", "-2.1", "79", "-0.7", "92"), places=places), before=())
+    found = {str(row.quantity): (str(row.value), row.held) for row in report.measurements}
+
+    assert found["young_adult_percent"] == ("79", None)
+    assert found["t_score"] == ("-2.1", None)
+    assert found["age_matched_percent"] == ("92", None)
+
+
+def test_numbers_under_left_and_right_are_of_their_sides():
+    lines = rows(("", "Left", "Right"), ("Femoral neck T-score", "-2.2", "-1.7"), ("Total hip T-score", "-1.9", "-2.0"))
+
+    assert scores(page(*lines)) == {
+        ("femoral_neck", "left", True): "-2.2",
+        ("femoral_neck", "right", True): "-1.7",
+        ("total_hip", "left", True): "-1.9",
+        ("total_hip", "right", True): "-2.0",
+    }
+
+
+def test_dated_rows_share_the_name_printed_beside_the_first_of_them():
+    heads, places = ("Site", "Date", "BMD (g/cm2)", "T-score"), (110, 230, 330, 420)
+    days = ("24 March 2026", "11 February 2023")
+    lines = [
+        (name if not number else "", day, *cells[number])
+        for name, cells in (
+            ("Lumbar spine (L1-L4)", (("0.912", "-1.2"), ("0.930", "-1.1"))),
+            ("Left total hip", (("0.801", "-1.4"), ("0.822", "-1.2"))),
+        )
+        for number, day in enumerate(days)
+    ]
+
+    assert scores(page(*rows(heads, *lines, places=places))) == {
+        ("lumbar_spine", None, True): "-1.2",
+        ("lumbar_spine", None, False): "-1.1",
+        ("total_hip", "left", True): "-1.4",
+        ("total_hip", "left", False): "-1.2",
+    }
+
+
+def test_dates_are_told_apart_by_one_that_is_printed_with_its_month():
+    heads, places = ("Site", "Date", "BMD (g/cm2)", "T-score"), (110, 230, 330, 420)
+    lines = (("Left total hip", "03/24/2026", "0.801", "-1.4"), ("Left total hip", "02/11/2023", "0.822", "-1.2"))
+    report = page(*rows(heads, *lines, places=places))
+
+    assert {(str(row.value), str(row.exam_date)) for row in report.measurements if row.quantity == "t_score"} == {
+        ("-1.4", "2026-03-24"),
+        ("-1.2", "2023-02-11"),
+    }
+
+
+def test_the_side_over_a_table_of_its_own_wins_over_the_scan_type_of_the_page():
+    places = (60, 120, 170, 220)
+    heads = ("Region", "Area (cm2)", "BMC (g)", "BMD (g/cm2)")
+    left = rows(heads, ("Neck", "5.81", "4.09", "0.704"), places=places, top=150)
+    right = rows(heads, ("Neck", "5.90", "4.70", "0.797"), places=tuple(x + 260 for x in places), top=150)
+    report = page(
+        (60, 134, "Left Hip"),
+        (320, 134, "Right Hip"),
+        *left,
+        *right,
+        before=("Scan Type: a Left Hip", "Model: Horizon W"),
+    )
+    found = {str(row.side): str(row.value) for row in report.measurements if row.quantity == "bmd"}
+
+    assert found == {"left": "0.704", "right": "0.797"}
+
+
+def test_a_change_its_own_densities_contradict_is_held_back():
+    heads = ("Date", "BMD (g/cm2)", "Change vs Previous (g/cm2)")
+    lines = rows(
+        heads, ("24 March 2026", "0.801", "21"), ("11 February 2023", "0.822", "0.012"), ("4 May 2020", "0.810", "-")
+    )
+    report = page((90, 106, "Densitometry Trend: Left total hip"), *lines)
+    found = {str(row.value): row.held for row in report.measurements if row.quantity == "change"}
+
+    assert found == {"21": "IMPLAUSIBLE_VALUE", "0.012": None}
