@@ -130,6 +130,8 @@ def test_two_labels_of_one_result_have_to_agree_too():
     ("around", "text", "expected"),
     [
         (Surroundings(group="L1-L4"), "T-score", ("lumbar_spine", None, "L1L2L3L4", "t_score", None)),
+        (Surroundings(group="Total Left", header="DualFemur"), "T-score", ("total_hip", "left", "", "t_score", None)),
+        (Surroundings(group="Total", header="DXA left hip"), "T-score", ("total_hip", "left", "", "t_score", None)),
         (Surroundings(header="DXA left hip"), "Neck T-score", ("femoral_neck", "left", "", "t_score", None)),
         (Surroundings(header="DXA left hip"), "Total T-score", ("total_hip", "left", "", "t_score", None)),
         (Surroundings(header="DX left femur L"), "Neck T-score", ("femoral_neck", "left", "", "t_score", None)),
@@ -176,6 +178,20 @@ def test_a_label_can_say_that_a_value_is_old(label, prior, year):
     meaning = meaning_of(label)
 
     assert (prior, year) == (meaning.prior, meaning.year)
+
+
+@pytest.mark.parametrize(
+    ("label", "days"),
+    [
+        ("Left total hip BMD (02/25/2023)", ["2023-02-25"]),
+        ("Left total hip BMD 2023-02-25", ["2023-02-25"]),
+        ("Left total hip BMD (02/05/2023)", ["2023-02-05", "2023-05-02"]),
+        ("Left total hip BMD 02/05/2023 to 03/05/2023", []),
+        ("Left total hip BMD (31/31/2023)", []),
+    ],
+)
+def test_a_label_can_name_the_day_of_its_value(label, days):
+    assert days == sorted(map(str, meaning_of(label).days))
 
 
 def test_a_header_names_one_scan_or_none():

@@ -242,6 +242,22 @@ def test_two_values_for_one_place_are_held():
 
 
 @pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("L1-L4 T-score (02/25/2023)", ("2023-02-25", False)),
+        ("L1-L4 T-score (02/05/2023)", (None, False)),
+        ("L1-L4 T-score (2026-01-20)", ("2026-01-20", False)),
+        ("L1-L4 T-score (03/04/2026)", ("2026-03-04", True)),
+        ("Prior L1-L4 T-score (03/04/2026)", (None, False)),
+    ],
+)
+def test_a_day_in_a_label_says_which_examination_a_value_is_of(label, expected):
+    (row,) = read(message(obx(1, "NM", f"X^{label}^L", "-1.0"), day="20260304")).measurements
+
+    assert expected == (row.exam_date and str(row.exam_date), row.current)
+
+
+@pytest.mark.parametrize(
     ("order_day", "row_days", "expected"),
     [
         ("20260304", ["20260304", "20230301"], [("2026-03-04", True), ("2023-03-01", False)]),

@@ -68,7 +68,8 @@ def test_cells_set_to_the_middle_of_their_frame_are_one_row():
         (450, 161, "mass"),
         (450, 172, "(osteopenia)"),
     ]
-    report = page(*heads, *label, *cells, *rows(("Left total hip", "0.801", "-1.2", "Osteopenia"), top=192), before=())
+    below = rows(("Left total hip", "0.801", "-1.2", "Osteopenia"), places=(*PLACES, 450), top=192)
+    report = page(*heads, *label, *cells, *below, before=())
 
     assert scores(report) == {("femoral_neck", "left", True): "-1.9", ("total_hip", "left", True): "-1.2"}
 
