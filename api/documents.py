@@ -6,7 +6,7 @@ from flask import Response, g, request
 
 from api.batches import MOST_DOCUMENTS, answer_batch, is_batch
 from api.cases import case_json
-from api.handing_in import LONGEST_ID, document_of, seconds_to_wait, take_in, worked
+from api.handing_in import LONGEST_ID, document_of, seconds_to_wait, stored_of, take_in, worked
 from api.interface import Says, blueprint, header, route
 from api.problems import document_problem, problem
 from api.requests import body_of
@@ -70,8 +70,9 @@ def post_document() -> Response:
         return answer_batch(request, of)
     document = document_of(request, body_of(request), of)
     receipt = take_in(of, document)
-    done = worked(of, document, receipt, seconds_to_wait(request, of))
-    stored = of.store.document(receipt.document_id)
+    seconds = seconds_to_wait(request, of)
+    done = worked(of, document, receipt, seconds)
+    stored = stored_of(of, document, receipt, seconds)
     outcome = stored.ref.error_code or outcome_of(receipt)
     of.log.info("document received", document=receipt.document_id, by=g.caller.name, outcome=outcome)
     if done and done.error and done.error.remedy is Remedy.AWAIT_FIX:

@@ -5,13 +5,14 @@ from concurrent.futures import CancelledError, Future
 from flask import Request, g
 
 from api.services import Services
-from dxa.case import DocumentStatus
+from dxa.case import DocumentRef, DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import InvalidRequest, OsteonError
 from ingest.channel import outcome_of
 from ingest.pipeline import Worked
-from parsers.registry import needs_child
-from store.records import Receipt
+from parsers.registry import needs_child, parser_of
+from store.columns import storable
+from store.records import Receipt, StoredDocument
 
 CHANNEL = "http"
 LONGEST_ID = 200
@@ -93,3 +94,28 @@ def _result(future: "Future[Worked]", seconds: float) -> Worked | None:
     except (TimeoutError, CancelledError):
         # It is safe and somebody will read it: the answer says how far it came.
         return None
+
+
+def stored_of(of: Services, document: RawDocument, receipt: Receipt, seconds: float) -> StoredDocument:
+    """Return what is known of a document that was handed in and waited for so long.
+
+    The database is not asked again about one that nobody can have read for this answer: it is new, and it was left to
+    another process or not waited for.
+    """
+    is_left = receipt.status is DocumentStatus.RECEIVED or (receipt.status is DocumentStatus.READING and seconds <= 0)
+    if not (receipt.new and is_left):
+        return of.store.document(receipt.document_id)
+    ref = DocumentRef(
+        id=receipt.document_id,
+        status=receipt.status,
+        channel=document.channel,
+        sender=storable(document.sender) if document.sender else None,
+        external_id=storable(document.external_id) if document.external_id else None,
+        received_at=document.received_at,
+        size=len(document.content),
+        media_type=parser_of(document.content).media_type,
+        alarm=receipt.alarm,
+        error_code=None,
+        error_text=None,
+    )
+    return StoredDocument(ref=ref, case_ids=(), attempts=0, error_locator=None)

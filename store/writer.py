@@ -163,13 +163,28 @@ class GroupCommitWriter:
         return group
 
     def _commit(self, group: Sequence[_Job]) -> None:
-        try:
-            with self._engine.begin() as connection:
-                outcomes = _done(connection, [job.operation for job in group])
-        except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
-            outcomes = [_Outcome(error=_meaning(error))] * len(group)
+        operations = [job.operation for job in group]
+        outcomes: list[_Outcome] = []
+        for way in (_as_one, _done) if _may_be_one(operations) else (_done,):
+            try:
+                with self._engine.begin() as connection:
+                    outcomes = way(connection, operations)
+                break
+            except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
+                outcomes = [_Outcome(error=_meaning(error))] * len(group)
+                if isinstance(error, OperationalError):
+                    break
         for job, outcome in zip(group, outcomes, strict=True):
             outcome.settle(job.answer)
+
+
+def _may_be_one(operations: Sequence[Callable[[Connection], Any]]) -> bool:
+    return len(operations) > 1 and all(isinstance(operation, Together) for operation in operations)
+
+
+def _as_one(connection: Connection, operations: Sequence[Any]) -> list[_Outcome]:
+    """Return what became of operations done together, without a savepoint: the transaction holds nothing else."""
+    return [_Outcome(value) for value in operations[0].together(connection, operations)]
 
 
 def _done(connection: Connection, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:

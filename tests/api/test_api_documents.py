@@ -1,10 +1,13 @@
 """Documents in over HTTP: accepted, known already, later, refused."""
 
 import json
+from dataclasses import replace
 from io import RawIOBase
 
 import pytest
 
+from api.app import create_app
+from ingest.reception import Reception
 from tests.api.conftest import DEMO, DOCUMENTS, message
 
 LIMIT = 20_000_000
@@ -183,3 +186,16 @@ def test_no_more_callers_wait_for_slow_documents_than_there_are_places(client, c
     assert all(taken)
     assert [202, 201] == [answer.status_code for answer in answers]
     services.waiting.release(places)
+
+
+@pytest.mark.parametrize("key", [None, "R-17", "\u00fcber"])
+def test_what_is_left_to_another_process_is_answered_as_it_was_stored(services, callers, key):
+    left = Reception(store=services.store, clock=services.clock, settings=services.settings)
+    client = create_app(replace(services, pipeline=left)).test_client()
+    headers = callers.sender | ({"Idempotency-Key": key} if key else {})
+    answer = client.post("/api/v1/documents", data=message(), headers=headers)
+    told = answer.get_json()["document"]
+    stored = client.get(f"/api/v1/documents/{told['id']}", headers=callers.reader).get_json()["document"]
+
+    assert (202, "received") == (answer.status_code, told["status"])
+    assert stored | {"status": "received"} == told
