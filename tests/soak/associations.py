@@ -40,6 +40,15 @@ def matrix(port: int, supervisor: int, told: Callable[[str], None]) -> None:
     told(f"doors after it: {before / 1e6:.1f} MB -> {after / 1e6:.1f} MB; probes {probes.done}, failed {probes.failed}")
 
 
+def one_study(port: int, objects: int) -> int:
+    """Send so many objects of one study over one association, and return how many were stored."""
+    made = [small_object(7_000_000 + 1_000 * objects + number) for number in range(objects)]
+    for one in made:
+        one.PatientID = f"STUDY-{objects}"
+        one.StudyInstanceUID = f"1.2.826.0.1.3680043.10.99999.80.{objects}"
+    return sent(port, *made).count(STORED)
+
+
 def _sent(port: int, objects: int, first: int) -> list[int | None]:
     return sent(port, *(_object(first + number) for number in range(objects)))
 

@@ -20,13 +20,15 @@ from time import monotonic, sleep
 
 from store import Store, migrate
 from tests.postgresql import database, server
-from tests.soak.associations import matrix
+from tests.soak.associations import matrix, one_study
 from tests.soak.senders import MESSAGE
 from tests.soak.watching import Look, Probes, Watch, command_of, growth
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90
 DRAIN_SECONDS = 300
+STUDIES = (50, 200, 860)
+"""Objects of each."""
 SHARE = 0.6
 """Of the rate at which documents are read: what the long part sends, unless told otherwise."""
 
@@ -108,6 +110,20 @@ def _await(process: "subprocess.Popen[bytes]", ports: dict[str, int]) -> None:
     raise TimeoutError("the service did not start")
 
 
+def studies(soak: Soak) -> None:
+    """Send studies of more and more objects, and tell how long it takes until each is one case with all of them."""
+    for objects in STUDIES:
+        start, before = monotonic(), soak.store.counts()
+        stored = one_study(soak.ports["dicom"], objects)
+        sent_in = monotonic() - start
+        soak.drained()
+        after = soak.store.counts()
+        told(
+            f"one study of {objects} objects: {stored} stored in {sent_in:.1f} s, all read {monotonic() - start:.1f} s "
+            f"after the first; {after.read - before.read} read, {after.cases - before.cases} case"
+        )
+
+
 def reading_rate(soak: Soak) -> float:
     """Return how many documents a second are read and assessed when the queue is never empty."""
     soak.sending(2.0, 100.0)
@@ -172,14 +188,16 @@ def main() -> None:
     asked.add_argument("--connections", type=int, default=32)
     asked.add_argument("--workers", type=int, default=4)
     asked.add_argument("--port", type=int, default=42_000, help="first of some ports that are used")
-    asked.add_argument("--only", choices=["mllp", "dicom"])
+    asked.add_argument("--only", choices=["mllp", "dicom", "studies"])
     given = asked.parse_args()
     told(f"{os.cpu_count()} cores, messages of {len(MESSAGE)} bytes with 40 values, {given.workers} workers")
     with service(given) as soak:
-        if given.only != "mllp":
+        if given.only in {None, "studies"}:
+            studies(soak)
+        if given.only in {None, "dicom"}:
             matrix(soak.ports["dicom"], soak.supervisor, told)
             soak.drained()
-        if given.only != "dicom":
+        if given.only in {None, "mllp"}:
             rate = reading_rate(soak)
             steady(soak, given.minutes, given.rate or SHARE * rate)
             soak.drained()
