@@ -27,6 +27,8 @@ DISCLAIMER = (
 )
 _WEIGHT = {severity: place for place, severity in enumerate(Severity)}
 _NO_FACTS = Facts()
+_NOT_OF_CHILDREN = ("t_score", "frax.", "menopausal_status")
+"""Facts nobody is asked for a child: T-scores do not appear in their reports, FRAX begins at 40."""
 
 
 def assess(
@@ -61,7 +63,7 @@ def assess(
         changes=(*situation.once(changes_of), *unused_changes_of(situation)),
         checklists=checklists_of(situation),
         amounts=amounts_of(situation),
-        facts_missing=_facts_missing(headline, findings, checks),
+        facts_missing=_facts_missing(headline, findings, checks, child=child),
         packs=tuple(pack.used for pack in chosen),
         disclaimer=DISCLAIMER,
         service_version=__version__,
@@ -77,9 +79,11 @@ def _chosen(packs: Sequence[str] | None) -> tuple[Guideline, ...]:
 
 
 def _facts_missing(
-    headline: Headline, findings: Sequence[Finding], checks: Sequence[CheckResult]
+    headline: Headline, findings: Sequence[Finding], checks: Sequence[CheckResult], *, child: bool
 ) -> tuple[MissingFact, ...]:
     results: chain[Headline | Finding | CheckResult] = chain((headline,), findings, checks)
     counts = Counter(name for result in results for name in result.missing)
+    if child:
+        counts = Counter({name: count for name, count in counts.items() if not name.startswith(_NOT_OF_CHILDREN)})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(MissingFact(fact=name, decides=count) for name, count in ranked)

@@ -27,7 +27,10 @@ def recommendation(desk: Desk) -> Iterator[DraftSentence]:
     yield from _causes(desk)
     names = [one.fact for one in desk.assessment.facts_missing[:_MOST_FACTS]]
     if names:
-        yield desk.say("more_facts", in_assessment("/facts_missing"), facts=desk.facts(names))
+        scored = desk.assessment.headline.deciding.measurement is not None
+        # Where a score decides already, what is asked for is one of another site.
+        asked = [f"other_{name}" if scored and name in {"t_score", "z_score"} else name for name in names]
+        yield desk.say("more_facts", in_assessment("/facts_missing"), facts=desk.facts(asked))
 
 
 def _advised(desk: Desk) -> Iterator[DraftSentence]:

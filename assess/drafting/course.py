@@ -40,7 +40,7 @@ def _change(desk: Desk, change: Change, sources: tuple[DraftSource, ...]) -> Dra
     unused = [one.term for one in change.because if one.term.startswith(_UNUSED)]
     if unused:
         site = capital(desk.site(change.region, change.side, change.levels))
-        return desk.say("change_unused", *sources, site=site, why=" and the ".join(unused), since=_since(change))
+        return desk.say("change_unused", *sources, site=site, why=" and the ".join(unused), since=_with(change))
     verdict = desk.catalogue.messages["verdict"][change.verdict.value].towards(desk.audience) or change.verdict.value
     lsc = f"{change.lsc_g_cm2:f}" if change.lsc_g_cm2 is not None else None
     return desk.say(
@@ -53,6 +53,10 @@ def _change(desk: Desk, change: Change, sources: tuple[DraftSource, ...]) -> Dra
         lsc=desk.words("lsc_known", lsc=lsc) + _worked_lsc(change) if lsc else desk.words("lsc_unknown"),
         verdict=verdict,
     )
+
+
+def _with(change: Change) -> str:
+    return f" with the examination of {change.start.date.isoformat()}" if change.start.date else ""
 
 
 def _since(change: Change) -> str:

@@ -7,12 +7,14 @@ from assess.drafting.told import stated, told
 from dxa.draft import DraftRow, DraftSentence
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity, StatedFact
+from dxa.vocabulary import Caveat
 
 _COLUMNS = (Quantity.BMD, Quantity.T_SCORE, Quantity.Z_SCORE)
 _ASIDE = (Quantity.TBS, Quantity.FRAX_MAJOR, Quantity.FRAX_HIP)
 """Numbers a sentence of their own is written about."""
 _FACT_UNITS = {"cm": " cm", "kg": " kg", "years": " years", "percent": " %"}
 """By the last word of a fact's name."""
+_ANSWERS = {"true": "yes", "false": "no"}
 
 
 def indication(desk: Desk) -> Iterator[DraftSentence]:
@@ -43,12 +45,20 @@ def _who(desk: Desk) -> DraftSentence:
     if age is None and known.age_years is not None:
         age, sources[1] = known.age_years, stated("age_years")
     years = f"{age:f} years at the examination" if age is not None else "age not stated"
-    return desk.say("who", *sources, who=f"{sex.value if sex else 'sex not stated'}, {years}")
+    said = sex.value if sex else "sex not stated"
+    if Caveat.SEX_MISMATCH.value in desk.assessment.headline.caveats:
+        said = "the sources contradict each other about the sex"
+    if Caveat.AGE_DOB_MISMATCH.value in desk.assessment.headline.caveats:
+        years = (
+            "and about the age" if said.startswith("the sources") else "the sources contradict each other about the age"
+        )
+    return desk.say("who", *sources, who=f"{said}, {years}")
 
 
 def _stated(desk: Desk, fact: StatedFact) -> str:
     unit = _FACT_UNITS.get(fact.name.rpartition("_")[2], "")
-    return f"{'denied: ' if fact.denied else ''}{desk.fact(fact.name)} {plain_value(fact.value)}{unit}"
+    said = _ANSWERS.get(fact.value, plain_value(fact.value))
+    return f"{'denied: ' if fact.denied else ''}{desk.fact(fact.name)}: {said}{unit}"
 
 
 def technique(desk: Desk) -> Iterator[DraftSentence]:

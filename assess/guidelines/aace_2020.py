@@ -87,11 +87,11 @@ _READING = (
 GUIDELINE = Guideline(
     id=_ID,
     edition="2020",
-    revision=2,
+    revision=3,
     title="AACE/ACE postmenopausal osteoporosis 2020",
     about="Diagnosis, treatment threshold and very high risk in postmenopausal women in the United States.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="US",
     rules=(
@@ -131,8 +131,9 @@ GUIDELINE = Guideline(
         ),
         Rule(
             id=f"{_ID}.obtain-frax",
-            says="With low bone mass the FRAX probabilities decide about diagnosis and treatment.",
-            when=all_of(LOW_BONE_MASS, not_(FRAX_GIVEN)),
+            says="With low bone mass the FRAX probabilities decide about diagnosis and treatment, unless a fracture or "
+            "an earlier diagnosis already does.",
+            when=all_of(LOW_BONE_MASS, not_(FRAX_GIVEN), not_(Surely(_DIAGNOSIS))),
             applies=POSTMENOPAUSAL_WOMEN,
             advises=(Recommendation.OBTAIN_FRAX,),
             severity=Severity.MINOR,

@@ -7,6 +7,7 @@ from assess.imaging import LONG_TERM_READING, at_least, between_the_units, long_
 from assess.logic import Operator, Parameter, all_of, any_of, not_
 from assess.population import ADULTS, AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at
+from assess.surely import Surely
 from assess.terms import (
     AGE,
     FRACTURE_AGE,
@@ -117,12 +118,12 @@ _RADIUS = "The one-third radius counts like spine and hip in this edition."
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=2,
+    revision=3,
     title="BHOF Clinician's Guide 2022",
     about="Diagnosis and treatment thresholds of postmenopausal women and men aged 50 or older in the United States, "
     "by T-score, fragility fracture and US FRAX; vertebral imaging; calcium and vitamin D.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     country="US",
     supersedes="nof-2014",
@@ -168,8 +169,8 @@ GUIDELINE = Guideline(
         ),
         Rule(
             id=f"{_ID}.obtain-frax",
-            says="With low bone mass the US FRAX probabilities decide about treatment.",
-            when=all_of(LOW_BONE_MASS, not_(FRAX_GIVEN)),
+            says="With low bone mass the US FRAX probabilities decide about treatment, unless a fracture already does.",
+            when=all_of(LOW_BONE_MASS, not_(FRAX_GIVEN), not_(Surely(TREATMENT))),
             applies=AFTER_MENOPAUSE_OR_MEN_FROM_50,
             advises=(Recommendation.OBTAIN_FRAX,),
             severity=Severity.MINOR,

@@ -25,7 +25,11 @@ def texts(facts, **parts):
     [
         ({}, {}, "Patient: sex not stated, age not stated."),
         ({"sex": "female", "age_years": "66"}, {}, "Patient: female, 66 years at the examination."),
-        ({"age_years": "66"}, {"sex": "male", "age_years": "70"}, "Patient: male, 70 years at the examination."),
+        (
+            {"age_years": "66"},
+            {"sex": "male", "age_years": "70"},
+            "Patient: male, the sources contradict each other about the age.",
+        ),
         ({"sex": "female"}, {"age_years": "70"}, "Patient: female, 70 years at the examination."),
     ],
 )
