@@ -149,7 +149,7 @@ def test_a_further_fact_never_turns_a_decided_rule_of_the_primary_packs_open(nam
 def test_of_a_child_no_t_score_frax_or_menopause_is_asked():
     rows = [{"quantity": "z_score", "region": "lumbar_spine", "value": "-1.0", "levels": ["L1", "L2", "L3", "L4"]}]
     facts = {"age_years": "10", "sex": "female", "fractures": []}
-    asked = [one.fact for one in assess(load_report({"measurements": rows}), load_facts(facts)).facts_missing]
+    asked = [one.fact for one in apply(load_report({"measurements": rows}), load_facts(facts)).facts_missing]
 
     assert asked
     assert [] == [name for name in asked if name.startswith(("t_score", "frax", "menopausal_status"))]
