@@ -11,29 +11,28 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import (
+from api import pages
+from api.access import signing_in
+from api.access.gate import Gate
+from api.access.roles import Role
+from api.routes import (
     assessments,
-    badges,
     cases,
     deliveries,
     documentation,
     documents,
-    draft_routes,
+    drafts,
     guidelines,
     health,
-    pages,
     signatures,
-    signing_in,
     stow,
-    words,
 )
-from api.access import Gate
-from api.findings_view import pack_title
-from api.headers import protect
-from api.interface import register
-from api.problems import answer_of, http_problem, problem
-from api.roles import Role
+from api.routes.headers import protect
+from api.routes.interface import register
+from api.routes.problems import answer_of, http_problem, problem
 from api.services import Services
+from api.views import badges, words
+from api.views.findings_view import pack_title
 from dxa import __version__
 from dxa.errors import OsteonError
 from dxa.settings import is_loopback
@@ -43,7 +42,7 @@ _DESCRIPTION = (
     "clinicians and is not a medical device. Every request but the probes carries Authorization: Bearer with a token "
     "of `osteon token create`. Errors are problem documents (RFC 9457)."
 )
-_INTERFACE = (documents, stow, assessments, cases, draft_routes, signatures, deliveries, guidelines)
+_INTERFACE = (documents, stow, assessments, cases, drafts, signatures, deliveries, guidelines)
 _UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 _SMALL_FORM = 200_000
 """Bytes of the largest form of the pages."""

@@ -7,26 +7,26 @@ from typing import Any
 
 import click
 
-from api import exits
-from api.admin_commands import guidelines, token, with_store
-from api.backfill_command import backfill
-from api.broker_commands import broker
+from api.access.roles import Role
+from api.access.signing_in import login_link as login_link_at
 from api.clock import utc_now
+from api.commands import exits
+from api.commands.admin import guidelines, token, with_store
+from api.commands.backfill import backfill
+from api.commands.broker import broker
+from api.commands.delivery import deliver, deliveries, destinations
+from api.commands.demonstration import load_demo
+from api.commands.files import FilesRead, assess_files, read_facts, read_files
+from api.commands.population import cases, reassess
+from api.commands.printing import complain, print_json, print_lines
+from api.commands.running import WITH_PARENT, listen, serve_all, worker
+from api.commands.status import status
 from api.composition import running_services
-from api.delivery_commands import deliver, deliveries, destinations
-from api.demonstration import load_demo
-from api.draft_text import lines_of
-from api.files import FilesRead, assess_files, read_facts, read_files
-from api.logs import configure_logs
-from api.population_commands import cases, reassess
-from api.printing import complain, print_json, print_lines
-from api.roles import Role
-from api.running_commands import WITH_PARENT, listen, serve_all, worker
-from api.server import Server, address_of
+from api.processes.logs import configure_logs
+from api.processes.server import Server, address_of
 from api.services import Services
-from api.signing_in import login_link as login_link_at
-from api.status_command import status
-from api.tables import WIDTH, assessment_lines, report_lines, table
+from api.views.draft_text import lines_of
+from api.views.tables import WIDTH, assessment_lines, report_lines, table
 from assess.draft import draft_of
 from dxa import __version__
 from dxa.case import DocumentStatus

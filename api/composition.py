@@ -5,15 +5,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
+from api.access.sessions import Sessions
 from api.clock import utc_now
-from api.logs import service_log
-from api.metrics import Metrics
-from api.presence import presence
-from api.pressure import Pressure
+from api.processes.logs import service_log
+from api.processes.metrics import Metrics
+from api.processes.presence import presence
+from api.processes.timing import CountedAssessment, CountedReaders
+from api.processes.tracing import Traced, tracing
+from api.routes.pressure import Pressure
 from api.services import Services
-from api.sessions import Sessions
-from api.timing import CountedAssessment, CountedReaders
-from api.tracing import Traced, tracing
 from dxa.settings import Settings
 from ingest.pipeline import Pipeline
 from ingest.workers import Workers

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, g, render_template, request
 
-from api.access import see_other
-from api.case_view import case_page
-from api.cases import add_facts, filter_of
-from api.draft_view import audience_of, draft_page, is_signed
-from api.fact_fields import facts_of_form
-from api.guidelines import guideline
-from api.pack_wire import pack_detail, pack_summary
-from api.requests import case_query
+from api.access.gate import see_other
+from api.routes.cases import add_facts, filter_of
+from api.routes.guidelines import guideline
+from api.routes.pack_wire import pack_detail, pack_summary
+from api.routes.requests import case_query
+from api.routes.signatures import sign
 from api.services import services
-from api.signatures import sign
+from api.views.case_view import case_page
+from api.views.draft_view import audience_of, draft_page, is_signed
+from api.views.fact_fields import facts_of_form
 from assess.registry import all_guidelines
 from dxa.assessment import Severity
 from dxa.case import CaseStatus

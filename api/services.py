@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from flask import current_app
 
+from api.access.sessions import Sessions
 from api.clock import utc_now
-from api.metrics import Metrics
-from api.pressure import Pressure
-from api.sessions import Sessions
-from api.source_cache import PAGE_DPI, Recent
-from api.tracing import Traced, untraced
+from api.processes.metrics import Metrics
+from api.processes.tracing import Traced, untraced
+from api.routes.pressure import Pressure
+from api.views.source_cache import PAGE_DPI, Recent
 from dxa.locator import Locator
 from dxa.settings import Settings
 from ingest.pipeline import Pipeline

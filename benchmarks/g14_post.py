@@ -25,14 +25,14 @@ from post_documents import await_start, free_port
 from rounds import Result, ratio, show, spread
 from shim import FLUSH_MICROSECONDS, clean_environment, in_memory, slow_flushes
 
+from api.access.sessions import Sessions
 from api.app import create_app
 from api.clock import utc_now
-from api.logs import service_log
-from api.metrics import Metrics
-from api.pressure import Pressure
-from api.server import Server
+from api.processes.logs import service_log
+from api.processes.metrics import Metrics
+from api.processes.server import Server
+from api.routes.pressure import Pressure
 from api.services import Services
-from api.sessions import Sessions
 from dxa.case import DocumentRef, DocumentStatus
 from dxa.document import RawDocument
 from dxa.settings import Settings

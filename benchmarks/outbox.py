@@ -20,7 +20,7 @@ from time import perf_counter, sleep
 from documents import oru
 from rounds import Result, ratio, show, spread
 
-from api.files import assess_files
+from api.commands.files import assess_files
 from deliver.deliverer import Deliverer
 from deliver.lane import Means
 from deliver.listeners import Listener, listeners_of

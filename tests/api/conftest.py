@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from api.access.roles import Role
 from api.app import create_app
 from api.composition import running_services
-from api.roles import Role
 from api.services import Services
 from dxa.settings import Settings
 from tests import sqlite

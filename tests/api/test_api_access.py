@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from api import access
+from api.access import gate
+from api.access.roles import ACCESS, PUBLIC, Role
+from api.access.sessions import IDLE, LONGEST, Sessions
+from api.access.signing_in import login_link
 from api.app import create_app
-from api.roles import ACCESS, PUBLIC, Role
-from api.sessions import IDLE, LONGEST, Sessions
-from api.signing_in import login_link
 from dxa.errors import Defect
 from tests.api.conftest import message
 
@@ -181,7 +181,7 @@ def test_open_loopback_service_needs_no_token(open_client):
 
 
 def test_route_without_a_line_in_the_table_stops_the_start(services, monkeypatch):
-    monkeypatch.setattr(access, "ACCESS", {name: roles for name, roles in ACCESS.items() if name != "pages.case"})
+    monkeypatch.setattr(gate, "ACCESS", {name: roles for name, roles in ACCESS.items() if name != "pages.case"})
 
     with pytest.raises(Defect, match=r"pages\.case"):
         create_app(services)

@@ -11,9 +11,9 @@ from time import monotonic, sleep
 import pyarrow.parquet
 import pytest
 
-from api.backfill_command import summary
-from api.progress import Progress
-from api.values_file import COLUMNS, values_file
+from api.commands.backfill import summary
+from api.commands.progress import Progress
+from api.commands.values_file import COLUMNS, values_file
 from dxa.errors import SettingsError
 from ingest.backfill.journal import Journal
 from store import Store

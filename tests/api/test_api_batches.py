@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from api.app import create_app
-from api.pressure import Pressure
+from api.routes.pressure import Pressure
 from dxa.errors import StoreUnavailable, TooBusy
 from tests.api.conftest import DEMO, message
 
@@ -58,7 +58,7 @@ def test_form_without_files_is_refused(client, callers):
 
 
 def test_too_many_documents_are_refused_whole(client, callers, services, monkeypatch):
-    monkeypatch.setattr("api.batches.MOST_DOCUMENTS", 2)
+    monkeypatch.setattr("api.routes.batches.MOST_DOCUMENTS", 2)
     answer = post(client, callers.sender, message(1), message(2), message(3))
 
     assert answer.status_code == 422

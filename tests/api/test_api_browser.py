@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from api.app import create_app
-from api.demonstration import load_demo
+from api.commands.demonstration import load_demo
 from tests.api.conftest import DEMO, message
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.enable_socket]

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from api.cli import main
 from api.clock import utc_now
-from api.demonstration import demo_documents
+from api.commands.demonstration import demo_documents
 from dxa.assessment import Assessment
 from dxa.report import DxaReport
 from dxa.schema import load

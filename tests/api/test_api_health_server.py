@@ -6,8 +6,8 @@ from http.client import HTTPConnection
 
 import pytest
 
-from api.health_server import health_server
-from api.metrics import Metrics
+from api.processes.health_server import health_server
+from api.processes.metrics import Metrics
 from dxa.errors import StoreUnavailable
 from store.records import Backlog
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from api.cases import case_json
+from api.routes.cases import case_json
 from tests.api.conftest import DEMO, LETTER, message
 
 POISON = b"<script>alert(1)</script>"

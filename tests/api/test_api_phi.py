@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from api.logs import configure_logs
+from api.processes.logs import configure_logs
 from tests.api.conftest import message
 
 MARKS = ("CANARYNAME", "CANARY4711", "CANARYTOWN")

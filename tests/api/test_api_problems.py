@@ -3,8 +3,8 @@
 import pytest
 
 import dxa.errors
-from api.exits import EXITS
-from api.problems import ANSWERS, answer_of
+from api.commands.exits import EXITS
+from api.routes.problems import ANSWERS, answer_of
 from dxa.errors import OsteonError, Remedy
 
 ERRORS = [kind for kind in vars(dxa.errors).values() if isinstance(kind, type) and issubclass(kind, OsteonError)]

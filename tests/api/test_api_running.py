@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.running import listen_on
+from api.processes.running import listen_on
 from dxa.settings import Settings
 from ingest.channel import Channel, QueueingIntake
 from store import migrate

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
-from api.presence import presence
-from api.status_command import Status, status_lines
+from api.commands.status import Status, status_lines
+from api.processes.presence import presence
 from store import Store, migrate
 from store.delivery_records import DeliveryCount, DeliveryState, DestinationState
 from store.records import Backlog, Counts, Process

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import BadRequest
 
 from api.app import create_app
-from api.related import parts_of
+from api.routes.related import parts_of
 from dxa.errors import StoreUnavailable
 from store.tables import DOCUMENTS
 from tests.api.conftest import DOCUMENTS as FIXTURES

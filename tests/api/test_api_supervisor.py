@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from api.supervisor import Part, Supervisor
+from api.processes.supervisor import Part, Supervisor
 from dxa.errors import SettingsError
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]

@@ -8,8 +8,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from api.app import create_app
 from api.clock import utc_now
-from api.timing import TracedIntake
-from api.tracing import tracing, untraced
+from api.processes.timing import TracedIntake
+from api.processes.tracing import tracing, untraced
 from dxa.document import RawDocument
 from dxa.errors import SettingsError, StoreUnavailable
 from dxa.settings import Settings
@@ -24,7 +24,7 @@ def spans():
 
 
 def test_without_collector_nothing_is_loaded_or_noted(monkeypatch):
-    monkeypatch.setitem(sys.modules, "api.spans", None)
+    monkeypatch.setitem(sys.modules, "api.processes.spans", None)
     with tracing(Settings()) as traced, traced("read", reader="hl7"):
         pass
 
@@ -32,7 +32,7 @@ def test_without_collector_nothing_is_loaded_or_noted(monkeypatch):
 
 
 def test_missing_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "api.spans", None)
+    monkeypatch.setitem(sys.modules, "api.processes.spans", None)
     with pytest.raises(SettingsError, match=r"osteon\[tracing\]"), tracing(COLLECTED):
         pass
 

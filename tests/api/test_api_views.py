@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import words
-from api.fact_fields import fact_fields, facts_of_form, stated_parts
-from api.numbers_view import rows
-from api.source_view import parts_of, runs
+from api.views import words
+from api.views.fact_fields import fact_fields, facts_of_form, stated_parts
+from api.views.numbers_view import rows
+from api.views.source_view import parts_of, runs
 from dxa.assessment import Deciding, MissingFact, Reason, RejectedMeasurement, Truth
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts, MenopausalStatus

@@ -8,8 +8,8 @@ from time import sleep
 import pytest
 
 from api.clock import utc_now
-from api.logs import configure_logs
-from api.metrics import Metrics
+from api.processes.logs import configure_logs
+from api.processes.metrics import Metrics
 from deliver.deliverer import Deliverer
 from deliver.lane import Lane
 from dxa.errors import Defect, StoreUnavailable

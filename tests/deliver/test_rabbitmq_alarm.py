@@ -7,7 +7,7 @@ from secrets import token_hex
 import pytest
 
 from api.clock import utc_now
-from api.status_command import Status, status_lines
+from api.commands.status import Status, status_lines
 from deliver.destinations import rabbitmq as destination
 from deliver.lane import Lane
 from deliver.listeners import listeners_of

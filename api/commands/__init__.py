@@ -1,0 +1,1 @@
+"""The `osteon` command by subject, and what its commands share."""

@@ -1,0 +1,145 @@
+"""Commands about the guideline packs and the tokens."""
+
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from api.access.roles import Role
+from api.clock import utc_now
+from api.commands.printing import print_json, print_json_list, print_lines
+from api.routes.pack_wire import pack_detail, pack_summary
+from api.views.tables import table
+from assess.comparing import compare
+from assess.linting import lint
+from assess.registry import all_guidelines
+from assess.rule import Guideline
+from dxa.errors import NotFound
+from dxa.schema import dump
+from dxa.settings import Settings
+from store import Store, migrate
+
+T = TypeVar("T")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+def with_store(settings: Settings, operation: Callable[[Store], T]) -> T:
+    """Return the answer of an operation on the migrated database."""
+    migrate(settings.database)
+    store = Store.open(settings.database)
+    try:
+        return operation(store)
+    finally:
+        store.close()
+
+
+@click.group()
+def guidelines() -> None:
+    """Show the guideline packs."""
+
+
+@guidelines.command("list")
+@_JSON
+def list_guidelines(as_json: bool) -> None:
+    """List the packs with their review status."""
+    packs = [pack_summary(pack) for pack in all_guidelines()]
+    if as_json:
+        click.echo(json.dumps([dump(pack) for pack in packs], ensure_ascii=False, indent=1))
+        return
+    rows = [
+        (pack.id, pack.edition, str(pack.revision), str(pack.status), str(pack.rules), str(pack.unverified))
+        for pack in packs
+    ]
+    print_lines(
+        table(("Pack", "Edition", "Revision", "Review", "Rules", "Unverified"), rows, right=frozenset({2, 4, 5}))
+    )
+
+
+def _pack(pack_id: str) -> Guideline:
+    pack = next((pack for pack in all_guidelines() if pack.id == pack_id), None)
+    if pack is None:
+        raise NotFound(f"no pack {pack_id}; `osteon guidelines list` names them")
+    return pack
+
+
+@guidelines.command()
+@click.argument("pack_id")
+@_JSON
+def show(pack_id: str, as_json: bool) -> None:
+    """Print one pack with every rule, figure and citation."""
+    detail = pack_detail(_pack(pack_id))
+    if as_json:
+        print_json(detail)
+        return
+    click.echo(f"{detail.pack.title} ({detail.pack.status}), revision {detail.pack.revision}\n{detail.pack.about}")
+    for rule in detail.rules:
+        cite = rule.citation
+        click.echo(f"\n{rule.id}\n  {rule.says}\n  met when {rule.condition}")
+        click.echo(f"  {cite.title} ({cite.year}), {cite.locator} [{cite.evidence}]")
+        for figure in rule.figures:
+            click.echo(f"  {figure.name} {figure.operator} {figure.value} {figure.unit} [{figure.citation.evidence}]")
+
+
+@guidelines.command("lint")
+@_JSON
+def lint_guidelines(as_json: bool) -> None:
+    """Name what is wrong with the packs; exit code 1 if something is."""
+    faults = lint(all_guidelines(), utc_now().date())
+    if as_json:
+        print_json_list(faults)
+    for fault in () if as_json else faults:
+        click.echo(f"{'error' if fault.fatal else 'note'}: {fault.pack} {fault.place}: {fault.says}")
+    figures = sum(len(pack.figures) for pack in all_guidelines())
+    if not as_json:
+        click.echo(f"{len(all_guidelines())} packs, {figures} figures, {len(faults)} remarks")
+    if any(fault.fatal for fault in faults):
+        raise SystemExit(1)
+
+
+@guidelines.command("diff")
+@click.argument("first")
+@click.argument("second")
+@_JSON
+def diff_guidelines(first: str, second: str, as_json: bool) -> None:
+    """Show where two packs part: each answer, and the condition each gives it under."""
+    packs = _pack(first), _pack(second)
+    found = compare(*packs)
+    if as_json:
+        print_json_list(found)
+        return
+    for one in found:
+        click.echo(one.code)
+        for pack, condition in zip(packs, (one.first, one.second), strict=True):
+            click.echo(f"  {pack.id}: {condition or 'never'}")
+
+
+@click.group()
+def token() -> None:
+    """Make and end the tokens callers show."""
+
+
+@token.command()
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]), help="What it may do.")
+@click.pass_obj
+def create(settings: Settings, name: str, role: str) -> None:
+    """Make a token and print it; it is shown this once."""
+    click.echo(with_store(settings, lambda store: store.create_token(name, role, utc_now())))
+
+
+@token.command("list")
+@click.pass_obj
+def list_tokens(settings: Settings) -> None:
+    """List the tokens in force."""
+    rows = [(one.name, one.role) for one in with_store(settings, lambda store: store.tokens())]
+    print_lines(table(("Name", "Role"), rows) if rows else ["there are no tokens"])
+
+
+@token.command()
+@click.argument("name")
+@click.pass_obj
+def revoke(settings: Settings, name: str) -> None:
+    """End a token, and the browser sessions opened with it."""
+    with_store(settings, lambda store: store.revoke_token(name, utc_now()))
+    click.echo(f"{name} is revoked")
