@@ -10,9 +10,9 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from store.engine import lock, reading_engine, translated, url_of, writing_engine
+from store.engine import gathering_engine, lock, reading_engine, translated, url_of, writing_engine
 from store.migration import require_current
-from store.writer import CallWriter, GroupCommitWriter, Writer
+from store.writer import CallWriter, GatheringWriter, GroupCommitWriter, Writer
 
 T = TypeVar("T")
 ALONE_SECONDS = 10.0
@@ -20,12 +20,13 @@ ALONE_SECONDS = 10.0
 
 
 class Database:
-    """An open database: reads from a pool, writes through `writer`."""
+    """An open database: reads from a pool, writes through `writer`, and through `queue` what nobody waits for."""
 
-    def __init__(self, *, writing: Engine, reading: Engine, writer: Writer) -> None:
+    def __init__(self, *, writing: Engine, reading: Engine, writer: Writer, queue: GroupCommitWriter) -> None:
         self._writing = writing
         self._reading = reading
         self.writer = writer
+        self.queue = queue
         self._names: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._naming = Lock()
 
@@ -47,13 +48,15 @@ class Database:
             reading.dispose()
             writing.dispose()
             raise
-        grouped = url.get_backend_name() == "sqlite"
-        return cls(
-            writing=writing, reading=reading, writer=GroupCommitWriter(writing) if grouped else CallWriter(writing)
-        )
+        if url.get_backend_name() == "sqlite":
+            grouped = GroupCommitWriter(writing)
+            return cls(writing=writing, reading=reading, writer=grouped, queue=grouped)
+        queue = GatheringWriter(gathering_engine(url))
+        return cls(writing=writing, reading=reading, writer=CallWriter(writing), queue=queue)
 
     def close(self) -> None:
         """Commit what is queued and let go of every connection."""
+        self.queue.close()
         self.writer.close()
         self._reading.dispose()
         self._writing.dispose()
@@ -100,13 +103,13 @@ class Database:
             if held:
                 mine.release()
 
-    def begin(self, operation: Callable[[Connection], T]) -> "Future[T] | None":
-        """Return the future answer of an operation, None where a thread has to wait for each: on PostgreSQL.
+    def begin(self, operation: Callable[[Connection], T]) -> "Future[T]":
+        """Return the future answer of an operation, there after its commit; does not wait.
 
         Raises:
             StoreUnavailable: the store is closed.
         """
-        return self.writer.begin(operation) if isinstance(self.writer, GroupCommitWriter) else None
+        return self.queue.begin(operation)
 
 
 def _took(connection: Connection, name: str) -> bool:

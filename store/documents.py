@@ -58,8 +58,8 @@ class Documents(Database):
         """
         return self.write(Receiving.of(document, media_type, claimed_by, now, lease_seconds))
 
-    def begin_receive(self, document: RawDocument, media_type: str, now: datetime) -> "Future[Receipt] | None":
-        """Return the future receipt of a document the next `claim` finds; None where only `receive` can store it.
+    def begin_receive(self, document: RawDocument, media_type: str, now: datetime) -> "Future[Receipt]":
+        """Return the future receipt of a document the next `claim` finds; does not wait.
 
         Raises:
             StoreUnavailable: the store is closed.

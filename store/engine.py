@@ -111,9 +111,17 @@ def _write_ahead(connection: Any) -> None:
             return
 
 
-def _postgresql(url: URL) -> Engine:
-    options = {"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"}
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=options)
+def gathering_engine(url: URL) -> Engine:
+    """Return the engine of the one thread that writes what comes in on PostgreSQL."""
+    return _postgresql(url, lock_seconds=1, pool_size=1, max_overflow=0)
+
+
+def _postgresql(url: URL, *, lock_seconds: int = 10, pool_size: int = 10, max_overflow: int = 20) -> Engine:
+    limits = f"-c timezone=UTC -c lock_timeout={lock_seconds}s -c statement_timeout=60s"
+    options = {"connect_timeout": 5, "options": limits}
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=pool_size, max_overflow=max_overflow, connect_args=options
+    )
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", partial(_require_alive, engine.dialect))
     return engine

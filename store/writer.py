@@ -1,4 +1,4 @@
-"""The one way to write: grouped commits through one thread on SQLite, a transaction per call on PostgreSQL."""
+"""The ways to write: grouped commits through one thread, or a transaction per call on PostgreSQL."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -22,6 +22,8 @@ UNDONE = 3
 """How often a transaction is done again that the database undid."""
 _DEADLOCK = "40P01"
 """PostgreSQL's deadlock_detected."""
+_IN_THE_WAY = frozenset({_DEADLOCK, "55P03"})
+"""SQLSTATE of a deadlock and of a lock that was waited for too long: another transaction has what one of many needs."""
 
 
 class Writer(Protocol):
@@ -164,18 +166,50 @@ class GroupCommitWriter:
 
     def _commit(self, group: Sequence[_Job]) -> None:
         operations = [job.operation for job in group]
-        outcomes: list[_Outcome] = []
-        for way in (_as_one, _done) if _may_be_one(operations) else (_done,):
-            try:
-                with self._engine.begin() as connection:
-                    outcomes = way(connection, operations)
-                break
-            except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
-                outcomes = [_Outcome(error=_meaning(error))] * len(group)
-                if isinstance(error, OperationalError):
-                    break
+        outcomes = self._tried(_as_one, operations) if _may_be_one(operations) else []
+        if not outcomes or _may_be_apart(outcomes[0].error):
+            outcomes = self._apart(operations)
         for job, outcome in zip(group, outcomes, strict=True):
             outcome.settle(job.answer)
+
+    def _apart(self, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+        """Return what became of operations none of which takes another one's work away."""
+        return self._tried(_done, operations)
+
+    def _tried(
+        self,
+        way: Callable[[Connection, Sequence[Any]], list[_Outcome]],
+        operations: Sequence[Callable[[Connection], Any]],
+    ) -> list[_Outcome]:
+        """Return what became of operations of one transaction, after its commit."""
+        try:
+            with self._engine.begin() as connection:
+                return way(connection, operations)
+        except Exception as error:  # noqa: BLE001 - handed to every caller of the group; the thread has to live on
+            return [_Outcome(error=_meaning(error))] * len(operations)
+
+
+class GatheringWriter(GroupCommitWriter):
+    """The same for documents that come in on PostgreSQL; what cannot be done together has a transaction each.
+
+    One transaction for many documents asks much less of both sides than many at the same time do. Its engine must not
+    wait long for a lock: whoever has it, what else is in the group would wait too.
+    """
+
+    def close(self) -> None:
+        """Commit what is queued, end the thread and let go of its connection."""
+        super().close()
+        self._engine.dispose()
+
+    def _apart(self, operations: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+        return [outcome for operation in operations for outcome in self._tried(_done, [operation])]
+
+
+def _may_be_apart(error: Exception | None) -> bool:
+    """Return whether operations that failed together may succeed one by one: not if it is the database that failed."""
+    cause = error.__cause__ or error if error else None
+    state = getattr(getattr(cause, "orig", None), "sqlstate", None)
+    return cause is not None and (state in _IN_THE_WAY or not isinstance(cause, OperationalError | PoolTimeout))
 
 
 def _may_be_one(operations: Sequence[Callable[[Connection], Any]]) -> bool:

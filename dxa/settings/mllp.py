@@ -40,7 +40,8 @@ class Mllp:
     connections: int = field(default=256, metadata={"variable": "MLLP_CONNECTIONS"})
     """Connections open at a time; one more is closed at once."""
     at_once: int = field(default=64, metadata={"variable": "MLLP_AT_ONCE"})
-    """Messages being committed at a time, one of each connection at most; on PostgreSQL not more than 24."""
+    """Messages being committed at a time, one of each connection at most; of those larger than 256 kB and of batches
+    on PostgreSQL not more than 24."""
     idle_seconds: float = field(default=900.0, metadata={"variable": "MLLP_IDLE_SECONDS"})
     """A connection that sends nothing for so long is closed."""
     frame_seconds: float = field(default=60.0, metadata={"variable": "MLLP_FRAME_SECONDS"})

@@ -1,5 +1,7 @@
 """Documents stored together are stored as if each had come alone."""
 
+import sqlite3
+from contextlib import closing
 from itertools import count
 from threading import Event
 
@@ -7,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from dxa.document import RawDocument
+from dxa.errors import StoreUnavailable
 from store import Store, migrate, receiving
+from store.engine import lock
 from store.receiving import Receiving
 from store.tables import CONTENTS, DOCUMENTS, EXTERNAL_IDS
 from tests.store.situations import NOW
@@ -120,3 +125,44 @@ def test_documents_another_process_stored_in_between_are_tried_alone(sqlite, mon
     known, fresh = begun(sqlite, [coming("known", "1"), coming("fresh", "2")])
 
     assert [False, True] == [known.result(10).new, fresh.result(10).new]
+
+
+def test_what_is_begun_on_either_database_is_one_transaction(store):
+    commits = []
+    event.listen(store.queue._engine, "commit", lambda _: commits.append(1))
+    answers = begun(store, [coming(str(number), str(number)) for number in range(30)])
+    found = [answer.result(10) for answer in answers]
+
+    assert [True] * 30 == [receipt.new for receipt in found]
+    assert 2 == len(commits)
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
+def test_a_document_somebody_else_holds_delays_the_others_of_its_group_by_a_moment(postgresql_url):
+    held, free = coming("held", "held"), coming("free", "free")
+    with closing(Store.open(postgresql_url)) as one, closing(Store.open(postgresql_url)) as other:
+        with other._writing.begin() as connection:
+            lock(connection, held.locked)
+            blocked, stored = begun(one, [held, free])
+
+            assert stored.result(10).new
+            assert isinstance(blocked.exception(10), StoreUnavailable)
+        assert one.begin(held).result(10).new
+
+
+def test_a_database_that_does_not_answer_fails_a_group_as_a_whole(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'gone.db'}"
+    migrate(url)
+    with closing(Store.open(url)) as store:
+        tries = []
+
+        def broken(_connection, _operations):
+            tries.append(1)
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
+
+        monkeypatch.setattr(Receiving, "together", staticmethod(broken))
+        answers = begun(store, [coming("1"), coming("2")])
+
+        assert [StoreUnavailable] * 2 == [type(answer.exception(10)) for answer in answers]
+        assert [1] == tries

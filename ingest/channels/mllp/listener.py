@@ -38,7 +38,7 @@ def run(post: Post) -> None:
 
 
 def at_once(settings: Settings) -> int:
-    """Return how many messages are committed at a time: as many as the database makes one disk write of."""
+    """Return how many threads may wait for the database, each for a large message or a batch."""
     wanted = settings.mllp.at_once
     return min(wanted, _POSTGRESQL_AT_ONCE) if settings.database.startswith("postgres") else wanted
 
@@ -59,12 +59,12 @@ class _Listener:
         self._desk = Desk(post)
         self._senders = Senders.of(self._settings)
         self._connections: set[Connection] = set()
-        self._at_once = at_once(post.settings)
+        self._at_once = self._settings.at_once
         self._under_way = 0
         self._queue: deque[tuple[Connection, Frame]] = deque()
         self._settling: deque[tuple[_Work, Future[Any]]] = deque()
         self._woken = False
-        self._pool = ThreadPoolExecutor(self._at_once, thread_name_prefix="mllp")
+        self._pool = ThreadPoolExecutor(at_once(post.settings), thread_name_prefix="mllp")
 
     async def serve(self) -> None:
         """Listen until told to stop, then answer what is in work and go."""
