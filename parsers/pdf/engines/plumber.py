@@ -8,11 +8,11 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from parsers.pdf.engines.content import PlainInterpreter
 from parsers.pdf.frame import Frame
 from parsers.pdf.words import Char
 
@@ -61,7 +61,7 @@ def _characters(page: pdfplumber.page.Page, frame: Frame) -> tuple[Char, ...]:
     # page.cropbox of 0.11.10 is not turned with the page, so the crop is our own.
     left, top = frame.cropped
     device = _Letters(page.pdf.rsrcmgr)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    PlainInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     foot = float(page.height) - top
     shown = ((text, (x0 - left, foot - y1, x1 - left, foot - y0)) for text, (x0, y0, x1, y1) in device.letters)
     # pdfminer's box hangs from the baseline by the descent; its foot is near enough to group by.
@@ -76,6 +76,7 @@ class _Letters(PDFTextDevice):
         super().__init__(manager)
         self.letters: list[tuple[str, tuple[float, float, float, float]]] = []
         self._outer: list[Any] = []
+        self._glyphs: dict[Any, dict[int, tuple[str, float, float]]] = {}
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         """Enter a form, for which pdfminer sets a matrix that it does not take back."""
@@ -100,19 +101,38 @@ class _Letters(PDFTextDevice):
     ) -> float:
         """Keep one letter and return how far the pen moves."""
         del ncs, graphicstate
-        try:
-            text = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            text = f"(cid:{cid})"
-        advance: float = font.char_width(cid) * fontsize * scaling
+        glyphs = self._glyphs.setdefault(font, {})
+        glyph = glyphs.get(cid)
+        if glyph is None:
+            glyph = glyphs[cid] = _glyph(font, cid)
+        text, width, descent = glyph
+        advance = width * fontsize * scaling
         if font.is_vertical():
             across, down = font.char_disp(cid)
             left = fontsize * 0.5 if across is None else across * fontsize * 0.001
             upper = (1000 - down) * fontsize * 0.001 + rise
             box = (-left, upper + advance, -left + fontsize, upper)
         else:
-            foot = font.get_descent() * fontsize + rise
+            foot = descent * fontsize + rise
             box = (0.0, foot, advance, foot + fontsize)
-        x0, y0, x1, y1 = apply_matrix_rect(matrix, box)
+        x0, y0, x1, y1 = _placed(matrix, box)
         self.letters.append((text, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
         return advance
+
+
+def _glyph(font: Any, cid: int) -> tuple[str, float, float]:
+    """Return the text of a letter, how far it moves the pen, and the descent of its font, in text space."""
+    try:
+        text = font.to_unichr(cid)
+    except PDFUnicodeNotDefined:
+        text = f"(cid:{cid})"
+    return text, font.char_width(cid), font.get_descent()
+
+
+def _placed(matrix: Any, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    across, turned, tilted, down, right, up = matrix
+    if turned or tilted:
+        placed: tuple[float, float, float, float] = apply_matrix_rect(matrix, box)
+        return placed
+    # Upright text, nearly all there is: two corners say everything.
+    return across * box[0] + right, down * box[1] + up, across * box[2] + right, down * box[3] + up
