@@ -1,13 +1,12 @@
 """Tables with a row for each age, where a source gives no rule for the ages between its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from assess.evaluation import Evaluation
+from assess.evaluation import Expression, Question, Settled, Subject
 from assess.known import Known
-from assess.logic import Expression
 from assess.situation import Situation
 from assess.terms import FULL_YEARS
 from dxa.assessment import Reason, Truth
@@ -19,7 +18,7 @@ BOTH_NEIGHBOURS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ByAge(Expression[Situation]):
+class ByAge(Question[Situation]):
     """The condition of the row for the patient's age in full years.
 
     Between two rows both neighbours have to agree; outside the table nothing follows. While the age is unknown, every
@@ -34,20 +33,34 @@ class ByAge(Expression[Situation]):
     open_end: bool = True
     """Whether the last row holds for every higher age."""
 
-    def evaluate(self, subject: Situation) -> Evaluation:
+    @property
+    def inner(self) -> tuple[Expression[Situation], ...]:
+        """The rows."""
+        return self.rows
+
+    def answers(self, kindred: "Sequence[ByAge]", subject: Subject[Situation]) -> Iterable[Truth]:  # noqa: ARG002 - it has no kin
         """Return what the rows for this age agree on."""
-        age = FULL_YEARS.read(subject)
+        verdicts = {row.verdict for row in self._settled_rows(subject)}
+        return (verdicts.pop() if len(verdicts) == 1 else Truth.UNKNOWN,)
+
+    def reasons(self, subject: Subject[Situation]) -> tuple[Reason, ...]:
+        """Return the age with its rows, and those of the rows."""
+        age = subject.once(FULL_YEARS.read)
+        because = chain.from_iterable(subject.because(row) for row in self._settled_rows(subject))
         if age is None:
-            everywhere = _agreed([subject.evaluated(row) for row in self.rows])
-            if everywhere.verdict is not Truth.UNKNOWN:
-                return everywhere
-            return Evaluation(Truth.UNKNOWN, asks=(FULL_YEARS.name,), parts=everywhere.parts)
-        rows = self.rows_for(age)
-        asked = _asked(age, [str(self.ages[row]) for row in rows])
-        if not rows:
-            return Evaluation(Truth.UNKNOWN, (asked,))
-        found = _agreed([subject.evaluated(self.rows[row]) for row in rows])
-        return Evaluation(found.verdict, (asked,), parts=found.parts)
+            return tuple(because)
+        return (_asked(age, [str(self.ages[row]) for row in self.rows_for(age)]), *because)
+
+    def asks(self, subject: Subject[Situation]) -> tuple[str, ...]:
+        """Return what is open in the rows, and the age while nobody said it."""
+        open_parts = chain.from_iterable(subject.missing(row) for row in self._settled_rows(subject))
+        return (*open_parts, *((FULL_YEARS.name,) if subject.once(FULL_YEARS.read) is None else ()))
+
+    def _settled_rows(self, subject: Subject[Situation]) -> list[Settled]:
+        """Return what the rows for this age come to: all of them while it is unknown, none outside the table."""
+        age = subject.once(FULL_YEARS.read)
+        rows = range(len(self.rows)) if age is None else self.rows_for(age)
+        return [subject.settled(self.rows[row]) for row in rows]
 
     def rows_for(self, age: Known[Decimal]) -> list[int]:
         """Return the places of the rows that an age, with everything it may be, falls into; empty outside the table."""
@@ -73,8 +86,3 @@ def _asked(age: Known[Decimal], rows: Sequence[str]) -> Reason:
         verdict=Truth.TRUE if rows else Truth.UNKNOWN,
         source=age.source,
     )
-
-
-def _agreed(found: Sequence[Evaluation]) -> Evaluation:
-    verdicts = {one.verdict for one in found}
-    return Evaluation(verdicts.pop() if len(verdicts) == 1 else Truth.UNKNOWN, parts=found)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from assess.evaluation import Expression
 from assess.guidelines import bhof_2022, seed_droracle_2025
-from assess.logic import Expression, Operator, all_of, not_
+from assess.logic import Operator, all_of, not_
 from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
 from assess.rule import at, figure
 from assess.situation import Situation
@@ -83,7 +84,7 @@ _AMOUNTS = (
 
 def amounts_of(situation: Situation) -> tuple[Amount, ...]:
     """Return every figure with whether it is meant for this patient."""
-    return tuple(_amount(said, situation.evaluated(said.for_whom).verdict) for said in _AMOUNTS)
+    return tuple(_amount(said, situation.verdict(said.for_whom)) for said in _AMOUNTS)
 
 
 @cache

@@ -3,9 +3,10 @@
 from functools import cache
 from typing import Any
 
+from assess.evaluation import Expression
 from assess.known import Known
 from assess.lists import ListTerm
-from assess.logic import Expression, Term
+from assess.logic import Term
 from assess.situation import Situation
 
 

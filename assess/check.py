@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from assess.check_codes import CheckCode
 from assess.contents import parameters_of
-from assess.evaluation import Evaluation
-from assess.logic import Expression, Parameter
+from assess.evaluation import Evaluation, Expression
+from assess.logic import Parameter
 from assess.situation import Situation
 from dxa.assessment import CheckOutcome, CheckResult, Citation, Reason, Severity, Truth
 from dxa.vocabulary import Caveat

@@ -5,7 +5,7 @@ then answered column by column: each comparison once for all cases, each part th
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -13,9 +13,10 @@ from typing import Any
 
 from assess.age_table import ByAge
 from assess.courses import Together
+from assess.evaluation import Expression, Plain, enough
 from assess.known import Known, Listed
-from assess.lists import Counted, Has, ListTerm
-from assess.logic import AtLeast, Comparison, Expression, Not, Parameter, Present, Term, Undecided, verdict_of
+from assess.lists import Counted, Has, ListTerm, has_one
+from assess.logic import AtLeast, Comparison, Not, Parameter, Present, Term, Undecided, verdict_of
 from assess.registry import all_guidelines
 from assess.rule import Rule
 from assess.situation import Situation
@@ -214,14 +215,7 @@ _OPPOSITE = {_T: _F, _F: _T, _U: _U}
 
 def _counted(expression: AtLeast[Any], batch: Batch) -> Column:
     count, parts = expression.count, [batch.column(part) for part in expression.parts]
-    return [_enough(count, verdicts) for verdicts in zip(*parts, strict=True)] if parts else [_T] * len(batch.cases)
-
-
-def _enough(count: int, verdicts: Sequence[Truth]) -> Truth:
-    true = verdicts.count(_T)
-    if true >= count:
-        return _T
-    return _F if true + verdicts.count(_U) < count else _U
+    return [enough(count, verdicts) for verdicts in zip(*parts, strict=True)] if parts else [_T] * len(batch.cases)
 
 
 def _leaf(expression: Expression[Any], batch: Batch) -> Column:
@@ -236,21 +230,15 @@ def _leaf(expression: Expression[Any], batch: Batch) -> Column:
         case Present(term=term):
             return [_F if one is None else _T for one in batch.known(term)]
         case Has(entries=entries, names=names):
-            return [_has(listed, names) for listed in batch.listed(entries)]
+            return [has_one(listed, names) for listed in batch.listed(entries)]
         case Counted(entries=entries, where=where, count=count):
-            return [_some(listed, where.evaluate, count) for listed in batch.listed(entries)]
+            return [_some(listed, where, count) for listed in batch.listed(entries)]
         case _:
             raise TypeError(f"{type(expression).__name__} has no columns")
 
 
-def _has(listed: Listed[str], names: tuple[str, ...]) -> Truth:
-    if any(name in names for name in listed.entries):
-        return _T
-    return _F if listed.complete else _U
-
-
-def _some(listed: Listed[Any], evaluate: Callable[[Any], Any], count: int) -> Truth:
-    over = _enough(count, [evaluate(entry).verdict for entry in listed.entries])
+def _some(listed: Listed[Any], where: Expression[Any], count: int) -> Truth:
+    over = enough(count, [Plain(of=entry).verdict(where) for entry in listed.entries])
     return over if over is _T or listed.complete else _U
 
 

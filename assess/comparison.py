@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
 from assess.conflicts import ANSWERS, CLASSES, QUESTIONS
 from assess.rule import Rule
@@ -35,7 +35,7 @@ def _compared(question: str, given: _Given) -> Comparison:
     return Comparison(question=question, agree=len(decided) <= 1, answers=answers)
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _asked(advises: tuple[Code, ...], otherwise: tuple[Code, ...], risk: Risk | None) -> tuple[str, ...]:
     """Return the questions a rule may answer, by what it may end with."""
     asked = {ANSWERS[code][0] for code in (*advises, *otherwise) if code in ANSWERS}

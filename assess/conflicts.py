@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 from assess.rule import Rule
 from dxa.assessment import Finding, Outcome
@@ -63,7 +63,7 @@ def _answers(findings: Iterable[Finding]) -> dict[str, dict[str, set[str]]]:
     return found
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _said(codes: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return the answers among some codes, by question."""
     found = [ANSWERS[code] for code in codes if code in ANSWERS]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from assess.evaluation import Expression
 from assess.lists import Counted, Has
-from assess.logic import Comparison, Expression, Parameter, Present
+from assess.logic import Comparison, Parameter, Present
 
 
 def nodes(expression: Expression[Any]) -> Iterator[Expression[Any]]:

@@ -1,12 +1,12 @@
 """Several glucocorticoid courses: whether they may together reach a dose and duration that none reaches alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assess.evaluation import Evaluation
+from assess.evaluation import Expression, Question, Subject
 from assess.known import Listed
-from assess.logic import Expression, Parameter, any_of, fulfils
+from assess.logic import Parameter, any_of, fulfils
 from assess.medication import days_of, grams_in_a_year, months_of
 from assess.situation import Situation
 from assess.terms import GLUCOCORTICOIDS
@@ -15,12 +15,11 @@ from dxa.facts import Medication
 
 _UNBOUNDED = Decimal(10000)
 """What a dose or duration nobody stated may come to; beyond every figure of a source."""
-_FALSE = Evaluation(Truth.FALSE)
 _SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Together(Expression[Situation]):
+class Together(Question[Situation]):
     """Courses that may overlap or follow one another reach a figure at most; nobody said how they lie in time.
 
     Never true: beside a condition on single courses it turns "none reaches it" into "unknown" where several may.
@@ -32,11 +31,15 @@ class Together(Expression[Situation]):
     most: Callable[[Sequence[Medication]], Decimal]
     """The most that some courses together may come to, whichever way they lie in time."""
 
-    def evaluate(self, subject: Situation) -> Evaluation:
+    def answers(self, kindred: "Sequence[Together]", subject: Subject[Situation]) -> Iterable[Truth]:  # noqa: ARG002 - it has no kin
         """Return unknown where the courses may reach the figure together, else false."""
-        courses = GLUCOCORTICOIDS.read(subject)
+        return (self.verdict(subject.once(GLUCOCORTICOIDS.read)),)
+
+    def reasons(self, subject: Subject[Situation]) -> tuple[Reason, ...]:
+        """Return what the courses may come to; nothing while they cannot reach the figure."""
+        courses = subject.once(GLUCOCORTICOIDS.read)
         if self.verdict(courses) is Truth.FALSE:
-            return _FALSE
+            return ()
         reason = Reason(
             term=f"{self.says}: the most that the {len(courses.entries)} courses together may come to",
             value=str(self.most(courses.entries)),
@@ -45,7 +48,11 @@ class Together(Expression[Situation]):
             verdict=Truth.UNKNOWN,
             source=courses.source,
         )
-        return Evaluation(Truth.UNKNOWN, (reason,), ("medications",))
+        return (reason,)
+
+    def asks(self, subject: Subject[Situation]) -> tuple[str, ...]:  # noqa: ARG002 - the same for every case
+        """Return the list of courses."""
+        return (GLUCOCORTICOIDS.name,)
 
     def verdict(self, courses: Listed[Medication]) -> Truth:
         """Return how it comes out, without reasons."""

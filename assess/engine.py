@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 
 from assess.amounts import amounts_of
@@ -9,6 +10,7 @@ from assess.changes import changes_of, unused_changes_of
 from assess.checklists import checklists_of
 from assess.comparison import comparison_of
 from assess.conflicts import with_conflicts
+from assess.evaluation import Plan, plan_of
 from assess.headline import headline_of, headline_pack
 from assess.judging import finding_of
 from assess.population import KNOWN_CHILD
@@ -50,7 +52,9 @@ def assess(
     """
     chosen = _chosen(packs)
     situation = situation_of(report, facts, priors)
-    child = situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE
+    if packs is None:
+        situation.ask(_everything())
+    child = situation.verdict(KNOWN_CHILD) is Truth.TRUE
     headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs, child=child))
     judged = [(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules]
     findings = with_conflicts(judged)
@@ -68,6 +72,12 @@ def assess(
         disclaimer=DISCLAIMER,
         service_version=__version__,
     )
+
+
+@cache
+def _everything() -> Plan:
+    """Return every question of every rule: put together, each term is read once and compared with all its figures."""
+    return plan_of(tuple(part for pack in all_guidelines() for rule in pack.rules for part in rule.conditions))
 
 
 def _chosen(packs: Sequence[str] | None) -> tuple[Guideline, ...]:

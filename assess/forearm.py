@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from assess.evaluation import Expression
 from assess.known import Known
-from assess.logic import Expression, Term, all_of, any_of, not_
+from assess.logic import Term, all_of, any_of, not_
 from assess.refusals import Refusal
 from assess.situation import Situation
 from assess.terms import HYPERPARATHYROIDISM, measured

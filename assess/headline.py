@@ -126,7 +126,7 @@ def _world(words: str, situation: Situation, guideline: Guideline) -> _World:
         situation=situation,
         judgements=tuple(judgement for _, judgement in judgements),
         found=_class_of(judgements),
-        by_age=situation.evaluated(_BY_Z).verdict is Truth.TRUE,
+        by_age=situation.verdict(_BY_Z) is Truth.TRUE,
     )
 
 
@@ -150,7 +150,7 @@ def _class_of(judgements: Sequence[tuple[Rule, Judgement]]) -> Classification:
 def _missing(world: _World, worlds: Sequence[_World]) -> tuple[str, ...]:
     """Return what keeps the class open: whom it is about first, then the doubts, then a score that is not there."""
     gates = [judgement.gate for judgement in world.judgements if judgement.gate and _gate_open(judgement)]
-    names = dict.fromkeys(name for gate in gates for name in gate.missing)
+    names = dict.fromkeys(name for gate in gates for name in world.situation.missing(gate))
     for case in worlds:
         if case.found is Classification.INDETERMINATE:
             names |= dict.fromkeys(doubt.settled_by for doubt in case.choice.open_doubts)
@@ -167,7 +167,7 @@ def _caveats(world: _World) -> tuple[str, ...]:
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
     if any(row.region is Region.LUMBAR_SPINE and not row.levels for row in choice.counted):
         found.append(LEVELS_NOT_STATED)
-    if _has_t_score(situation) and situation.evaluated(KNOWN_CHILD).verdict is Truth.TRUE:
+    if _has_t_score(situation) and situation.verdict(KNOWN_CHILD) is Truth.TRUE:
         found.append(Caveat.T_SCORE_IN_CHILD.value)
     return tuple(sorted(set(found)))
 

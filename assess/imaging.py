@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from assess.logic import Comparison, Expression, Operator, Parameter, Term, Undecided, all_of, any_of
+from assess.evaluation import Expression
+from assess.logic import Comparison, Operator, Parameter, Term, Undecided, all_of, any_of
 from assess.rule import CaveatWhen
 from assess.situation import Situation
 from assess.terms import GLUCOCORTICOIDS, HEIGHT_LOSS_HISTORICAL, IS_GLUCOCORTICOID, MONTHS

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from assess.evaluation import Evaluation, counted
+from assess.evaluation import Settled
 from assess.frax_country import country, country_of_model
 from assess.logic import Operator
 from assess.rule import Guideline, Rule
@@ -19,7 +19,6 @@ _FRAX = ("FRAX major", "FRAX hip")
 _ON_THRESHOLD = Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value
 _OTHER_COUNTRY = Caveat.FRAX_MODEL_COUNTRY_MISMATCH.value
 _CONFLICT = Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value
-_RECALLED = "Rests on recalled text or figures that were not checked against the source."
 
 
 class Judgement(NamedTuple):
@@ -28,7 +27,7 @@ class Judgement(NamedTuple):
     outcome: Outcome
     because: tuple[Reason, ...]
     missing: tuple[str, ...]
-    gate: Evaluation | None
+    gate: Settled | None
     """Whether the rule is about this patient; None if it is about everyone."""
 
 
@@ -38,12 +37,12 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     A rule about somebody else is not applicable. One whose condition is false is not met even while it is unknown
     whether it applies.
     """
-    gate = situation.evaluated(rule.applies) if rule.applies is not None else None
+    gate = situation.settled(rule.applies) if rule.applies is not None else None
     if gate is not None and gate.verdict is Truth.FALSE:
-        return Judgement(Outcome.NOT_APPLICABLE, gate.because, (), gate)
-    condition = situation.evaluated(rule.when)
-    found = condition if gate is None else counted(2, (gate, condition))
-    return Judgement(_OUTCOMES[found.verdict], found.because, found.missing, gate)
+        return Judgement(Outcome.NOT_APPLICABLE, situation.because(gate), (), gate)
+    condition = situation.settled(rule.when)
+    found = condition if gate is None else gate.and_also(condition)
+    return Judgement(_OUTCOMES[found.verdict], situation.because(found), situation.missing(found), gate)
 
 
 def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
@@ -67,27 +66,22 @@ def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
         risk=rule.risk if met else None,
         grade=rule.grade,
         strength=rule.strength,
-        notes=_notes(rule.boundary_reading, rule.notes, recalled=rule.id in pack.recalled_rules),
+        notes=pack.notes[rule.id],
         citation=rule.cite,
     )
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _values(codes: tuple[Code, ...]) -> tuple[str, ...]:
     return tuple(code.value for code in codes)
-
-
-@lru_cache(maxsize=1024)
-def _notes(reading: str | None, notes: tuple[str, ...], *, recalled: bool) -> tuple[str, ...]:
-    return (*((reading,) if reading else ()), *notes, *((_RECALLED,) if recalled else ()))
 
 
 def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
     open_or_met = judgement.outcome is not Outcome.NOT_MET
     found = [
-        str(caveat.code)
+        caveat.code.value
         for caveat in rule.caveats
-        if (open_or_met if caveat.when is None else situation.evaluated(caveat.when).verdict is Truth.TRUE)
+        if (open_or_met if caveat.when is None else situation.verdict(caveat.when) is Truth.TRUE)
     ]
     if situation.conflicts:
         found += [situation.conflicts[fact] for fact in judgement.missing if fact in situation.conflicts]
@@ -112,7 +106,8 @@ def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> boo
 def on_threshold(judgement: Judgement, situation: Situation) -> bool:
     """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
     scores = situation.once(_t_scores)
-    return any(_at_threshold(reason, scores) for reason in judgement.because if reason.measurement in scores)
+    of_scores = [reason for reason in judgement.because if reason.measurement in scores]
+    return any(_at_threshold(reason, scores) for reason in of_scores) if of_scores else False
 
 
 def _t_scores(situation: Situation) -> dict[str | None, Decimal]:

@@ -3,17 +3,16 @@
 False and unknown is false; true or unknown is true; otherwise unknown stays unknown and says what is missing.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from operator import eq, ge, gt, le, lt, ne
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from assess.evaluation import Evaluation, counted
+from assess.evaluation import Evaluation, Expression, Question, Settled, Subject, counted, settlement
 from assess.known import Known, shown, text_of
 from dxa.assessment import Citation, Reason, Truth
 
@@ -72,20 +71,7 @@ class Parameter:
             raise ValueError(f"{self.name}: {self.operator} does not compare numbers")
 
 
-class Expression(ABC, Generic[S]):
-    """Something that is true, false or unknown of a subject: a situation, or an entry of one of its lists.
-
-    An expression is equal to itself only, so that a subject can keep by it what it came to.
-    """
-
-    __slots__ = ()
-
-    @abstractmethod
-    def evaluate(self, subject: S) -> Evaluation:
-        """Return verdict, reasons and missing facts."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term(Generic[S]):
     """One value read out of a subject. `<`, `<=`, `>` and `>=` with a parameter build a comparison."""
 
@@ -152,9 +138,17 @@ class Comparison(Expression[S]):
             raise ValueError(f"{name} is meant for {meant}, not for {self.operator}")
         object.__setattr__(self, "leaf", _leaf(self.term, _against(self.operator, self.threshold)))
 
-    def evaluate(self, subject: S) -> Evaluation:
-        """Return the comparison of what is known of the term."""
-        return evaluated_on(subject, self.leaf)
+    @property
+    def questions(self) -> tuple[Question[S], ...]:
+        """The comparison as it is shared."""
+        return (self.leaf,)
+
+    def settled(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
+        """Return what it shares came to."""
+        return self.leaf.settled(verdicts)
+
+    def _settle(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
+        return self.settled(verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,26 +161,67 @@ class _Against:
     shown: str
     compare: Callable[[Any, Any], bool]
 
+    def verdict(self, known: Known[Any]) -> Truth:
+        if known.alternatives or known.or_lower:
+            return verdict_of(known, self.operator, self.value)
+        return _TRUE if self.compare(known.value, self.value) else _FALSE
+
+    def reason(self, says: str, known: Known[Any], verdict: Truth) -> Reason:
+        return Reason(
+            term=says,
+            value=shown(known),
+            operator=self.sign,
+            threshold=self.shown,
+            verdict=verdict,
+            measurement=known.measurement,
+            source=known.source,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Leaf(Expression[S]):
+class _Leaf(Question[S]):
     """What every comparison of a term with the same figure comes to, whichever pack the figure stands in."""
 
     term: Term[S]
     against: _Against
-    open: Evaluation
-    """What it comes to while nothing is known of the term: the same for every subject, and by far the most frequent."""
+    unknown: tuple[Reason, ...]
+    """Why it is open while nothing is known of the term: the same for every subject, and by far the most frequent."""
 
-    def evaluate(self, subject: S) -> Evaluation:
-        known = self.term.read(subject)
-        return self.open if known is None else _evaluation(self.term.says, known, self.against, self.term.name)
+    @property
+    def kin(self) -> Term[S]:
+        return self.term
+
+    @property
+    def shape(self) -> tuple[str, str, str | None]:
+        return self.term.says, self.against.sign, self.against.shown
+
+    def answers(self, kindred: "Sequence[_Leaf[S]]", subject: Subject[S]) -> Iterable[Truth]:
+        known = subject.once(self.term.read)
+        if known is None:
+            return repeat(_UNKNOWN, len(kindred))
+        return [leaf.against.verdict(known) for leaf in kindred]
+
+    def reasons(self, subject: Subject[S]) -> tuple[Reason, ...]:
+        known = subject.once(self.term.read)
+        if known is None:
+            return self.unknown
+        return (self.against.reason(self.term.says, known, subject.verdicts[self]),)
+
+    def asks(self, subject: Subject[S]) -> tuple[str, ...]:
+        known = subject.once(self.term.read)
+        return (known.settled_by if known is not None else ()) or (self.term.name,)
 
 
 @cache
 def _leaf(term: Term[S], against: _Against) -> _Leaf[S]:
-    return _Leaf(term, against, _evaluation(term.says, None, against, term.name))
+    return _Leaf(term, against, (_nothing_known(term.says, against),))
 
 
+def _nothing_known(says: str, against: _Against) -> Reason:
+    return Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=_UNKNOWN)
+
+
+@cache
 def _against(operator: Operator, threshold: Parameter | str | bool | tuple[str, ...]) -> _Against:
     value = threshold.value if isinstance(threshold, Parameter) else threshold
     return _Against(operator, value, operator.value, text_of(value), _COMPARE[operator])
@@ -200,34 +235,17 @@ def compared(
     missing: str,
 ) -> Evaluation:
     """Return the comparison of one value; `missing` names the fact to ask for when it is not known."""
-    return _evaluation(says, known, _against(operator, threshold), missing)
+    against = _against(operator, threshold)
+    if known is None:
+        return Evaluation(_UNKNOWN, (_nothing_known(says, against),), (missing,))
+    verdict = against.verdict(known)
+    asks = (known.settled_by or (missing,)) if verdict is _UNKNOWN else ()
+    return Evaluation(verdict, (against.reason(says, known, verdict),), asks)
 
 
 def fulfils(value: Decimal, figure: Parameter) -> bool:
     """Return whether a value stands to a figure as its operator says, without reasons."""
     return _COMPARE[figure.operator](value, figure.value)
-
-
-def _evaluation(says: str, known: Known[Any] | None, against: _Against, missing: str) -> Evaluation:
-    if known is None:
-        reason = Reason(term=says, value=None, operator=against.sign, threshold=against.shown, verdict=_UNKNOWN)
-        return Evaluation(_UNKNOWN, (reason,), (missing,))
-    if known.alternatives or known.or_lower:
-        verdict = verdict_of(known, against.operator, against.value)
-    else:
-        verdict = _TRUE if against.compare(known.value, against.value) else _FALSE
-    reason = Reason(
-        term=says,
-        value=shown(known),
-        operator=against.sign,
-        threshold=against.shown,
-        verdict=verdict,
-        measurement=known.measurement,
-        source=known.source,
-    )
-    if verdict is not _UNKNOWN:
-        return Evaluation(verdict, (reason,))
-    return Evaluation(verdict, (reason,), known.settled_by or (missing,))
 
 
 def verdict_of(known: Known[Any], operator: Operator, against: object) -> Truth:
@@ -251,38 +269,55 @@ def _holds_below(operator: Operator, value: Any, against: Any, *, holds: bool) -
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Present(Expression[S]):
-    """Whether a term is known at all."""
+class Present(Question[S]):
+    """Whether a term is known at all: true or false, never unknown."""
 
     term: Term[S]
 
-    def evaluate(self, subject: S) -> Evaluation:
-        """Return true or false, never unknown."""
-        known = self.term.read(subject)
-        verdict = Truth.FALSE if known is None else Truth.TRUE
+    @property
+    def shape(self) -> tuple[str, str, str | None]:
+        """Return its words; there is no figure."""
+        return self.term.says, Operator.PRESENT.value, None
+
+    def answers(self, kindred: "Sequence[Present[S]]", subject: Subject[S]) -> Iterable[Truth]:
+        """Return whether somebody stated it."""
+        known = subject.once(self.term.read)
+        return repeat(_FALSE if known is None else _TRUE, len(kindred))
+
+    def reasons(self, subject: Subject[S]) -> tuple[Reason, ...]:
+        """Return what is known of the term."""
+        known = subject.once(self.term.read)
         reason = Reason(
             term=self.term.says,
             value=shown(known),
             operator=Operator.PRESENT.value,
             threshold=None,
-            verdict=verdict,
+            verdict=subject.verdicts[self],
             measurement=known.measurement if known else None,
             source=known.source if known else None,
         )
-        return Evaluation(verdict, (reason,))
+        return (reason,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Undecided(Expression[S]):
+class Undecided(Question[S]):
     """The source contradicts itself here: always unknown, and no further fact would settle it."""
 
     says: str
     """What the source leaves open."""
 
-    def evaluate(self, subject: S) -> Evaluation:  # noqa: ARG002 - the same for every case
-        """Return unknown, with what is left open as its reason."""
-        reason = Reason(term=self.says, value=None, operator="undecided", threshold=None, verdict=Truth.UNKNOWN)
-        return Evaluation(Truth.UNKNOWN, (reason,))
+    @property
+    def shape(self) -> tuple[str, str, str | None]:
+        """Return its words; there is no figure."""
+        return self.says, "undecided", None
+
+    def answers(self, kindred: "Sequence[Undecided[S]]", subject: Subject[S]) -> Iterable[Truth]:  # noqa: ARG002 - the same for every case
+        """Return unknown."""
+        return repeat(_UNKNOWN, len(kindred))
+
+    def reasons(self, subject: Subject[S]) -> tuple[Reason, ...]:  # noqa: ARG002 - the same for every case
+        """Return what is left open."""
+        return (Reason(term=self.says, value=None, operator="undecided", threshold=None, verdict=_UNKNOWN),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -291,27 +326,15 @@ class AtLeast(Expression[S]):
 
     count: int
     parts: tuple[Expression[S], ...]
-    _asked: tuple[Expression[S], ...] = field(init=False, repr=False, compare=False)
-    """The parts, comparisons as what they share with others."""
 
-    def __post_init__(self) -> None:
-        asked = (part.leaf if isinstance(part, Comparison) else part for part in self.parts)
-        object.__setattr__(self, "_asked", tuple(asked))
+    @property
+    def questions(self) -> tuple[Question[S], ...]:
+        """Those of the parts."""
+        return tuple(dict.fromkeys(question for part in self.parts for question in part.questions))
 
-    def evaluate(self, subject: S) -> Evaluation:
+    def _settle(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
         """Return the count's verdict, because of the parts that made it."""
-        kept = getattr(subject, "evaluations", _NOTHING_KEPT)
-        return counted(self.count, [kept.get(part) or evaluated_on(subject, part) for part in self._asked])
-
-
-_NOTHING_KEPT: Mapping[Expression[Any], Evaluation] = MappingProxyType({})
-
-
-def evaluated_on(subject: S, part: Expression[S]) -> Evaluation:
-    """Return what a part comes to; a subject that keeps what it has worked out spares the parts that rules share."""
-    evaluated = getattr(subject, "evaluated", None)
-    found: Evaluation = part.evaluate(subject) if evaluated is None else evaluated(part)
-    return found
+        return counted(self.count, [part.settled(verdicts) for part in self.parts])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -320,10 +343,15 @@ class Not(Expression[S]):
 
     part: Expression[S]
 
-    def evaluate(self, subject: S) -> Evaluation:
+    @property
+    def questions(self) -> tuple[Question[S], ...]:
+        """Those of the part."""
+        return self.part.questions
+
+    def _settle(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
         """Return the opposite verdict with the same reasons."""
-        found = evaluated_on(subject, self.part)
-        return Evaluation(_OPPOSITE[found.verdict], *found[1:])
+        found = self.part.settled(verdicts)
+        return settlement(_OPPOSITE[found.verdict], found.because, found.asks)
 
 
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}

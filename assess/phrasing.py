@@ -6,9 +6,10 @@ from typing import Any
 from assess.age_table import ByAge
 from assess.ages import CHILD_BELOW
 from assess.courses import Together
+from assess.evaluation import Expression
 from assess.known import text_of
 from assess.lists import Counted, Has
-from assess.logic import AtLeast, Comparison, Expression, Not, Operator, Parameter, Present, Undecided
+from assess.logic import AtLeast, Comparison, Not, Operator, Parameter, Present, Undecided
 from assess.population import KNOWN_CHILD
 from assess.surely import Once, Surely
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assess.ages import CHILD_BELOW
+from assess.evaluation import Expression
 from assess.known import Known
-from assess.logic import Expression, Operator, Parameter, all_of, any_of, not_
+from assess.logic import Operator, Parameter, all_of, any_of, not_
 from assess.situation import Situation
 from assess.terms import AGE, MENOPAUSE, SEX
 from dxa.assessment import Citation, Evidence

@@ -9,9 +9,10 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from assess.asked import answered
+from assess.evaluation import Expression
 from assess.imaging import at_least
 from assess.known import Known
-from assess.logic import Expression, Operator, Term, Undecided, all_of, any_of
+from assess.logic import Operator, Term, Undecided, all_of, any_of
 from assess.rule import at, figure
 from assess.situation import Situation
 from assess.surely import Once

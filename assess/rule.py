@@ -1,6 +1,7 @@
 """A rule of a guideline edition and the edition itself: data, with a hash that shows every change of content."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from assess.contents import parameters_of
-from assess.logic import Expression, Operator, Parameter
+from assess.evaluation import Expression
+from assess.logic import Operator, Parameter
 from assess.situation import Situation
 from dxa.assessment import Citation, Evidence, PackStatus, PackUsed, Severity
 from dxa.vocabulary import Caveat, Classification, Code, Risk
@@ -74,10 +76,15 @@ class Rule:
             raise ValueError(f"{self.id}: a citation needs a locator")
 
     @property
+    def conditions(self) -> tuple[Expression[Situation], ...]:
+        """Every condition the rule asks: whom it is about, when it is met, when a caveat stands with it."""
+        parts = (self.applies, self.when, *(caveat.when for caveat in self.caveats))
+        return tuple(part for part in parts if part is not None)
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Every figure the rule compares with."""
-        parts = [part for part in (self.applies, self.when, *(caveat.when for caveat in self.caveats)) if part]
-        return tuple(dict.fromkeys(figure for part in parts for figure in parameters_of(part)))
+        return tuple(dict.fromkeys(figure for part in self.conditions for figure in parameters_of(part)))
 
     @property
     def recalled(self) -> bool:
@@ -151,6 +158,18 @@ class Guideline:
         """Ids of the rules that rest on general knowledge alone, or on a figure that does."""
         return frozenset(rule.id for rule in self.rules if rule.recalled)
 
+    @cached_property
+    def notes(self) -> Mapping[str, tuple[str, ...]]:
+        """The sentences that stand with the findings of each rule, by its id."""
+        return {
+            rule.id: (
+                *((rule.boundary_reading,) if rule.boundary_reading else ()),
+                *rule.notes,
+                *((_RECALLED,) if rule.id in self.recalled_rules else ()),
+            )
+            for rule in self.rules
+        }
+
     @property
     def expires(self) -> date:
         """The day from which the edition counts as expired here: a year after a review that did not happen."""
@@ -184,6 +203,7 @@ class Guideline:
         return tuple(rule for rule in self.rules if any(isinstance(code, Classification) for code in rule.advises))
 
 
+_RECALLED = "Rests on recalled text or figures that were not checked against the source."
 _GRACE = timedelta(days=365)
 """How long an edition is shown as overdue before it is shown as expired; a house rule, no source's."""
 _REVIEW = frozenset({"status", "reviewed_by", "last_updated", "review_due"})

@@ -5,9 +5,10 @@ from typing import Any
 
 from assess.asked import answered, listed
 from assess.changes import changes_of
+from assess.evaluation import Expression
 from assess.known import Known
 from assess.lists import ListTerm
-from assess.logic import Expression, Term, all_of
+from assess.logic import Term, all_of
 from assess.situation import Situation
 from assess.terms import (
     AGE,

@@ -4,18 +4,17 @@ Sources that contradict each other leave the value unknown and the contradiction
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from assess.ages import known_child
 from assess.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Circumstances, choose
-from assess.evaluation import Evaluation
+from assess.evaluation import Subject
 from assess.joining import Join
 from assess.known import Known, Listed
-from assess.logic import Expression
 from assess.medication import glucocorticoid_courses
 from assess.signs import lost_signs
 from dxa.assessment import Truth
@@ -24,12 +23,11 @@ from dxa.report import DxaReport, Measurement, Quantity, Sex
 from dxa.vocabulary import Caveat
 
 V = TypeVar("V")
-_NOT_YET = object()
 _HYPERPARATHYROIDISM = frozenset({"hyperparathyroidism", "primary_hyperparathyroidism", "phpt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(Subject["Situation"]):
     """One case as rules see it."""
 
     report: DxaReport
@@ -61,23 +59,9 @@ class Situation:
     """Fact to the caveat or issue code that says its sources contradict each other."""
     usable: tuple[Measurement, ...]
     """Measurements of this examination that are neither excluded nor held for review."""
-    evaluations: dict[Expression[Any], Evaluation] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """What the expressions asked so far come to on this case."""
-    _worked_out: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def evaluated(self, expression: "Expression[Situation]") -> Evaluation:
-        """Return what an expression comes to on this case; rules share gates and parts, so each is worked out once."""
-        found = self.evaluations.get(expression)
-        if found is None:
-            found = self.evaluations[expression] = expression.evaluate(self)
-        return found
-
-    def once(self, work: "Callable[[Situation], V]") -> V:
-        """Return what a function comes to on this case, worked out the first time it is asked for."""
-        found = self._worked_out.get(work, _NOT_YET)
-        if found is _NOT_YET:
-            found = self._worked_out[work] = work(self)
-        return found  # type: ignore[no-any-return]
+    def _given_to(self, work: "Callable[[Situation], V]") -> V:
+        return work(self)
 
 
 def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = ()) -> Situation:

@@ -1,6 +1,7 @@
 """Findings that may raise the measured spine density without stronger bone."""
 
-from assess.logic import Expression, any_of
+from assess.evaluation import Expression
+from assess.logic import any_of
 from assess.situation import Situation
 from assess.terms import CONDITIONS, FINDINGS, fragility_fracture_at
 

@@ -1,10 +1,10 @@
 """A condition that counts only once it is known to hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from assess.evaluation import Evaluation
-from assess.logic import Expression, evaluated_on
+from assess.evaluation import Expression, Question, Settled, settlement
 from dxa.assessment import Truth
 
 S = TypeVar("S")
@@ -20,12 +20,15 @@ class Surely(Expression[S], Generic[S]):
 
     part: Expression[S]
 
-    def evaluate(self, subject: S) -> Evaluation:
+    @property
+    def questions(self) -> tuple[Question[S], ...]:
+        """Those of the part."""
+        return self.part.questions
+
+    def _settle(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
         """Return true or false, never unknown, with the reasons of the part."""
-        found = evaluated_on(subject, self.part)
-        if found.verdict is Truth.UNKNOWN:
-            return Evaluation(Truth.FALSE, *found[1:])
-        return found
+        found = self.part.settled(verdicts)
+        return settlement(Truth.FALSE, found.because, ()) if found.verdict is Truth.UNKNOWN else found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +38,12 @@ class Once(Expression[S], Generic[S]):
     first: Expression[S]
     then: Expression[S]
 
-    def evaluate(self, subject: S) -> Evaluation:
+    @property
+    def questions(self) -> tuple[Question[S], ...]:
+        """Those of both."""
+        return tuple(dict.fromkeys((*self.first.questions, *self.then.questions)))
+
+    def _settle(self, verdicts: Mapping[Question[S], Truth]) -> Settled:
         """Return the verdict of `then`, or why it is not asked."""
-        found = evaluated_on(subject, self.first)
-        return evaluated_on(subject, self.then) if found.verdict is Truth.TRUE else found
+        found = self.first.settled(verdicts)
+        return self.then.settled(verdicts) if found.verdict is Truth.TRUE else found

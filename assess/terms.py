@@ -6,10 +6,11 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
 
+from assess.evaluation import Expression
 from assess.fracture_sites import counts_as_fragility, site_of
 from assess.known import Known
 from assess.lists import ListTerm
-from assess.logic import Expression, Term, all_of, any_of
+from assess.logic import Term, all_of, any_of
 from assess.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
 from assess.situation import Situation
 from dxa.facts import Fracture, Medication

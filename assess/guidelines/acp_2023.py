@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from assess.logic import Expression, Operator, all_of, any_of, not_
+from assess.evaluation import Expression
+from assess.logic import Operator, all_of, any_of, not_
 from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
 from assess.rule import Guideline, Rule, at, figure
 from assess.situation import Situation

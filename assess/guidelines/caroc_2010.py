@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
 from assess.courses import taken
+from assess.evaluation import Expression
 from assess.fracture_sites import UNCOUNTED_READING
 from assess.imaging import at_least
-from assess.logic import Comparison, Expression, Operator, all_of, any_of, not_
+from assess.logic import Comparison, Operator, all_of, any_of, not_
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at, figure
 from assess.situation import Situation

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from assess.age_table import ByAge
+from assess.evaluation import Expression
 from assess.imaging import at_least
-from assess.logic import Comparison, Expression, Operator, Undecided, all_of, any_of, not_
+from assess.logic import Comparison, Operator, Undecided, all_of, any_of, not_
 from assess.population import POSTMENOPAUSAL_WOMEN
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.situation import Situation

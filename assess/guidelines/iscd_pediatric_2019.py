@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from assess.logic import Expression, Operator, all_of, any_of
+from assess.evaluation import Expression
+from assess.logic import Operator, all_of, any_of
 from assess.population import CHILD
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.situation import Situation

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from assess.age_table import BOTH_NEIGHBOURS, ByAge
 from assess.courses import taken
+from assess.evaluation import Expression
 from assess.fracture_sites import UNCOUNTED_READING
 from assess.frax_discordance import for_discordance
 from assess.frax_dose import Correction, corrected
 from assess.imaging import LONG_TERM_READING, at_least, long_term_glucocorticoid
-from assess.logic import Comparison, Expression, Operator, Parameter, all_of, any_of, not_
+from assess.logic import Comparison, Operator, Parameter, all_of, any_of, not_
 from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
 from assess.rule import Guideline, Rule, at, figure
 from assess.situation import Situation

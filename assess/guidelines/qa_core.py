@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from assess.evaluation import Expression
 from assess.imaging import at_least
 from assess.known import Known
-from assess.logic import Expression, Operator, Term, all_of, any_of
+from assess.logic import Operator, Term, all_of, any_of
 from assess.population import T_APPLIES
 from assess.refusals import Refusal
 from assess.rule import CaveatWhen, Guideline, Rule, at, figure

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assess.logic import Expression
+from assess.evaluation import Expression
 from assess.population import POSTMENOPAUSAL_WOMEN
 from assess.risk_tools import (
     FRAX_POSITIVE,

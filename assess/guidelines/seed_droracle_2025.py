@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from assess.courses import taken
-from assess.logic import Expression, Operator, Parameter, all_of, any_of, not_
+from assess.evaluation import Expression
+from assess.logic import Operator, Parameter, all_of, any_of, not_
 from assess.rule import CaveatWhen, Guideline, RejectedClaim, Rule, at
 from assess.seed_terms import (
     CHANGE_IS_SIGNIFICANT,

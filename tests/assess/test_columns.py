@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from assess.columns import Batch, batch_of, outcomes, situation_terms, terms_text
+from assess.evaluation import Expression
 from assess.judging import judge
-from assess.logic import Expression
 from assess.registry import all_guidelines
 from assess.situation import situation_of
 from dxa.schema import load_facts, load_report
@@ -140,7 +140,9 @@ def test_a_term_nobody_wrote_down_yet_is_unknown():
 
 def test_an_expression_without_columns_is_refused():
     class Odd(Expression):
-        def evaluate(self, subject):
+        questions = ()
+
+        def _settle(self, verdicts):
             raise NotImplementedError
 
     with pytest.raises(TypeError, match="no columns"):

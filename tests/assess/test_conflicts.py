@@ -84,8 +84,8 @@ def test_a_rule_against_its_primary_source_says_so(situation, verdict, shown):
 
 def test_the_seed_patient_is_refused_by_the_primary_packs_whatever_is_missing(situation):
     case = situation(("lumbar_spine", "-1.0"))
-    literal = replace(ISCD, id="literal", rules=())
     rule = replace(TEMPLATE, id="literal.class", applies=None, advises=(LOW,))
+    literal = replace(ISCD, id="literal", rules=(rule,))
     judged_all = [(rule, finding_of(rule, literal, case))]
     judged_all += [(one, finding_of(one, ISCD, case)) for one in ISCD.rules]
 
