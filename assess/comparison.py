@@ -1,7 +1,7 @@
 """What the packs answer to the same question about one case, in one table."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from assess.conflicts import ANSWERS, CLASSES, QUESTIONS
@@ -24,8 +24,9 @@ def comparison_of(judged: Sequence[tuple[Rule, Finding]]) -> tuple[Comparison, .
     given: dict[str, _Given] = {question: defaultdict(list) for question in _ORDER}
     for rule, finding in judged:
         for question in _asked(rule.advises, rule.otherwise, rule.risk):
-            for answer in _answers(question, finding):
-                given[question][finding.pack].append((answer, finding.rule))
+            answers = _answers(question, finding)
+            if answers:
+                given[question][finding.pack] += [(answer, finding.rule) for answer in answers]
     return tuple(_compared(question, of_packs) for question, of_packs in given.items() if len(of_packs) > 1)
 
 
@@ -42,19 +43,23 @@ def _asked(advises: tuple[Code, ...], otherwise: tuple[Code, ...], risk: Risk | 
     return (*asked, "risk") if risk is not None else tuple(asked)
 
 
-def _answers(question: str, finding: Finding) -> Iterator[str]:
-    if question == "risk":
-        said = [finding.risk.value] if finding.risk else []
-    else:
-        # Classes stand under their own codes here; that two packs name degrees of one class is no disagreement.
-        answers = [(code, *ANSWERS[code]) for code in finding.codes if code in ANSWERS]
-        said = [code if asked == "class" else answer for code, asked, answer in answers if asked == question]
-    if said:
-        yield from said
-    elif finding.outcome is Outcome.UNKNOWN:
-        yield _UNKNOWN
-    elif finding.outcome is Outcome.NOT_APPLICABLE:
-        yield _NOT_APPLICABLE
+def _answers(question: str, finding: Finding) -> tuple[str, ...]:
+    said = (finding.risk.value,) if finding.risk and question == "risk" else _said(question, finding.codes)
+    return said or _LEFT.get(finding.outcome, ())
+
+
+_LEFT = {Outcome.UNKNOWN: (_UNKNOWN,), Outcome.NOT_APPLICABLE: (_NOT_APPLICABLE,)}
+"""What a rule answers that gave no code."""
+
+
+@cache
+def _said(question: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the answers to a question among some codes.
+
+    Classes stand under their own codes here; that two packs name degrees of one class is no disagreement.
+    """
+    answers = [(code, *ANSWERS[code]) for code in codes if code in ANSWERS]
+    return tuple(code if asked == "class" else answer for code, asked, answer in answers if asked == question)
 
 
 def _of_pack(pack: str, answers: Sequence[tuple[str, str]]) -> PackAnswer:

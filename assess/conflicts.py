@@ -47,15 +47,19 @@ def with_conflicts(judged: Sequence[tuple[Rule, Finding]]) -> list[Finding]:
     answers = _answers(findings)
     refuted = _refuted(judged)
     here = frozenset(finding.pack for finding in findings)
-    return [_with(finding, answers, refuted, here) for finding in findings]
+    return [
+        _with(finding, answers, refuted, here) if finding.codes or finding.conflicts_with else finding
+        for finding in findings
+    ]
 
 
 def _answers(findings: Iterable[Finding]) -> dict[str, dict[str, set[str]]]:
     """Return what each pack answers, by question."""
     found: dict[str, dict[str, set[str]]] = {question: {} for question in QUESTIONS}
     for finding in findings:
-        for question, said in _said(finding.codes).items():
-            found[question].setdefault(finding.pack, set()).update(said)
+        if finding.codes:
+            for question, said in _said(finding.codes).items():
+                found[question].setdefault(finding.pack, set()).update(said)
     for of_packs in found.values():
         for outvoted in of_packs.values():
             if "yes" in outvoted:
@@ -70,12 +74,17 @@ def _said(codes: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     return {asked: frozenset(answer for question, answer in found if question == asked) for asked, _ in found}
 
 
+@cache
+def _classes(codes: tuple[str, ...]) -> frozenset[str]:
+    return _said(codes).get("class", frozenset())
+
+
 def _refuted(judged: Iterable[tuple[Rule, Finding]]) -> dict[str, set[str]]:
     """Return for each pack the classes that every rule of it for them turns down."""
     open_classes: defaultdict[str, set[str]] = defaultdict(set)
     closed: defaultdict[str, set[str]] = defaultdict(set)
     for rule, finding in judged:
-        classes = _said(rule.advises).get("class")
+        classes = _classes(rule.advises)
         if classes:
             (closed if finding.outcome in _REFUTED else open_classes)[finding.pack].update(classes)
     return {pack: classes - open_classes[pack] for pack, classes in closed.items()}

@@ -74,6 +74,7 @@ REFERENCES: tuple[YoungAdult, ...] = (
     _row("Norland equivalent of NHANES III", "norland", _HIP, _WOMEN, "0.919", "0.122", Evidence.DERIVED),
 )
 """Women's references serve men too, as ISCD asks; both are candidates for a man."""
+_BY_REGION = {region: tuple(row for row in REFERENCES if row.region is region) for region in (_NECK, _HIP, _SPINE)}
 
 
 def expected_t(report: DxaReport, sex: Sex | None, bmd: Measurement) -> tuple[Expected, ...]:
@@ -86,8 +87,8 @@ def expected_t(report: DxaReport, sex: Sex | None, bmd: Measurement) -> tuple[Ex
     maker = _maker(report.study.device.manufacturer)
     rows = (
         row
-        for row in REFERENCES
-        if row.region is bmd.region and maker in {None, row.maker} and (row.sex is _WOMEN or sex is not _WOMEN)
+        for row in _BY_REGION.get(bmd.region, ())
+        if (maker is None or maker == row.maker) and (row.sex is _WOMEN or sex is not _WOMEN)
     )
     return tuple(
         Expected(((bmd.value - row.mean) / row.sd).quantize(Decimal("0.01")), row.name, row.tolerance, row.sex)
@@ -97,13 +98,11 @@ def expected_t(report: DxaReport, sex: Sex | None, bmd: Measurement) -> tuple[Ex
 
 def partner(report: DxaReport, row: Measurement, quantity: Quantity) -> Measurement | None:
     """Return the value of another quantity measured at the same place and time as `row`; None if there is none."""
-    place = _place(row)
-    found = (
-        other
-        for other in report.measurements
-        if other.quantity is quantity and other.region is row.region and _place(other) == place
-    )
-    return next(found, None)
+    region, place = row.region, _place(row)
+    for other in report.measurements:
+        if other.region is region and other.quantity is quantity and _place(other) == place:
+            return other
+    return None
 
 
 def _place(row: Measurement) -> tuple[object, ...]:
