@@ -21,12 +21,12 @@ def in_memory() -> Iterator[Path]:
         yield folder
 
 
-def slow_flushes(folder: Path) -> dict[str, str]:
-    """Return the environment that makes flushes slow."""
+def slow_flushes(folder: Path, microseconds: int = FLUSH_MICROSECONDS) -> dict[str, str]:
+    """Return the environment that makes each flush take so much longer."""
     library = folder / "slow_fsync.so"
     subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, SOURCE, "-ldl"], check=True)
     library.chmod(0o755)
-    return {"LD_PRELOAD": str(library), "SLOW_FSYNC_MICROSECONDS": str(FLUSH_MICROSECONDS)}
+    return {"LD_PRELOAD": str(library), "SLOW_FSYNC_MICROSECONDS": str(microseconds)}
 
 
 def clean_environment(**ours: str) -> dict[str, str]:
