@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from dxa.document import RawDocument
 from dxa.settings import Settings
+from store.commitment_records import CommitmentRow
 from store.records import Receipt
 
 
@@ -43,6 +44,25 @@ class QueueingIntake(Protocol):
         """
 
 
+class Ledger(Protocol):
+    """Keeps requests for storage commitment until they are reported on; `store.Store` in the service.
+
+    Each method raises StoreUnavailable when the database does not answer.
+    """
+
+    def remember_commitment(self, row: CommitmentRow, due: datetime) -> None:
+        """Keep a request durably."""
+
+    def due_commitment(self, senders: Sequence[str], now: datetime, lease_seconds: float) -> CommitmentRow | None:
+        """Return a request of these senders that nobody else reports on now; None when none is due."""
+
+    def retry_commitment(self, row: CommitmentRow, due: datetime) -> None:
+        """Note how often a request was tried, and when it is tried again."""
+
+    def forget_commitment(self, row: CommitmentRow) -> None:
+        """Remove a request."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """Everything a door may need while it is open."""
@@ -58,6 +78,8 @@ class Post:
     after a lost connection."""
     counted: Callable[[str, str], None]
     """Told the name of the channel and the outcome of each document: accepted, duplicate, or the code of a refusal."""
+    ledger: Ledger | None = None
+    """Where requests for storage commitment are kept; None takes none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The store as the rest of the program sees it."""
 
 from store.cases import Cases
+from store.commitments import Commitments
 from store.deliveries import Deliveries
 from store.documents import Documents
 from store.events import Trail
@@ -12,7 +13,9 @@ from store.tokens import Tokens
 from store.worklist import Worklist
 
 
-class Store(Documents, Cases, Worklist, Population, Outbox, Deliveries, Presence, BrowserSessions, Trail, Tokens):
+class Store(
+    Documents, Cases, Worklist, Population, Outbox, Deliveries, Presence, Commitments, BrowserSessions, Trail, Tokens
+):
     """Documents, cases, audit trail, outbox and tokens in one database.
 
     Open it with `Store.open(database_url)` after `store.migrate(database_url)`, and `close()` it. It is safe for

@@ -358,3 +358,19 @@ SESSIONS = Table(
     sqlite_strict=True,
 )
 """Signed-in browsers by the digest of their cookie."""
+
+COMMITMENTS = Table(
+    "commitments",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("ae_title", SafeText, nullable=False),
+    Column("transaction_uid", SafeText, nullable=False),
+    Column("instances", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Index("ix_commitments_next", "next_at"),
+    sqlite_strict=True,
+)
+"""Requests for storage commitment that wait for their report. `next_at` is the time before which it is not sent, or,
+while it is being sent, the end of the lease."""

@@ -83,6 +83,7 @@ def listen_on(channels: Sequence[Channel], settings: Settings, opened: Callable[
             stopping=stopping,
             opened=is_open,
             counted=metrics.received,
+            ledger=store,
         )
         part = ", ".join(channel.name for channel in channels)
         all_open = lambda: len(open_doors) == len(channels) and not stopping.is_set()  # noqa: E731 - said once

@@ -19,7 +19,7 @@ from pynetdicom import AE, evt
 from dxa.errors import OsteonError
 from dxa.settings import Limits, Settings
 from dxa.settings.dicom import Dicom
-from ingest.channel import Intake, Post
+from ingest.channel import Intake, Ledger, Post
 from ingest.channels.dicom.connections import prepare
 from ingest.channels.dicom.contexts import COMMITMENT, VERIFICATION
 from ingest.registry import channel_of
@@ -58,7 +58,9 @@ class Door:
 
 
 @contextmanager
-def open_door(home: Path, intake: Intake, *, limits: Limits | None = None, **options: Any) -> Iterator[Door]:
+def open_door(
+    home: Path, intake: Intake, *, limits: Limits | None = None, ledger: Ledger | None = None, **options: Any
+) -> Iterator[Door]:
     """Yield a door over an intake; closed in order at the end."""
     settings = Settings(home=home, limits=limits or Limits(), dicom=Dicom(port=0, **{"idle_seconds": 5.0, **options}))
     door, opened, failed = Door(port=0), Event(), []
@@ -81,6 +83,7 @@ def open_door(home: Path, intake: Intake, *, limits: Limits | None = None, **opt
         stopping=door.stopping,
         opened=is_open,
         counted=lambda _, outcome: door.counts.update([outcome]),
+        ledger=ledger,
     )
     thread = Thread(target=run)
     thread.start()

@@ -2,10 +2,10 @@
 
 import json
 import logging
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -14,8 +14,10 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 from pynetdicom.sop_class import StorageCommitmentPushModelInstance
 
+from dxa.errors import StoreUnavailable
 from ingest.channels.dicom.receiving import Spool
 from ingest.channels.dicom.storing import caller_of, status
+from store.commitment_records import CommitmentRow
 
 if TYPE_CHECKING:
     from pynetdicom.dimse_primitives import N_ACTION
@@ -65,14 +67,14 @@ class Due(Protocol):
         """Remember a request durably.
 
         Raises:
-            OSError: it was not remembered.
+            StoreUnavailable: it was not remembered.
         """
 
 
 class Asked:
     """Answers N-ACTION: the request is remembered first, and reported on over another association."""
 
-    def __init__(self, due: Due, ae_titles: frozenset[str]) -> None:
+    def __init__(self, due: Due | None, ae_titles: frozenset[str]) -> None:
         self._due = due
         self._ae_titles = ae_titles
 
@@ -104,9 +106,11 @@ class Asked:
             return _INVALID_ARGUMENT
         if len(request.references) > MOST_INSTANCES:
             return _NO_RESOURCES
+        if self._due is None:
+            return _NOT_AUTHORISED
         try:
             self._due.add(request)
-        except OSError:
+        except StoreUnavailable:
             return _NO_RESOURCES
         return _SUCCESS
 
@@ -147,76 +151,61 @@ def _items(references: Sequence[Reference]) -> Items:
     return Items(items)
 
 
-class Remembered:
-    """Requests that wait for their report, a file for each, so that a restart forgets none."""
+class LeftBehind:
+    """Requests an earlier version kept in files of its host."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def all(self) -> tuple[CommitmentRequest, ...]:
-        """Return every request that waits; a damaged file is put aside under another name."""
-        found = []
+    def move(self, add: Callable[[CommitmentRequest], None]) -> None:
+        """Hand every request to somebody who keeps it durably; a damaged file is put aside under another name.
+
+        Raises:
+            StoreUnavailable: one was not kept; it and those behind it are still there.
+        """
         for path in sorted(self._folder.glob("*.json")):
             try:
-                found.append(_from_json(path.read_text(encoding="utf-8")))
+                request = _from_json(path.read_text(encoding="utf-8"))
             except (OSError, ValueError, KeyError, TypeError):
                 LOG.warning("dicom: a remembered request for storage commitment is damaged and was put aside")
                 with suppress(OSError):
                     path.rename(path.with_suffix(".damaged"))
-        return tuple(found)
-
-    def add(self, request: CommitmentRequest) -> None:
-        """Write a request, or how often it was tried, to the disk.
-
-        Raises:
-            OSError: it does not stand there.
-        """
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._path(request)
-        beside = path.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(_json(request))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    def forget(self, request: CommitmentRequest) -> None:
-        """Remove a request that was reported on or given up."""
-        self._path(request).unlink(missing_ok=True)
-
-    def _path(self, request: CommitmentRequest) -> Path:
-        name = sha256(f"{request.ae_title}|{request.transaction}".encode()).hexdigest()[:32]
-        return self._folder / f"{name}.json"
-
-
-def _json(request: CommitmentRequest) -> str:
-    references = [[one.sop_class, one.sop_instance] for one in request.references]
-    return json.dumps(
-        {
-            "ae_title": request.ae_title,
-            "transaction": request.transaction,
-            "attempts": request.attempts,
-            "references": references,
-        }
-    )
+                continue
+            add(request)
+            path.unlink(missing_ok=True)
 
 
 def _from_json(text: str) -> CommitmentRequest:
     read = json.loads(text)
-    references = tuple(Reference(str(first), str(second)) for first, second in read["references"])
     return CommitmentRequest(
         ae_title=str(read["ae_title"]),
         transaction=str(read["transaction"]),
         attempts=int(read["attempts"]),
-        references=references,
+        references=_references(read["references"]),
     )
 
 
-def tried(request: CommitmentRequest) -> CommitmentRequest:
-    """Return a request that was tried once more."""
-    return replace(request, attempts=request.attempts + 1)
+def row_of(request: CommitmentRequest, asked_at: datetime) -> CommitmentRow:
+    """Return a request as the database keeps it."""
+    return CommitmentRow(
+        id=sha256(f"{request.ae_title}|{request.transaction}".encode()).hexdigest()[:32],
+        ae_title=request.ae_title,
+        transaction_uid=request.transaction,
+        instances=json.dumps([[one.sop_class, one.sop_instance] for one in request.references]),
+        attempts=request.attempts,
+        asked_at=asked_at,
+    )
+
+
+def request_in(row: CommitmentRow) -> CommitmentRequest:
+    """Return the request a row holds."""
+    return CommitmentRequest(
+        ae_title=row.ae_title,
+        transaction=row.transaction_uid,
+        attempts=row.attempts,
+        references=_references(json.loads(row.instances)),
+    )
+
+
+def _references(pairs: Iterable[Sequence[str]]) -> tuple[Reference, ...]:
+    return tuple(Reference(str(first), str(second)) for first, second in pairs)

@@ -12,7 +12,7 @@ from pynetdicom import AE, _config, evt
 
 from dxa.settings.dicom import Dicom
 from ingest.channel import Post
-from ingest.channels.dicom.commitment import Asked, Remembered
+from ingest.channels.dicom.commitment import Asked, LeftBehind
 from ingest.channels.dicom.connections import SILENT_SECONDS, Listener, client_tls, forget, prepare
 from ingest.channels.dicom.contexts import supported
 from ingest.channels.dicom.files import IMPLEMENTATION_CLASS, IMPLEMENTATION_VERSION
@@ -28,7 +28,7 @@ _DRAIN_SECONDS = 20.0
 _END_SECONDS = 3.0
 _LOOK_SECONDS = 1.0
 FOLDER = "dicom-commitments"
-"""Folder below OSTEON_HOME that remembers requests for storage commitment."""
+"""Folder below OSTEON_HOME where earlier versions kept requests for storage commitment."""
 
 
 class InHand:
@@ -59,25 +59,36 @@ def run(post: Post) -> None:
     """
     _silence()
     settings = post.settings.dicom
-    reporter = Reporter(
-        ae_title=settings.ae_title,
-        peers=settings.peers(),
-        intake=post.intake,
-        remembered=Remembered(post.settings.home / FOLDER),
-        tls=client_tls(settings),
-    )
+    reporter = _reporter(post)
     in_hand = InHand()
     listener = _listener(post, reporter, in_hand)
     accepting = Thread(target=listener.serve_forever, args=(0.2,), name="dicom-listener", daemon=True)
     accepting.start()
-    reporter.start()
+    if reporter is not None:
+        reporter.start(LeftBehind(post.settings.home / FOLDER))
     post.opened(NAME, f"{listener.server_address[0]}:{listener.server_address[1]}")
     while not post.stopping.wait(_LOOK_SECONDS):
         listener.end(overdue_seconds=settings.association_seconds)
     listener.close()
     accepting.join()
     _drain(listener, in_hand)
-    reporter.stop()
+    if reporter is not None:
+        reporter.stop()
+
+
+def _reporter(post: Post) -> Reporter | None:
+    """Return who reports on storage commitment; None where nobody may ask for it."""
+    settings = post.settings.dicom
+    if post.ledger is None or not settings.peers():
+        return None
+    return Reporter(
+        ae_title=settings.ae_title,
+        peers=settings.peers(),
+        intake=post.intake,
+        ledger=post.ledger,
+        clock=post.clock,
+        tls=client_tls(settings),
+    )
 
 
 def _silence() -> None:
@@ -104,7 +115,7 @@ def _entity(settings: Dicom) -> AE:
     return entity
 
 
-def _listener(post: Post, reporter: Reporter, in_hand: InHand) -> Listener:
+def _listener(post: Post, reporter: Reporter | None, in_hand: InHand) -> Listener:
     settings = post.settings.dicom
     storing = Storing(post)
     asked = Asked(reporter, frozenset(peer.ae_title for peer in settings.peers()))

@@ -1,23 +1,23 @@
 """Tells senders what is committed: N-EVENT-REPORT on an association of our own, tried again for a while."""
 
-import heapq
 import logging
 import ssl
-from collections.abc import Sequence
-from itertools import count
-from threading import Condition, Thread
-from time import monotonic
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from pynetdicom import AE, build_role, evt
 from pynetdicom.sop_class import StorageCommitmentPushModelInstance
 
-from dxa.errors import NotDelivered, OsteonError
+from dxa.errors import NotDelivered, OsteonError, StoreUnavailable
 from dxa.settings.dicom import Peer
-from ingest.channel import Intake
-from ingest.channels.dicom.commitment import CommitmentRequest, Remembered, report_on, tried
+from ingest.channel import Intake, Ledger
+from ingest.channels.dicom.commitment import CommitmentRequest, LeftBehind, report_on, request_in, row_of
 from ingest.channels.dicom.connections import prepare
 from ingest.channels.dicom.contexts import COMMITMENT
+from store.commitment_records import CommitmentRow
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 DELAYS = (1.0, 10.0, 60.0, 300.0, 1800.0)
 """Seconds before each try; the first lets the sender end its association, which some want before they listen."""
+POLL_SECONDS = 0.5
+"""How often is looked for what is due."""
+LEASE_SECONDS = 180.0
+"""After that, what a door died over is reported on by the next one; more than one report can take."""
 _TIMEOUT_SECONDS = 30.0
 
 
 class Reporter:
-    """A thread that reports on what was asked about."""
+    """A thread that reports on what was asked about, here or at any other door of this database."""
 
     def __init__(
         self,
@@ -37,76 +41,74 @@ class Reporter:
         ae_title: str,
         peers: Sequence[Peer],
         intake: Intake,
-        remembered: Remembered,
+        ledger: Ledger,
+        clock: Callable[[], datetime],
         tls: ssl.SSLContext | None,
         delays: Sequence[float] = DELAYS,
     ) -> None:
         self._ae_title = ae_title
         self._peers = {peer.ae_title: peer for peer in peers}
         self._intake = intake
-        self._remembered = remembered
+        self._ledger = ledger
+        self._clock = clock
         self._tls = tls
         self._delays = tuple(delays)
-        self._changed = Condition()
-        self._due: list[tuple[float, int, CommitmentRequest]] = []
-        self._numbers = count()
-        self._stopping = False
+        self._stopping = Event()
         self._thread = Thread(target=self._run, name="dicom-commitment", daemon=True)
 
-    def start(self) -> None:
-        """Begin, with what was remembered of an earlier run."""
-        for request in self._remembered.all():
-            self._enqueue(request)
+    def start(self, left_behind: LeftBehind) -> None:
+        """Begin, with what an earlier version kept in files."""
+        try:
+            left_behind.move(self.add)
+        except StoreUnavailable as error:
+            LOG.warning("dicom: requests for storage commitment stay in their files: %s", error.text)
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the report in hand; what waits is remembered for the next run."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify()
+        """Finish the report in hand; what waits is for the next run, or for another door."""
+        self._stopping.set()
         self._thread.join()
 
     def add(self, request: CommitmentRequest) -> None:
-        """Remember a request durably. Raises OSError if it was not."""
-        self._remembered.add(request)
-        self._enqueue(request)
+        """Remember a request durably. Raises StoreUnavailable if it was not."""
+        now = self._clock()
+        self._ledger.remember_commitment(row_of(request, now), now + self._delay(request.attempts))
 
-    def _enqueue(self, request: CommitmentRequest) -> None:
-        delay = self._delays[min(request.attempts, len(self._delays) - 1)]
-        with self._changed:
-            heapq.heappush(self._due, (monotonic() + delay, next(self._numbers), request))
-            self._changed.notify()
-
-    def _next(self) -> CommitmentRequest | None:
-        """Return the request that is due, waiting for one; None once it is time to stop."""
-        with self._changed:
-            while not self._stopping:
-                left = self._due[0][0] - monotonic() if self._due else None
-                if left is not None and left <= 0:
-                    return heapq.heappop(self._due)[2]
-                self._changed.wait(left)
-        return None
+    def _delay(self, attempts: int) -> timedelta:
+        return timedelta(seconds=self._delays[min(attempts, len(self._delays) - 1)])
 
     def _run(self) -> None:
-        while (request := self._next()) is not None:
+        while not self._stopping.is_set():
             try:
-                self._report(request)
-            except (OsteonError, OSError, RuntimeError, ValueError) as error:
-                LOG.info("dicom: a report of storage commitment was not taken: %s", type(error).__name__)
-                self._again(tried(request))
-            else:
-                self._remembered.forget(request)
+                row = self._ledger.due_commitment(tuple(self._peers), self._clock(), LEASE_SECONDS)
+                if row is None:
+                    self._stopping.wait(POLL_SECONDS)
+                else:
+                    self._settle(row)
+            except StoreUnavailable as error:
+                # A request that was taken up comes again when its lease ends.
+                LOG.warning("dicom: storage commitment waits: %s", error.text)
+                self._stopping.wait(POLL_SECONDS)
 
-    def _again(self, request: CommitmentRequest) -> None:
-        if request.attempts >= len(self._delays):
-            LOG.warning("dicom: a report of storage commitment was given up after %s tries", request.attempts)
-            self._remembered.forget(request)
-            return
+    def _settle(self, row: CommitmentRow) -> None:
+        """Try to tell the sender, and note what became of it.
+
+        Raises:
+            StoreUnavailable: that could not be noted.
+        """
         try:
-            self._remembered.add(request)
-        except OSError:
-            LOG.warning("dicom: the tries of a storage commitment could not be noted")
-        self._enqueue(request)
+            self._report(request_in(row))
+        except (OsteonError, OSError, RuntimeError, ValueError) as error:
+            LOG.info("dicom: a report of storage commitment was not taken: %s", type(error).__name__)
+        else:
+            self._ledger.forget_commitment(row)
+            return
+        tried = replace(row, attempts=row.attempts + 1)
+        if tried.attempts < len(self._delays):
+            self._ledger.retry_commitment(tried, self._clock() + self._delay(tried.attempts))
+            return
+        LOG.warning("dicom: a report of storage commitment was given up after %s tries", tried.attempts)
+        self._ledger.forget_commitment(row)
 
     def _report(self, request: CommitmentRequest) -> None:
         """Tell one sender, and return once it has confirmed.
