@@ -47,6 +47,9 @@ class Settings:
     """After that, a document whose worker died is taken up by the next one."""
     workers: int = field(default=2, metadata={"variable": "WORKERS"})
     """Processes that read and assess under `osteon serve --all`; each has its own readers."""
+    worker_priority: str = field(default="low", metadata={"variable": "WORKER_PRIORITY", "choices": ("low", "normal")})
+    """Of `osteon worker` and its readers for the processor: low lets doors go first, which answer while somebody waits;
+    what the doors leave is the workers' all the same. normal is for hosts that do nothing else."""
     health_host: str = field(default="127.0.0.1", metadata={"variable": "HEALTH_HOST"})
     """Address of the probes and counters of `osteon listen`, `worker` and `deliver`; they hold no patient data."""
     health_port: int | None = field(default=None, metadata={"variable": "HEALTH_PORT"})

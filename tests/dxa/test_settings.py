@@ -22,6 +22,7 @@ TLS = {"OSTEON_TLS_CERTIFICATE": "/tls/chain.pem", "OSTEON_TLS_KEY": "/tls/key.p
 MLLP_TLS = {f"OSTEON_MLLP_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
 DICOM_TLS = {f"OSTEON_DICOM_{name.removeprefix('OSTEON_')}": value for name, value in TLS.items()}
 FORMS = {
+    "WORKER_PRIORITY": ("normal", "normal"),
     "DICOM_ALLOWED_HOSTS": ("10.1.0.7, 10.2.0.0/16", ("10.1.0.7", "10.2.0.0/16")),
     "DICOM_COMMITMENT_PEERS": ("A@h1:104, B@h2:104", ("A@h1:104", "B@h2:104")),
     "MLLP_TLS_SENDERS": ("ris.example=RIS|X,b=*|Y", ("ris.example=RIS|X", "b=*|Y")),
