@@ -14,7 +14,10 @@ from api.services import services
 from api.views.case_view import case_page
 from api.views.draft_view import audience_of, draft_page, is_signed
 from api.views.fact_fields import facts_of_form
+from assess.evaluation import Expression
+from assess.phrasing import outline
 from assess.registry import all_guidelines
+from assess.situation import Situation
 from dxa.assessment import Severity
 from dxa.case import CaseStatus
 from dxa.draft import Audience
@@ -103,7 +106,15 @@ def guidelines() -> str:
 @BLUEPRINT.get("/guidelines/<pack_id>")
 def pack(pack_id: str) -> str:
     """Show a pack with every rule, figure and citation, and the claims of its source that were rejected."""
-    return render_template("guideline.html", detail=pack_detail(guideline(pack_id)), caller=g.caller)
+    found = guideline(pack_id)
+    conditions = {rule.id: (_outlined(rule.when), _outlined(rule.applies)) for rule in found.rules}
+    return render_template("guideline.html", detail=pack_detail(found), conditions=conditions, caller=g.caller)
+
+
+def _outlined(expression: Expression[Situation] | None) -> str | None:
+    """Return a condition that is too long for one line as the lines of a list; None where one line does."""
+    lines = list(outline(expression)) if expression is not None else []
+    return "\n".join(lines) if len(lines) > 1 else None
 
 
 def _worklist(given: Mapping[str, str]) -> str:

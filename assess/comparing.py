@@ -27,6 +27,11 @@ def compare(first: Guideline, second: Guideline) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def rules_for(pack: Guideline, code: str) -> tuple[Rule, ...]:
+    """Return the rules of an edition that arrive at a code or risk category, as `compare` names it."""
+    return tuple(rule for rule in pack.rules if code in _answers(rule))
+
+
 def _conditions(pack: Guideline) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for rule in pack.rules:

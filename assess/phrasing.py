@@ -31,7 +31,7 @@ def phrase(expression: Expression[Any]) -> str:
 def outline(expression: Expression[Any], depth: int = 0) -> Iterator[str]:
     """Yield a condition as lines of a nested list: what is short stays one line, of what is long each part is one."""
     indent, words = "  " * depth, phrase(expression)
-    if len(words) <= _LINE or not isinstance(expression, AtLeast | Not | ByAge) or expression is KNOWN_CHILD:
+    if len(words) <= _LINE or not isinstance(expression, AtLeast | Not | Surely | ByAge) or expression is KNOWN_CHILD:
         yield f"{indent}- {words}"
         return
     head, parts = _opened(expression)
@@ -43,7 +43,9 @@ def outline(expression: Expression[Any], depth: int = 0) -> Iterator[str]:
             yield from outline(part, depth + 1)
 
 
-def _opened(expression: "AtLeast[Any] | Not[Any] | ByAge") -> tuple[str, list[tuple[str, Expression[Any]]]]:
+def _opened(
+    expression: "AtLeast[Any] | Not[Any] | Surely[Any] | ByAge",
+) -> tuple[str, list[tuple[str, Expression[Any]]]]:
     """Return how a list of parts is headed, and the parts, those of a table by age with their age."""
     if isinstance(expression, ByAge):
         first = "from " if expression.bands else "at "
@@ -51,8 +53,8 @@ def _opened(expression: "AtLeast[Any] | Not[Any] | ByAge") -> tuple[str, list[tu
         if expression.open_end and not expression.bands:
             ages[-1] = f"from {expression.ages[-1]} years"
         return "by age:", list(zip(ages, expression.rows, strict=True))
-    if isinstance(expression, Not):
-        return "not:", [("", expression.part)]
+    if isinstance(expression, Not | Surely):
+        return ("not:" if isinstance(expression, Not) else "known:"), [("", expression.part)]
     heads = {len(expression.parts): "all of:", 1: "one or more of:"}
     return heads.get(expression.count, f"at least {expression.count} of:"), [("", part) for part in expression.parts]
 

@@ -7,7 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from assess.logic import Expression, Parameter
+from assess.evaluation import Expression
+from assess.logic import Parameter
 from assess.phrasing import outline
 from assess.registry import all_checks, all_guidelines
 from assess.rule import Guideline, Rule

@@ -1,7 +1,7 @@
 """Commands about the guideline packs and the tokens."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import click
@@ -11,10 +11,11 @@ from api.clock import utc_now
 from api.commands.printing import print_json, print_json_list, print_lines
 from api.routes.pack_wire import pack_detail, pack_summary
 from api.views.tables import table
-from assess.comparing import compare
+from assess.comparing import compare, rules_for
 from assess.linting import lint
+from assess.phrasing import outline
 from assess.registry import all_guidelines
-from assess.rule import Guideline
+from assess.rule import Guideline, Rule
 from dxa.errors import NotFound
 from dxa.schema import dump
 from dxa.settings import Settings
@@ -68,17 +69,29 @@ def _pack(pack_id: str) -> Guideline:
 @_JSON
 def show(pack_id: str, as_json: bool) -> None:
     """Print one pack with every rule, figure and citation."""
-    detail = pack_detail(_pack(pack_id))
+    pack = _pack(pack_id)
+    detail = pack_detail(pack)
     if as_json:
         print_json(detail)
         return
     click.echo(f"{detail.pack.title} ({detail.pack.status}), revision {detail.pack.revision}\n{detail.pack.about}")
-    for rule in detail.rules:
+    for rule, written in zip(detail.rules, pack.rules, strict=True):
         cite = rule.citation
-        click.echo(f"\n{rule.id}\n  {rule.says}\n  met when {rule.condition}")
+        click.echo(f"\n{rule.id}\n  {rule.says}")
+        print_lines(_conditions(written, "  "))
         click.echo(f"  {cite.title} ({cite.year}), {cite.locator} [{cite.evidence}]")
         for figure in rule.figures:
             click.echo(f"  {figure.name} {figure.operator} {figure.value} {figure.unit} [{figure.citation.evidence}]")
+
+
+def _conditions(rule: Rule, indent: str) -> Iterator[str]:
+    """Yield when a rule is met and of whom it is asked, what is long as a nested list."""
+    for head, expression in (("met when", rule.when), ("asked of:", rule.applies)):
+        lines = list(outline(expression)) if expression is not None else []
+        if len(lines) == 1:
+            yield f"{indent}{head} {lines[0].removeprefix('- ')}"
+        elif lines:
+            yield from (f"{indent}{head}", *(f"{indent}  {line}" for line in lines))
 
 
 @guidelines.command("lint")
@@ -110,8 +123,12 @@ def diff_guidelines(first: str, second: str, as_json: bool) -> None:
         return
     for one in found:
         click.echo(one.code)
-        for pack, condition in zip(packs, (one.first, one.second), strict=True):
-            click.echo(f"  {pack.id}: {condition or 'never'}")
+        for pack in packs:
+            rules = rules_for(pack, one.code)
+            click.echo(f"  {pack.id}: {'' if rules else 'no rule of this edition arrives at it'}".rstrip())
+            for rule in rules:
+                click.echo(f"    {rule.says}")
+                print_lines(_conditions(rule, "    "))
 
 
 @click.group()

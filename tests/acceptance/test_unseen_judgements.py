@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from assess import assess
+from assess.columns import batch_of, outcomes, terms_text
+from assess.judging import judge
+from assess.registry import all_guidelines
+from assess.situation import situation_of
 from dxa.schema import load_facts, load_report
 from parsers.narrative.completing import completed
 from tests.acceptance.rows import measurement
@@ -84,3 +88,15 @@ def test_a_situation_is_judged_as_the_sheet_says(situation):
     assert situation.get("first", "") in result.facts_missing[0].fact
     verdicts = [change.verdict for change in result.changes]
     assert situation.get("changes", verdicts) == verdicts
+
+
+def test_a_question_about_all_of_them_is_answered_as_each_one_is():
+    cases = [
+        situation_of(examination(one), facts(one), [examination(prior) for prior in one.get("priors", ())])
+        for one in SITUATIONS[::10]
+    ]
+    batch = batch_of([terms_text(case) for case in cases])
+    rules = [rule for pack in all_guidelines() for rule in pack.rules]
+    alone = {rule.id: [judge(rule, case).outcome for case in cases] for rule in rules}
+
+    assert alone == {rule.id: outcomes(rule, batch) for rule in rules}

@@ -189,8 +189,10 @@ def test_packs_are_linted_and_compared(osteon):
 
     assert (0, 0) == (lint.exit_code, diff.exit_code)
     assert "remarks" in lint.stdout
-    assert "VFA_INDICATED\n  iscd-adult-2023: [for " in diff.stdout
-    assert "] lowest T-score < -1.0 and " in diff.stdout
+    assert "VFA_INDICATED\n  iscd-adult-2023:\n    Vertebral fracture assessment is indicated when" in diff.stdout
+    assert "    met when\n      - all of:\n        - lowest T-score < -1.0\n" in diff.stdout
+    assert "ADD_FOREARM_33\n  iscd-adult-2023:\n" in diff.stdout
+    assert "  bhof-2022: no rule of this edition arrives at it\n" in diff.stdout
 
 
 def test_comparing_with_a_pack_nobody_wrote_names_those_there_are(osteon):
