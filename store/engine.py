@@ -28,6 +28,8 @@ BUSY_MILLISECONDS = 5000
 _UNASKED_SECONDS = 1.0
 """How long a connection to PostgreSQL lies idle before it is asked whether it is still there."""
 _USED = "last used"
+FLUSHED_LATER = "flushed later"
+"""In the info of a connection: False while its transaction may be flushed after its commit, True once it will be."""
 
 
 def url_of(database_url: str) -> URL:
@@ -163,13 +165,34 @@ def unavailable(error: Exception) -> StoreUnavailable:
     return StoreUnavailable(f"the database did not answer or did not commit ({type(error).__name__})")
 
 
+def flush(connection: Connection) -> None:
+    """Return once everything PostgreSQL committed so far is as safe as any commit is."""
+    alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+    # The smallest transaction that writes something: its commit waits for the disk, together with everybody else's.
+    alone.exec_driver_sql("SELECT pg_logical_emit_message(true, 'osteon', '')")
+
+
+def hold_briefly(connection: Connection, name: str) -> None:
+    """Hold a name that everybody needs until the transaction ends, and where the writer knows of it, no longer.
+
+    A transaction gives its locks back after it waited for the disk: one at a time would get through in each flush.
+    """
+    later = connection.info.get(FLUSHED_LATER) if connection.dialect.name == "postgresql" else None
+    if later is not False:
+        lock(connection, name)
+        return
+    connection.info[FLUSHED_LATER] = True
+    connection.exec_driver_sql(
+        "SELECT pg_advisory_xact_lock(%(key)s), set_config('synchronous_commit', 'off', true)", {"key": _key(name)}
+    )
+
+
 def lock(connection: Connection, *names: str) -> None:
     """Hold these names until the transaction ends; SQLite's one writer holds everything already."""
     if connection.dialect.name != "postgresql":
         return
     # One order for everybody, so that two transactions cannot wait for each other.
-    digests = (sha256(name.encode("utf-8", "surrogatepass")).digest() for name in names)
-    keys = sorted({int.from_bytes(digest[:8], signed=True) for digest in digests})
+    keys = sorted({_key(name) for name in names})
     if len(keys) > _A_FEW:
         # What PostgreSQL sorts in a subquery it locks in that order; an ordinary list it may go through in any.
         connection.exec_driver_sql(_LOCK_MANY, {"keys": keys})
@@ -177,3 +200,8 @@ def lock(connection: Connection, *names: str) -> None:
     # A statement of its own each, or else nothing says that they are taken in this order.
     for key in keys:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(key)s)", {"key": key})
+
+
+def _key(name: str) -> int:
+    digest = sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], signed=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from store.columns import storable
 from store.database import Database
-from store.engine import lock
+from store.engine import hold_briefly
 from store.prepared import Prepared
 from store.records import ChainCheck, Event
 from store.tables import EVENTS
@@ -36,7 +36,7 @@ def append(
     The chain has one end, so transactions that append to it wait for each other's commit: this comes last in an
     operation, and intake of a document writes none.
     """
-    lock(connection, "events")
+    hold_briefly(connection, "events")
     previous = _LAST.run(connection, {}).scalar() or GENESIS
     stored: dict[str, Any] = {"kind": kind, "actor": storable(actor), "case_id": case_id, "document_id": document_id}
     text = canonical(dict(detail or {}))

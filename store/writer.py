@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dxa.errors import StoreUnavailable
-from store.engine import translated, unavailable
+from store.engine import FLUSHED_LATER, flush, translated, unavailable
 
 T = TypeVar("T")
 GROUP = 128
@@ -73,8 +73,17 @@ class CallWriter:
             return self._written(operation)
 
     def _written(self, operation: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return operation(connection)
+        with self._engine.connect() as connection:
+            noted = connection.info
+            noted[FLUSHED_LATER] = False
+            try:
+                with connection.begin():
+                    answer = operation(connection)
+            finally:
+                is_later = noted.pop(FLUSHED_LATER)
+            if is_later:
+                flush(connection)
+            return answer
 
     def close(self) -> None:
         """Nothing is held between calls."""

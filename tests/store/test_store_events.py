@@ -1,10 +1,13 @@
 """The audit trail shows when it was touched, and holds nothing about a patient."""
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from dxa.facts import Facts
 from dxa.report import DxaReport, Patient
+from store import Store
+from store.engine import url_of, writing_engine
+from store.events import append
 from store.tables import EVENTS, OUTBOX
 from tests.store.situations import NOW, assessment, later, read_case, report
 
@@ -66,3 +69,33 @@ def test_every_change_of_a_case_has_one_event_and_every_assessment_one_outbox_ro
     assert store.case(case_id).summary.revision == events == 4
     assert [row.revision for row in store.pending()] == [1, 2, 4]
     assert len({row.id for row in store.pending()}) == 3
+
+
+def appended(connection) -> tuple[str, str]:
+    """Append an event; return how its transaction will commit and how far the log is written."""
+    append(connection, at=NOW, kind="TRIED", actor="test")
+    setting = connection.scalar(text("SELECT current_setting('synchronous_commit')"))
+    return setting, connection.scalar(text("SELECT pg_current_wal_insert_lsn()::text"))
+
+
+@pytest.mark.postgresql
+def test_others_do_not_wait_for_the_disk_of_an_event_but_its_writer_does(postgresql_url):
+    opened = Store.open(postgresql_url)
+    flushed = text("SELECT pg_current_wal_flush_lsn() >= CAST(:place AS pg_lsn)")
+    seen = set()
+    for _ in range(20):
+        setting, place = opened.write(appended)
+        seen.add((setting, opened.read(lambda connection, at=place: connection.scalar(flushed, {"place": at}))))
+    opened.close()
+
+    assert {("off", True)} == seen
+
+
+@pytest.mark.postgresql
+def test_whoever_does_not_flush_afterwards_commits_as_ever(postgresql_url):
+    opened = writing_engine(url_of(postgresql_url))
+    with opened.begin() as connection:
+        setting, _ = appended(connection)
+    opened.dispose()
+
+    assert setting == "on"
