@@ -239,6 +239,8 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
     Scan.HIP: {
         "total": Region.TOTAL_HIP,
         "gesamt": Region.TOTAL_HIP,
+        "gesamtregion": Region.TOTAL_HIP,
+        "gesamtareal": Region.TOTAL_HIP,
         "totale": Region.TOTAL_HIP,
         "totaal": Region.TOTAL_HIP,
         "col": Region.FEMORAL_NECK,

@@ -170,11 +170,23 @@ class _Binder:
             self._leads[-1] = joined
         elif attached and (self._waits() or self._takes_from_row(place)):
             self._follow(site)
+        elif attached and self._takes_with_score(place, site):
+            pass
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
         elif not (self._group and attached and not self._near.names_next(place) and self._refine(site)):
             self._lead(place, site)
         self._last_site = place
+
+    def _takes_with_score(self, place: int, site: Site) -> bool:
+        """Give a site the density before it and the score in brackets behind: "0.744 g/cm2 at the neck (T -2.1)"."""
+        group = list(self._group)
+        densities = bool(group) and all(bound.wanted.quantity is Quantity.BMD for bound in group)
+        if not (densities and self._near.is_glossed(place) and self._refine(site)):
+            return False
+        self._leads = [found for bound in group[-1:] if (found := bound.site)]
+        self._given = {Quantity.BMD}
+        return True
 
     def _waits(self) -> bool:
         """Whether the last number has no site yet."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from parsers.narrative.roles import Role
+from parsers.narrative.roles import Role, compares_day
 from parsers.narrative.times import Moment, Time
 from parsers.narrative.tokens import Token
 
@@ -13,7 +13,7 @@ _NOUN = 5
 def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
     """Return the moments of "decreased from A to B" and "decreased to B from A": A is earlier, B is now."""
     found: dict[int, Moment] = {}
-    if not any(token.is_a("change", "general:neutral") for token in tokens):
+    if not (any(token.is_a("change", "general:neutral") for token in tokens) or compares_day(tokens)):
         return found
     numbers = list(roles)
     for first, second in pairwise(numbers):

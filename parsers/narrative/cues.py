@@ -1,5 +1,6 @@
 """What the words around a place tell about time: who is compared with, what "previous" or "baseline" speaks of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
@@ -12,6 +13,10 @@ _CLAUSE = 12
 _EXAMS = frozenset(
     ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
 )
+_EVENT = re.compile(r"fra[ck]t|frattur|fratur|operat|opere|prothes|protes|menopaus|wechseljahr")
+"""Stems of what happened to a patient at a date."""
+_IS_TEXT = "is ist betragt liegt zeigt besteht est es bedraagt ligt toont presenta presente montre shows are sind"
+_IS = frozenset(_IS_TEXT.split())
 ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
@@ -61,6 +66,21 @@ class Cues:
         """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
         following = self._tokens[place + 1 : place + _NOUN]
         return not any(token.is_a("number", "date", "prior", "earlier", "word") for token in following)
+
+    def is_of_event(self, place: int) -> bool:
+        """Whether a date is that of a fracture or an operation named right before it: "fracture of the wrist in 2018"."""
+        for token in reversed(self._tokens[max(0, place - _NOUN) : place]):
+            known = token.text in subject_words() or token.text in _EXAMS or token.key("labels")
+            if known or token.text in {",", ";", ":", ")"} or token.is_a("number", "prior", "earlier"):
+                return False
+            if _EVENT.search(token.text):
+                return True
+        return False
+
+    def says_is(self, place: int) -> bool:
+        """Whether a verb in the present stands behind a place, before any number."""
+        ahead = takewhile(lambda token: not token.is_a("number"), self._tokens[place + 1 :])
+        return any(token.text in _IS for token in ahead)
 
     def leads_exam(self, place: int) -> bool:
         """Whether an examination a word names is the subject: "an earlier DXA gave a T-score of -2.6"."""

@@ -55,7 +55,9 @@ class Headings:
         if alone and self._at_line_start(at):
             is_prior = key != "current"
             return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
-        return None
+        told = key == "current" and self._tokens[last - 1].text == ":" and self._at_line_start(at)
+        # "Examen actuel : rachis ..." begins its results on its own line.
+        return Heading("findings", last - at) if told else None
 
     def _dates_fill(self, at: int) -> bool:
         """Whether nothing but dates stands up to the end of the line."""

@@ -278,6 +278,11 @@ class _Walker:
             self._now, self._reach = Moment(Time.UNSURE), "unsure"
 
     def _date(self, place: int, when: When) -> None:
+        if not self._numbers and not self._outer and self._reach != "compare" and self._cues.is_of_event(place):
+            # "After a fracture in 2018 the T-score ...": of then or of today; "is" tells today.
+            if not self._cues.says_is(place):
+                self._begin(Moment(Time.UNSURE), "sentence")
+            return
         if self._reach == "compare":
             self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._date_number_before(place, when)

@@ -18,6 +18,8 @@ from parsers.narrative.tokens import Token
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
+_ROW_BEFORE = re.compile(r"(?:total|totale|totaal|gesamt|ges\.?|tot\.?)[ \t]+$", re.IGNORECASE)
+"""What stands before "li" where it is a side: the name of a row."""
 _VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
 """What stands behind "re." where it is a side: a value."""
 _WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
@@ -55,6 +57,12 @@ _SIDE_WITHIN = 5
 _SIDE_MARKS_TEXT = ", ( - dxa dexa on the at a al del do da di lado lato cote an der auf aan de du"
 _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
 """What may stand between a site and its side."""
+_DOMINANT_TEXT = (
+    "non no nao nicht niet dominant dominante dominanter dominanten dominanti non-dominant nicht-dominanter "
+    "nicht-dominanten niet-dominante nondominant nichtdominanter nichtdominanten"
+)
+_DOMINANT = frozenset(_DOMINANT_TEXT.split())
+"""What may stand between an arm and its side: "avambraccio non dominante sinistro"."""
 _ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
 _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
@@ -206,7 +214,8 @@ def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
             closed = not brackets or (following is not None and following.text == ")")
             return place if not goes_on and closed else None
         brackets += token.text == "("
-        if token.text not in _SIDE_MARKS:
+        arm = SCAN_OF_REGION.get(site.region) is Scan.FOREARM
+        if token.text not in _SIDE_MARKS and not (arm and set(token.text.split()) <= _DOMINANT):
             return None
     return None
 
@@ -319,7 +328,8 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
         return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
     side = _sides().get(token.text)
     spelled = len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()
-    if side is not None and (spelled or (len(token.text) > 1 and _VALUE_NEXT.match(text, token.end))):
+    led = len(token.text) > 1 and (_VALUE_NEXT.match(text, token.end) or _ROW_BEFORE.search(text[: token.start][-9:]))
+    if side is not None and (spelled or led):
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
     if token.text in _rows() or token.is_a("third"):
         return 1, replace(token, tags=token.tags | {"row"})

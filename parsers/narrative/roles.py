@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dxa.sites import plain
 from parsers.narrative.tokens import Token
@@ -31,6 +31,7 @@ _WORDLESS = frozenset(
         "le",
     ]
 )
+_HEAD = 8
 _DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
 _THAN = frozenset(["than", "als", "que", "dan"])
 _GRADES_TEXT = (
@@ -60,7 +61,7 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
     behind a comparison or plus-minus sign, and those with a unit no densitometric quantity has.
     """
     numbers = [place for place, token in enumerate(tokens) if token.is_a("number", "bad_number")]
-    changes = any(token.is_a("change", "general:neutral") for token in tokens)
+    changes = any(token.is_a("change", "general:neutral") for token in tokens) or compares_day(tokens)
     in_range = {place for pair in pairwise(numbers) for place in _range(tokens, *pair, changes=changes)}
     roles: dict[int, Role] = {}
     for place in numbers:
@@ -72,6 +73,12 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
         if unit not in _USELESS_UNITS:
             roles[place] = Role(unit)
     return roles
+
+
+def compares_day(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence begins by comparing with a date: "Confronto con il 2021: T-score da -2,9 a -2,5"."""
+    head = list(takewhile(lambda token: token.text != ":" and not token.is_a("number"), tokens[:_HEAD]))
+    return any(token.is_a("sections:comparison", "compare") for token in head) and any(token.when for token in head)
 
 
 def _is_age(tokens: Sequence[Token], place: int) -> bool:

@@ -38,7 +38,7 @@ def study_date(sentences: Sequence[Sentence]) -> When | None:
     Or the only date in the title, the lines above the first result. None if the text prints none or several. A date
     that leaves day and month open has no `day`.
     """
-    labelled = {when for sentence in sentences if sentence.closed for when in _labelled(sentence.tokens)}
+    labelled = {when for sentence in _from_now_on(sentences) if sentence.closed for when in _labelled(sentence.tokens)}
     headed = {
         token.when
         for sentence in sentences
@@ -50,6 +50,18 @@ def study_date(sentences: Sequence[Sentence]) -> When | None:
     }
     dates = labelled or headed or _titled(sentences)
     return next(iter(dates)) if len(dates) == 1 else None
+
+
+def _from_now_on(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the sentences from one that begins with "Current examination:" on, all if there is none.
+
+    What stands above it may be an earlier examination with a date of its own.
+    """
+    for place, sentence in enumerate(sentences):
+        head = sentence.tokens[:2]
+        if place and head and (head[0].is_a("sections:current") or (len(head) > 1 and _heads_now(*head))):
+            return sentences[place:]
+    return sentences
 
 
 def _titled(sentences: Sequence[Sentence]) -> set[When]:

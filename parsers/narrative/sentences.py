@@ -168,7 +168,8 @@ class _Splitter:
         # "DE" behind a number is a unit, not the Spanish preposition.
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
-        open_word = open_word or (last.text == ";" and self._text[token.start].islower()) or self._site_waits(token)
+        goes_on = self._text[token.start].islower() or self._is_bare_score(ahead)
+        open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token)
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or self._awaits_score(token)
         if self._heads_columns(ahead) or (token.text == "%" and self._is_labelled_percent(ahead)):
@@ -194,6 +195,13 @@ class _Splitter:
         told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
         return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
 
+    def _is_bare_score(self, ahead: int) -> bool:
+        """Whether a line begins with a score's label and its number, so that its site stands on the line above."""
+        line = self._tokens[ahead : ahead + 3]
+        scored = line[0].key("labels") in {"t_score", "z_score"}
+        number = next((token for token in line[1:] if token.text not in {":", "="}), None)
+        return scored and number is not None and number.is_a("number") and not self._open[0].key("labels")
+
     def _site_waits(self, token: Token) -> bool:
         """Whether the open line names sites before their numbers, ends with one, and the next line has its label."""
         scored = token.key("labels") in {"t_score", "z_score", "bmd"}
@@ -203,7 +211,7 @@ class _Splitter:
         numbers = [place for place, other in enumerate(named) if other.is_a("number", "bad_number")]
         leads = bool(numbers) and any(other.is_a("site", "levels") for other in named[: numbers[0]])
         # Of "T -2.3, BMD 0.641 - left neck" the site is that of the numbers before it.
-        return leads and named[-1].is_a("site", "levels") and named[-2].text in {",", ";"}
+        return leads and named[-1].is_a("site", "levels", "row") and named[-2].text in {",", ";"}
 
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""

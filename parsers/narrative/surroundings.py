@@ -49,9 +49,9 @@ class Surroundings:
         return self._tokens[first + 1 : second]
 
     def unit_of_label(self, place: int) -> str | None:
-        """Return the unit printed with a label: "BMD (g/cm2)"."""
+        """Return the unit printed with a label: "BMD (g/cm2)", "BMD in g/cm2"."""
         after = self._tokens[place + 1 : place + 3]
-        if len(after) > 1 and after[0].text == "(":
+        if len(after) > 1 and (after[0].text == "(" or after[0].is_a("at")):
             after = after[1:]
         return after[0].key("units") if after else None
 
@@ -330,6 +330,11 @@ class Surroundings:
         if closed and self._tokens[place - 2].is_a("number"):
             return True
         return led and number is not None and number.is_a("number")
+
+    def is_glossed(self, place: int) -> bool:
+        """Whether brackets with a labelled score open right behind a site."""
+        after = self._tokens[place + 1 : place + 3]
+        return len(after) > 1 and after[0].text == "(" and after[1].key("labels") in SCORES
 
     def is_of_label(self, place: int) -> bool:
         """Whether a bare word stands between a label and its number: "la DMO du col est de 0,588"."""

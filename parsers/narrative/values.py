@@ -229,7 +229,7 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = without_undone(tokens)
+        tokens = _with_density_named(without_undone(tokens))
         roles = self._without_nobodys(tokens, roles_of(tokens))
         moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
         reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
@@ -346,6 +346,10 @@ class _Gatherer:
         if sites and carried is not None and narrowed(carried, sites[-1]) is None:
             # "Left -1.3; right" without a number: what follows may be of the right one.
             carried = None
+        last = next((token for token in reversed(tokens) if not token.is_a("punctuation")), None)
+        if last is not None and last.is_a("row"):
+            # "Neck -2.1, total" at the end of a line: what follows is the total's.
+            carried = None
         label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
         context = reading.context if reading.context and reading.context.side else None
         carried = None if lost else carried
@@ -373,6 +377,15 @@ def _vertebrae(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ..
     if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
         return ()
     return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()
+
+
+def _with_density_named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens with "with BMD" as the label it is in a sentence that does not speak of fracture risk."""
+    if any(token.is_a("frax:tool", "frax:major", "frax:hip") for token in tokens):
+        return tokens
+    return tuple(
+        replace(token, tags=token.tags | {"labels:bmd"}) if token.is_a("frax:with_bmd") else token for token in tokens
+    )
 
 
 def _is_dashed(bound: Bound) -> bool:
