@@ -311,6 +311,11 @@ class _Binder:
             return
         if asked.quantity in {Quantity.T_SCORE, Quantity.Z_SCORE} and not self._near.is_plainly_printed(place):
             return
+        own = self._near.number_of_bracket(place)
+        if own is not None and self._tokens[own] in self._out.unplaced:
+            # "gamma -1.5 (previously -1.4)": whose the first one is nobody knows, nor whose the other.
+            self._out.unplaced.append(token)
+            return
         early = not self._out.sites
         bound = Bound(place, token, asked, self._moment(place, asked), needs_site=False, early=early)
         self._accept(bound, held, fresh=fresh)

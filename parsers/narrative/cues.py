@@ -68,7 +68,7 @@ class Cues:
         return not any(token.is_a("number", "date", "prior", "earlier", "word") for token in following)
 
     def is_of_event(self, place: int) -> bool:
-        """Whether a date is that of a fracture or an operation named right before it: "fracture of the wrist in 2018"."""
+        """Whether a date is that of a fracture or operation named right before: "fracture of the wrist in 2018"."""
         for token in reversed(self._tokens[max(0, place - _NOUN) : place]):
             known = token.text in subject_words() or token.text in _EXAMS or token.key("labels")
             if known or token.text in {",", ";", ":", ")"} or token.is_a("number", "prior", "earlier"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.narrative.tokens import Token
+from parsers.narrative.words import subject_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,15 @@ class Heading:
     length: int
     is_block: bool = False
     """True if it stands alone over lines of an earlier examination."""
+
+
+def names_result(token: Token) -> bool:
+    """Return whether a word may speak of an examination of bone or its result."""
+    return (
+        token.text in subject_words()
+        or token.is_a("sections:examination", "sections:prior")
+        or bool(token.key("labels"))
+    )
 
 
 class Headings:

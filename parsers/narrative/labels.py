@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.narrative.scope import Scope
-from parsers.narrative.surroundings import SCORES, Surroundings, label_at_end
+from parsers.narrative.surroundings import SCORES, Surroundings
 from parsers.narrative.tokens import Token
+
+_EACH_TEXT = (
+    "each all alle tous toutes todos todas tutti tutte allemaal telkens cada valeurs werte valores valori waarden"
+)
+_EACH = frozenset(_EACH_TEXT.split())
+"""Words before a label that closes a list: "(jeweils T-Score)", "(all T-scores)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +101,19 @@ class Labels:
         if self._bracketed and not behind and bare and self._near.in_bracket_of(place, last_number):
             key, fresh = self._bracketed, True
         return Held(key, fresh, bool(behind), paired)
+
+
+def label_at_end(tokens: Sequence[Token]) -> str | None:
+    """Return the score label that closes a sentence and is its only one: "left -1.6 (T-scores)", "-1.6, T-score"."""
+    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
+        return None
+    place = labels[0]
+    before = place - 1
+    while before > 0 and (tokens[before].is_a("respectively") or tokens[before].text in _EACH):
+        before -= 1
+    opens = tokens[before].text if place else ""
+    behind = [token.text for token in tokens[place + 1 : place + 3]]
+    bracketed = opens == "(" and behind in ([")"], [")", "."])
+    closing = opens == "," and behind in ([], ["."])
+    return tokens[place].key("labels") if bracketed or closing else None

@@ -48,6 +48,8 @@ _PLURALS = {
     "r-forearm": "right forearm",
     "l-radius": "left radius",
     "r-radius": "right radius",
+    "shl": "links schenkelhals",
+    "shr": "rechts schenkelhals",
     "linkerheup": "linker heup",
     "rechterheup": "rechter heup",
     "linkerheuphals": "linker heuphals",

@@ -28,6 +28,7 @@ _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
 _STOPS = frozenset([",", ";", ".", "("])
 _SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
 _NEAR = 6
+_BY = frozenset(["um", "by", "de", "di", "met", "em", "en", "van"])
 _BELOW = ("below", "below_by", "classes:below_range")
 _MATCHED = ("matched", "classes:below_range")
 """Words for people of the same age; "below the norm for the age" is a class and says the sign too."""
@@ -180,8 +181,11 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     sign_word, reference = _words_behind(tokens, place) if unit == "sd" else (None, None)
     if unit is None and tokens[place + 1 : place + 2] and tokens[place + 1].is_a("below"):
         sign_word = tokens[place + 1]
+    # "lies by 0.4 below that of the left hip": a difference.
+    differs = unit is None and sign_word is not None and place > 0 and tokens[place - 1].text in _BY
+    differs = differs and _words_behind(tokens, place)[1] is None
     quantity = _SCORES.get(label or "") or reference
-    if quantity is None or label not in {None, "bmd", *_SCORES}:
+    if quantity is None or differs or label not in {None, "bmd", *_SCORES}:
         return ""
     torn = not is_signed(token) and not _is_minus(tokens, place) and _is_dash(tokens, place)
     if value > PERCENT_AT_LEAST or torn:

@@ -36,7 +36,8 @@ _DASHES = frozenset(["-", "\u2013", "\u2014", "\u2212", "..", "\u2026"])
 _THAN = frozenset(["than", "als", "que", "dan"])
 _GRADES_TEXT = (
     "lower higher better worse less more hoher niedriger besser schlechter inferieur superieur meilleur mejor peor "
-    "menor mayor melhor pior maior inferiore superiore migliore peggiore hoger lager beter slechter"
+    "inferior superior inferiores menor mayor melhor pior maior "
+    "inferiore superiore migliore peggiore hoger lager beter slechter"
 )
 _GRADES = frozenset(_GRADES_TEXT.split())
 """Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
@@ -171,7 +172,9 @@ def _is_difference(tokens: Sequence[Token], place: int, after: int) -> bool:
     """Whether a number without sign stands before "lower than": "0.2 lower than before" tells by how much."""
     words = tokens[after].text.split()
     compared = tokens[after].is_a("bound", "compare") and words[-1] in _THAN
-    graded = tokens[after].text in _GRADES and any(token.is_a("number") for token in tokens[:place])
+    earlier = any(token.is_a("number") for token in tokens[:place])
+    # "is 0.3 lower than" without "SD" tells a difference even where no number stands before it.
+    graded = tokens[after].text.split()[0] in _GRADES and (earlier or after == place + 1)
     return not is_signed(tokens[place]) and (compared or graded)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from dxa.site_names import SIDE_WORDS
-from parsers.narrative.headings import Headings
+from parsers.narrative.headings import Headings, names_result
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
-from parsers.narrative.words import Lexicon, subject_words
+from parsers.narrative.words import Lexicon
 from parsers.numbers import MINUS_SIGNS
 
 _OVER = 3
@@ -57,15 +57,6 @@ def _has_result(sentences: Sequence[Sentence]) -> bool:
     return any(
         any(token.is_a("number") for token in sentence.tokens) and any(token.key("labels") for token in sentence.tokens)
         for sentence in sentences
-    )
-
-
-def _names_exam(token: Token) -> bool:
-    """Whether a word may speak of an examination of bone or its result."""
-    return (
-        token.text in subject_words()
-        or token.is_a("sections:examination", "sections:prior")
-        or bool(token.key("labels"))
     )
 
 
@@ -336,7 +327,7 @@ class _Splitter:
     def _tells_earlier(self) -> bool:
         """Whether the words under the present heading speak of an earlier examination and do not deny it."""
         here = [sentence for sentence in self._done if sentence.section == self._section]
-        if self._section == "indication" and not any(_names_exam(token) for one in here for token in one.tokens):
+        if self._section == "indication" and not any(names_result(token) for one in here for token in one.tokens):
             # "On risedronate since 2020" tells of no examination.
             return False
         cues = ("prior", "earlier", "compare", "general:past", "date", "number")

@@ -25,11 +25,6 @@ _BACK_WORDS = (
 )
 _BACK = frozenset(_BACK_WORDS.split())
 """Words a sentence begins with that only leads on from the last one to its score."""
-_EACH_TEXT = (
-    "each all alle tous toutes todos todas tutti tutte allemaal telkens cada valeurs werte valores valori waarden"
-)
-_EACH = frozenset(_EACH_TEXT.split())
-"""Words before a label that closes a list: "(jeweils T-Score)", "(all T-scores)"."""
 _WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])
 _LETTERS = 2
 """Letters of an abbreviation."""
@@ -105,6 +100,16 @@ class Surroundings:
         density = len(between) == 2 and between[0].key("units") in DENSITY and between[1].text == "("  # noqa: PLR2004 - unit, bracket
         closed = any(token.text == ")" for token in self._tokens[place + 1 : place + 2])
         return last_number >= 0 and density and closed
+
+    def number_of_bracket(self, place: int) -> int | None:
+        """Return the possible value right before the brackets a place stands in, None if there is none."""
+        opening = place - 1
+        while opening >= 0 and self._tokens[opening].text not in {"(", ")"}:
+            opening -= 1
+        before = opening - 1
+        while before >= 0 and self._tokens[before].key("units"):
+            before -= 1
+        return before if opening > 0 and self._tokens[opening].text == "(" and before in self._roles else None
 
     def is_signed(self, place: int) -> bool:
         """Whether a sign is printed or dictated before a number."""
@@ -359,22 +364,6 @@ class Surroundings:
         if after and after[0].text == "," and self._tokens[place].key("side"):
             return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
         return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
-
-
-def label_at_end(tokens: Sequence[Token]) -> str | None:
-    """Return the score label that closes a sentence and is its only one: "left -1.6 (T-scores)", "-1.6, T-score"."""
-    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
-    if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
-        return None
-    place = labels[0]
-    before = place - 1
-    while before > 0 and (tokens[before].is_a("respectively") or tokens[before].text in _EACH):
-        before -= 1
-    opens = tokens[before].text if place else ""
-    behind = [token.text for token in tokens[place + 1 : place + 3]]
-    bracketed = opens == "(" and behind in ([")"], [")", "."])
-    closing = opens == "," and behind in ([], ["."])
-    return tokens[place].key("labels") if bracketed or closing else None
 
 
 def _without_label(tokens: Sequence[Token]) -> Sequence[Token]:

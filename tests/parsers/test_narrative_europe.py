@@ -102,6 +102,38 @@ READ = [
         "DMO. Le 24/08/2014, le T-score à la hanche totale était de -2,69 ; il est aujourd'hui de -2,69.",
         ["total_hip t_score -2.69 prior", "total_hip t_score -2.69"],
     ),
+    (
+        "DXA: Der T-Score der rechten Hüfte (gesamt) liegt um 0,4 unter dem der linken (-1,2).",
+        [],
+    ),
+    ("Densitometría: el T-score de cadera derecha es 0,3 inferior al de la izquierda (-1,4).", []),
+    ("DXA T-Score: LWS -1,9, gamma -1,5 (Vorwert -1,4), delta -1,6.", ["lumbar_spine t_score -1.9"]),
+    (
+        "Fêmur esquerdo com DMO de 0,744 g/cm2 no colo (T-score de -2,1) e de 0,801 g/cm2 no total (T-score de -1,6).",
+        [
+            "femoral_neck left bmd 0.744",
+            "femoral_neck left t_score -2.1",
+            "total_hip left bmd 0.801",
+            "total_hip left t_score -1.6",
+        ],
+    ),
+    (
+        "DEXA. Na een wervelfractuur in 2023 is de T-score in de wervelkolom -3,3.",
+        ["lumbar_spine t_score -3.3"],
+    ),
+    ("DEXA. Na een wervelfractuur in 2023 was de T-score in de wervelkolom -3,3.", []),
+    (
+        "Ostéodensitométrie.\nComparatif : examen du 03/02/2021 (rachis 0,902 g/cm²).\nExamen actuel : rachis 0,871 g/cm².",
+        ["lumbar_spine bmd 0.902 prior", "lumbar_spine bmd 0.871"],
+    ),
+    (
+        "MOC. Anca destra: collo T-score -2,1, totale\nT-score -1,7.",
+        ["femoral_neck right t_score -2.1", "total_hip right t_score -1.7"],
+    ),
+    (
+        "MOC. Confronto con il 2021: T-score lombare da -2,9 a -2,5.",
+        ["lumbar_spine t_score -2.9 prior", "lumbar_spine t_score -2.5"],
+    ),
 ]
 
 
