@@ -123,7 +123,7 @@ READ = [
     ),
     ("DEXA. Na een wervelfractuur in 2023 was de T-score in de wervelkolom -3,3.", []),
     (
-        "Ostéodensitométrie.\nComparatif : examen du 03/02/2021 (rachis 0,902 g/cm²).\nExamen actuel : rachis 0,871 g/cm².",
+        "DMO.\nComparatif : examen du 03/02/2021 (rachis 0,902 g/cm²).\nExamen actuel : rachis 0,871 g/cm².",
         ["lumbar_spine bmd 0.902 prior", "lumbar_spine bmd 0.871"],
     ),
     (
