@@ -167,12 +167,18 @@ class _Splitter:
             return False
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
-        if token.is_a("number", "bad_number") or token.text in {"(", ")", "%", "="} or unit:
+        # "25-OH vitamin D" below a value is a line of its own.
+        number = token.is_a("number", "bad_number") and self._texts(ahead + 1) != ["-", "oh"]
+        if number or token.text in {"(", ")", "%", "="} or unit:
             return True
         titled = self._opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self._text[token.start].islower() and not titled
         lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
+
+    def _texts(self, at: int) -> list[str]:
+        """Return the texts of two tokens."""
+        return [token.text for token in self._tokens[at : at + 2]]
 
     def _heads_columns(self, ahead: int) -> bool:
         """Whether the next line begins with a label and has bars and no number: the head of a table."""
