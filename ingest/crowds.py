@@ -17,6 +17,8 @@ CROWD = 4
 ALONG_MOST = 200
 ALONG_SECONDS = 5.0
 """How long a document waits for others that are read along with it."""
+STRANGERS = 8
+"""Documents of other studies it waits for at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

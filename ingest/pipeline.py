@@ -25,13 +25,14 @@ from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.settings import Settings
 from ingest.attempts import defects_named, insisting
-from ingest.crowds import ALONG_SECONDS, Read, in_place, room
+from ingest.crowds import ALONG_SECONDS, STRANGERS, Read, in_place, room
 from ingest.reception import Reception, lease_of
 from ingest.statements import facts_in_force
 from parsers.merge import merge
 from parsers.registry import parser_of
 from parsers.standing import is_order
 from store import Store
+from store.document_rows import ATTEMPTS
 from store.identity import identity_of
 from store.records import Basis, CaseRevision, Completion, HeldDocument, KeptOrder, PriorsSeen, Receipt
 
@@ -196,9 +197,9 @@ class Pipeline:
         """Return the case a document became part of; None for an order whose examination has none yet."""
         own = self._read(held)
         basis = self.store.basis(own.id, own.identity)
-        # One that a worker may have died of is worked on alone: nobody else may suffer from it.
+        # One that workers may have died of has its last try alone: nobody else may suffer from it.
         most = room(own, basis)
-        if most == 0 or held.attempts > 1:
+        if most == 0 or held.attempts >= ATTEMPTS:
             return self._alone(own, basis)
         others = self._read_along(own, most)
         with self.store.alone(f"case:{basis.case_id}"):
@@ -260,13 +261,15 @@ class Pipeline:
             found.append(other)
             return None
 
-        while len(found) < most and monotonic() < until:
+        met = 0
+        while len(found) < most and monotonic() < until and met - len(found) < STRANGERS:
             claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
             if claim is None:
                 break
-            if claim.attempt > 1:
+            if claim.attempt >= ATTEMPTS:
                 self.give_up(claim.document_id)
                 break
+            met += 1
             with self._around(claim.document_id):
                 self._settled(claim.document_id, claim.document, sift)
         return found

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos import bombs, canary, flush, kills, outage, poison, storm
+from tests.chaos import bombs, canary, flush, kills, outage, poison, storm, study
 from tests.chaos.outcome import Outcome, Wish
 
 SCENARIOS: dict[str, tuple[Callable[[Wish], Outcome], int]] = {
@@ -21,6 +21,7 @@ SCENARIOS: dict[str, tuple[Callable[[Wish], Outcome], int]] = {
     "flush": (flush.run, 200),
     "outage": (outage.run, 10),
     "storm": (storm.run, 1000),
+    "study": (study.run, 20),
     "poison": (poison.run, 50),
     "bombs": (bombs.run, 1),
     "canary": (canary.run, 3),

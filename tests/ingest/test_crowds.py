@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dxa.case import DocumentStatus
-from ingest.crowds import CROWD
+from ingest.crowds import CROWD, STRANGERS
 from ingest.reception import Reception
 from store import Store, migrate
 from store.tables import CASE_DOCUMENTS, EVENTS, REPORTS
@@ -102,6 +102,20 @@ def test_documents_of_others_that_wait_between_become_cases_of_their_own(store, 
     assert 21 == store.counts().cases
 
 
+def test_document_of_a_large_study_does_not_wait_for_everybody_else(store, clock):
+    pipeline = pipeline_on(store, clock)
+    ids = handed_in(store, clock, [*one_study(OBJECTS // 2), *strangers(40), document("-3.0", study_uid="1.2.3")])
+    while store.counts().waiting > 41:
+        pipeline.work(pipeline.claim())
+    last = next(one for one in iter(pipeline.claim, None) if one.document_id == ids[-1])
+    handed_in(store, clock, [document("-1.5", patient=f"R-{number}") for number in range(40)])
+    waiting = store.counts().waiting
+    pipeline.work(last)
+
+    assert DocumentStatus.READ is store.document(ids[-1]).ref.status
+    assert 1 + STRANGERS == waiting - store.counts().waiting
+
+
 def strangers(count):
     return [document("-1.0", patient=f"Q-{number}", study_uid=f"1.9.{number}") for number in range(count)]
 
@@ -138,18 +152,19 @@ def test_what_fails_together_is_tried_one_by_one_and_keeps_its_attempts(store, c
     assert ([], [], None) == faults(store, ids)
 
 
-def test_document_a_worker_may_have_died_of_is_worked_on_alone(store, clock):
+def test_document_workers_may_have_died_of_has_its_last_try_alone(store, clock):
     ids = handed_in(store, clock, one_study(12))
     pipeline = pipeline_on(store, clock)
     for _ in range(CROWD + 1):
         pipeline.work(pipeline.claim())
-    dead = pipeline_on(store, clock).claim().document_id
-    clock.wait(SETTINGS.lease_seconds * 10)
+    for _ in range(2):
+        dead = pipeline_on(store, clock).claim().document_id
+        clock.wait(SETTINGS.lease_seconds * 10)
     read = []
     reading = pipeline._readers.read
     pipeline._readers = type("Noting", (), {"read": lambda _, raw: read.append(raw.digest) or reading(raw)})()
     again = pipeline.claim()
-    assert (dead, 2) == (again.document_id, again.attempts)
+    assert (dead, 3) == (again.document_id, again.attempts)
     pipeline.work(again)
 
     assert [dead] == read
