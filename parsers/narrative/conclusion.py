@@ -19,6 +19,11 @@ _AGE_REACH = 3
 """Words behind a class within which "for age" makes it one of age."""
 _CRITERION = ("criteri", "kriteri", "criter", "threshold")
 """Parts of words for criteria: "criteria for osteoporosis" state a class only where they are said to be met."""
+_AUXILIARY = frozenset(
+    ["is", "has", "was", "been", "can", "could", "ist", "wurde", "est", "a", "ha", "foi", "er", "har"]
+)
+_BARE_NOT = frozenset(["not", "non", "nicht", "nao", "niet", "ikke", "inte", "ej", "n", "ne"])
+"""Denials behind a class; "without" and "no" begin something else there: "osteoporosis without fracture"."""
 _OVER_MET_TEXT = (
     "the who according to by of are is have been les le la gli i los las se der die nach sind ist sont est sono son sao"
 )
@@ -257,7 +262,7 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     met = _met(before, after)
     if any(not _is_criterion(token) for token in asked) or (asked and met is None):
         return None
-    if any(token.is_a("open_after") for token in after):
+    if any(token.is_a("open_after") for token in after) or _is_left_open(after):
         return None
     if (after and after[0].text == "?") or tokens[-1].text == "?":
         return None
@@ -282,6 +287,13 @@ def _met(before: Sequence[Token], after: Sequence[Token]) -> bool | None:
             if not (token.is_a("not", "general:who", "criteria_before", "at") or token.text in _OVER_MET):
                 break
     return None
+
+
+def _is_left_open(after: Sequence[Token]) -> bool:
+    """Whether a class is followed by a denial of who knows what: "osteoporosis has not been demonstrated"."""
+    said = [token for token in after[:_NEAR] if token.text not in _AUXILIARY]
+    denied = any(token.is_a("not_after", "fulfilled") for token in after)
+    return bool(said) and said[0].text in _BARE_NOT and not denied
 
 
 def _is_criterion(token: Token) -> bool:
