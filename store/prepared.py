@@ -76,13 +76,23 @@ class PreparedRows:
     It is compiled for some numbers of rows only. Other numbers are filled up with the last row, so that it has to be
     a statement that says or does nothing new for a row that comes twice. The value `name` of row 3 is the parameter
     `name_3`; rows stand behind each other, with their values in the order of the names.
+
+    With `arrays`, which builds the statement with one parameter a name for the values of all rows, PostgreSQL gets
+    that: its driver goes through the text of a statement of many parameters anew each time.
     """
 
-    def __init__(self, build: Callable[[str, int], Statement], names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        build: Callable[[str, int], Statement],
+        names: Sequence[str],
+        *,
+        arrays: Callable[[], Statement] | None = None,
+    ) -> None:
         """Take what builds the statement for a dialect, by its name, and a number of rows, and the names of values."""
         self._build = build
         self._names = tuple(names)
         self._compiled = cache(self._compile)
+        self._arrays = Prepared(lambda _: arrays(), names) if arrays else None
 
     def changed(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """Return how many rows were written."""
@@ -93,6 +103,10 @@ class PreparedRows:
         return [row for result in self._results(connection, rows) for row in result]
 
     def _results(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterator[CursorResult[Any]]:
+        if self._arrays is not None and connection.dialect.name == "postgresql" and rows:
+            columns = {name: [row[name] for row in rows] for name in self._names}
+            yield self._arrays.run(connection, columns)
+            return
         for start in range(0, len(rows), ROWS[-1]):
             yield self._result(connection, rows[start : start + ROWS[-1]])
 

@@ -1,16 +1,20 @@
 """The first commit: what writes documents that come in, one or many in a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import (
+    ARRAY,
     CompoundSelect,
     Connection,
+    FromClause,
     Insert,
+    LargeBinary,
     Select,
     Table,
+    TableValuedAlias,
     Text,
     and_,
     bindparam,
@@ -24,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.types import TypeEngine
 
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
@@ -201,7 +206,27 @@ def _insert_all(table: Table, unique: Sequence[str], names: Sequence[str]) -> Pr
         written: Insert = _once(table, unique, dialect).values(rows)
         return written
 
-    return PreparedRows(build, names)
+    def arrays() -> Insert:
+        asked = _unnested({name: table.c[name].type for name in names})
+        written: Insert = _once(table, unique, "postgresql").from_select(list(names), select(asked))
+        return written
+
+    return PreparedRows(build, names, arrays=None if _has_bytes(table) else arrays)
+
+
+def _has_bytes(table: Table) -> bool:
+    """Return whether an array of such values would have to be spelled out as text."""
+    return any(isinstance(column.type, LargeBinary) for column in table.c)
+
+
+def _unnested(types: Mapping[str, TypeEngine[Any]]) -> TableValuedAlias:
+    """Return the rows of arrays, one for each name, in their order."""
+    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()]
+    return (
+        func.unnest(*arrays)
+        .table_valued(*(column(name, kind) for name, kind in types.items()), name="asked")
+        .render_derived()
+    )
 
 
 def _other_documents(_dialect: str) -> Select[Any]:
@@ -214,9 +239,12 @@ def _other_documents(_dialect: str) -> Select[Any]:
 
 
 def _known(_dialect: str, count: int) -> CompoundSelect[Any]:
-    """Return the question which documents and which ids of senders there are: both in one, a digest without an id."""
     rows = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ID) for number in range(count)]
-    asked = values(*(column(name, Text()) for name in _ID), name="asked").data(rows).cte()
+    return _known_of(values(*(column(name, Text()) for name in _ID), name="asked").data(rows).cte())
+
+
+def _known_of(asked: FromClause) -> CompoundSelect[Any]:
+    """Return the question which documents and which ids of senders there are: both in one, a digest without an id."""
     ids, documents = EXTERNAL_IDS.c, DOCUMENTS.c
     of_bytes = select(documents.id.label("name"), null().label("external_id"))
     of_sender = select(ids.sender, ids.external_id)
@@ -234,4 +262,4 @@ _NEW_CONTENTS = _insert_all(CONTENTS, ("document_id",), _CONTENT)
 _NEW_ID = _insert_once(EXTERNAL_IDS, _ID, _ID)
 _NEW_IDS = _insert_all(EXTERNAL_IDS, _ID, _ID)
 _OTHER_DOCUMENTS = Prepared(_other_documents, _ID)
-_KNOWN = PreparedRows(_known, _ID)
+_KNOWN = PreparedRows(_known, _ID, arrays=lambda: _known_of(select(_unnested(dict.fromkeys(_ID, Text()))).cte()))
