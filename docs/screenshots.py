@@ -28,6 +28,12 @@ EXAMPLES = IMAGES / "examples"
 OSTEON = Path(sys.executable).with_name("osteon")
 SIZE = {"width": 1440, "height": 960}
 SEED = 1
+WHOLE_WIDTH = """() => document.querySelectorAll(".sheet").forEach((sheet) => {
+  sheet.style.width = "100%";
+  const chosen = sheet.querySelector(".chosen");
+  if (chosen) chosen.scrollIntoView({ block: "center", behavior: "instant" });
+})"""
+"""Shows a page as wide as its frame, so that the names of the rows stand in the picture with their numbers."""
 TRIES = 4
 """Some families hold documents that are rightly refused; the first of these that gives a case is shown."""
 
@@ -93,6 +99,7 @@ def exemplify(page: Page, origin: str, token: str) -> list[str]:
             continue
         page.goto(f"{origin}/cases/{case}")
         page.wait_for_load_state("networkidle")
+        page.evaluate(WHOLE_WIDTH)
         target = EXAMPLES / f"{family.name}.png"
         page.locator("aside.source").screenshot(path=target)
         # Few colours are enough for text on a page, and a quarter of the bytes.
