@@ -206,11 +206,13 @@ _DAY = re.compile(
     r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [a-z]{3,9}\.? (?:19|20)\d\d\b"
 )
 _NOW = re.compile(
-    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|huidig)\b"
+    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|huidige?|nu|heute|"
+    r"jetzt|hoy|oggi|hoje)\b"
 )
 _BEFORE = re.compile(
     r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher\w*|vorbefund|voruntersuchung|voraufnahme|vormessung|précédente?|antérieure?|previ[oa]|anterior|"
-    r"prévi[oa]|precedente|vorige|eerder)\b"
+    r"prévi[oa]|precedente|vorige|eerdere?)\b"
+    r"(?: (?:exam\w*|scan|study|meting|onderzoek|messung|untersuchung|estudio|estudo|esame|medici[oó]n|mesure|misura))?"
 )
 _LIMB = re.compile(
     r"\b(?:prox(?:imal)? )?(?:hips?|femurs?|h\u00fcfte|cadera|hanche|quadril|anca|heup|f\u00e9mur|f\u00eamur|femore)\b"

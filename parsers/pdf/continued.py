@@ -1,12 +1,13 @@
 """Rows of a table that go on upon the next page without their heading."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.regions import Scan
 from dxa.sites import plain, site_of
 from parsers.numbers import read_number
-from parsers.pdf.columns import Column
+from parsers.pdf.columns import Column, names_density
 from parsers.pdf.header import Header
 from parsers.pdf.names import parts_of
 from parsers.pdf.scans import Title
@@ -14,6 +15,7 @@ from parsers.pdf.tables import Row, Table, table_under
 from parsers.pdf.words import Word, rows_of, text_of
 
 _FEWEST_NUMBERS = 2
+_SCORE = re.compile(r"[TZ]-?(?:score|wert|waarde|valeur)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,17 @@ def continuation_of(  # noqa: PLR0917 - one table's heading, rows and title, and
 ) -> Continuation | None:
     """Return the rows of a page that stand in the columns of the page before; None unless all of them do.
 
-    A page that names another scan begins a table of its own, whose heading is missing.
+    A page that names another scan, were it over a chart, or prints a word of a heading begins a table of its own.
     """
     scans = {(own.scan, own.side) for own in titles if own.firm}
     if not header.is_plain or (scans and (title is None or scans != {(title.scan, title.side)})):
         return None
     scan = title.scan if title else None
+    if scan and {own.scan for own in titles} - {scan}:
+        return None
     for line in rows_of(words):
+        if any(names_density(word.text) or _SCORE.fullmatch(word.text) for word in line):
+            return None
         if _is_row(line, header, scan, skipped):
             top = min(word.top for word in line)
             below = replace(header, top=top - header.size, bottom=top - 0.1 * header.size)

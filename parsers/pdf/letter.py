@@ -65,9 +65,20 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
                 issues += _row_issues(row, page.frame)
                 if labelled_site(row.label) is not None:
                     lines = _exchanged(lines, row, table.header)
+            lines = _without_headings(lines, table)
         told += [(line, page.frame) for line in (*rejoined(lines, page.frame.width), *said_risks(lines_of(page.words)))]
     report = _read(told, digest)
     return replace(report, issues=(*report.issues, *issues))
+
+
+def _without_headings(lines: Sequence[Line | SaidLine], table: Table) -> list[Line | SaidLine]:
+    """Return lines without the headings of a table that is told: "previous" over one column is not of all of them."""
+    top, bottom, told = table.header.top, table.header.bottom, any(isinstance(line, SaidLine) for line in lines)
+    return [
+        line
+        for line in lines
+        if not told or isinstance(line, SaidLine) or not top < line.words[0].base <= bottom + 0.1 * table.header.size
+    ]
 
 
 def _row_issues(row: Row, frame: Frame) -> list[Issue]:
