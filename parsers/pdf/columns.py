@@ -206,8 +206,8 @@ _DAY = re.compile(
     r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [a-z]{3,9}\.? (?:19|20)\d\d\b"
 )
 _NOW = re.compile(
-    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|huidige?|nu|heute|"
-    r"jetzt|hoy|oggi|hoje)\b"
+    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|"
+    r"huidige?|nu|heute|jetzt|hoy|oggi|hoje)\b"
 )
 _BEFORE = re.compile(
     r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher\w*|vorbefund|voruntersuchung|voraufnahme|vormessung|précédente?|antérieure?|previ[oa]|anterior|"
