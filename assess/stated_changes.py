@@ -6,10 +6,12 @@ from assess.changes import changes_of
 from assess.check import Judged, fires, silent, undecided
 from assess.situation import Situation
 from dxa.assessment import Change, ChangeVerdict, Reason, Truth
+from dxa.regions import Region
 from dxa.report import Direction, StatedChange
 
 _DECIDED = {ChangeVerdict.SIGNIFICANT_GAIN: Direction.GAIN, ChangeVerdict.SIGNIFICANT_LOSS: Direction.LOSS}
 
+_HIP = frozenset({Region.FEMORAL_NECK, Region.TOTAL_HIP})
 _WEIGHT = {True: "significant ", False: "insignificant ", None: ""}
 
 
@@ -17,8 +19,13 @@ def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, 
     """Yield every claim with the changes of its site; of a claim without site, all of them."""
     changes = [one for one in situation.once(changes_of) if one.verdict is not ChangeVerdict.NOT_COMPARABLE]
     for claim in situation.report.text.stated_changes:
-        of_site = (one for one in changes if claim.region in {None, one.region} and claim.side in {None, one.side})
+        of_site = (one for one in changes if _is_there(claim.region, one) and claim.side in {None, one.side})
         yield claim, tuple(of_site)
+
+
+def _is_there(region: Region | None, change: Change) -> bool:
+    """Return whether a change is of the site a claim names; "the hip" is neck or total hip."""
+    return region in {None, change.region} or (region is Region.HIP_UNSPECIFIED and change.region in _HIP)
 
 
 def trend_judged(situation: Situation) -> Judged:
