@@ -251,6 +251,9 @@ class _Binder:
             return
         self._opening = None
         base = self._base(place)
+        if side is Side.MEAN and base is not None and base.region is Region.LUMBAR_SPINE:
+            # "T-score moyen" of vertebrae.
+            return
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
             self._outside += 1
             if not self._waits():
@@ -358,7 +361,7 @@ class _Binder:
             self._out.unplaced.append(bound.token)
         elif self._mode == "leading" and len(self._leads) > 1:
             self._zipped.append(bound)
-        elif self._mode == "leading" and bound.wanted.quantity in self._given:
+        elif self._mode == "leading" and (bound.wanted.quantity in self._given or self._has_own_site(bound)):
             # "-1.9 on the left and -2.1 on the right": the side stands behind each number.
             self._pending.append(bound)
         elif self._mode == "leading" and not bound.needs_site:
@@ -369,6 +372,12 @@ class _Binder:
             self._take(bound)
         else:
             self._pending.append(bound)
+
+    def _has_own_site(self, bound: Bound) -> bool:
+        """Whether the leading site has its value, and a site follows: "neck -2.6, while it is -1.9 at the total"."""
+        asked = (bound.wanted.quantity, bound.moment)
+        told = any((other.wanted.quantity, other.moment) == asked for other in self._group)
+        return told and self._near.site_behind(bound.place)
 
     def _take(self, bound: Bound) -> None:
         bound.site = self._leads[-1]

@@ -171,6 +171,9 @@ class _Walker:
         elif mark == ";" and not (self._outer and self._now.time is Time.PRIOR and self._reach == "sentence"):
             # "Compared with 2021 (spine -2.8; hip -2.3)": all the bracket is of that examination.
             self._reset()
+        elif mark == ":" and self._reach == "compare" and self._numbers and not self._tokens[place - 1].key("labels"):
+            # "A gain of 6.1 % since the first examination: 0.902 against 0.850": the first one is of today.
+            self._begin(Moment(Time.UNSURE), "unsure")
         elif mark == ":" and (self._is_headed() or self._is_dated_head()):
             self._start = self._now
 

@@ -13,6 +13,7 @@ _LIGHT_WORDS = (
     "los las les de con avec com het ap pa her his its this that l d foi fue do da del della dello it measures reads "
     "your their ihre ihrer ihrem ihren votre vos su sus suo sua seu uw zien gemeten gemessen mesure mesuree medido "
     "medida misurato misurata "
+    "werden wurde wurden misst "
     "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
