@@ -240,7 +240,9 @@ class _Binder:
         return True
 
     def _side(self, place: int, side: Side) -> None:
-        if side is Side.MEAN and self._near.is_of_population(place):
+        # "T-score moyen" below vertebrae is no mean of two sides.
+        of_spine = bool(self._leads) and self._leads[-1].region is _LUMBAR.region
+        if side is Side.MEAN and (of_spine or self._near.is_of_population(place)):
             return
         if side is Side.MEAN and self._near.averages(place):
             # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
@@ -251,9 +253,6 @@ class _Binder:
             return
         self._opening = None
         base = self._base(place)
-        if side is Side.MEAN and base is not None and base.region is Region.LUMBAR_SPINE:
-            # "T-score moyen" of vertebrae.
-            return
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
             self._outside += 1
             if not self._waits():
