@@ -114,8 +114,8 @@ def _write_ahead(connection: Any) -> None:
 
 
 def gathering_engine(url: URL) -> Engine:
-    """Return the engine of the one thread that writes what comes in on PostgreSQL."""
-    return _postgresql(url, lock_seconds=1, pool_size=1, max_overflow=0)
+    """Return the engine of the two threads that write what comes in on PostgreSQL."""
+    return _postgresql(url, lock_seconds=1, pool_size=2, max_overflow=0)
 
 
 def _postgresql(url: URL, *, lock_seconds: int = 10, pool_size: int = 10, max_overflow: int = 20) -> Engine:

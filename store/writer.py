@@ -114,13 +114,17 @@ class GroupCommitWriter:
     pays for one fsync per group instead of one per operation.
     """
 
+    threads = 1
+    """How many groups may be on their way at a time."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = Lock()
         self._closed = False
-        self._thread = Thread(target=self._run, name="store-writer", daemon=True)
-        self._thread.start()
+        self._threads = [Thread(target=self._run, name="store-writer", daemon=True) for _ in range(self.threads)]
+        for thread in self._threads:
+            thread.start()
 
     def write(self, operation: Callable[[Connection], T]) -> T:
         """Return the operation's answer after the commit of its group.
@@ -146,12 +150,13 @@ class GroupCommitWriter:
         return job.answer
 
     def close(self) -> None:
-        """Commit what is queued and end the thread."""
+        """Commit what is queued and end the threads."""
         with self._gate:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
     def _run(self) -> None:
         while group := self._next_group():
@@ -169,8 +174,7 @@ class GroupCommitWriter:
                 job = self._jobs.get_nowait()
             except Empty:
                 return group
-        if group:
-            self._jobs.put(None)  # the end was met behind these jobs: meet it again after them
+        self._jobs.put(None)  # every thread has to meet the end, this one again if there are jobs before it
         return group
 
     def _commit(self, group: Sequence[_Job]) -> None:
@@ -204,6 +208,9 @@ class GatheringWriter(GroupCommitWriter):
     One transaction for many documents asks much less of both sides than many at the same time do. Its engine must not
     wait long for a lock: whoever has it, what else is in the group would wait too.
     """
+
+    threads = 2
+    """What comes while a group waits for the server need not wait for all of that."""
 
     def close(self) -> None:
         """Commit what is queued, end the thread and let go of its connection."""

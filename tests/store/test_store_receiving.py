@@ -37,9 +37,10 @@ def rows_of(store):
 
 def begun(store, operations):
     """Return the answers to operations that were begun while the writer was busy."""
-    busy, going = Event(), Event()
-    store.begin(lambda _: busy.set() or going.wait(10))
-    busy.wait(10)
+    going = Event()
+    for busy in [Event() for _ in range(store.queue.threads)]:
+        store.begin(lambda _, busy=busy: busy.set() or going.wait(10))
+        busy.wait(10)
     answers = [store.begin(operation) for operation in operations]
     going.set()
     return answers
@@ -127,14 +128,14 @@ def test_documents_another_process_stored_in_between_are_tried_alone(sqlite, mon
     assert [False, True] == [known.result(10).new, fresh.result(10).new]
 
 
-def test_what_is_begun_on_either_database_is_one_transaction(store):
+def test_what_is_begun_on_either_database_shares_transactions(store):
     commits = []
     event.listen(store.queue._engine, "commit", lambda _: commits.append(1))
     answers = begun(store, [coming(str(number), str(number)) for number in range(30)])
     found = [answer.result(10) for answer in answers]
 
     assert [True] * 30 == [receipt.new for receipt in found]
-    assert 2 == len(commits)
+    assert 2 * store.queue.threads >= len(commits)
 
 
 @pytest.mark.slow
