@@ -168,7 +168,7 @@ class _Splitter:
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
         # "25-OH vitamin D" below a value is a line of its own.
-        number = token.is_a("number", "bad_number") and self._texts(ahead + 1) != ["-", "oh"]
+        number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
         if number or token.text in {"(", ")", "%", "="} or unit:
             return True
         titled = self._opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
@@ -176,9 +176,10 @@ class _Splitter:
         lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
 
-    def _texts(self, at: int) -> list[str]:
-        """Return the texts of two tokens."""
-        return [token.text for token in self._tokens[at : at + 2]]
+    def _is_hydroxy(self, at: int) -> bool:
+        """Whether "25-OH" begins here, as one word with what follows or not."""
+        behind = [token.text for token in self._tokens[at + 1 : at + 3]]
+        return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"
 
     def _heads_columns(self, ahead: int) -> bool:
         """Whether the next line begins with a label and has bars and no number: the head of a table."""
