@@ -157,12 +157,16 @@ def lsc_of(situation: Situation, row: Measurement) -> tuple[Decimal | None, str,
 
 def _said(situation: Situation, name: str, own: Decimal | None) -> tuple[Decimal | None, str | None]:
     """Return a number of the facility with who said it: caller or report; two that differ leave it unknown."""
-    numbers = Stated(situation.report.context.facts).numbers(name)
+    numbers = situation.once(_stated).numbers(name)
     if len({*numbers, *([own] if own is not None else [])}) > 1:
         return None, _DISAGREE
     if own is not None:
         return own, "facts"
     return (numbers[0], "report") if numbers else (None, None)
+
+
+def _stated(situation: Situation) -> Stated:
+    return Stated(situation.report.context.facts)
 
 
 def _barriers(situation: Situation, pair: Pair) -> tuple[str, ...]:

@@ -148,16 +148,17 @@ def choose(
     standing = [row for row in standing if row.id not in refusals]
     doubts = {row.id: doubt for row in standing if (doubt := _doubt(row, excluded, circumstances))}
     doubts |= tied_combinations([row for row in standing if row.id not in doubts], excluded)
-    radius = _radius_qualifies(rows, refusals, circumstances)
-    # With the conditions known it is the spine or hip nobody measured that leaves the radius open.
-    asked = "conditions" if circumstances.hyperparathyroidism is Truth.UNKNOWN else "site"
-    for row in standing:
-        if row.region is Region.RADIUS_33 and row.id not in doubts and radius is not Truth.TRUE:
-            doubt = Doubt(row, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, asked)
-            doubts |= {row.id: doubt} if radius is Truth.UNKNOWN else {}
-            refusals |= {row.id: doubt.refusal} if radius is Truth.FALSE else {}
+    radii = [row for row in standing if row.region is Region.RADIUS_33 and row.id not in doubts]
+    radius = _radius_qualifies(rows, refusals, circumstances) if radii else Truth.TRUE
+    if radius is Truth.FALSE:
+        refusals |= dict.fromkeys((row.id for row in radii), Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE)
+    elif radius is Truth.UNKNOWN:
+        # With the conditions known it is the spine or hip nobody measured that leaves the radius open.
+        asked = "conditions" if circumstances.hyperparathyroidism is Truth.UNKNOWN else "site"
+        doubts |= {row.id: Doubt(row, Refusal.RADIUS33_WITHOUT_QUALIFYING_CIRCUMSTANCE, asked) for row in radii}
     choice = _sorted_choice(rows, refusals, doubts)
-    return replace(choice, doubts=_by_rank((*choice.doubts, *_flipped(choice, circumstances.lost_signs))))
+    flipped = tuple(_flipped(choice, circumstances.lost_signs)) if circumstances.lost_signs else ()
+    return replace(choice, doubts=_by_rank((*choice.doubts, *flipped))) if flipped else choice
 
 
 def _flipped(choice: Choice, lost: frozenset[str]) -> Iterator[Doubt]:

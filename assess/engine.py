@@ -12,7 +12,7 @@ from assess.comparison import comparison_of
 from assess.conflicts import with_conflicts
 from assess.evaluation import Plan, plan_of
 from assess.headline import headline_of, headline_pack
-from assess.judging import finding_of
+from assess.judging import findings_of
 from assess.population import KNOWN_CHILD
 from assess.registry import all_checks, all_guidelines
 from assess.rule import Guideline
@@ -56,7 +56,7 @@ def assess(
         situation.ask(_everything())
     child = situation.verdict(KNOWN_CHILD) is Truth.TRUE
     headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs, child=child))
-    judged = [(rule, finding_of(rule, pack, situation)) for pack in chosen for rule in pack.rules]
+    judged = [one for pack in chosen for one in findings_of(pack, situation)]
     findings = with_conflicts(judged)
     checks = [check.result(situation) for check in all_checks()]
     return Assessment(

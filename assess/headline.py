@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assess.deciding import Choice
-from assess.judging import Judgement, judge, on_threshold
+from assess.judging import Judgement, judge, on_threshold, t_scores
 from assess.logic import any_of
 from assess.population import KNOWN_CHILD, Z_APPLIES, assumptions
 from assess.refusals import LEVELS_NOT_STATED, Doubt, Refusal
@@ -163,7 +163,7 @@ def _caveats(world: _World) -> tuple[str, ...]:
     situation, choice = world.situation, world.choice
     found = list(situation.conflicts.values())
     found += [_CAVEATS[refusal] for refused in choice.rejected if (refusal := Refusal(refused.reason)) in _CAVEATS]
-    if any(on_threshold(judgement, situation) for judgement in world.judgements):
+    if any(on_threshold(judgement, situation.once(t_scores)) for judgement in world.judgements):
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
     if any(row.region is Region.LUMBAR_SPINE and not row.levels for row in choice.counted):
         found.append(LEVELS_NOT_STATED)

@@ -19,8 +19,10 @@ _BOTH_SIDES = frozenset({"both", "bilateral"})
 
 def implant_at(row: Measurement, implants: Listed[Implant]) -> Truth:
     """Return whether a stated implant lies where `row` was measured; unknown if its place or side is not said."""
-    found = {_disturbs(implant, row) for implant in implants.entries}
     # Nobody having spoken of implants is no reason to doubt a value the report itself uses.
+    if not implants.entries:
+        return Truth.FALSE
+    found = {_disturbs(implant, row) for implant in implants.entries}
     return next((truth for truth in (Truth.TRUE, Truth.UNKNOWN) if truth in found), Truth.FALSE)
 
 

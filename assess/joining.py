@@ -154,6 +154,8 @@ class Join:
         rows = (
             [row for row in self._report.measurements if row.quantity is quantity and row.current] if quantity else []
         )
+        if not rows:
+            return self._one(name, own, stated)
         if any(row.held for row in rows):
             # What a reviewer still has to decide on cannot be used, nor overruled by another statement.
             self.conflicts[name] = IssueCode.VALUE_CONFLICT.value
@@ -217,7 +219,9 @@ class Join:
     ) -> Known[V] | None:
         """Return the one value all sources agree on; None if there is none or they disagree."""
         said = [value for value in (own, *reported) if value is not None]
-        if any(value != said[0] for value in said):
+        if not said:
+            return None
+        if len(said) > 1 and any(value != said[0] for value in said):
             self.conflicts[name] = code
             return None
-        return Known(said[0], "facts" if own is not None else "report") if said else None
+        return Known(said[0], "facts" if own is not None else "report")

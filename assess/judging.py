@@ -45,28 +45,55 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     return Judgement(_OUTCOMES[found.verdict], situation.because(found), situation.missing(found), gate)
 
 
+class _Shared(NamedTuple):
+    """What all rules of a pack share on one case."""
+
+    pack: Guideline
+    situation: Situation
+    on_figures: Mapping[str | None, Decimal]
+    """The T-scores, by id, that stand exactly on a figure of the pack."""
+    other_frax: bool
+    """Whether a FRAX value of this case is of another country than the pack's thresholds."""
+
+
+def findings_of(pack: Guideline, situation: Situation) -> list[tuple[Rule, Finding]]:
+    """Return every rule of a pack with its finding; what other packs say is added by the engine."""
+    shared = _shared(pack, situation)
+    return [(rule, _finding(rule, shared)) for rule in pack.rules]
+
+
 def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
-    """Return the finding of a rule of a pack; what other packs say is added by the engine."""
-    judgement = judge(rule, situation)
+    """Return the finding of one rule of a pack."""
+    return _finding(rule, _shared(pack, situation))
+
+
+def _shared(pack: Guideline, situation: Situation) -> _Shared:
+    scores = situation.once(t_scores)
+    on_figures = {name: value for name, value in scores.items() if value in pack.values}
+    return _Shared(pack, situation, on_figures, _other_frax(pack.country, situation))
+
+
+def _finding(rule: Rule, shared: _Shared) -> Finding:
+    judgement = judge(rule, shared.situation)
     outcome = judgement.outcome
     met = outcome is Outcome.MET
     codes = rule.advises if met else rule.otherwise if outcome is Outcome.NOT_MET else ()
     return Finding(
         rule=rule.id,
-        pack=pack.id,
+        pack=shared.pack.id,
         outcome=outcome,
-        codes=_values(codes),
+        codes=_values(codes) if codes else (),
         severity=rule.severity if met else Severity.INFO,
         says=rule.says,
         because=judgement.because,
         missing=judgement.missing,
-        caveats=() if outcome is Outcome.NOT_APPLICABLE else _caveats(rule, pack, judgement, situation),
+        caveats=() if outcome is Outcome.NOT_APPLICABLE else _caveats(rule, judgement, shared),
         conflicts_with=rule.conflicts_with,
         source_verdict=rule.source_verdict,
         risk=rule.risk if met else None,
         grade=rule.grade,
         strength=rule.strength,
-        notes=pack.notes[rule.id],
+        notes=shared.pack.notes[rule.id],
         citation=rule.cite,
     )
 
@@ -76,41 +103,47 @@ def _values(codes: tuple[Code, ...]) -> tuple[str, ...]:
     return tuple(code.value for code in codes)
 
 
-def _caveats(rule: Rule, pack: Guideline, judgement: Judgement, situation: Situation) -> tuple[str, ...]:
-    open_or_met = judgement.outcome is not Outcome.NOT_MET
-    found = [
-        caveat.code.value
-        for caveat in rule.caveats
-        if (open_or_met if caveat.when is None else situation.verdict(caveat.when) is Truth.TRUE)
-    ]
+def _caveats(rule: Rule, judgement: Judgement, shared: _Shared) -> tuple[str, ...]:
+    situation = shared.situation
+    found = _own_caveats(rule, judgement, situation) if rule.caveats else []
     if situation.conflicts:
         found += [situation.conflicts[fact] for fact in judgement.missing if fact in situation.conflicts]
-    if on_threshold(judgement, situation):
+    if shared.on_figures and on_threshold(judgement, shared.on_figures):
         found.append(_ON_THRESHOLD)
-    if pack.country is not None and _other_frax(pack.country, judgement, situation):
+    if shared.other_frax and any(_on_frax(reason) for reason in judgement.because):
         found.append(_OTHER_COUNTRY)
     if rule.source_verdict == "CONFLICT":
         found.append(_CONFLICT)
     return tuple(dict.fromkeys(found)) if found else ()
 
 
-def _other_frax(of_pack: str, judgement: Judgement, situation: Situation) -> bool:
-    """Return whether the outcome rests on a FRAX value of another country than the pack's thresholds."""
+def _own_caveats(rule: Rule, judgement: Judgement, situation: Situation) -> list[str]:
+    open_or_met = judgement.outcome is not Outcome.NOT_MET
+    return [
+        caveat.code.value
+        for caveat in rule.caveats
+        if (open_or_met if caveat.when is None else situation.verdict(caveat.when) is Truth.TRUE)
+    ]
+
+
+def _other_frax(of_pack: str | None, situation: Situation) -> bool:
     model = situation.once(country_of_model)
     # A pooled European threshold belongs to no single model.
-    if model is None or of_pack == "EU" or model == country(of_pack):
-        return False
-    return any(reason.value is not None and reason.term.startswith(_FRAX) for reason in judgement.because)
+    return model is not None and of_pack not in {None, "EU"} and model != country(of_pack or "")
 
 
-def on_threshold(judgement: Judgement, situation: Situation) -> bool:
-    """Return whether the outcome rests on a T-score that stands exactly on the figure it is compared with."""
-    scores = situation.once(_t_scores)
+def _on_frax(reason: Reason) -> bool:
+    return reason.value is not None and reason.term.startswith(_FRAX)
+
+
+def on_threshold(judgement: Judgement, scores: Mapping[str | None, Decimal]) -> bool:
+    """Return whether the outcome rests on one of some T-scores that stands exactly on the figure it is compared with."""
     of_scores = [reason for reason in judgement.because if reason.measurement in scores]
-    return any(_at_threshold(reason, scores) for reason in of_scores) if of_scores else False
+    return any(_at_threshold(reason, scores) for reason in of_scores)
 
 
-def _t_scores(situation: Situation) -> dict[str | None, Decimal]:
+def t_scores(situation: Situation) -> dict[str | None, Decimal]:
+    """Return the T-scores that count, by id."""
     return {row.id: row.value for row in situation.t.counted}
 
 

@@ -5,6 +5,7 @@ A T-score is never computed from these for a decision; docs/sources.md says wher
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from dxa.assessment import Evidence
 from dxa.regions import Region
@@ -109,6 +110,7 @@ def _place(row: Measurement) -> tuple[object, ...]:
     return row.side, row.levels, row.current, row.exam_date
 
 
+@lru_cache(maxsize=256)
 def _maker(manufacturer: str | None) -> str | None:
     words = (manufacturer or "").casefold().replace(",", " ").split()
     if not words:

@@ -148,6 +148,11 @@ class Guideline:
         return tuple(dict.fromkeys((*(one for rule in self.rules for one in rule.parameters), *self.parameters)))
 
     @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """What its figures come to."""
+        return frozenset(figure.value for figure in self.figures)
+
+    @cached_property
     def unverified(self) -> tuple[str, ...]:
         """Ids of rules and names of figures that rest on general knowledge alone."""
         figures = (figure.name for figure in self.parameters if figure.cite.evidence is Evidence.RECALLED)

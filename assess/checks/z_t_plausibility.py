@@ -6,13 +6,13 @@ from assess.check import Check, Judged, fires, silent, undecided
 from assess.check_codes import CheckCode
 from assess.check_sources import convention
 from assess.known import Known
-from assess.logic import Operator, Parameter, all_of, compared
+from assess.logic import Operator, Parameter, all_of, compared, fulfils
 from assess.population import POSTMENOPAUSAL_WOMEN
 from assess.references import partner
 from assess.situation import Situation
 from assess.terms import AGE
-from dxa.assessment import Severity, Truth
-from dxa.report import Quantity
+from dxa.assessment import Reason, Severity, Truth
+from dxa.report import Measurement, Quantity
 
 _SOURCE = convention("General experience: bone density falls with age", "Z-scores rise above T-scores with age")
 GAP = Parameter(name="Z_BELOW_T", value=Decimal("0.3"), operator=Operator.GT, unit="SD", cite=_SOURCE)
@@ -28,18 +28,13 @@ def _run(situation: Situation) -> Judged:
         return silent()
     if who.verdict is Truth.UNKNOWN:
         return undecided(*who.missing)
-    reasons = [
-        compared(
-            f"T-score {t.value} minus Z-score {z.value}",
-            Known(t.value - z.value, measurement=z.id),
-            Operator.GT,
-            GAP,
-            "",
-        )
-        for t, z in pairs
-    ]
-    odd = [reason.because[0] for reason in reasons if reason.verdict is Truth.TRUE]
+    odd = [_reason(t, z) for t, z in pairs if fulfils(t.value - z.value, GAP)]
     return fires(*odd) if odd else silent()
+
+
+def _reason(t: Measurement, z: Measurement) -> Reason:
+    known = Known(t.value - z.value, measurement=z.id)
+    return compared(f"T-score {t.value} minus Z-score {z.value}", known, Operator.GT, GAP, "").because[0]
 
 
 CHECK = Check(

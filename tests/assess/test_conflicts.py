@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assess.conflicts import with_conflicts
-from assess.judging import finding_of
+from assess.judging import finding_of, findings_of
 from assess.registry import all_guidelines
 from assess.rule import Rule
 from dxa.assessment import Citation, Evidence, Finding, Outcome
@@ -86,7 +86,6 @@ def test_the_seed_patient_is_refused_by_the_primary_packs_whatever_is_missing(si
     case = situation(("lumbar_spine", "-1.0"))
     rule = replace(TEMPLATE, id="literal.class", applies=None, advises=(LOW,))
     literal = replace(ISCD, id="literal", rules=(rule,))
-    judged_all = [(rule, finding_of(rule, literal, case))]
-    judged_all += [(one, finding_of(one, ISCD, case)) for one in ISCD.rules]
+    judged_all = [*findings_of(literal, case), *findings_of(ISCD, case)]
 
     assert with_conflicts(judged_all)[0].conflicts_with == ("iscd-adult-2023",)
