@@ -137,7 +137,7 @@ def _on_frax(reason: Reason) -> bool:
 
 
 def on_threshold(judgement: Judgement, scores: Mapping[str | None, Decimal]) -> bool:
-    """Return whether the outcome rests on one of some T-scores that stands exactly on the figure it is compared with."""
+    """Return whether the outcome rests on one of the `scores` that stands exactly on its figure."""
     of_scores = [reason for reason in judgement.because if reason.measurement in scores]
     return any(_at_threshold(reason, scores) for reason in of_scores)
 
