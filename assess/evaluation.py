@@ -191,6 +191,8 @@ class Subject(ABC, Generic[S]):
     _settled: dict[Expression[S], Settled] = field(init=False, repr=False, compare=False, default_factory=dict)
     _reasons: dict[Question[S], tuple[Reason, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _because: dict[Settled, tuple[Reason, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _asks: dict[Question[S], tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _missing: dict[Settled, tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _worked_out: dict[Callable[..., Any], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @abstractmethod
@@ -250,7 +252,15 @@ class Subject(ABC, Generic[S]):
         """Return the facts that could change what was settled here, each once."""
         if not settled.asks:
             return ()
-        return tuple(dict.fromkeys(chain.from_iterable([one.asks(self) for one in settled.asks])))
+        found = self._missing.get(settled)
+        if found is None:
+            names = [self._asks.get(one) or self._asked(one) for one in settled.asks]
+            found = self._missing[settled] = tuple(dict.fromkeys(chain.from_iterable(names)))
+        return found
+
+    def _asked(self, question: Question[S]) -> tuple[str, ...]:
+        found = self._asks[question] = question.asks(self)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

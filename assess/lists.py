@@ -90,6 +90,8 @@ class Counted(Question[S], Generic[S, E]):
     def reasons(self, subject: Subject[S]) -> tuple[Reason, ...]:
         """Return those of the entries that decide, and what may stand beyond them unless they decide alone."""
         opened = subject.once(_opening(self.entries))
+        if not opened.entries:
+            return subject.reasons(self._beyond)
         found = [(entry, entry.settled(self.where)) for entry in opened.entries]
         over = enough(self.count, [settled.verdict for _, settled in found])
         because = tuple(
@@ -105,6 +107,8 @@ class Counted(Question[S], Generic[S, E]):
     def asks(self, subject: Subject[S]) -> tuple[str, ...]:
         """Return what is open of the entries, and the list itself unless it is complete."""
         opened = subject.once(_opening(self.entries))
+        if not opened.entries:
+            return (self.entries.name,)
         found = [(entry, entry.settled(self.where)) for entry in opened.entries]
         over = enough(self.count, [settled.verdict for _, settled in found])
         names = [name for entry, settled in found if over is Truth.UNKNOWN for name in entry.missing(settled)]
