@@ -202,7 +202,7 @@ _NAMES: dict[Region, str] = {
     Region.LUMBAR_SPINE: _SPINE,
     Region.FEMORAL_NECK: _NECK,
     Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
-    Region.HIP_UNSPECIFIED: "hip|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
+    Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
     "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric",

@@ -12,6 +12,7 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import site_of
+from parsers.narrative.bare_rows import BareRows
 from parsers.narrative.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.joining import is_wide, narrowed
 from parsers.narrative.labels import Held, Labels
@@ -48,6 +49,7 @@ class _Binder:
     ) -> None:
         self._tokens, self._roles, self._moments, self._scope = tokens, roles, moments, scope
         self._near = Surroundings(tokens, roles)
+        self._bare = BareRows(tokens)
         self._out = Reading()
         self._labels = Labels(tokens, self._near, scope)
         self._site_fresh = False
@@ -61,7 +63,7 @@ class _Binder:
         self._zipped: list[Bound] = []
         self._last_number = self._last_site = -1
         self._context = scope.wide
-        self._opening: Side | None = None
+        self._opening: Side | None = scope.side
         self._scored = any(token.key("labels") in SCORES for token in tokens)
         self._frax = any(token.is_a("frax:tool") for token in tokens)
 
@@ -115,14 +117,14 @@ class _Binder:
         """Return the site of a token, with the side or scan of the heading; bare rows need a scan."""
         if token.site is not None and token.is_a("site", "levels"):
             return self._in_context(token.site)
-        if not token.is_a("row"):
+        if not token.is_a("row") or self._bare.is_of_other_bone(place):
             return None
         above = self._leads[-1] if self._leads else self._scope.header or self._scope.carried
-        if not self._leads and above is not None and not is_wide(above) and self._near.is_row_of_unknown(place):
+        if not self._leads and above is not None and not is_wide(above) and self._bare.is_row_of_unknown(place):
             return None
         scan = SCAN_OF_REGION.get(above.region) if above else self._scope.scan
-        in_hip = scan is Scan.HIP and (self._near.is_led(place) or self._near.is_of_label(place))
-        told = self._near.heads_row(place) or in_hip
+        in_hip = scan is Scan.HIP and (self._bare.is_led(place) or self._near.is_of_label(place))
+        told = self._bare.heads_row(place) or in_hip
         found = site_of(token.text, scan) if scan and told else None
         side = token.key("side")
         if side and scan is not Scan.HIP:
@@ -136,8 +138,11 @@ class _Binder:
     def _in_context(self, site: Site) -> Site:
         if self._opening and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
             return replace(site, side=self._opening)
-        if self._context is None or is_wide(site):
+        if self._context is None:
             return site
+        if is_wide(site):
+            total = site.region is self._context.region is Region.FOREARM_TOTAL and site.side is None
+            return self._context if total else site
         return narrowed(self._context, site) or site
 
     def _block(self) -> None:
@@ -240,18 +245,8 @@ class _Binder:
         return True
 
     def _side(self, place: int, side: Side) -> None:
-        # "T-score moyen" below vertebrae is no mean of two sides.
-        of_spine = bool(self._leads) and self._leads[-1].region is _LUMBAR.region
-        if side is Side.MEAN and (of_spine or self._near.is_of_population(place)):
+        if self._heads(place, side):
             return
-        if side is Side.MEAN and self._near.averages(place):
-            # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
-            self._averaged = True
-            return
-        if side is not Side.MEAN and self._near.opens_with_side(place):
-            self._opening = side
-            return
-        self._opening = None
         base = self._base(place)
         if base is None or base.region is Region.LUMBAR_SPINE or SCAN_OF_REGION.get(base.region) is None:
             self._outside += 1
@@ -277,13 +272,27 @@ class _Binder:
             self._lead(place, sided)
         self._last_site = place
 
+    def _heads(self, place: int, side: Side) -> bool:
+        """Read a side that is of no site beside it: of the whole sentence, of other people, or a word for "average"."""
+        # "T-score moyen" and "L1-L4 average: 0.911" below vertebrae are no means of two sides.
+        of_spine = bool(self._leads) and self._leads[-1].region is _LUMBAR.region
+        if side is Side.MEAN and (of_spine or self._near.is_of_population(place)):
+            return True
+        if side is Side.MEAN and self._near.averages(place):
+            # "The average T-score of L1-L4" speaks of vertebrae, "of the total hips" of both of them.
+            self._averaged = True
+            return True
+        opens = side is not Side.MEAN and self._near.opens_with_side(place)
+        self._opening = side if opens else None
+        return opens
+
     def _base(self, place: int) -> Site | None:
         """Return the site whose side a lone "left" gives: the last one, the next one, or the heading's."""
         of_row = bool(self._leads) and self._near.follows_site(place, self._last_site)
         if not of_row and not self._near.sides_known_site(place):
             return None
         if self._leads:
-            return self._leads[-1]
+            return self._near.site_of_pair(place) or self._leads[-1]
         ahead = self._near.site_of_sides(place)
         if ahead is not None:
             return ahead
@@ -344,7 +353,11 @@ class _Binder:
         """Whether a density behind a word of change is one itself: "no change from the previous value of 0.820"."""
         earlier = self._moments[place].time is Time.PRIOR
         by_site = self._site_fresh and self._near.touches(place, self._last_site)
-        return (earlier or by_site) and token.number is not None and token.number.value >= LEAST_DENSITY
+        return (
+            (earlier or by_site or self._moments[place].said)
+            and token.number is not None
+            and token.number.value >= LEAST_DENSITY
+        )
 
     def _asked(self, place: int, role: Role, label: str | None, *, fresh: bool) -> Wanted | str:
         asked = wanted(self._tokens, place, role, label, self._labels.unit, fresh=fresh)

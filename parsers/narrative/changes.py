@@ -31,11 +31,20 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
     lone = [place for place in numbers if place not in found and _is_only_from(_small(tokens, -1, place))]
     for place in lone:
         # "-1.2, decreased from -0.9" closes with the earlier value; anywhere else the goal of the change is missing.
-        if place == numbers[-1] and len(numbers) > 1:
+        if _closes_clause(tokens, numbers, place):
             found[place] = Moment(Time.PRIOR, moments[place].when, said=True, worded=True)
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found
+
+
+def _closes_clause(tokens: Sequence[Token], numbers: Sequence[int], place: int) -> bool:
+    """Whether a number is the last one of its clause, and not its only one."""
+    marks = [at for at, token in enumerate(tokens) if token.text == ";"]
+    first = max((at for at in marks if at < place), default=-1)
+    last = min((at for at in marks if at > place), default=len(tokens))
+    clause = [number for number in numbers if first < number < last]
+    return len(clause) > 1 and clause[-1] == place
 
 
 def _is_only_from(before: Sequence[Token]) -> bool:

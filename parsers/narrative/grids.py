@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
+from dxa.sites import site_of
 from parsers.narrative.dates import When
 from parsers.narrative.joining import is_wide, narrowed
 from parsers.narrative.naming import sides_of, with_sites
@@ -43,19 +44,34 @@ class _Row:
     site: Site | None
 
 
-def grid_of(tokens: Sequence[Token], text: str) -> Grid | None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of heads: its text, where it starts and what parts its cells."""
+
+    text: str
+    start: int
+    separator: str | None
+
+    def column(self, cell: Sequence[Token]) -> Column:
+        place = self.text.count(self.separator, self.start, cell[0].start) if self.separator else 0
+        return Column("", None, cell[0].start - self.start, cell[-1].end - self.start, place)
+
+
+def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
     """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own."""
     separator = next((mark for mark in ("|", "\t") if mark in text[tokens[0].start : tokens[-1].end]), None)
     cells = [cell for cell in _cells(tokens, text, separator) if cell]
     if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
         return None
-    line = text.rfind("\n", 0, tokens[0].start) + 1
-    sided = _sided(cells, text, line, separator)
+    line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    sided = _sided(cells, line)
     if sided is not None:
         return Grid(Columns(sided, separator, dated=False), None, None, of_sites=True)
-    corner, heads = _corner(cells)
+    corner, heads = _corner(cells, line)
     for kind in (_site_head, _time_head):
-        columns = [kind(cell, text, line, separator) for cell in heads]
+        columns = [kind(cell, line) for cell in heads]
+        if kind is _site_head:
+            columns = _with_rows(columns, heads, line, scope)
         told = [column for column in columns if column is not None]
         if len(told) == len(heads) > 1 and _is_telling(told):
             label = next((key for token in corner if (key := token.key("labels"))), None)
@@ -78,12 +94,16 @@ def _cells(tokens: Sequence[Token], text: str, separator: str | None) -> Iterato
     yield cell
 
 
-def _corner(cells: list[list[Token]]) -> tuple[list[Token], list[list[Token]]]:
+def _corner(cells: list[list[Token]], line: _Line) -> tuple[list[Token], list[list[Token]]]:
     """Part the first cell from the heads, if it names the rows or gives them all a label."""
     first = cells[0]
-    names = any(token.is_a(*_NAMES) for token in first) and not any(token.when for token in first)
+    named, _ = with_sites(first, line.text)
+    mere = all(token.tags == {"word"} for token in named)
+    names = (mere or any(token.is_a(*_NAMES) for token in first)) and not any(token.when for token in first)
     labelled = any(token.key("labels") for token in first)
-    known = all(token.key("labels") or token.key("units") or token.is_a("punctuation", *_NAMES) for token in first)
+    known = mere or all(
+        token.key("labels") or token.key("units") or token.is_a("punctuation", *_NAMES) for token in first
+    )
     return (first, cells[1:]) if known and (names or labelled) else ([], cells)
 
 
@@ -93,24 +113,43 @@ def _is_telling(columns: Sequence[Column]) -> bool:
     return len(told) > 1 and len(set(told)) == len(told)
 
 
-def _column(cell: Sequence[Token], text: str, line: int, separator: str | None) -> Column:
-    place = text.count(separator, line, cell[0].start) if separator else 0
-    return Column("", None, cell[0].start - line, cell[-1].end - line, place)
-
-
-def _site_head(cell: Sequence[Token], text: str, line: int, separator: str | None) -> Column | None:
+def _site_head(cell: Sequence[Token], line: _Line) -> Column | None:
     """Return the column of a cell that holds one site and nothing else."""
-    named, _ = with_sites(cell, text)
+    named, _ = with_sites(cell, line.text)
     sites = [token.site for token in named if token.is_a("site", "levels") and token.site]
     mere = all(token.is_a("site", "levels") or token.text in {"(", ")", ":", "."} for token in named)
     if len(sites) != 1 or not mere:
         return None
-    return _with(_column(cell, text, line, separator), site=sites[0])
+    return _with(line.column(cell), site=sites[0])
 
 
-def _time_head(cell: Sequence[Token], text: str, line: int, separator: str | None) -> Column | None:
+def _with_rows(
+    columns: Sequence[Column | None], heads: Sequence[Sequence[Token]], line: _Line, scope: Scope
+) -> list[Column | None]:
+    """Return the columns with heads such as "Total" read as the row of the hip or forearm the others are of."""
+    named = {SCAN_OF_REGION.get(column.site.region) for column in columns if column and column.site}
+    wide = scope.wide
+    scan = named.pop() if len(named) == 1 else SCAN_OF_REGION.get(wide.region) if wide and not named else None
+    return [
+        column or (_row_head(cell, line, scan) if scan is not None else None)
+        for column, cell in zip(columns, heads, strict=True)
+    ]
+
+
+def _row_head(cell: Sequence[Token], line: _Line, scan: Scan) -> Column | None:
+    """Return the column of a bare row such as "Total" or "Total left"."""
+    named, _ = with_sites(cell, line.text)
+    row = named[0] if len(named) == 1 and named[0].is_a("row") else None
+    site = site_of(row.text, scan) if row is not None else None
+    if row is None or site is None:
+        return None
+    side = row.key("side")
+    return _with(line.column(cell), site=replace(site, side=Side(side)) if side else site)
+
+
+def _time_head(cell: Sequence[Token], line: _Line) -> Column | None:
     """Return the column of a cell that names one examination, or the change between them."""
-    column = _column(cell, text, line, separator)
+    column = line.column(cell)
     if any(token.is_a("change", "general:neutral") or token.key("labels") == "change_prior" for token in cell):
         percent = any(token.key("units") == "percent" for token in cell)
         return Column("change" if percent else "other", "percent", column.start, column.end, column.cell)
@@ -126,10 +165,10 @@ def _time_head(cell: Sequence[Token], text: str, line: int, separator: str | Non
     return _with(column, time=time, when=next(iter(dates), None))
 
 
-def _sided(cells: Sequence[list[Token]], text: str, line: int, separator: str | None) -> tuple[Column, ...] | None:
+def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | None:
     """Return the columns of a site and its sides: "Femoral neck   Left   Right"."""
     first, *heads = cells
-    column = _site_head(first, text, line, separator)
+    column = _site_head(first, line)
     sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
     if column is None or column.site is None or len(heads) < 2 or None in sides:  # noqa: PLR2004 - two sides
         return None
@@ -137,7 +176,7 @@ def _sided(cells: Sequence[list[Token]], text: str, line: int, separator: str | 
         return None
     site = column.site
     return tuple(
-        _with(_column(cell, text, line, separator), site=replace(site, side=Side(side)))
+        _with(line.column(cell), site=replace(site, side=Side(side)))
         for cell, side in zip(heads, sides, strict=True)
         if side is not None
     )

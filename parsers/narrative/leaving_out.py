@@ -177,7 +177,9 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         if tokens[number - step].is_a("levels"):
             return number - step
     for step in range(1, _NEAR):
-        if number + step < len(tokens) and tokens[number + step].is_a("levels"):
+        if number + step >= len(tokens) or tokens[number + step].text in {".", ";", ":"}:
+            break
+        if tokens[number + step].is_a("levels"):
             return number + step
     return None
 

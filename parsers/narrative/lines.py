@@ -49,6 +49,14 @@ def names_radius(tokens: Sequence[Token]) -> bool:
     return any(token.is_a("places:other_site") and token.text in _RADIUS for token in tokens)
 
 
+def side_heading(tokens: Sequence[Token]) -> Side | None:
+    """Return the side of a heading that is nothing else: "LEFT:", "Right side:"."""
+    sides = {key for token in tokens if (key := token.key("side"))}
+    mere = all(token.key("side") or token.text in {":", "side", "-"} for token in tokens)
+    side = Side(sides.pop()) if len(sides) == 1 and mere else None
+    return side if side in {Side.LEFT, Side.RIGHT} else None
+
+
 def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:
     """Return the site above with the side a line of its own gives: "Site: Total hip" above "Side: Right"."""
     sides = [key for token in tokens if (key := token.key("side"))]
@@ -111,3 +119,18 @@ def is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool
         for token in tokens
     )
     return raw.isupper() or named
+
+
+def clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
+    """Return the tokens between the semicolons around a place: "normal at the spine (0.4); osteopenic at the hip"."""
+    marks = [at for at, token in enumerate(tokens) if token.text == ";"]
+    first = max((at + 1 for at in marks if at < place), default=0)
+    return tuple(tokens[first : min((at for at in marks if at > place), default=len(tokens))])
+
+
+def vertebrae_of(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ...]:
+    """Return the single vertebrae of the rows up to this one; none behind a row of anything else."""
+    site = next(iter(sites)) if len(sites) == 1 else None
+    if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
+        return ()
+    return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()

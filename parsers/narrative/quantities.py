@@ -164,7 +164,8 @@ def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
         token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]
     ):
         return False
-    if neutral == len(before) - 1 and is_signed(tokens[place]):
+    headed = all(token.text in {":", "="} for token in before[neutral + 1 :])
+    if headed and is_signed(tokens[place]):
         return True
     return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)
 
@@ -176,8 +177,8 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         return Wanted(quantity=Quantity.TBS, value=value, unit=Unit.ONE, issues=issues, end=token.end)
     if label == "bmd" and unit is None and fresh:
         return IssueCode.UNKNOWN_UNIT
-    if label == "both_scores":
-        return IssueCode.UNKNOWN_ROW
+    if label == "both_scores" or _is_long(tokens, place):
+        return IssueCode.UNKNOWN_ROW if label == "both_scores" or fresh else ""
     sign_word, reference = _words_behind(tokens, place) if unit == "sd" else (None, None)
     if unit is None and tokens[place + 1 : place + 2] and tokens[place + 1].is_a("below"):
         sign_word = tokens[place + 1]
@@ -205,6 +206,13 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         signed_by_word=by_word,
         explained=sign_word is not None or unit == "sd",
     )
+
+
+def _is_long(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number has three decimals and no sign, as densities are printed and scores are not."""
+    value, _ = _plain(tokens[place])
+    signed = is_signed(tokens[place]) or _is_minus(tokens, place)
+    return not signed and value.as_tuple().exponent == _PER_MILLE
 
 
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:

@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SITE = re.compile(
     r"\bL[1-4][ ]?[-\u2013&,][ ]?L?[1-5]\b|\b(?:spine|hip|femur|femoral|neck|radius|forearm)\b", re.IGNORECASE
 )
-_BARE_SCORE = re.compile(r"\b[TZ](?:[ ]?[=:][ ]?|[ ]?)[-\u2212\u2013+][ ]?\d[.,]\d")
+_BARE_SCORE = re.compile(r"\b[TZ](?:[ ]?[=:][ ]?|[ ]of[ ]|[ ]?)[-\u2212\u2013+][ ]?\d[.,]\d")
 """A score under its letter alone, as in "L1-L4 T -1.9"; two of them with a site make a report of bone density."""
 _DENSITY = re.compile(
     r"(?<![\d.])(?:[01]?[.,]\d{2,4}\s?(?:gm?s?|gr)|\d[\d.,]{2,6}\s?mg)\s?/\s?(?:cm\s?(?:\^?2|\u00b2)|sq)", re.IGNORECASE

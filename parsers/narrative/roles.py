@@ -111,16 +111,22 @@ def _lent_density(tokens: Sequence[Token], place: int) -> str | None:
 def _of_list(tokens: Sequence[Token], place: int) -> str | None:
     """Return the density unit that closes a list of like numbers: "0.912, 0.688 and 0.789 g/cm2"."""
     decimals = _decimals(tokens[place])
-    at = place + 1
+    at = _behind_date(tokens, place + 1)
     while at + 1 < len(tokens) and (tokens[at].text in {",", "/"} or tokens[at].is_a("and")):
         at += 1 + (tokens[at].text == "," and tokens[at + 1].is_a("and"))
         if at >= len(tokens) or not tokens[at].is_a("number") or _decimals(tokens[at]) != decimals:
             return None
-        unit = tokens[at + 1].key("units") if at + 1 < len(tokens) else None
+        at = _behind_date(tokens, at + 1)
+        unit = tokens[at].key("units") if at < len(tokens) else None
         if unit is not None:
             return unit if unit in DENSITY and decimals >= _DENSITY_DECIMALS else None
-        at += 1
     return None
+
+
+def _behind_date(tokens: Sequence[Token], at: int) -> int:
+    """Return the place behind a date in brackets that stands here, or this one: "0.912 (2024), 0.934 (2022) g/cm2"."""
+    dated = len(tokens) > at + 2 and tokens[at].text == "(" and tokens[at + 1].when and tokens[at + 2].text == ")"
+    return at + 3 if dated else at
 
 
 def _of_bracket(tokens: Sequence[Token], place: int) -> str | None:

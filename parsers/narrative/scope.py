@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dxa.regions import Region, Scan, Site
+from dxa.regions import Region, Scan, Side, Site
 from parsers.narrative.joining import is_wide
 
 
@@ -24,6 +24,8 @@ class Scope:
     """True below a heading such as "Previous examinations, lumbar spine:"."""
     scan: Scan | None = None
     """The one scan the last line or row spoke of, which gives a bare "Total" its meaning but no side."""
+    side: Side | None = None
+    """The side a heading such as "LEFT:" gives the hips and forearms below it."""
     of_radius: bool = False
     """True below a heading such as "Left forearm, radius:", whose "Total" is that of the radius alone."""
     vertebrae: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def study_date(sentences: Sequence[Sentence]) -> When | None:
         for token in sentence.tokens
         if token.when
     }
-    dates = labelled or headed or _titled(sentences)
+    dates = labelled or headed or _titled(sentences) or _told(sentences)
     return next(iter(dates)) if len(dates) == 1 else None
 
 
@@ -62,6 +62,34 @@ def _from_now_on(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
         if place and head and (head[0].is_a("sections:current") or (len(head) > 1 and _heads_now(*head))):
             return sentences[place:]
     return sentences
+
+
+def _told(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the day of the newest of several examinations: "her DXA of 12 March 2024 showed ...; in 2020 it was ...".
+
+    Only where every result stands in a sentence with a date; an undated one may be today's.
+    """
+    if not all(_is_dated(sentence.tokens) for sentence in sentences if _holds_score(sentence.tokens)):
+        return set()
+    found: set[When] = set()
+    for tokens in (sentence.tokens for sentence in sentences if sentence.closed):
+        for place, token in enumerate(tokens[2:], 2):
+            before = tokens[:place]
+            named = before[-1].is_a("at") and before[-2].text in subject_words()
+            other = any(each.is_a("prior", "earlier", "compare", "general:past", "general:when") for each in before)
+            if token.when and token.when.day and named and not other:
+                found.add(token.when)
+    dates = {token.when for sentence in sentences for token in sentence.tokens if token.when}
+    newest = all(other == when or other.is_before(when) for when in found for other in dates)
+    return found if len(found) == 1 < len(dates) and newest else set()
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    return any(token.when for token in tokens) and not any(token.is_a("now") for token in tokens)
+
+
+def _holds_score(tokens: Sequence[Token]) -> bool:
+    return any(token.is_a("number") for token in tokens) and any(token.key("labels") for token in tokens)
 
 
 def _titled(sentences: Sequence[Sentence]) -> set[When]:
@@ -127,7 +155,7 @@ def _labelled(tokens: Sequence[Token]) -> list[When]:
         if token.is_a("number"):
             # Behind a result "(examination of 3 May 2019: ...)" is another one's date.
             break
-        if token.is_a("compare", "prior", "earlier"):
+        if token.is_a("compare", "prior", "earlier", "general:past", "general:when"):
             # As in "compared with the measurement of 3 May 2019".
             break
         if token.is_a("exam_date"):

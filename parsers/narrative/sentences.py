@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from dxa.site_names import SIDE_WORDS
+from parsers.narrative.dates import When
 from parsers.narrative.headings import Headings, names_result
 from parsers.narrative.naming import with_sites
 from parsers.narrative.tokens import Token, phrased
@@ -39,6 +40,8 @@ class Sentence:
     """False for the last sentence of a text that stops in its middle."""
     paragraph: int
     starts_line: bool
+    dated: When | None = None
+    """The date its heading gives: "Previous examination of 12/20/2021:"."""
     after_prior: bool = False
     """True behind a block of earlier results, where nothing says whose the next ones are."""
 
@@ -71,6 +74,7 @@ class _Splitter:
         self._section: str | None = None
         self._block = self._after_block = self._alone = False
         self._paragraph = 0
+        self._heading_day: When | None = None
         self._line_start = True
         self._opened_at_line, self._marked = True, False
         self._doubt = False
@@ -106,6 +110,8 @@ class _Splitter:
         if not self._open and (heading := self._headings.heading(at)):
             self._section, self._block, self._after_block = heading.key, heading.is_block, False
             self._doubt = False
+            days = {token.when for token in self._tokens[at : at + heading.length] if token.when}
+            self._heading_day = days.pop() if len(days) == 1 else None
             after = self._tokens[at + heading.length : at + heading.length + 1]
             self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
             self._line_start = True
@@ -236,6 +242,10 @@ class _Splitter:
         if sided and before and before[0].text == ":" and token.key("labels") and not self._opened_at_line:
             # "Femoral neck: left" above "T-score -2.6, right T-score -2.4".
             return True
+        if not self._opened_at_line and token.key("labels") and not any(other.is_a("number") for other in self._open):
+            # A sentence that begins within a line and ends it with a site goes on: "Left femur neck" above "T-score".
+            named, _ = with_sites(self._open, self._text)
+            return named[-1].is_a("site", "levels")
         return self._open[-1].is_a("prior") and not compared and token.key("labels") in {"t_score", "z_score", "bmd"}
 
     def _is_site_over(self, ahead: int) -> bool:
@@ -243,6 +253,10 @@ class _Splitter:
         tail = self._open[-_OVER:]
         if self._opened_at_line and not any(token.is_a("number", "bad_number") for token in self._open):
             # "T-scores | LEFT | RIGHT" above "Hip" is the head of a table.
+            return False
+        open_line, _ = with_sites(self._open, self._text)
+        if len(open_line) == 1 and open_line[0].site is not None and open_line[0].site.side is not None:
+            # "Hip, left" is a name by itself; the next line names a part of it.
             return False
         line = [token for token in self._tokens[ahead : ahead + _OVER] if not token.is_a("newline")]
         joined, _ = with_sites([*tail, *line], self._text)
@@ -393,6 +407,7 @@ class _Splitter:
                 closed=closed,
                 paragraph=self._paragraph,
                 starts_line=self._opened_at_line,
+                dated=self._heading_day,
                 after_prior=self._after_block or self._doubt,
             )
         )

@@ -69,3 +69,17 @@ def _known() -> Iterator[str]:
         yield from name.split()
     for names in SIDE_WORDS.values():
         yield from names
+
+
+@cache
+def names_in_chains() -> frozenset[str]:
+    """Return the words of sites, sides and labels, of which people make chains: "Hip-Left-Neck-BMD"."""
+    labels = (words[0] for tag, words in all_phrases() if tag.startswith("labels:") and len(words) == 1)
+    names = (word for name in REGION_NAMES for word in name.split())
+    return frozenset([*names, *labels, *(word for words in SIDE_WORDS.values() for word in words)])
+
+
+@cache
+def hyphened() -> frozenset[str]:
+    """Return the known words with a hyphen of their own."""
+    return frozenset(word for word in _known() if "-" in word)

@@ -247,6 +247,13 @@ class Surroundings:
                 return None
         return None
 
+    def site_of_pair(self, place: int) -> Site | None:
+        """Return the site of two sides printed before it: "the right and left total hips"."""
+        after = self._tokens[place + 1 : place + 3]
+        paired = len(after) > 1 and after[0].is_a("and") and after[1].is_a("site")
+        site = after[1].site if paired else None
+        return site if site is not None and site.side and site.side != self._tokens[place].key("side") else None
+
     def opens(self, place: int) -> bool:
         """Whether no unknown word stands before a place; "this gives a" only points back at what was said."""
         return all(_is_small(token) or token.tags != {"word"} or token.text in _BACK for token in self._tokens[:place])
@@ -321,22 +328,6 @@ class Surroundings:
         """Whether a label stands between two places."""
         return any(token.key("labels") for token in self.between(first, second))
 
-    def is_led(self, place: int) -> bool:
-        """Whether a bare word stands behind a preposition and a number, like a site: "-1.7 at the neck"."""
-        before = place - 1
-        while before > 0 and self._tokens[before].text in LIGHT and not self._tokens[before].is_a("at"):
-            before -= 1
-        led = before > 0 and self._tokens[before].is_a("at")
-        after = self._tokens[place + 1 : place + 2]
-        if place and self._tokens[place - 1].is_a("number") and (not after or after[0].text in {",", ";", ".", ")"}):
-            # "T-score -2.1 total, osteopenia".
-            return True
-        number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
-        closed = after and after[0].text == ")" and place > 1 and self._tokens[place - 1].text == "("
-        if closed and self._tokens[place - 2].is_a("number"):
-            return True
-        return led and number is not None and number.is_a("number")
-
     def is_glossed(self, place: int) -> bool:
         """Whether brackets with a labelled score open right behind a site."""
         after = self._tokens[place + 1 : place + 3]
@@ -346,25 +337,6 @@ class Surroundings:
         """Whether a bare word stands between a label and its number: "la DMO du col est de 0,588"."""
         led = place > 1 and self._tokens[place - 1].is_a("at")
         return led and self._tokens[place - 2].key("labels") in {*SCORES, "bmd"} and self.leads_next(place)
-
-    def is_row_of_unknown(self, place: int) -> bool:
-        """Whether a bare "total" stands behind a word nobody knows, which may be another bone: "X-hipp (total)"."""
-        before = place - 1
-        while before >= 0 and self._tokens[before].text == "(":
-            before -= 1
-        return before >= 0 and self._tokens[before].tags == {"word"} and self._tokens[before].text not in LIGHT
-
-    def heads_row(self, place: int) -> bool:
-        """Whether a bare word such as "Total" stands like the name of a row, in brackets too: "T-score (total): -1"."""
-        after = self._tokens[place + 1 : place + 2]
-        if after and after[0].text == ")" and place and self._tokens[place - 1].text == "(":
-            beyond = self._tokens[place + 2 : place + 3]
-            number = self._tokens[place - 2 : place - 1]
-            told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
-            return told or (bool(number) and number[0].is_a("number"))
-        if after and after[0].text == "," and self._tokens[place].key("side"):
-            return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
-        return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
 
 
 def _without_label(tokens: Sequence[Token]) -> Sequence[Token]:

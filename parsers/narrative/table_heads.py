@@ -1,14 +1,17 @@
 """The heads of small tables in running text: a line of labels and what it says of the numbers under each."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.regions import Side, Site
+from dxa.sites import plain
 from parsers.narrative.dates import When
 from parsers.narrative.times import Time
 from parsers.narrative.tokens import Token
 
 SEPARATORS = ("|", "\t", ";")
+_WIDE = re.compile(r"[ ]{2,}|\t")
 _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
@@ -50,7 +53,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     One label is enough behind a word for the column of sites, and for two columns of sides ("T-scores  Left  Right");
     `above` is the label the lines before gave.
     """
-    tokens = _with_letters(tokens, text)
+    tokens = list(_parted(_with_letters(tokens, text), text))
     sides = [place for place, token in enumerate(tokens) if token.key("side")]
     if len(sides) > 1 and _is_heading_of_sides(tokens):
         return _columns_of_sides(tokens, sides, text, above)
@@ -115,6 +118,19 @@ def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
         else token
         for token in tokens
     ]
+
+
+def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
+    for token in tokens:
+        gap = _WIDE.search(text, token.start, token.end) if token.key("labels") == "change_prior" else None
+        first = plain(text[token.start : gap.start()]) if gap else ""
+        if gap is None or first != "bmd":
+            yield token
+            continue
+        yield replace(token, end=gap.start(), text=first, tags=frozenset({"word", "labels:bmd"}))
+        rest = plain(text[gap.end() : token.end])
+        yield replace(token, start=gap.end(), text=rest, tags=frozenset({"word", "change", "general:neutral"}))
 
 
 def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:
@@ -193,7 +209,11 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     side = sides.pop() if len(sides) == 1 else None
     own = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
     start, end = min(other.start for other in own) - line, max(other.end for other in own) - line
-    return Column(key, unit, start, end, cell, _time(beside), side)
+    sites = [other.site for other in own if other.is_a("site", "levels") and other.site]
+    site = sites[0] if len(sites) == 1 else None
+    dates = [other.when for other in beside if other.when]
+    when = dates[0] if len(dates) == 1 else None
+    return Column(key, unit, start, end, cell, _time(beside), side, site, when)
 
 
 def _time(beside: Sequence[Token]) -> Time:

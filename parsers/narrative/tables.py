@@ -62,8 +62,9 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         return None
     name = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in SEPARATORS]
     when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
+    headed = when is not None and all(column.site for column in columns.columns)
     site = scope.trend if when else row_site(name, scope)
-    if site is None:
+    if site is None and not headed:
         is_row = len(numbers) > 1 and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text)
@@ -80,9 +81,9 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         asked = wanted(told, place, Role(unit), column.label, column.unit or proven.get(column.label), fresh=True)
         if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
             asked = without_unit(told, place, scope.density_unit, scored=scored)
-        own = _of_column(site, column)
+        own = _of_column(site, column) if site is not None and not headed else column.site
         if asked:
-            cells.append(Cell(token, own, asked if own else "", column.time, when))
+            cells.append(Cell(token, own, asked if own else "", column.time, when or column.when))
     return tuple(cells)
 
 

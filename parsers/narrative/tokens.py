@@ -8,7 +8,7 @@ from functools import lru_cache
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.dates import DATE, When, in_order, month_first, read_date
-from parsers.narrative.spelling import spelled
+from parsers.narrative.spelling import hyphened, names_in_chains, spelled
 from parsers.narrative.words import DOTTED, ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
 
@@ -75,7 +75,7 @@ _SCANNER = re.compile(
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
-    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
+    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|squared|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
     r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
     r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad|square)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
     r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
@@ -187,9 +187,26 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
             at, spine = head.end + 1, head.text in _SPINE
             yield head
             continue
-        token = _token(found, text, lexicon)
+        if found.lastgroup == "word" and (length := _first_of_chain(found.group())):
+            token = _word(found.start(), found.start() + length, found.group()[:length])
+        else:
+            token = _token(found, text, lexicon)
         at, spine = token.end, token.text in _SPINE or (spine and token.text == "(")
         yield token
+
+
+@lru_cache(maxsize=1024)
+def _first_of_chain(word: str) -> int:
+    """Return the length of the first word of a chain of names such as "Hip-Left-Neck" or "FN-L"; 0 for one word.
+
+    A chain that is a name as it stands ("L-spine", "avant-bras") is one word.
+    """
+    if "-" not in word:
+        return 0
+    parts = plain(word).split("-")
+    known = names_in_chains()
+    chain = all(part in known for part in parts) and plain(word) not in known and plain(word) not in hyphened()
+    return word.index("-") if chain and len(parts[0]) > 1 else 0
 
 
 _MARKS = {
@@ -253,7 +270,7 @@ def _word(start: int, end: int, raw: str) -> Token:
 def _density_unit(found: re.Match[str]) -> str:
     if found["cubic"]:
         return "units:unknown"
-    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2"))
+    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2", "d", "D"))
     if not square:
         return "units:unknown"
     return "units:mg/cm2" if found["milli"] else "units:g/cm2"
@@ -284,7 +301,7 @@ def _number(text: str, start: int, end: int) -> Token:
 def _is_pair(raw: str, text: str, end: int) -> bool:
     """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
     first = re.search(r"\d[.,](\d{1,4})$", raw)
-    second = re.match(r"/[0-9]{1,2}[.,]([0-9]{1,4})(?![\d/.,])", text[end:])
+    second = re.match(r"/[0-9]{1,2}[.,]([0-9]{1,4})(?![\d/]|[.,]\d)", text[end:])
     return first is not None and second is not None and (len(first[1]) > 2) == (len(second[1]) > 2)  # noqa: PLR2004 - scores have two decimals at most
 
 

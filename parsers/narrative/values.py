@@ -1,13 +1,14 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from dxa.issues import IssueCode
-from dxa.regions import Region, Site
+from dxa.regions import SCAN_OF_REGION, Region, Site
 from dxa.report import Quantity, Unit
+from dxa.sites import site_of
 from parsers.narrative.aside import nobodys
 from parsers.narrative.binding import bind
 from parsers.narrative.bound import Bound, Reading
@@ -17,6 +18,7 @@ from parsers.narrative.grids import Grid, grid_of, grid_row_of
 from parsers.narrative.joining import is_wide, loosened, narrowed
 from parsers.narrative.leaving_out import LeftOut
 from parsers.narrative.lines import (
+    clause_of,
     forearm_of,
     is_elsewhere,
     is_heading,
@@ -24,7 +26,9 @@ from parsers.narrative.lines import (
     names_radius,
     one_of,
     scan_of,
+    side_heading,
     side_line,
+    vertebrae_of,
     without_undone,
 )
 from parsers.narrative.moments import moments_of
@@ -128,7 +132,7 @@ class _Gatherer:
             self._with_numbers(sentence, tokens)
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
-        return columns_of(tokens, self._text, self._scope.label) or grid_of(sentence.tokens, self._text)
+        return columns_of(tokens, self._text, self._scope.label) or grid_of(sentence.tokens, self._text, self._scope)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -178,15 +182,27 @@ class _Gatherer:
                 trend=self._scope.trend,
                 prior=earlier,
                 of_radius=names_radius(tokens),
+                side=side_heading(tokens),
             )
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
             named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
+            if tokens[0].is_a("general:site_head") and self._scope.wide is not None:
+                only = self._under_heading(self._scope.wide, tokens, only)
+                self._scope = self._scope if only else replace(self._scope, header=None)
             # "T-score: -2.2. Site: lumbar spine." may name the site of the number before it.
             behind = self._waits and tokens[0].is_a("general:site_head") and not sentence.starts_line
             self._scope = replace(self._scope, carried=None if behind else only, carried_label=None, context=named)
         self._waits = self._waits and not sites
+
+    def _under_heading(self, above: Site, tokens: Sequence[Token], only: Site | None) -> Site | None:
+        """Return the site a line such as "Region: Total" names under the heading of its hip or forearm."""
+        rows = [token for token in tokens if token.is_a("row")]
+        if only is not None:
+            return narrowed(above, only) or only
+        found = site_of(rows[0].text, SCAN_OF_REGION.get(above.region)) if len(rows) == 1 else None
+        return self._scope.row(replace(found, side=found.side or above.side)) if found else None
 
     def _row(self, tokens: tuple[Token, ...]) -> bool:
         """Read a table row; False if the sentence is none."""
@@ -197,9 +213,12 @@ class _Gatherer:
         if cells is None:
             return False
         sites = {cell.site for cell in cells if cell.site is not None}
-        self._scope = replace(
-            self._scope, scan=scan_of(sites) if sites else None, vertebrae=_vertebrae(self._scope.vertebrae, sites)
-        )
+        scan, header = scan_of(sites) if sites else None, self._scope.header
+        if header is not None and scan is not None and scan_of([header]) is not scan:
+            # A row of another bone ends what the heading above gave.
+            header = None
+        vertebrae = vertebrae_of(self._scope.vertebrae, sites)
+        self._scope = replace(self._scope, header=header, scan=scan, vertebrae=vertebrae)
         for cell in cells:
             if cell.site is None:
                 self._trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token, cell.token)
@@ -234,7 +253,7 @@ class _Gatherer:
         moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
         reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
         for bound in reading.bound:
-            clause = _clause_of(tokens, bound.place)
+            clause = clause_of(tokens, bound.place)
             self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
         unsure = {tokens[place] for place, moment in moments.items() if moment == Moment(Time.UNSURE)}
         for token in reading.unplaced:
@@ -266,7 +285,7 @@ class _Gatherer:
         dates = {token.when for token in tokens if token.when}
         if sentence.section == "comparison":
             # "COMPARISON: 11/08/2022. The impression of that study reads ..." is all of one examination.
-            self._compared |= dates
+            self._compared |= dates | ({sentence.dated} if sentence.dated else set())
             dates = dates or self._compared
         if self._scope.prior:
             if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
@@ -362,21 +381,6 @@ class _Gatherer:
 
     def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
-
-
-def _clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
-    """Return the tokens between the semicolons around a place: "normal at the spine (0.4); osteopenic at the hip"."""
-    marks = [at for at, token in enumerate(tokens) if token.text == ";"]
-    first = max((at + 1 for at in marks if at < place), default=0)
-    return tuple(tokens[first : min((at for at in marks if at > place), default=len(tokens))])
-
-
-def _vertebrae(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ...]:
-    """Return the single vertebrae of the rows up to this one; none behind a row of anything else."""
-    site = next(iter(sites)) if len(sites) == 1 else None
-    if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
-        return ()
-    return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()
 
 
 def _with_density_named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -153,7 +153,7 @@ SAID = [
             "femoral_neck left t_score -1.2",
         ],
     ),
-    ("Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2", []),
+    ("Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2", ["lumbar_spine t_score -1.8 prior"]),
     (
         "Bone Densitometry Report\nSite T-score\nLumbar spine (L1-L4) -1.0\nFemoral neck -1.1\nHip -0.5",
         ["lumbar_spine L1+L2+L3+L4 t_score -1.0", "femoral_neck t_score -1.1", "hip_unspecified t_score -0.5"],
