@@ -107,11 +107,7 @@ class _Binder:
 
         A sentence that begins with a word we do not know may name a site of its own.
         """
-        told = (place for place, token in enumerate(self._tokens) if token.key("labels") or place in self._roles)
-        label = next(told, None)
-        if label is None:
-            return self._scope.carried or self._scope.header if self._near.opens(len(self._tokens)) else None
-        return self._scope.carried or self._scope.header if self._near.opens(label) else None
+        return self._scope.carried or self._scope.header if self._near.opens_itself() else None
 
     def _site_named(self, place: int, token: Token) -> Site | None:
         """Return the site of a token, with the side or scan of the heading; bare rows need a scan."""
@@ -327,13 +323,10 @@ class _Binder:
             # "gamma -1.5 (previously -1.4)": whose the first one is nobody knows, nor whose the other.
             self._out.unplaced.append(token)
             return
-        early = not self._out.sites
-        bound = Bound(place, token, asked, self._moment(place, asked), needs_site=False, early=early)
-        self._accept(bound, held, fresh=fresh)
-
-    def _moment(self, place: int, asked: Wanted) -> Moment:
         changes = asked.quantity is Quantity.CHANGE_PERCENT
-        return Moment(Time.CURRENT, said=True) if changes else self._moments[place]
+        moment = Moment(Time.CURRENT, said=True) if changes else self._moments[place]
+        bound = Bound(place, token, asked, moment, needs_site=False, early=not self._out.sites)
+        self._accept(bound, held, fresh=fresh)
 
     def _accept(self, bound: Bound, held: Held, *, fresh: bool) -> None:
         """Place a value, and remember that its label and site have been used."""

@@ -44,6 +44,11 @@ def forearm_of(tokens: Sequence[Token]) -> Site | None:
     return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
 
 
+def names_place(tokens: Sequence[Token]) -> bool:
+    """Whether a line without numbers may name the place of the next ones: by its colon, a side, or "Region"."""
+    return tokens[-1].text == ":" or tokens[0].is_a("general:site_head") or any(token.key("side") for token in tokens)
+
+
 def names_radius(tokens: Sequence[Token]) -> bool:
     """Whether a heading names the radius, so that a bare "Total" below it is not that of both bones."""
     return any(token.is_a("places:other_site") and token.text in _RADIUS for token in tokens)

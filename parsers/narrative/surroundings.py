@@ -258,6 +258,11 @@ class Surroundings:
         """Whether no unknown word stands before a place; "this gives a" only points back at what was said."""
         return all(_is_small(token) or token.tags != {"word"} or token.text in _BACK for token in self._tokens[:place])
 
+    def opens_itself(self) -> bool:
+        """Whether a sentence has no unknown word before its first label or number."""
+        told = (place for place, token in enumerate(self._tokens) if token.key("labels") or place in self._roles)
+        return self.opens(next(told, len(self._tokens)))
+
     def mentions(self, place: int, last_site: int) -> bool:
         """Whether two sites stand in one statement, so that the first one may claim a number of the second."""
         return not any(

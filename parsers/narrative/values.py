@@ -23,6 +23,7 @@ from parsers.narrative.lines import (
     is_elsewhere,
     is_heading,
     is_mere_name,
+    names_place,
     names_radius,
     one_of,
     scan_of,
@@ -186,7 +187,7 @@ class _Gatherer:
             )
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
-        elif sites or unknown or tokens[-1].text == ":" or any(token.key("side") for token in tokens):
+        elif sites or unknown or names_place(tokens):
             named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
             if tokens[0].is_a("general:site_head") and self._scope.wide is not None:
                 only = self._under_heading(self._scope.wide, tokens, only)
