@@ -14,7 +14,7 @@ from dxa.report import Quantity
 from dxa.sites import site_of
 from parsers.narrative.bare_rows import BareRows
 from parsers.narrative.bound import Bound, Reading, compared, dealt_out
-from parsers.narrative.joining import is_wide, narrowed
+from parsers.narrative.joining import in_context, is_wide, narrowed
 from parsers.narrative.labels import Held, Labels
 from parsers.narrative.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
 from parsers.narrative.roles import DENSITY, Role
@@ -134,12 +134,7 @@ class _Binder:
     def _in_context(self, site: Site) -> Site:
         if self._opening and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
             return replace(site, side=self._opening)
-        if self._context is None:
-            return site
-        if is_wide(site):
-            total = site.region is self._context.region is Region.FOREARM_TOTAL and site.side is None
-            return self._context if total else site
-        return narrowed(self._context, site) or site
+        return in_context(self._context, site)
 
     def _block(self) -> None:
         """A site outside the table: what stands beside it belongs to nothing we know."""

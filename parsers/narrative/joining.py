@@ -144,6 +144,16 @@ def is_wide(site: Site) -> bool:
     return site.region in {Region.HIP_UNSPECIFIED, Region.FOREARM_TOTAL}
 
 
+def in_context(context: Site | None, site: Site) -> Site:
+    """Return a site with what the hip or forearm spoken of before gives it."""
+    if context is None:
+        return site
+    if is_wide(site):
+        total = site.region is context.region is Region.FOREARM_TOTAL and site.side is None
+        return context if total else site
+    return narrowed(context, site) or site
+
+
 def narrowed(wide: Site, narrow: Site) -> Site | None:
     """Return one site when two names speak of it ("left hip", "femoral neck"), None when they are two.
 
