@@ -55,7 +55,7 @@ class LineEnd:
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
         # "25-OH vitamin D" below a value is a line of its own.
-        number = token.is_a("number", "bad_number") and self._texts(ahead + 1) != ["-", "oh"]
+        number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
         if number or token.text in {"(", ")", "%", "="} or unit:
             return True
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
@@ -173,16 +173,17 @@ class LineEnd:
         told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
         return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
 
-    def _texts(self, at: int) -> list[str]:
-        """Return the texts of two tokens."""
-        return [token.text for token in self.tokens[at : at + 2]]
-
     def _is_bare_score(self, ahead: int) -> bool:
         """Whether a line begins with a score's label and its number, so that its site stands on the line above."""
         line = self.tokens[ahead : ahead + 3]
         scored = line[0].key("labels") in {"t_score", "z_score"}
         number = next((token for token in line[1:] if token.text not in {":", "="}), None)
         return scored and number is not None and number.is_a("number") and not self.open_[0].key("labels")
+
+    def _is_hydroxy(self, at: int) -> bool:
+        """Whether "25-OH" begins here, as one word with what follows or not."""
+        behind = [token.text for token in self.tokens[at + 1 : at + 3]]
+        return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"
 
 
 def list_marker(tokens: Sequence[Token], at: int) -> int:
