@@ -4,12 +4,17 @@ import os
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from store import Store, migrate
 from store.tables import METADATA
 from tests import sqlite
 from tests.postgresql import database, server
 from tests.rabbitmq import shared
+
+# A crowded machine makes no property false.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser):

@@ -83,7 +83,7 @@ def test_invented_requests_meet_no_defect(app, client, callers, case_id):
         unsupported_method,
     )
     settings = hypothesis.settings(
-        max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=12, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
     tried = []
     for result in schema.get_all_operations():

@@ -5,7 +5,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assess import assess
@@ -18,7 +18,7 @@ L1_L4 = ["L1", "L2", "L3", "L4"]
 REGIONS = ("lumbar_spine", "femoral_neck", "total_hip", "radius_33")
 RANK = {name: rank for rank, name in enumerate(("NORMAL", "LOW_BONE_MASS", "OSTEOPOROSIS", "SEVERE_OSTEOPOROSIS"))}
 BY_Z = {"WITHIN_EXPECTED_RANGE_FOR_AGE": 0, "BELOW_EXPECTED_RANGE_FOR_AGE": 1}
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=60)
 
 scores = st.integers(-45, 25).map(lambda tenths: str(Decimal(tenths) / 10))
 rows = st.dictionaries(st.sampled_from(REGIONS), scores, min_size=1)

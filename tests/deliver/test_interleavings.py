@@ -134,7 +134,7 @@ NAMES = iter(f"w{number}" for number in range(10**6))
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(ACTIONS, min_size=5, max_size=30))
 def test_nothing_is_lost_or_out_of_order_however_it_interleaves(whole_store, actions):
     world = World(store=whole_store, name=next(NAMES), clock=CLOCK)

@@ -83,7 +83,7 @@ EVERY = {name: cls for root in ROOTS for name, cls in used(root).items()}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("root", ROOTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_written_reads_back_as_it_was(root, data):
     value = data.draw(built(root))
@@ -93,7 +93,7 @@ def test_what_is_written_reads_back_as_it_was(root, data):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("root", ROOTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_written_is_what_the_schema_would_write(root, data):
     value = data.draw(built(root))
@@ -103,7 +103,7 @@ def test_what_is_written_is_what_the_schema_would_write(root, data):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("root", [*ROOTS, Locator])
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_text_is_that_of_the_data(root, data):
     value = data.draw(built(root))
@@ -124,7 +124,7 @@ def test_code_in_a_text_field_is_written_as_text():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("publication", PUBLICATIONS, ids=lambda publication: publication.name)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_written_is_valid_by_the_published_schema(publication, data):
     value = data.draw(built(publication.dataclass))

@@ -73,7 +73,7 @@ STREAM = b"".join(
 ANSWERS = ["AA 1", "AA 2", "AA 3", "AE", "AE 4", "AE 5", "AE", "AA 6"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, len(STREAM)), max_size=25))
 def test_answers_are_the_same_for_any_split(listener, cuts):
     places = [0, *sorted(cuts), len(STREAM)]

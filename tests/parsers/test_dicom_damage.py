@@ -70,7 +70,7 @@ FAMILIES = st.sampled_from(sorted(MAKERS))
 SEEDS = st.integers(0, 11)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(family=FAMILIES, seed=SEEDS, data=st.data())
 def test_a_cut_object_says_nothing_that_the_whole_does_not(family, seed, data):
     content, whole = original(family, seed)
@@ -80,7 +80,7 @@ def test_a_cut_object_says_nothing_that_the_whole_does_not(family, seed, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(family=FAMILIES, seed=SEEDS, mask=st.integers(1, 255), data=st.data())
 def test_a_changed_byte_changes_one_character_and_makes_no_number(family, seed, mask, data):
     content, whole = original(family, seed)
@@ -95,7 +95,7 @@ def test_a_changed_byte_changes_one_character_and_makes_no_number(family, seed, 
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(seed=SEEDS, mask=st.integers(1, 255), data=st.data())
 def test_a_changed_byte_of_a_deflated_object_is_read_or_refused(seed, mask, data):
     page = dicom_study.pages(Random(1))[seed]  # noqa: S311 - a seed makes the test repeatable
@@ -142,7 +142,7 @@ def explicit(seed, kind):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=st.integers(0, 17), kind=st.sampled_from(["tree", "xml", "both"]), mask=st.integers(1, 255), data=st.data())
 def test_a_byte_that_is_no_text_moves_no_value(seed, kind, mask, data):
     content, whole, start = explicit(seed, kind)
@@ -152,7 +152,7 @@ def test_a_byte_that_is_no_text_moves_no_value(seed, kind, mask, data):
     assert [] == [said(row) for row in damaged if not is_vaguer(row, whole)]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(seed=st.integers(0, 17), kind=st.sampled_from(["tree", "xml", "both"]), data=st.data())
 def test_elements_in_any_order_say_the_same(seed, kind, data):
     content, whole, start = explicit(seed, kind)
@@ -162,7 +162,7 @@ def test_elements_in_any_order_say_the_same(seed, kind, data):
     assert {said(row) for row in whole} == {said(row) for row in rows(shuffled)}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(seed=st.integers(0, 17), kind=st.sampled_from(["tree", "xml", "both"]), data=st.data())
 def test_an_object_without_one_of_its_elements_says_no_more(seed, kind, data):
     content, whole, start = explicit(seed, kind)
@@ -171,7 +171,7 @@ def test_an_object_without_one_of_its_elements_says_no_more(seed, kind, data):
     assert [] == [said(row) for row in rows(content[:head] + content[last:]) if not is_vaguer(row, whole)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seed=st.integers(0, 3), at=st.integers(0, 10_000), more=st.binary(min_size=1, max_size=12))
 def test_bytes_put_in_make_no_number(seed, at, more):
     content, whole = original("tid1500", seed)
@@ -189,7 +189,7 @@ zlib_codec,\\ISO 2022 IR 87\\ISO 2022 IR 159,\u00e9
 """.replace("\n", "").split(",")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(charset=st.sampled_from(CHARSETS) | st.text(max_size=20), raw=st.binary(max_size=60))
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_text_in_any_character_set_is_read_somehow(charset, raw):
@@ -197,7 +197,7 @@ def test_a_text_in_any_character_set_is_read_somehow(charset, raw):
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(charset=st.sampled_from(CHARSETS), name=st.binary(max_size=20))
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_values_survive_any_declared_character_set_and_any_name(charset, name):

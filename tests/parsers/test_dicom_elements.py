@@ -118,7 +118,7 @@ def test_a_report_cut_before_its_end_and_filled_with_zeros_says_nothing_new(name
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 3), at=st.integers(132, 4000), flipped=st.integers(1, 255))
 def test_a_damaged_byte_is_a_refusal_or_a_report_and_never_a_crash(seed, at, flipped):
     content = bytearray(dicom_random.tid1500(Random(seed))[0])  # noqa: S311 - a seed makes the test repeatable
@@ -127,7 +127,7 @@ def test_a_damaged_byte_is_a_refusal_or_a_report_and_never_a_crash(seed, at, fli
     assert isinstance(numbers(bytes(content)), set)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_claims_never_raises_and_random_bytes_are_refused_by_name(content):
     assert looks_like_dicom(content) in {True, False}

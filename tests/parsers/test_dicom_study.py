@@ -65,7 +65,7 @@ def test_a_study_of_twenty_objects_is_one_report(studies, seed):
     assert "LVA T8: Wedge, mild" == whole.text.findings
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.sampled_from(SEEDS), order=st.permutations(range(20)))
 def test_the_order_of_arrival_does_not_matter(studies, seed, order):
     reports, _ = studies[seed]
@@ -73,7 +73,7 @@ def test_the_order_of_arrival_does_not_matter(studies, seed, order):
     assert merge(reports) == merge([reports[place] for place in order])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.sampled_from(SEEDS), order=st.permutations(range(20)), twice=st.lists(st.integers(0, 19), max_size=5))
 def test_objects_that_arrive_twice_change_nothing_but_confirmations(studies, seed, order, twice):
     reports, truth = studies[seed]
@@ -82,7 +82,7 @@ def test_objects_that_arrive_twice_change_nothing_but_confirmations(studies, see
     assert true(truth) == found(whole)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.sampled_from(SEEDS), order=st.permutations(range(20)), kept=st.integers(1, 19))
 def test_a_part_of_a_study_gives_no_value_that_the_whole_does_not_hold(studies, seed, order, kept):
     reports, truth = studies[seed]
@@ -101,7 +101,7 @@ def contradiction():
     return [read(content) for content in objects], sorted(scores)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(order=st.permutations(range(19)))
 def test_a_contradiction_is_held_back_in_any_order(contradiction, order):
     reports, scores = contradiction

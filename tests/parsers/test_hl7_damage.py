@@ -32,7 +32,7 @@ def facts(report):
 
 @pytest.mark.slow
 @given(st.integers(0, 500), st.randoms())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_shuffled_segments_give_no_value_the_message_does_not_hold(seed, chance):
     whole = random_message(seed).content.replace(b"\r\n", b"\r").replace(b"\n", b"\r")
     head, *rest = [line for line in whole.split(b"\r") if line]
@@ -43,7 +43,7 @@ def test_shuffled_segments_give_no_value_the_message_does_not_hold(seed, chance)
 
 
 @given(st.integers(0, 60), st.lists(st.integers(0, 30), max_size=4), st.lists(st.integers(0, 30), max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_lost_and_doubled_segments_give_no_value_the_message_does_not_hold(seed, lost, doubled):
     whole = random_message(seed).content.replace(b"\r\n", b"\r").replace(b"\n", b"\r")
     head, *rest = [line for line in whole.split(b"\r") if line]
@@ -80,7 +80,7 @@ def test_an_order_cut_anywhere_states_nothing_the_whole_one_does_not():
 @pytest.mark.slow
 @given(st.integers(0, len(ORDER) - 1), st.integers(0, 255))
 @example(0, 0)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_changed_byte_makes_no_result_of_an_order(place, byte):
     kind = ORDER.index(b"ORM")
     if kind - 12 <= place <= kind + 8:

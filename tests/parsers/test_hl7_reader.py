@@ -372,7 +372,7 @@ def test_a_message_cut_anywhere_gives_no_number_the_whole_one_does_not(whole):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 @example(NUMERIC.index(b"|D"), ord("X"))
 @example(NUMERIC.index(b"^~\\&"), ord("8"))
@@ -382,7 +382,7 @@ def test_a_changed_byte_gives_no_number_that_it_does_not_touch(place, byte):
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_changed_byte_in_prose_gives_no_number_that_it_does_not_touch(place, byte):
     place %= len(PROSE)
@@ -399,7 +399,7 @@ def assert_touched(whole, changed, place):
         assert digits.encode() in around.replace(b",", b".").replace(b"\\", b"")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.integers(0, 60))
 def test_damage_is_a_document_error_or_a_report(noise, place, gone):
     place %= len(NUMERIC)

@@ -72,7 +72,7 @@ def test_a_text_cut_anywhere_holds_no_value_the_whole_does_not_hold_there(text):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10_000), st.floats(0, 1))
 def test_a_random_report_cut_anywhere_holds_no_value_of_its_own(seed, share):
     text, _, _ = random_narrative(seed)
@@ -131,7 +131,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 def test_any_order_of_known_words_is_read_without_fault(text):
     for row in report_of(text).measurements:
@@ -139,7 +139,7 @@ def test_any_order_of_known_words_is_read_without_fault(text):
         assert row.value.is_finite()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=120))
 def test_no_text_at_all_raises(text):
     report = report_of(text, complete=False)

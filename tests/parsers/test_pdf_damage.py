@@ -4,7 +4,7 @@ import zlib
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dxa.errors import DocumentError
@@ -17,7 +17,7 @@ from parsers.pdf.reading import read_pdf
 MADE = documents()
 NAMES = st.sampled_from(["ge16_spine.pdf", "hologic_dual_hip.pdf", "letter.pdf", "norland_hip.pdf", "ge16_trend.pdf"])
 # One run reads a document twice; a machine under load may take its time.
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=60)
 
 
 def used(content):

@@ -63,7 +63,7 @@ papers = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(papers, max_size=6), group=st.lists(papers, min_size=1, max_size=9))
 def test_a_group_gets_the_receipts_and_the_rows_of_documents_that_come_alone(store, sqlite, before, group):
     run = next(RUNS)
