@@ -127,8 +127,10 @@ def tried(bench: Bench, begin: Callable[[], None], end: Callable[[], None], time
     wanted = {digest(queued), digest(filed)} | bench.accepted
     await_true(lambda: wanted <= _documents(store), "queue, folder and what was accepted are there", 120)
     await_true(lambda: not store.counts().waiting, "all is read", 120)
-    if store.counts().quarantined or store.verify_events().broken_at is not None:
-        faults.append(f"{store.counts().quarantined} in quarantine, trail {store.verify_events()}")
+    if aside := store.quarantined().items:
+        faults.append(f"{len(aside)} in quarantine: {sorted({f'{one.channel}, {one.error_text}' for one in aside})}")
+    if store.verify_events().broken_at is not None:
+        faults.append(f"trail {store.verify_events()}")
     store.close()
     return faults, refused
 
