@@ -26,6 +26,7 @@ from dxa.report import DxaReport
 from dxa.settings import Settings
 from ingest.attempts import defects_named, insisting
 from ingest.crowds import ALONG_SECONDS, STRANGERS, Read, in_place, room
+from ingest.outages import Outages
 from ingest.reception import Reception, lease_of
 from ingest.statements import facts_in_force
 from parsers.merge import merge
@@ -94,6 +95,7 @@ class Pipeline:
         self._readers = readers
         self._assess = assess
         self._around = around
+        self._outages = Outages(store, self.worker, clock)
         self._reception = Reception(store=store, clock=clock, settings=settings, claimed_by=self.worker)
 
     def receive(self, document: RawDocument) -> Receipt:
@@ -118,11 +120,14 @@ class Pipeline:
         document_id = claimed if isinstance(claimed, str) else claimed.document_id
         try:
             with self._around(document_id):
-                return self._settled(document_id, None if isinstance(claimed, str) else claimed)
+                worked = self._settled(document_id, None if isinstance(claimed, str) else claimed)
         except StoreUnavailable as error:
-            # Not even the failure could be written: the claim ends by itself and the next worker takes it up.
+            # Not even the failure could be written: the claim ends before our next one, or with its lease.
             LOG.warning("document left to its lease: %s", error.text)
+            self._outages.met(document_id)
             return Worked(document_id=document_id, error=error)
+        self._outages.over(document_id)
+        return worked
 
     def claim(self) -> HeldDocument | None:
         """Return a document that waits, now claimed by this process; None when nothing waits.
@@ -130,6 +135,7 @@ class Pipeline:
         Raises:
             StoreUnavailable: nothing was claimed.
         """
+        self._outages.settle()
         claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
         return claim.document if claim else None
 
@@ -291,12 +297,16 @@ class Pipeline:
             with defects_named():
                 done = insisting(attempt)
         except StoreUnavailable:
+            for one in others:
+                self._outages.met(one.id)
             raise
         except OsteonError as error:
             LOG.warning("%d documents are completed one by one: %s", 1 + len(others), error.text)
             for one in others:
                 self._settled(one.id, None, partial(self._again, one))
             return self._alone(own)
+        for one in others:
+            self._outages.over(one.id)
         if done.overtaking and own.identity.patient_id is not None:
             self._catch_up(own.identity.patient_id)
         return done

@@ -182,6 +182,14 @@ def give_back(connection: Connection, document_id: str, until: datetime, *, coun
     )
 
 
+def uncount(connection: Connection, document_id: str, worker: str, until: datetime) -> None:
+    """Take back an attempt on a document that is still on its way, whoever has it now, and this worker's claim."""
+    counted = update(DOCUMENTS).where(is_document(document_id), DOCUMENTS.c.status.in_(ON_THE_WAY))
+    connection.execute(counted.where(DOCUMENTS.c.attempts > 0).values(attempts=DOCUMENTS.c.attempts - 1))
+    mine = counted.where(DOCUMENTS.c.status == DocumentStatus.READING, DOCUMENTS.c.claimed_by == worker)
+    connection.execute(mine.values(status=DocumentStatus.RECEIVED, claimed_by=None, lease_until=until))
+
+
 def put_aside(connection: Connection, document_id: str, error: OsteonError, now: datetime) -> None:
     """Quarantine a document that is still on its way."""
     changed = update(DOCUMENTS).where(is_document(document_id), DOCUMENTS.c.status.in_(ON_THE_WAY))

@@ -25,6 +25,7 @@ from store.document_rows import (
     ref_of,
     row_of,
     stored_of,
+    uncount,
 )
 from store.events import append
 from store.receiving import Receiving
@@ -97,6 +98,10 @@ class Documents(Database):
     def postpone(self, document_id: str, until: datetime) -> None:
         """Give a document back that could not be tried for no fault of its own; the attempt does not count."""
         self.write(lambda connection: give_back(connection, document_id, until, counted=False))
+
+    def uncount(self, document_id: str, worker: str, until: datetime) -> None:
+        """Take back an attempt of a worker the database failed under; its claim, if it still has it, ends."""
+        self.write(lambda connection: uncount(connection, document_id, worker, until))
 
     def give_back(self, document_id: str, error: Defect, now: datetime, until: datetime) -> DocumentStatus:
         """Give a document back that our own code failed on, and return its status.

@@ -45,7 +45,7 @@ def found_in(content):
         return DxaReport()
 
 
-@pytest.mark.parametrize("form", [as_file, as_result_lines, as_one_result])
+@pytest.mark.parametrize("form", [as_file, as_result_lines, pytest.param(as_one_result, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report["name"])
 def test_a_report_of_many_hands_says_what_a_person_reads_off_it_and_nothing_else(report, form):
     found = lines(found_in(form(report["text"])), leaving_out=CHANGES)
