@@ -166,6 +166,8 @@ def _gives_result(tokens: Sequence[Token]) -> bool:
 
 def _class_of(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
+    if token.key("classes") is None:
+        return None
     for_age = next((name for tag, name in _FOR_AGE.items() if token.is_a(tag)), None)
     if for_age:
         return for_age
