@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from dxa.errors import StoreUnavailable
 from store import Store
 
-MOST = 100
+MOST = 1000
 """Outages one document may meet in one process; after that its attempts count, as the database may refuse it alone."""
-_SHORTEST = timedelta(seconds=15)
-_LONGEST = timedelta(minutes=10)
+_SHORTEST = timedelta(seconds=2)
+_LONGEST = timedelta(seconds=30)
+"""Nobody knows when a disk has room again; then what waits should be read within a minute."""
 
 
 class Outages:

@@ -28,7 +28,7 @@ def full_disk(store, monkeypatch):
 
 
 def tried(pipeline, clock, times):
-    """Claim whatever waits again and again, as long after each attempt as the longest wait there is."""
+    """Claim whatever waits again and again, a while after each attempt."""
     for _ in range(times):
         held = pipeline.claim()
         if held is not None:
