@@ -28,7 +28,7 @@ from tests.postgresql import database, server
 
 BALLAST_BYTES = 400_000
 """Of each document: more than a write-ahead log has room for that is used again."""
-DISK_BYTES = 24_000_000
+DISK_BYTES = 80_000_000
 MOST_ROUNDS = 60
 """A write-ahead log that is used again takes documents for some time after the disk is full: those are committed."""
 POSITIVE = {"mllp": "AA", "http": "202", "dicom": "0x0000"}
