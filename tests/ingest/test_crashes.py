@@ -72,7 +72,8 @@ def verify(store: Store, acknowledged: list[str]) -> None:
     assert states == {DocumentStatus.READ: len(documents)}
     assert sorted(case.patient_id for case in cases) == [f"P-{number}" for number in range(STUDIES)]
     assert sum(case.documents for case in cases) == len(documents)
-    assert sum(case.revision for case in cases) == len(documents) == len(store.pending(100_000))
+    # What waits for one study is completed together: a revision has one telling, and at least one document of its own.
+    assert sum(case.revision for case in cases) == len(store.pending(100_000)) <= len(documents)
     assert store.verify_events().broken_at is None
 
 
@@ -89,8 +90,8 @@ def test_killed_service_loses_nothing_it_acknowledged_and_makes_nothing_twice(fi
         document_id for run in range(kills) for document_id in killed_run(url, run, moments.uniform(0.0, 0.4))
     ]
     store = Store.open(url)
+    request.addfinalizer(store.close)
     finish(store)
 
     assert len(acknowledged) > 10 * kills
     verify(store, acknowledged)
-    store.close()
