@@ -14,10 +14,10 @@ from api.services import services
 from api.views.case_view import case_page
 from api.views.draft_view import audience_of, draft_page, is_signed
 from api.views.fact_fields import facts_of_form
-from assess.evaluation import Expression
-from assess.phrasing import outline
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
 from assess.registry import all_guidelines
-from assess.situation import Situation
+from assess.rules.phrasing import outline
 from dxa.assessment import Severity
 from dxa.case import CaseStatus
 from dxa.draft import Audience

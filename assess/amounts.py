@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from assess.evaluation import Expression
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Operator, all_of, not_
 from assess.guidelines import bhof_2022, seed_droracle_2025
-from assess.logic import Operator, all_of, not_
-from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
-from assess.rule import at, figure
-from assess.situation import Situation
-from assess.terms import AGE, LOWEST_T, SEX, TREATED
+from assess.rules.rule import at, figure
+from assess.terms.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import AGE, LOWEST_T, SEX, TREATED
 from dxa.assessment import Amount, Citation, Evidence, Truth
 from dxa.report import Sex
 

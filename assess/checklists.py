@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assess.case.situation import Situation
+from assess.expressions.known import Known, Listed, shown
+from assess.expressions.lists import ListTerm
+from assess.expressions.logic import Term
 from assess.guidelines.seed_droracle_2025 import ARTICLE
-from assess.known import Known, Listed, shown
-from assess.lists import ListTerm
-from assess.logic import Term
-from assess.rule import at
-from assess.situation import Situation
-from assess.terms import (
+from assess.rules.rule import at
+from assess.terms.terms import (
     AGE,
     CALCIUM,
     CONDITIONS,

@@ -11,17 +11,17 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from assess.age_table import ByAge
-from assess.courses import Together
-from assess.evaluation import Expression, Plain, enough
-from assess.known import Known, Listed
-from assess.lists import Counted, Has, ListTerm, has_one
-from assess.logic import AtLeast, Comparison, Not, Parameter, Present, Term, Undecided, verdict_of
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression, Plain, enough
+from assess.expressions.known import Known, Listed
+from assess.expressions.lists import Counted, Has, ListTerm, has_one
+from assess.expressions.logic import AtLeast, Comparison, Not, Parameter, Present, Term, Undecided, verdict_of
+from assess.expressions.surely import Once, Surely
 from assess.registry import all_guidelines
-from assess.rule import Rule
-from assess.situation import Situation
-from assess.surely import Once, Surely
-from assess.terms import FULL_YEARS, GLUCOCORTICOIDS
+from assess.rules.rule import Rule
+from assess.terms.age_table import ByAge
+from assess.terms.courses import Together
+from assess.terms.terms import FULL_YEARS, GLUCOCORTICOIDS
 from dxa.assessment import Outcome, Truth
 from dxa.facts import Fracture, Medication
 
@@ -175,7 +175,7 @@ def _listed(found: list[Any] | None, name: str) -> Listed[Any]:
 
 
 def outcomes(rule: Rule, batch: Batch) -> list[Outcome]:
-    """Return how a rule ends on every case of a batch, as `assess.judging.judge` would."""
+    """Return how a rule ends on every case of a batch, as `assess.rules.judging.judge` would."""
     conditions = batch.column(rule.when)
     if rule.applies is None:
         return [_OUTCOMES[verdict] for verdict in conditions]

@@ -6,17 +6,17 @@ from functools import cache
 from itertools import chain
 
 from assess.amounts import amounts_of
-from assess.changes import changes_of, unused_changes_of
+from assess.case.situation import situation_of
 from assess.checklists import checklists_of
-from assess.comparison import comparison_of
-from assess.conflicts import with_conflicts
-from assess.evaluation import Plan, plan_of
-from assess.headline import headline_of, headline_pack
-from assess.judging import findings_of
-from assess.population import KNOWN_CHILD
+from assess.expressions.evaluation import Plan, plan_of
+from assess.over_time.changes import changes_of, unused_changes_of
 from assess.registry import all_checks, all_guidelines
-from assess.rule import Guideline
-from assess.situation import situation_of
+from assess.rules.comparison import comparison_of
+from assess.rules.conflicts import with_conflicts
+from assess.rules.headline import headline_of, headline_pack
+from assess.rules.judging import findings_of
+from assess.rules.rule import Guideline
+from assess.terms.population import KNOWN_CHILD
 from dxa import __version__
 from dxa.assessment import Assessment, CheckResult, Finding, Headline, MissingFact, Severity, Truth
 from dxa.errors import InvalidRequest

@@ -8,8 +8,8 @@ from typing import Any
 
 import assess.checks
 import assess.guidelines
-from assess.check import Check
-from assess.rule import Guideline
+from assess.checking.check import Check
+from assess.rules.rule import Guideline
 
 
 def _constants(folder: ModuleType, name: str) -> tuple[Any, ...]:

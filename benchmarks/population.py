@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from documents import oru, raw
 from rounds import Result, Side, interleaved, milliseconds, ratio, show, spread
 
+from assess.case.situation import situation_of
 from assess.columns import terms_text
-from assess.situation import situation_of
 from dxa.assessment import Outcome
 from dxa.schema import load_facts
 from dxa.settings import Limits

@@ -7,11 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from assess.evaluation import Expression
-from assess.logic import Parameter
-from assess.phrasing import outline
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Parameter
 from assess.registry import all_checks, all_guidelines
-from assess.rule import Guideline, Rule
+from assess.rules.phrasing import outline
+from assess.rules.rule import Guideline, Rule
 from dxa import errors
 from dxa.issues import IssueCode
 from dxa.json_schema import PUBLICATIONS, attribute_docs, json_schema

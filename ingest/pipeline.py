@@ -10,8 +10,8 @@ from secrets import token_hex
 from time import monotonic
 from typing import Protocol, TypeVar
 
+from assess.case.situation import situation_of
 from assess.columns import terms_text
-from assess.situation import situation_of
 from dxa.assessment import Assessment
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument

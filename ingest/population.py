@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assess.columns import batch_of, outcomes
 from assess.registry import all_guidelines
-from assess.rule import Rule
+from assess.rules.rule import Rule
 from dxa.assessment import Assessment, Outcome
 from dxa.errors import InvalidRequest
 from ingest.pipeline import Pipeline

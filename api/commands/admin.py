@@ -11,11 +11,11 @@ from api.clock import utc_now
 from api.commands.printing import print_json, print_json_list, print_lines
 from api.routes.pack_wire import pack_detail, pack_summary
 from api.views.tables import table
-from assess.comparing import compare, rules_for
-from assess.linting import lint
-from assess.phrasing import outline
 from assess.registry import all_guidelines
-from assess.rule import Guideline, Rule
+from assess.rules.comparing import compare, rules_for
+from assess.rules.linting import lint
+from assess.rules.phrasing import outline
+from assess.rules.rule import Guideline, Rule
 from dxa.errors import NotFound
 from dxa.schema import dump
 from dxa.settings import Settings

@@ -8,7 +8,7 @@ from api.routes.interface import Says, blueprint, route
 from api.routes.pack_wire import PackDetail, PackList, pack_detail, pack_summary
 from api.routes.wire import json_response
 from assess.registry import all_guidelines
-from assess.rule import Guideline
+from assess.rules.rule import Guideline
 from dxa.errors import NotFound
 from dxa.schema import dump
 

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assess.logic import Parameter
-from assess.phrasing import phrase
-from assess.rule import Guideline, RejectedClaim, Rule
+from assess.expressions.logic import Parameter
+from assess.rules.phrasing import phrase
+from assess.rules.rule import Guideline, RejectedClaim, Rule
 from dxa.assessment import Citation, PackStatus, Severity
 
 

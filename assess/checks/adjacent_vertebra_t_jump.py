@@ -3,11 +3,11 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_VERTEBRAE
-from assess.known import Known
-from assess.logic import Operator, Parameter, compared
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, compared
+from assess.values.check_sources import ISCD_VERTEBRAE
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity

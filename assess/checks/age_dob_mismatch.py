@@ -1,8 +1,8 @@
 """M02: the stated age disagrees with birth date and examination date by a year or more."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import COMMON_ERRORS
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import COMMON_ERRORS
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_codes import CheckCode
-from assess.check_sources import convention
-from assess.evaluation import Evaluation
-from assess.known import Known
-from assess.logic import Operator, Parameter, compared
-from assess.references import partner
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.checking.check_codes import CheckCode
+from assess.expressions.evaluation import Evaluation
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, compared
+from assess.values.check_sources import convention
+from assess.values.references import partner
 from dxa.assessment import Severity, Truth
 from dxa.report import Measurement, Quantity
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from assess.check import Check
-from assess.logic import Operator, Parameter, any_of
-from assess.rule import at
-from assess.terms import LOWEST_T
+from assess.checking.check import Check
+from assess.expressions.logic import Operator, Parameter, any_of
+from assess.rules.rule import at
+from assess.terms.terms import LOWEST_T
 from dxa.assessment import Citation, Evidence, Severity
 from dxa.vocabulary import Caveat
 

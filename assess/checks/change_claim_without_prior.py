@@ -1,8 +1,8 @@
 """M21: the words claim a change, and no earlier examination is there to compare with."""
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_sources import ISCD_REPORTING
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.values.check_sources import ISCD_REPORTING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Direction
 from dxa.vocabulary import Caveat

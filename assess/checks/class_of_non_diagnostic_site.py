@@ -1,11 +1,11 @@
 """M25: the stated class is that of a site not used for diagnosis, and not that of the deciding one."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_ADULT
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
 from assess.checks.impression_contradicts_numbers import STATED
-from assess.deciding import DIAGNOSTIC_REGIONS
-from assess.densitometric import class_of
-from assess.situation import Situation
+from assess.values.check_sources import ISCD_ADULT
+from assess.values.deciding import DIAGNOSTIC_REGIONS
+from assess.values.densitometric import class_of
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Quantity, StatedClass
 from dxa.vocabulary import Caveat

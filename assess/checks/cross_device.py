@@ -1,9 +1,9 @@
 """M17: the earlier examination comes from another device, and nobody cross-calibrated the two."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_MONITORING
-from assess.earlier import Pair, pairs_of
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.over_time.earlier import Pair, pairs_of
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Device
 from dxa.vocabulary import Caveat

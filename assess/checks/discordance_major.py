@@ -1,9 +1,9 @@
 """M12: one of spine and hip is normal, the other in the osteoporosis range."""
 
-from assess.check import Check
-from assess.check_sources import DISCORDANCE
-from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS
-from assess.discordance import classes_apart
+from assess.checking.check import Check
+from assess.terms.discordance import classes_apart
+from assess.values.check_sources import DISCORDANCE
+from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS
 from dxa.assessment import Severity
 from dxa.vocabulary import Caveat
 

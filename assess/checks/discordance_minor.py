@@ -1,9 +1,9 @@
 """M12: spine and hip differ by one class."""
 
-from assess.check import Check
-from assess.check_sources import DISCORDANCE
-from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS
-from assess.discordance import classes_apart
+from assess.checking.check import Check
+from assess.terms.discordance import classes_apart
+from assess.values.check_sources import DISCORDANCE
+from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS
 from dxa.assessment import Severity
 from dxa.vocabulary import Caveat
 

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_sources import ISCD_ADULT
-from assess.known import Known
-from assess.logic import Operator, Parameter, compared
-from assess.situation import Situation
-from assess.spine import excluded_vertebrae
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, compared
+from assess.values.check_sources import ISCD_ADULT
+from assess.values.spine import excluded_vertebrae
 from dxa.assessment import Severity, Truth
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from assess.check import Check
-from assess.check_sources import FRAX_PAGE
-from assess.logic import Operator, Parameter, all_of, any_of
-from assess.terms import AGE, FRAX_GIVEN
+from assess.checking.check import Check
+from assess.expressions.logic import Operator, Parameter, all_of, any_of
+from assess.terms.terms import AGE, FRAX_GIVEN
+from assess.values.check_sources import FRAX_PAGE
 from dxa.assessment import Severity
 from dxa.vocabulary import Caveat
 

@@ -1,9 +1,9 @@
 """M28: FRAX questions were left blank, which the tool takes as no."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import FRAX_PAGE
-from assess.situation import Situation
-from assess.terms import FRAX_GIVEN
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.terms.terms import FRAX_GIVEN
+from assess.values.check_sources import FRAX_PAGE
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,10 +1,10 @@
 """M28: the FRAX country model is not that of the site."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import FRAX_PAGE
-from assess.frax_country import country, model_of
-from assess.situation import Situation
-from assess.terms import FRAX_GIVEN
+from assess.case.frax_country import country, model_of
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.terms.terms import FRAX_GIVEN
+from assess.values.check_sources import FRAX_PAGE
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,9 +1,9 @@
 """M28: FRAX was computed without BMD although the femoral neck was measured."""
 
-from assess.check import Check
-from assess.check_sources import FRAX_PAGE
-from assess.logic import all_of
-from assess.terms import FRAX_GIVEN, FRAX_WITH_BMD, NECK_BMD_GIVEN
+from assess.checking.check import Check
+from assess.expressions.logic import all_of
+from assess.terms.terms import FRAX_GIVEN, FRAX_WITH_BMD, NECK_BMD_GIVEN
+from assess.values.check_sources import FRAX_PAGE
 from dxa.assessment import Severity
 from dxa.vocabulary import Caveat
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import WHO_CATEGORIES
-from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator
 from assess.guidelines.iscd_pediatric_2019 import OSTEOPOROSIS as PEDIATRIC_OSTEOPOROSIS
-from assess.known import Known
-from assess.logic import Operator
-from assess.population import KNOWN_CHILD, T_APPLIES
-from assess.situation import Situation
-from assess.stated_changes import trend_judged
-from assess.terms import fragility_fracture_at
+from assess.over_time.stated_changes import trend_judged
+from assess.terms.population import KNOWN_CHILD, T_APPLIES
+from assess.terms.terms import fragility_fracture_at
+from assess.values.check_sources import WHO_CATEGORIES
+from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
 from dxa.assessment import CheckOutcome, Reason, Severity, Truth
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity, StatedClass

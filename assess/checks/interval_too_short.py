@@ -1,11 +1,11 @@
 """M19: less than a year since the earlier examination, without a reason for rapid loss."""
 
-from assess.changes import SHORT_INTERVAL, changes_of
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_MONITORING
-from assess.logic import any_of
-from assess.situation import Situation
-from assess.terms import ON_GLUCOCORTICOID, TREATED
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.expressions.logic import any_of
+from assess.over_time.changes import SHORT_INTERVAL, changes_of
+from assess.terms.terms import ON_GLUCOCORTICOID, TREATED
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,10 +1,10 @@
 """M15: the total hips differ by more than the facility's least significant change."""
 
-from assess.changes import lsc_of
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_codes import CheckCode
-from assess.check_sources import ISCD_MONITORING
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.checking.check_codes import CheckCode
+from assess.over_time.changes import lsc_of
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import Region, Side
 from dxa.report import Quantity

@@ -1,9 +1,9 @@
 """M20: a change would be judged, but the facility's least significant change is not known."""
 
-from assess.changes import changes_of
-from assess.check import Check, Judged, fires, silent
-from assess.check_sources import ISCD_MONITORING
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.over_time.changes import changes_of
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,10 +1,10 @@
 """M05: a man's T-score fits a male reference and not the female one."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_REFERENCE
-from assess.densitometric import as_printed, class_of
-from assess.references import Expected, expected_t, partner
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import ISCD_REFERENCE
+from assess.values.densitometric import as_printed, class_of
+from assess.values.references import Expected, expected_t, partner
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Measurement, Quantity, Sex
 from dxa.vocabulary import Caveat

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assess.changes import changes_of
-from assess.check import Check, Judged, fires, silent
-from assess.check_sources import ISCD_REPORTING
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.over_time.changes import changes_of
+from assess.values.check_sources import ISCD_REPORTING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Quantity
 from dxa.vocabulary import Caveat

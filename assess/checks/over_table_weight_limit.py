@@ -1,8 +1,8 @@
 """M23: the patient weighs more than the scanner's table is configured for."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_ADULT
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import ISCD_ADULT
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

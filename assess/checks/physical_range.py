@@ -1,11 +1,11 @@
 """M31: a value outside what can be measured in a living person."""
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_codes import CheckCode
-from assess.known import Known
-from assess.logic import compared, fulfils
-from assess.plausible import BMD_HIGH, BMD_LOW, SCORE_HIGH, SCORE_LOW
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.checking.check_codes import CheckCode
+from assess.expressions.known import Known
+from assess.expressions.logic import compared, fulfils
+from assess.values.plausible import BMD_HIGH, BMD_LOW, SCORE_HIGH, SCORE_LOW
 from dxa.assessment import Reason, Severity, Truth
 from dxa.issues import IssueCode
 from dxa.regions import Side

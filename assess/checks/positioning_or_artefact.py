@@ -1,9 +1,9 @@
 """M26: the report speaks of positioning, rotation, movement or an artefact."""
 
-from assess.check import Check
-from assess.check_codes import CheckCode
-from assess.check_sources import COMMON_ERRORS
-from assess.terms import FINDINGS
+from assess.checking.check import Check
+from assess.checking.check_codes import CheckCode
+from assess.terms.terms import FINDINGS
+from assess.values.check_sources import COMMON_ERRORS
 from dxa.assessment import Severity
 
 NAMES = (

@@ -1,9 +1,9 @@
 """M04: a printed T-score above zero fits the BMD only with the opposite sign."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import convention
-from assess.signs import Sign, signs_of
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import convention
+from assess.values.signs import Sign, signs_of
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,10 +1,10 @@
 """M02: a report given as an earlier one is of somebody else."""
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_codes import CheckCode
-from assess.check_sources import COMMON_ERRORS
-from assess.earlier import other_patients
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.checking.check_codes import CheckCode
+from assess.over_time.earlier import other_patients
+from assess.values.check_sources import COMMON_ERRORS
 from dxa.assessment import Reason, Severity, Truth
 
 

@@ -1,9 +1,9 @@
 """M16: an implant lies at a measured site."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import COMMON_ERRORS
-from assess.implants import implant_at
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import COMMON_ERRORS
+from assess.values.implants import implant_at
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import convention
-from assess.known import Known
-from assess.logic import Operator, Parameter, compared
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, compared
+from assess.values.check_sources import convention
 from dxa.assessment import Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import ISCD_MONITORING
-from assess.earlier import pairs_of
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.over_time.earlier import pairs_of
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from dxa.report import Measurement, Quantity

@@ -1,9 +1,9 @@
 """M07: rounding the deciding T-score to one decimal, as devices print it, would change the class."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import convention
-from assess.densitometric import T_NORMAL, T_OSTEOPOROSIS, as_printed, class_of
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import convention
+from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS, as_printed, class_of
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

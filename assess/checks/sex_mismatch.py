@@ -1,8 +1,8 @@
 """M02: the sex differs between report, header, order or facts."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import COMMON_ERRORS
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import COMMON_ERRORS
 from dxa.assessment import Reason, Severity, Truth
 from dxa.issues import IssueCode
 from dxa.vocabulary import Caveat

@@ -1,9 +1,9 @@
 """M14: something is known that raises the measured spine density falsely."""
 
-from assess.check import Check, Judged, judged, silent
-from assess.check_sources import COMMON_ERRORS
-from assess.situation import Situation
-from assess.spine_artefacts import SPINE_ARTEFACTS
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, judged, silent
+from assess.terms.spine_artefacts import SPINE_ARTEFACTS
+from assess.values.check_sources import COMMON_ERRORS
 from dxa.assessment import Severity
 from dxa.regions import Region
 from dxa.vocabulary import Caveat

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_codes import CheckCode
-from assess.check_sources import convention
-from assess.known import Known
-from assess.logic import Operator, Parameter, compared
-from assess.situation import Situation
-from assess.spine_artefacts import SPINE_ARTEFACTS
-from assess.terms import T_HIP, T_SPINE
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.checking.check_codes import CheckCode
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, compared
+from assess.terms.spine_artefacts import SPINE_ARTEFACTS
+from assess.terms.terms import T_HIP, T_SPINE
+from assess.values.check_sources import convention
 from dxa.assessment import Severity, Truth
 from dxa.vocabulary import Caveat
 

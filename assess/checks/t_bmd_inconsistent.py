@@ -1,9 +1,9 @@
 """M03: a printed T-score fits no known reference for its BMD, maker and site."""
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import convention
-from assess.references import expected_t, partner
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.values.check_sources import convention
+from assess.values.references import expected_t, partner
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Measurement, Quantity
 from dxa.vocabulary import Caveat

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from assess.check import Check, Judged, fires, judged, silent
-from assess.check_sources import ISCD_ADULT
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, judged, silent
 from assess.checks.impression_contradicts_numbers import STATED
-from assess.population import T_APPLIES
-from assess.situation import Situation
+from assess.terms.population import T_APPLIES
+from assess.values.check_sources import ISCD_ADULT
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

@@ -1,8 +1,8 @@
 """M21: the words call a change significant that stays within the least significant change."""
 
-from assess.check import Check
-from assess.check_sources import ISCD_MONITORING
-from assess.stated_changes import below_lsc_judged
+from assess.checking.check import Check
+from assess.over_time.stated_changes import below_lsc_judged
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Severity
 from dxa.vocabulary import Caveat
 

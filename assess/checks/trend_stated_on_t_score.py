@@ -1,8 +1,8 @@
 """M21: the words compare T-scores over time instead of bone density."""
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_sources import ISCD_MONITORING
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.vocabulary import Caveat
 

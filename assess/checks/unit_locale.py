@@ -1,9 +1,9 @@
 """M27: units or number forms had to be converted or refused while reading."""
 
-from assess.check import Check, Judged, fires, silent
-from assess.check_codes import CheckCode
-from assess.check_sources import convention
-from assess.situation import Situation
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent
+from assess.checking.check_codes import CheckCode
+from assess.values.check_sources import convention
 from dxa.assessment import Reason, Severity, Truth
 from dxa.issues import IssueCode
 

@@ -2,10 +2,10 @@
 
 from itertools import pairwise
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_sources import convention
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
 from assess.checks.adjacent_vertebra_t_jump import vertebrae
-from assess.situation import Situation
+from assess.values.check_sources import convention
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import Region
 from dxa.report import Measurement, Quantity

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from assess.check import Check, Judged, fires, silent, undecided
-from assess.check_codes import CheckCode
-from assess.check_sources import convention
-from assess.known import Known
-from assess.logic import Operator, Parameter, all_of, compared, fulfils
-from assess.population import POSTMENOPAUSAL_WOMEN
-from assess.references import partner
-from assess.situation import Situation
-from assess.terms import AGE
+from assess.case.situation import Situation
+from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.checking.check_codes import CheckCode
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, all_of, compared, fulfils
+from assess.terms.population import POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import AGE
+from assess.values.check_sources import convention
+from assess.values.references import partner
 from dxa.assessment import Reason, Severity, Truth
 from dxa.report import Measurement, Quantity
 

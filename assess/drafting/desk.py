@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assess.messages import Catalogue
 from assess.registry import all_guidelines
-from assess.rule import Rule
+from assess.rules.rule import Rule
 from dxa.assessment import Assessment, CheckOutcome, Citation, Evidence, Finding, Outcome, Reason, Truth
 from dxa.draft import Audience, DraftSentence, DraftSource, SourceKind
 from dxa.facts import Facts

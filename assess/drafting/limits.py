@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from assess.drafting.desk import UNVERIFIED, Desk, in_assessment, measured, of_pack, of_rule, plain
-from assess.refusals import REFUSALS, Refusal
 from assess.registry import all_checks
+from assess.values.refusals import REFUSALS, Refusal
 from dxa.assessment import CheckOutcome, CheckResult, Outcome, PackStatus
 from dxa.draft import Audience, DraftSentence, DraftSource, SourceKind
 from dxa.vocabulary import Caveat

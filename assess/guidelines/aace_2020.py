@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.imaging import at_least
-from assess.logic import Operator, Undecided, all_of, any_of, not_
-from assess.population import POSTMENOPAUSAL_WOMEN
-from assess.rule import Guideline, Rule, at, figure
-from assess.surely import Surely
-from assess.terms import (
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.expressions.logic import Operator, Undecided, all_of, any_of, not_
+from assess.expressions.surely import Surely
+from assess.rules.imaging import at_least
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import (
     ANY_FRAGILITY_FRACTURE,
     COUNTED_FRAGILITY,
     FRACTURE_MONTHS_AGO,

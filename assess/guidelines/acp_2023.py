@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from assess.evaluation import Expression
-from assess.logic import Operator, all_of, any_of, not_
-from assess.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
-from assess.rule import Guideline, Rule, at, figure
-from assess.situation import Situation
-from assess.terms import (
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Operator, all_of, any_of, not_
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import MEN_FROM, POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import (
     AGE,
     LOWEST_T,
     PRIOR_OSTEOPOROSIS,

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from assess.courses import taken
-from assess.imaging import at_least
-from assess.logic import Operator, Undecided, all_of, any_of
-from assess.population import ADULTS, T_APPLIES
-from assess.rule import CaveatWhen, Guideline, Rule, at, figure
-from assess.terms import (
+from assess.expressions.logic import Operator, Undecided, all_of, any_of
+from assess.rules.imaging import at_least
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.terms.courses import taken
+from assess.terms.population import ADULTS, T_APPLIES
+from assess.terms.terms import (
     AGE,
     FINDINGS,
     FRACTURE_DOCUMENTED,

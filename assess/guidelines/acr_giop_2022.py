@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from assess.courses import dose_taken, grams_taken, taken
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.frax_dose import Correction, corrected
-from assess.imaging import at_least
-from assess.logic import Operator, all_of, any_of, not_
-from assess.rule import CaveatWhen, Guideline, Rule, at, figure
-from assess.seed_terms import LOSS_IS_SIGNIFICANT
-from assess.terms import (
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.expressions.logic import Operator, all_of, any_of, not_
+from assess.rules.imaging import at_least
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.terms.courses import dose_taken, grams_taken, taken
+from assess.terms.frax_dose import Correction, corrected
+from assess.terms.seed_terms import LOSS_IS_SIGNIFICANT
+from assess.terms.terms import (
     AGE,
     ANY_FRAGILITY_FRACTURE,
     DAYS,

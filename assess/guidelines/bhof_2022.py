@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from assess.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
-from assess.logic import Operator, Parameter, all_of, any_of, not_
-from assess.population import ADULTS, AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, at
-from assess.surely import Surely
-from assess.terms import (
+from assess.expressions.logic import Operator, Parameter, all_of, any_of, not_
+from assess.expressions.surely import Surely
+from assess.rules.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
+from assess.rules.rule import Guideline, Rule, at
+from assess.terms.population import ADULTS, AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import (
     AGE,
     FRACTURE_AGE,
     FRACTURES,

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assess.imaging import at_least
-from assess.logic import Operator, all_of, any_of, not_
-from assess.population import POSTMENOPAUSAL_WOMEN
-from assess.rule import Guideline, Rule, figure
-from assess.terms import (
+from assess.expressions.logic import Operator, all_of, any_of, not_
+from assess.rules.imaging import at_least
+from assess.rules.rule import Guideline, Rule, figure
+from assess.terms.population import POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import (
     FRACTURE_SITE,
     FRACTURES,
     FRAGILITY,

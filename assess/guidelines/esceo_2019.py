@@ -3,14 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from assess.age_table import ByAge
-from assess.evaluation import Expression
-from assess.imaging import at_least
-from assess.logic import Comparison, Operator, Undecided, all_of, any_of, not_
-from assess.population import POSTMENOPAUSAL_WOMEN
-from assess.rule import CaveatWhen, Guideline, Rule, at, figure
-from assess.situation import Situation
-from assess.terms import AGE, FRAX_MAJOR, FRAX_WITH_BMD
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Comparison, Operator, Undecided, all_of, any_of, not_
+from assess.rules.imaging import at_least
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.terms.age_table import ByAge
+from assess.terms.population import POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import AGE, FRAX_MAJOR, FRAX_WITH_BMD
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Caveat, Recommendation, Risk
 

@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from assess.courses import taken
-from assess.forearm import FOREARM
-from assess.logic import Operator, Parameter, Undecided, all_of, any_of
-from assess.population import ADULTS, ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
-from assess.rule import CaveatWhen, Guideline, Rule, at
-from assess.terms import (
+from assess.expressions.logic import Operator, Parameter, Undecided, all_of, any_of
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at
+from assess.terms.courses import taken
+from assess.terms.forearm import FOREARM
+from assess.terms.population import ADULTS, ADULTS_ONLY, MEN_READING, T_APPLIES, Z_APPLIES
+from assess.terms.terms import (
     AGE,
     FRACTURE_DOCUMENTED,
     FRACTURE_SELF_REPORTED,

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from assess.evaluation import Expression
-from assess.logic import Operator, all_of, any_of
-from assess.population import CHILD
-from assess.rule import CaveatWhen, Guideline, Rule, at, figure
-from assess.situation import Situation
-from assess.terms import (
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Operator, all_of, any_of
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.terms.population import CHILD
+from assess.terms.terms import (
     FRACTURE_AGE,
     FRACTURE_HIGH_ENERGY,
     FRACTURE_LOCAL_DISEASE,

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assess.imaging import at_least
-from assess.logic import Operator, all_of, any_of
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, at, figure
-from assess.terms import AGE, FRAX_MAJOR, LOWEST_T, RISK_FACTORS, YAM, fragility_fracture_at
+from assess.expressions.logic import Operator, all_of, any_of
+from assess.rules.imaging import at_least
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import AGE, FRAX_MAJOR, LOWEST_T, RISK_FACTORS, YAM, fragility_fracture_at
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Classification, Recommendation
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.logic import Operator, all_of, any_of
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, figure
-from assess.terms import ANY_FRAGILITY_FRACTURE, LOWEST_T, YAM
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.expressions.logic import Operator, all_of, any_of
+from assess.rules.rule import Guideline, Rule, figure
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import ANY_FRAGILITY_FRACTURE, LOWEST_T, YAM
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Recommendation
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assess.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
-from assess.logic import Operator, all_of, any_of
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, at, figure
-from assess.terms import (
+from assess.expressions.logic import Operator, all_of, any_of
+from assess.rules.imaging import LONG_TERM_READING, at_least, between_the_units, long_term_glucocorticoid, reaches
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import (
     AGE,
     FRACTURE_AGE,
     FRACTURES,

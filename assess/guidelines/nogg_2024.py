@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from assess.age_table import BOTH_NEIGHBOURS, ByAge
-from assess.courses import taken
-from assess.evaluation import Expression
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.frax_discordance import for_discordance
-from assess.frax_dose import Correction, corrected
-from assess.imaging import LONG_TERM_READING, at_least, long_term_glucocorticoid
-from assess.logic import Comparison, Operator, Parameter, all_of, any_of, not_
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, at, figure
-from assess.situation import Situation
-from assess.terms import (
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Comparison, Operator, Parameter, all_of, any_of, not_
+from assess.rules.imaging import LONG_TERM_READING, at_least, long_term_glucocorticoid
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.age_table import BOTH_NEIGHBOURS, ByAge
+from assess.terms.courses import taken
+from assess.terms.frax_discordance import for_discordance
+from assess.terms.frax_dose import Correction, corrected
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import (
     AGE,
     ANY_FRAGILITY_FRACTURE,
     COUNTED_FRAGILITY,

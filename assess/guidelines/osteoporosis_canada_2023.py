@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.imaging import at_least
-from assess.logic import Operator, all_of, any_of, not_
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, at, figure
-from assess.terms import (
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.expressions.logic import Operator, all_of, any_of, not_
+from assess.rules.imaging import at_least
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import (
     AGE,
     ANY_FRAGILITY_FRACTURE,
     FRAX_MAJOR,

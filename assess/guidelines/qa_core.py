@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from assess.evaluation import Expression
-from assess.imaging import at_least
-from assess.known import Known
-from assess.logic import Operator, Term, all_of, any_of
-from assess.population import T_APPLIES
-from assess.refusals import Refusal
-from assess.rule import CaveatWhen, Guideline, Rule, at, figure
-from assess.situation import Situation
-from assess.terms import FRAX_HIP, FRAX_MAJOR, LOWEST_T, TBS
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Term, all_of, any_of
+from assess.rules.imaging import at_least
+from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
+from assess.terms.population import T_APPLIES
+from assess.terms.terms import FRAX_HIP, FRAX_MAJOR, LOWEST_T, TBS
+from assess.values.refusals import Refusal
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.report import ReportText
 from dxa.vocabulary import Caveat

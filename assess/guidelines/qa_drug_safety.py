@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from assess.logic import Operator, any_of
-from assess.rule import CaveatWhen, Guideline, Rule, figure
-from assess.terms import CANDIDATE_OPTION, CREATININE_CLEARANCE, EGFR, THERAPY
+from assess.expressions.logic import Operator, any_of
+from assess.rules.rule import CaveatWhen, Guideline, Rule, figure
+from assess.terms.terms import CANDIDATE_OPTION, CREATININE_CLEARANCE, EGFR, THERAPY
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Caveat
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from assess.evaluation import Expression
-from assess.population import POSTMENOPAUSAL_WOMEN
-from assess.risk_tools import (
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.rules.risk_tools import (
     FRAX_POSITIVE,
     ORAI_POSITIVE,
     OSIRIS_POSITIVE,
@@ -15,8 +15,8 @@ from assess.risk_tools import (
     OTHER_TOOLS,
     SCORE_POSITIVE,
 )
-from assess.rule import Guideline, Rule
-from assess.situation import Situation
+from assess.rules.rule import Guideline, Rule
+from assess.terms.population import POSTMENOPAUSAL_WOMEN
 from dxa.assessment import Citation, PackStatus
 from dxa.vocabulary import Recommendation
 

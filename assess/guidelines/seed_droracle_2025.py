@@ -7,11 +7,12 @@ it conflicts with.
 from datetime import date
 from decimal import Decimal
 
-from assess.courses import taken
-from assess.evaluation import Expression
-from assess.logic import Operator, Parameter, all_of, any_of, not_
-from assess.rule import CaveatWhen, Guideline, RejectedClaim, Rule, at
-from assess.seed_terms import (
+from assess.case.situation import Situation
+from assess.expressions.evaluation import Expression
+from assess.expressions.logic import Operator, Parameter, all_of, any_of, not_
+from assess.rules.rule import CaveatWhen, Guideline, RejectedClaim, Rule, at
+from assess.terms.courses import taken
+from assess.terms.seed_terms import (
     CHANGE_IS_SIGNIFICANT,
     COMPARABLE_BMD,
     FRAGILITY_FRACTURE_ANYWHERE,
@@ -21,9 +22,8 @@ from assess.seed_terms import (
     SAME_DEVICE,
     SECONDARY_CHECKLIST,
 )
-from assess.situation import Situation
-from assess.spine_artefacts import SPINE_ARTEFACTS
-from assess.terms import (
+from assess.terms.spine_artefacts import SPINE_ARTEFACTS
+from assess.terms.terms import (
     AGE,
     CANDIDATE_OPTION,
     CONDITIONS,

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from assess.imaging import at_least
-from assess.logic import Operator, all_of
-from assess.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
-from assess.rule import Guideline, Rule, figure
-from assess.terms import FRAX_HIP, LOWEST_T_OF_SPINE_AND_HIP
+from assess.expressions.logic import Operator, all_of
+from assess.rules.imaging import at_least
+from assess.rules.rule import Guideline, Rule, figure
+from assess.terms.population import AFTER_MENOPAUSE_OR_MEN_FROM_50
+from assess.terms.terms import FRAX_HIP, LOWEST_T_OF_SPINE_AND_HIP
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Risk
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from assess.imaging import at_least
-from assess.logic import Operator, all_of, any_of, not_
-from assess.population import ADULTS, POSTMENOPAUSAL_WOMEN
-from assess.risk_tools import ANY_TOOL_POSITIVE
-from assess.rule import Guideline, Rule, at, figure
-from assess.terms import AGE, ANY_FRAGILITY_FRACTURE, RISK_FACTOR_KNOWN, SECONDARY_CAUSE_KNOWN, SEX
+from assess.expressions.logic import Operator, all_of, any_of, not_
+from assess.rules.imaging import at_least
+from assess.rules.risk_tools import ANY_TOOL_POSITIVE
+from assess.rules.rule import Guideline, Rule, at, figure
+from assess.terms.population import ADULTS, POSTMENOPAUSAL_WOMEN
+from assess.terms.terms import AGE, ANY_FRAGILITY_FRACTURE, RISK_FACTOR_KNOWN, SECONDARY_CAUSE_KNOWN, SEX
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.report import Sex
 from dxa.vocabulary import Recommendation

@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from assess.fracture_sites import UNCOUNTED_READING
-from assess.logic import Operator, Parameter, all_of
-from assess.population import ADULTS_ONLY, MEN_READING, T_APPLIES
-from assess.rule import Guideline, Rule, at
-from assess.terms import ANY_FRAGILITY_FRACTURE, LOWEST_T
+from assess.case.fracture_sites import UNCOUNTED_READING
+from assess.expressions.logic import Operator, Parameter, all_of
+from assess.rules.rule import Guideline, Rule, at
+from assess.terms.population import ADULTS_ONLY, MEN_READING, T_APPLIES
+from assess.terms.terms import ANY_FRAGILITY_FRACTURE, LOWEST_T
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Classification
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue, ReportText, StatedFact
+from parsers.narrative.language.words import heading_of, language_of
 from parsers.narrative.reading import read_passage
-from parsers.narrative.words import heading_of, language_of
 from parsers.passage import Passage, Piece
 
 _PARSER = "osteon-json/1"

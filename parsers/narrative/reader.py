@@ -11,8 +11,8 @@ from dxa.report import DxaReport
 from dxa.settings import Limits
 from dxa.site_names import FILLERS, REGION_NAMES
 from dxa.sites import plain
+from parsers.narrative.language.words import score_words, subject_words
 from parsers.narrative.reading import VERSION, read_passage
-from parsers.narrative.words import score_words, subject_words
 from parsers.parser import Parser
 from parsers.passage import plain_passage
 from parsers.source import Place, Source, SourcePart

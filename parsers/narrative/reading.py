@@ -22,22 +22,22 @@ from dxa.report import (
     Study,
     Unit,
 )
-from parsers.narrative.clinical import facts_of
-from parsers.narrative.conclusion import Stated, conclusion, said
-from parsers.narrative.dates import When
-from parsers.narrative.fact import Fact
-from parsers.narrative.frax import Risk, Risks, risks_of
-from parsers.narrative.limitations import Unusable, unusable_of
-from parsers.narrative.remarks import is_remark
-from parsers.narrative.sections import section_spans, section_text, study_date
-from parsers.narrative.sentences import Sentence, sentences_of
+from parsers.narrative.claims.conclusion import Stated, conclusion, said
+from parsers.narrative.claims.trends import claims_of
+from parsers.narrative.claims.wording import discouraged_of
+from parsers.narrative.clinical.clinical import facts_of
+from parsers.narrative.clinical.fact import Fact
+from parsers.narrative.clinical.limitations import Unusable, unusable_of
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token, tokens_of
+from parsers.narrative.language.words import Lexicon, lexicon_for
+from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
-from parsers.narrative.times import Time
-from parsers.narrative.tokens import Token, tokens_of
-from parsers.narrative.trends import claims_of
+from parsers.narrative.text.remarks import is_remark
+from parsers.narrative.text.sections import section_spans, section_text, study_date
+from parsers.narrative.text.sentences import Sentence, sentences_of
 from parsers.narrative.values import Found, Harvest, Trouble, harvest
-from parsers.narrative.wording import discouraged_of
-from parsers.narrative.words import Lexicon, lexicon_for
 from parsers.passage import Passage
 
 VERSION = 1

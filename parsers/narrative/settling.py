@@ -8,9 +8,9 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
-from parsers.narrative.conclusion import asserted
+from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.one_side import with_one_side
-from parsers.narrative.times import Moment, Time
 from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]

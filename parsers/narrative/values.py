@@ -9,15 +9,24 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import site_of
-from parsers.narrative.aside import nobodys
-from parsers.narrative.binding import bind
-from parsers.narrative.bound import Bound, Reading
-from parsers.narrative.conclusion import asserted
-from parsers.narrative.dates import When
-from parsers.narrative.grids import Grid, grid_of, grid_row_of
-from parsers.narrative.joining import is_wide, loosened, narrowed
-from parsers.narrative.leaving_out import LeftOut
-from parsers.narrative.lines import (
+from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.examinations.moments import moments_of
+from parsers.narrative.examinations.times import Moment, Time, dated
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
+from parsers.narrative.language.surroundings import SCORES
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.aside import nobodys
+from parsers.narrative.numbers.binding import bind
+from parsers.narrative.numbers.bound import Bound, Reading
+from parsers.narrative.sites.joining import is_wide, loosened, narrowed
+from parsers.narrative.sites.leaving_out import LeftOut
+from parsers.narrative.sites.naming import with_sites
+from parsers.narrative.sites.whole_body import Body
+from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
+from parsers.narrative.tables.table_heads import Columns, columns_of
+from parsers.narrative.tables.tables import row_of
+from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
     is_elsewhere,
@@ -32,17 +41,8 @@ from parsers.narrative.lines import (
     vertebrae_of,
     without_undone,
 )
-from parsers.narrative.moments import moments_of
-from parsers.narrative.naming import with_sites
-from parsers.narrative.roles import DENSITY, Role, is_signed, roles_of
-from parsers.narrative.scope import Scope
-from parsers.narrative.sentences import Sentence
-from parsers.narrative.surroundings import SCORES
-from parsers.narrative.table_heads import Columns, columns_of
-from parsers.narrative.tables import row_of
-from parsers.narrative.times import Moment, Time, dated
-from parsers.narrative.tokens import Token
-from parsers.narrative.whole_body import Body
+from parsers.narrative.text.scope import Scope
+from parsers.narrative.text.sentences import Sentence
 
 _LOW = frozenset({"osteopenia", "osteoporosis"})
 

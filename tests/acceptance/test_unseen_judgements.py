@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assess import assess
+from assess.case.situation import situation_of
 from assess.columns import batch_of, outcomes, terms_text
-from assess.judging import judge
 from assess.registry import all_guidelines
-from assess.situation import situation_of
+from assess.rules.judging import judge
 from dxa.schema import load_facts, load_report
 from parsers.narrative.completing import completed
 from tests.acceptance.rows import measurement

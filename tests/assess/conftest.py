@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.situation import situation_of
+from assess.case.situation import situation_of
 from dxa.schema import load_facts, load_report
 
 

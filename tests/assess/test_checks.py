@@ -2,10 +2,10 @@
 
 import pytest
 
-from assess.check import Check
+from assess.case.situation import situation_of
+from assess.checking.check import Check
 from assess.checks.adjacent_vertebra_t_jump import vertebrae
 from assess.registry import all_checks
-from assess.situation import situation_of
 from dxa.assessment import CheckOutcome
 from dxa.facts import Facts
 from dxa.report import Quantity

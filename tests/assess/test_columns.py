@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
+from assess.case.situation import situation_of
 from assess.columns import Batch, batch_of, outcomes, situation_terms, terms_text
-from assess.evaluation import Expression
-from assess.judging import judge
+from assess.expressions.evaluation import Expression
 from assess.registry import all_guidelines
-from assess.situation import situation_of
+from assess.rules.judging import judge
 from dxa.schema import load_facts, load_report
 
 REGIONS = ("lumbar_spine", "femoral_neck", "total_hip", "radius_33", "hip_unspecified", "wards_triangle")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from assess.conflicts import with_conflicts
-from assess.judging import finding_of, findings_of
 from assess.registry import all_guidelines
-from assess.rule import Rule
+from assess.rules.conflicts import with_conflicts
+from assess.rules.judging import finding_of, findings_of
+from assess.rules.rule import Rule
 from dxa.assessment import Citation, Evidence, Finding, Outcome
 from dxa.vocabulary import Classification, Recommendation
 

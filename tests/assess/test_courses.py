@@ -2,10 +2,10 @@
 
 import pytest
 
-from assess.courses import Together, dose_taken, grams_taken, taken
-from assess.logic import Operator, all_of
-from assess.rule import figure
-from assess.terms import GLUCOCORTICOIDS, GRAMS_IN_A_YEAR, IS_GLUCOCORTICOID, MG_PER_DAY, MONTHS
+from assess.expressions.logic import Operator, all_of
+from assess.rules.rule import figure
+from assess.terms.courses import Together, dose_taken, grams_taken, taken
+from assess.terms.terms import GLUCOCORTICOIDS, GRAMS_IN_A_YEAR, IS_GLUCOCORTICOID, MG_PER_DAY, MONTHS
 from dxa.assessment import Citation, Evidence
 
 CITE = Citation(title="A guide", year=2020, locator="Table 1", evidence=Evidence.SEEN)

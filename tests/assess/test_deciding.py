@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.situation import situation_of
+from assess.case.situation import situation_of
 from dxa.regions import Region
 from dxa.schema import load_facts, load_report
 

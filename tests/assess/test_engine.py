@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import assess.engine
 from assess import assess as apply
-from assess.check import Check
+from assess.checking.check import Check
 from assess.registry import all_checks, all_guidelines
 from dxa import __version__
 from dxa.assessment import Assessment, Outcome, Severity

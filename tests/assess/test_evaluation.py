@@ -2,10 +2,10 @@
 
 import pytest
 
-from assess.evaluation import Question, counted, enough, joined, settlement
-from assess.known import Known, Listed
-from assess.lists import ListTerm
-from assess.logic import Term, all_of, any_of, not_
+from assess.expressions.evaluation import Question, counted, enough, joined, settlement
+from assess.expressions.known import Known, Listed
+from assess.expressions.lists import ListTerm
+from assess.expressions.logic import Term, all_of, any_of, not_
 from dxa.assessment import Truth
 
 TERMS = {name: Term(name, f"term {name}", lambda case, name=name: case.get(name)) for name in "abcd"}
@@ -64,7 +64,7 @@ def test_a_question_that_was_not_put_is_no_answer():
 
 
 def test_patterns_are_forgotten_before_they_are_too_many(monkeypatch):
-    monkeypatch.setattr("assess.evaluation._MOST_KEPT", 2)
+    monkeypatch.setattr("assess.expressions.evaluation._MOST_KEPT", 2)
     both = all_of(TERMS["a"].is_true(), not_(TERMS["b"].is_true()))
     found = [
         both.evaluate({"a": Known(value=a), "b": Known(value=b)}).verdict for a in (True, False) for b in (True, False)

@@ -3,7 +3,7 @@
 import pytest
 
 from assess.guidelines.iscd_adult_2023 import GUIDELINE
-from assess.judging import judge
+from assess.rules.judging import judge
 
 RULE = next(one for one in GUIDELINE.rules if one.id.endswith(".forearm"))
 SPINE = ("lumbar_spine", "-1.0", {"levels": ["L1", "L2", "L3", "L4"]})

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from assess.comparing import compare
-from assess.linting import lint
 from assess.registry import all_guidelines
+from assess.rules.comparing import compare
+from assess.rules.linting import lint
 from dxa.assessment import Evidence, PackStatus
 
 TODAY = date(2026, 11, 22)

@@ -7,8 +7,8 @@ import pytest
 
 import assess.guidelines
 from assess import assess as apply
-from assess.contents import nodes
-from assess.logic import Comparison, Parameter
+from assess.expressions.contents import nodes
+from assess.expressions.logic import Comparison, Parameter
 from assess.registry import all_checks, all_guidelines
 from dxa.assessment import Evidence, Outcome, PackStatus
 from dxa.schema import load_facts

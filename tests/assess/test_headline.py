@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assess import assess
-from assess.headline import headline_pack
 from assess.registry import all_guidelines
+from assess.rules.headline import headline_pack
 from dxa.schema import load_facts, load_report
 
 WOMAN = {"age_years": "66", "sex": "female", "menopausal_status": "postmenopausal"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.terms import (
+from assess.terms.terms import (
     ANY_FRAGILITY_FRACTURE,
     CONDITIONS,
     FRACTURE_SITE,

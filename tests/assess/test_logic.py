@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assess.contents import facts_of, nodes, parameters_of
-from assess.known import Known
-from assess.logic import Operator, Parameter, Term, all_of, any_of, at_least, not_
+from assess.expressions.contents import facts_of, nodes, parameters_of
+from assess.expressions.known import Known
+from assess.expressions.logic import Operator, Parameter, Term, all_of, any_of, at_least, not_
 from dxa.assessment import Citation, Evidence, Truth
 
 CITE = Citation(title="A source", year=2020, locator="Table 1", evidence=Evidence.SEEN)

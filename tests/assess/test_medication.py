@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assess.medication import days_of, is_systemic_glucocorticoid, months_of
+from assess.case.medication import days_of, is_systemic_glucocorticoid, months_of
 from dxa.facts import Medication
 
 

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from assess.check_codes import CheckCode
+from assess.checking.check_codes import CheckCode
 from assess.messages import CODES, SENTENCES, catalogue, read_catalogue
 from assess.registry import all_checks, all_guidelines
 from dxa.assessment import ChangeVerdict

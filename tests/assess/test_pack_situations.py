@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from assess.contents import nodes
-from assess.judging import finding_of
-from assess.lists import Counted
-from assess.logic import Comparison, Parameter
+from assess.case.situation import situation_of
+from assess.expressions.contents import nodes
+from assess.expressions.lists import Counted
+from assess.expressions.logic import Comparison, Parameter
 from assess.registry import all_guidelines
-from assess.situation import situation_of
+from assess.rules.judging import finding_of
 from dxa.schema import load_facts, load_report
 
 NOTHING_ELSE = {

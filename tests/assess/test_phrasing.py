@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from assess.age_table import ByAge
-from assess.logic import Operator, Undecided, all_of, any_of, at_least, not_
-from assess.phrasing import outline, phrase
+from assess.expressions.logic import Operator, Undecided, all_of, any_of, at_least, not_
+from assess.expressions.surely import Surely
 from assess.registry import all_guidelines
-from assess.rule import figure
-from assess.surely import Surely
-from assess.terms import AGE, FINDINGS, FRACTURE_SITE, FRACTURES, FRAX_WITH_BMD, LOWEST_T, SEX
+from assess.rules.phrasing import outline, phrase
+from assess.rules.rule import figure
+from assess.terms.age_table import ByAge
+from assess.terms.terms import AGE, FINDINGS, FRACTURE_SITE, FRACTURES, FRAX_WITH_BMD, LOWEST_T, SEX
 from dxa.assessment import Citation, Evidence
 
 CITE = Citation(title="A guide", year=2020, locator="Table 1", evidence=Evidence.SEEN)

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from assess.check import Check, fires, silent, undecided
-from assess.logic import Operator, Parameter
-from assess.rule import Guideline, RejectedClaim, Rule, at, canonical
-from assess.terms import AGE, LOWEST_T
+from assess.checking.check import Check, fires, silent, undecided
+from assess.expressions.logic import Operator, Parameter
+from assess.rules.rule import Guideline, RejectedClaim, Rule, at, canonical
+from assess.terms.terms import AGE, LOWEST_T
 from dxa.assessment import CheckOutcome, Citation, Evidence, PackStatus, Reason, Severity, Truth
 from dxa.vocabulary import Caveat, Recommendation
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assess.known import Known
-from assess.terms import AGE, CANDIDATE_OPTION, COUNTRY, MENOPAUSE, SEX, T_HIP, percent_of_young_adult
+from assess.expressions.known import Known
+from assess.terms.terms import AGE, CANDIDATE_OPTION, COUNTRY, MENOPAUSE, SEX, T_HIP, percent_of_young_adult
 from dxa.regions import Region
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.stated import Stated
+from assess.case.stated import Stated
 from dxa.facts import Fracture
 from dxa.report import StatedFact
 

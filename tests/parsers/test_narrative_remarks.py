@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from parsers.narrative import reading
+from parsers.narrative.language.words import all_phrases
 from parsers.narrative.reading import read_passage
-from parsers.narrative.remarks import is_remark
-from parsers.narrative.words import all_phrases
+from parsers.narrative.text.remarks import is_remark
 from parsers.passage import plain_passage
 
 OUTSIDE = ("the", "message", "were", "sent", "to", "Signed", "by", "doctor", "T", "Z", "HIP", "left", "spine", "femur")

@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from parsers.narrative.dates import When, read_date
-from parsers.narrative.words import language_of, lexicon_for, split, subject_words
+from parsers.narrative.language.dates import When, read_date
+from parsers.narrative.language.words import language_of, lexicon_for, split, subject_words
 
 FOLDER = files("parsers.narrative").joinpath("words")
 FILES = sorted(entry.name for entry in FOLDER.iterdir() if entry.name.endswith(".toml"))

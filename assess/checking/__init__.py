@@ -1,0 +1,1 @@
+"""What a measurement check is; the checks themselves stand in `assess.checks`."""

@@ -1,0 +1,1 @@
+"""Change since earlier examinations."""

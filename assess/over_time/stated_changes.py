@@ -1,0 +1,96 @@
+"""What the words of a report claim about change over time, against the changes its numbers show."""
+
+from collections.abc import Iterator
+
+from assess.case.situation import Situation
+from assess.checking.check import Judged, fires, silent, undecided
+from assess.over_time.changes import changes_of
+from dxa.assessment import Change, ChangeVerdict, Reason, Truth
+from dxa.regions import Region
+from dxa.report import Direction, StatedChange
+
+_DECIDED = {ChangeVerdict.SIGNIFICANT_GAIN: Direction.GAIN, ChangeVerdict.SIGNIFICANT_LOSS: Direction.LOSS}
+
+_HIP = frozenset({Region.FEMORAL_NECK, Region.TOTAL_HIP})
+_WEIGHT = {True: "significant ", False: "insignificant ", None: ""}
+
+
+def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, ...]]]:
+    """Yield every claim with the changes of its site; of a claim without site, all of them."""
+    changes = [one for one in situation.once(changes_of) if one.verdict is not ChangeVerdict.NOT_COMPARABLE]
+    for claim in situation.report.text.stated_changes:
+        of_site = (one for one in changes if _is_there(claim.region, one) and claim.side in {None, one.side})
+        yield claim, tuple(of_site)
+
+
+def _is_there(region: Region | None, change: Change) -> bool:
+    """Return whether a change is of the site a claim names; "the hip" is neck or total hip."""
+    return region in {None, change.region} or (region is Region.HIP_UNSPECIFIED and change.region in _HIP)
+
+
+def trend_judged(situation: Situation) -> Judged:
+    """Return whether a claim goes the other way than every number of its site; stable is against a decided change.
+
+    A change the words deny is held against each number: one significant loss is enough against "no significant loss".
+    """
+    claims = list(matched(situation))
+    wrong = [_reason(claim, one) for claim, changes in claims for one in _contradicting(claim, changes)]
+    if wrong:
+        words = f"The report tells {wrong[0].value}; its numbers do not: {wrong[0].term}."
+        return fires(*wrong, says=words)
+    denied = [one for claim, changes in claims if claim.denied for one in changes]
+    open_ones = [one for one in denied if one.verdict is ChangeVerdict.UNDECIDABLE]
+    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+
+
+def _contradicting(claim: StatedChange, changes: tuple[Change, ...]) -> list[Change]:
+    if claim.denied:
+        return [one for one in changes if _is_denied(claim, one)]
+    return list(changes) if all(_against(claim, other) for other in changes) else []
+
+
+def _is_denied(claim: StatedChange, change: Change) -> bool:
+    """Return whether the numbers show what the words deny."""
+    if claim.direction is Direction.STABLE:
+        return change.verdict is ChangeVerdict.WITHIN_LSC
+    return _DECIDED.get(change.verdict) is claim.direction
+
+
+def _against(claim: StatedChange, change: Change) -> bool:
+    if claim.direction is Direction.STABLE or claim.significant is False:
+        return change.verdict in _DECIDED
+    opposite = change.delta_g_cm2 > 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 < 0
+    return opposite or (bool(claim.significant) and change.delta_g_cm2 == 0)
+
+
+def below_lsc_judged(situation: Situation) -> Judged:
+    """Return whether a change called significant stays within the least significant change everywhere at its site."""
+    claims = [(claim, changes) for claim, changes in matched(situation) if claim.significant and not claim.denied]
+    within = [
+        _reason(claim, one)
+        for claim, changes in claims
+        for one in changes
+        if claim.direction is not Direction.STABLE and all(_within(other) for other in changes)
+    ]
+    if within:
+        return fires(*within)
+    open_ones = [one for _, changes in claims for one in changes if one.verdict is ChangeVerdict.UNDECIDABLE]
+    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+
+
+def _within(change: Change) -> bool:
+    return change.verdict is ChangeVerdict.WITHIN_LSC
+
+
+def _reason(claim: StatedChange, change: Change) -> Reason:
+    lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
+    place = change.region.value.replace("_", " ")
+    words = f"{_WEIGHT[claim.significant]}{claim.direction.value}"
+    return Reason(
+        term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
+        value=f"no {words}" if claim.denied else words,
+        operator="!=" if claim.denied else "==",
+        threshold=change.verdict.value.replace("_", " "),
+        verdict=Truth.FALSE,
+        source="report",
+    )

@@ -1,0 +1,336 @@
+"""What a report concludes: normal, osteopenia or osteoporosis, as it says itself, of the patient and of each site."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from dxa.regions import Site
+from parsers.narrative.language.tokens import Token
+
+_RANK = ("normal", "osteopenia", "osteoporosis")
+_FOR_AGE = {
+    "classes:below_range": "below_expected_range_for_age",
+    "classes:within_range": "within_expected_range_for_age",
+}
+_CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
+_REACH = 8
+_NEAR = 4
+_AGE_REACH = 3
+"""Words behind a class within which "for age" makes it one of age."""
+_CRITERION = ("criteri", "kriteri", "criter", "threshold")
+"""Parts of words for criteria: "criteria for osteoporosis" state a class only where they are said to be met."""
+_AUXILIARY = frozenset(
+    ["is", "has", "was", "been", "can", "could", "ist", "wurde", "est", "a", "ha", "foi", "er", "har"]
+)
+_BARE_NOT = frozenset(["not", "non", "nicht", "nao", "niet", "ikke", "inte", "ej", "n", "ne"])
+"""Denials behind a class; "without" and "no" begin something else there: "osteoporosis without fracture"."""
+_OVER_MET_TEXT = (
+    "the who according to by of are is have been les le la gli i los las se der die nach sind ist sont est sono son sao"
+)
+_OVER_MET = frozenset(_OVER_MET_TEXT.split())
+"""Words that may stand between a class, its criteria and "met"; "nearly met" is not met."""
+_STOPS = frozenset([".", ";", ":"])
+_FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
+"""Parts of words for a fracture: an "osteoporotic fracture" is no class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One class the text asserts or denies."""
+
+    name: str
+    token: Token
+    of_site: bool
+    """True if its sentence speaks of a site; then it is no statement about the patient."""
+    sites: tuple[Site, ...] = ()
+    """The sites it is said of; empty when that is not plain."""
+    denied: bool = False
+    criteria: str | None = None
+
+
+def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
+    """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
+    if _defines(tokens):
+        return ()
+    has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
+    criteria = next((name for token in tokens if (name := _criteria(token))), None)
+    places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
+    # "Normal at the hip, osteopenic at the spine": a bare word keeps its own site, even where it states no class.
+    marks = sorted({*places, *(place for place, token in enumerate(tokens) if token.is_a("classes:bare_normal"))})
+    taken: set[int] = set()
+    found = []
+    for place in places:
+        order = marks.index(place)
+        around = (marks[order - 1] if order else -1, marks[order + 1] if order + 1 < len(marks) else len(tokens))
+        sites = tuple(_sites(tokens, place, around, taken))
+        denial = _denial(tokens, place)
+        if denial is not None and not _is_earlier(tokens, place):
+            name = _class_of(tokens, place) or ""
+            found.append(
+                Stated(name, tokens[place], has_site and not _is_overall(tokens, place), sites, denial, criteria)
+            )
+    return tuple(found)
+
+
+def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
+    """Return the WHO classes a sentence asserts."""
+    return tuple(one for one in said(tokens) if not one.denied and one.name in _RANK)
+
+
+def _is_overall(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is announced for the whole: "Overall impression: osteopenia, most marked at the hip"."""
+    head = tokens[max(0, place - _NEAR) : place]
+    return bool(head) and head[-1].text == ":" and any("overall" in token.text for token in head)
+
+
+def _criteria(token: Token) -> str | None:
+    if token.is_a("general:who"):
+        return "WHO"
+    return next((name for word in token.text.replace("-", " ").split() if (name := _CRITERIA.get(word))), None)
+
+
+def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: set[int]) -> Iterator[Site]:
+    """Yield the sites a class is said of: those before it that no other class took, else those behind it."""
+    before = [number for number in range(place - 1, around[0], -1) if _names(tokens[number])]
+    stop = next((n for n in range(place - 1, around[0], -1) if tokens[n].text in {".", ";"}), around[0])
+    group = _together(tokens, [number for number in before if number > stop and number not in taken])
+    behind = [number for number in range(place + 1, around[1]) if _names(tokens[number])]
+    stop = next((n for n in range(place + 1, around[1]) if tokens[n].text in {".", ";", ":"}), around[1])
+    own = _together(tokens, [number for number in behind if number < stop])
+    if not group or (own and own[0] == place + 2 and _apart(tokens, group[0], place)):
+        group = own
+    taken.update(group)
+    for number in sorted(group):
+        site = tokens[number].site
+        if site is not None:
+            yield site
+
+
+def _apart(tokens: Sequence[Token], site: int, place: int) -> bool:
+    """Whether a comma parts a site from the class behind it: "normal at the hip, osteopenic at the spine"."""
+    return any(token.text == "," for token in tokens[site + 1 : place])
+
+
+def _names(token: Token) -> bool:
+    return token.is_a("site", "levels") and token.site is not None
+
+
+def _together(tokens: Sequence[Token], places: Sequence[int]) -> list[int]:
+    """Return the first place and those that a comma or "and" joins to it: "of the spine and the hip"."""
+    group = list(places[:1])
+    for number in places[1:]:
+        between = tokens[min(group[-1], number) + 1 : max(group[-1], number)]
+        if not all(token.is_a("and", "at") or token.text in {",", "the", "/"} for token in between):
+            break
+        group.append(number)
+    return group
+
+
+def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[Token]]) -> tuple[Stated | None, bool]:
+    """Return what the report concludes, and whether it contradicts itself.
+
+    The impression is asked first. A class said of the patient wins over classes said of sites; of those the worst
+    one stands for the report.
+    """
+    for sentences in (list(impression), _concluding(list(rest))):
+        stated = [one for tokens in sentences for one in asserted(tokens)]
+        overall = [one for one in stated if not one.of_site]
+        if len({one.name for one in overall}) > 1:
+            return None, True
+        if overall:
+            return overall[0], False
+        if stated:
+            return max(stated, key=lambda one: _RANK.index(one.name)), False
+    return None, False
+
+
+def _concluding(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the sentences that may conclude where no heading says which do: those from the first result on.
+
+    "Osteoporosis, treated with denosumab." above the results is the patient's history, unless nothing else is said.
+    """
+    later = _behind_results(sentences)
+    return later if any(asserted(tokens) for tokens in later) else sentences
+
+
+def _behind_results(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[Token]]:
+    """Return the sentences from the first one that gives a density or a score."""
+    first = next((number for number, tokens in enumerate(sentences) if _gives_result(tokens)), len(sentences))
+    return sentences[first:]
+
+
+def _gives_result(tokens: Sequence[Token]) -> bool:
+    labelled = any(token.key("labels") in {"t_score", "z_score"} or token.key("units") == "g/cm2" for token in tokens)
+    return labelled and any(token.is_a("number") for token in tokens)
+
+
+def _class_of(tokens: Sequence[Token], place: int) -> str | None:
+    token = tokens[place]
+    if token.key("classes") is None:
+        return None
+    for_age = next((name for tag, name in _FOR_AGE.items() if token.is_a(tag)), None)
+    if for_age:
+        return for_age
+    if token.is_a("classes:not_a_class") or _is_of_fracture(tokens, place):
+        return None
+    name = next((name for name in reversed(_RANK) if token.is_a(f"classes:{name}")), None)
+    if name or not token.is_a("classes:bare_normal"):
+        return _of_age(tokens, place, name) or name
+    return (_of_age(tokens, place, "normal") or "normal") if _is_about_density(tokens, place) else None
+
+
+def _of_age(tokens: Sequence[Token], place: int, name: str | None) -> str | None:
+    """Return the range for age a class amounts to: "BMD normal for age", "low BMD for chronological age"."""
+    low = name == "osteopenia" and "osteop" not in tokens[place].text
+    if name != "normal" and not low:
+        return None
+    ahead, behind = tokens[max(0, place - _AGE_REACH) : place], tokens[place + 1 : place + 1 + _AGE_REACH]
+    near = [*takewhile(_goes_on, reversed(ahead)), *takewhile(_goes_on, behind)]
+    aged = any(token.is_a("matched", "of_age", "classes:within_range") for token in near)
+    return _FOR_AGE["classes:below_range" if low else "classes:within_range"] if aged else None
+
+
+def _goes_on(token: Token) -> bool:
+    return token.text not in {*_STOPS, ","} and not token.is_a("and", "contrast")
+
+
+def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an adjective belongs to a fracture: "fracture majeure ostéoporotique", "osteoporotic hip fractures"."""
+    if tokens[place].text in {"osteoporosis", "osteoporose", "osteoporosi", "osteoporos"}:
+        return False
+    near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
+    return any(any(part in token.text for part in _FRACTURE) or token.is_a("frax:major", "frax:hip") for token in near)
+
+
+def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a bare "normal" speaks of the density: "(normal)" behind a score, "Classification: normal", "Normal."."""
+    words = [token for token in tokens if not token.is_a("punctuation")]
+    if len(words) == 1:
+        return True
+    before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
+    bracketed = bool(before) and before[0].text == "(" and bool(after) and after[0].text == ")"
+    scored = any(token.key("labels") in {"t_score", "bmd"} for token in tokens[:place])
+    follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))
+    ends = not after or follows
+    sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
+    headed = before and before[0].text == ":" and any(_criteria(token) for token in tokens[:place])
+    opens = not before or before[0].text in {".", ",", ";"} or before[0].is_a("and", "contrast")
+    if opens and bool(after) and after[0].is_a("at") and any(_names(token) for token in tokens[place + 2 : place + 4]):
+        return True
+    return (ends and bool(sited or headed)) or (scored and (bracketed or ends))
+
+
+def _defines(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence is a legend: it defines classes, or names two of them beside bounds."""
+    names = {
+        tag for token in tokens for tag in token.tags if tag in {f"classes:{name}" for name in (*_RANK, "bare_normal")}
+    }
+    bounds = any(token.is_a("bound", "bound_after", "between", "compare_sign") for token in tokens)
+    has_number = any(token.is_a("number") for token in tokens)
+    legend = any(token.is_a("labels:legend") for token in tokens)
+    opens = next((token for token in tokens if not token.is_a("punctuation")), None)
+    sited = any(token.is_a("site", "levels") for token in tokens)
+    colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
+    opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
+    denies = any(token.is_a("not", "not_after") for token in tokens)
+    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
+    ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
+    aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
+    return (
+        general
+        or aged
+        or _bounds_class(tokens, sited=sited)
+        or ranged
+        or opens_with_class
+        or (len(names) > 1 and bounds and has_number)
+    )
+
+
+def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
+    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
+    bounds = ("compare_sign", "bound", "bound_after")
+    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
+    if sited or compared is None:
+        return False
+    near = tokens[max(0, compared - 3) : compared + 3]
+    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
+    return beside and any(token.key("classes") for token in tokens[compared:])
+
+
+def _denial(tokens: Sequence[Token], place: int) -> bool | None:
+    """Return whether a class is denied; None if it is feared, asked for, known from before or a limit."""
+    before, after = _clause_before(tokens, place), _clause_after(tokens, place)
+    asked = [token for token in before if token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not")]
+    met = _met(before, after)
+    if any(not _is_criterion(token) for token in asked) or (asked and met is None):
+        return None
+    if any(token.is_a("open_after") for token in after) or _is_left_open(after):
+        return None
+    if (after and after[0].text == "?") or tokens[-1].text == "?":
+        return None
+    denied = any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
+    return denied or met is False
+
+
+def _met(before: Sequence[Token], after: Sequence[Token]) -> bool | None:
+    """Return whether the criteria of a class are said to be met or not: "criteria for X are (not) met"; else None.
+
+    `before` holds the words before the class, nearest first.
+    """
+    criterion = next((number for number, token in enumerate(before) if _is_criterion(token)), None)
+    if criterion is None:
+        return None
+    for words in (after, before[criterion + 1 :]):
+        denied = False
+        for token in words:
+            denied = denied or token.is_a("not", "not_after")
+            if token.is_a("fulfilled") or token.is_a("not_after"):
+                return not (denied or any(other.is_a("not") for other in before))
+            if not (token.is_a("not", "general:who", "criteria_before", "at") or token.text in _OVER_MET):
+                break
+    return None
+
+
+def _is_left_open(after: Sequence[Token]) -> bool:
+    """Whether a class is followed by a denial of who knows what: "osteoporosis has not been demonstrated"."""
+    said = [token for token in after[:_NEAR] if token.text not in _AUXILIARY]
+    denied = any(token.is_a("not_after", "fulfilled") for token in after)
+    return bool(said) and said[0].text in _BARE_NOT and not denied
+
+
+def _is_criterion(token: Token) -> bool:
+    return any(part in token.text for part in _CRITERION)
+
+
+def _is_earlier(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is that of an earlier time: "previously osteoporosis", "osteopenia in 2019, now ..."."""
+    dated = any(token.when for token in tokens[place + 1 : place + 3])
+    if dated and any(token.is_a("now") for token in tokens[place:]):
+        return True
+    return any(token.is_a("prior", "earlier") for token in _clause_before(tokens, place)[-3:])
+
+
+def _clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
+    clause: list[Token] = []
+    for token in reversed(tokens[max(0, place - _REACH) : place]):
+        if token.text in _STOPS or token.is_a("contrast"):
+            break
+        # "osteopenia, not osteoporosis": a comma ends what was said before, but not "no osteopenia, osteoporosis".
+        if token.text == "," and not _is_enumeration(tokens, place):
+            break
+        clause.append(token)
+    return clause
+
+
+def _is_enumeration(tokens: Sequence[Token], place: int) -> bool:
+    before = tokens[place - 1] if place else None
+    return before is not None and (before.text == "," or before.is_a("and"))
+
+
+def _clause_after(tokens: Sequence[Token], place: int) -> list[Token]:
+    clause: list[Token] = []
+    for token in tokens[place + 1 : place + _REACH]:
+        if token.text in {*_STOPS, ","} or token.is_a("contrast") or token.key("classes"):
+            break
+        clause.append(token)
+    return clause

@@ -1,0 +1,161 @@
+"""Who was examined, as the text says: age, sex and menopause."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from parsers.narrative.clinical.fact import Element, fact
+from parsers.narrative.clinical.fractures import age_behind
+from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
+from parsers.narrative.language.tokens import Token
+
+_CENTURY = 110
+_NEAR = 6
+_GROWN = 18
+_LETTERS = {"f": "female", "m": "male", "w": "female"}
+_GLUED = re.compile(r"(?<![\w.,])(\d{2})\s?(?:yo|y/o|y\.o\.|yr)?\s?([FM])(?![\w/%]|[.,]\d)")
+_SECTIONS = frozenset([None, "indication", "examination", "findings", "impression", "technique"])
+_SURGICAL_LATEST = 60
+
+
+def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterator[Element]:
+    """Yield age, sex and menopausal status a sentence states; what it says of others, or of a norm, is left out."""
+    if any(token.is_a("salutation") for token in tokens):
+        return
+    yield from _age(tokens)
+    if section not in _SECTIONS:
+        return
+    yield from _glued(tokens, text)
+    for place, token in enumerate(tokens):
+        yield from _sex(tokens, place)
+        if token.key("menopausal_status"):
+            yield from _status(tokens, place)
+        if token.is_a("menopause"):
+            yield from _menopause(tokens, place)
+
+
+def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    token = tokens[place]
+    if token.is_a("sex_label"):
+        told = (other for other in tokens[place + 1 : place + 4] if other.text not in {":", "=", "/", "("})
+        letter = next(told, None)
+        if letter is not None and letter.text in _LETTERS:
+            yield (fact("sex", _LETTERS[letter.text], letter),)
+        return
+    name = token.key("sex")
+    if name is None:
+        return
+    near = tokens[max(0, place - 4) : place + 4]
+    titled = any(other.is_a("profession", "salutation") for other in near)
+    others = any(other.is_a("family", "parent", "not") for other in clause_before(tokens, place))
+    if not titled and not others and not _is_of_norm(tokens, place):
+        yield (fact("sex", name, token),)
+
+
+def _status(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    token = tokens[place]
+    general = any(other.is_a("people", "general:who") for other in tokens)
+    if general or _is_of_norm(tokens, place):
+        return
+    polarity = polarity_of(tokens, place)
+    if polarity is not Polarity.OPEN:
+        value = token.key("menopausal_status") or ""
+        yield (fact("menopausal_status", value, token, denied=polarity is Polarity.DENIED),)
+
+
+def _menopause(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+    """Yield the age at which the menopause came, and the status that follows from its having come."""
+    behind = tokens[place + 1 : place + 1 + _NEAR]
+    for number, token in enumerate(behind):
+        if token.text in {".", ";", ","} and number:
+            return
+        opened = token.is_a("at_age", "at_age_years", "age") or token.text in {":", "(", "="}
+        found = age_behind(behind, number) if token.is_a("at_age", "at_age_years") else None
+        if found is None and opened and number + 1 < len(behind) and behind[number + 1].is_a("number"):
+            candidate = behind[number + 1]
+            after = behind[number + 2 : number + 3]
+            plain = not after or after[0].text in {")", ",", ".", ";"} or after[0].is_a("year_old", "units:year")
+            found = candidate if plain and candidate.text.isdigit() else None
+        if found is None:
+            continue
+        if 0 < int(found.text) <= _SURGICAL_LATEST and polarity_of(tokens, place) is not Polarity.DENIED:
+            yield (fact("age_at_menopause", found.text, found),)
+            yield (fact("menopausal_status", "postmenopausal", tokens[place]),)
+        return
+
+
+def _is_of_norm(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a sex is that of a reference population: "female reference", "young women"."""
+    around = tokens[max(0, place - 3) : place + 4]
+    words = {"reference", "population", "nhanes", "database", "referenz", "referencia", "norm"}
+    words |= {"referentie", "riferimento", "kollektiv", "normkollektiv"}
+    scored = any(token.key("labels") in {"t_score", "z_score"} for token in tokens[: place + 4])
+    return scored or any(token.is_a("young", "family", "parent", "people") or token.text in words for token in around)
+
+
+def _glued(tokens: Sequence[Token], text: str) -> Iterator[Element]:
+    """Yield "66F" and "72 yo M": an age with the letter of a sex."""
+    if not tokens:
+        return
+    start, end = tokens[0].start, tokens[-1].end
+    for found in _GLUED.finditer(text, start, end):
+        near = [token for token in tokens if token.start < found.end() and token.end > found.start() - 20]
+        if any(token.is_a("family", "parent", "labels:t_score", "labels:z_score") for token in near):
+            continue
+        number = Token(start=found.start(1), end=found.end(1), text=found[1])
+        letter = Token(start=found.start(2), end=found.end(2), text=found[2].lower())
+        yield (fact("age_years", found[1], number),)
+        yield (fact("sex", _LETTERS[letter.text], letter),)
+
+
+def _age(tokens: Sequence[Token]) -> Iterator[Element]:
+    for place, token in enumerate(tokens):
+        if not token.is_a("number") or not token.text.isdigit() or not 0 < int(token.text) < _CENTURY:
+            continue
+        after = [other for other in tokens[place + 1 : place + 3] if other.text != "-"]
+        before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
+        person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
+        labelled = bool(before) and before[-1].is_a("age") and _is_labelled(tokens, place, after)
+        if (person or labelled or _is_apposed(tokens, place)) and not _is_others(tokens, place):
+            yield (fact("age_years", token.text, token),)
+
+
+def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether years stand behind a person and nothing follows them: "Frau Muster, 66 Jahre", "man van 74 jaar,"."""
+    years = tokens[place + 1 : place + 2]
+    after = tokens[place + 2 : place + 3]
+    before = tokens[max(0, place - 3) : place]
+    person = any(token.is_a("sex:female", "sex:male", "patient") for token in before)
+    linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
+    ends = linked or not after or after[0].text in {".", ",", ")", ";"}
+    counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
+    grown = int(tokens[place].text) >= _GROWN
+    return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
+
+
+def _is_labelled(tokens: Sequence[Token], place: int, after: Sequence[Token]) -> bool:
+    """Whether the word for age before a number is a label: not that of an event ("hysterectomy age 41")."""
+    label = next(number for number in range(place - 1, -1, -1) if tokens[number].is_a("age"))
+    marked = any(token.text in {":", "="} for token in tokens[label:place])
+    before = tokens[label - 1] if label else None
+    opens = before is None or before.is_a("punctuation", "and", "sex:female", "sex:male") or before.text == "patient"
+    spoilt = bool(after) and (after[0].key("units") not in {None, "year"} or after[0].is_a("number", "to"))
+    return (marked or opens) and not spoilt
+
+
+def _is_person(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an age is the patient's: "66-year-old", or "66 anos" beside a word for a person."""
+    behind = tokens[place + 1 : place + _NEAR]
+    near = [*tokens[max(0, place - _NEAR) : place], *behind]
+    told = any("old" in token.text or "jahrig" in token.text or "jarig" in token.text for token in behind[:2])
+    told |= any(token.text in {"yo", "y/o", "y.o"} for token in behind[:2])
+    aged = any(other.is_a("sex:female", "sex:male", "patient") for other in near)
+    return told or aged
+
+
+def _is_others(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an age is that of an event or of somebody else."""
+    near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
+    event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
+    about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
+    norm = any(token.text in {"reference", "range", "population"} for token in tokens[place : place + 3])
+    return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)

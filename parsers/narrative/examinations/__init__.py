@@ -1,0 +1,1 @@
+"""Which examination a number belongs to: this one or an earlier one."""

@@ -1,0 +1,148 @@
+"""What the words around a place tell about time: who is compared with, what "previous" or "baseline" speaks of."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import subject_words
+
+_NOUN = 5
+_CLAUSE = 12
+_EXAMS = frozenset(
+    ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
+)
+_EVENT = re.compile(r"fra[ck]t|frattur|fratur|operat|opere|prothes|protes|menopaus|wechseljahr")
+"""Stems of what happened to a patient at a date."""
+_IS_TEXT = "is ist betragt liegt zeigt besteht est es bedraagt ligt toont presenta presente montre shows are sind"
+_IS = frozenset(_IS_TEXT.split())
+ARTICLES = frozenset(
+    ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
+)
+
+WAS = frozenset(
+    ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
+)
+_ABOUT = frozenset(["about", "approximately", "some", "vor", "il", "hace", "ha", "circa", "etwa", "environ"])
+"""Words before an amount of time."""
+
+
+class Cues:
+    """Questions about the words around a place; `roles` are the numbers that may be values."""
+
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role]) -> None:
+        self._tokens, self._roles = tokens, roles
+
+    def is_bare_bracket(self, place: int) -> bool:
+        """Whether "> number" stands here: an arrow without its shaft."""
+        beyond = self._tokens[place : place + 2]
+        return len(beyond) > 1 and beyond[0].text == ">" and beyond[1].is_a("number")
+
+    def is_with_side(self, place: int) -> bool:
+        """Whether the other side is compared with, as in "-2.1 versus -1.9 at the right"."""
+        following = self._tokens[place + 1 : place + _NOUN]
+        sided = any(token.key("side") for token in following)
+        return sided and bool(following) and following[0].is_a("number")
+
+    def is_with_site(self, place: int) -> bool:
+        """Whether a site is compared with, so that a time stays open: "compared to the spine (T-score -1.0)"."""
+        ahead = [token for token in self._tokens[place + 1 : place + _CLAUSE] if token.text not in ARTICLES]
+        clause = list(takewhile(lambda token: token.text not in {")", ";", "."}, ahead))
+        timed = any(
+            token.when or token.is_a("prior", "earlier", "general:past", "ago", "general:ago") for token in clause
+        )
+        return bool(ahead) and ahead[0].is_a("site") and not timed
+
+    def opens_bracket(self, place: int, within: int = 3) -> bool:
+        """Whether a bracket opens right before a place."""
+        return any(token.text in {"(", "["} for token in self._tokens[max(0, place - within) : place])
+
+    def is_with_others(self, place: int) -> bool:
+        """Whether a comparison is with other people, as every T-score and Z-score is."""
+        return any(token.is_a("young", "matched") for token in self._tokens[place + 1 : place + _NOUN])
+
+    def is_change_goal(self, place: int) -> bool:
+        """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
+        following = self._tokens[place + 1 : place + _NOUN]
+        return not any(token.is_a("number", "date", "prior", "earlier", "word") for token in following)
+
+    def is_of_event(self, place: int) -> bool:
+        """Whether a date is that of a fracture or operation named right before: "fracture of the wrist in 2018"."""
+        for token in reversed(self._tokens[max(0, place - _NOUN) : place]):
+            known = token.text in subject_words() or token.text in _EXAMS or token.key("labels")
+            if known or token.text in {",", ";", ":", ")"} or token.is_a("number", "prior", "earlier"):
+                return False
+            if _EVENT.search(token.text):
+                return True
+        return False
+
+    def says_is(self, place: int) -> bool:
+        """Whether a verb in the present stands behind a place, before any number."""
+        ahead = takewhile(lambda token: not token.is_a("number"), self._tokens[place + 1 :])
+        return any(token.text in _IS for token in ahead)
+
+    def leads_exam(self, place: int) -> bool:
+        """Whether an examination a word names is the subject: "an earlier DXA gave a T-score of -2.6"."""
+        beside = [*self._tokens[place + 1 : place + 2], *self._tokens[max(0, place - 1) : place]]
+        named = any(token.text in subject_words() or token.text in _EXAMS for token in beside)
+        opens = not any(token.key("labels") for token in self._tokens[:place])
+        return opens and (named or self._tokens[place].text in _EXAMS)
+
+    def leads_result(self, place: int) -> bool:
+        """Whether a number, a date, a site or a label follows, or nothing at all."""
+        following = (
+            other
+            for other in self._tokens[place + 1 :]
+            if not (other.is_a("at", "minus") or other.text in {"the", "was", "is", "of"})
+        )
+        ahead = next(following, None)
+        if ahead is None:
+            return True
+        known = ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
+        return bool(known or ahead.key("labels") or ahead.key("side")) or ahead.text in {":", "(", "="}
+
+    def tells_past(self, place: int) -> bool:
+        """Whether a word may speak of an earlier examination, as in "baseline", "two years ago", "used to be"."""
+        token = self._tokens[place]
+        if token.is_a("general:ago", "ago"):
+            near = [*self._tokens[max(0, place - 1) : place], *self._tokens[place + 1 : place + 4]]
+            told = any(other.key("units") in {"year", "month", "day"} for other in near)
+            return told and not any(other.is_a("places:beside_site") for other in self._tokens[:place])
+        return token.is_a("general:past") and (" " in token.text or self.leads_result(place))
+
+    def goes_on_with_number(self, place: int) -> bool:
+        """Whether another number follows in the same clause."""
+        for number, token in enumerate(self._tokens[place + 1 :], place + 1):
+            if token.text in {",", ";", ".", ")"} or token.is_a("and", "contrast"):
+                return False
+            if number in self._roles:
+                return True
+        return False
+
+    def opens_clause(self, place: int) -> bool:
+        """Whether a date stands before the next number of its clause, with no number between the last mark and it."""
+        before = place - 1
+        while before >= 0 and self._tokens[before].text not in {",", ";", "(", "["}:
+            if before in self._roles:
+                return False
+            before -= 1
+        for number, token in enumerate(self._tokens[place + 1 : place + _CLAUSE], place + 1):
+            if token.text in {";", ".", ")", "]"} or (token.is_a("and") and self._tokens[number - 1].text == ","):
+                return False
+            if number in self._roles:
+                return before >= 0
+        return False
+
+    def number_ago(self, place: int) -> int:
+        """Return where the number stands that "two years ago" is right behind; -1 if it is behind none."""
+        unit = self._tokens[place - 1] if place else None
+        if unit is None or unit.key("units") not in {"year", "month", "day"}:
+            return -1
+        at, amount = place - 2, self._tokens[place - 2 : place - 1]
+        if not amount or amount[0].is_a("punctuation", "site"):
+            return -1
+        at -= 1
+        while at >= 0 and (self._tokens[at].key("units") or self._tokens[at].text in _ABOUT):
+            at -= 1
+        return at if at >= 0 and at in self._roles else -1

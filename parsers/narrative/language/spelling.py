@@ -1,0 +1,85 @@
+"""Known words as they are misspelt: two letters exchanged, or a German umlaut written as two letters."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from dxa.site_names import REGION_NAMES, SIDE_WORDS
+from parsers.narrative.language.words import all_phrases, month_names
+
+_SHORT = frozenset(["left"])
+"""Shorter words whose slips are no words either."""
+_SHORTEST = 5
+"""Letters; exchanging letters of a shorter word too often makes another word."""
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+"""Umlauts where a message knows none, as in "Gesamthuefte"."""
+
+
+def spelled(word: str) -> str:
+    """Return the known word a word is when two of its neighbouring letters are exchanged, else the word itself.
+
+    So is a word whose umlaut is written as two letters.
+
+    >>> spelled("femroal"), spelled("izqueirdo"), spelled("gamma"), spelled("gesamthuefte")
+    ('femoral', 'izquierdo', 'gamma', 'gesamthufte')
+    """
+    if len(word) < _SHORTEST - 1:
+        return word
+    return _slips().get(word) or _with_umlaut(word)
+
+
+def _with_umlaut(word: str) -> str:
+    """Return the known word a word is when "ue" stands for the umlaut whose bare letter the lists hold."""
+    bare = word
+    for written, letter in _UMLAUTS:
+        bare = bare.replace(written, letter)
+    if bare == word:
+        return word
+    return bare if bare in _words() and word not in _words() else word
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(_known())
+
+
+@cache
+def _slips() -> Mapping[str, str]:
+    """Return the known words by their slips; what is a word itself, or a slip of two words, is none."""
+    known = _words()
+    slips: dict[str, str | None] = {}
+    for word in known:
+        for slip in _exchanged(word):
+            slips[slip] = None if slip in slips and slips[slip] != word else word
+    return {slip: word for slip, word in slips.items() if word is not None and slip not in known}
+
+
+def _exchanged(word: str) -> Iterator[str]:
+    if (len(word) < _SHORTEST and word not in _SHORT) or not word.isalpha():
+        return
+    for at in range(len(word) - 1):
+        if word[at] != word[at + 1]:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _known() -> Iterator[str]:
+    for _, words in all_phrases():
+        yield from words
+    yield from month_names()
+    for name in REGION_NAMES:
+        yield from name.split()
+    for names in SIDE_WORDS.values():
+        yield from names
+
+
+@cache
+def names_in_chains() -> frozenset[str]:
+    """Return the words of sites, sides and labels, of which people make chains: "Hip-Left-Neck-BMD"."""
+    labels = (words[0] for tag, words in all_phrases() if tag.startswith("labels:") and len(words) == 1)
+    names = (word for name in REGION_NAMES for word in name.split())
+    return frozenset([*names, *labels, *(word for words in SIDE_WORDS.values() for word in words)])
+
+
+@cache
+def hyphened() -> frozenset[str]:
+    """Return the known words with a hyphen of their own."""
+    return frozenset(word for word in _known() if "-" in word)

@@ -1,0 +1,380 @@
+"""A text as tokens: numbers, units, dates, vertebrae, comparisons, and the words the lexicon knows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from dxa.regions import Region, Site
+from dxa.sites import levels_of, plain
+from parsers.narrative.language.dates import DATE, When, in_order, month_first, read_date
+from parsers.narrative.language.spelling import hyphened, names_in_chains, spelled
+from parsers.narrative.language.words import DOTTED, ELISION, Lexicon, Phrases
+from parsers.numbers import MINUS_SIGNS, Reading, read_number
+
+_DASH = re.escape(MINUS_SIGNS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One piece of text with everything it may mean."""
+
+    start: int
+    end: int
+    text: str
+    """In the form of `dxa.sites.plain`."""
+    tags: frozenset[str] = frozenset()
+    """What it may be: "number", "site", "labels:t_score", "at", "punctuation" and so on."""
+    number: Reading | None = None
+    site: Site | None = None
+    when: When | None = None
+
+    def is_a(self, *tags: str) -> bool:
+        """Whether the token may be one of these."""
+        return not self.tags.isdisjoint(tags)
+
+    def key(self, group: str) -> str | None:
+        """Return what stands behind `group:` in its tags, None if the token is not of that group."""
+        return _key(self.tags, group)
+
+
+@lru_cache(maxsize=4096)
+def _key(tags: frozenset[str], group: str) -> str | None:
+    """Return what stands behind `group:`; cached, because the same few sets of tags are asked for all the time."""
+    return next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith(f"{group}:")), None)
+
+
+_VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d|/3)"
+_TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
+_AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
+_LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
+_WITHOUT = re.compile(
+    rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*(?:[^\W\d_]+\.?['\u2019\s]\s*){{1,4}}{_LEVELS}", re.IGNORECASE
+)
+_TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
+"""A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
+_ROW_GOES_ON = re.compile(
+    rf"[ \t]*[:|;]?[ \t]*(?:(?:[{_DASH}*]+|n/?a)[ \t]+)?"
+    rf"(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
+    re.IGNORECASE,
+)
+_SPINE_WORDS = (
+    "spine l-spine lumbar lws lendenwirbelsaule wirbelsaule lumbal rachis lombaire columna coluna lombar "
+    "rachide lombare colonna wervelkolom wervelzuil lendenwervelkolom"
+)
+_SPINE = frozenset(_SPINE_WORDS.split())
+"""Words behind which a bare "2-4" is a range of lumbar vertebrae."""
+_BARE_RANGE = re.compile(
+    rf"[1-4]\s?(?:{_TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
+    re.IGNORECASE,
+)
+_PERCENT = r"%|\uff05"
+_SCANNER = re.compile(
+    rf"(?P<newline>\r?\n|\r)"
+    rf"|(?P<space>[^\S\r\n]+)"
+    rf"|(?P<date>{DATE})"
+    rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
+    r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
+    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|squared|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
+    r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
+    r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad|square)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
+    r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
+    r"|(?P<sd>(?:(?<=\d)|(?<=\d[ \u00a0\n]))(?-i:SDs?|sd|DE|DS|Ds|DP|ET|S\.D\.)(?![^\W_]))"
+    rf"|(?P<percent>{_PERCENT})"
+    r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
+    rf"|(?P<number>(?:(?<![^\W_])|(?<=(?<![^\W_])[TZ])(?=[{_DASH}]\d))"
+    rf"(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
+    rf"|(?P<dotted>{DOTTED})"
+    rf"|(?P<letter>(?-i:[TZ])(?=[{_DASH}]\d{{1,2}}[.,]\d))"
+    r"|(?P<word>[^\W\d_]+(?:[-'\u2019](?!(?:L|T|LWK)1?\d(?![^\W_]))[^\W\d_]+)*\d*)"
+    r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
+    r"|(?P<leader>\.{3,}|\u2026+)"
+    r"|(?P<compare><=|>=|=<|=>|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
+    r"|(?P<punctuation>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMPOUND = re.compile(
+    r"([^\W\d_]{3,})-(?=(?:[TZ][-\u2010\u2011](?:scores?|werte?|waarden?)|BMD|Knochendichte)$)", re.IGNORECASE
+)
+_BEFORE_LABEL_TEXT = (
+    "gesamt total hals neck schenkelhals femurhals oberschenkelhals huft hueft hufte huefte heup femur lws lwk "
+    "wirbelsaule lendenwirbelsaule lendenwirbel wervelkolom heuphals radius unterarm onderarm gesamthuft gesamthufte "
+    "gesamtfemur"
+)
+_BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
+"""Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
+_STEMS = {"huft": "hufte", "hueft": "hufte", "gesamthuft": "gesamthufte"}
+_POINTS_TEXT = "point punkt komma comma virgule virgula virgola coma punto ponto punt"
+_POINTS = frozenset(_POINTS_TEXT.split())
+"""The decimal point as it is dictated."""
+_UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
+_UNITS |= {unit: unit for unit in ("mm", "cm", "cm2", "kg", "lb", "mg", "g", "inch")}
+_UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
+
+
+def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of a text in order; blanks leave none, line ends do."""
+    tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
+    return tuple(_with_bare_labels(_in_date_order(_without_spoken(tokens)), text))
+
+
+def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
+    words = [token for token in _scanned(text, lexicon, start, end) if not token.is_a("newline")]
+    return tuple(phrased(words, lexicon.facts, lexicon.reach))
+
+
+def _in_date_order(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with dates such as 06/03/2021 read in the order the other dates of the text show."""
+    order = month_first(token.text for token in tokens if token.when)
+    if order is None:
+        return tokens
+    return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
+
+
+def _without_spoken(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with both halves of a decimal as dictated, "2 point 3", as no clear numbers."""
+    kept = list(tokens)
+    for place, (first, point, second) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if first.is_a("number") and point.text in _POINTS and second.is_a("number"):
+            for half in (place, place + 2):
+                kept[half] = replace(tokens[half], tags=frozenset({"bad_number"}), number=None)
+    return kept
+
+
+def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
+    for place, token in enumerate(tokens):
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper():
+            around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
+            if around == ["(", ")"] and place > 1 and tokens[place - 2].is_a("number"):
+                # The letter stands behind its number: "-1.2 (T)".
+                yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+                continue
+            following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
+            following = following[1:] if following and following[0].text in {"=", ":", "of", "("} else following[:2]
+            following = following[1:] if following and following[0].is_a("minus") else following
+            if following and following[0].is_a("number"):
+                yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+                continue
+        yield token
+
+
+def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    at, last, spine = start, len(text) if end is None else end, False
+    while at < last:
+        if spine and (bare := _BARE_RANGE.match(text, at, last)) and (levels := levels_of(f"L{bare.group()}")):
+            at, spine = bare.end(), False
+            site = Site(Region.LUMBAR_SPINE, None, levels)
+            yield Token(
+                start=bare.start(), end=at, text=plain(f"L{bare.group()}"), tags=frozenset({"levels"}), site=site
+            )
+            continue
+        found = _SCANNER.match(text, at, last)
+        if found is None:  # the last alternative takes any character
+            break
+        at = found.end()
+        if found.lastgroup == "space":
+            continue
+        if found.lastgroup == "word" and (article := ELISION.match(found.group())):
+            at = found.start() + article.end()
+            # The article of "l'os" is not the "L" of a left side.
+            elided = _word(found.start(), at, article.group()[:-1])
+            yield replace(elided, tags=elided.tags | {"elided"})
+            continue
+        if found.lastgroup == "word" and (head := _head_of_compound(found)) is not None:
+            # What is left begins behind the hyphen.
+            at, spine = head.end + 1, head.text in _SPINE
+            yield head
+            continue
+        if found.lastgroup == "word" and (length := _first_of_chain(found.group())):
+            token = _word(found.start(), found.start() + length, found.group()[:length])
+        else:
+            token = _token(found, text, lexicon)
+        at, spine = token.end, token.text in _SPINE or (spine and token.text == "(")
+        yield token
+
+
+@lru_cache(maxsize=1024)
+def _first_of_chain(word: str) -> int:
+    """Return the length of the first word of a chain of names such as "Hip-Left-Neck" or "FN-L"; 0 for one word.
+
+    A chain that is a name as it stands ("L-spine", "avant-bras") is one word.
+    """
+    if "-" not in word:
+        return 0
+    parts = plain(word).split("-")
+    known = names_in_chains()
+    chain = all(part in known for part in parts) and plain(word) not in known and plain(word) not in hyphened()
+    return word.index("-") if chain and len(parts[0]) > 1 else 0
+
+
+_MARKS = {
+    "leader": ("...", frozenset({"punctuation"})),
+    "arrow": ("->", frozenset({"arrow", "punctuation"})),
+    "third": ("", frozenset({"third"})),
+}
+"""Text and tags of what is always the same; the third keeps its own text without blanks."""
+
+
+def _token(found: re.Match[str], text: str, lexicon: Lexicon) -> Token:
+    start, end, raw = found.start(), found.end(), found.group()
+    kind = next((name for name in ("unit", "third", "date", "levels") if found[name]), found.lastgroup or "")
+    if kind == "third" and "33" in raw and not _is_of_radius(text, start, end):
+        kind, end = "number", start + 2
+    if kind in {"number", "levels"}:
+        return _number(text, start, end) if kind == "number" else _levels(text, start, end)
+    if kind in {"word", "letter", "dotted", "view"}:
+        return _word(start, end, "ap" if kind == "view" else raw.rstrip("."))
+    if kind in _MARKS:
+        printed, mark = _MARKS[kind]
+        return Token(start=start, end=end, text=printed or "".join(raw.split()), tags=mark)
+    when = read_date(raw, lexicon.months) if kind == "date" else None
+    tags = {
+        "date": {"date"} if when else {"bad_number", "bad_date"},
+        "unit": {_density_unit(found)},
+        "spelled": {"units:g/cm2"},
+        "sd": {"units:sd", "abbreviated"},
+        "percent": {"units:percent"},
+        "compare": {"compare_sign"},
+    }
+    return Token(start=start, end=end, text=plain(raw) or raw, tags=frozenset(tags.get(kind, {kind})), when=when)
+
+
+def _head_of_compound(found: re.Match[str]) -> Token | None:
+    """Return the site a label is joined to in one word, "LWS" of "LWS-T-Score"; None if the word is no such one."""
+    compound = _COMPOUND.match(found.group())
+    name = plain(compound[1]) if compound else ""
+    if compound is None or name not in _BEFORE_LABEL:
+        return None
+    head = _word(found.start(), found.start() + compound.end(1), compound[1])
+    return replace(head, text=_STEMS.get(name, head.text))
+
+
+def _is_of_radius(text: str, start: int, end: int) -> bool:
+    """Whether "33%" names the one-third radius: a word for radius or forearm stands beside it."""
+    if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*\u2022|") == "" and _ROW_GOES_ON.match(text, end):
+        # "33%: T-score -1.2" on a line of its own is the name of a row.
+        return True
+    before, after = plain(text[max(0, start - 24) : start]), plain(text[end : end + 24])
+    words = r"(?:radi\w*|forearm|unterarm|onderarm|antebra\w*|third|dist\w*)"
+    return bool(re.search(rf"{words}(?:\s+[a-z]+)?[\s(:,]*$", before) or re.match(rf"[\s)]*{words}", after))
+
+
+def _word(start: int, end: int, raw: str) -> Token:
+    unit = _UNITS.get(raw.casefold())
+    tags = {"word"} | ({f"units:{unit}"} if unit else set())
+    return Token(start=start, end=end, text=spelled(plain(raw)), tags=frozenset(tags))
+
+
+def _density_unit(found: re.Match[str]) -> str:
+    if found["cubic"]:
+        return "units:unknown"
+    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2", "d", "D"))
+    if not square:
+        return "units:unknown"
+    return "units:mg/cm2" if found["milli"] else "units:g/cm2"
+
+
+def _number(text: str, start: int, end: int) -> Token:
+    """Return a number token; one that touches letters, another number or a trailing minus is a bad one."""
+    raw = text[start:end]
+    reading = read_number(raw)
+    before, after = text[start - 1 : start], text[end : end + 2]
+    glued_after = (
+        bool(re.match(rf"[{_DASH}](?![^\W\d_])|/\d", after))
+        and not _is_pair(raw, text, end)
+        and not after[1:].isspace()
+    )
+    glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
+    signed = raw[0] not in "0123456789.,"
+    lettered = signed and before in {"T", "Z"} and not re.match(r"\w", text[start - 2 : start - 1])
+    glued_before = bool(re.match(rf"[\d.,{_DASH}]", before))
+    glued_before |= signed and not lettered and bool(re.match(r"\w", before))
+    trailing = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1 and bool(_TORN.match(text, end))
+    trailing |= bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
+    if reading is None or glued_after or glued_before or trailing:
+        return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
+    return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)
+
+
+def _is_pair(raw: str, text: str, end: int) -> bool:
+    """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
+    first = re.search(r"\d[.,](\d{1,4})$", raw)
+    second = re.match(r"/[0-9]{1,2}[.,]([0-9]{1,4})(?![\d/]|[.,]\d)", text[end:])
+    return first is not None and second is not None and (len(first[1]) > 2) == (len(second[1]) > 2)  # noqa: PLR2004 - scores have two decimals at most
+
+
+def _unit_follows(text: str, at: int) -> bool:
+    return bool(
+        re.match(r"(?:(?i:m?gm?r?)\s?/\s?(?i:cm)|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_])", text[at:])
+    )
+
+
+def _levels(text: str, start: int, end: int) -> Token:
+    """Return the vertebrae a text names; those it leaves out again behind them belong to the token."""
+    end = start + len(_without_repeats(text[start:end]))
+    levels = levels_of(text[start:end])
+    more = _WITHOUT.match(text, end)
+    if more is not None and levels:
+        fewer = levels_of(text[start : more.end()])
+        if fewer and set(fewer) < set(levels):
+            levels, end = fewer, more.end()
+    tags = frozenset({"levels"}) if levels else frozenset({"word"})
+    return Token(
+        start=start,
+        end=end,
+        text=plain(text[start:end]),
+        tags=tags,
+        site=Site(Region.LUMBAR_SPINE, None, levels) if levels else None,
+    )
+
+
+def _without_repeats(text: str) -> str:
+    """Return the text up to the part that only names vertebrae named before: "L1-L4, L2" is two things, not five."""
+    parts = re.split(r"(\s*,\s*)", text)
+    for number in range(2, len(parts), 2):
+        if set(levels_of(parts[number])) <= set(levels_of("".join(parts[: number - 1]))):
+            return "".join(parts[: number - 1])
+    return text
+
+
+def phrased(tokens: Sequence[Token], phrases: Phrases, reach: Mapping[str, int]) -> Iterator[Token]:
+    """Yield the tokens with the longest known phrases joined and tagged; `reach` is that of the lexicon."""
+    at = 0
+    while at < len(tokens):
+        length, tags = _phrase_at(tokens, at, phrases, reach.get(tokens[at].text.partition(" ")[0], 0))
+        if not length:
+            yield tokens[at]
+            at += 1
+            continue
+        first, last = tokens[at], tokens[at + length - 1]
+        text = " ".join(token.text for token in tokens[at : at + length])
+        own = first.tags if length == 1 else frozenset({"word"})
+        yield replace(first, end=last.end, text=text, tags=own | tags, number=first.number if length == 1 else None)
+        at += length
+
+
+def _phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases, longest: int) -> tuple[int, frozenset[str]]:
+    behind_number = at > 0 and tokens[at - 1].is_a("number")
+    if not longest or tokens[at].is_a("newline", "abbreviated") or (behind_number and tokens[at].text == "%"):
+        # "DE" behind a number is a unit, not the Spanish preposition; "77% young adult" is no heading.
+        return 0, frozenset()
+    texts: list[str] = []
+    best: tuple[int, frozenset[str]] = (0, frozenset())
+    for place, token in enumerate(tokens[at : at + longest], at):
+        if token.is_a("newline"):
+            # A wrapped line may cut a phrase in two; a line of its own may not start one.
+            break
+        # Behind a line end words may be joined already: "fracture" above "de la hanche".
+        texts += token.text.split()
+        tags = phrases.get(tuple(texts))
+        if tags and not (place > at and _is_sign(tokens, place, phrases)):
+            best = (place - at + 1, tags)
+    return best
+
+
+def _is_sign(tokens: Sequence[Token], place: int, phrases: Phrases) -> bool:
+    """Whether a word is the dictated sign of the number behind it: "et moins 2,9" is no bound."""
+    following = tokens[place + 1 : place + 2]
+    return bool(following) and following[0].is_a("number") and "minus" in phrases.get((tokens[place].text,), ())

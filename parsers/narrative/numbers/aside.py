@@ -1,0 +1,96 @@
+"""Numbers a sentence prints that nobody measured in this patient: goals, limits, examples, other people's, changes."""
+
+from collections.abc import Mapping, Sequence
+
+from parsers.narrative.examinations.cues import WAS
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.tokens import Token
+
+_INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
+_SCORES = frozenset({"t_score", "z_score", "bmd"})
+_ARTICLE_WITHIN = 3
+_OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
+"""Ways to measure bone whose scores are not those of DXA."""
+_DXA = frozenset(["dxa", "dexa"])
+
+
+def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
+    """Return the numbers of a sentence that are no results of this examination's patient, by position.
+
+    An example, another person and a rule about the scale spoil the whole sentence; a goal, a limit, a condition or an
+    instruction only what stands behind it: "-2.6 is below the threshold" keeps its number.
+    """
+    if _speaks_of_others(tokens) or _is_change(tokens):
+        return frozenset(roles)
+    if _is_change_of_score(tokens):
+        return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
+    wrong = _in_error(tokens)
+    since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
+    until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
+    # "-1.9, correction, -1.6" takes back what stands before.
+    taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
+    return frozenset(place for place in roles if since < place < until or place < taken or place in wrong)
+
+
+def _in_error(tokens: Sequence[Token]) -> range:
+    """Return the places of the clause that calls what it says a mistake: "dictated in error as -1.5; it is -2.5"."""
+    said = next((place for place, token in enumerate(tokens) if token.is_a("general:mistaken")), None)
+    if said is None:
+        return range(0)
+    marks = [place for place, token in enumerate(tokens) if token.text == ";"]
+    first = max((place for place in marks if place < said), default=-1) + 1
+    return range(first, min((place for place in marks if place > said), default=len(tokens)))
+
+
+def _speaks_of_others(tokens: Sequence[Token]) -> bool:
+    if any(token.is_a("general:aside") for token in tokens):
+        return True
+    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in _DXA for token in tokens):
+        return True
+    if any(token.is_a("general:person") for token in tokens):
+        return not any(token.is_a("frax:tool") for token in tokens)
+    means = next((place for place, token in enumerate(tokens) if token.is_a("general:means")), 0)
+    # "A BMD of 0.876 g/cm2 was obtained, which corresponds to" tells of a result.
+    told = any(token.text in WAS for token in tokens[:means])
+    return not told and any(token.text in _INDEFINITE for token in _opening(tokens[:means]))
+
+
+def _opening(tokens: Sequence[Token]) -> list[Token]:
+    """Return the first few words."""
+    return [token for token in tokens if not token.is_a("punctuation")][:_ARTICLE_WITHIN]
+
+
+def _opens_aside(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    """Whether what follows a token is a goal, a condition or an instruction, or a limit with a label of its own."""
+    if token.is_a("general:aside_after", "aside_after"):
+        # "compared with the study of 2020, when the T-score was -1.6" tells of an examination.
+        told = token.is_a("general:when") and any(other.is_a("prior", "compare", "date") for other in tokens[:place])
+        return not told
+    if not token.is_a("labels:threshold"):
+        return False
+    following = tokens[place + 1 :]
+    ahead = next((number for number, other in enumerate(following) if other.is_a("number")), 0)
+    return any(other.key("labels") in _SCORES for other in following[:ahead])
+
+
+def _is_change_of_score(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells nothing but a difference: "the change in T-score at the spine is -0.3"."""
+    labels = [place for place, token in enumerate(tokens) if token.key("labels") in _SCORES]
+    if len(labels) != 1 or any(token.is_a("from", "now", "prior", "earlier") for token in tokens):
+        return False
+    before = tokens[max(0, labels[0] - 3) : labels[0]]
+    noun = next((place for place, token in enumerate(before) if token.is_a("change")), None)
+    denied = any(token.is_a("not") for token in before)
+    return noun is not None and not denied and noun + 1 < len(before) and before[noun + 1].is_a("at")
+
+
+def _is_change(tokens: Sequence[Token]) -> bool:
+    """Whether a noun of change heads a line, so that it lists differences: "Change since 2019: spine -0.3"."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    head, rest = tokens[:colon], tokens[colon:]
+    if not head or not (head[0].is_a("change") or head[0].key("labels") in {"change_prior", "difference"}):
+        return False
+    if head[0].key("labels") == "change_prior" and not any(token.key("labels") in _SCORES for token in rest):
+        return False
+    values = any(token.is_a("number", "site", "levels") for token in head)
+    return not values and not any(token.is_a("change", "now", "prior", "earlier") for token in rest)

@@ -1,0 +1,261 @@
+"""FRAX probabilities a text prints; never its thresholds, and none where two readings are possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.language.roles import Role, is_signed, roles_of
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.sentences import Sentence
+
+_ASIDE = ("labels:threshold", "labels:legend", "prior", "earlier", "general:past", "general:aside")
+_KINDS = ("frax:major", "frax:hip")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One printed 10-year probability."""
+
+    kind: str
+    """"major" or "hip"."""
+    token: Token
+    with_bmd: bool | None
+    censored: bool = False
+    """True if only a bound is printed ("<0.1 %")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """What the text prints, and the per cent figures that could not be told apart."""
+
+    found: tuple[Risk, ...]
+    unclear: tuple[Token, ...]
+    gc_adjusted: Token | None = None
+    """The words that say the glucocorticoid dose was allowed for."""
+
+
+def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str) -> Risks:
+    """Return the FRAX probabilities of a text; a FRAX heading holds for the rest of its paragraph."""
+    found: list[Risk] = []
+    unclear: list[Token] = []
+    open_paragraph: tuple[str | None, int] | None = None
+    with_bmd: bool | None = None
+    gc_adjusted: Token | None = None
+    for sentence, whole in sentences:
+        every = _without_adjusted(_without_rivals(_before_threshold(_before_advice(whole, text))))
+        tokens = _without_asides(every)
+        here = (sentence.section, sentence.paragraph)
+        if any(token.is_a("frax:tool") for token in every):
+            open_paragraph, with_bmd = here, None
+        if open_paragraph != here:
+            continue
+        with_bmd = _with_bmd(every, with_bmd)
+        told = _is_about_risk(tokens) or (bool(found) and _is_row(tokens))
+        if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not told:
+            continue
+        risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
+        found += risks
+        unclear += odd
+        gc_adjusted = gc_adjusted or next((token for token in every if risks and token.is_a("frax:gc_adjusted")), None)
+    return Risks(tuple(found), tuple(unclear), gc_adjusted)
+
+
+def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
+    """Return the tokens up to advice that begins without a full stop: "hip fracture 5.6% Consider therapy if ..."."""
+    for place, token in enumerate(tokens[1:], 1):
+        after_percent = tokens[place - 1].key("units") == "percent"
+        # Capital letter and small ones: a sentence begins, unless it is the name of the other fracture.
+        begins = text[token.start : token.start + 2].istitle() and not token.is_a(*_KINDS, "site", "frax:tool")
+        if after_percent and begins and any(other.is_a("frax:unfinished", "advice") for other in tokens[place:]):
+            return tokens[:place]
+    return tokens
+
+
+def _before_threshold(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without "the 3% treatment threshold", and before a part that goes on to thresholds.
+
+    As in "12% and 2%, below the thresholds of 20% and 3%".
+    """
+    kept = list(tokens)
+    while (place := next((at for at, token in enumerate(kept) if token.is_a("labels:threshold")), None)) is not None:
+        if place > 1 and kept[place - 1].key("units") == "percent" and kept[place - 2].is_a("number"):
+            del kept[place - 2 : place + 1]
+            continue
+        opens = [at for at, token in enumerate(kept[:place]) if token.text in {",", ";"}]
+        cut = opens[-1] if opens else place
+        figures = any(token.key("units") == "percent" for token in kept[cut:place])
+        closed = any(token.text == ")" for token in kept[place:])
+        return tuple(kept if figures or closed or not opens else kept[:cut])
+    return tuple(kept)
+
+
+def _without_adjusted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without a part that repeats the results adjusted: "12% and 2.2%; adjusted for TBS: 14.6%"."""
+    word = next((at for at, token in enumerate(tokens) if token.is_a("frax:adjusted")), None)
+    if word is None:
+        return tokens
+    start = max((at for at in range(word) if tokens[at].text in {";", ",", "("}), default=0)
+    closing = ")" if tokens[start].text == "(" else ";"
+    end = next((at for at in range(word, len(tokens)) if tokens[at].text == closing), len(tokens))
+    before, inside = (
+        any(token.key("units") == "percent" for token in part) for part in (tokens[:start], tokens[word:end])
+    )
+    return (*tokens[:start], *tokens[end:]) if before and inside else tokens
+
+
+def _without_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without a bracket that gives the other results: "14% and 5% (without BMD 18% and 7%)"."""
+    start = next((at for at, token in enumerate(tokens) if token.text == "("), 0)
+    end = next((at for at in range(start, len(tokens)) if tokens[at].text == ")"), 0)
+    inside = tokens[start:end]
+    figures = any(token.key("units") == "percent" for token in inside)
+    before = any(token.key("units") == "percent" for token in tokens[:start])
+    rival = figures and before and any(token.is_a("frax:without_bmd", "frax:with_bmd") for token in inside)
+    return (*tokens[:start], *tokens[end + 1 :]) if rival else tokens
+
+
+def _without_asides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without brackets that hold a threshold or another time: "14.2% (threshold 20%)"."""
+    kept: list[Token] = []
+    opened: list[int] = []
+    for token in tokens:
+        kept.append(token)
+        if token.text == "(":
+            opened.append(len(kept) - 1)
+        elif token.text == ")" and opened:
+            start = opened.pop()
+            if any(other.is_a(*_ASIDE, "compare_sign", "bound", "date") for other in kept[start:]):
+                del kept[start:]
+    return tuple(kept)
+
+
+def _is_about_risk(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence names the tool, or spells out a kind of fracture and speaks of no density."""
+    if any(token.is_a("frax:tool") for token in tokens):
+        return True
+    spelled = any(token.is_a(*_KINDS) and " " in token.text for token in tokens)
+    density = any(
+        token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
+    )
+    return spelled and not density
+
+
+def _is_row(tokens: Sequence[Token]) -> bool:
+    """Whether a line below a result holds the other kind and its figure and nothing else: "Hip: 4.8%"."""
+    kinds = sum(_kind(tokens, place) is not None for place in range(len(tokens)))
+    rest = [token for place, token in enumerate(tokens) if _kind(tokens, place) is None]
+    figures = [token for token in rest if token.is_a("number")]
+    plain = all(token.is_a("number", "units:percent") or token.text in {":", "=", "."} for token in rest)
+    return kinds == 1 and len(figures) == 1 and plain and not is_signed(figures[0])
+
+
+def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
+    if any(token.is_a("frax:without_bmd") for token in tokens):
+        return False
+    return True if any(token.is_a("frax:with_bmd") for token in tokens) else before
+
+
+def _is_general(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of thresholds, of an adjusted result, of another time, or of a result to come."""
+    return any(
+        token.is_a(*_ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
+        for token in tokens
+    )
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    """Whether a year or day before the first figure may be that of an earlier estimate."""
+    first = next((place for place, token in enumerate(tokens) if token.key("units") == "percent"), 0)
+    versions = {place for place, token in enumerate(tokens) if token.text == "version"}
+    return any(token.when and versions.isdisjoint({place - 1, place + 1}) for place, token in enumerate(tokens[:first]))
+
+
+def _percents(tokens: Sequence[Token]) -> list[Token]:
+    roles = roles_of(tokens)
+    return [tokens[place] for place in roles if _is_percent(roles, place)]
+
+
+def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk], list[Token]]:
+    """Pair fracture kinds and per cent figures that take turns; leave anything else out."""
+    roles = roles_of(tokens)
+    bounded = _bounded(tokens) if any(_is_percent(roles, place) for place in roles) else frozenset()
+    events = [
+        (place, kind)
+        for place, token in enumerate(tokens)
+        if (kind := _kind(tokens, place) or ("percent" if _is_percent(roles, place) or place in bounded else None))
+    ]
+    events = [
+        event for number, event in enumerate(events) if event[1] == "percent" or _next_kind(events, number) != event[1]
+    ]
+    percents = [tokens[place] for place, kind in events if kind == "percent"]
+    kinds = [kind for _, kind in events]
+    labels_first, values_first = kinds[::2], kinds[1::2]
+    if kinds[1::2] == ["percent"] * len(percents) and len(kinds) == 2 * len(percents):
+        names = labels_first
+    elif kinds[::2] == ["percent"] * len(percents) and len(kinds) == 2 * len(percents):
+        names = values_first
+    elif _is_listed(tokens, events):
+        # "MOF/hip: 12%/2.5%" and "... are 12% and 2.5% respectively".
+        names = kinds[: len(kinds) // 2]
+    else:
+        return [], percents
+    if "percent" in names or len(set(names)) < len(names):
+        return [], percents
+    censored = {tokens[place] for place in bounded}
+    return [Risk(name, token, with_bmd, token in censored) for name, token in zip(names, percents, strict=True)], []
+
+
+def _is_listed(tokens: Sequence[Token], events: Sequence[tuple[int, str]]) -> bool:
+    """Whether two kinds stand side by side before two figures side by side, so that they go in order."""
+    if len(events) != 4 or [kind for _, kind in events[2:]] != ["percent"] * 2 or events[1][1] == "percent":  # noqa: PLR2004 - two of each
+        return False
+    pairs = ((events[0][0], events[1][0]), (events[2][0], events[3][0]))
+    return all(
+        any(token.text == "/" or token.is_a("and") for token in tokens[first + 1 : second])
+        and all(
+            token.is_a("and", "at", "units:percent") or token.text in {"/", "the"}
+            for token in tokens[first + 1 : second]
+        )
+        for first, second in pairs
+    )
+
+
+def _bounded(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the per cent figures printed as "<0.1 %": a result below what the tool prints, beside another one.
+
+    Anything from one per cent on may be a threshold.
+    """
+    return frozenset(
+        place
+        for place, token in enumerate(tokens)
+        if place
+        and token.number is not None
+        and token.number.value < 1
+        and tokens[place - 1].text == "<"
+        and tokens[place + 1 : place + 2]
+        and tokens[place + 1].key("units") == "percent"
+    )
+
+
+def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:
+    """Return the next event's kind: "hip fracture risk: hip fracture 2 %" names its kind twice."""
+    return events[number + 1][1] if number + 1 < len(events) else None
+
+
+def _kind(tokens: Sequence[Token], place: int) -> str | None:
+    token = tokens[place]
+    kind = next((tag.partition(":")[2] for tag in _KINDS if token.is_a(tag)), None)
+    bare_hip = token.is_a("site") and token.text in {
+        "hip",
+        "cadera",
+        "hanche",
+        "quadril",
+        "femore",
+        "heup",
+        "hufte",
+        "anca",
+    }
+    return kind or ("hip" if bare_hip else None)
+
+
+def _is_percent(roles: dict[int, Role], place: int) -> bool:
+    return place in roles and roles[place].unit == "percent"

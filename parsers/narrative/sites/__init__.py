@@ -1,0 +1,1 @@
+"""Sites, sides and vertebrae, as texts name them."""

@@ -1,0 +1,52 @@
+"""Bare rows such as "Total" within a sentence: where they stand like the name of a site."""
+
+from collections.abc import Sequence
+
+from parsers.narrative.language.surroundings import LIGHT
+from parsers.narrative.language.tokens import Token
+
+
+class BareRows:
+    """Questions about the tokens around a bare row."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+
+    def is_led(self, place: int) -> bool:
+        """Whether a bare word stands behind a preposition and a number, like a site: "-1.7 at the neck"."""
+        before = place - 1
+        while before > 0 and self._tokens[before].text in LIGHT and not self._tokens[before].is_a("at"):
+            before -= 1
+        led = before > 0 and self._tokens[before].is_a("at")
+        after = self._tokens[place + 1 : place + 2]
+        if place and self._tokens[place - 1].is_a("number") and (not after or after[0].text in {",", ";", ".", ")"}):
+            # "T-score -2.1 total, osteopenia".
+            return True
+        number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
+        closed = after and after[0].text == ")" and place > 1 and self._tokens[place - 1].text == "("
+        if closed and self._tokens[place - 2].is_a("number"):
+            return True
+        return led and number is not None and number.is_a("number")
+
+    def is_of_other_bone(self, place: int) -> bool:
+        """Whether a bare row stands right behind a bone outside the table: "ulna 1/3"."""
+        return place > 0 and self._tokens[place - 1].is_a("places:other_site")
+
+    def is_row_of_unknown(self, place: int) -> bool:
+        """Whether a bare "total" stands behind a word nobody knows, which may be another bone: "X-hipp (total)"."""
+        before = place - 1
+        while before >= 0 and self._tokens[before].text == "(":
+            before -= 1
+        return before >= 0 and self._tokens[before].tags == {"word"} and self._tokens[before].text not in LIGHT
+
+    def heads_row(self, place: int) -> bool:
+        """Whether a bare word such as "Total" stands like the name of a row, in brackets too: "T-score (total): -1"."""
+        after = self._tokens[place + 1 : place + 2]
+        if after and after[0].text == ")" and place and self._tokens[place - 1].text == "(":
+            beyond = self._tokens[place + 2 : place + 3]
+            number = self._tokens[place - 2 : place - 1]
+            told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
+            return told or (bool(number) and number[0].is_a("number"))
+        if after and after[0].text == "," and self._tokens[place].key("side"):
+            return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
+        return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))

@@ -1,0 +1,52 @@
+"""Brackets within the name of a site: "radius (33%)", "lumbar spine (AP) L1-L4", "spine (from L1 to L4)"."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from dxa.site_names import REGION_NAMES
+from parsers.narrative.language.tokens import Token
+
+VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
+"""Words that may stand behind the name of a spine."""
+
+
+@cache
+def core_words() -> frozenset[str]:
+    """Return the single words of the names of sites."""
+    return frozenset(word for name in REGION_NAMES for word in name.split()) - {"of"}
+
+
+def unbracketed(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "radius (33%)" as "radius 33%", and "one-third (33%)" as "one-third"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if _is_bracketed_view(tokens[at : at + 3]):
+            at += 3
+            continue
+        inside = _third_in_brackets(tokens, at)
+        last = kept[-1].text.split()[-1] if kept else ""
+        if inside:
+            kept += [] if "third" in last or last == "1/3" else inside
+            at += len(inside) + 2
+        else:
+            kept.append(tokens[at])
+            led = tokens[at].text == "(" and at + 2 < len(tokens) and tokens[at + 2].is_a("levels")
+            # "(da L1 a L4)" and "(from L1 to L4)" hold nothing but the levels.
+            at += 2 if led and tokens[at + 1].is_a("at", "from") else 1
+    return kept
+
+
+def _is_bracketed_view(tokens: Sequence[Token]) -> bool:
+    """Whether these tokens are the view of a spine in brackets: "lumbar spine (AP) L1-L4"."""
+    return [token.text for token in tokens[::2]] == ["(", ")"] and tokens[1].text in VIEWS
+
+
+def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """Return what stands in the brackets that open here, if it is "33%" or "1/3 distal"; nothing otherwise."""
+    if tokens[at].text != "(":
+        return ()
+    close = next((place for place in range(at + 1, min(len(tokens), at + 4)) if tokens[place].text == ")"), at)
+    inside = tokens[at + 1 : close]
+    thirds = any(token.is_a("third") for token in inside)
+    return inside if thirds and all(token.is_a("third") or token.text in core_words() for token in inside) else ()

@@ -1,0 +1,204 @@
+"""Vertebrae a text names only to leave them out, and what is left of the spine they are taken from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dxa.regions import Region
+from dxa.site_names import FILLERS
+from dxa.sites import levels_of
+from parsers.narrative.language.tokens import Token
+
+_NEAR = 4
+_LISTED = re.compile(r"[,&+/]|\b(?:and|und|et|y|e|en|og|och)\b")
+"""What makes a list of vertebrae, so that it is no range."""
+_APART_TEXT = (
+    "separately individually separat einzeln separement individuellement separadamente individualmente "
+    "separatamente singolarmente apart afzonderlijk"
+)
+_APART = frozenset(_APART_TEXT.split())
+"""Words behind "not analysed" that leave a vertebra in the whole: "L1 not analysed separately"."""
+_SPINE = ("L1", "L2", "L3", "L4")
+"""What a lumbar spine is measured at, unless the text says otherwise (ISCD)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Vertebrae the text says were not used, and why."""
+
+    levels: frozenset[str]
+    reason: str
+
+
+def is_unknown(token: Token) -> bool:
+    """Return whether a word is none the grammar or the names of sites know."""
+    return token.tags == {"word"} and token.text not in FILLERS
+
+
+def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
+    """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
+    kept, found = _without_spoiled(tokens)
+    kept = _doubted(kept)
+    for number, token in enumerate(tokens):
+        if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
+            named = tokens[vertebra]
+            tags = (
+                {"word"} if named.site and _take_from_range(kept, number, named.site.levels) else {"places:other_site"}
+            )
+            kept[vertebra] = replace(named, tags=frozenset(tags), site=None)
+        if not token.is_a("excluded") or any(after.text in _APART for after in tokens[number + 1 : number + 2]):
+            continue
+        place = _subject(tokens, number)
+        if place is None:
+            continue
+        named = tokens[place]
+        if any(token.is_a("number") for token in tokens[place:number]):
+            # "L4: T-score 0.3 (excluded due to sclerosis)" keeps its value, with the reason beside it.
+            if named.site and len(named.site.levels) == 1:
+                found.append(LeftOut(frozenset(named.site.levels), _reason(tokens, number, text)))
+            continue
+        used, dropped = _last_named(named, before=place < number)
+        site = replace(named.site, levels=used) if used and named.site else None
+        kept[place] = replace(named, tags=named.tags if site else frozenset({"word"}), site=site)
+        _take_from_range(kept, place, dropped)
+        found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
+    return kept, tuple(found)
+
+
+def _without_spoiled(tokens: Sequence[Token]) -> tuple[list[Token], list[LeftOut]]:
+    """Return the tokens without the vertebra a reason stands behind, and it: "L2-L4, L1 fractured"."""
+    kept, found = list(tokens), []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1 : place + 2]
+        if not token.is_a("levels") or not after or not after[0].is_a("general:spoiled"):
+            continue
+        used, dropped = _last_named(token, before=True)
+        if used and token.site is not None:
+            kept[place] = replace(token, site=replace(token.site, levels=used))
+            found.append(LeftOut(frozenset(dropped), after[0].text))
+        elif _marked_apart(tokens, place):
+            kept[place] = replace(token, tags=frozenset({"word"}), site=None)
+            found.append(LeftOut(frozenset(dropped), after[0].text))
+    return kept, found
+
+
+def _marked_apart(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other vertebrae stand right before these, with nothing but a comma or semicolon between."""
+    own = tokens[place].site
+    before = tokens[place - 2] if place > 1 and tokens[place - 1].text in {",", ";"} else None
+    if own is None or before is None or before.site is None or not before.site.levels:
+        return False
+    return not set(before.site.levels) & set(own.levels)
+
+
+def _doubted(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with a vertebra of the range right before it blocked, if only an unknown word stands between.
+
+    The word may leave it out: "L1-L4 gamma L2".
+    """
+    kept = list(tokens)
+    for place, token in enumerate(tokens):
+        if not token.is_a("levels") or token.site is None:
+            continue
+        if _may_be_left_out(tokens, place):
+            kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
+            continue
+        before = place - 1
+        while before >= 0 and place - before < _NEAR and _is_between(tokens[before]):
+            before -= 1
+        wide = tokens[before].site if before >= 0 else None
+        unknown = any(is_unknown(other) for other in tokens[before + 1 : place])
+        if wide is not None and unknown and set(token.site.levels) < set(wide.levels):
+            kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
+    return kept
+
+
+def _is_between(token: Token) -> bool:
+    return token.text == "," or (token.is_a("word") and not token.site)
+
+
+def _may_be_left_out(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other vertebrae than the ones before stand in front of words we do not know: "L1-L3, L4 gamma"."""
+    after = tokens[place + 1 : place + 2]
+    if not after or not (is_unknown(after[0]) or after[0].is_a("not", "because", "places:beside_site")):
+        return False
+    used, dropped = _last_named(tokens[place], before=True)
+    marked = place > 1 and tokens[place - 1].text in {",", ";"} and tokens[place - 2].is_a("levels")
+    before = tokens[place - 2].site if marked else None
+    own = tokens[place].site
+    apart = before is not None and own is not None and not set(before.levels) & set(own.levels)
+    # Nobody writes "L1-L3, L4" for what "L1-L4" says.
+    whole = [int(level[1:]) for level in (*used, *dropped) if level[0] == "L"]
+    in_a_row = bool(used) and len(set(whole)) == len(whole) == max(whole) - min(whole) + 1
+    return apart or in_a_row
+
+
+def _named_behind(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where vertebrae stand right behind a word such as "without"."""
+    behind = range(number + 1, min(len(tokens), number + 3))
+    place = next((place for place in behind if tokens[place].is_a("levels")), None)
+    return place if place is not None and all(tokens[at].is_a("word") for at in range(number + 1, place)) else None
+
+
+def _take_from_range(tokens: list[Token], place: int, dropped: Sequence[str]) -> bool:
+    """Take the vertebrae from the range or the spine right before: "L1-L4, L2 excluded", "LWS (L3 ausgeschlossen)"."""
+    for before in range(place - 1, max(-1, place - _NEAR), -1):
+        token = tokens[before]
+        spine = token.is_a("site") and token.site is not None and token.site.region is Region.LUMBAR_SPINE
+        if token.site is not None and (token.is_a("levels") or spine):
+            fewer = tuple(level for level in token.site.levels or _SPINE if level not in dropped)
+            if fewer:
+                tokens[before] = replace(token, site=replace(token.site, levels=fewer))
+            return bool(fewer)
+        if token.text not in {",", "(", ";", "with", "-"}:
+            return False
+    return False
+
+
+def _subject(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where the vertebrae stand that "excluded" speaks of: right before it, else right behind."""
+    if number > 1 and tokens[number - 1].text == "(" and tokens[number - 2].is_a("number"):
+        behind = range(number - 2, max(-1, number - 2 - _NEAR), -1)
+        return next((place for place in behind if tokens[place].is_a("levels")), None)
+    if number + 1 < len(tokens) and tokens[number + 1].is_a("levels") and tokens[number].is_a("general:without"):
+        return number + 1
+    ahead = number - 2 if number > 1 and tokens[number - 1].text == "," else number - 1
+    around = [tokens[place].site for place in (ahead, number + 1) if 0 <= place < len(tokens)]
+    if len(around) > 1 and around[0] and around[1] and set(around[1].levels) < set(around[0].levels):
+        # "L1-L4 excluding L3": the few are left out of the many.
+        return number + 1
+    for step in range(1, _NEAR + 1):
+        if (
+            number - step < 0
+            or tokens[number - step].is_a("number", "bad_number")
+            or tokens[number - step].text in {".", ";", "("}
+        ):
+            break
+        if tokens[number - step].is_a("levels"):
+            return number - step
+    for step in range(1, _NEAR):
+        if number + step >= len(tokens) or tokens[number + step].text in {".", ";", ":"}:
+            break
+        if tokens[number + step].is_a("levels"):
+            return number + step
+    return None
+
+
+def _last_named(token: Token, *, before: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split "L1-L3, L4 excluded" into what is used and what is left out; one list alone is all left out."""
+    head, comma, tail = token.text.rpartition(",")
+    ranged = "-" in head or (len(levels_of(head)) > 1 and not _LISTED.search(head.replace("t/m", "-")))
+    if before and comma and ranged:
+        return levels_of(head), levels_of(tail)
+    return (), token.site.levels if token.site else ()
+
+
+def _reason(tokens: Sequence[Token], number: int, text: str) -> str:
+    """Return the words behind "because", or "excluded" when the report gives no reason."""
+    cause = next((place for place in range(number, len(tokens)) if tokens[place].is_a("because")), None)
+    if cause is None or cause + 1 >= len(tokens):
+        return "excluded"
+    last = cause
+    while last + 1 < len(tokens) and tokens[last + 1].text not in {".", ";", ")", ","}:
+        last += 1
+    return " ".join(text[tokens[cause].end : tokens[last].end].split()) or "excluded"

@@ -1,0 +1,371 @@
+"""Which tokens name a site: the words of `dxa.site_names`, joined as people write them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.site_names import FILLERS, ROW_NAMES, SIDE_WORDS
+from dxa.sites import site_of
+from parsers.narrative.language.surroundings import LIGHT
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
+from parsers.narrative.sites.joining import both, joined, loosened, merged, with_wholes
+from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
+
+_NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
+_NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
+_LONGEST = 9
+_ROW_BEFORE = re.compile(r"(?:total|totale|totaal|gesamt|ges\.?|tot\.?)[ \t]+$", re.IGNORECASE)
+"""What stands before "li" where it is a side: the name of a row."""
+_VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
+"""What stands behind "re." where it is a side: a value."""
+_WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
+_FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
+_ABBREVIATION = 2
+_PLURALS = {
+    "hips": "hip",
+    "lfn": "left fn",
+    "rfn": "right fn",
+    "lth": "left th",
+    "rth": "right th",
+    "necks": "neck",
+    "femurs": "femur",
+    "femora": "femur",
+    "hanches": "hanche",
+    "caderas": "cadera",
+    "heupen": "heup",
+    "l-spine": "lumbar spine",
+    "l-hip": "left hip",
+    "r-hip": "right hip",
+    "l-femur": "left femur",
+    "r-femur": "right femur",
+    "l-neck": "left neck",
+    "r-neck": "right neck",
+    "l-forearm": "left forearm",
+    "r-forearm": "right forearm",
+    "l-radius": "left radius",
+    "r-radius": "right radius",
+    "shl": "links schenkelhals",
+    "shr": "rechts schenkelhals",
+    "linkerheup": "linker heup",
+    "rechterheup": "rechter heup",
+    "linkerheuphals": "linker heuphals",
+    "rechterheuphals": "rechter heuphals",
+}
+_SIDE_WITHIN = 5
+_SIDE_MARKS_TEXT = ", ( - dxa dexa on the at a al del do da di lado lato cote an der auf aan de du"
+_SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
+"""What may stand between a site and its side."""
+_DOMINANT_TEXT = (
+    "non no nao nicht niet dominant dominante dominanter dominanten dominanti non-dominant nicht-dominanter "
+    "nicht-dominanten niet-dominante nondominant nichtdominanter nichtdominanten"
+)
+_DOMINANT = frozenset(_DOMINANT_TEXT.split())
+"""What may stand between an arm and its side: "avambraccio non dominante sinistro"."""
+_ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
+_ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
+"""Names of a site that stand alone only beside a label or a number."""
+_OF_VERTEBRAE = frozenset(["vertebral", "vertebrale", "vertebraal", "vertebralen"])
+"""Adjectives of the spine: "T-score vertebrale"; nobody measures another part of it by DXA without saying so."""
+_LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
+"""Izquierda, esquerda, gauche; derecha, direita, droite."""
+_ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
+
+
+@cache
+def _sides() -> dict[str, Side]:
+    return {word: side for side, words in SIDE_WORDS.items() for word in words}
+
+
+@cache
+def _rows() -> frozenset[str]:
+    return frozenset(name for rows in ROW_NAMES.values() for name in rows)
+
+
+def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
+    """Return the tokens with the words of each site joined into one, and the vertebrae named only to leave them out.
+
+    A joined token is tagged `site`, `side:...` or `row`.
+    """
+    named = _lettered(list(_named(unbracketed(tokens), text)), text)
+    named = _with_radius(named)
+    sided = with_wholes(_over_unknown(_sided_rows(list(_sided(named)))))
+    kept, dropped = left_out(_demoted(_led(_vertebral(sided))), text)
+    return merged(kept), dropped
+
+
+def _with_radius(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with a radius that heads its parts as their site: "Left radius: 1/3 -0.9, mid -1.2"."""
+    kept: list[Token] = []
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1 : number + 3]
+        heads = token.text in {"radius", "radio"} and token.is_a("places:other_site") and len(after) > 1
+        if heads and after[0].text in {":", ",", "-", "("} and after[1].is_a("row") and after[1].text != "total":
+            side = Side(kept[-1].key("side") or "") if kept and _is_side(kept[-1]) else None
+            start = [kept.pop()] if side else []
+            kept.append(joined([*start, token], {"site"}, Site(Region.RADIUS_TOTAL, side)))
+        else:
+            kept.append(token)
+    return kept
+
+
+def _lettered(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with a capital letter that is the side of a name that is not English: "Colo E 0,688"."""
+    lettered = list(tokens)
+    for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
+        side = _LETTERS.get(text[token.start : token.end])
+        sideless = site.is_a("site") and site.site is not None and site.site.side is None
+        ends = after.is_a("number") or after.text in {":", "=", "("} or after.key("labels")
+        if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
+            lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+    return lettered
+
+
+def _vertebral(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with the adjective of a spine right behind a label or class as the spine it means."""
+    named = list(tokens)
+    for number, (before, token) in enumerate(pairwise(tokens), 1):
+        said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes")
+        if said and token.text in _OF_VERTEBRAE and is_unknown(token):
+            named[number] = replace(token, tags=frozenset({"site"}), site=Site(Region.LUMBAR_SPINE))
+    return named
+
+
+def _sided(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens with a side printed behind its site joined to it: "total hip, left", "neck (on the right)"."""
+    at = 0
+    while at < len(tokens):
+        side = _side_behind(tokens, at)
+        site = both(tokens[at], tokens[side]) if side else None
+        if site is None or side is None:
+            yield tokens[at]
+            at += 1
+            continue
+        last = side + 1 if any(token.text == "(" for token in tokens[at:side]) else side
+        yield joined(tokens[at : last + 1], {"site"}, site)
+        at = last + 1
+
+
+def _over_unknown(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with a side joined to its site over one word nobody knows: "left femural neck"."""
+    kept: list[Token] = []
+    for token in tokens:
+        parted = len(kept) > 1 and _is_side(kept[-2]) and is_unknown(kept[-1])
+        lone = parted and (len(kept) == 2 or not kept[-3].is_a("site", "levels"))  # noqa: PLR2004 - side and word
+        site = both(token, kept[-2]) if lone and kept[-1].text not in LIGHT else None
+        if site is None:
+            kept.append(token)
+        else:
+            kept[-2:] = [joined([*kept[-2:], token], {"site"}, site)]
+    return kept
+
+
+def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with the name of a row and the side beside it as one: "L total", "Total links"."""
+    kept: list[Token] = []
+    for token in _row_unbracketed(tokens):
+        last = kept[-1] if kept else None
+        if last is not None and _are_row_and_side(last, token):
+            row, side = (last, token) if _is_row(last) else (token, last)
+            tags = row.tags | {f"side:{side.key('side')}"}
+            kept[-1] = replace(row, start=last.start, end=token.end, tags=tags)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _row_unbracketed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens with "total (L)" as "total L"."""
+    for number, token in enumerate(tokens):
+        opens = token.text == "(" and number and _is_row(tokens[number - 1])
+        beyond = number > 2 and tokens[number - 2].text == "("  # noqa: PLR2004 - row, bracket, side
+        closes = token.text == ")" and beyond and _is_row(tokens[number - 3])
+        inner = tokens[number + 1 : number + 3] if opens else tokens[number - 1 : number + 1]
+        if not ((opens or closes) and len(inner) > 1 and _is_side(inner[0]) and inner[1].text == ")"):
+            yield token
+
+
+def _are_row_and_side(first: Token, second: Token) -> bool:
+    return (_is_row(first) and _is_side(second)) or (_is_side(first) and _is_row(second))
+
+
+def _is_row(token: Token) -> bool:
+    return token.is_a("row") and not token.key("side") and token.text in _WHOLE_ROWS
+
+
+def _is_side(token: Token) -> bool:
+    return token.key("side") in {Side.LEFT, Side.RIGHT} and not token.is_a("site", "row")
+
+
+def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where the side of a site stands behind it, with nothing but a mark and small words between."""
+    site = tokens[at].site
+    if not tokens[at].is_a("site") or site is None or site.side is not None:
+        return None
+    brackets = 0
+    for place in range(at + 1, min(len(tokens), at + _SIDE_WITHIN)):
+        token = tokens[place]
+        if token.key("side") in {Side.LEFT, Side.RIGHT}:
+            following = tokens[place + 1] if place + 1 < len(tokens) else None
+            beyond = tokens[place + 2 : place + 4]
+            both = following is not None and following.is_a("and") and any(_is_place(each) for each in beyond)
+            goes_on = both or (following is not None and (following.is_a("site", "row") or following.key("side")))
+            closed = not brackets or (following is not None and following.text == ")")
+            return place if not goes_on and closed else None
+        brackets += token.text == "("
+        arm = SCAN_OF_REGION.get(site.region) is Scan.FOREARM
+        if token.text not in _SIDE_MARKS and not (arm and set(token.text.split()) <= _DOMINANT):
+            return None
+    return None
+
+
+def _is_place(token: Token) -> bool:
+    """Whether a token goes on a list of sides or sites: "on the right and left", not "on the right and minus 2.5"."""
+    return token.is_a("site", "levels", "row") or token.key("side") is not None
+
+
+def _led(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "proximal femur - neck" and "proximal femur: neck" as a hip and its neck."""
+    led = list(tokens)
+    for number, token in enumerate(tokens[:-2]):
+        following = tokens[number + 2]
+        region = following.is_a("row") or (following.site is not None and following.site.side is None)
+        in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
+        later = any(other.is_a("row") for other in tokens[number + 1 :])
+        if later or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
+            led[number] = loosened(token)
+    return led
+
+
+def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    at = 0
+    while at < len(tokens):
+        length, token = _window(tokens, at, text)
+        yield token or tokens[at]
+        at += max(1, length)
+
+
+def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | None]:
+    """Return the longest run of tokens from here that names a site or a side."""
+    best: tuple[int, Token | None] = (0, None)
+    if not _starts_site(tokens[at]):
+        return best
+    words: list[str] = []
+    for length, token in enumerate(tokens[at : at + _LONGEST], 1):
+        more = _words_of(token, text)
+        if more is None or (
+            token.is_a("third") and words and not core_words() & {*words, *_next_words(tokens, at + length, text)}
+        ):
+            break
+        words += more
+        if words[-1] in FILLERS and words[-1] not in _sides():
+            continue
+        name = " ".join(_tidy(words))
+        site = site_of(name) or _sided_neck(name)
+        if site is not None and site.levels == ():
+            best = (length, joined(tokens[at : at + length], {"site"}, site))
+        elif length > 1 and name in _rows():
+            best = (length, joined(tokens[at : at + length], {"row"}, None))
+    if best[1] is None:
+        return _lone_word(tokens[at], text)
+    last = at + best[0]
+    while last < len(tokens) and tokens[last].text in VIEWS:
+        last += 1
+    return last - at, replace(best[1], end=tokens[last - 1].end)
+
+
+def _sided_neck(name: str) -> Site | None:
+    """Return the neck a row's name means when a side stands with it: "col gauche"."""
+    site = site_of(name, Scan.HIP)
+    return site if site is not None and site.side is not None and site.region is Region.FEMORAL_NECK else None
+
+
+def _next_words(tokens: Sequence[Token], at: int, text: str) -> list[str]:
+    return (_words_of(tokens[at], text) or []) if at < len(tokens) else []
+
+
+def _starts_site(token: Token) -> bool:
+    if token.is_a("elided"):
+        return False
+    first = token.text.partition(" ")[0]
+    plural = _PLURALS.get(first, first).split()[0]
+    return token.is_a("third", "left", "right") or (
+        token.is_a("word") and (plural in core_words() or bool({first, plural} & set(_sides())) or first in _rows())
+    )
+
+
+def _words_of(token: Token, text: str) -> list[str] | None:
+    """Return the words a token may add to a site's name, None if it ends the name."""
+    if token.is_a("third"):
+        return ["33%" if "33" in token.text else "1/3"]
+    if token.is_a("elided"):
+        return ["la"]
+    if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
+        return None
+    printed = "totale" if token.is_a("general:whole") else token.text
+    words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
+    fillers = FILLERS - _NOT_FILLERS
+    known = all(word in core_words() or word in _sides() or word in fillers for word in words)
+    short = (
+        len(token.text) <= _ABBREVIATION and token.text in core_words() and not text[token.start : token.end].isupper()
+    )
+    return words if known and not short else None
+
+
+def _tidy(words: Sequence[str]) -> list[str]:
+    """Return the words with one name for the one third: "one-third 33% radius" says it twice."""
+    thirds = {"1/3", "one-third", "third"} & set(words)
+    said_twice = ({"33%"} if thirds else set()) | (_FOREARMS if {"radius", "radio"} & set(words) else set())
+    return [part for word in words if word not in said_twice for part in word.replace("one-third", "one third").split()]
+
+
+def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
+    if token.key("labels"):
+        return 0, None
+    if token.is_a("left", "right"):
+        # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.
+        return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
+    side = _sides().get(token.text)
+    spelled = len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()
+    led = len(token.text) > 1 and (_VALUE_NEXT.match(text, token.end) or _ROW_BEFORE.search(text[: token.start][-9:]))
+    if side is not None and (spelled or led):
+        return 1, replace(token, tags=token.tags | {f"side:{side}"})
+    if token.text in _rows() or token.is_a("third"):
+        return 1, replace(token, tags=token.tags | {"row"})
+    return 0, None
+
+
+def _demoted(tokens: list[Token]) -> list[Token]:
+    """Take the site from words that name a fracture, an implant or an operation there."""
+    kept: list[Token] = []
+    for number, token in enumerate(tokens):
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        labelled = number > 0 and tokens[number - 1].key("labels") is not None
+        if token.text in _ADJECTIVES and token.is_a("site") and after and is_unknown(after) and not labelled:
+            # "Lumbar scoliosis" is no site; "lumbar T-score" and "la DMO lombaire" are.
+            kept.append(replace(token, tags=frozenset({"word"}), site=None))
+            continue
+        whole = token.site is not None and token.site.region is Region.TOTAL_BODY
+        inside = (
+            tokens[number + 2] if after is not None and after.text in {"(", ","} and number + 2 < len(tokens) else after
+        )
+        if whole and inside is not None and inside.is_a("general:without", "not", "excluded"):
+            # The whole body without a part of it that has no name here.
+            kept.append(replace(token, tags=frozenset({"places:other_site"}), site=None))
+            continue
+        before = [other for other in tokens[max(0, number - 3) : number] if other.is_a("places:beside_site")]
+        gap = tokens[number - 1] if number else None
+        linked = gap is not None and (gap.is_a("at") or gap.text in FILLERS)
+        beside = (after is not None and after.is_a("places:beside_site")) or (bool(before) and linked)
+        is_place = token.is_a("site", "levels")
+        kept.append(replace(token, tags=frozenset({"word"}), site=None) if is_place and beside else token)
+    return kept
+
+
+def sides_of(token: Token) -> str | None:
+    """Return the side of the body a word names, None if it names none; a single letter may be anything."""
+    side = _sides().get(token.text)
+    return str(side) if side in {Side.LEFT, Side.RIGHT} and len(token.text) > 1 else None

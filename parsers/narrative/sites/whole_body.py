@@ -1,0 +1,51 @@
+"""Results of the whole body in running text: below it "Spine" is a part of the skeleton and "Total" the body."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dxa.regions import Region, Scan, Site
+from dxa.sites import site_of
+from parsers.narrative.language.tokens import Token
+
+_LUMBAR = ("lumb", "lomb", "lend", "lws", "ls", "lwk")
+"""Parts of names of the lumbar spine; "spine" alone is not one of them."""
+
+
+class Body:
+    """Whether the sentences stand under the whole body, and what their words mean there."""
+
+    def __init__(self) -> None:
+        self._within = False
+
+    def leave(self) -> None:
+        """Begin a section of its own."""
+        self._within = False
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """Return the tokens of the next sentence as they are meant."""
+        sites = [token.site for token in tokens if token.site is not None]
+        if sites and any(not _may_be_part(token) for token in tokens if token.site is not None):
+            self._within = all(site.region in _BODIES for site in sites)
+        elif any(site.region in _BODIES for site in sites):
+            self._within = True
+        return tuple(_in_body(token) for token in tokens) if self._within else tuple(tokens)
+
+
+_BODIES = frozenset([Region.TOTAL_BODY, Region.TOTAL_BODY_LESS_HEAD])
+
+
+def _may_be_part(token: Token) -> bool:
+    """Whether a site can be meant within the whole body: the body itself, or a spine not said to be the lumbar one."""
+    site = token.site
+    if site is None or site.region in _BODIES:
+        return True
+    plain_spine = site.region is Region.LUMBAR_SPINE and not site.levels
+    return plain_spine and not any(part in token.text for part in _LUMBAR)
+
+
+def _in_body(token: Token) -> Token:
+    if token.site is not None and token.site.region is Region.LUMBAR_SPINE:
+        return replace(token, tags=frozenset({"places:other_site"}), site=None)
+    if token.is_a("row") and (site := site_of(token.text, Scan.TOTAL_BODY)) is not None:
+        return replace(token, tags=frozenset({"site"}), site=Site(site.region))
+    return token

@@ -1,0 +1,241 @@
+"""Small tables in running text whose columns are sites or examinations: a line of those, then rows of numbers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
+from dxa.sites import site_of
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.surroundings import SCORES
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.quantities import wanted, without_unit
+from parsers.narrative.sites.joining import is_wide, narrowed
+from parsers.narrative.sites.naming import sides_of, with_sites
+from parsers.narrative.tables.table_heads import Column, Columns
+from parsers.narrative.tables.tables import Cell, assigned, row_site
+from parsers.narrative.text.scope import Scope
+
+_WIDE_GAP = 2
+"""Blanks between two headings."""
+_EXAM_WORDS = frozenset(["scan", "study", "exam", "examination", "dxa", "dexa", "result", "results", "value", "values"])
+_NAMES = ("general:site_head", "general:date_head", "units:year")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The heads of a table, and the label its corner gives all rows."""
+
+    columns: Columns
+    label: str | None
+    unit: str | None
+    of_sites: bool
+    """True if the columns are sites, False if they are examinations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the name of a row gives its numbers."""
+
+    label: str
+    unit: str | None
+    site: Site | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of heads: its text, where it starts and what parts its cells."""
+
+    text: str
+    start: int
+    separator: str | None
+
+    def column(self, cell: Sequence[Token]) -> Column:
+        place = self.text.count(self.separator, self.start, cell[0].start) if self.separator else 0
+        return Column("", None, cell[0].start - self.start, cell[-1].end - self.start, place)
+
+
+def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
+    """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own."""
+    separator = next((mark for mark in ("|", "\t") if mark in text[tokens[0].start : tokens[-1].end]), None)
+    cells = [cell for cell in _cells(tokens, text, separator) if cell]
+    if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
+        return None
+    line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    sided = _sided(cells, line)
+    if sided is not None:
+        return Grid(Columns(sided, separator, dated=False), None, None, of_sites=True)
+    corner, heads = _corner(cells, line)
+    for kind in (_site_head, _time_head):
+        columns = [kind(cell, line) for cell in heads]
+        if kind is _site_head:
+            columns = _with_rows(columns, heads, line, scope)
+        told = [column for column in columns if column is not None]
+        if len(told) == len(heads) > 1 and _is_telling(told):
+            label = next((key for token in corner if (key := token.key("labels"))), None)
+            unit = next((key for token in corner if (key := token.key("units")) not in {None, "year"}), None)
+            return Grid(Columns(tuple(told), separator, dated=False), label, unit, of_sites=kind is _site_head)
+    return None
+
+
+def _cells(tokens: Sequence[Token], text: str, separator: str | None) -> Iterator[list[Token]]:
+    """Yield the tokens of each cell of a line, parted by bars or tabs, or by wide gaps."""
+    cell: list[Token] = []
+    for number, token in enumerate(tokens):
+        between = text[tokens[number - 1].end : token.start] if number else ""
+        apart = separator in between if separator else len(between) >= _WIDE_GAP and not between.strip()
+        if token.text == separator or (apart and cell):
+            yield cell
+            cell = []
+        if token.text != separator:
+            cell.append(token)
+    yield cell
+
+
+def _corner(cells: list[list[Token]], line: _Line) -> tuple[list[Token], list[list[Token]]]:
+    """Part the first cell from the heads, if it names the rows or gives them all a label."""
+    first = cells[0]
+    named, _ = with_sites(first, line.text)
+    mere = all(token.tags == {"word"} for token in named)
+    names = (mere or any(token.is_a(*_NAMES) for token in first)) and not any(token.when for token in first)
+    labelled = any(token.key("labels") for token in first)
+    known = mere or all(
+        token.key("labels") or token.key("units") or token.is_a("punctuation", *_NAMES) for token in first
+    )
+    return (first, cells[1:]) if known and (names or labelled) else ([], cells)
+
+
+def _is_telling(columns: Sequence[Column]) -> bool:
+    """Whether the columns are of different sites, or of different examinations."""
+    told = [(column.site, column.time, column.when) for column in columns if column.label == ""]
+    return len(told) > 1 and len(set(told)) == len(told)
+
+
+def _site_head(cell: Sequence[Token], line: _Line) -> Column | None:
+    """Return the column of a cell that holds one site and nothing else."""
+    named, _ = with_sites(cell, line.text)
+    sites = [token.site for token in named if token.is_a("site", "levels") and token.site]
+    mere = all(token.is_a("site", "levels") or token.text in {"(", ")", ":", "."} for token in named)
+    if len(sites) != 1 or not mere:
+        return None
+    return _with(line.column(cell), site=sites[0])
+
+
+def _with_rows(
+    columns: Sequence[Column | None], heads: Sequence[Sequence[Token]], line: _Line, scope: Scope
+) -> list[Column | None]:
+    """Return the columns with heads such as "Total" read as the row of the hip or forearm the others are of."""
+    named = {SCAN_OF_REGION.get(column.site.region) for column in columns if column and column.site}
+    wide = scope.wide
+    scan = named.pop() if len(named) == 1 else SCAN_OF_REGION.get(wide.region) if wide and not named else None
+    return [
+        column or (_row_head(cell, line, scan) if scan is not None else None)
+        for column, cell in zip(columns, heads, strict=True)
+    ]
+
+
+def _row_head(cell: Sequence[Token], line: _Line, scan: Scan) -> Column | None:
+    """Return the column of a bare row such as "Total" or "Total left"."""
+    named, _ = with_sites(cell, line.text)
+    row = named[0] if len(named) == 1 and named[0].is_a("row") else None
+    site = site_of(row.text, scan) if row is not None else None
+    if row is None or site is None:
+        return None
+    side = row.key("side")
+    return _with(line.column(cell), site=replace(site, side=Side(side)) if side else site)
+
+
+def _time_head(cell: Sequence[Token], line: _Line) -> Column | None:
+    """Return the column of a cell that names one examination, or the change between them."""
+    column = line.column(cell)
+    if any(token.is_a("change", "general:neutral") or token.key("labels") == "change_prior" for token in cell):
+        percent = any(token.key("units") == "percent" for token in cell)
+        return Column("change" if percent else "other", "percent", column.start, column.end, column.cell)
+    marks = "punctuation", "at", "now", "prior", "earlier", "general:past", "exam_date", "date"
+    if not all(token.is_a(*marks) or token.text in _EXAM_WORDS for token in cell):
+        return None
+    dates = [token.when for token in cell if token.when]
+    past = any(token.is_a("prior", "earlier", "general:past") for token in cell)
+    now = any(token.is_a("now") for token in cell)
+    if len(dates) > 1 or past == now is True or not (past or now or dates):
+        return None
+    time = Time.PRIOR if past else Time.CURRENT if now else Time.UNSURE
+    return _with(column, time=time, when=next(iter(dates), None))
+
+
+def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | None:
+    """Return the columns of a site and its sides: "Femoral neck   Left   Right"."""
+    first, *heads = cells
+    column = _site_head(first, line)
+    sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
+    if column is None or column.site is None or len(heads) < 2 or None in sides:  # noqa: PLR2004 - two sides
+        return None
+    if column.site.side is not None or SCAN_OF_REGION.get(column.site.region) not in {Scan.HIP, Scan.FOREARM}:
+        return None
+    site = column.site
+    return tuple(
+        _with(line.column(cell), site=replace(site, side=Side(side)))
+        for cell, side in zip(heads, sides, strict=True)
+        if side is not None
+    )
+
+
+def _with(column: Column, *, site: Site | None = None, time: Time = Time.CURRENT, when: When | None = None) -> Column:
+    return Column("", None, column.start, column.end, column.cell, time=time, site=site, when=when)
+
+
+def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) -> tuple[Cell, ...] | None:
+    """Return the cells of a row, None if the line is no row of this grid."""
+    numbers = [token for token in tokens if token.is_a("number")]
+    if not numbers or any(token.is_a("bad_number") for token in tokens):
+        return None
+    first = tokens.index(numbers[0])
+    name = [token for token in tokens[:first] if not (token.is_a("punctuation") or token.key("units"))]
+    labels = {key for token in name if (key := token.key("labels"))}
+    rest = [token for token in name if not token.key("labels")]
+    label = labels.pop() if len(labels) == 1 else None if labels else grid.label or scope.label
+    unit = next((key for token in tokens[:first] if (key := token.key("units"))), None) or grid.unit
+    plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
+    if label is None or not plain or not _names_row(rest, grid):
+        return None
+    dealt = assigned(tokens, numbers, grid.columns, text)
+    if dealt is None:
+        return tuple(Cell(token, None, "") for token in numbers)
+    row = _Row(label, unit, _site_of(rest, grid, scope))
+    return tuple(_filled(dealt, tokens, row, scope))
+
+
+def _names_row(rest: Sequence[Token], grid: Grid) -> bool:
+    """Whether what stands beside the label is nothing, or in a grid of examinations a site."""
+    if grid.of_sites:
+        return not rest
+    return all(token.is_a("site", "levels", "row", "at") or token.key("side") or token.text == "ap" for token in rest)
+
+
+def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
+    """Return the site of a row, or of the lines above for a row without its own."""
+    if grid.of_sites:
+        return None
+    return row_site(rest, scope) if rest else scope.header or scope.trend or scope.carried
+
+
+def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row: _Row, scope: Scope) -> Iterator[Cell]:
+    for token, column in dealt:
+        place = tokens.index(token)
+        own = tokens[place + 1].key("units") if place + 1 < len(tokens) else None
+        key, shared = (column.label, column.unit) if column.label else (row.label, row.unit)
+        asked = wanted(tokens, place, Role(own), key, shared, fresh=True)
+        if asked == IssueCode.UNKNOWN_UNIT and key == "bmd" and (own or shared) is None:
+            asked = without_unit(tokens, place, scope.density_unit, scored=scope.scored or key in SCORES)
+        site = _of_column(column, row.site, scope)
+        if asked:
+            yield Cell(token, site, asked if site else "", column.time, column.when)
+
+
+def _of_column(column: Column, row: Site | None, scope: Scope) -> Site | None:
+    if column.site is None:
+        return row
+    wide = scope.wide
+    return (narrowed(wide, column.site) or column.site) if wide and not is_wide(column.site) else column.site

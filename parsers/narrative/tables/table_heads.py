@@ -1,0 +1,251 @@
+"""The heads of small tables in running text: a line of labels and what it says of the numbers under each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dxa.regions import Side, Site
+from dxa.sites import plain
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token
+
+SEPARATORS = ("|", "\t", ";")
+_WIDE = re.compile(r"[ ]{2,}|\t")
+_LONGEST_HEADING = 30
+_GAP = 2
+"""Characters between two headings of aligned columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One heading of a table."""
+
+    label: str
+    unit: str | None
+    start: int
+    end: int
+    """Characters from the start of its line."""
+    cell: int
+    """Separators before it in its line."""
+    time: Time = Time.CURRENT
+    side: Side | None = None
+    """The side of its numbers, if its heading names one."""
+    site: Site | None = None
+    """The site of its numbers, if its heading is one."""
+    when: When | None = None
+    """The date of its examination, if its heading gives one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The headings of a table and what stands between its cells; None if nothing but blanks does."""
+
+    columns: tuple[Column, ...]
+    separator: str | None
+    dated: bool
+    """True if its rows are examinations of one site, told apart by their date."""
+
+
+def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns | None:
+    """Return the columns a heading line announces: two labels or more and no number; None for other lines.
+
+    One label is enough behind a word for the column of sites, and for two columns of sides ("T-scores  Left  Right");
+    `above` is the label the lines before gave.
+    """
+    tokens = list(_parted(_with_letters(tokens, text), text))
+    sides = [place for place, token in enumerate(tokens) if token.key("side")]
+    if len(sides) > 1 and _is_heading_of_sides(tokens):
+        return _columns_of_sides(tokens, sides, text, above)
+    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    plain = all(
+        token.key("labels") or token.key("units") or token.is_a("punctuation", "site", "row", "date", "word")
+        for token in tokens
+    )
+    few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
+    if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING:
+        return None
+    changes = [place for place, token in enumerate(tokens) if _heads_change(tokens, place, token)]
+    labels = sorted({*labels, *changes})
+    separator = _separator(tokens, labels, text)
+    if _is_prose(tokens, separator):
+        return None
+    dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
+    columns = [
+        _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
+    ]
+    columns += [_percent_column(tokens, place, text, separator) for place in _lone_percents(tokens, text)]
+    if separator is None:
+        # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
+        columns.sort(key=lambda column: column.start)
+    return Columns(tuple(columns), separator, dated)
+
+
+def _lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
+    """Return where a per cent sign is a heading of its own, apart from its neighbours."""
+    found = []
+    for place, token in enumerate(tokens):
+        before = text[tokens[place - 1].end : token.start] if place else ""
+        after = text[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "\n"
+        apart = all("\n" in gap or "|" in gap or len(gap) >= _GAP for gap in (before, after))
+        if token.text == "%" and place and apart:
+            found.append(place)
+    return found
+
+
+def _percent_column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
+    """Return a column of per cent figures: of young adults or of the same age, if the line above says so."""
+    token = tokens[place]
+    line = text.rfind("\n", 0, token.start) + 1
+    start, end = token.start - line, token.end - line
+    key = "other"
+    for above in tokens:
+        top = text.rfind("\n", 0, above.start) + 1
+        if top < line and above.start - top < end and above.end - top > start:
+            key = "young_adult_percent" if above.is_a("young") else key
+            key = "age_matched_percent" if above.is_a("matched") else key
+    return Column(key, "percent", start, end, cell_of(text, line, token.start, separator))
+
+
+def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
+    headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
+    if not headed or any(token.is_a("number") for token in tokens):
+        return tokens
+    return [
+        replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
+        else token
+        for token in tokens
+    ]
+
+
+def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
+    for token in tokens:
+        gap = _WIDE.search(text, token.start, token.end) if token.key("labels") == "change_prior" else None
+        first = plain(text[token.start : gap.start()]) if gap else ""
+        if gap is None or first != "bmd":
+            yield token
+            continue
+        yield replace(token, end=gap.start(), text=first, tags=frozenset({"word", "labels:bmd"}))
+        rest = plain(text[gap.end() : token.end])
+        yield replace(token, start=gap.end(), text=rest, tags=frozenset({"word", "change", "general:neutral"}))
+
+
+def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:
+    """Return a column with the unit printed below its heading, on the second line of the headings."""
+    for token in tokens:
+        line = text.rfind("\n", 0, token.start) + 1
+        below = token.key("units") is not None and line > label.start
+        if below and token.start - line <= column.end and token.end - line >= column.start - 1:
+            unit = token.key("units")
+            is_change = column.label == "other" and label.is_a("general:neutral") and unit == "percent"
+            return replace(column, unit=column.unit or unit, label="change" if is_change else column.label)
+    return column
+
+
+def _is_heading_of_sides(tokens: Sequence[Token]) -> bool:
+    """Whether a line holds nothing but sides and at most one label."""
+    labels = sum(bool(token.key("labels")) for token in tokens)
+    known = all(
+        token.key("side") or token.key("labels") or token.key("units") or token.is_a("punctuation", "general:site_head")
+        for token in tokens
+    )
+    return known and labels < 2  # noqa: PLR2004 - two labels head columns of their own
+
+
+def _columns_of_sides(tokens: Sequence[Token], sides: Sequence[int], text: str, above: str | None) -> Columns | None:
+    label = next((key for token in tokens if (key := token.key("labels"))), above)
+    unit = next((key for token in tokens if (key := token.key("units"))), None)
+    separator = _separator(tokens, sides, text)
+    if label is None or _is_prose(tokens, separator):
+        return None
+    columns = []
+    for place in sides:
+        token = tokens[place]
+        line = text.rfind("\n", 0, token.start) + 1
+        cell = cell_of(text, line, token.start, separator)
+        side = Side(token.key("side") or "")
+        columns.append(Column(label, unit, token.start - line, token.end - line, cell, side=side))
+    return Columns(tuple(columns), separator, dated=False)
+
+
+def _heads_change(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    """Whether a word of change heads a column of its own: "Change (%)", not "BMD change"."""
+    if not token.is_a("general:neutral") or token.key("labels"):
+        return False
+    behind = tokens[place + 1 : place + 2]
+    return not any(other.key("labels") and other.start - token.end < _GAP for other in behind)
+
+
+def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
+    line = text[text.rfind("\n", 0, tokens[labels[0]].start) + 1 : tokens[labels[-1]].start]
+    return next((separator for separator in SEPARATORS if separator in line), None)
+
+
+def _is_prose(tokens: Sequence[Token], separator: str | None) -> bool:
+    marks = {".", ",", ";", ":"} - {separator}
+    return any(token.text in marks or token.is_a("and", "not") for token in tokens)
+
+
+def _column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
+    token = tokens[place]
+    line = text.rfind("\n", 0, token.start) + 1
+    wrap = text.find("\n", token.end)
+    behind = [other for other in tokens[place + 1 : place + 3] if other.key("units") and not 0 <= wrap < other.start]
+    following = next((other for other in tokens[place + 1 : place + 3] if other.key("labels")), None)
+    unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
+    key = token.key("labels") or "change_prior"
+    unit = "percent" if key.endswith("_percent") else unit
+    cell = cell_of(text, line, token.start, separator)
+    beside = _beside(tokens, place, text, line, separator)
+    if key == "change_prior":
+        # Its words name the examination before; the change itself is this one's.
+        percent = any(other.is_a("units:percent") for other in beside if not 0 <= wrap < other.start)
+        return Column("change" if percent else "other", "percent", token.start - line, token.end - line, cell)
+    key = "other" if any(other.is_a("change") for other in beside) else key
+    sides = {Side(side) for other in beside if (side := other.key("side"))}
+    side = sides.pop() if len(sides) == 1 else None
+    own = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
+    start, end = min(other.start for other in own) - line, max(other.end for other in own) - line
+    sites = [other.site for other in own if other.is_a("site", "levels") and other.site]
+    site = sites[0] if len(sites) == 1 else None
+    dates = [other.when for other in beside if other.when]
+    when = dates[0] if len(dates) == 1 else None
+    return Column(key, unit, start, end, cell, _time(beside), side, site, when)
+
+
+def _time(beside: Sequence[Token]) -> Time:
+    """Return when a column was measured: earlier if its heading says so, open if it has a date or another such word."""
+    if any(token.is_a("prior", "earlier") for token in beside):
+        return Time.PRIOR
+    return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
+
+
+def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:
+    """Return the words of one heading: its cell, or without bars the words next to the label and its bracket."""
+    if separator is not None:
+        cell = cell_of(text, line, tokens[place].start, separator)
+        return [token for token in tokens if cell_of(text, line, token.start, separator) == cell]
+    found: list[Token] = []
+    before = place - 1
+    while before >= 0 and not tokens[before].key("labels") and tokens[before].text != ")":
+        if tokens[before + 1].start - tokens[before].end > 1:
+            break
+        found.append(tokens[before])
+        before -= 1
+    after = place + 1
+    while after < len(tokens) and not tokens[after].key("labels"):
+        if tokens[after].start - tokens[after - 1].end > 1:
+            break
+        found.append(tokens[after])
+        after += 1
+    # "Previous T-score Current T-score": the word before the next label is that one's.
+    leads = after < len(tokens) and found and tokens[after].key("labels") and place and tokens[place - 1] in found
+    return [token for token in found if token.start < tokens[place].start] if leads else found
+
+
+def cell_of(text: str, line: int, at: int, separator: str | None) -> int:
+    """Return how many separators stand before a place of a line."""
+    return text.count(separator, line, at) if separator else 0

@@ -1,0 +1,210 @@
+"""The rows of small tables in running text: a site and its numbers, each under its heading."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.sites import site_of
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.surroundings import SCORES
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
+from parsers.narrative.sites.joining import is_wide, narrowed
+from parsers.narrative.sites.leaving_out import is_unknown
+from parsers.narrative.tables.table_heads import SEPARATORS, Column, Columns, cell_of
+from parsers.narrative.text.scope import Scope
+
+_VIEWS = frozenset(["ap", "pa", "segmento", "segmenti", "segment", "region", "regione"])
+"""Words that may stand before the name of a row."""
+_PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
+_NO_VALUE = re.compile(
+    r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))"
+    r"|(?<!\S)[-\u2013\u2014](?=[ ]+[-+\u2212]\d)",
+    re.IGNORECASE,
+)
+"""A mark that can be nothing but an empty cell; a lone dash within a line may be a minus or stand between numbers."""
+_APART = re.compile(r"(?<=  )[-\u2013\u2014](?=  )")
+_PAGE_GAP = 3
+"""Blanks a wide gap of a printed page becomes, whatever its width."""
+_WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
+_ROUNDING = Decimal("0.002")
+"""g/cm2 by which a density may differ from content over area as printed."""
+_PROSE_WORDS = 5
+"""So many unknown words make a line a sentence, not a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of a row; `wanted` is an issue code if it cannot be what its heading says."""
+
+    token: Token
+    site: Site | None
+    """None if the name of the row is not known."""
+    wanted: Wanted | str
+    time: Time = Time.CURRENT
+    when: When | None = None
+    """The date of a row that is an examination."""
+
+
+def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -> tuple[Cell, ...] | None:
+    """Return the cells of a row, None if the line is no row of this table.
+
+    A number belongs to the heading it stands under: by bars or tabs, by position, or by count when every heading
+    has its number.
+    """
+    numbers = [token for token in tokens if token.is_a("number")]
+    if not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
+        return None
+    name = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in SEPARATORS]
+    when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
+    headed = when is not None and all(column.site for column in columns.columns)
+    site = scope.trend if when else row_site(name, scope)
+    if site is None and not headed:
+        is_row = len(numbers) > 1 and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
+        return tuple(Cell(token, None, "") for token in numbers) if is_row else None
+    dealt = assigned(tokens, numbers, columns, text)
+    if dealt is None:
+        return tuple(Cell(token, None, "") for token in numbers)
+    scored = scope.scored or any(column.label in SCORES for column in columns.columns)
+    proven = _proven_units(dealt)
+    cells = []
+    # A dash that fills a cell of its own is no minus of the number in the next one.
+    told = tokens if len(numbers) == len(columns.columns) else [token for token in tokens if not _is_empty_mark(token)]
+    for token, column in dealt:
+        place = told.index(token)
+        unit = _own_unit(told, place)
+        asked = wanted(told, place, Role(unit), column.label, column.unit or proven.get(column.label), fresh=True)
+        if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
+            asked = without_unit(told, place, scope.density_unit, scored=scored)
+        own = _of_column(site, column) if site is not None and not headed else column.site
+        if asked:
+            cells.append(Cell(token, own, asked if own else "", column.time, when or column.when))
+    return tuple(cells)
+
+
+def _proven_units(dealt: Sequence[tuple[Token, Column]]) -> dict[str, str]:
+    """Return the units of content and area printed without any, where their quotient is the density beside them."""
+    values = {column.label: token.number.value for token, column in dealt if token.number and column.unit is None}
+    content, area, density = (values.get(label) for label in ("bmc", "area", "bmd"))
+    if not (content and area and density) or abs(content / area - density) > _ROUNDING:
+        return {}
+    return {"bmc": "g", "area": "cm2"} if density >= LEAST_DENSITY else {}
+
+
+def _is_empty_mark(token: Token) -> bool:
+    return token.text in _PLACEHOLDERS and not token.is_a("number")
+
+
+def _of_column(site: Site, column: Column) -> Site | None:
+    """Return the site of a cell; None if row and heading name two sides, or a side of the spine."""
+    if column.side is None:
+        return site
+    sided = SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
+    return replace(site, side=column.side) if sided and site.side in {None, column.side} else None
+
+
+def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
+    return tokens[place + 1].key("units") if place + 1 < len(tokens) else None
+
+
+def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
+    """Return the site the name of a row means under the headings above it."""
+    told = [token for token in name if token.text not in _VIEWS and not token.is_a("punctuation")]
+    if not told:
+        return None
+    first, wide = told[0], scope.wide
+    sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
+    if first.is_a("row"):
+        return _bare_row(told, sites, scope)
+    if len(told) == 1 and first.key("side") and not first.is_a("site"):
+        above = scope.header
+        sided = (
+            above is not None and above.side is None and SCAN_OF_REGION.get(above.region) in {Scan.HIP, Scan.FOREARM}
+        )
+        return replace(above, side=Side(first.key("side") or "")) if sided and above else None
+    if any(is_unknown(token) for token in told) and all(_wants_side(site) for site in sites):
+        # A word nobody knows beside a hip without its side may be that side.
+        return None
+    if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
+        return None
+    site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
+    return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
+
+
+def _wants_side(site: Site) -> bool:
+    return site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
+
+
+def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Site | None:
+    """Return the site a bare name such as "Total" means under the headings above, or with a side of its own."""
+    first = told[0]
+    if first.key("side"):
+        sided = site_of(first.text, Scan.HIP) if scope.scan is Scan.HIP else None
+        return replace(sided, side=Side(first.key("side") or "")) if sided and len(told) == 1 else None
+    if len(told) == 1 and len(scope.vertebrae) > 1 and first.text in _WHOLE:
+        return Site(Region.LUMBAR_SPINE, None, scope.vertebrae)
+    above = scope.wide or scope.header
+    row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
+    if row is None and sites and len(told) == len(sites) + 1 and first.text in _WHOLE:
+        # "Total (L1-L4)" names its vertebrae itself.
+        return sites[0] if len(sites) == 1 and sites[0].levels else None
+    if row is None or above is None:
+        return None
+    return scope.row(replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels))
+
+
+def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
+    """Return where marks stand that can be nothing but an empty cell."""
+    end = text.find("\n", line)
+    return [(found.start(), None) for found in _NO_VALUE.finditer(text, line, end if end >= 0 else len(text))]
+
+
+def _lone_dashes(text: str, line: int, numbers: Sequence[Token], listed: Sequence[Column]) -> list[tuple[int, None]]:
+    """Return the lone dashes that stand under headings of their own, apart from every number: empty cells."""
+    end = text.find("\n", line)
+    dashes = [found.start() for found in _APART.finditer(text, line, end if end >= 0 else len(text))]
+    places = [*((dash - line, dash - line + 1) for dash in dashes), *((n.start - line, n.end - line) for n in numbers)]
+    under = [[column for column in listed if start < column.end and last > column.start] for start, last in places]
+    one_each = all(len(columns) == 1 for columns in under)
+    apart = one_each and len({columns[0] for columns in under}) == len(under)
+    return [(dash, None) for dash in dashes] if apart else []
+
+
+def _is_laid_out(row: str) -> bool:
+    """Whether blanks set the cells of a row under headings; single ones, or always three as a page's gaps, do not."""
+    gaps = {len(gap) for gap in re.findall(r"(?<=\S) {2,}(?=\S)", row)}
+    return bool(gaps) and gaps != {_PAGE_GAP}
+
+
+def assigned(
+    tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
+) -> list[tuple[Token, Column]] | None:
+    """Return the numbers of a row with their columns: by bars, by count or by position; None if nothing tells."""
+    line = text.rfind("\n", 0, numbers[0].start) + 1
+    listed = columns.columns
+    if columns.separator and text.count(columns.separator, line, numbers[-1].start):
+        by_cell = {column.cell: column for column in listed}
+        cells = [(token, by_cell.get(cell_of(text, line, token.start, columns.separator))) for token in numbers]
+        return [(token, column) for token, column in cells if column] if all(column for _, column in cells) else None
+    empty = any(token.text in _PLACEHOLDERS for token in tokens if not token.is_a("number"))
+    if len(numbers) == len(listed) and not empty:
+        return list(zip(numbers, listed, strict=True))
+    empties = _empty_cells(text, line) or _lone_dashes(text, line, numbers, listed)
+    told = sorted([*((token.start, token) for token in numbers), *empties], key=lambda cell: cell[0])
+    if len(told) == len(listed) > len(numbers):
+        return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
+    if not _is_laid_out(text[line : numbers[-1].end]):
+        return None
+    under = [
+        (token, [column for column in listed if token.start - line < column.end and token.end - line > column.start])
+        for token in numbers
+    ]
+    taken = [found[0] for _, found in under if len(found) == 1]
+    if len(taken) != len(numbers) or len(set(taken)) != len(taken):
+        return None
+    return [(token, found[0]) for token, found in under]

@@ -1,0 +1,86 @@
+"""Headings of sections: their words before a colon or alone on a line, and the heads of earlier examinations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import subject_words
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading and the tokens it takes."""
+
+    key: str
+    length: int
+    is_block: bool = False
+    """True if it stands alone over lines of an earlier examination."""
+
+
+def names_result(token: Token) -> bool:
+    """Return whether a word may speak of an examination of bone or its result."""
+    return (
+        token.text in subject_words()
+        or token.is_a("sections:examination", "sections:prior")
+        or bool(token.key("labels"))
+    )
+
+
+class Headings:
+    """Tells the headings of a text from its other words."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        self._tokens, self._text = tokens, text
+
+    def heading(self, at: int) -> Heading | None:
+        """Return the heading that begins here: section words before a colon, or alone on their line."""
+        if not self._tokens[at].key("sections") or not self._may_head(at):
+            return None
+        last = at + 1
+        joining = {"and", "&", "/", "und", "y", "et", "e", "en"}
+        while last < len(self._tokens) and (self._tokens[last].text in joining or self._tokens[last].key("sections")):
+            last += 1
+        key = self._tokens[at].key("sections") or ""
+        if key in {"prior", "current"} or (key == "comparison" and self._text_at(last) == "("):
+            return self._block_heading(at, last, key)
+        nothing_more = last >= len(self._tokens) or self._tokens[last].is_a("newline")
+        if not nothing_more and self._tokens[last].text == ":":
+            return Heading(key, last + 1 - at)
+        return Heading(key, last - at) if nothing_more and self._at_line_start(at) else None
+
+    def _text_at(self, at: int) -> str:
+        return self._tokens[at].text if at < len(self._tokens) else ""
+
+    def _block_heading(self, at: int, last: int, key: str) -> Heading | None:
+        """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon."""
+        while last < len(self._tokens) and not self._tokens[last].is_a("newline"):
+            token = self._tokens[last]
+            dated = token.is_a("date", "at", "from", "exam_date") or token.text in {"(", ")", ",", "-", ":", "."}
+            if not dated:
+                return None
+            last += 1
+            if token.text == ":" and not self._dates_fill(last):
+                break
+        alone = last >= len(self._tokens) or self._tokens[last].is_a("newline")
+        if alone and self._at_line_start(at):
+            is_prior = key != "current"
+            return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
+        told = key == "current" and self._tokens[last - 1].text == ":" and self._at_line_start(at)
+        # "Examen actuel : rachis ..." begins its results on its own line.
+        return Heading("findings", last - at) if told else None
+
+    def _dates_fill(self, at: int) -> bool:
+        """Whether nothing but dates stands up to the end of the line."""
+        while at < len(self._tokens) and not self._tokens[at].is_a("newline"):
+            if not (self._tokens[at].is_a("date") or self._tokens[at].text in {"(", ")", ",", "."}):
+                return False
+            at += 1
+        return True
+
+    def _may_head(self, at: int) -> bool:
+        before = self._tokens[at - 1] if at else None
+        upper = self._text[self._tokens[at].start : self._tokens[at].end].isupper()
+        return self._at_line_start(at) or (before is not None and before.text in {".", "!", "?"} and upper)
+
+    def _at_line_start(self, at: int) -> bool:
+        return at == 0 or self._tokens[at - 1].is_a("newline") or self._tokens[at - 1].text in {"*", "#"}

@@ -1,0 +1,210 @@
+"""Line ends: whether the next line goes on with the open sentence, or begins one of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from dxa.site_names import SIDE_WORDS
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import Lexicon
+from parsers.narrative.sites.naming import with_sites
+from parsers.narrative.text.headings import Headings
+
+_OVER = 3
+"""Words on either side of a line end that may be one phrase."""
+_LONGEST_BRACKET = 24
+_OPEN_WORDS_TEXT = (
+    "mit bei wegen nach zur zum ohne keine kein einer eine ein einen einem eines un una um uma une with for on "
+    "by no and or con sin del avec sans pour par com sem da do di della senza per met van voor geen een au aux "
+    "du des al dei degli delle und oder sowie ou y the a an der die das el la le les il de het is was are ist "
+    "es est e = , of"
+)
+_OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineEnd:
+    """A line end behind the tokens of an open sentence."""
+
+    tokens: Sequence[Token]
+    text: str
+    lexicon: Lexicon
+    headings: Headings
+    open_: Sequence[Token]
+    opened_at_line: bool
+    """Whether the open sentence begins its line."""
+
+    def wraps(self, ahead: int) -> bool:
+        """Whether the next line goes on with the open sentence."""
+        if not self.open_ or list_marker(self.tokens, ahead) or self._is_headed(ahead):
+            return False
+        last, token = self.open_[-1], self.tokens[ahead]
+        # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
+        phrase = self._is_phrase_over(ahead) or self._is_site_over(ahead)
+        if last.text == ":" or self._in_brackets():
+            return self._in_brackets() or self._goes_on_over_colon(token)
+        # "DE" behind a number is a unit, not the Spanish preposition.
+        small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
+        open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
+        goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
+        open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token)
+        if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
+            return open_word or self._awaits_score(token)
+        if self._heads_columns(ahead) or (token.text == "%" and self._is_labelled_percent(ahead)):
+            return False
+        # "Year  2019  2021" is the head of a table.
+        unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
+        # "25-OH vitamin D" below a value is a line of its own.
+        number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
+        if number or token.text in {"(", ")", "%", "="} or unit:
+            return True
+        titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
+        lower = self.text[token.start].islower() and not titled
+        lower = lower and not self._ends_with_result(ahead)
+        return open_word or last.is_a("and") or phrase or lower
+
+    def _is_headed(self, ahead: int) -> bool:
+        """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""
+        return self.headings.heading(ahead) is not None and not self.open_[-1].is_a("compare", "prior")
+
+    def _ends_with_result(self, ahead: int) -> bool:
+        """Whether the open line is a label and its number, and the next one begins with a site of its own."""
+        if not self.opened_at_line or not self.open_[-1].is_a("number") or not self.open_[0].key("labels"):
+            return False
+        line, _ = with_sites(line_at(self.tokens, ahead), self.text)
+        return bool(line) and line[0].is_a("site", "levels")
+
+    def _speaks_of_results(self) -> bool:
+        """Whether the open line holds a number, a label or a verb, so that it is no title."""
+        return any(
+            token.is_a("number", "bad_number", "change", "compare") or token.key("labels") for token in self.open_
+        )
+
+    def _awaits_score(self, token: Token) -> bool:
+        """Whether the open line ends with "previous" and the next one begins with the score it means."""
+        compared = any(other.is_a("compare") for other in self.open_[-_OVER:])
+        before = self.open_[-2:-1]
+        sided = any(self.open_[-1].text in words for words in SIDE_WORDS.values())
+        if sided and before and before[0].text == ":" and token.key("labels") and not self.opened_at_line:
+            # "Femoral neck: left" above "T-score -2.6, right T-score -2.4".
+            return True
+        if not self.opened_at_line and token.key("labels") and not any(other.is_a("number") for other in self.open_):
+            # A sentence that begins within a line and ends it with a site goes on: "Left femur neck" above "T-score".
+            named, _ = with_sites(self.open_, self.text)
+            return named[-1].is_a("site", "levels")
+        return self.open_[-1].is_a("prior") and not compared and token.key("labels") in {"t_score", "z_score", "bmd"}
+
+    def _is_site_over(self, ahead: int) -> bool:
+        """Whether a site's name begins within the open line and ends on the next one: "LT TOTAL" above "HIP:"."""
+        tail = self.open_[-_OVER:]
+        if self.opened_at_line and not any(token.is_a("number", "bad_number") for token in self.open_):
+            # "T-scores | LEFT | RIGHT" above "Hip" is the head of a table.
+            return False
+        if self._is_name():
+            return False
+        line = [token for token in self.tokens[ahead : ahead + _OVER] if not token.is_a("newline")]
+        joined, _ = with_sites([*tail, *line], self.text)
+        edge = tail[-1].end
+        return any(token.is_a("site") and token.start < edge < token.end for token in joined)
+
+    def _goes_on_over_colon(self, token: Token) -> bool:
+        """Whether a colon at the end of a line leads to what the next line begins with, and heads no list of lines."""
+        label = len(self.open_) > 1 and bool(self.open_[-2].key("labels") or self.open_[-2].key("frax"))
+        running = not self.opened_at_line or any(other.is_a("number") for other in self.open_)
+        sided = any(token.text in words for words in SIDE_WORDS.values())
+        return (label or running) and bool(token.is_a("number") or (running and (token.key("labels") or sided)))
+
+    def _awaits_noun(self) -> bool:
+        """Whether the open line ends with a side that belongs to the noun on the next one: "am linken"."""
+        last, before = self.open_[-1], self.open_[-2:-1]
+        sided = any(last.text in words for words in SIDE_WORDS.values())
+        led = bool(before) and (before[0].is_a("at") or before[0].text in _OPEN_WORDS)
+        return sided and led and not self._is_name()
+
+    def _is_name(self) -> bool:
+        """Whether the open line is a name by itself, as "Hip, left" is above the parts of that hip."""
+        named, _ = with_sites(self.open_, self.text)
+        return len(named) == 1 and named[0].site is not None and named[0].site.side is not None
+
+    def _in_brackets(self) -> bool:
+        """Whether a bracket opened not long ago is still open."""
+        depth = 0
+        for token in self.open_[-_LONGEST_BRACKET:]:
+            depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        return depth > 0
+
+    def _is_phrase_over(self, ahead: int) -> bool:
+        """Whether the last words of the open sentence and the first of the next line are one known phrase."""
+        words = [word for token in self.open_[-_OVER:] for word in token.text.split()]
+        following = [word for token in self.tokens[ahead : ahead + _OVER] for word in token.text.split()]
+        pairs = ((back, forth) for back in range(1, _OVER + 1) for forth in range(1, _OVER + 1))
+        return any((*words[-back:], *following[:forth]) in self.lexicon.facts for back, forth in pairs)
+
+    def _starts_item(self, token: Token) -> bool:
+        """Whether a line beginning with this token is likely an item of a list."""
+        if self.text[token.start].islower():
+            return False
+        return bool(
+            token.is_a("levels", "date", "bad_date")
+            or token.key("labels")
+            or with_sites([token], self.text)[0][0].is_a("site", "row")
+        )
+
+    def _site_waits(self, token: Token) -> bool:
+        """Whether the open line names sites before their numbers, ends with one, and the next line has its label."""
+        scored = token.key("labels") in {"t_score", "z_score", "bmd"}
+        if not scored or not any(other.is_a("number") for other in self.open_):
+            return False
+        named, _ = with_sites(self.open_, self.text)
+        numbers = [place for place, other in enumerate(named) if other.is_a("number", "bad_number")]
+        leads = bool(numbers) and any(other.is_a("site", "levels") for other in named[: numbers[0]])
+        # Of "T -2.3, BMD 0.641 - left neck" the site is that of the numbers before it.
+        return leads and named[-1].is_a("site", "levels", "row") and named[-2].text in {",", ";"}
+
+    def _heads_columns(self, ahead: int) -> bool:
+        """Whether the next line begins with a label and has bars and no number: the head of a table."""
+        line = list(takewhile(lambda token: not token.is_a("newline"), self.tokens[ahead:]))
+        barred = any(token.text == "|" for token in line) and not any(token.is_a("number") for token in line)
+        return barred and line[0].key("labels") is not None
+
+    def _is_labelled_percent(self, ahead: int) -> bool:
+        """Whether a line begins with a per cent sign that is part of a label: "% YOUNG NORMAL = 79"."""
+        line = list(takewhile(lambda token: not token.is_a("newline"), self.tokens[ahead + 1 :]))
+        told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
+        return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
+
+    def _is_bare_score(self, ahead: int) -> bool:
+        """Whether a line begins with a score's label and its number, so that its site stands on the line above."""
+        line = self.tokens[ahead : ahead + 3]
+        scored = line[0].key("labels") in {"t_score", "z_score"}
+        number = next((token for token in line[1:] if token.text not in {":", "="}), None)
+        return scored and number is not None and number.is_a("number") and not self.open_[0].key("labels")
+
+    def _is_hydroxy(self, at: int) -> bool:
+        """Whether "25-OH" begins here, as one word with what follows or not."""
+        behind = [token.text for token in self.tokens[at + 1 : at + 3]]
+        return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"
+
+
+def list_marker(tokens: Sequence[Token], at: int) -> int:
+    """Return the tokens of a bullet or item number here, 0 if there is none."""
+    token = tokens[at]
+    if token.text in {"-", "*", "\u2022", "\u2013", "\u2014", "\u00b7", "o"} and not token.is_a("number"):
+        return 1
+    numbered = token.is_a("number") and token.text.isdigit() and at + 2 < len(tokens)
+    if numbered and tokens[at + 1].text in {".", ")"} and tokens[at + 2].is_a("word", "levels", "third"):
+        return 2
+    return 0
+
+
+def line_at(tokens: Sequence[Token], at: int) -> list[Token]:
+    """Return the tokens of a line, with the next one where a label still waits for its number."""
+    line: list[Token] = []
+    for token, after in pairwise([*tokens[at:], tokens[-1]]):
+        if token.is_a("newline"):
+            told = any(each.is_a("number") for each in line) or not any(each.key("labels") for each in line)
+            if told or after.is_a("newline"):
+                break
+            continue
+        line.append(token)
+    return line

@@ -1,0 +1,141 @@
+"""What a line without numbers gives the lines below it: a heading, a site, a side of its own."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cache
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import subject_words
+from parsers.narrative.sites.joining import narrowed
+from parsers.narrative.sites.leaving_out import is_unknown
+from parsers.narrative.text.sentences import Sentence
+
+_FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
+_RADIUS = _FOREARM - {"ulna"}
+_EXAMS = frozenset(["scan", "study", "exam", "examination", "report", "test"])
+_FORM_LINE = 3
+"""Tokens of a line such as "Side: Right"."""
+
+
+def scan_of(sites: Collection[Site]) -> Scan | None:
+    """Return the one scan several sites are of."""
+    scans = {SCAN_OF_REGION.get(site.region) for site in sites}
+    return scans.pop() if len(scans) == 1 else None
+
+
+def one_of(sites: Collection[Site]) -> Site | None:
+    """Return the one site several names speak of: "the lumbar spine was measured at L1, L2 and L4"."""
+    named: Site | None = None
+    for site in sites:
+        joined = narrowed(named, site) if named is not None else site
+        if joined is None:
+            return None
+        named = joined
+    return named
+
+
+def forearm_of(tokens: Sequence[Token]) -> Site | None:
+    """Return the forearm a heading such as "Left radius:" speaks of."""
+    if not any(token.is_a("places:other_site") and token.text in _FOREARM for token in tokens):
+        return None
+    known = all(token.is_a("places:other_site", "punctuation", "at") or token.key("side") for token in tokens)
+    side = next((key for token in tokens if (key := token.key("side"))), None)
+    return Site(Region.FOREARM_TOTAL, Side(side) if side else None) if known else None
+
+
+def names_place(tokens: Sequence[Token]) -> bool:
+    """Whether a line without numbers may name the place of the next ones: by its colon, a side, or "Region"."""
+    return tokens[-1].text == ":" or tokens[0].is_a("general:site_head") or any(token.key("side") for token in tokens)
+
+
+def names_radius(tokens: Sequence[Token]) -> bool:
+    """Whether a heading names the radius, so that a bare "Total" below it is not that of both bones."""
+    return any(token.is_a("places:other_site") and token.text in _RADIUS for token in tokens)
+
+
+def side_heading(tokens: Sequence[Token]) -> Side | None:
+    """Return the side of a heading that is nothing else: "LEFT:", "Right side:"."""
+    sides = {key for token in tokens if (key := token.key("side"))}
+    mere = all(token.key("side") or token.text in {":", "side", "-"} for token in tokens)
+    side = Side(sides.pop()) if len(sides) == 1 and mere else None
+    return side if side in {Side.LEFT, Side.RIGHT} else None
+
+
+def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:
+    """Return the site above with the side a line of its own gives: "Site: Total hip" above "Side: Right"."""
+    sides = [key for token in tokens if (key := token.key("side"))]
+    form = len(tokens) == _FORM_LINE and tokens[1].text == ":" and len(sides) == 1 and tokens[2].key("side")
+    sided = carried is not None and carried.side is None and scan_of([carried]) in {Scan.HIP, Scan.FOREARM}
+    return replace(carried, side=Side(sides[0])) if form and sided and carried else None
+
+
+def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line without a bracket that tells what was not measured: "right (left not scanned)", "(links TEP)"."""
+    start = next((at for at, token in enumerate(tokens) if token.text == "("), None)
+    end = next((at for at, token in enumerate(tokens) if token.text == ")"), None)
+    if start is None or end is None or end < start:
+        return tokens
+    inside = tokens[start + 1 : end]
+    sided = any(token.key("side") or (token.site is not None and token.site.side) for token in inside)
+    values = any(token.is_a("number", "bad_number", "third", "levels") or token.key("labels") for token in inside)
+    undone = any(token.is_a("not", "excluded", "places:beside_site") or is_unknown(token) for token in inside)
+    return (*tokens[:start], *tokens[end + 1 :]) if sided and undone and not values else tokens
+
+
+def is_mere_name(tokens: Sequence[Token]) -> bool:
+    """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
+    return all(
+        token.is_a("site", "punctuation", "at") or token.key("labels") or names_examination(token) for token in tokens
+    )
+
+
+def names_examination(token: Token) -> bool:
+    """Whether a token is of the name of the examination: "bone", "DXA-meting"."""
+    return set(token.text.split()) <= _subjects() or token.text.partition("-")[0] in subject_words()
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """Return the words of the names of the examination, one by one: "bone densitometry of the right hip"."""
+    return frozenset(word for phrase in subject_words() for word in phrase.split()) | _EXAMS
+
+
+def is_elsewhere(token: Token, sites: Collection[Site]) -> bool:
+    """Whether a token names a site outside the table of sites; "forearm (radius)" does not."""
+    forearm = any(SCAN_OF_REGION.get(site.region) is Scan.FOREARM for site in sites)
+    return token.is_a("places:other_site") and not (forearm and token.text in _FOREARM)
+
+
+def is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool:
+    """Whether a line without numbers heads the lines below: by its colon, its capitals, or as a mere name."""
+    if not sentence.starts_line:
+        return False
+    if tokens[-1].text == ":":
+        return True
+    if tokens[-1].text in {".", ",", ";"} or len(tokens) > 8:  # noqa: PLR2004 - more words are a sentence
+        return False
+    raw = text[sentence.start : sentence.end]
+    named = all(
+        token.is_a("site", "levels", "punctuation", "places:both", "at")
+        or (token.is_a("places:other_site") and token.text in _FOREARM)
+        or token.key("labels")
+        or token.key("side")
+        for token in tokens
+    )
+    return raw.isupper() or named
+
+
+def clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
+    """Return the tokens between the semicolons around a place: "normal at the spine (0.4); osteopenic at the hip"."""
+    marks = [at for at, token in enumerate(tokens) if token.text == ";"]
+    first = max((at + 1 for at in marks if at < place), default=0)
+    return tuple(tokens[first : min((at for at in marks if at > place), default=len(tokens))])
+
+
+def vertebrae_of(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ...]:
+    """Return the single vertebrae of the rows up to this one; none behind a row of anything else."""
+    site = next(iter(sites)) if len(sites) == 1 else None
+    if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
+        return ()
+    return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()

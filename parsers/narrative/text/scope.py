@@ -1,0 +1,49 @@
+"""What the lines above give a sentence or the row of a table."""
+
+from dataclasses import dataclass, replace
+
+from dxa.regions import Region, Scan, Side, Site
+from parsers.narrative.sites.joining import is_wide
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the lines above give a sentence: a heading's site, the last sentence's site and its label."""
+
+    header: Site | None = None
+    header_label: str | None = None
+    carried: Site | None = None
+    carried_label: str | None = None
+    context: Site | None = None
+    """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
+    density_unit: str | None = None
+    """The one unit of density the text prints anywhere, for a density printed without."""
+    scored: bool = False
+    """True if the text prints scores anywhere: a density of three decimals without its unit is in g/cm2."""
+    prior: bool = False
+    """True below a heading such as "Previous examinations, lumbar spine:"."""
+    scan: Scan | None = None
+    """The one scan the last line or row spoke of, which gives a bare "Total" its meaning but no side."""
+    side: Side | None = None
+    """The side a heading such as "LEFT:" gives the hips and forearms below it."""
+    of_radius: bool = False
+    """True below a heading such as "Left forearm, radius:", whose "Total" is that of the radius alone."""
+    vertebrae: tuple[str, ...] = ()
+    """The single vertebrae the rows above were of, in order; a "Total" below two or more is over them."""
+    trend: Site | None = None
+    """The one site of the line above, of which a table may list the examinations."""
+
+    @property
+    def label(self) -> str | None:
+        """The score label the lines above gave."""
+        return self.header_label or self.carried_label
+
+    @property
+    def wide(self) -> Site | None:
+        """The hip or forearm whose regions the next lines name."""
+        return self.header if self.header and is_wide(self.header) else self.context
+
+    def row(self, site: Site) -> Site:
+        """Return the site a bare row such as "Total" means under the heading above."""
+        total = self.of_radius and site.region is Region.FOREARM_TOTAL
+        return replace(site, region=Region.RADIUS_TOTAL) if total else site

@@ -1,0 +1,164 @@
+"""What stands under each heading, and the date of the examination."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import subject_words
+from parsers.narrative.text.lines import names_examination
+from parsers.narrative.text.sentences import Sentence
+
+_TITLE = 3
+"""Sentences that may be a title."""
+
+
+def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> str | None:
+    """Return the words under every heading of a kind (None: under none), as printed; None if there are none."""
+    return "\n\n".join(text[start:end].strip() for start, end in section_spans(sentences, key)) or None
+
+
+def section_spans(sentences: Sequence[Sentence], key: str | None) -> tuple[tuple[int, int], ...]:
+    """Return where the words under every heading of a kind stand, one span for sentences that follow one another."""
+    runs: list[tuple[int, int]] = []
+    last_was_here = False
+    for sentence in sentences:
+        if sentence.section == key:
+            if last_was_here:
+                runs[-1] = (runs[-1][0], sentence.end)
+            else:
+                runs.append((sentence.start, sentence.end))
+        last_was_here = sentence.section == key
+    return tuple(runs)
+
+
+def study_date(sentences: Sequence[Sentence]) -> When | None:
+    """Return the date of the examination: behind a label for it, or the only date under the examination heading.
+
+    Or the only date in the title, the lines above the first result. None if the text prints none or several. A date
+    that leaves day and month open has no `day`.
+    """
+    labelled = {when for sentence in _from_now_on(sentences) if sentence.closed for when in _labelled(sentence.tokens)}
+    headed = {
+        token.when
+        for sentence in sentences
+        if sentence.section == "examination"
+        and sentence.closed
+        and not any(other.is_a("birth_date", "prior", "compare") for other in sentence.tokens)
+        for token in sentence.tokens
+        if token.when
+    }
+    dates = labelled or headed or _titled(sentences) or _told(sentences)
+    return next(iter(dates)) if len(dates) == 1 else None
+
+
+def _from_now_on(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Return the sentences from one that begins with "Current examination:" on, all if there is none.
+
+    What stands above it may be an earlier examination with a date of its own.
+    """
+    for place, sentence in enumerate(sentences):
+        head = sentence.tokens[:2]
+        if place and head and (head[0].is_a("sections:current") or (len(head) > 1 and _heads_now(*head))):
+            return sentences[place:]
+    return sentences
+
+
+def _told(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the day of the newest of several examinations: "her DXA of 12 March 2024 showed ...; in 2020 it was ...".
+
+    Only where every result stands in a sentence with a date; an undated one may be today's.
+    """
+    if not all(_is_dated(sentence.tokens) for sentence in sentences if _holds_score(sentence.tokens)):
+        return set()
+    found: set[When] = set()
+    for tokens in (sentence.tokens for sentence in sentences if sentence.closed):
+        for place, token in enumerate(tokens[2:], 2):
+            before = tokens[:place]
+            named = before[-1].is_a("at") and before[-2].text in subject_words()
+            other = any(each.is_a("prior", "earlier", "compare", "general:past", "general:when") for each in before)
+            if token.when and token.when.day and named and not other:
+                found.add(token.when)
+    dates = {token.when for sentence in sentences for token in sentence.tokens if token.when}
+    newest = all(other == when or other.is_before(when) for when in found for other in dates)
+    return found if len(found) == 1 < len(dates) and newest else set()
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    return any(token.when for token in tokens) and not any(token.is_a("now") for token in tokens)
+
+
+def _holds_score(tokens: Sequence[Token]) -> bool:
+    return any(token.is_a("number") for token in tokens) and any(token.key("labels") for token in tokens)
+
+
+def _titled(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the dates beside the name of the examination above the first number."""
+    found: set[When] = set()
+    for sentence in sentences[:_TITLE]:
+        if any(token.is_a("number") for token in sentence.tokens) or sentence.section not in {None, "examination"}:
+            return found or _heading_its_results(sentences)
+        named = any(token.text in subject_words() for token in sentence.tokens)
+        other = any(
+            token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
+        )
+        days = {token.when for token in sentence.tokens if token.when and (token.when.day or token.when.ambiguous)}
+        if other:
+            return set()
+        found |= days if named and sentence.closed else set()
+    return found
+
+
+def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
+    """Return the days behind the name of the examination that head results: "DXA 12.05.2025: L1-L4 -2.9"."""
+    found: set[When] = set()
+    for sentence in sentences:
+        tokens = sentence.tokens
+        colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+        head = tokens[:colon]
+        plain_head = not any(token.is_a("number", "site", "levels", "prior", "earlier", "compare") for token in head)
+        named = any({token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head)
+        when = head[-1].when if named and plain_head else None
+        if when is not None and (when.day or when.ambiguous or _is_alone(when, head[:-1], sentences)):
+            found.add(when)
+    return found
+
+
+def _is_alone(when: When, name: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
+    """Whether a bare year behind a bare name of the examination heads the text, as no other date does.
+
+    As in "DXA 2025: L1-L4 -2.9, change since 2022"; of "DXA 2019: ..." and "DXA 2025: ..." neither is alone.
+    """
+    bare = all(names_examination(token) for token in name)
+    opening = any(token.when == when for sentence in sentences[:_TITLE] for token in sentence.tokens)
+    heads = sum(
+        before.when is not None and token.text == ":"
+        for sentence in sentences
+        for before, token in pairwise(sentence.tokens)
+    )
+    dates = (token.when for sentence in sentences for token in sentence.tokens if token.when is not None)
+    if any(_heads_now(before, token) for sentence in sentences for before, token in pairwise(sentence.tokens)):
+        return False
+    return bare and opening and heads == 1 and not any(other.year > when.year for other in dates)
+
+
+def _heads_now(first: Token, second: Token) -> bool:
+    """Whether two words speak of this examination beside one of a year: "DEXA nu", "aktuelle DXA", "heute:"."""
+    if first.is_a("now"):
+        return second.text == ":" or names_examination(second)
+    return second.is_a("now") and names_examination(first)
+
+
+def _labelled(tokens: Sequence[Token]) -> list[When]:
+    found = []
+    for place, token in enumerate(tokens):
+        if token.is_a("number"):
+            # Behind a result "(examination of 3 May 2019: ...)" is another one's date.
+            break
+        if token.is_a("compare", "prior", "earlier", "general:past", "general:when"):
+            # As in "compared with the measurement of 3 May 2019".
+            break
+        if token.is_a("exam_date"):
+            near = (other.when for other in tokens[place + 1 : place + 4] if other.when)
+            found += [when for when in [next(near, None)] if when]
+    return found

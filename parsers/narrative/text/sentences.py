@@ -1,0 +1,240 @@
+"""A text as sentences under section headings; a list line is a sentence, a wrapped line is not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token, phrased
+from parsers.narrative.language.words import Lexicon
+from parsers.narrative.sites.naming import with_sites
+from parsers.narrative.text.headings import Headings, names_result
+from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
+from parsers.numbers import MINUS_SIGNS
+
+_CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
+_VALUE_BELOW = re.compile(rf"\n[ \t]*[+{re.escape(MINUS_SIGNS)}]?\d+[.,]\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Tokens of one sentence or list line."""
+
+    tokens: tuple[Token, ...]
+    section: str | None
+    """Key of the heading it stands under; None above the first one."""
+    start: int
+    end: int
+    closed: bool
+    """False for the last sentence of a text that stops in its middle."""
+    paragraph: int
+    starts_line: bool
+    dated: When | None = None
+    """The date its heading gives: "Previous examination of 12/20/2021:"."""
+    after_prior: bool = False
+    """True behind a block of earlier results, where nothing says whose the next ones are."""
+
+
+def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> tuple[Sentence, ...]:
+    """Return the sentences of a text.
+
+    Without `complete` the end of the text proves nothing: a last sentence is closed only by a full stop, by a line
+    end, or not at all. "-2." at the very end may be a cut "-2.4" and leaves the sentence open.
+    """
+    return tuple(_Splitter(tokens, text, lexicon, complete=complete).run())
+
+
+def _has_result(sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence holds a number under a label."""
+    return any(
+        any(token.is_a("number") for token in sentence.tokens) and any(token.key("labels") for token in sentence.tokens)
+        for sentence in sentences
+    )
+
+
+class _Splitter:
+    """Walks the tokens once."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, *, complete: bool) -> None:
+        self._tokens, self._text, self._lexicon, self._complete = tokens, text, lexicon, complete
+        self._headings = Headings(tokens, text)
+        self._done: list[Sentence] = []
+        self._open: list[Token] = []
+        self._section: str | None = None
+        self._block = self._after_block = self._alone = False
+        self._paragraph = 0
+        self._heading_day: When | None = None
+        self._line_start = True
+        self._opened_at_line, self._marked = True, False
+        self._doubt = False
+        self._findings = max(
+            (
+                place
+                for place in range(len(tokens))
+                if (head := self._headings.heading(place)) and head.key == "findings"
+            ),
+            default=-1,
+        )
+
+    def run(self) -> list[Sentence]:
+        at = 0
+        while at < len(self._tokens):
+            at = self._step(at)
+        # A bracket that closes at the end of the text was not cut off.
+        bracket = bool(self._open) and self._open[-1].text == ")"
+        self._end(closed=self._complete or bracket or self._ends_with_risk())
+        return self._done
+
+    def _ends_with_risk(self) -> bool:
+        """Whether the text ends with a fracture risk behind its name: "MOF 12 %; hip 1.8 %" is no cut number."""
+        tail = self._open[-4:]
+        figure = len(tail) > 2 and tail[-1].key("units") == "percent" and tail[-2].is_a("number")  # noqa: PLR2004 - name, number, sign
+        tool = any(token.is_a("frax:tool") for token in self._open)
+        return figure and tool and any(token.key("frax") or token.text == "hip" for token in tail[:-2])
+
+    def _step(self, at: int) -> int:
+        token = self._tokens[at]
+        if token.is_a("newline"):
+            return self._newline(at)
+        if not self._open and (heading := self._headings.heading(at)):
+            self._section, self._block, self._after_block = heading.key, heading.is_block, False
+            self._doubt = False
+            days = {token.when for token in self._tokens[at : at + heading.length] if token.when}
+            self._heading_day = days.pop() if len(days) == 1 else None
+            after = self._tokens[at + heading.length : at + heading.length + 1]
+            self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
+            self._line_start = True
+            return at + heading.length
+        marker = list_marker(self._tokens, at) if self._line_start else 0
+        if marker:
+            self._line_start = True
+            self._end(closed=True)
+            self._line_start, self._marked = False, True
+            return at + marker
+        if not self._open:
+            self._opened_at_line, self._marked = self._line_start or self._marked, False
+            if self._opened_at_line:
+                self._maybe_close(at)
+        self._line_start = False
+        if self._is_dot_of_abbreviation(token):
+            return at + 1
+        self._open.append(token)
+        if self._ends_sentence(at):
+            self._end(closed=at + 1 < len(self._tokens) or self._complete or not self._may_go_on())
+        return at + 1
+
+    def _newline(self, at: int) -> int:
+        ahead = at + 1
+        while ahead < len(self._tokens) and self._tokens[ahead].is_a("newline"):
+            ahead += 1
+        blank = ahead - at > 1
+        following = self._tokens[ahead] if ahead < len(self._tokens) else None
+        if blank or following is None or not self._line_end().wraps(ahead):
+            self._end(closed=True)
+            self._line_start = True
+        if blank:
+            self._paragraph += 1
+            self._after_block = self._block
+            if not self._block and self._section in _CLOSING and self._said_something() and not self._waits(ahead):
+                self._section = None
+        return ahead
+
+    def _line_end(self) -> LineEnd:
+        return LineEnd(
+            tokens=self._tokens,
+            text=self._text,
+            lexicon=self._lexicon,
+            headings=self._headings,
+            open_=self._open,
+            opened_at_line=self._opened_at_line,
+        )
+
+    def _said_something(self) -> bool:
+        return bool(self._done) and self._done[-1].section == self._section
+
+    def _maybe_close(self, at: int) -> None:
+        """End a section without a heading behind it when a line of results begins, or doubt whose those are."""
+        alone = self._alone and _has_result(self._done[-1:])
+        if self._block or alone or self._section not in _CLOSING or self._waits(at) or not self._said_something():
+            return
+        line = line_at(self._tokens, at)
+        named, _ = with_sites(line, self._text)
+        named_row = bool(named) and named[0].is_a("site", "levels") and any(token.text == ":" for token in named)
+        scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
+        if named_row:
+            self._section, self._doubt = None, False
+        elif scored and self._section in {"indication", "comparison"}:
+            self._doubt = self._tells_earlier()
+            self._section = self._section if self._doubt else None
+
+    def _waits(self, at: int) -> bool:
+        """Whether a heading over the findings is still to come, so that the section lasts up to it."""
+        return self._findings >= at and self._section != "legend"
+
+    def _tells_earlier(self) -> bool:
+        """Whether the words under the present heading speak of an earlier examination and do not deny it."""
+        here = [sentence for sentence in self._done if sentence.section == self._section]
+        if self._section == "indication" and not any(names_result(token) for one in here for token in one.tokens):
+            # "On risedronate since 2020" tells of no examination.
+            return False
+        cues = ("prior", "earlier", "compare", "general:past", "date", "number")
+        return any(
+            any(token.is_a(*cues) or (token.is_a("word") and self._section == "comparison") for token in one.tokens)
+            and not any(token.is_a("not", "not_after") for token in one.tokens)
+            for one in here
+        )
+
+    def _ends_sentence(self, at: int) -> bool:
+        token = self._tokens[at]
+        if token.text not in {".", "!", "?"} or token.is_a("number"):
+            return False
+        before = self._open[-2] if len(self._open) > 1 else None
+        touches = before is not None and before.is_a("word") and before.end == token.start
+        if token.text == "." and touches and before is not None and self._is_abbreviation(before):
+            return False
+        return self._text[token.end : token.end + 1].strip() == ""
+
+    def _is_dot_of_abbreviation(self, token: Token) -> bool:
+        before = self._open[-1] if self._open else None
+        if token.text != "." or before is None or not before.is_a("word") or before.end != token.start:
+            return False
+        # A dot at the end of a line ends the sentence too, unless the line is wrapped.
+        known = before.text.split()[-1] in self._lexicon.abbreviations
+        return known and (self._text[token.end : token.end + 1] != "\n" or self._goes_on_with_number(token.end))
+
+    def _goes_on_with_number(self, end: int) -> bool:
+        """Whether the next line begins with a signed number or a decimal: "Hüfte li." above "0,5"."""
+        return bool(_VALUE_BELOW.match(self._text, end))
+
+    def _is_abbreviation(self, token: Token) -> bool:
+        last = token.text.split()[-1]
+        return last in self._lexicon.abbreviations or (len(last) == 1 and not token.text.isdigit())
+
+    def _may_go_on(self) -> bool:
+        """Whether the text may have been cut inside a number: its last characters are a whole number and a point."""
+        before = self._open[-2] if len(self._open) > 1 else None
+        if before is None or not before.is_a("number", "bad_number"):
+            return False
+        return not any(point in before.text for point in ".,")
+
+    def _end(self, *, closed: bool) -> None:
+        if not self._open:
+            return
+        if any(token.is_a("not", "not_after") for token in self._open):
+            # "PRIOR STUDY: none available" heads no results.
+            self._block = False
+        once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.reach)
+        self._done.append(
+            Sentence(
+                tokens=tuple(once_more),
+                section=self._section,
+                start=self._open[0].start,
+                end=self._open[-1].end,
+                closed=closed,
+                paragraph=self._paragraph,
+                starts_line=self._opened_at_line,
+                dated=self._heading_day,
+                after_prior=self._after_block or self._doubt,
+            )
+        )
+        self._open = []
