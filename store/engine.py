@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from os import O_CREAT, O_RDWR, close
@@ -28,8 +29,14 @@ BUSY_MILLISECONDS = 5000
 _UNASKED_SECONDS = 1.0
 """How long a connection to PostgreSQL lies idle before it is asked whether it is still there."""
 _USED = "last used"
-FLUSHED_LATER = "flushed later"
-"""In the info of a connection: False while its transaction may be flushed after its commit, True once it will be."""
+_FLUSH = "osteon_flush"
+
+
+@dataclass(slots=True)
+class Flush:
+    """What a writer promises a transaction: to flush after its commit, if the transaction asks for it."""
+
+    is_owed: bool = False
 
 
 def url_of(database_url: str) -> URL:
@@ -165,6 +172,14 @@ def unavailable(error: Exception) -> StoreUnavailable:
     return StoreUnavailable(f"the database did not answer or did not commit ({type(error).__name__})")
 
 
+def promised_flush(connection: Connection) -> Flush:
+    """Return the promise the operations of a connection find, made by whoever keeps it."""
+    promise = Flush()
+    # Of this use of the connection: what the pool keeps with it is somebody else's as soon as the connection is lost.
+    connection.execution_options(**{_FLUSH: promise})
+    return promise
+
+
 def flush(connection: Connection) -> None:
     """Return once everything PostgreSQL committed so far is as safe as any commit is."""
     alone = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -176,12 +191,13 @@ def hold_briefly(connection: Connection, name: str) -> None:
     """Hold a name that everybody needs until the transaction ends, and where the writer knows of it, no longer.
 
     A transaction gives its locks back after it waited for the disk: one at a time would get through in each flush.
+    Others then see what it wrote a moment before it is safe, and must not promise anybody anything because of that.
     """
-    later = connection.info.get(FLUSHED_LATER) if connection.dialect.name == "postgresql" else None
-    if later is not False:
+    promise: Flush | None = connection.get_execution_options().get(_FLUSH)
+    if promise is None or promise.is_owed or connection.dialect.name != "postgresql":
         lock(connection, name)
         return
-    connection.info[FLUSHED_LATER] = True
+    promise.is_owed = True
     connection.exec_driver_sql(
         "SELECT pg_advisory_xact_lock(%(key)s), set_config('synchronous_commit', 'off', true)", {"key": _key(name)}
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from store.columns import storable
 from store.database import Database
-from store.engine import hold_briefly
+from store.engine import hold_briefly, lock
 from store.prepared import Prepared
 from store.records import ChainCheck, Event
 from store.tables import EVENTS
@@ -30,13 +30,17 @@ def append(
     case_id: str | None = None,
     document_id: str | None = None,
     detail: Mapping[str, str | int] | None = None,
+    answered_for: bool = False,
 ) -> None:
     """Write one event as the last act of a transaction.
 
     The chain has one end, so transactions that append to it wait for each other's commit: this comes last in an
-    operation, and intake of a document writes none.
+    operation, and intake of a document mostly writes none.
+
+    `answered_for` says that others answer for what the transaction writes as soon as they see it, so that nobody may
+    before it is on the disk.
     """
-    hold_briefly(connection, "events")
+    (lock if answered_for else hold_briefly)(connection, "events")
     previous = _LAST.run(connection, {}).scalar() or GENESIS
     stored: dict[str, Any] = {"kind": kind, "actor": storable(actor), "case_id": case_id, "document_id": document_id}
     text = canonical(dict(detail or {}))

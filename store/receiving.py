@@ -90,8 +90,7 @@ class Receiving(Together):
     @property
     def locked(self) -> str | None:
         """What nobody else may write meanwhile."""
-        external_id = self.row["external_id"]
-        return None if external_id is None else f"external-id:{self.row['sender'] or ''}:{external_id}"
+        return None if self.key is None else f"external-id:{':'.join(self.key)}"
 
     def __call__(self, connection: Connection) -> Receipt:
         """Write the document if it is new, remember its sender's id, and return what is known of it."""
@@ -176,7 +175,15 @@ def _alarm(connection: Connection, receiving: Receiving) -> str | None:
     if not first or _OTHER_DOCUMENTS.run(connection, named).scalar() is None:
         return None
     connection.execute(update(DOCUMENTS).where(is_document(document_id)).values(alarm=EXTERNAL_ID_REUSED))
-    append(connection, at=receiving.now, kind=EXTERNAL_ID_REUSED, actor="receive", document_id=document_id)
+    # Whoever sends the same bytes meanwhile is told that they are there.
+    append(
+        connection,
+        at=receiving.now,
+        kind=EXTERNAL_ID_REUSED,
+        actor="receive",
+        document_id=document_id,
+        answered_for=True,
+    )
     return EXTERNAL_ID_REUSED
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dxa.errors import StoreUnavailable
-from store.engine import FLUSHED_LATER, flush, translated, unavailable
+from store.engine import flush, promised_flush, translated, unavailable
 
 T = TypeVar("T")
 GROUP = 128
@@ -22,8 +22,9 @@ UNDONE = 3
 """How often a transaction is done again that the database undid."""
 _DEADLOCK = "40P01"
 """PostgreSQL's deadlock_detected."""
-_IN_THE_WAY = frozenset({_DEADLOCK, "55P03"})
-"""SQLSTATE of a deadlock and of a lock that was waited for too long: another transaction has what one of many needs."""
+_OF_ONE = frozenset({_DEADLOCK, "55P03", "54000"})
+"""SQLSTATE of a deadlock and of a lock that was waited for too long, when another transaction has what one of many
+needs, and of a value that no index takes."""
 
 
 class Writer(Protocol):
@@ -74,14 +75,10 @@ class CallWriter:
 
     def _written(self, operation: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
-            noted = connection.info
-            noted[FLUSHED_LATER] = False
-            try:
-                with connection.begin():
-                    answer = operation(connection)
-            finally:
-                is_later = noted.pop(FLUSHED_LATER)
-            if is_later:
+            promise = promised_flush(connection)
+            with connection.begin():
+                answer = operation(connection)
+            if promise.is_owed:
                 flush(connection)
             return answer
 
@@ -177,7 +174,11 @@ class GroupCommitWriter:
         self._jobs.put(None)  # every thread has to meet the end, this one again if there are jobs before it
         return group
 
-    def _commit(self, group: Sequence[_Job]) -> None:
+    def _commit(self, queued: Sequence[_Job]) -> None:
+        # Whose caller went away is not begun, and from here on nobody can.
+        group = [job for job in queued if job.answer.set_running_or_notify_cancel()]
+        if not group:
+            return
         operations = [job.operation for job in group]
         outcomes = self._tried(_as_one, operations) if _may_be_one(operations) else []
         if not outcomes or _may_be_apart(outcomes[0].error):
@@ -225,7 +226,7 @@ def _may_be_apart(error: Exception | None) -> bool:
     """Return whether operations that failed together may succeed one by one: not if it is the database that failed."""
     cause = error.__cause__ or error if error else None
     state = getattr(getattr(cause, "orig", None), "sqlstate", None)
-    return cause is not None and (state in _IN_THE_WAY or not isinstance(cause, OperationalError | PoolTimeout))
+    return cause is not None and (state in _OF_ONE or not isinstance(cause, OperationalError | PoolTimeout))
 
 
 def _may_be_one(operations: Sequence[Callable[[Connection], Any]]) -> bool:

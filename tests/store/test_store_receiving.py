@@ -77,6 +77,10 @@ def test_a_group_gets_the_receipts_and_the_rows_of_documents_that_come_alone(sto
     assert rows_of(sqlite) == rows_of(store)
 
 
+def test_two_spellings_of_what_the_database_holds_as_one_id_wait_for_each_other():
+    assert coming("one", "1\x00").locked == coming("other", "1\ufffd").locked != coming("third", "1").locked
+
+
 @pytest.mark.parametrize("documents", [2, 5, 64, 65, 100])
 def test_a_group_is_stored_in_the_order_it_came(store, documents):
     group = [coming(f"{number:03}", str(number)) for number in range(documents)]
