@@ -49,7 +49,8 @@ class Deliverer:
         broken: list[str] = []
         threads = [Thread(target=self._watched, args=(name, keep, broken), name=name) for name, keep in keeping]
         done = Event()
-        keeper = Thread(target=self._keep_leases, args=(done,), name="lease-keeper")
+        renew = partial(self._keep_leases, lanes, done)
+        keeper = Thread(target=self._watched, args=("lease-keeper", renew, broken), name="lease-keeper")
         for thread in (*threads, keeper):
             thread.start()
         for thread in threads:
@@ -69,12 +70,15 @@ class Deliverer:
             broken.append(name)
             self._means.stopping.set()
 
-    def _keep_leases(self, done: Event) -> None:
+    def _keep_leases(self, lanes: Sequence[Lane], done: Event) -> None:
         """Renew the leases of what is being sent until every lane ended, also while they are stopped."""
         means = self._means
         while not done.wait(means.lease_seconds / RENEWALS):
+            # What was taken without a lane knowing, because the answer was lost, is left to its lease.
+            held = [number for lane in lanes for number in lane.held]
             try:
-                means.store.renew_deliveries(means.worker, means.clock(), means.lease_seconds)
+                if held:
+                    means.store.renew_deliveries(held, means.worker, means.clock(), means.lease_seconds)
             except StoreUnavailable as error:
                 LOG.warning("leases of deliveries not renewed: %s", error.text)
 

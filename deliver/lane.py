@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -66,6 +66,8 @@ class Lane:
         self._used_at = means.clock()
         self._unwritten: list[Settled] = []
         self._health: Health | None = None
+        self.held: tuple[int, ...] = ()
+        """Numbers of the deliveries it took whose outcome is not written yet."""
 
     def turn(self) -> int:
         """Send what is due now and return how many tellings were taken; 0 when there was nothing to do.
@@ -74,6 +76,7 @@ class Lane:
             StoreUnavailable: the state could not be read or written; what was confirmed is written with the next turn.
         """
         self._write()
+        self.held = ()
         means = self._means
         now = means.clock()
         taken = means.store.take(self.listener.name, means.worker, now, lease_seconds=means.lease_seconds, limit=BATCH)
@@ -81,8 +84,10 @@ class Lane:
             if now - self._used_at > timedelta(seconds=IDLE_SECONDS):
                 self.close()
             return 0
+        self.held = tuple(item.number for item in taken.items)
         self._go_through(taken.items, taken.failures, now)
         self._write()
+        self.held = ()
         return len(taken.items)
 
     def close(self) -> None:
@@ -116,8 +121,13 @@ class Lane:
                 continue
             going = self._tried(item, going.failures)
             if means.clock() - written_at > timedelta(seconds=FLUSH_SECONDS):
-                self._write()
                 written_at = means.clock()
+                try:
+                    self._write()
+                except StoreUnavailable as error:
+                    # What is left is given back with what was confirmed, as soon as that can be written.
+                    LOG.warning("%s: %s", self.listener.name, error.text)
+                    going = replace(going, ended=True)
 
     def _tried(self, item: Delivery, failures: int) -> "_Going":
         """Note what becomes of one telling, and return whether the next one may be tried."""

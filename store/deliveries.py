@@ -95,8 +95,8 @@ class Deliveries(Database):
         lease = timedelta(seconds=lease_seconds)
         return self.write(lambda connection: take(connection, destination, worker, now, lease=lease, limit=limit))
 
-    def renew_deliveries(self, worker: str, now: datetime, lease_seconds: float) -> int:
-        """Let the leases of what this worker is sending start anew, and return how many.
+    def renew_deliveries(self, numbers: Sequence[int], worker: str, now: datetime, lease_seconds: float) -> int:
+        """Let the leases of those deliveries this worker is still sending start anew, and return how many.
 
         A slow destination is not told twice at a time then. What was taken an hour ago hangs and is left alone.
 
@@ -104,7 +104,7 @@ class Deliveries(Database):
             StoreUnavailable: nothing was renewed.
         """
         lease = timedelta(seconds=lease_seconds)
-        return self.write(lambda connection: renew(connection, worker, now, lease=lease))
+        return self.write(lambda connection: renew(connection, numbers, worker, now, lease=lease))
 
     def settle(
         self, destination: str, worker: str, outcomes: Sequence[Settled], now: datetime, *, health: Health | None = None

@@ -218,10 +218,10 @@ def rested(now: datetime) -> ColumnElement[bool]:
     return or_(PLACES.retry_at.is_(None), and_(PLACES.retry_at <= now, idle))
 
 
-def renew(connection: Connection, worker: str, now: datetime, *, lease: timedelta) -> int:
+def renew(connection: Connection, numbers: Sequence[int], worker: str, now: datetime, *, lease: timedelta) -> int:
     """Let the leases of what a worker is sending start anew, and return how many; what hangs is left alone."""
     mine = (ROWS.claimed_by == worker, ROWS.state == DeliveryState.SENDING, ROWS.changed_at > now - _LONGEST)
-    renewed = update(DELIVERIES).where(text(f"deliveries.{OPEN.text}"), *mine).values(next_at=now + lease)
+    renewed = update(DELIVERIES).where(ROWS.number.in_(numbers), *mine).values(next_at=now + lease)
     names = list(connection.scalars(renewed.returning(ROWS.destination)))
     if names:
         probing = (PLACES.name.in_(set(names)), PLACES.retry_at.is_not(None), PLACES.probe_until > now)

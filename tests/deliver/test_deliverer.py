@@ -137,6 +137,57 @@ def test_what_was_confirmed_while_the_database_went_down_is_written_once_it_is_b
     assert ["sent"] == [str(row.state) for row in store.deliveries().items]
 
 
+def test_what_a_lane_had_not_sent_when_the_database_went_down_is_sent_once_it_is_back(
+    store, clock, receiver, monkeypatch
+):
+    one = listener(receiver)
+    subscribed(store, one, clock)
+    for patient in range(4):
+        tell_case(store, patient, 1, clock)
+    store.share_out(clock())
+    lane, settle, times = Lane(one, means(store, clock)), type(store).settle, []
+    receiver.answer = lambda _: clock.wait(1)
+
+    def down_at_first(self, *given, **named):
+        times.append(1)
+        if len(times) == 1:
+            raise StoreUnavailable("the database did not answer")
+        return settle(self, *given, **named)
+
+    monkeypatch.setattr(type(store), "settle", down_at_first)
+    for _ in range(3):
+        lane.turn()
+
+    assert (4, 4) == (receiver.asked, len(set(receiver.told)))
+
+
+@pytest.mark.slow
+def test_tellings_nobody_knows_to_have_taken_wait_for_their_lease_and_no_longer(store, receiver, monkeypatch):
+    take, lost = type(store).take, []
+
+    def answer_lost_at_first(self, *given, **named):
+        taken = take(self, *given, **named)
+        if taken.items and not lost:
+            lost.append(taken)
+            raise StoreUnavailable("committed, and the connection was lost")
+        return taken
+
+    monkeypatch.setattr(type(store), "take", answer_lost_at_first)
+    mine = replace(means(store, utc_now), lease_seconds=1.0)
+    deliverer = Deliverer([listener(receiver)], mine, poll_seconds=0.01)
+    deliverer.subscribe()
+    tell_case(store, 1, 1, utc_now)
+    thread = Thread(target=deliverer.run)
+    thread.start()
+    try:
+        wait_until(lambda: receiver.taken, seconds=10)
+    finally:
+        mine.stopping.set()
+        thread.join(10)
+
+    assert 1 == len(lost) == len(receiver.taken)
+
+
 @pytest.mark.slow
 def test_telling_that_takes_longer_than_a_lease_is_not_sent_by_somebody_else_meanwhile(store, receiver):
     lease, used = 1.0, []

@@ -98,18 +98,20 @@ def test_only_the_first_open_telling_of_a_case_is_taken(store, case_id):
 
 def test_lease_that_is_renewed_keeps_others_away_for_an_hour(store, case_id):
     taken = take(store)
-    renewed = [store.renew_deliveries(worker, later(50), LEASE) for worker in ("d1", "d2")]
+    numbers = [one.number for one in taken.items]
+    renewed = [store.renew_deliveries(numbers, worker, later(50), LEASE) for worker in ("d1", "d2")]
 
     assert (1, [1, 0]) == (len(taken.items), renewed)
+    assert 0 == store.renew_deliveries([numbers[0] + 1], "d1", later(55), LEASE)
     assert not take(store, worker="d2", now=later(109)).items
-    assert 0 == store.renew_deliveries("d1", later(3601), LEASE)
+    assert 0 == store.renew_deliveries(numbers, "d1", later(3601), LEASE)
     assert taken.items[0].number == take(store, worker="d2", now=later(3601)).items[0].number
 
 
 def test_lease_of_a_try_at_a_destination_that_failed_is_renewed_with_it(store, case_id):
     settle_failed(store, take(store))
-    assert take(store, now=later(30)).items
-    store.renew_deliveries("d1", later(80), LEASE)
+    again = take(store, now=later(30)).items
+    assert 1 == store.renew_deliveries([one.number for one in again], "d1", later(80), LEASE)
 
     assert not take(store, worker="d2", now=later(139)).items
     assert take(store, worker="d2", now=later(141)).items
