@@ -1,5 +1,6 @@
 """The side of a hip a report tells once for all its regions: "DXA of the spine and left hip" above "Neck: T -1.6"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,12 +17,26 @@ _LONGEST_HEAD = 6
 """Tokens of a line such as "Lado avaliado: direito."."""
 _ELSE = ("lowest", "prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
 """What keeps a sentence from telling where this examination was done."""
+_UNDONE = re.compile(
+    r"replac|pro(?:s?th?)es|metal|hardware|implant|screw|nail|osteosynth|arthroplast|artroprot|endoprot|\btep\b"
+    r"|plan(?:ned|t\b)|geplan|ordered|request|intended|attempt|anforder|angeforder|vorgesehen|demande|prevu|previst"
+    r"|solicit|richiest|aangevraagd"
+)
+"""Stems of what was put into a hip or only asked for: a sentence with one does not tell which hip was measured."""
+_OTHER_SIDE = re.compile(
+    r"[ck]ont(?:ra|ro|re)-?lateral|opposite|oppose|opuest|opost|oppost|gegenseit|gegenuber|tegenover"
+)
+_OTHER = frozenset(
+    ["other", "andere", "anderen", "anderer", "autre", "otra", "otro", "outra", "outro", "altra", "altro"]
+)
+_SIDE_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant", "leg", "femur"])
 
 
 def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> list[Found]:
     """Return the values with the one side the report tells for the hip, where they name none.
 
-    A report that speaks anywhere of the other side, of both or of their mean tells none.
+    A report that speaks anywhere of the other side, of both or of their mean tells none, nor does one that says the
+    hip it names was not measured.
     """
     side = _only_side(sentences)
     if side is None:
@@ -38,8 +53,8 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
     if not any(_tells_side(sentence, tokens) for sentence, tokens in sentences):
         return None
     sides: set[str | None] = set()
-    for _, tokens in sentences:
-        if any(token.is_a("places:both") for token in tokens):
+    for sentence, tokens in sentences:
+        if any(token.is_a("places:both") for token in tokens) or _speaks_of_other(tokens) or _undoes(sentence, tokens):
             return None
         sides.update(side for token in tokens for side in _sides_in(token))
     only = sides.pop() if len(sides) == 1 else None
@@ -60,16 +75,38 @@ def _sides_in(token: Token) -> Iterator[str]:
             yield side
 
 
+def _speaks_of_other(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of the other hip: "contralateral", "the opposite side", "other hip"."""
+    for place, token in enumerate(tokens):
+        if _OTHER_SIDE.search(token.text):
+            return True
+        after = tokens[place + 1 : place + 2]
+        of_hip = bool(after) and after[0].site is not None and SCAN_OF_REGION.get(after[0].site.region) is Scan.HIP
+        if token.text in _OTHER and after and (of_hip or after[0].text in _SIDE_NOUNS):
+            return True
+    return False
+
+
+def _undoes(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a sentence without a result says that the hip it names was not measured."""
+    if sentence.section not in _TOLD_IN or any(token.is_a("number", "bad_number") for token in tokens):
+        return False
+    denied = any(token.is_a("not", "excluded") for token in tokens)
+    return denied and any(_is_sided_hip(token) for token in tokens)
+
+
+def _is_sided_hip(token: Token) -> bool:
+    site = token.site
+    return site is not None and site.side is not None and SCAN_OF_REGION.get(site.region) is Scan.HIP
+
+
 def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """Whether a sentence without numbers names the examination and the hip it was done at, or the side alone."""
-    if sentence.section not in _TOLD_IN or any(token.is_a(*_ELSE) for token in tokens):
+    if sentence.section not in _TOLD_IN or any(token.is_a(*_ELSE) or _UNDONE.search(token.text) for token in tokens):
         return False
     if tokens and tokens[0].text in _SIDE_HEADS and len(tokens) <= _LONGEST_HEAD:
         return any(token.key("side") for token in tokens)
-    sided = any(
-        token.site is not None and token.site.side and SCAN_OF_REGION.get(token.site.region) is Scan.HIP
-        for token in tokens
-    )
+    sided = any(_is_sided_hip(token) for token in tokens)
     named = sentence.section in {"examination", "technique"} or any(_is_examination(token) for token in tokens)
     return sided and named and not any(token.is_a("places:beside_site") for token in tokens)
 

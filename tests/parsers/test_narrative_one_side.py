@@ -1,0 +1,46 @@
+"""The side a report tells once is lent to its hips only where nothing says that the other one was measured."""
+
+import pytest
+
+from tests.acceptance.reading import lines, read
+
+TOLD = "DXA of the lumbar spine and left hip. "
+
+
+def neck(text):
+    return lines(read(f"{text}\n".encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD + "Femoral neck T-score -2.2.",
+        "TECHNIQUE: Spine and left hip were scanned.\nFINDINGS: Femoral neck T-score -2.2.",
+        TOLD + "Femoral neck T-score -2.2. Consider a scan of the wrist on another occasion.",
+    ],
+)
+def test_the_one_hip_a_report_names_gives_its_side(text):
+    assert {"femoral_neck left t_score -2.2"} == neck(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD + "The left hip could not be positioned. Femoral neck T-score -2.2.",
+        TOLD + "The contralateral hip was used instead. Femoral neck T-score -2.2.",
+        TOLD + "Because of hardware the other hip was measured. Femoral neck T-score -2.2.",
+        "TECHNIQUE: DXA of the spine and left hip was ordered.\nFINDINGS: Femoral neck T-score -2.2.",
+        "TECHNIQUE: Left hip replaced. Spine and hip scanned by DXA.\nFINDINGS: Femoral neck T-score -2.2.",
+        "TECHNIQUE: DXA of the spine and hip. Metal in the left hip.\nFINDINGS: Femoral neck T-score -2.2.",
+        "DXA der LWS und der linken Hüfte geplant; Messung der Gegenseite.\nSchenkelhals: T-Score -2,2.",
+        "DXA de la columna y de la cadera izquierda. Se midió la cadera opuesta.\nCuello femoral: T-score -2,2.",
+    ],
+)
+def test_a_hip_only_asked_for_or_spoilt_gives_no_side(text):
+    assert {"femoral_neck t_score -2.2"} == neck(text)
+
+
+def test_a_value_of_the_other_hip_is_not_this_ones():
+    found = neck(TOLD + "Femoral neck T-score -2.2. Prior study of the opposite hip: femoral neck T-score -1.8.")
+
+    assert not {"femoral_neck left t_score -1.8 prior", "femoral_neck left t_score -1.8"} & found
