@@ -6,13 +6,12 @@ from assess.case.situation import Situation
 from assess.checking.check import Judged, fires, silent, undecided
 from assess.over_time.changes import changes_of
 from dxa.assessment import Change, ChangeVerdict, Reason, Truth
-from dxa.regions import Region
+from dxa.regions import Region, Side
 from dxa.report import Direction, StatedChange
 
 _DECIDED = {ChangeVerdict.SIGNIFICANT_GAIN: Direction.GAIN, ChangeVerdict.SIGNIFICANT_LOSS: Direction.LOSS}
 
 _HIP = frozenset({Region.FEMORAL_NECK, Region.TOTAL_HIP})
-_WEIGHT = {True: "significant ", False: "insignificant ", None: ""}
 
 
 def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, ...]]]:
@@ -31,22 +30,49 @@ def _is_there(region: Region | None, change: Change) -> bool:
 def trend_judged(situation: Situation) -> Judged:
     """Return whether a claim goes the other way than every number of its site; stable is against a decided change.
 
-    A change the words deny is held against each number: one significant loss is enough against "no significant loss".
+    Stable without a site is said of all of them, but for those the words tell of by name. A change the words deny is
+    held against each number: one significant loss is enough against "no significant loss".
     """
     claims = list(matched(situation))
-    wrong = [_reason(claim, one) for claim, changes in claims for one in _contradicting(claim, changes)]
+    told = [claim for claim, _ in claims]
+    wrong = [_reason(claim, one) for claim, changes in claims for one in _contradicting(claim, changes, told)]
     if wrong:
-        words = f"The report tells {wrong[0].value}; its numbers do not: {wrong[0].term}."
+        words = f"The report claims {wrong[0].value}; its numbers show otherwise: {wrong[0].term}."
         return fires(*wrong, says=words)
     denied = [one for claim, changes in claims if claim.denied for one in changes]
     open_ones = [one for one in denied if one.verdict is ChangeVerdict.UNDECIDABLE]
     return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
 
 
-def _contradicting(claim: StatedChange, changes: tuple[Change, ...]) -> list[Change]:
+def _contradicting(claim: StatedChange, changes: tuple[Change, ...], told: list[StatedChange]) -> list[Change]:
     if claim.denied:
         return [one for one in changes if _is_denied(claim, one)]
+    if claim.region is None and claim.direction is Direction.STABLE:
+        return _left_out(claim, changes, told)
     return list(changes) if all(_against(claim, other) for other in changes) else []
+
+
+def _left_out(claim: StatedChange, changes: tuple[Change, ...], told: list[StatedChange]) -> list[Change]:
+    """Return the changes "no significant change" passes over: it speaks of every site nothing else is told of.
+
+    A site with several earlier examinations is passed over only if it changed since each of them; whoever tells of a
+    loss at the spine and of no change besides has left out nothing.
+    """
+    of_sites: dict[tuple[Region, Side | None], list[Change]] = {}
+    for one in changes:
+        of_sites.setdefault((one.region, one.side), []).append(one)
+    return [
+        one
+        for of_site in of_sites.values()
+        if all(_against(claim, other) and not any(_tells(words, other) for words in told) for other in of_site)
+        for one in of_site
+    ]
+
+
+def _tells(claim: StatedChange, change: Change) -> bool:
+    """Return whether words tell of a change at its own site, in its own direction."""
+    of_site = claim.region is not None and _is_there(claim.region, change) and claim.side in {None, change.side}
+    return of_site and not claim.denied and _DECIDED.get(change.verdict) is claim.direction
 
 
 def _is_denied(claim: StatedChange, change: Change) -> bool:
@@ -85,12 +111,21 @@ def _within(change: Change) -> bool:
 def _reason(claim: StatedChange, change: Change) -> Reason:
     lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
     place = change.region.value.replace("_", " ")
-    words = f"{_WEIGHT[claim.significant]}{claim.direction.value}"
     return Reason(
         term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
-        value=f"no {words}" if claim.denied else words,
+        value=_worded(claim),
         operator="!=" if claim.denied else "==",
         threshold=change.verdict.value.replace("_", " "),
         verdict=Truth.FALSE,
         source="report",
     )
+
+
+def _worded(claim: StatedChange) -> str:
+    """Return a claim in words, such as "no significant change", "significant loss" or "no gain"."""
+    if claim.direction is Direction.STABLE and not claim.denied:
+        return "no significant change" if claim.significant is False else "stable bone density"
+    weight = "significant " if claim.significant else ""
+    noun = "stability" if claim.direction is Direction.STABLE else claim.direction.value
+    after = " that is not significant" if claim.significant is False else ""
+    return f"{'no ' if claim.denied else ''}{weight}{noun}{after}"

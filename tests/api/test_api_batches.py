@@ -10,7 +10,7 @@ from api.routes.pressure import Pressure
 from dxa.errors import StoreUnavailable, TooBusy
 from tests.api.conftest import DEMO, message
 
-PDF = DEMO / "2_hologic_osteoporosis.pdf"
+PDF = DEMO / "02_hologic_osteoporosis.pdf"
 
 
 def form(*contents: bytes):

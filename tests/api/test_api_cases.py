@@ -142,7 +142,7 @@ def test_document_of_another_case_is_not_found_through_this_one(client, callers,
 
 
 def test_page_of_a_printout_is_a_picture(client, callers):
-    content = DEMO.joinpath("8_ge_spine_with_trend.pdf").read_bytes()
+    content = DEMO.joinpath("08_ge_spine_with_trend.pdf").read_bytes()
     posted = client.post("/api/v1/documents", data=content, headers=callers.sender).get_json()
     path = f"/api/v1/cases/{posted['case']['id']}/documents/{posted['document']['id']}/pages"
     answers = [client.get(f"{path}/{page}.png", headers=callers.reader) for page in (1, 2, 0)]

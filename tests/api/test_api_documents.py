@@ -82,7 +82,7 @@ def test_idempotency_key_with_other_bytes_raises_an_alarm(client, callers):
 def test_who_does_not_wait_is_told_where_to_look(client, callers):
     headers = {**callers.sender, "Prefer": "respond-async, wait=10"}
     answer = client.post(
-        "/api/v1/documents", data=DEMO.joinpath("8_ge_spine_with_trend.pdf").read_bytes(), headers=headers
+        "/api/v1/documents", data=DEMO.joinpath("08_ge_spine_with_trend.pdf").read_bytes(), headers=headers
     )
 
     assert answer.status_code == 202
@@ -180,7 +180,7 @@ def test_every_demo_document_is_a_case_of_its_own_or_in_quarantine(client, calle
 def test_no_more_callers_wait_for_slow_documents_than_there_are_places(client, callers, services):
     places = services.settings.http_threads // 2
     taken = [services.waiting.acquire(blocking=False) for _ in range(places)]
-    slow = DEMO.joinpath("8_ge_spine_with_trend.pdf").read_bytes()
+    slow = DEMO.joinpath("08_ge_spine_with_trend.pdf").read_bytes()
     answers = [client.post("/api/v1/documents", data=data, headers=callers.sender) for data in (slow, message())]
 
     assert all(taken)

@@ -113,7 +113,7 @@ def test_page_needs_a_reader(client, callers, case_id):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["5_letter_against_its_numbers.hl7", "8_ge_spine_with_trend.pdf", "7_seed_patient.hl7"]
+    "name", ["05_letter_against_its_numbers.hl7", "08_ge_spine_with_trend.pdf", "07_seed_patient.hl7"]
 )
 def test_every_link_of_a_draft_leads_to_a_place_of_its_case(open_client, name):
     posted = open_client.post("/api/v1/documents", data=DEMO.joinpath(name).read_bytes())

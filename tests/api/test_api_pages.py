@@ -40,7 +40,7 @@ def test_marked_characters_are_the_ones_each_number_was_read_from(open_client, s
 
 @pytest.mark.slow
 def test_every_number_of_a_printout_has_a_box_on_its_page(open_client, services):
-    case_id, page = page_of(open_client, DEMO.joinpath("8_ge_spine_with_trend.pdf").read_bytes())
+    case_id, page = page_of(open_client, DEMO.joinpath("08_ge_spine_with_trend.pdf").read_bytes())
     links = set(re.findall(r'<a class="number[^>]*data-key="(m\d+)"', page))
     boxes = {
         key: tuple(float(re.search(rf'\b{name}="([\d.]+)"', rest)[1]) for name in ("x", "y", "width", "height"))

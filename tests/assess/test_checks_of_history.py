@@ -63,6 +63,9 @@ NO_LOSS = {**LOSS, "denied": True}
 SIGNIFICANT = {**LOSS, "significant": True}
 UNTREATED = {"medications": [], "therapy": []}
 EARLIER = {"priors": [before(hip("0.780"))], **exam()}
+BOTH_NOW = [spine("0.934", quantity="bmd"), hip("0.812")]
+BOTH_EARLIER = {"priors": [before(spine("0.982", quantity="bmd"), hip("0.818"))], **exam()}
+BOTH_LSC = {"facility": {"lsc_g_cm2": {"lumbar_spine": "0.028", "total_hip": "0.027"}}}
 
 
 def persons(now, earlier):
@@ -200,6 +203,15 @@ SITUATIONS = [
     (M01, "loss told and measured", [hip("0.744")], LSC, claims(LOSS, **EARLIER), "silent"),
     (M01, "stable told, loss decided", [hip("0.744")], LSC, claims(STABLE, **EARLIER), "fires"),
     (M01, "stable told, within LSC", [hip("0.760")], LSC, claims(STABLE, **EARLIER), "silent"),
+    (M01, "stable told of all, one of two sites lost", BOTH_NOW, BOTH_LSC, claims(STABLE, **BOTH_EARLIER), "fires"),
+    (M01, "stable told, loss of the spine told by name", BOTH_NOW, BOTH_LSC,
+     claims({**LOSS, "region": "lumbar_spine"}, STABLE, **BOTH_EARLIER), "silent"),
+    (M01, "stable told, gain of the spine told by name", BOTH_NOW, BOTH_LSC,
+     claims({**GAIN, "region": "lumbar_spine"}, STABLE, **BOTH_EARLIER), "fires"),
+    (M01, "stable told of the hip, which is", BOTH_NOW, BOTH_LSC,
+     claims({**STABLE, "region": "total_hip"}, **BOTH_EARLIER), "silent"),
+    (M01, "stable told of all, lost since one of two examinations", [hip("0.752")], LSC,
+     claims(STABLE, priors=[before(hip("0.780")), before(hip("0.755"), day="2020-05-14")], **exam()), "fires"),
     (M01, "stable told, LSC unknown", [hip("0.744")], {}, claims(STABLE, **EARLIER), "silent"),
     (M01, "another device", [hip("0.744")], LSC,
      claims(GAIN, priors=[before(hip("0.780"), serial="ME+2")], **exam()), "silent"),
