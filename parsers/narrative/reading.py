@@ -23,6 +23,7 @@ from dxa.report import (
     Unit,
 )
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
+from parsers.narrative.claims.taken_back import held_back, taken_back
 from parsers.narrative.claims.trends import claims_of
 from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
@@ -68,11 +69,13 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     facts, converted = facts_of(crop.sentences, text, lexicon)
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, text, lexicon))
+    taken = taken_back(crop.sentences)
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
     issues += _further_issues(risks, converted, source, torn=torn)
+    issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken]
     return DxaReport(
         study=Study(performed_on=study.day if study else None),
-        measurements=measurements,
+        measurements=held_back(measurements, taken),
         context=_context(sentences, text, _facts(facts, risks, source), source),
         text=ReportText(
             findings=section_text(sentences, text, "findings") or section_text(sentences, text, None),

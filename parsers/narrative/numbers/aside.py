@@ -9,6 +9,8 @@ from parsers.narrative.language.tokens import Token
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _ARTICLE_WITHIN = 3
+_LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "the"])
+"""Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
 _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
 """Ways to measure bone whose scores are not those of DXA."""
 _DXA = frozenset(["dxa", "dexa"])
@@ -24,7 +26,7 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(roles)
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
-    wrong = _in_error(tokens)
+    wrong = {*_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
@@ -40,6 +42,15 @@ def _in_error(tokens: Sequence[Token]) -> range:
     marks = [place for place, token in enumerate(tokens) if token.text == ";"]
     first = max((place for place in marks if place < said), default=-1) + 1
     return range(first, min((place for place in marks if place > said), default=len(tokens)))
+
+
+def _is_denied(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word for "not" stands right before a number: "not -2.5 but -1.5", "-1.2 instead of -2.1"."""
+    before = place - 1
+    while before > 0 and (tokens[before].text in _LIGHT or tokens[before].is_a("at")):
+        before -= 1
+    # "2015 noch -0,6": still, not nor.
+    return before >= 0 and tokens[before].is_a("not") and tokens[before].text != "noch"
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
