@@ -1,14 +1,17 @@
 """Attempts an outage of the database ended: they are no fault of the document, and do not count against it."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Lock
 
 from dxa.errors import StoreUnavailable
 from store import Store
 
 MOST = 1000
 """Outages one document may meet in one process; after that its attempts count, as the database may refuse it alone."""
+REMEMBERED = 10_000
+"""Documents whose outages are counted; of those another process finished nobody says so here."""
 _SHORTEST = timedelta(seconds=2)
 _LONGEST = timedelta(seconds=30)
 """Nobody knows when a disk has room again; then what waits should be read within a minute."""
@@ -26,17 +29,23 @@ class Outages:
         self._worker = worker
         self._clock = clock
         self._owed: deque[str] = deque()
-        self._met: dict[str, int] = {}
+        self._met: OrderedDict[str, int] = OrderedDict()
+        self._lock = Lock()
 
     def met(self, document_id: str) -> None:
         """Note that an outage ended the work on a document this process had claimed."""
-        self._met[document_id] = self._met.get(document_id, 0) + 1
-        if self._met[document_id] <= MOST:
+        with self._lock:
+            times = self._met.pop(document_id, 0) + 1
+            self._met[document_id] = times
+            if len(self._met) > REMEMBERED:
+                self._met.popitem(last=False)
+        if times <= MOST:
             self._owed.append(document_id)
 
     def over(self, document_id: str) -> None:
         """Forget what a document met: it is finished."""
-        self._met.pop(document_id, None)
+        with self._lock:
+            self._met.pop(document_id, None)
 
     def settle(self) -> None:
         """Let documents wait again whose attempts an outage ended, as if these had never been.

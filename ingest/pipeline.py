@@ -35,7 +35,7 @@ from parsers.standing import is_order
 from store import Store
 from store.document_rows import ATTEMPTS
 from store.identity import identity_of
-from store.records import Basis, CaseRevision, Completion, HeldDocument, KeptOrder, PriorsSeen, Receipt
+from store.records import Basis, CaseRevision, Claim, Completion, HeldDocument, KeptOrder, PriorsSeen, Receipt
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
@@ -118,16 +118,7 @@ class Pipeline:
         and the document is in quarantine or will be tried again.
         """
         document_id = claimed if isinstance(claimed, str) else claimed.document_id
-        try:
-            with self._around(document_id):
-                worked = self._settled(document_id, None if isinstance(claimed, str) else claimed)
-        except StoreUnavailable as error:
-            # Not even the failure could be written: the claim ends before our next one, or with its lease.
-            LOG.warning("document left to its lease: %s", error.text)
-            self._outages.met(document_id)
-            return Worked(document_id=document_id, error=error)
-        self._outages.over(document_id)
-        return worked
+        return self._worked(document_id, None if isinstance(claimed, str) else claimed, self._completed)
 
     def claim(self) -> HeldDocument | None:
         """Return a document that waits, now claimed by this process; None when nothing waits.
@@ -135,9 +126,13 @@ class Pipeline:
         Raises:
             StoreUnavailable: nothing was claimed.
         """
-        self._outages.settle()
-        claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
+        claim = self._claimed()
         return claim.document if claim else None
+
+    def _claimed(self) -> Claim | None:
+        # What is owed first: later, it could be taken for the claim that is made here.
+        self._outages.settle()
+        return self.store.claim(self.worker, self.clock(), self.lease_seconds)
 
     def renew(self, document_id: str) -> bool:
         """Return whether this process still has the claim, and if so let its lease start anew."""
@@ -181,13 +176,27 @@ class Pipeline:
         with defects_named():
             return insisting(attempt)
 
-    def _settled(self, document_id: str, held: HeldDocument | None, complete: Complete | None = None) -> Worked:
+    def _worked(self, document_id: str, held: HeldDocument | None, complete: Complete) -> Worked:
+        """Return what became of a document this process has claimed; never raises."""
+        try:
+            with self._around(document_id):
+                worked = self._settled(document_id, held, complete)
+        except StoreUnavailable as error:
+            # Not even the failure could be written: the claim ends before our next one, or with its lease.
+            LOG.warning("document left to its lease: %s", error.text)
+            self._outages.met(document_id)
+            return Worked(document_id=document_id, error=error)
+        if worked.case_id or worked.error:  # what was only read along is not finished
+            self._outages.over(document_id)
+        return worked
+
+    def _settled(self, document_id: str, held: HeldDocument | None, complete: Complete) -> Worked:
         try:
             held = held or self.store.held(document_id)
             if held.status is not DocumentStatus.READING:
                 return self._known(document_id)
             with defects_named():
-                done = (complete or self._completed)(held)
+                done = complete(held)
             return Worked(document_id=document_id, case_id=done.case_id if done else None)
         except StoreUnavailable:
             raise
@@ -208,8 +217,10 @@ class Pipeline:
         if most == 0 or held.attempts >= ATTEMPTS:
             return self._alone(own, basis)
         others = self._read_along(own, most)
+        if others:
+            return self._together(own, others, f"case:{basis.case_id}")
         with self.store.alone(f"case:{basis.case_id}"):
-            return self._together(own, others)
+            return self._alone(own)
 
     def _read(self, held: HeldDocument) -> Read:
         reading = self._readers.read(held.raw)
@@ -269,32 +280,41 @@ class Pipeline:
 
         met = 0
         while len(found) < most and monotonic() < until and met - len(found) < STRANGERS:
-            claim = self.store.claim(self.worker, self.clock(), self.lease_seconds)
-            if claim is None:
-                break
-            if claim.attempt >= ATTEMPTS:
-                self.give_up(claim.document_id)
+            held = self._next_along()
+            if held is None:
                 break
             met += 1
-            with self._around(claim.document_id):
-                self._settled(claim.document_id, claim.document, sift)
+            self._worked(held.document_id, held, sift)
         return found
 
-    def _together(self, own: Read, others: Sequence[Read]) -> CaseRevision | None:
+    def _next_along(self) -> HeldDocument | None:
+        """Return a further document that waited, claimed; None if none does, or if it has to be tried alone."""
+        claim = None
+        try:
+            claim = self._claimed()
+            if claim is None or claim.attempt < ATTEMPTS:
+                return claim.document if claim else None
+            self.give_up(claim.document_id)
+        except StoreUnavailable as error:
+            LOG.warning("nothing is read along: %s", error.text)
+            if claim is not None:
+                self._outages.met(claim.document_id)
+        return None
+
+    def _together(self, own: Read, others: Sequence[Read], name: str) -> CaseRevision | None:
         """Complete documents of one identity with one assessment; what fails together is done one by one."""
-        if not others:
-            return self._alone(own)
-        self.store.renew_all([one.id for one in (own, *others)], self.worker, self.clock(), self.lease_seconds)
 
         def attempt() -> CaseRevision:
-            refs = self.store.documents([one.id for one in others])
+            refs = self.store.documents([one.id for one in (own, *others)])
             waiting = {ref.id for ref in refs if ref.status is DocumentStatus.READING}
-            basis = self.store.basis(own.id, own.identity)
-            completion = self._completion([own, *(one for one in others if one.id in waiting)], basis)
-            return self.store.complete(completion, self.clock())
+            # Of what somebody else finished meanwhile nothing is left to do, and be it the first.
+            batch = [one for one in (own, *others) if one.id in waiting] or [own]
+            basis = self.store.basis(batch[0].id, own.identity)
+            return self.store.complete(self._completion(batch, basis), self.clock())
 
         try:
-            with defects_named():
+            with defects_named(), self.store.alone(name):
+                self.store.renew_all([one.id for one in (own, *others)], self.worker, self.clock(), self.lease_seconds)
                 done = insisting(attempt)
         except StoreUnavailable:
             for one in others:
@@ -303,7 +323,7 @@ class Pipeline:
         except OsteonError as error:
             LOG.warning("%d documents are completed one by one: %s", 1 + len(others), error.text)
             for one in others:
-                self._settled(one.id, None, partial(self._again, one))
+                self._worked(one.id, None, partial(self._again, one))
             return self._alone(own)
         for one in others:
             self._outages.over(one.id)

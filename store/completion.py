@@ -66,6 +66,8 @@ def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
         raise NotFound("no such document")
     place = place_of(connection, done.document_id, done.identity)
     if status == DocumentStatus.READ and place.case_id is not None:
+        if done.along:
+            raise RevisionConflict("the first of several documents was completed meanwhile")
         return CaseRevision(case_id=place.case_id, revision=locked(connection, place.case_id).revision)
     if place.case_id != done.basis.case_id:
         raise RevisionConflict("another document founded the case meanwhile")

@@ -5,7 +5,9 @@ import pytest
 from dxa.case import DocumentStatus
 from dxa.errors import StoreUnavailable
 from ingest import outages
-from tests.ingest.situations import document, pipeline_on
+from ingest.crowds import CROWD
+from ingest.reception import Reception
+from tests.ingest.situations import SETTINGS, document, pipeline_on
 
 FAILING = ("complete", "postpone", "quarantine", "give_back")
 """On a full disk a claim may still fit where its result does not."""
@@ -55,6 +57,39 @@ def test_document_the_database_refuses_alone_is_put_aside_in_the_end(pipeline, s
     tried(pipeline, clock, 4 + 6)
 
     assert status(store, raw) is DocumentStatus.QUARANTINED
+
+
+STUDY = 12
+"""Objects of a study, most of which are completed together."""
+
+
+@pytest.mark.parametrize(
+    "failing", [("complete",), ("renew_all", "postpone"), ("alone", "postpone"), ("basis",), ("documents",)]
+)
+def test_no_attempt_counts_of_what_was_read_along_when_an_outage_began(pipeline, store, clock, monkeypatch, failing):
+    raws = [document(f"-{2 + number / 1000:.3f}", study_uid="1.2.3") for number in range(STUDY)]
+    strangers = [document("-1.0", patient=f"Q-{number}") for number in range(3)]
+    reception = Reception(store=store, clock=clock, settings=SETTINGS)
+    for raw in (*raws[:6], *strangers, *raws[6:]):
+        reception.receive(raw)
+    for _ in range(CROWD):
+        pipeline.work(pipeline.claim())
+    for name in failing:
+        monkeypatch.setattr(store, name, down)
+    tried(pipeline, clock, 9)
+    monkeypatch.undo()
+    tried(pipeline, clock, STUDY)
+
+    assert {DocumentStatus.READ} == {status(store, raw) for raw in (*raws, *strangers)}
+
+
+def test_what_is_remembered_of_outages_is_bounded(store, clock, monkeypatch):
+    monkeypatch.setattr(outages, "REMEMBERED", 3)
+    noted = outages.Outages(store, "w", clock)
+    for number in range(9):
+        noted.met(str(number % 8))
+
+    assert ["6", "7", "0"] == list(noted._met)
 
 
 def test_attempt_of_a_process_that_died_counts(store, clock, full_disk):
