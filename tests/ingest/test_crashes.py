@@ -1,5 +1,6 @@
 """A service killed at any moment loses nothing it acknowledged and makes nothing twice."""
 
+import json
 import random
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from dxa.case import DocumentStatus
 from ingest.workers import Workers
 from parsers.children import Readers
 from store import Store
-from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, REPORTS
+from store.events import DOCUMENT_READ
+from store.tables import CASE_DOCUMENTS, CONTENTS, DOCUMENTS, EVENTS, REPORTS
 from tests.ingest import crash_service
 from tests.ingest.crash_service import SETTINGS, pipeline_on, utc_now
 
@@ -73,7 +75,13 @@ def verify(store: Store, acknowledged: list[str]) -> None:
     assert sorted(case.patient_id for case in cases) == [f"P-{number}" for number in range(STUDIES)]
     assert sum(case.documents for case in cases) == len(documents)
     # What waits for one study is completed together: a revision has one telling, and at least one document of its own.
-    assert sum(case.revision for case in cases) == len(store.pending(100_000)) <= len(documents)
+    revisions = {(case.id, number) for case in cases for number in range(1, case.revision + 1)}
+    told = [(row.case_id, row.revision) for row in store.pending(100_000)]
+    read = store.read(lambda c: c.execute(select(EVENTS).where(EVENTS.c.kind == DOCUMENT_READ)).all())
+
+    assert Counter(told) == Counter(revisions)
+    assert Counter(documents) == Counter(event.document_id for event in read)
+    assert revisions == {(event.case_id, json.loads(event.detail)["revision"]) for event in read}
     assert store.verify_events().broken_at is None
 
 
