@@ -24,6 +24,7 @@ from parsers.agreement import Sighting, combined
 from parsers.predecessors import without_replaced
 from parsers.standing import is_order, standing, withdrawing
 from parsers.statements import distinct
+from parsers.taking_back import held_back
 
 T = TypeVar("T")
 Said = TypeVar("Said", StatedClass, StatedChange, DiscouragedWording)
@@ -54,7 +55,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
         measurements = tuple(replace(row, held=IssueCode.BIRTH_DATE_CONFLICT) for row in measurements)
     measurements, day_issues = _of_one_day(measurements, study.performed_on)
     text, text_issues = _text([report.text for report in ordered])
-    return DxaReport(
+    merged = DxaReport(
         patient=patient,
         study=study,
         measurements=measurements,
@@ -72,6 +73,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
             ]
         ),
     )
+    return held_back(merged)
 
 
 def _of_one_day(rows: Sequence[Measurement], day: date | None) -> tuple[tuple[Measurement, ...], list[Issue]]:

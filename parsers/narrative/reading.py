@@ -23,7 +23,7 @@ from dxa.report import (
     Unit,
 )
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
-from parsers.narrative.claims.taken_back import held_back, taken_back
+from parsers.narrative.claims.taken_back import taken_back
 from parsers.narrative.claims.trends import claims_of
 from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
@@ -40,6 +40,7 @@ from parsers.narrative.text.sections import section_spans, section_text, study_d
 from parsers.narrative.text.sentences import Sentence, sentences_of
 from parsers.narrative.values import Found, Harvest, Trouble, harvest
 from parsers.passage import Passage
+from parsers.taking_back import held_back
 
 VERSION = 1
 
@@ -69,13 +70,12 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     facts, converted = facts_of(crop.sentences, text, lexicon)
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, text, lexicon))
-    taken = taken_back(crop.sentences)
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
     issues += _further_issues(risks, converted, source, torn=torn)
-    issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken]
-    return DxaReport(
+    issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences)]
+    report = DxaReport(
         study=Study(performed_on=study.day if study else None),
-        measurements=held_back(measurements, taken),
+        measurements=measurements,
         context=_context(sentences, text, _facts(facts, risks, source), source),
         text=ReportText(
             findings=section_text(sentences, text, "findings") or section_text(sentences, text, None),
@@ -93,6 +93,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
         ),
         issues=tuple(dict.fromkeys(issues)),
     )
+    return held_back(report)
 
 
 class _Source:

@@ -31,6 +31,7 @@ from parsers.pdf.trend import order_of_trend, report_of_trend, settled_trend
 from parsers.pdf.values import Circumstances, report_of
 from parsers.pdf.views import View, views_of
 from parsers.pdf.visibility import Unseen
+from parsers.taking_back import held_back
 
 
 def read_pdf(content: bytes, digest: str, limits: Limits, *, confirm: bool = True) -> DxaReport:
@@ -122,7 +123,8 @@ def _joined(reports: Sequence[DxaReport]) -> DxaReport:
         values = filled[0].measurements
         places = {(row.region, row.side, row.levels, row.quantity, row.exam_date) for row in values}
         if len(places) == len(values):
-            return replace(merge([replace(report, measurements=()) for report in reports]), measurements=values)
+            words = merge([replace(report, measurements=()) for report in reports])
+            return held_back(replace(words, measurements=values))
     return merge(reports)
 
 

@@ -8,6 +8,13 @@ from tests.acceptance.reading import lines, read
 SPINE = "DXA. Lumbar spine T-score -2.0. "
 NECKS = "DXA. Left femoral neck T-score -2.0, right femoral neck T-score -1.1. "
 
+MESSAGE = r"""MSH|^~\&|RIS|HOSP|CDS|HOSP|20240514101502||ORU^R01|M1|P|2.5.1
+PID|1||P77^^^HOSP^MR||TEST^ONE||19570612|F
+OBR|1|P1^E|A1^R|77080^DXA axial^C4|||20240514093500|||||||||||||||20240514101400||RAD|F
+OBX|1|NM|38267-1^L1-L4 T-score^LN||-2.0|{T-score}|||||F
+OBX|2|TX|18782-3^Report^LN||ADDENDUM: these values belong to a different patient.||||||F
+"""
+
 
 def values(text, *, held=False):
     return lines(read(f"{text}\n".encode()), held=held)
@@ -47,15 +54,15 @@ def test_a_number_that_still_was_is_not_denied():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        (SPINE + "ADDENDUM: These values belong to a different patient.", IssueCode.PATIENT_CONFLICT),
-        (SPINE + "This report was issued for the wrong patient.", IssueCode.PATIENT_CONFLICT),
-        (SPINE + "DISREGARD THIS REPORT, issued in error.", IssueCode.WITHDRAWN_VALUE),
-        ("SAMPLE REPORT. " + SPINE, IssueCode.WITHDRAWN_VALUE),
-        (NECKS + "Addendum: left and right were interchanged in the table above.", IssueCode.SIDE_CONFLICT),
-        (NECKS + "ADDENDUM: wrong side; the sides have to be exchanged.", IssueCode.SIDE_CONFLICT),
-        (SPINE + "The T- and Z-scores were transposed.", IssueCode.VALUE_CONFLICT),
-        ("DXA. LWS T-Score -2,0. Die Werte gehören zu einer anderen Patientin.", IssueCode.PATIENT_CONFLICT),
-        ("DXA. Schenkelhals links T-Score -2,0. Rechts und links wurden vertauscht.", IssueCode.SIDE_CONFLICT),
+        (SPINE + "ADDENDUM: These values belong to a different patient.", IssueCode.RESULTS_TAKEN_BACK),
+        (SPINE + "This report was issued for the wrong patient.", IssueCode.RESULTS_TAKEN_BACK),
+        (SPINE + "DISREGARD THIS REPORT, issued in error.", IssueCode.RESULTS_TAKEN_BACK),
+        ("SAMPLE REPORT. " + SPINE, IssueCode.RESULTS_TAKEN_BACK),
+        (NECKS + "Addendum: left and right were interchanged in the table above.", IssueCode.SIDES_TAKEN_BACK),
+        (NECKS + "ADDENDUM: wrong side; the sides have to be exchanged.", IssueCode.SIDES_TAKEN_BACK),
+        (SPINE + "The T- and Z-scores were transposed.", IssueCode.SCORES_TAKEN_BACK),
+        ("DXA. LWS T-Score -2,0. Die Werte gehören zu einer anderen Patientin.", IssueCode.RESULTS_TAKEN_BACK),
+        ("DXA. Schenkelhals links T-Score -2,0. Rechts und links wurden vertauscht.", IssueCode.SIDES_TAKEN_BACK),
     ],
 )
 def test_values_a_report_takes_back_are_held(text, code):
@@ -75,3 +82,9 @@ def test_values_a_report_takes_back_are_held(text, code):
 )
 def test_a_boilerplate_a_denial_or_another_report_takes_nothing_back(text):
     assert {"lumbar_spine t_score -2.0"} == values(text)
+
+
+def test_results_of_a_message_are_held_by_the_words_beside_them():
+    found = read(MESSAGE.replace("\n", "\r").encode())
+
+    assert {"lumbar_spine L1+L2+L3+L4 t_score -2.0"} == lines(found, held=True)
