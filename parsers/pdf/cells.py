@@ -75,8 +75,8 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
     shifted = _shifted(parts, header)
     for number, part in enumerate(parts):
         after = parts[number + 1] if number + 1 < len(parts) else None
-        # A minus set apart belongs to its number, even where it stands under no heading or under the one before.
-        home = home_of(after if after and _is_part_of(part, after) else part, header)
+        before = parts[number - 1] if number else None
+        home = _home(before, part, after, header)
         if number in shifted:
             faults.append(_fault(header.region, [part], Fault.SHIFTED))
         elif home is not None and home.column not in LABELS:
@@ -85,7 +85,7 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
             named.append(part)
         elif part.x0 <= header.headings[-1].x1 and not is_missing(part.text):
             faults.append(_fault(header.region, [part], Fault.NO_COLUMN))
-    cells = [cell for at, own in sorted(placed.items()) if (cell := _cell(header.headings[at], own))]
+    cells = [cell for at, own in sorted(placed.items()) if (cell := cell_of(header.headings[at], own))]
     return [*(cell for cell in cells if cell.fault is None), *faults, *(cell for cell in cells if cell.fault)], named
 
 
@@ -131,6 +131,21 @@ def _is_part_of(part: Word, after: Word) -> bool:
     return near and (signs or (part.text[-1:].isdigit() and bool(_AREAL.fullmatch(after.text))))
 
 
+def _home(before: Word | None, part: Word, after: Word | None, header: Header) -> Heading | None:
+    """Return the heading above a word, of a number with its unit the one above either of them.
+
+    A minus set apart belongs to its number, even where it stands under no heading or under the one before.
+    """
+    if after and part.text in LONE_SIGNS and _is_part_of(part, after):
+        return home_of(after, header)
+    own = home_of(part, header)
+    other = next(
+        (two for one, two in ((part, after), (part, before)) if two and (_is_part_of(one, two) or _is_part_of(two, one))),
+        None,
+    )
+    return own or (home_of(other, header) if other and other.text not in LONE_SIGNS else None)
+
+
 def _parts(word: Word, header: Header) -> tuple[Word, ...]:
     """Return a word, or the two numbers it is when they were printed without a gap and stand in two columns."""
     found = _GLUED.fullmatch(word.text)
@@ -154,7 +169,7 @@ def home_of(word: Word, header: Header) -> Heading | None:
     return over[0][1]
 
 
-def _cell(heading: Heading, words: Sequence[Word]) -> Cell | None:
+def cell_of(heading: Heading, words: Sequence[Word]) -> Cell | None:
     """Return the cell of these words, or None if it says that there is no value."""
     if heading.column in WORDY:
         return None

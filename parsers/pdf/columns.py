@@ -62,7 +62,7 @@ class Meaning:
     qualifier: Qualifier | None = None
 
 
-UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|gm?/cm2|gm?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
+UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
 _T = (
     r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
 )
@@ -85,7 +85,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
             r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
-            r"localizaç[aã]o|localizzazione|distretto|meetplaats|lokalisatie|sitedemesure"
+            r"localizaç[aã]o|localizzazione|distretto|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
         ),
     ),
     (Column.PART, r"levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
@@ -100,21 +100,21 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         Column.BMD,
         r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도",
     ),
-    (Column.BMC, r"bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
-    (Column.AREA, r"(?:projected|bone)?area|área|surface|fläche|oppervlak|superficie"),
+    (Column.BMC, r"(?:est\.?)?bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
+    (Column.AREA, r"(?:projected|bone|est\.?)?area|área|surface|fläche|oppervlak|superficie"),
     (Column.T, rf"(?:ya|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
     (Column.Z, rf"(?:am|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
         Column.YOUNG,
         (
-            rf"yam%?|young-?adultmean%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
+            rf"yam%?|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
             r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
     (
         Column.MATCHED,
         (
-            rf"am%|(?:{_MATCHED})%|agematch%|%am|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
+            rf"am%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
@@ -145,7 +145,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
 _HEADING_WORD = re.compile(
     r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
-    r"age-matched|age-match|match|ref|reference|peak|mg/cm2|gm?/cm2|gm?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"age-matched|age-match|match|ref|reference|peak|est|jung|type|mg/cm2|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"
     r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"

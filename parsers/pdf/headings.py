@@ -128,6 +128,9 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
         return False
     if all(is_heading_word(word.text) for word in run):
         return True
+    meaning = meaning_of(text_of(run), {})
+    if meaning is not None and meaning.column in LABELS:
+        return True
     qualifier, rest = qualifier_of(text_of(run))
     return bool(qualifier and rest) and all(is_heading_word(word) for word in rest.split())
 

@@ -17,6 +17,7 @@ from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.lines import Line, is_prose
 from parsers.pdf.scans import Title, title_of, titles_of
 from parsers.pdf.tables import Table, table_under
+from parsers.pdf.transposed import transposed_of
 from parsers.pdf.trend import Trend, trends_of
 from parsers.pdf.typed import is_typed_loosely
 
@@ -84,7 +85,7 @@ class Page:
 _RULE = re.compile(r"[|\u00a6\u2502]+|[-_=\u2500\u2014]{5,}")
 """Bars and lines typed between the cells of a table."""
 _VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
-_LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*[:=]\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:BMD|[TZ][ -]?score)\s*(?:[:=]|\.{3,}|\u2026+)\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE)
 _REPORT = re.compile(
     r"(?:examination|exam|study|procedure|results?|interpretation|diagnosis|summary)\s?:", re.IGNORECASE
 )
@@ -129,6 +130,9 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     placed = [table_under(header, cells) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
+    turned = transposed_of(cells)
+    tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
+    said = [table for table in said if table in tables]
     return Page(
         text=text,
         lines=lines,
@@ -145,6 +149,13 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         ),
         box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
     )
+
+
+def _meet(table: Table, other: Table) -> bool:
+    """Whether two tables take the same part of a page."""
+    across = table.header.headings[0].x0 < other.header.headings[-1].x1
+    back = other.header.headings[0].x0 < table.header.headings[-1].x1
+    return across and back and table.header.top < other.bottom and other.header.top < table.bottom
 
 
 def _is_told(table: Table, lines: Sequence[Line]) -> bool:

@@ -132,6 +132,10 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
         return False
     if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
         return False
+    name = parts_of(before, header).label
+    if min(line[-1].x1, name[-1].x1) <= max(line[0].x0, name[0].x0):
+        # A number of an axis beside the names.
+        return False
     after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
     gap = line[0].base - before[0].base
     return gap < _SECOND_LINE * (after - line[0].base) and len(text_of(line)) <= _SHORT

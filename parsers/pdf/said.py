@@ -107,7 +107,7 @@ _KINDS = (
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")
 """A percentage whose sign may stand in the heading of its block."""
-_RAISED = "\u00b9\u00b2\u00b3*\u2020 "
+_RAISED = "\u00b9\u00b2\u00b3*\u2020: "
 """Marks of a footnote behind a name."""
 _REACH = 14
 """Lines a block of fracture risks may have."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
-from dxa.sites import site_of
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from dxa.sites import plain, site_of
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Header
 from parsers.pdf.lines import WIDE, Line
@@ -56,6 +56,30 @@ _DENSITY = re.compile(
 )
 """Words a title has beside the name of its scan."""
 _ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
+_ABOUT = frozenset(
+    (
+        *("dxa", "dexa", "moc", "moc-dexa", "moc-dxa", "bmd", "dmo", "bone", "density", "mineral", "densitometry", "scan", "scanner", "exam"),
+        *("examination", "study", "report", "result", "results", "of", "the", "non-dominant", "nondominant", "dominant", "proximal"),
+        *("measurement", "ap", "pa", "knochendichte", "knochendichtemessung", "osteodensitometrie", "messung", "untersuchung"),
+        *("befund", "der", "des", "vom", "am", "densitometrie", "osseuse", "densite", "minerale", "examen", "resultats", "du", "de", "la"),
+        *("le", "osteodensitometria", "densitometria", "osea", "ossea", "densidad", "densidade", "densita", "estudio", "informe"),
+        *("exame", "laudo", "do", "da", "del", "della", "esame", "referto", "risultati", "botdichtheid", "botdichtheidsmeting", "onderzoek"),
+        *("meting", "van", "uitslag", "distal", "ge", "lunar", "hologic", "prodigy", "idxa", "horizon", "discovery", "norland", "dms"),
+        *("stratos", "medilink", "osteocore", "osteosys", "primus", "dexxum", "encore", "apex", "densitometer"),
+    )
+)
+"""Words that may stand beside the name of a limb in a title: such a line says what was examined and nothing else."""
+_PLURALS = re.compile(r"\b(femur|hanche|cadera|anca|hip|forearm)s\b|\b(fe)mora\b|\bfemoris\b")
+_RADIUS = re.compile(
+    r"(?P<limb>\b(?:forearm|unterarm|antebrazo|antebraco|avant-bras|avambraccio|onderarm)\b)(?P<side> [a-z]+)? (?:radius|radio)\b|"
+    r"\b(?:radius|radio)\b"
+)
+"""The bone that is measured in the forearm, which a title names beside it or alone."""
+_ASIDES = re.compile(
+    r"\([^()]*\)|(?:\b(?:of|on|vom|am|du|del|de|dal|van|d\.d\.)\s+)?(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)"
+)
+"""What stands in brackets, and a day."""
+_TITLE_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +120,31 @@ def _named_alone(line: Line) -> list[Title]:
     name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-")
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
     if site is None or site.levels or site.region not in _WHOLE:
+        site = None if WIDE in line.text else _examined(line.text)
+    if site is None:
         return []
     side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
     return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm)]
+
+
+def _examined(text: str) -> Site | None:
+    """Return the whole region a title names among words that say no more than that it was measured.
+
+    >>> _examined("Esame MOC DEXA - Femore sinistro").side.value, _examined("Left hip replacement")
+    ('left', None)
+    """
+    bare = _ASIDES.sub(" ", plain(text))
+    words = re.findall(r"[^\W\d_](?:[\w'-]*\w)?", bare)
+    if re.search(r"\d", bare) or not 1 < len(words) <= _TITLE_WORDS:
+        return None
+    rest = " ".join(dict.fromkeys(word for word in words if word not in _ABOUT))
+    rest = _PLURALS.sub(lambda found: found.group(1) or "femur", rest)
+    site = site_of(rest) or site_of(_RADIUS.sub(_forearm, rest))
+    return site if site and not site.levels and site.region in _WHOLE else None
+
+
+def _forearm(found: "re.Match[str]") -> str:
+    return f"{found['limb'] or 'forearm'}{found['side'] or ''}"
 
 
 _SCAN_NAME = re.compile(rf"{_NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)

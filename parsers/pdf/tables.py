@@ -60,6 +60,8 @@ class Table:
     rows: tuple[Row, ...]
     is_doubled: bool = False
     """Whether further columns of the same names hold numbers beside its own."""
+    is_transposed: bool = False
+    """Whether the sites stood over the columns on paper."""
 
     @property
     def bottom(self) -> float:

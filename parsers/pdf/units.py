@@ -14,7 +14,7 @@ class PrintedUnit:
     divisor: int = 1
 
 
-_AREAL = {"g/cm2": 1, "gm/cm2": 1, "g/cm^2": 1, "gm/cm^2": 1, "gcm2": 1, "mg/cm2": 1000}
+_AREAL = {"g/cm2": 1, "gm/cm2": 1, "gms/cm2": 1, "g/cm^2": 1, "gm/cm^2": 1, "gcm2": 1, "mg/cm2": 1000}
 
 
 def unit_of(column: Column, printed: str | None) -> PrintedUnit | None:

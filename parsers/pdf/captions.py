@@ -1,0 +1,47 @@
+"""Words right above a table that name a side without being understood: its values may be of that side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Scan
+from dxa.sites import plain
+from parsers.pdf.header import Header
+from parsers.pdf.lines import Line
+from parsers.pdf.rows import PlacedRow
+
+_SIDE = re.compile(
+    r"\b(?:left|right|links?|linke[rnms]?|rechts?|rechte[rnms]?|gauches?|droite?s?|izquierd[oa]s?|derech[oa]s?|"
+    r"esquerd[oa]s?|direit[oa]s?|sinistr[oaie]|destr[oaie])\b"
+)
+_NEAR = 2.5
+"""Heights of a character between a caption and its table."""
+_LONGEST = 60
+_SIDED = {Scan.HIP, Scan.FOREARM}
+
+
+def names_side(header: Header, lines: Sequence[Line]) -> bool:
+    """Return whether the line right above a table is short and holds the word of a side."""
+    x0, x1 = header.headings[0].x0 - 4 * header.size, header.headings[-1].x1
+    for line in reversed(lines):
+        own = Line(tuple(word for word in line.words if x0 <= word.x0 <= x1))
+        if own.words and own.words[0].bottom <= header.top + 0.2 * header.size:
+            near = header.top - own.words[0].bottom <= _NEAR * header.size
+            return near and len(own.text) <= _LONGEST and bool(_SIDE.search(plain(own.text)))
+    return False
+
+
+def without_side(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Return rows, those of a limb without its side held back."""
+    return [_held(row) if _lacks_side(row) else row for row in rows]
+
+
+def _lacks_side(row: PlacedRow) -> bool:
+    return row.site is not None and row.site.side is None and SCAN_OF_REGION.get(row.site.region) in _SIDED
+
+
+def _held(row: PlacedRow) -> PlacedRow:
+    text = "the words above the table name a side that may be that of its rows; held back until a reviewer decides"
+    code = IssueCode.SITE_AMBIGUOUS
+    return replace(row, held=row.held or code, issue=row.issue or code, reason=row.reason or text)

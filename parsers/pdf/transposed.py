@@ -1,0 +1,193 @@
+"""Tables whose columns are sites and whose rows are quantities, as plain tables of one row for each site."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from dxa.regions import Scan
+from dxa.sites import site_of
+from parsers.pdf.cells import Cell, Fault, cell_of
+from parsers.pdf.columns import LABELS, SCORES, Column, Meaning, meaning_of
+from parsers.pdf.frame import union
+from parsers.pdf.header import Header, Heading
+from parsers.pdf.labels import labelled_site
+from parsers.pdf.names import LONE_SIGNS, is_value
+from parsers.pdf.tables import Row, Table
+from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+
+_RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
+_FEWEST_SITES = 2
+_FEWEST_ROWS = 2
+_WIDEST_STEP = 3.2
+"""Heights of a character between lines of one table."""
+_Strip = tuple[float, float]
+
+
+def transposed_of(words: Sequence[Word]) -> list[Table]:
+    """Return the tables of a page whose headings are sites; none where a single cell cannot be placed for certain."""
+    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
+    found: list[Table] = []
+    after = 0
+    for number, row in enumerate(rows):
+        if number < after or (sites := _sites(row, rows[number - 1] if number else [])) is None:
+            continue
+        lines = _lines(sites, rows[number + 1 :], row[0].base)
+        table = _table(sites, lines, row) if lines else None
+        if table is not None:
+            found.append(table)
+            after = number + 1 + len(lines)
+    return found
+
+
+def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[list[Word]] | None:
+    """Return the headings of a line that are all sites, each with the words over it; None for any other line."""
+    runs = phrases(row)
+    if len(runs) > _FEWEST_SITES and _is_corner(text_of(runs[0])):
+        runs = runs[1:]
+    if len(runs) < _FEWEST_SITES:
+        return None
+    if all(_names_site(text_of(run)) for run in runs) and any(labelled_site(text_of(run)) for run in runs):
+        return _grouped(runs, phrases(above)) or runs
+    return None
+
+
+def _is_corner(text: str) -> bool:
+    """Whether a word over the names of the rows is none of a site."""
+    meaning = meaning_of(text, {})
+    return meaning is not None and (meaning.column in LABELS or meaning.column is Column.OTHER)
+
+
+def _names_site(text: str) -> bool:
+    return labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
+
+
+def _grouped(runs: Sequence[list[Word]], over: Sequence[list[Word]]) -> list[list[Word]] | None:
+    """Return headings with the limb over them, such as Left hip over Neck and Total; None if there is none."""
+    if len(over) < _FEWEST_SITES or len(runs) % len(over) or len(over) == len(runs):
+        return None
+    count = len(runs) // len(over)
+    groups = [runs[at * count : (at + 1) * count] for at in range(len(over))]
+    limbs = all(site_of(text_of(limb)) is not None for limb in over)
+    inside = all(
+        group[0][0].x0 - limb[0].size <= (limb[0].x0 + limb[-1].x1) / 2 <= group[-1][-1].x1 + limb[0].size
+        for limb, group in zip(over, groups, strict=True)
+    )
+    if not (limbs and inside):
+        return None
+    return [[*limb, *run] for limb, group in zip(over, groups, strict=True) for run in group]
+
+
+_Line = tuple[Meaning, list[Word], list[list[Word]]]
+"""What a line holds, its name, and its cells from the left."""
+
+
+def _lines(sites: Sequence[Sequence[Word]], below: Iterable[Sequence[Word]], base: float) -> list[_Line]:
+    """Return the lines under headings that name a quantity and hold numbers, up to the first other one."""
+    first = min(word.x0 for word in sites[0])
+    found: list[_Line] = []
+    for row in below:
+        if row[0].base - base > _WIDEST_STEP * row[0].size:
+            break
+        line = _line(row, first)
+        if line is None or line[0].column in {other[0].column for other in found}:
+            break
+        found.append(line)
+        base = row[0].base
+    return found
+
+
+def _line(row: Sequence[Word], first: float) -> _Line | None:
+    at = next(
+        (at for at, word in enumerate(row) if is_value(word.text) and word.x1 > first - 2 * word.size and at), len(row)
+    )
+    name, cells = list(row[:at]), _cells(row[at:])
+    meaning = meaning_of(text_of(name), {}) if name else None
+    known = meaning is not None and meaning.qualifier is None and meaning.column in _RESULTS | {Column.OTHER}
+    return (meaning, name, cells) if meaning and known and cells else None
+
+
+def _cells(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the cells of a line: a sign goes with its number, a unit with the number before it."""
+    cells: list[list[Word]] = []
+    for word in words:
+        sign = bool(cells) and cells[-1][-1].text in LONE_SIGNS and word.text[:1].isdigit()
+        near = bool(cells) and word.x0 - cells[-1][-1].x1 <= word.size
+        if near and (sign or not is_value(word.text)):
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    return cells
+
+
+def _table(sites: Sequence[list[Word]], lines: Sequence[_Line], row: Sequence[Word]) -> Table | None:
+    """Return a row for each site; None if the cells do not stand in as many columns as there are sites."""
+    columns = _columns(sites, lines)
+    results = [line for line in lines if line[0].column in _RESULTS]
+    if columns is None or len(results) < _FEWEST_ROWS:
+        return None
+    heads = [_heading(line, columns) for line in results]
+    left = min(name[0].x0 for _, name, _ in lines)
+    bottom = max(word.bottom for _, name, _ in lines for word in name)
+    rows: list[Row] = []
+    for at, site in enumerate(sites):
+        cells = [
+            cell
+            for heading, line in zip(heads, results, strict=True)
+            for own in line[2]
+            if _column(own, columns) == at and (cell := cell_of(heading, own)) is not None
+        ]
+        x0, top, x1, _ = box_of(site)
+        rows.append(_row(site, cells, (x0, top, x1, bottom)))
+    if any(cell.fault not in {None, Fault.NOT_A_NUMBER} for row in rows for cell in row.faults):
+        return None
+    region = Heading(column=Column.REGION, text="", unit=None, x0=left, x1=columns[0][0])
+    _, top, _, low = box_of(row)
+    header = Header(headings=(region, *heads), top=top, bottom=low, size=max(word.size for word in row))
+    return Table(header=header, rows=tuple(rows), is_transposed=True)
+
+
+def _row(site: Sequence[Word], cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
+    return Row(
+        label=text_of(site),
+        group=None,
+        section=None,
+        box=box,
+        cells=tuple(cell for cell in cells if cell.fault is None),
+        faults=tuple(cell for cell in cells if cell.fault),
+    )
+
+
+def _heading(line: _Line, columns: Sequence[_Strip]) -> Heading:
+    meaning, name, _ = line
+    return Heading(
+        column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1]
+    )
+
+
+def _columns(sites: Sequence[Sequence[Word]], lines: Sequence[_Line]) -> list[_Strip] | None:
+    """Return where the columns of the sites stand; None where a cell lies in none of them or in two."""
+    full = [cells for _, _, cells in lines if len(cells) == len(sites)]
+    if not full:
+        return None
+    strips = [union([box_of(part) for part in parts]) for parts in zip(*full, strict=True)]
+    columns = [(box[0], box[2]) for box in strips]
+    middles = [(run[0].x0 + run[-1].x1) / 2 for run in ([*site] for site in sites)]
+    apart = all(one[1] < two[0] for one, two in pairwise(columns))
+    headed = all(
+        columns[at][0] - _room(columns, at) <= middle <= columns[at][1] + _room(columns, at)
+        for at, middle in enumerate(middles)
+    )
+    placed = [[_column(cell, columns) for cell in cells] for _, _, cells in lines]
+    certain = all(None not in own and len(set(own)) == len(own) for own in placed)
+    return columns if apart and headed and certain else None
+
+
+def _room(columns: Sequence[_Strip], at: int) -> float:
+    """Return how far a heading's middle may stand off its column: less than half way to the next one."""
+    gaps = [two[0] - one[1] for one, two in pairwise(columns)]
+    near = [gaps[other] for other in (at - 1, at) if 0 <= other < len(gaps)]
+    return 0.45 * min(near)
+
+
+def _column(cell: Sequence[Word], columns: Sequence[_Strip]) -> int | None:
+    over = [at for at, (x0, x1) in enumerate(columns) if cell[0].x0 < x1 and cell[-1].x1 > x0]
+    return over[0] if len(over) == 1 else None
