@@ -140,7 +140,11 @@ def _home(before: Word | None, part: Word, after: Word | None, header: Header) -
         return home_of(after, header)
     own = home_of(part, header)
     other = next(
-        (two for one, two in ((part, after), (part, before)) if two and (_is_part_of(one, two) or _is_part_of(two, one))),
+        (
+            two
+            for one, two in ((part, after), (part, before))
+            if two and (_is_part_of(one, two) or _is_part_of(two, one))
+        ),
         None,
     )
     return own or (home_of(other, header) if other and other.text not in LONE_SIGNS else None)

@@ -62,7 +62,7 @@ class Meaning:
     qualifier: Qualifier | None = None
 
 
-UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
+UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm\^?2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
 _T = (
     r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
 )

@@ -158,9 +158,7 @@ def _row(site: Sequence[Word], cells: Sequence[Cell], box: tuple[float, float, f
 
 def _heading(line: _Line, columns: Sequence[_Strip]) -> Heading:
     meaning, name, _ = line
-    return Heading(
-        column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1]
-    )
+    return Heading(column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1])
 
 
 def _columns(sites: Sequence[Sequence[Word]], lines: Sequence[_Line]) -> list[_Strip] | None:
