@@ -73,4 +73,5 @@ class CaseSummary:
     """Findings and checks of that severity that are met or fire."""
     major: int
     issues: int
+    """Issues of the report somebody should look at; those of `dxa.issues.ROUTINE` are not counted."""
     documents: int

@@ -118,3 +118,18 @@ class IssueCode(StrEnum):
     """A picture that was not recognised: too coarse, too many, out of time, or without a table of results."""
     DAMAGED_STREAM = "DAMAGED_STREAM"
     """A compressed part of a PDF fails its checksum: what is left of it may not be what was printed; held back."""
+
+
+ROUTINE = frozenset(
+    {
+        IssueCode.DECIMAL_COMMA,
+        IssueCode.UNUSUAL_MINUS,
+        IssueCode.UNIT_CONVERTED,
+        IssueCode.EMPTY_SCORE_COLUMN,
+        IssueCode.CONFORMANCE,
+    }
+)
+"""How a sound document of its kind is written: kept and shown, but nobody has to look at a case for it.
+
+Every report of continental Europe has decimal commas; counted, they would hide the one issue that matters.
+"""

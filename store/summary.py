@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dxa.assessment import Assessment, CheckOutcome, Outcome, Severity
+from dxa.issues import ROUTINE
 from dxa.report import DxaReport
 from store.identity import identity_of
 
@@ -39,6 +40,6 @@ def digest_of(report: DxaReport, assessment: Assessment) -> Digest:
         performed_on=identity.performed_on,
         critical=severities.count(Severity.CRITICAL),
         major=severities.count(Severity.MAJOR),
-        issues=len(report.issues),
+        issues=sum(issue.code not in ROUTINE for issue in report.issues),
         codes=tuple(sorted(codes | {(check.code, str(check.severity)) for check in firing})),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from api.views import badges, findings_view, numbers_view
 from api.views.badges import Badge
 from api.views.fact_fields import FactField, asked_besides, fact_fields, stated_parts
+from api.views.issues_view import CareView, cares
 from api.views.source_view import Mark, PartView, marks_of, parts_of
 from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact
 from dxa.case import CaseStatus, CaseSummary, DocumentRef
@@ -92,6 +93,11 @@ class CasePage:
     def signable(self) -> bool:
         """Whether the case may be signed as it stands."""
         return not self.pending and self.summary.status not in {CaseStatus.SIGNED, CaseStatus.WITHDRAWN}
+
+    @property
+    def cares(self) -> tuple[CareView, ...]:
+        """What was read with care, each issue once with all its places."""
+        return cares(self.report.issues)
 
     @property
     def amounts(self) -> tuple[tuple[str, tuple[Amount, ...]], ...]:

@@ -5,11 +5,14 @@ from textwrap import wrap
 from typing import Final
 
 from api.views import badges, findings_view, numbers_view, words
+from api.views.issues_view import CareView, cares
 from dxa.assessment import Assessment, CheckOutcome, Evidence, Finding, Outcome, PackStatus
-from dxa.report import DxaReport, Issue
+from dxa.report import DxaReport
 
 WIDTH: Final = 100
 _INDENT: Final = "    "
+_PLACES: Final = 3
+"""Places of one issue a terminal shows; a page shows all."""
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> Iterator[str]:
@@ -38,7 +41,7 @@ def report_lines(report: DxaReport) -> Iterator[str]:
     if report.text.stated_classification:
         yield ""
         yield f"The report itself says: {report.text.stated_classification}"
-    yield from _section("Read with care", (_issue(issue) for issue in report.issues))
+    yield from _section("Read with care", (_care(care) for care in cares(report.issues)))
 
 
 def assessment_lines(assessment: Assessment, report: DxaReport) -> Iterator[str]:
@@ -86,9 +89,10 @@ def _number_rows(site: numbers_view.SiteRow) -> Iterator[tuple[str, ...]]:
         yield (site.site, *(cell.text if cell else "" for cell in cells), others if first else "", places, remark)
 
 
-def _issue(issue: Issue) -> str:
-    where = f" ({words.place(issue.locator)})" if issue.locator else ""
-    return f"{issue.code}: {issue.text}{where}"
+def _care(care: CareView) -> str:
+    told = [words.place(locator) for _, locator in care.places[:_PLACES]]
+    more = f" and {len(care.places) - len(told)} more" if len(care.places) > len(told) else ""
+    return f"{care.code}: {care.text}" + (f" ({', '.join(told)}{more})" if told else "")
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

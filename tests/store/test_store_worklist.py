@@ -1,5 +1,6 @@
 """The worklist: filtered, paged, steady."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from dxa.assessment import Severity
 from dxa.case import CaseStatus
 from dxa.errors import UnreadableDocument
 from dxa.facts import Facts
+from dxa.issues import IssueCode
+from dxa.report import Issue
 from store.records import CaseFilter, Counts
 from tests.store.situations import NOW, assessment, document, later, read_case, received, report
 
@@ -85,3 +88,11 @@ def test_counts_say_how_much_there_is(store):
 
     assert expected == store.counts()
     assert store.counts().waiting == 2
+
+
+def test_worklist_counts_issues_somebody_should_look_at(store):
+    issues = [Issue(code=code, text="") for code in (IssueCode.DECIMAL_COMMA, IssueCode.VALUE_CONFLICT)]
+
+    read_case(store, "2024-01-01", replace(report(), issues=tuple(issues)), assessment())
+
+    assert [1] == [case.issues for case in store.cases(CaseFilter()).items]
