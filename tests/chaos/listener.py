@@ -9,14 +9,17 @@ from pathlib import Path
 from threading import Lock, Thread
 
 SECRET = "a secret of sixteen and more"  # noqa: S105 - between two processes of one test
+# All parts start at once: a worker may have assessed the first documents before anybody subscribed.
 _TOML = """
 [[destination]]
 name = "listener"
 kind = "webhook"
+since = 2000-01-01T00:00:00Z
 options = {{ url = "http://127.0.0.1:{port}/", secret_file = "secret", timeout_seconds = 3 }}
 [[destination]]
 name = "files"
 kind = "folder"
+since = 2000-01-01T00:00:00Z
 options = {{ path = "out" }}
 """
 
