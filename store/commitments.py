@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from store.commitment_records import CommitmentRow
 from store.database import Database
@@ -26,10 +28,12 @@ class Commitments(Database):
         """
 
         def operation(connection: Connection) -> None:
-            connection.execute(
-                delete(COMMITMENTS).where(or_(_ROWS.id == row.id, _ROWS.asked_at < row.asked_at - _LONGEST))
-            )
-            connection.execute(insert(COMMITMENTS).values(**asdict(row), next_at=due))
+            connection.execute(delete(COMMITMENTS).where(_ROWS.asked_at < row.asked_at - _LONGEST))
+            # Not deleted and written anew: of two doors asked the same at the same time, one would fail.
+            values = asdict(row) | {"next_at": due}
+            insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+            kept = insert(COMMITMENTS).values(**values)
+            connection.execute(kept.on_conflict_do_update(index_elements=["id"], set_=values))
 
         self.write(operation)
 

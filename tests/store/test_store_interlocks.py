@@ -1,6 +1,7 @@
 """Transactions that meet at the same rows wait for one another, and never in a circle."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from threading import Barrier, Event
 from time import monotonic, sleep
 
@@ -10,8 +11,10 @@ from sqlalchemy import text
 from dxa.errors import StoreUnavailable
 from dxa.facts import Facts
 from store import Store, completion, database, writer
+from store.commitment_records import CommitmentRow
 from store.engine import lock
-from tests.store.situations import NOW, document, read_case, received, report
+from store.tables import COMMITMENTS
+from tests.store.situations import NOW, document, later, read_case, received, report
 from tests.store.situations import completion as completion_of
 
 pytestmark = pytest.mark.postgresql
@@ -121,6 +124,18 @@ def test_name_is_held_by_one_at_a_time(store, database_url, same_process, monkey
         other.close()
 
     assert [("elsewhere", True), ("first", True), ("second", True)] == order
+
+
+def test_request_two_doors_are_asked_at_the_same_time_is_remembered_once(store):
+    first = CommitmentRow(id="a", ae_title="DXA1", transaction_uid="2.25.1", instances="[]", attempts=0, asked_at=NOW)
+    with ThreadPoolExecutor(1) as pool, store._writing.begin() as connection:
+        connection.execute(COMMITMENTS.insert().values(**asdict(first), next_at=NOW))
+        second = pool.submit(store.remember_commitment, replace(first, asked_at=later(1)), later(2))
+        until_waiting(store)
+        connection.commit()
+        second.result(10)
+
+    assert replace(first, asked_at=later(1)) == store.due_commitment(["DXA1"], later(2), 60.0)
 
 
 def test_name_that_is_not_given_back_is_waited_for_no_longer_than_is_said(store, monkeypatch):
