@@ -4,10 +4,10 @@ A schema is derived from its dataclass, so the two cannot drift apart. Decimals 
 Unknown keys are refused: a misspelt fact that is silently dropped would read as "unknown".
 """
 
-import re
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,15 +23,12 @@ from dxa.assessment import Assessment
 from dxa.dumping import dumped
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
+from dxa.loading import FAR, NUMBER, SURROGATE, UnusualError, loaded
 from dxa.locator import Locator
 from dxa.report import SCHEMA_VERSION, DxaReport
 from dxa.writing import written
 
 T = TypeVar("T")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FAR = 1e6
-"""Beyond any coordinate; also keeps NaN and infinity out."""
 
 
 class DecimalString(wire.Field[Decimal]):
@@ -45,7 +42,7 @@ class DecimalString(wire.Field[Decimal]):
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> Decimal:
         text = value if isinstance(value, str) else repr(value)
-        if isinstance(value, bool) or not isinstance(value, str | int | float) or not _NUMBER.fullmatch(text):
+        if isinstance(value, bool) or not isinstance(value, str | int | float) or not NUMBER.fullmatch(text):
             raise ValidationError('Not a decimal number such as "-2.5".')
         return Decimal(text)
 
@@ -72,7 +69,7 @@ class _TextField(wire.String):
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        if "\0" in text or _SURROGATE.search(text):
+        if "\0" in text or SURROGATE.search(text):
             raise ValidationError("Holds a character that is no text.")
         return text
 
@@ -81,7 +78,7 @@ class _FractionField(wire.Field[float]):
     """A finite JSON number; marshmallow's own Float takes "0.2" and true as well."""
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not -_FAR < value < _FAR:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -FAR < value < FAR:
             raise ValidationError("Not a number.")
         return float(value)
 
@@ -236,6 +233,12 @@ def load(dataclass: type[T], data: object) -> T:
         InvalidRequest: a key is unknown, a required one is missing, or a value is not of its kind. The text names
             the places, never the values, which may be patient data.
     """
+    with suppress(UnusualError):
+        return cast("T", loaded(dataclass, data))
+    return _checked(dataclass, data)
+
+
+def _checked(dataclass: type[T], data: object) -> T:
     try:
         return cast("T", _schema(dataclass).load(cast("Any", data)))
     except ValidationError as error:
