@@ -22,7 +22,11 @@ from parsers.source import Place, Source, SourcePart
 
 T = TypeVar("T")
 DOCUMENTS_PER_CHILD = 200
-"""A child is replaced after so many, before what its libraries leak adds up."""
+"""A child that has grown is replaced after so many, before what its libraries leak adds up."""
+MEMORY_PER_CHILD = 160_000_000
+"""Bytes a child may have and live on: starting the next one takes as long as reading 200 messages."""
+MOST_PER_CHILD = 5000
+"""After so many a child is replaced however small it is."""
 _TEXT = 500
 """Most characters of an error text that are taken from a child."""
 
@@ -157,7 +161,7 @@ class Readers:
 
     def _put_back(self, child: ChildProcess, answer: Answer) -> None:
         with self._lock:
-            fit = not (self._closed or answer.last or child.answered >= DOCUMENTS_PER_CHILD)
+            fit = not (self._closed or answer.last or _is_spent(child))
             if fit:
                 self._idle.append(child)
         if not fit:
@@ -182,6 +186,12 @@ class Readers:
         with self._lock:
             self._alive.discard(child)
         child.kill()
+
+
+def _is_spent(child: ChildProcess) -> bool:
+    if child.answered < DOCUMENTS_PER_CHILD:
+        return False
+    return child.answered >= MOST_PER_CHILD or child.resident() > MEMORY_PER_CHILD
 
 
 def _environment() -> dict[str, str]:

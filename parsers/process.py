@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
+from pathlib import Path
 from select import POLLIN, POLLOUT, poll
 from time import monotonic
 from typing import Any
@@ -84,6 +86,14 @@ class ChildProcess:
     def pid(self) -> int:
         """Process id."""
         return self._process.pid
+
+    def resident(self) -> float:
+        """Return the bytes of memory it has now; infinitely many where the system does not tell."""
+        try:
+            words = Path(f"/proc/{self.pid}/statm").read_bytes().split()
+        except OSError:
+            return inf
+        return int(words[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def ask(self, head: dict[str, Any], body: bytes, seconds: float) -> Answer:
         """Return the answer to one request.

@@ -272,12 +272,23 @@ def test_child_killed_from_outside_between_documents_costs_nothing(readers):
     assert said(readers, "sound").isdigit()
 
 
-def test_child_is_replaced_after_so_many_documents(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("memory", "most", "lives"),
+    [
+        (0, 100, [3, 3, 1]),
+        (10**12, 100, [7]),
+        (10**12, 4, [4, 3]),
+    ],
+    ids=["grown", "small", "small and old"],
+)
+def test_child_that_has_grown_or_is_old_is_replaced_after_so_many_documents(tmp_path, monkeypatch, memory, most, lives):
     monkeypatch.setattr(children, "DOCUMENTS_PER_CHILD", 3)
+    monkeypatch.setattr(children, "MEMORY_PER_CHILD", memory)
+    monkeypatch.setattr(children, "MOST_PER_CHILD", most)
     with pool(tmp_path) as readers:
         pids = [said(readers, "sound") for _ in range(7)]
 
-    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
+    assert lives == [pids.count(pid) for pid in dict.fromkeys(pids)]
 
 
 @pytest.mark.slow
