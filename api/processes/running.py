@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 
 from api.clock import utc_now
 from api.composition import open_store, open_workshop
+from api.processes.collecting import load_for_good
 from api.processes.health_server import health_server
 from api.processes.metrics import Metrics
 from api.processes.presence import presence
@@ -123,6 +124,7 @@ def work_on(settings: Settings, started: Callable[[], None]) -> None:
     if settings.worker_priority == "low":
         # Before there are threads and children, which take it over.
         os.nice(_BEHIND_DOORS)
+    load_for_good()
     with (
         told_to_stop() as stopping,
         open_workshop(settings) as shop,

@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped] # ships no 
 
 from api.app import create_app
 from api.composition import running_services
+from api.processes.collecting import load_for_good
 from api.processes.logs import describe
 from api.services import Services
 from dxa.settings import Settings
@@ -48,6 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load(self) -> Flask:
         """Open the services and return the application; runs in the worker."""
+        load_for_good()
         services = self._open.enter_context(running_services(self._settings))
         app = create_app(services)
         self._started(services)
