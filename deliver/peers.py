@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dxa.errors import SettingsError
 from dxa.settings import is_loopback
+from dxa.settings.trust import trusting
 
 _LONGEST_SECONDS = 60
 
@@ -50,13 +50,4 @@ class Peer:
         Raises:
             SettingsError: the files for TLS cannot be used.
         """
-        if not self.tls:
-            return None
-        try:
-            context = ssl.create_default_context(cafile=self.authorities_file)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            if self.certificate_file and self.key_file:
-                context.load_cert_chain(self.certificate_file, self.key_file)
-        except OSError as error:  # ssl.SSLError is one
-            raise SettingsError("the files for TLS cannot be used") from error
-        return context
+        return trusting(self.authorities_file, self.certificate_file, self.key_file) if self.tls else None

@@ -1,7 +1,6 @@
 """HTTP POST of each telling, signed, to one address the operator named."""
 
 import hmac
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from deliver.secrets import SHORTEST, secret_of
 from dxa import __version__
 from dxa.errors import DeliveryRefused, NotDelivered, SettingsError
 from dxa.settings import is_loopback
+from dxa.settings.trust import trusting
 
 SIGNATURE = "Osteon-Signature"
 _SUCCESS, _CLIENT_ERRORS = range(200, 300), range(400, 500)
@@ -208,7 +208,8 @@ def _kind(error: Exception) -> str:
 
 def _connecting(options: Options) -> Callable[[], HTTPConnection]:
     url = urlsplit(options.url)
-    context = _context(options) if url.scheme == "https" else None
+    trusted = url.scheme == "https"
+    context = trusting(options.ca_file, options.certificate_file, options.key_file) if trusted else None
 
     def connect() -> HTTPConnection:
         host, port, seconds = str(url.hostname), url.port, options.timeout_seconds
@@ -222,18 +223,6 @@ def _connecting(options: Options) -> Callable[[], HTTPConnection]:
         return connection
 
     return connect
-
-
-def _context(options: Options) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=str(options.ca_file) if options.ca_file else None)
-        if options.certificate_file and options.key_file:
-            context.load_cert_chain(options.certificate_file, options.key_file)
-    except OSError as error:
-        # ssl.SSLError is one of these.
-        raise SettingsError("a certificate, key or list of authorities cannot be read") from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from dxa.errors import SettingsError
 from dxa.settings.hosts import is_loopback
+from dxa.settings.trust import trusting
 
 _PORTS = {"amqp": 5672, "amqps": 5671}
 
@@ -41,16 +42,7 @@ class BrokerLogin:
         Raises:
             SettingsError: a certificate or key cannot be read.
         """
-        if not self.tls:
-            return None
-        try:
-            context = ssl.create_default_context(cafile=self.authorities)
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            if self.certificate:
-                context.load_cert_chain(self.certificate, self.key)
-        except OSError as error:
-            raise SettingsError("a certificate or key for the broker cannot be read") from error
-        return context
+        return trusting(self.authorities, self.certificate, self.key) if self.tls else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
