@@ -1,7 +1,7 @@
 """Everything one order holds: its discrete numbers, its prose and its attachments, each read by its own reader."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +10,11 @@ from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
 from parsers.hl7.attachments import attachments_of, has_attachment
 from parsers.hl7.embedded_documents import read_attachment
+from parsers.hl7.groups import NO_GROUP, in_words
+from parsers.hl7.identify import Identified
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
-from parsers.hl7.narrative import is_pointer, passage_of
-from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, read_result, setting_of
+from parsers.hl7.narrative import Told, is_pointer, passage_of
+from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place, text_at
@@ -41,7 +43,8 @@ def contents_of(
     setting = setting_of(order, exam, document)
     measurements: list[Measurement] = []
     issues: list[Issue] = []
-    prose: list[Segment] = []
+    prose: list[Told] = []
+    owners = _owners(order, rows)
     attached: list[Segment] = []
     facts: list[StatedFact] = []
     for row in rows:
@@ -62,14 +65,43 @@ def contents_of(
             issues.append(_pointer(order.message, row))
         elif kind != "NTE" and has_attachment(row):
             attached.append(row)
-        elif kind == "NTE" or row.number not in setting.site_rows:
-            prose.append(row)
+        elif kind == "NTE" or row.number not in setting.naming:
+            prose.append(_told(setting, row, owners))
     reports = [
         *_prose(order.message, prose, document, issues),
         *_attached(order.message, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
     return Contents(tuple(measurements), tuple(dated), tuple(facts), tuple(_label_only_once(issues)))
+
+
+def _owners(order: Order, rows: Sequence[Segment]) -> dict[int, tuple[Segment, bool]]:
+    """Return the OBX each NTE stands behind, by the number of the NTE, and whether that OBX is still valid."""
+    valid = {row.number for row in rows if row.name == "OBX"}
+    owners: dict[int, tuple[Segment, bool]] = {}
+    last: Segment | None = None
+    for row in order.rows:
+        if row.name == "OBX":
+            last = row
+        elif last:
+            owners[row.number] = (last, last.number in valid)
+    return owners
+
+
+def _told(setting: Setting, row: Segment, owners: Mapping[int, tuple[Segment, bool]]) -> Told:
+    """Return prose with what it belongs to: a note behind a number to that number, whatever was said before."""
+    if row.name == "OBX":
+        return Told(row, site=setting.groups.get(row.number, NO_GROUP).site)
+    owner, is_valid = owners.get(row.number, (None, True))
+    if owner is None or (is_valid and _is_prose(setting, owner)):
+        return Told(row)
+    meaning = meaning_in(setting, owner)
+    return Told(row, owner, in_words(meaning.site) if is_valid and isinstance(meaning, Identified) else "")
+
+
+def _is_prose(setting: Setting, row: Segment) -> bool:
+    """Whether an OBX is text, which the notes behind it go on."""
+    return row.field(2).strip().upper() in {"TX", "FT", "ST", ""} and not is_discrete(setting, row)
 
 
 def _is_short_result(setting: Setting, row: Segment) -> bool:
@@ -81,7 +113,7 @@ def _pointer(message: Message, row: Segment) -> Issue:
     return Issue(code=IssueCode.NOT_CONTENT, text=text, locator=place(message, row, 5))
 
 
-def _prose(message: Message, rows: Sequence[Segment], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
+def _prose(message: Message, rows: Sequence[Told], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
     passage, notes = passage_of(message, rows)
     issues += notes
     if passage is None:

@@ -54,6 +54,8 @@ class Surroundings:
     """OBX-4 if it holds words, or the site another observation of the same OBX-4 names."""
     header: str = ""
     """The text of OBR-4."""
+    side: Side | None = None
+    """The side another observation of the group names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _placed(
     levels = list(dict.fromkeys(label.levels for label in stated if label.levels))
     if not common or len(levels) > 1:
         common, conflict = (common or regions[0]), "labels of one result name different sites"
-    sides = list(dict.fromkeys(label.side for label in stated if label.side))
+    sides = list(dict.fromkeys(side for side in (*(one.side for one in stated), *_group_sides(common, around)) if side))
     # A code of another bone says nothing about the side of this one.
     of_code = code.side if code and code.regions & common else None
     side = sides[0] if sides else of_code or _header_side(common, around.header)
@@ -218,8 +220,15 @@ def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> lis
     return []
 
 
+def _group_sides(regions: frozenset[Region], around: Surroundings) -> list[Side | None]:
+    """Return the sides the group gives: of its side observation, and of words in its name longer than a letter."""
+    if not (regions <= HIP_REGIONS or regions <= FOREARM_REGIONS):
+        return []
+    return [around.side, side_of(" ".join(_WORD.findall(around.group)))]
+
+
 def _header_side(regions: frozenset[Region], header: str) -> Side | None:
-    if not regions <= HIP_REGIONS and not regions <= FOREARM_REGIONS:
+    if not (regions <= HIP_REGIONS or regions <= FOREARM_REGIONS):
         return None
     # Letters and abbreviations mean other things in the name of an order: DX is a modality, L and R are positions.
     return side_of(" ".join(_WORD.findall(header)))

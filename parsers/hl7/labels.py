@@ -159,6 +159,11 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     )
 
 
+def says_prior(text: str) -> bool:
+    """Return whether words call something an earlier examination."""
+    return _PRIOR.search(plain(text)) is not None
+
+
 def _days_in(words: str) -> frozenset[date]:
     """Return the days the only date among words may be; empty without one and for several."""
     found = list(_DAY.finditer(words))

@@ -45,27 +45,71 @@ _NOT_PROSE = frozenset({"D", "M"})
 
 _SIGNATURE = re.compile(r"\bsignature\b|\bfirma\b|\bunterschrift\b", re.IGNORECASE)
 _POINTER = re.compile(r"(?:https?|ftp|file)://\S+|\\\\\S.*|[A-Za-z]:\\.*|/(?:[^/\s]+/)+[^/\s]+", re.IGNORECASE)
+_CLASS_LABEL = re.compile(
+    r"\b(?:who\b|(?:diagnostic|densitometric|bone density) (?:categor|class|diagnos)\w*|categor(?:y|ie|ia)\b|"
+    r"(?:class|klass|clas)ifi[ck]a\w+|interpretation\b)",
+    re.IGNORECASE,
+)
+"""Labels of a class a report states; a diagnosis may be the one the patient came with."""
+
+_SECTIONS = frozenset(
+    {f"{name}:" for name in ("FINDINGS", "IMPRESSION", "RECOMMENDATION", "TECHNIQUE", "ADDENDUM", "COMMENT")}
+)
+_SHORT_LINE = 120
+"""Characters of a line that is put behind its heading."""
 _RICH_TEXT = "{\\rtf"
 
 
-def passage_of(message: Message, rows: Sequence[Segment]) -> tuple[Passage | None, list[Issue]]:
+class Told(NamedTuple):
+    """An OBX with prose or an NTE, and what it belongs to."""
+
+    row: Segment
+    owner: Segment | None = None
+    """The OBX an NTE stands behind, if that is no prose itself."""
+    site: str = ""
+    """The site of the OBX or the owner as far as it is known from elsewhere; a note without it is about nothing said
+    before."""
+
+
+def passage_of(message: Message, told: Sequence[Told]) -> tuple[Passage | None, list[Issue]]:
     """Return the prose of the given OBX and NTE, and what in it is no prose; None if there is none."""
     pieces: list[Piece] = []
     issues: list[Issue] = []
     section = ""
-    for row in rows:
-        lines = _lines(message, row, issues)
+    for number, one in enumerate(told):
+        lines = _lines(message, one.row, issues)
         if not any(line.text.strip() for line in lines):
             pieces += lines
             continue
-        heading = _heading(message, row) if row.name == "OBX" else None
+        heading = _heading(message, one)
         if heading and heading.text != section:
             section = heading.text
             if not lines[0].text.strip().upper().startswith(section.rstrip(":").upper()):
-                pieces.append(heading)
+                following = told[number + 1].row if number + 1 < len(told) else None
+                pieces += _headed(heading, lines, is_alone=not _is_labelled_alike(one.row, following))
+                continue
         pieces += lines
     has_words = any(piece.text.strip() for piece in pieces)
     return (Passage(pieces) if has_words else None), issues
+
+
+def _is_labelled_alike(row: Segment, following: Segment | None) -> bool:
+    return following is not None and following.name == row.name and following.field(3) == row.field(3)
+
+
+def _headed(heading: Piece, lines: list[Piece], *, is_alone: bool) -> list[Piece]:
+    """Return lines under their heading; one short line stands behind it, as people write "Left hip: 0.711 g/cm2"."""
+    text = lines[0].text
+    if len(lines) > 1 or not is_alone or heading.text in _SECTIONS or len(text) > _SHORT_LINE:
+        return [heading, *lines]
+    before = len(heading.text) + 1
+
+    def locate(start: int, end: int) -> Locator:
+        if start < before:
+            return heading.locate(start, end)
+        return lines[0].locate(start - before, end - before)
+
+    return [Piece(f"{heading.text} {text}", locate)]
 
 
 def is_pointer(text: str) -> bool:
@@ -73,17 +117,29 @@ def is_pointer(text: str) -> bool:
     return _POINTER.fullmatch(text.strip()) is not None
 
 
-def _heading(message: Message, row: Segment) -> Piece | None:
-    """Return the section or site OBX-3 names as a line of its own."""
+def _heading(message: Message, told: Told) -> Piece | None:
+    """Return the section or site a row is about as a line of its own: of OBX-3, or of the OBX an NTE belongs to."""
+    row = told.row if told.row.name == "OBX" else told.owner
+    if row is None:
+        return None
     label = coded(message, row.field(3))
-    text = _section(message, label)
-    if text is None:
-        meanings = [(text, meaning_of(text)) for text in label.texts]
-        text = next((text for text, meaning in meanings if meaning.regions and meaning.quantity is None), None)
+    text = (told.site or "COMMENT") if told.owner else _label_heading(message, label, told.site)
     if text is None:
         return None
     whole = (0, len(row.field(3)))
     return Piece(f"{text}:", lambda _start, _end: place(message, row, 3, chars=whole))
+
+
+def _label_heading(message: Message, label: Coded, site: str) -> str | None:
+    classed = next((text for text in label.texts if _CLASS_LABEL.search(text)), None)
+    if classed and (site or _is_site(_CLASS_LABEL.sub(" ", classed))):
+        return classed if _is_site(_CLASS_LABEL.sub(" ", classed)) else f"{site} {classed}"
+    return _section(message, label) or next((text for text in label.texts if _is_site(text)), None) or site or None
+
+
+def _is_site(text: str) -> bool:
+    meaning = meaning_of(text)
+    return bool(meaning.regions) and meaning.quantity is None
 
 
 def _section(message: Message, label: Coded) -> str | None:
@@ -105,7 +161,8 @@ def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
         return []
     label = coded(message, row.field(3))
     if kind in _CODED:
-        return _coded_line(message, row) if _section(message, label) == "IMPRESSION" else []
+        is_class = any(map(_CLASS_LABEL.search, label.texts)) and label.code.strip().upper() not in _NOT_PROSE
+        return _coded_line(message, row) if is_class or _section(message, label) == "IMPRESSION" else []
     is_prose = label.code.strip().upper() not in _NOT_PROSE and not any(map(_SIGNATURE.search, label.texts))
     if kind not in _PROSE or not is_prose:
         return []

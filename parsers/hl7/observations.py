@@ -1,6 +1,5 @@
 """Discrete results: one number per OBX, placed by its code, its label and what stands around it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,9 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dxa.issues import IssueCode
+from dxa.regions import Side
 from dxa.report import Issue, Measurement, Provenance, Quantity
 from parsers.hl7.escapes import Separators
-from parsers.hl7.fields import NULL, coded, coded_element, exam_date_of
+from parsers.hl7.fields import NULL, coded_element, exam_date_of
+from parsers.hl7.groups import NO_GROUP, Group, groups_of
 from parsers.hl7.identify import Coded, Identified, Surroundings, Unidentified, identified
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place
@@ -34,7 +35,6 @@ _RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
 """What a quantity can be; a number outside is kept and held."""
 
 _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
-_SITE_LABEL = re.compile(r"\b(?:site|region|roi|location|body part)\b", re.IGNORECASE)
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
 
@@ -62,25 +62,17 @@ class Setting:
     document: str
     header: str
     """Text of OBR-4."""
-    sites: Mapping[str, str]
-    """Site an observation of the same OBX-4 names."""
-    site_rows: frozenset[int]
-    """Which OBX those are."""
+    groups: Mapping[int, Group]
+    """What other observations say of an OBX, by its number."""
+    naming: frozenset[int]
+    """Which OBX only say what others are."""
 
 
 def setting_of(order: Order, exam: Exam, document: str) -> Setting:
     """Return what surrounds the observations of an order."""
-    sites: dict[str, str] = {}
-    rows: set[int] = set()
-    for row in order.rows:
-        if row.name == "OBX" and row.field(4) and row.field(2) not in {"NM", "ED"} and len(row.field(5)) <= _SHORT:
-            label = coded(order.message, row.field(3))
-            if any(_SITE_LABEL.search(text) for text in (*label.texts, label.code)):
-                value = coded(order.message, row.field(5))
-                sites[row.field(4)] = value.text or value.code
-                rows.add(row.number)
+    groups, naming = groups_of(order.message, order.rows)
     header = " ".join(order.service.texts)
-    return Setting(order.message, exam, document, header, sites, frozenset(rows))
+    return Setting(order.message, exam, document, header, groups, naming)
 
 
 def meaning_in(setting: Setting, row: Segment) -> Identified | Unidentified:
@@ -124,7 +116,7 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     if isinstance(stated, IssueCode):
         text = f"the unit of a {meaning.quantity} is missing or unknown"
         return None, [*notes, _issue(setting, row, 6, stated, text)]
-    timing = _timing(setting.exam, row, meaning)
+    timing = _timing(setting, row, meaning)
     provenance = Provenance(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
     measurement = _measurement(identity, meaning, found.value, stated, timing, provenance=provenance)
     remarks = _remarks(measurement, found, stated)
@@ -181,16 +173,14 @@ class _Fields(NamedTuple):
     unit: str
     group: str
     header: str
+    side: Side | None
 
 
 def _description(setting: Setting, row: Segment) -> _Description:
-    group = row.field(4)
-    if group and not group.isdecimal():
-        group = setting.sites.get(group) or (group if any(char.isalpha() for char in group) else "")
-    elif group:
-        group = setting.sites.get(group, "")
+    group = setting.groups.get(row.number, NO_GROUP)
+    words = group.site or (row.field(4) if any(char.isalpha() for char in row.field(4)) else "")
     message = setting.message
-    fields = _Fields(row.field(3), row.field(20), row.field(6), group, setting.header)
+    fields = _Fields(row.field(3), row.field(20), row.field(6), words, setting.header, group.side)
     return _described(message.separators, message.codec, fields)
 
 
@@ -199,7 +189,7 @@ def _described(separators: Separators, codec: str, fields: _Fields) -> _Descript
     """Return what the fields around a value say; cached, because a sender uses the same ones all day."""
     label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
     units = _unit_texts(unit)
-    around = Surroundings(site, fields.group.replace(".", " "), fields.header)
+    around = Surroundings(site, fields.group.replace(".", " "), fields.header, fields.side)
     meaning = identified(label, around, units[0])
     stated = _unit(units, meaning, "") if isinstance(meaning, Identified) else IssueCode.UNKNOWN_UNIT
     return _Description(meaning, units, stated)
@@ -233,8 +223,9 @@ def _implausible(quantity: Quantity, value: Decimal) -> IssueCode | None:
     return None if bounds is None or bounds[0] <= value <= bounds[1] else IssueCode.IMPLAUSIBLE_VALUE
 
 
-def _timing(exam: Exam, row: Segment, meaning: Identified) -> _Timing:
-    measured = exam_date_of(row.field(14))
+def _timing(setting: Setting, row: Segment, meaning: Identified) -> _Timing:
+    exam, group = setting.exam, setting.groups.get(row.number, NO_GROUP)
+    measured = group.day or exam_date_of(row.field(14))
     if meaning.days and exam.day is not None:
         if any(abs(day - exam.day) <= ONE_DAY for day in meaning.days):
             return (False, None) if meaning.prior else (not exam.is_earlier, exam.day)
@@ -242,6 +233,6 @@ def _timing(exam: Exam, row: Segment, meaning: Identified) -> _Timing:
         return False, min(meaning.days) if sure else None
     earlier = measured is not None and exam.day is not None and measured < exam.day - ONE_DAY
     other_year = meaning.year is not None and (exam.day is None or meaning.year < exam.day.year)
-    if meaning.prior or earlier or other_year:
+    if meaning.prior or group.prior or earlier or other_year:
         return False, measured if measured and measured != exam.day else None
     return not exam.is_earlier, exam.day

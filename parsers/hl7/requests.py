@@ -9,7 +9,7 @@ from dxa.report import Context, Issue, Provenance, StatedFact
 from parsers.hl7.escapes import Plain, plain
 from parsers.hl7.fields import NULL
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
-from parsers.hl7.narrative import is_pointer, passage_of
+from parsers.hl7.narrative import Told, is_pointer, passage_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place
@@ -73,7 +73,9 @@ def clinical_information(order: Order, document: str, *, notes: bool) -> Asked:
     ]
     facts, issues = _observed(message, rows, document)
     issues += [_no_result(place(message, row, 5)) for row in rows if _is_number(message, row)]
-    words, remarks = passage_of(message, [row for row in rows if row.name != "DG1" and not fact_named(message, row)])
+    words, remarks = passage_of(
+        message, [Told(row) for row in rows if row.name != "DG1" and not fact_named(message, row)]
+    )
     headed = [_under_heading(words)] if words else []
     for passage in (*(reason.passage for group in groups for reason in group), *headed):
         found, notice = _facts(passage, document)

@@ -15,7 +15,7 @@ _SCORE = frozenset({
 """Units of T- and Z-scores met or shown by LOINC and US Core; the empty one is common."""
 
 _DENSITY = re.compile(
-    r"(?P<mass>m?)g(?:m|r|ms|rs)?\.?\s*(?:/|per)\s*"
+    r"(?P<mass>m(?:illi)?)?g(?:m|r|ms|rs|rams?)?\.?\s*(?:/|per)\s*"
     r"(?:cm\s*(?:2|\^2|\*{1,2}2|\u00b2|\(2\)|sq\.?)|sq\.?\s*cm|cm-2)"
     r"|(?P<milli>m?)g[.*\u00b7 ]cm-2"
 )

@@ -39,7 +39,7 @@ def number_in(message: Message, row: Segment) -> Found | None:
         return Found(reading.value, reading.raw, "", place(message, row, 5, component=1, chars=span), reading.issues)
     mark = message.separators.repetition
     repetitions = sent.split(mark) if mark else [sent]
-    if len({repetition.strip() for repetition in repetitions}) > 1:
+    if len({repetition.strip() for repetition in repetitions} - {""}) > 1 or not repetitions[0].strip():
         return None
     part = _component(message, row, repetitions[0])
     if part is None:

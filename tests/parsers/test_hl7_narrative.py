@@ -4,7 +4,7 @@ import pytest
 
 from dxa.settings import Limits
 from fixtures.hl7_writing import Header, head, obx, sent
-from parsers.hl7.narrative import passage_of
+from parsers.hl7.narrative import Told, passage_of
 from parsers.hl7.places import text_at
 from parsers.hl7.tokens import tokenised
 
@@ -13,7 +13,7 @@ def passage(*rows, msh=None):
     segments = head(Header(control="T", service="DEXA^DEXA^L"))
     segments[0] = msh or segments[0]
     (message,) = tokenised(sent([*segments, *rows]), Limits())
-    found, issues = passage_of(message, [row for row in message.segments if row.name in {"OBX", "NTE"}])
+    found, issues = passage_of(message, [Told(row) for row in message.segments if row.name in {"OBX", "NTE"}])
     return message, found, [issue.code for issue in issues]
 
 
@@ -35,7 +35,7 @@ def lines(*rows, **options):
         ([obx(1, "FT", "X^Befund^L", "b")], ["FINDINGS:", "b"]),
         ([obx(1, "FT", "X^Recommendation^L", "b")], ["RECOMMENDATION:", "b"]),
         ([obx(1, "TX", "DEXA_INTERP^^L", "b")], ["IMPRESSION:", "b"]),
-        ([obx(1, "TX", "X^Lumbar spine^L", "T-score -1.0")], ["Lumbar spine:", "T-score -1.0"]),
+        ([obx(1, "TX", "X^Lumbar spine^L", "T-score -1.0")], ["Lumbar spine: T-score -1.0"]),
         ([obx(1, "CWE", "DX^Impression^L", "OP^Osteoporosis^L")], ["IMPRESSION:", "Osteoporosis"]),
         ([obx(1, "CE", "DX^Diagnosis^L", "OP^Osteoporosis^L")], []),
         ([obx(1, "CE", "DX^Conclusion^L", "Osteoporosis")], ["IMPRESSION:", "Osteoporosis"]),

@@ -1,0 +1,160 @@
+"""What observations say about the others of their OBX-4: the site, the side and the day of a group."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dxa.loinc import SNOMED_SIDES
+from dxa.regions import Region, Side, Site
+from dxa.sites import plain, side_of
+from parsers.hl7.fields import NULL, coded, date_of
+from parsers.hl7.identify import Coded
+from parsers.hl7.labels import says_prior
+from parsers.hl7.tokens import Message, Segment
+
+_SITE_LABEL = re.compile(
+    r"(?:(?:body|anatomic(?:al)?|scan(?:ned)?|measure(?:d|ment)|bone|skeletal|dxa|exam(?:ination)?|target) )?"
+    r"(?:site|region|roi|location|body part|region of interest|area of interest|bodysite)"
+    r"(?: (?:name|scanned|measured|code))?"
+    r"|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
+)
+_SIDE_LABEL = re.compile(
+    r"(?:(?:body|hip|femur|exam|scan) )?"
+    r"(?:side|laterality|seite|lado|cote|lateralite|lateralidad|lateralidade|zijde|lato)"
+)
+_DAY_LABEL = re.compile(
+    r"(?:(?:exam(?:ination)?|study|scan|acquisition|measurement|test|visit) ?)+date(?: ?time)?"
+    r"|date of (?:the )?(?:exam(?:ination)?|study|scan|acquisition|measurement|test)"
+)
+"""The day of an earlier examination beside present values is another label."""
+_WHICH_LABEL = re.compile(r"(?:exam(?:ination)?|study|scan|visit|time ?point)(?: (?:type|name|status))?")
+_ABOUT_SITE = re.compile(r"\b(?:site|region|roi|location|body part)\b")
+_SHORT = 24
+"""Characters up to which any value of a label about a site names one."""
+_LONGEST = 60
+"""Characters of a value that names a site; more is prose."""
+_NAMES = {
+    Region.LUMBAR_SPINE: "lumbar spine",
+    Region.FEMORAL_NECK: "femoral neck",
+    Region.TOTAL_HIP: "total hip",
+    Region.TROCHANTER: "trochanter",
+    Region.RADIUS_33: "33% radius",
+    Region.RADIUS_ULTRADISTAL: "ultradistal radius",
+    Region.TOTAL_BODY: "total body",
+}
+_NUMBERS = frozenset({"NM", "SN"})
+_NOT_NAMES = _NUMBERS | {"ED", "RP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is said of the observations of one OBX-4, or of those behind a naming one."""
+
+    site: str = ""
+    """The words for the site; empty if no observation names it."""
+    side: Side | None = None
+    day: date | None = None
+    prior: bool = False
+    """True if the group is called an earlier examination."""
+
+
+NO_GROUP = Group()
+"""Nothing is said."""
+
+
+def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Group], frozenset[int]]:
+    """Return the group of each OBX, by its number, and which OBX only say what the others of their group are.
+
+    Observations of one OBX-4 belong together. Where OBX-4 is empty, or one OBX-4 names several sites, a site holds
+    for what follows it until the next one, and only if no number stands before the first.
+    """
+    members: dict[str, list[Segment]] = {}
+    for row in rows:
+        if row.name == "OBX":
+            members.setdefault(row.field(4), []).append(row)
+    groups: dict[int, Group] = {}
+    naming: set[int] = set()
+    for key, group in members.items():
+        told = [_said(message, row) for row in group]
+        if any(told):
+            naming |= {row.number for row, said in zip(group, told, strict=True) if said}
+            groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
+    return groups, frozenset(naming)
+
+
+def _changes(told: Sequence[Group | None]) -> bool:
+    """Whether one group names two sites, sides or days."""
+    said = [one for one in told if one]
+    return any(len({getattr(one, name) for one in said} - {"", None}) > 1 for name in ("site", "side", "day"))
+
+
+def _together(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
+    joint = Group()
+    for said in told:
+        joint = _joined(joint, said) if said else joint
+    return {row.number: joint for row in rows}
+
+
+def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
+    first = next(number for number, said in enumerate(told) if said)
+    if any(row.field(2).strip().upper() in _NUMBERS for row in rows[:first]):
+        # A site may as well stand behind its numbers.
+        return {}
+    groups: dict[int, Group] = {}
+    state, used = Group(), False
+    for row, said in zip(rows, told, strict=True):
+        if said is None:
+            groups[row.number], used = state, True
+            continue
+        if used and said.site:
+            state = replace(state, side=None)
+        state, used = _joined(state, said), False
+    return groups
+
+
+def _joined(group: Group, said: Group) -> Group:
+    return Group(said.site or group.site, said.side or group.side, said.day or group.day, said.prior or group.prior)
+
+
+def _said(message: Message, row: Segment) -> Group | None:
+    """Return what an observation says of its group; None if it speaks for itself."""
+    if row.field(2).strip().upper() in _NOT_NAMES:
+        return None
+    names = _names(coded(message, row.field(3)))
+    value = coded(message, row.field(5))
+    said = (value.text or value.code).strip()
+    if said in {"", NULL} or len(said) > _LONGEST:
+        return None
+    if any(_SIDE_LABEL.fullmatch(name) for name in names):
+        side = side_of(said) or SNOMED_SIDES.get(value.code.strip())
+        return Group(side=side) if side else None
+    is_short = len(row.field(5)) <= _SHORT
+    if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
+        return Group(site=said)
+    return _examination(names, said) if row.field(4) and is_short else None
+
+
+def _examination(names: Sequence[str], said: str) -> Group | None:
+    """Return which examination a numbered group is of; without a number it may be said of one value or of none."""
+    if any(_DAY_LABEL.fullmatch(name) for name in names) and (day := date_of(said)):
+        return Group(day=day)
+    is_prior = says_prior(said) and any(_WHICH_LABEL.fullmatch(name) for name in names)
+    return Group(prior=True) if is_prior else None
+
+
+def _names(label: Coded) -> list[str]:
+    """Return the texts and codes of a label in plain words."""
+    words = (*label.texts, *(code for code, _ in label.codes))
+    return [" ".join(plain(word.replace("_", " ").replace("-", " ")).strip(" :.").split()) for word in words]
+
+
+def in_words(site: Site) -> str:
+    """Return a site as a report would call it; empty for one without a plain name.
+
+    >>> in_words(Site(Region.FEMORAL_NECK, Side.LEFT)), in_words(Site(Region.LUMBAR_SPINE, None, ("L1", "L3")))
+    ('left femoral neck', 'lumbar spine L1, L3')
+    """
+    name = _NAMES.get(site.region, "")
+    side = f"{site.side} " if site.side in {Side.LEFT, Side.RIGHT} else ""
+    return f"{side}{name} {', '.join(site.levels)}".strip() if name and (side or site.side is None) else ""
