@@ -60,7 +60,7 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
         used, dropped = _last_named(named, before=place < number)
         site = replace(named.site, levels=used) if used and named.site else None
         kept[place] = replace(named, tags=named.tags if site else frozenset({"word"}), site=site)
-        _take_from_range(kept, place, dropped)
+        _take_from_range(kept, min(place, number), dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
 
