@@ -10,7 +10,7 @@ from typing import TypeVar
 from assess.case.ages import age_between, age_of
 from assess.case.stated import Stated, joined, name_of
 from assess.expressions.known import Known, Listed
-from assess.values.plausible import fit_together, is_possible
+from assess.values.plausible import fit_together, impossible_times, is_possible
 from dxa.facts import Facts, Fracture, Frax, Implant, Labs, Medication, MenopausalStatus, PriorDiagnosis
 from dxa.issues import IssueCode
 from dxa.regions import VERTEBRAE
@@ -83,6 +83,8 @@ class Join:
             return None
         if patient.birth_date is not None and exam_date is not None:
             computed = age_between(patient.birth_date, exam_date)
+            if computed is not None and not self._is_possible("age_years", computed):
+                return None
             ages += [Known(computed, "computed from birth date and examination date")] if computed is not None else []
         age, contradicted = age_of(ages)
         unborn = patient.birth_date is not None and exam_date is not None and exam_date < patient.birth_date
@@ -186,12 +188,19 @@ class Join:
         """Return a list whose entries have parts."""
         return self._list(name, own, self._stated.entries(name, entry))
 
-    def fractures(self) -> Listed[Fracture]:
-        """Return the fractures with their sites under the names rules know."""
+    def fractures(self, age: Known[Decimal] | None) -> Listed[Fracture]:
+        """Return the fractures with their sites under the names rules know, without times that cannot be."""
         listed = self.entries("fractures", self._facts.fractures, Fracture)
         tidy = (replace(one, site=fracture_site(one.site)) for one in listed.entries)
-        whole = tuple(self._possible_parts("fractures", one, ("age_at", "months_ago")) for one in tidy)
-        return replace(listed, entries=whole)
+        whole = (self._possible_parts("fractures", one, ("age_at", "months_ago")) for one in tidy)
+        ages = (age.value, *age.alternatives) if age is not None else ()
+        return replace(listed, entries=tuple(self._in_time(one, ages) for one in whole))
+
+    def _in_time(self, fracture: Fracture, ages: Sequence[Decimal]) -> Fracture:
+        """Return a fracture without an age or time that does not fit the age of the patient."""
+        wrong = impossible_times(fracture.age_at, fracture.months_ago, ages)
+        self.conflicts |= {f"fractures[].{part}": IssueCode.IMPLAUSIBLE_VALUE.value for part in wrong}
+        return replace(fracture, **dict.fromkeys(wrong)) if wrong else fracture
 
     def medications(self) -> Listed[Medication]:
         """Return the medications."""

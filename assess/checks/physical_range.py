@@ -5,13 +5,16 @@ from assess.checking.check import Check, Judged, fires, silent
 from assess.checking.check_codes import CheckCode
 from assess.expressions.known import Known
 from assess.expressions.logic import compared, fulfils
-from assess.values.plausible import BMD_HIGH, BMD_LOW, SCORE_HIGH, SCORE_LOW
+from assess.values.plausible import BMD_HIGH, BMD_LOW, OLDEST, SCORE_HIGH, SCORE_LOW
 from dxa.assessment import Reason, Severity, Truth
 from dxa.issues import IssueCode
 from dxa.regions import Side
 from dxa.report import Measurement, Quantity
 
-_STATED = "A stated number cannot be true, such as a negative dose or a probability above 100 %: it counts as unknown."
+_STATED = (
+    "A stated number cannot be true, such as a negative dose, a probability above 100 % or a fracture at an age the "
+    "patient has not reached: it counts as unknown."
+)
 _SWAPPED = (
     "The hip fracture probability is above the major one, which contains it: one of the two is wrong, and what rests "
     "on them is in doubt."
@@ -57,5 +60,5 @@ CHECK = Check(
     says="A value lies outside what can be measured: most likely misread or misprinted, and kept from every rule.",
     cite=BMD_LOW.cite,
     run=_run,
-    figures=(BMD_LOW, BMD_HIGH, SCORE_LOW, SCORE_HIGH),
+    figures=(BMD_LOW, BMD_HIGH, SCORE_LOW, SCORE_HIGH, OLDEST),
 )

@@ -32,6 +32,8 @@ def physical(result):
         ({"medications": [{"drug": "prednisone", "mg_per_day": "-5", "months": "6"}],
           "height_loss_historical_cm": "0"}, "acr-ac-2022.vfa", "medications[].mg_per_day"),
         ({"age_years": "-70"}, "osteoporosis-canada-2023.bmd-testing", "age_years"),
+        ({"age_years": "122.1"}, "osteoporosis-canada-2023.bmd-testing", "age_years"),
+        ({"age_years": "130"}, "osteoporosis-canada-2023.bmd-testing", "age_years"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_true_counts_as_unknown(facts, rule, missing):
@@ -58,3 +60,47 @@ def test_the_ends_of_per_cent_are_possible(mof):
 
     assert "unknown" != finding(result, "racgp-hba-2024.treatment").outcome
     assert "silent" == physical(result).outcome
+
+
+def caroc(**fracture):
+    rib = {"site": "rib", "fragility": True, **fracture}
+    return judged(fractures=[rib], medications=[], therapy=[])
+
+
+@pytest.mark.parametrize(
+    ("times", "possible"),
+    [
+        ({"age_at": "70"}, True),
+        ({"age_at": "70.9"}, True),
+        ({"age_at": "71"}, False),
+        ({"age_at": "-1"}, False),
+        ({"months_ago": "851"}, True),
+        ({"months_ago": "852"}, False),
+        ({"age_at": "69", "months_ago": "1"}, True),
+        ({"age_at": "60", "months_ago": "143"}, True),
+        ({"age_at": "60", "months_ago": "144"}, False),
+        ({"age_at": "60", "months_ago": "97"}, True),
+        ({"age_at": "60", "months_ago": "96"}, False),
+        ({"age_at": "30", "months_ago": "6"}, False),
+    ],
+)
+def test_a_fracture_at_a_time_that_cannot_be_is_known_without_its_time(times, possible):
+    result = caroc(**times)
+
+    assert possible == ("silent" == physical(result).outcome) == ("IMPLAUSIBLE_VALUE" not in result.headline.caveats)
+
+
+def test_what_rests_on_an_age_at_a_fracture_that_cannot_be_is_open():
+    possible, impossible = (finding(caroc(age_at=age), "caroc-2010.low-risk") for age in ("35", "75"))
+
+    assert ("met", "unknown") == (possible.outcome, impossible.outcome)
+    assert "fractures[].age_at" in impossible.missing
+
+
+def test_an_age_computed_from_a_birth_date_that_cannot_be_is_unknown():
+    given = {"measurements": [NECK], "patient": {"birth_date": "1861-05-01"}, "study": {"performed_on": "2025-05-01"}}
+    found = assess(load_report(given), load_facts({"sex": "male"}))
+
+    assert "INDETERMINATE" == found.headline.classification
+    assert "fires" == physical(found).outcome
+    assert "age_years" in {one.fact for one in found.facts_missing}
