@@ -6,6 +6,7 @@ from typing import Final
 
 from api.views import badges, findings_view, numbers_view, words
 from api.views.issues_view import CareView, cares
+from assess.over_time.changes import left_out_of
 from dxa.assessment import Assessment, CheckOutcome, Evidence, Finding, Outcome, PackStatus
 from dxa.report import DxaReport
 
@@ -160,6 +161,9 @@ def _checks(assessment: Assessment) -> Iterator[str]:
 def _changes(assessment: Assessment) -> Iterator[str]:
     for change in assessment.changes:
         site = words.site(change.region, change.side, change.levels)
+        if left_out := left_out_of(change):
+            yield f"{site}: {words.phrase(change.verdict)}; the {' and the '.join(left_out)}"
+            continue
         percent = f" ({words.number(change.delta_percent)} %)" if change.delta_percent is not None else ""
         limit = f"{change.lsc_g_cm2} g/cm²" if change.lsc_g_cm2 is not None else "not known"
         yield (

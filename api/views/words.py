@@ -67,7 +67,8 @@ _MEDIA_TYPES: Mapping[str, str] = {
     "text/plain": "Text",
 }
 
-_AMONG: Mapping[str, str] = {"has": "among them ", "count >=": "at least "}
+_COUNT = "count >="
+_AMONG: Mapping[str, str] = {"has": "among them ", _COUNT: "at least "}
 """Operators over lists, with the words before what is asked for."""
 
 _COMPARISONS: Mapping[str, str] = {
@@ -80,9 +81,14 @@ _COMPARISONS: Mapping[str, str] = {
     "==": "equal to",
     "=": "equal to",
     "!=": "other than",
+    "== -1 x": "the same with the other sign as",
     "in": "one of",
     "not in": "none of",
 }
+
+
+_AGREEMENT: Mapping[str, str] = {"==": "in agreement"}
+"""Operators between values of one kind, in words."""
 
 
 def phrase(code: str) -> str:
@@ -219,8 +225,12 @@ def reason(term: Reason) -> str:
     """
     if term.operator == "present":
         return _presence(term)
+    if term.operator == "undecided":
+        return f"left open: {term.term}"
     if term.operator in _AMONG:
         return _listed(term)
+    if term.threshold is None:
+        return _without_threshold(term)
     wanted = _wanted(term)
     if term.value is None:
         asked = {
@@ -230,7 +240,15 @@ def reason(term: Reason) -> str:
         }
         return f"{term.term}{asked[term.verdict]}"
     verdict = {Truth.TRUE: wanted, Truth.FALSE: f"not {wanted}", Truth.UNKNOWN: f"cannot be told to be {wanted}"}
-    return f"{term.term} is {number(term.value)}: {verdict[term.verdict]}"
+    return f"{term.term} is {number(names(term.value))}: {verdict[term.verdict]}"
+
+
+def _without_threshold(term: Reason) -> str:
+    """Return a comparison of values with each other, or with something nobody stated."""
+    if term.value is not None:
+        return f"{term.term} is {number(names(term.value))}: compared with nothing"
+    agree = {Truth.TRUE: "", Truth.FALSE: f": not {_AGREEMENT.get(term.operator, term.operator)}"}
+    return f"{term.term}{agree.get(term.verdict, ' is not known')}"
 
 
 def _presence(term: Reason) -> str:
@@ -241,7 +259,7 @@ def _presence(term: Reason) -> str:
 
 def _listed(term: Reason) -> str:
     wanted = f"{_AMONG[term.operator]}{names(term.threshold or '')}"
-    if term.verdict is Truth.TRUE:
+    if term.verdict is Truth.TRUE or (term.value is not None and term.operator == _COUNT):
         return f"{term.term}: {names(term.value or term.threshold or '')}"
     return f"{term.term}: {'not known whether' if term.verdict is Truth.UNKNOWN else 'not'} {wanted}"
 

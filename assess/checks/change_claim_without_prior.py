@@ -21,8 +21,8 @@ def _run(situation: Situation) -> Judged:
     if not claims or earlier:
         return silent()
     reason = Reason(
-        term="earlier examination given",
-        value=claims[0].direction.value,
+        term=f"earlier examination for the {claims[0].direction.value} the words tell of",
+        value=None,
         operator="present",
         threshold=None,
         verdict=Truth.FALSE,

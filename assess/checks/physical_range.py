@@ -39,7 +39,12 @@ def _run(situation: Situation) -> Judged:
 def _impossible(name: str) -> Reason:
     words = name.replace("[]", "").replace("_", " ").replace(".", " ")
     return Reason(
-        term=f"stated {words}", value=None, operator="==", threshold=None, verdict=Truth.FALSE, source="facts, report"
+        term=f"stated {words}",
+        value=None,
+        operator="possible",
+        threshold=None,
+        verdict=Truth.FALSE,
+        source="facts, report",
     )
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from assess.drafting.desk import Desk, in_assessment, measured
+from assess.over_time.changes import left_out_of
 from dxa.assessment import Change
 from dxa.draft import DraftSentence, DraftSource
 from dxa.report import Quantity
-
-_UNUSED = ("earlier value", "present value")
-"""How reasons begin that a value is excluded or held for review: then no arithmetic is shown."""
 
 
 def comparison(desk: Desk) -> Iterator[DraftSentence]:
@@ -37,8 +35,7 @@ def sources_of(desk: Desk, place: int) -> tuple[DraftSource, ...]:
 
 
 def _change(desk: Desk, change: Change, sources: tuple[DraftSource, ...]) -> DraftSentence:
-    unused = [one.term for one in change.because if one.term.startswith(_UNUSED)]
-    if unused:
+    if unused := left_out_of(change):
         site = capital(desk.site(change.region, change.side, change.levels))
         return desk.say("change_unused", *sources, site=site, why=" and the ".join(unused), since=_with(change))
     verdict = desk.catalogue.messages["verdict"][change.verdict.value].towards(desk.audience) or change.verdict.value

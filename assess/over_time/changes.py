@@ -42,6 +42,8 @@ SHORT_INTERVAL = Parameter(
     name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
 )
 _DISAGREE = "facts and report disagree"
+_LEFT_OUT = ("earlier value", "present value")
+"""How the reasons begin that a value is excluded or held for review."""
 
 
 _LSC_BELOW = BMD_LOW.value
@@ -68,7 +70,7 @@ def unused_changes_of(situation: Situation) -> tuple[Change, ...]:
 
 def _unused(situation: Situation, pair: Pair) -> Change:
     change = _change(situation, pair)
-    values = ((pair.before.row, "earlier", "prior"), (pair.row, "present", "report"))
+    values = ((pair.before.row, _LEFT_OUT[0], "prior"), (pair.row, _LEFT_OUT[1], "report"))
     why = [_left_out(row, which, source) for row, which, source in values if not is_usable(row)]
     excluded = any(row.excluded is not None for row, _, _ in values)
     return replace(
@@ -79,14 +81,19 @@ def _unused(situation: Situation, pair: Pair) -> Change:
     )
 
 
+def left_out_of(change: Change) -> tuple[str, ...]:
+    """Return why a value of a change may not be used, in words; then no arithmetic is shown. Empty if both may be."""
+    return tuple(reason.term for reason in change.because if reason.term.startswith(_LEFT_OUT))
+
+
 def _left_out(row: Measurement, which: str, source: str) -> Reason:
     why = f"excluded ({row.excluded})" if row.excluded is not None else f"held for review ({row.held})"
     return Reason(
-        term=f"{which} value of {row.value} g/cm2 is {why}",
+        term=f"{which} of {row.value} g/cm2 is {why}",
         value=None,
-        operator=Operator.EQ.value,
+        operator=Operator.PRESENT.value,
         threshold=None,
-        verdict=Truth.UNKNOWN,
+        verdict=Truth.TRUE,
         measurement=row.id if row.current and source == "report" else None,
         source=source,
     )

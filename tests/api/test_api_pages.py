@@ -1,6 +1,7 @@
 """The pages: what they show is what the documents say, and nothing in a document can act on them."""
 
 import html
+import json
 import re
 
 import pytest
@@ -135,3 +136,28 @@ def test_quarantine_leads_on_to_older_documents(open_client):
     older = open_client.get(re.search(r'href="(/quarantine\?cursor=[^"]+)"', first)[1]).get_data(as_text=True)
 
     assert [50, 1] == [page.count("<tr data-row>") for page in (first, older)]
+
+
+def compared(open_client, **earlier):
+    """Return page and draft of a case of two examinations; `earlier` are further parts of the earlier value."""
+    hip = {"region": "total_hip", "side": "left", "quantity": "bmd", "unit": "g/cm2"}
+    rows = [hip | {"id": "m1", "value": "0.744"},
+            hip | {"id": "m2", "value": "0.780", "current": False, "exam_date": "2022-05-14"} | earlier]  # fmt: skip
+    for row in rows:
+        pointer = {"pointer": f"/measurements/{row['id']}"}
+        row["provenance"] = {"document": "0" * 64, "parser": "test", "locator": pointer, "raw": row["value"]}
+    report = {"schema_version": "1.0", "measurements": rows, "study": {"performed_on": "2025-05-14"}}
+    case_id, page = page_of(open_client, json.dumps(report).encode())
+    draft = open_client.get(f"/api/v1/cases/{case_id}/draft").get_data(as_text=True)
+    change = re.search(r'aria-labelledby="changes">(.*?)</section>', page, re.DOTALL)[1]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", change))), draft
+
+
+@pytest.mark.parametrize(("earlier", "worked"), [({}, True), ({"excluded": "motion"}, False)])
+def test_page_and_draft_work_out_a_change_only_of_values_that_may_be_used(open_client, earlier, worked):
+    page, draft = compared(open_client, **earlier)
+
+    assert [worked] * 2 == ["−0.036" in page, "= -0.036" in draft]
+    assert [not worked] * 2 == ["not compared" in page, "not compared" in draft]
+    assert worked != ("earlier value of 0.780 g/cm2 is excluded (motion)" in page)
+    assert "is excluded (motion) is" not in page

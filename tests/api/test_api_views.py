@@ -90,7 +90,16 @@ def test_pages_of_all_attachments_are_counted_on():
         ("age", None, "present", None, "false", "age is not known"),
         ("decimal comma", None, "present", None, "true", "decimal comma"),
         ("therapy", None, "has", "a_b", "unknown", "therapy: not known whether among them a b"),
-        ("fractures", "none", "count >=", "1", "false", "fractures: not at least 1"),
+        ("fractures", "none", "count >=", "1", "false", "fractures: none"),
+        ("fractures", "no others", "count >=", "1", "false", "fractures: no others"),
+        ("fractures", None, "count >=", "2", "unknown", "fractures: not known whether at least 2"),
+        ("fracture site", "distal_forearm", "in", "hip", "false", "fracture site is distal forearm: not one of hip"),
+        ("the table prints 21.5", None, "undecided", None, "unknown", "left open: the table prints 21.5"),
+        ("sex", None, "==", None, "false", "sex: not in agreement"),
+        ("stated age years", None, "possible", None, "false", "stated age years: not possible"),
+        ("same side", None, "==", None, "unknown", "same side is not known"),
+        ("0.7 - 0.8 = -0.1", "0.1", ">", None, "unknown", "0.7 - 0.8 = -0.1 is 0.1: compared with nothing"),
+        ("expected T", "2.2", "== -1 x", "-2.2", "true", "expected T is 2.2: the same with the other sign as −2.2"),
     ],
 )
 def test_reason_reads_as_a_sentence(term, value, operator, threshold, verdict, sentence):
