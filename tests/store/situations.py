@@ -1,6 +1,8 @@
 """Documents, reports and assessments to put into a store."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic, sleep
 
 from dxa.assessment import (
     Assessment,
@@ -20,8 +22,18 @@ from dxa.vocabulary import Classification
 from store.identity import identity_of
 from store.records import Completion
 
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+"""How many transactions wait for another one, on PostgreSQL."""
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LEASE = 60.0
+
+
+def until_waiting(waits: Callable[[], object]) -> None:
+    """Return once somebody waits."""
+    until = monotonic() + 5
+    while not waits():
+        assert monotonic() < until
+        sleep(0.01)
 
 
 def later(seconds: float) -> datetime:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from threading import Barrier, Event
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 from sqlalchemy import text
@@ -14,11 +14,10 @@ from store import Store, completion, database, writer
 from store.commitment_records import CommitmentRow
 from store.engine import lock
 from store.tables import COMMITMENTS
-from tests.store.situations import NOW, document, later, read_case, received, report
+from tests.store.situations import NOW, WAITING, document, later, read_case, received, report, until_waiting
 from tests.store.situations import completion as completion_of
 
 pytestmark = pytest.mark.postgresql
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 @pytest.fixture
@@ -27,12 +26,9 @@ def database_url(request):
     return request.getfixturevalue("postgresql_url")
 
 
-def until_waiting(store):
+def until_locked(store):
     """Return once a transaction waits for another one."""
-    until = monotonic() + 5
-    while not store.read(lambda connection: connection.scalar(text(WAITING))):
-        assert monotonic() < until
-        sleep(0.01)
+    until_waiting(lambda: store.read(lambda connection: connection.scalar(text(WAITING))))
 
 
 def test_facts_about_a_later_examination_do_not_lock_out_an_earlier_one(store, monkeypatch):
@@ -49,7 +45,7 @@ def test_facts_about_a_later_examination_do_not_lock_out_an_earlier_one(store, m
             if not met:
                 # The trail is held from here to the commit: who waits for it must not be waited for.
                 met.append(pool.submit(store.add_facts, later, Facts(), "anna", NOW))
-                until_waiting(store)
+                until_locked(store)
 
         monkeypatch.setattr(completion, "append", appended)
         earlier = store.complete(done, NOW)
@@ -131,7 +127,7 @@ def test_request_two_doors_are_asked_at_the_same_time_is_remembered_once(store):
     with ThreadPoolExecutor(1) as pool, store._writing.begin() as connection:
         connection.execute(COMMITMENTS.insert().values(**asdict(first), next_at=NOW))
         second = pool.submit(store.remember_commitment, replace(first, asked_at=later(1)), later(2))
-        until_waiting(store)
+        until_locked(store)
         connection.commit()
         second.result(10)
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
@@ -15,6 +16,7 @@ from store.columns import storable
 from store.engine import url_of, writing_engine
 from store.migration import configuration
 from store.tables import METADATA
+from tests.store.situations import WAITING, until_waiting
 
 
 @pytest.fixture
@@ -94,3 +96,26 @@ def test_large_columns_are_compressed_the_cheap_way_and_back(postgresql_url):
     opened.dispose()
 
     assert ({"l"}, {""}) == (before, after)
+
+
+def _waiting(engine) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(text(WAITING))
+
+
+@pytest.mark.postgresql
+def test_upgrade_waits_for_a_worker_and_is_not_undone_with_it(postgresql_url):
+    opened = writing_engine(url_of(postgresql_url))
+    with opened.begin() as connection:
+        command.downgrade(configuration(connection), "0006")
+    with ThreadPoolExecutor(1) as pool, opened.connect() as worker:
+        # In the order of what completes a document: its reading, then the assessment.
+        worker.execute(text("LOCK TABLE reports IN ROW EXCLUSIVE MODE"))
+        upgrade = pool.submit(migrate, postgresql_url)
+        until_waiting(lambda: _waiting(opened))
+        worker.execute(text("LOCK TABLE assessments IN ROW EXCLUSIVE MODE"))
+        worker.commit()
+        upgrade.result(20)
+    opened.dispose()
+
+    Store.open(postgresql_url).close()

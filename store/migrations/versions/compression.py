@@ -8,7 +8,8 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-_LARGE = (("assessments", "report"), ("assessments", "assessment"), ("reports", "report"), ("contents", "content"))
+_LARGE = (("contents", "content"), ("reports", "report"), ("assessments", "report"), ("assessments", "assessment"))
+"""In the order of what completes a document, so that neither waits for the other in a circle."""
 
 
 def upgrade() -> None:
