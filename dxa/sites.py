@@ -34,6 +34,14 @@ _SPELLED_RANGE = re.compile(
     rf"({_LEVEL})\s*(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
     re.IGNORECASE,
 )
+_BARE_IN_LIST = re.compile(
+    rf"({_LEVEL}\s*(?:[,&+/]|\b(?:and|et|y|e|und|en)\b)\s*)(?=[1-5](?![\w%]|[.,]\d))", re.IGNORECASE
+)
+"""A level and what joins the bare number of another one to it: "L1, 2 and 4"."""
+_CHAIN = re.compile(rf"{_LEVEL}(?:\s*-\s*{_LEVEL}){{2,}}", re.IGNORECASE)
+"""Three levels or more with hyphens between, which is a list."""
+_SLASHED = re.compile(r"L([12])\s*/\s*L?4", re.IGNORECASE)
+"""Vertebrae that a slash alone ties to L4: the usual ranges of a measurement, written so in Portuguese and French."""
 _SPACED_LEVEL = re.compile(r"\b(?:LWK|BWK|LW|L|T)\s*(?=1?\d\b)", re.IGNORECASE)
 
 
@@ -71,7 +79,7 @@ def _split_levels(text: str) -> tuple[tuple[str, ...], str]:
     Where a level stands that nothing explains, no level is understood and the text is left as it is.
     """
     tidy = _SPACED_LEVEL.sub(lambda found: "T" if found.group()[0] in "TtBb" else "L", text.translate(_DASHES))
-    tidy = _SPELLED_RANGE.sub(r"\1-", tidy)
+    tidy = _listing(_SPELLED_RANGE.sub(r"\1-", tidy))
     named = {level for found in _NAMED_OUT.finditer(tidy) for level in _listed(found["after"] or found["before"])}
     kept = _NAMED_OUT.sub(" ", tidy)
     first = _LEVELS.search(kept)
@@ -84,6 +92,20 @@ def _split_levels(text: str) -> tuple[tuple[str, ...], str]:
     if not levels or _LEVELS.search(rest) or _UNCLEAR.search(rest):
         return (), tidy
     return levels, f"{kept[: first.start()]} {rest}"
+
+
+def _listing(text: str) -> str:
+    """Return the text with every vertebra of a list named in full: "L1, 2 and 4", "L1-L3-L4", "L1/L4".
+
+    >>> _listing("L1, 2 und 4"), _listing("L1-L3-L4"), _listing("L2/L4"), _listing("L1/L2/L4")
+    ('L1, L2 und L4', 'L1,L3,L4', 'L2-L4', 'L1/L2/L4')
+    """
+    longer = _BARE_IN_LIST.sub(r"\1L", text)
+    while longer != text:
+        text, longer = longer, _BARE_IN_LIST.sub(r"\1L", longer)
+    text = _CHAIN.sub(lambda found: re.sub(r"\s*-\s*", ",", found.group()), text)
+    slashed = _SLASHED.fullmatch(text.strip(" ()[]:"))
+    return f"L{slashed[1]}-L4" if slashed else text
 
 
 def _listed(text: str) -> list[str]:

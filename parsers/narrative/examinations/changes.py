@@ -17,8 +17,13 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         return found
     numbers = list(roles)
     for first, second in pairwise(numbers):
-        before, between = _small(tokens, -1, first), _small(tokens, first, second)
-        opened = bool(before) and before[-1].text == "("
+        if not _are_alike(tokens, roles, first, second):
+            # "de 0,768 g/cm2, con T-score de -2,5": the small words between are no way from one to the other.
+            continue
+        last = max((number for number in numbers if number < first), default=-1)
+        before, between = _small(tokens, last, first), _small(tokens, first, second)
+        # "From -1.6 in 2018 to -1.8 in 2021 to -2.1 today" goes on from the middle one.
+        opened = (bool(before) and before[-1].text == "(") or first in found
         if (opened or any(token.is_a("from") for token in before)) and any(token.is_a("to") for token in between):
             earlier, later = first, second
         elif any(token.is_a("to") for token in before) and any(token.is_a("from") for token in between):
@@ -36,6 +41,13 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found
+
+
+def _are_alike(tokens: Sequence[Token], roles: Mapping[int, Role], first: int, second: int) -> bool:
+    """Whether two numbers may be of one quantity: no other label stands between them, nor are their units two."""
+    units = {roles[first].unit, roles[second].unit} - {None}
+    labelled = any(token.key("labels") for token in tokens[first + 1 : second])
+    return len(units) < 2 and not labelled  # noqa: PLR2004 - two units are of two quantities
 
 
 def _closes_clause(tokens: Sequence[Token], numbers: Sequence[int], place: int) -> bool:

@@ -250,7 +250,7 @@ class _Walker:
         cue = cue or (place > 0 and self._reach == "compare" and self._tokens[place - 1].when is not None)
         told = self._now.time is Time.PRIOR and cue
         beside = self._number_right_before(place)
-        if beside is not None and self._moments[beside].time is not Time.UNSURE:
+        if beside is not None and (self._moments[beside].time is not Time.UNSURE or self._moments[beside].when):
             # "previously 0.922 g/cm2 (T-score -1.1)": what stands in the brackets is of the same examination.
             self._now = self._moments[beside]
         elif not (told or self._reach == "sentence"):

@@ -319,7 +319,7 @@ class Surroundings:
                 and token.text == ","
                 and any(other.key("labels") for other in self._tokens[number + 1 : number + 2])
             )
-            told = token.key("labels") or token.key("units") or token.key("side")
+            told = token.key("labels") or token.key("units") or token.key("side") or token.is_a("places:both")
             if not (comma or told or token.is_a("prior", "now", "change", "from", "to") or token.text in LIGHT):
                 return False
         return False

@@ -9,6 +9,7 @@ from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.language.dates import DATE, When, in_order, month_first, read_date
 from parsers.narrative.language.spelling import hyphened, names_in_chains, spelled
+from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
 from parsers.narrative.language.words import DOTTED, ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
 
@@ -44,13 +45,6 @@ def _key(tags: frozenset[str], group: str) -> str | None:
     return next((tag.partition(":")[2] for tag in sorted(tags) if tag.startswith(f"{group}:")), None)
 
 
-_VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d|/3)"
-_TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
-_AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
-_LEVELS = rf"{_VERTEBRA}(?:\s*(?:{_TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
-_WITHOUT = re.compile(
-    rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*(?:[^\W\d_]+\.?['\u2019\s]\s*){{1,4}}{_LEVELS}", re.IGNORECASE
-)
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
 _ROW_GOES_ON = re.compile(
@@ -65,7 +59,7 @@ _SPINE_WORDS = (
 _SPINE = frozenset(_SPINE_WORDS.split())
 """Words behind which a bare "2-4" is a range of lumbar vertebrae."""
 _BARE_RANGE = re.compile(
-    rf"[1-4]\s?(?:{_TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
+    rf"[1-4]\s?(?:{TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
     re.IGNORECASE,
 )
 _PERCENT = r"%|\uff05"
@@ -73,7 +67,7 @@ _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
     rf"|(?P<space>[^\S\r\n]+)"
     rf"|(?P<date>{DATE})"
-    rf"|(?P<levels>(?<![^\W_]){_LEVELS})"
+    rf"|(?P<levels>(?<![^\W_]){LEVELS})"
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
     r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|squared|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
     r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
@@ -312,14 +306,7 @@ def _unit_follows(text: str, at: int) -> bool:
 
 
 def _levels(text: str, start: int, end: int) -> Token:
-    """Return the vertebrae a text names; those it leaves out again behind them belong to the token."""
-    end = start + len(_without_repeats(text[start:end]))
-    levels = levels_of(text[start:end])
-    more = _WITHOUT.match(text, end)
-    if more is not None and levels:
-        fewer = levels_of(text[start : more.end()])
-        if fewer and set(fewer) < set(levels):
-            levels, end = fewer, more.end()
+    levels, end = vertebrae_at(text, start, end)
     tags = frozenset({"levels"}) if levels else frozenset({"word"})
     return Token(
         start=start,
@@ -328,15 +315,6 @@ def _levels(text: str, start: int, end: int) -> Token:
         tags=tags,
         site=Site(Region.LUMBAR_SPINE, None, levels) if levels else None,
     )
-
-
-def _without_repeats(text: str) -> str:
-    """Return the text up to the part that only names vertebrae named before: "L1-L4, L2" is two things, not five."""
-    parts = re.split(r"(\s*,\s*)", text)
-    for number in range(2, len(parts), 2):
-        if set(levels_of(parts[number])) <= set(levels_of("".join(parts[: number - 1]))):
-            return "".join(parts[: number - 1])
-    return text
 
 
 def phrased(tokens: Sequence[Token], phrases: Phrases, reach: Mapping[str, int]) -> Iterator[Token]:

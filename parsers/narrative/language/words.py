@@ -121,6 +121,9 @@ def _weights() -> Mapping[str, tuple[tuple[str, int], ...]]:
             weights.setdefault(word, Counter())[name] += 1
         for word in _own_words(words["language"]):
             weights.setdefault(word, Counter())[name] += 3
+        for phrases in words.get("sites", {}).values():
+            for word in phrases:
+                weights.setdefault(word, Counter())[name] += 1
     return {word: tuple(counts.items()) for word, counts in weights.items()}
 
 
@@ -209,6 +212,7 @@ def _lexicon(language: str) -> Lexicon:
         for tag, phrase in _tagged(section, words.get(section, {}))
     ]
     tagged += _tagged("", own["grammar"])
+    tagged += _tagged("sites", own.get("sites", {}))
     # A dictated sign is one in every language: few words may not tell which one a text is written in.
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
     tagged += _foreign_times(language)

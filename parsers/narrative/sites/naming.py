@@ -7,13 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.site_names import FILLERS, ROW_NAMES, SIDE_WORDS
+from dxa.site_names import FILLERS, ROW_NAMES
 from dxa.sites import site_of
 from parsers.narrative.language.surroundings import LIGHT
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
 from parsers.narrative.sites.joining import both, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
+from parsers.narrative.sites.letters import abbreviated, lettered, side_words
 
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
@@ -70,14 +71,6 @@ _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
 _OF_VERTEBRAE = frozenset(["vertebral", "vertebrale", "vertebraal", "vertebralen"])
 """Adjectives of the spine: "T-score vertebrale"; nobody measures another part of it by DXA without saying so."""
-_LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
-"""Izquierda, esquerda, gauche; derecha, direita, droite."""
-_ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
-
-
-@cache
-def _sides() -> dict[str, Side]:
-    return {word: side for side, words in SIDE_WORDS.items() for word in words}
 
 
 @cache
@@ -90,7 +83,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
 
     A joined token is tagged `site`, `side:...` or `row`.
     """
-    named = _lettered(list(_named(unbracketed(tokens), text)), text)
+    named = lettered(list(_named(unbracketed(tokens), text)), text)
     named = _with_radius(named)
     sided = with_wholes(_over_unknown(_sided_rows(list(_sided(named)))))
     kept, dropped = left_out(_demoted(_led(_vertebral(sided))), text)
@@ -110,18 +103,6 @@ def _with_radius(tokens: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
     return kept
-
-
-def _lettered(tokens: list[Token], text: str) -> list[Token]:
-    """Return the tokens with a capital letter that is the side of a name that is not English: "Colo E 0,688"."""
-    lettered = list(tokens)
-    for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
-        side = _LETTERS.get(text[token.start : token.end])
-        sideless = site.is_a("site") and site.site is not None and site.site.side is None
-        ends = after.is_a("number") or after.text in {":", "=", "("} or after.key("labels")
-        if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
-            lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
-    return lettered
 
 
 def _vertebral(tokens: Sequence[Token]) -> list[Token]:
@@ -261,7 +242,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         ):
             break
         words += more
-        if words[-1] in FILLERS and words[-1] not in _sides():
+        if words[-1] in FILLERS and words[-1] not in side_words():
             continue
         name = " ".join(_tidy(words))
         site = site_of(name) or _sided_neck(name)
@@ -270,7 +251,7 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         elif length > 1 and name in _rows():
             best = (length, joined(tokens[at : at + length], {"row"}, None))
     if best[1] is None:
-        return _lone_word(tokens[at], text)
+        return abbreviated(tokens, at, text) or _lone_word(tokens[at], text)
     last = at + best[0]
     while last < len(tokens) and tokens[last].text in VIEWS:
         last += 1
@@ -292,8 +273,13 @@ def _starts_site(token: Token) -> bool:
         return False
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
-    return token.is_a("third", "left", "right") or (
-        token.is_a("word") and (plural in core_words() or bool({first, plural} & set(_sides())) or first in _rows())
+    return (
+        token.is_a("third", "left", "right")
+        or bool(token.key("sites"))
+        or (
+            token.is_a("word")
+            and (plural in core_words() or bool({first, plural} & set(side_words())) or first in _rows())
+        )
     )
 
 
@@ -308,7 +294,7 @@ def _words_of(token: Token, text: str) -> list[str] | None:
     printed = "totale" if token.is_a("general:whole") else token.text
     words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
-    known = all(word in core_words() or word in _sides() or word in fillers for word in words)
+    known = all(word in core_words() or word in side_words() or word in fillers for word in words)
     short = (
         len(token.text) <= _ABBREVIATION and token.text in core_words() and not text[token.start : token.end].isupper()
     )
@@ -328,7 +314,7 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     if token.is_a("left", "right"):
         # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.
         return 1, replace(token, tags=token.tags | {"side:right" if token.is_a("right") else "side:left"})
-    side = _sides().get(token.text)
+    side = side_words().get(token.text)
     spelled = len(token.text) > _ABBREVIATION or text[token.start : token.end].isupper()
     led = len(token.text) > 1 and (_VALUE_NEXT.match(text, token.end) or _ROW_BEFORE.search(text[: token.start][-9:]))
     if side is not None and (spelled or led):
@@ -367,5 +353,5 @@ def _demoted(tokens: list[Token]) -> list[Token]:
 
 def sides_of(token: Token) -> str | None:
     """Return the side of the body a word names, None if it names none; a single letter may be anything."""
-    side = _sides().get(token.text)
+    side = side_words().get(token.text)
     return str(side) if side in {Side.LEFT, Side.RIGHT} and len(token.text) > 1 else None

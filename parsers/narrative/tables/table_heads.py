@@ -185,7 +185,8 @@ def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str
 
 
 def _is_prose(tokens: Sequence[Token], separator: str | None) -> bool:
-    marks = {".", ",", ";", ":"} - {separator}
+    # Between bars a full stop ends an abbreviation: "| % junge Erw. |".
+    marks = {"." if separator != "|" else "", ",", ";", ":"} - {separator}
     return any(token.text in marks or token.is_a("and", "not") for token in tokens)
 
 

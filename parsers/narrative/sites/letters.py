@@ -1,0 +1,52 @@
+"""Sites and sides told by letters: "CF G", "Colo E", "RL"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from dxa.regions import Region, Side, Site
+from dxa.site_names import SIDE_WORDS
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.joining import joined
+
+_LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
+"""Izquierda, esquerda, gauche; derecha, direita, droite."""
+_ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
+
+
+@cache
+def side_words() -> dict[str, Side]:
+    """Return the side each word for a side names."""
+    return {word: side for side, words in SIDE_WORDS.items() for word in words}
+
+
+def lettered(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with a capital letter that is the side of a name that is not English: "Colo E 0,688"."""
+    lettered = list(tokens)
+    for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
+        side = _LETTERS.get(text[token.start : token.end])
+        sideless = site.is_a("site") and site.site is not None and site.site.side is None
+        ends = after.is_a("number") or after.text in {":", "=", "("} or after.key("labels")
+        if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
+            lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+    return lettered
+
+
+def abbreviated(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token] | None:
+    """Return a site named by the capitals its language has for it, where a value or another site follows.
+
+    As in "CF T -2.1", "T-score CL/CF/FT".
+    """
+    token = tokens[at]
+    region = token.key("sites")
+    if region is None or not text[token.start : token.end].isupper():
+        return None
+    behind = [other for other in tokens[at + 1 : at + 3] if not _is_side_word(other)]
+    led = not behind or behind[0].is_a("number", "levels", "minus") or behind[0].text in {":", "=", "(", "/", ","}
+    if led or behind[0].key("labels"):
+        return 1, joined([token], {"site"}, Site(Region(region)))
+    return None
+
+
+def _is_side_word(token: Token) -> bool:
+    return token.is_a("left", "right") or token.text in side_words()
