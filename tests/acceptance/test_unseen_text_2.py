@@ -9,9 +9,16 @@ from dxa.errors import NotDensitometry
 from dxa.report import DxaReport
 from tests.acceptance.reading import line, lines, read
 
+NAMES = (
+    "unseen_text_2.toml",
+    "unseen_text_3.toml",
+    "unseen_text_4_en.toml",
+    "unseen_text_4_eu.toml",
+    "unseen_text_seducing.toml",
+)
 REPORTS = [
     report
-    for name in ("unseen_text_2.toml", "unseen_text_3.toml", "unseen_text_4_en.toml", "unseen_text_4_eu.toml")
+    for name in NAMES
     for report in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["report"]
 ]
 HEAD = (

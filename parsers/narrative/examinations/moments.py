@@ -233,7 +233,8 @@ class _Walker:
         if before is None or not ends:
             return
         if token.is_a("now"):
-            if self._moments[before].time is not Time.PRIOR:
+            # "-3.0 in 2021 compared with -2.4 today"
+            if self._moments[before].time is not Time.PRIOR or self._reach == "compare":
                 self._moments[before] = Moment(Time.CURRENT, said=True)
         else:
             self._moments[before] = Moment(Time.PRIOR, self._moments[before].when, said=True, worded=True)
@@ -289,8 +290,18 @@ class _Walker:
         if self._reach == "compare":
             self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._date_number_before(place, when)
+        elif self._is_next_of_row(place):
+            self._begin(replace(self._dated(when), heads=True), "sentence")
         elif not self._date_number_before(place, when):
             self._date_what_follows(place, when)
+
+    def _is_next_of_row(self, place: int) -> bool:
+        """Whether dates and numbers take turns, each date before its number: "2018 -1.2 2021 -1.4"."""
+        before = place - 1
+        if before >= 0 and self._tokens[before].key("units"):
+            before -= 1
+        leads = before > 0 and before in self._moments and self._tokens[before - 1].when is not None
+        return leads and place + 1 in self._roles
 
     def _date_what_follows(self, place: int, when: When) -> None:
         """Begin the time of a date that stands before its numbers."""

@@ -215,6 +215,8 @@ def _lexicon(language: str) -> Lexicon:
     tagged += _tagged("sites", own.get("sites", {}))
     # A dictated sign is one in every language: few words may not tell which one a text is written in.
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
+    # So is an "and" of three letters or more, which makes a list of two numbers.
+    tagged += [("and", phrase) for words in _files().values() for phrase in words["grammar"]["and"] if len(phrase) > 2]  # noqa: PLR2004 - "e", "y", "o" mean more
     tagged += _foreign_times(language)
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))

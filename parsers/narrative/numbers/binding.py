@@ -20,7 +20,7 @@ from parsers.narrative.numbers.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
 from parsers.narrative.sites.bare_rows import BareRows
-from parsers.narrative.sites.joining import in_context, is_wide, narrowed
+from parsers.narrative.sites.joining import in_context, is_wide, narrowed, narrowed_each
 from parsers.narrative.text.scope import Scope
 
 _LUMBAR = Site(Region.LUMBAR_SPINE)
@@ -163,7 +163,7 @@ class _Binder:
             self._leads = []
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
-            self._leads[-1] = joined
+            self._leads = [*narrowed_each(self._leads[:-1], self._tokens[place].site or site), joined]
         elif attached and (self._waits() or self._takes_from_row(place)):
             self._follow(site)
         elif attached and self._takes_with_score(place, site):

@@ -28,6 +28,7 @@ _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
 _STOPS = frozenset([",", ";", ".", "("])
 _SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
 _NEAR = 6
+_THAT = frozenset(["that", "those", "celui", "celle", "quello", "quella", "aquele", "aquela"])
 _BY = frozenset(["um", "by", "de", "di", "met", "em", "en", "van"])
 _BELOW = ("below", "below_by", "classes:below_range")
 _MATCHED = ("matched", "classes:below_range")
@@ -183,7 +184,9 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     if unit is None and tokens[place + 1 : place + 2] and tokens[place + 1].is_a("below"):
         sign_word = tokens[place + 1]
     # "lies by 0.4 below that of the left hip": a difference.
-    differs = unit is None and sign_word is not None and place > 0 and tokens[place - 1].text in _BY
+    behind = tokens[place + 2 : place + 3]
+    compared = (place > 0 and tokens[place - 1].text in _BY) or (bool(behind) and behind[0].text in _THAT)
+    differs = unit is None and sign_word is not None and compared
     differs = differs and _words_behind(tokens, place)[1] is None
     quantity = _SCORES.get(label or "") or reference
     if quantity is None or differs or label not in {None, "bmd", *_SCORES}:

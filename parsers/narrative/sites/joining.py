@@ -169,3 +169,8 @@ def narrowed(wide: Site, narrow: Site) -> Site | None:
     if not (same_scan and related) or len(sides) > 1 or len(levels) > 1:
         return None
     return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
+
+
+def narrowed_each(leads: Sequence[Site], narrow: Site) -> list[Site]:
+    """Return sites with each wide one narrowed by a name for all: "hips (left/right): neck T-score -1.4/-1.6"."""
+    return [(narrowed(lead, narrow) if is_wide(lead) else None) or lead for lead in leads]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dxa.regions import Region
+from dxa.regions import SCAN_OF_REGION, Region, Scan
 from dxa.site_names import FILLERS
 from dxa.sites import levels_of
 from parsers.narrative.language.tokens import Token
@@ -18,6 +18,7 @@ _APART_TEXT = (
 )
 _APART = frozenset(_APART_TEXT.split())
 """Words behind "not analysed" that leave a vertebra in the whole: "L1 not analysed separately"."""
+_EXCLUDING = frozenset(["excluding", "en excluant", "excluant", "excluyendo", "escludendo", "excluindo"])
 _SPINE = ("L1", "L2", "L3", "L4")
 """What a lumbar spine is measured at, unless the text says otherwise (ISCD)."""
 
@@ -46,6 +47,10 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
                 {"word"} if named.site and _take_from_range(kept, number, named.site.levels) else {"places:other_site"}
             )
             kept[vertebra] = replace(named, tags=frozenset(tags), site=None)
+        if token.text in _EXCLUDING and number + 1 < len(tokens) and _is_hip(tokens[number + 1]):
+            # "Excluding the right hip (metal), the femoral neck": that hip lends nothing.
+            kept[number + 1] = replace(tokens[number + 1], tags=frozenset({"places:other_site"}), site=None)
+            continue
         if not token.is_a("excluded") or any(after.text in _APART for after in tokens[number + 1 : number + 2]):
             continue
         place = _subject(tokens, number)
@@ -63,6 +68,10 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
         _take_from_range(kept, min(place, number), dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _is_hip(token: Token) -> bool:
+    return token.site is not None and SCAN_OF_REGION.get(token.site.region) is Scan.HIP
 
 
 def _without_spoiled(tokens: Sequence[Token]) -> tuple[list[Token], list[LeftOut]]:

@@ -48,6 +48,17 @@ class Headings:
             return Heading(key, last + 1 - at)
         return Heading(key, last - at) if nothing_more and self._at_line_start(at) else None
 
+    def inner(self, at: int, section: str | None) -> int:
+        """Return the tokens of a heading such as "Findings:" that ends a section within its line, 0 if none is here."""
+        ends = (
+            section in {"indication", "comparison", "technique"}
+            and at > 0
+            and self._tokens[at - 1].text in {".", "!", "?"}
+        )
+        token = self._tokens[at]
+        named = token.key("sections") in {"findings", "impression"} and self._text[token.start].isupper()
+        return 2 if ends and named and self._text_at(at + 1) == ":" else 0
+
     def _text_at(self, at: int) -> str:
         return self._tokens[at].text if at < len(self._tokens) else ""
 

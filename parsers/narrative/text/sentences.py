@@ -105,6 +105,11 @@ class _Splitter:
             self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
             self._line_start = True
             return at + heading.length
+        if not self._open and (length := self._headings.inner(at, self._section)):
+            # Behind an earlier examination it may still be of that one: "Comparison: DXA of 2019. Findings: ...".
+            self._doubt = self._section == "comparison" and self._tells_earlier()
+            self._section, self._block, self._after_block = self._tokens[at].key("sections"), False, False
+            return at + length
         marker = list_marker(self._tokens, at) if self._line_start else 0
         if marker:
             self._line_start = True
