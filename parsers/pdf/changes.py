@@ -1,6 +1,6 @@
 """Whether the changes a history prints are those between its own densities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,13 @@ def checked_changes(rows: Sequence[Measurement]) -> list[Measurement]:
     return [_judged(row, densities) for row in rows]
 
 
-def _judged(row: Measurement, densities: dict[date, Decimal]) -> Measurement:
+def fits_densities(row: Measurement, densities: Mapping[date, Decimal]) -> bool:
+    """Return whether a value is a change, and the one between its density and the one right before it."""
+    expected = _expected(row, densities) if row.quantity in _SLACK else None
+    return expected is not None and abs(row.value - expected) <= _SLACK[row.quantity]
+
+
+def _judged(row: Measurement, densities: Mapping[date, Decimal]) -> Measurement:
     if row.quantity not in _SLACK:
         return row
     if abs(row.value) > _MOST[row.quantity]:
@@ -35,7 +41,7 @@ def _judged(row: Measurement, densities: dict[date, Decimal]) -> Measurement:
     return replace(row, held=row.held or IssueCode.CONSISTENCY_FAILED)
 
 
-def _expected(row: Measurement, densities: dict[date, Decimal]) -> Decimal | None:
+def _expected(row: Measurement, densities: Mapping[date, Decimal]) -> Decimal | None:
     if row.exam_date is None or row.exam_date not in densities:
         return None
     before = max((day for day in densities if day < row.exam_date), default=None)

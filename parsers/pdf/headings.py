@@ -27,6 +27,8 @@ _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _HALF_LINES = 2.4
 _TWO = 2
+_BETWEEN = 0.45
+"""Heights of a character between two headings of a history, whose long words leave little room."""
 
 
 def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_named: bool = False) -> list[Header]:
@@ -193,7 +195,7 @@ def _stands_over(run: Sequence[Word], group: Sequence[Strip]) -> bool:
 
 def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
     """Return the columns a band of rows makes, from left to right, whatever their headings mean."""
-    rows = [phrases(row) for row in band]
+    rows = [phrases(row, _BETWEEN) for row in band]
     fullest = max(rows, key=len)
     strips = [Strip(list(run)) for run in fullest]
     for word in (word for runs in rows if runs is not fullest for run in runs for word in run):

@@ -16,6 +16,7 @@ from parsers.pdf.layouts import layouts_of
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.lines import Line, is_prose
 from parsers.pdf.scans import Title, title_of, titles_of
+from parsers.pdf.spanned import respanned
 from parsers.pdf.tables import Table, table_under
 from parsers.pdf.transposed import transposed_of
 from parsers.pdf.trend import Trend, trends_of
@@ -129,7 +130,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     manufacturer = layouts[0].manufacturer if layouts else None
     cells = [word for word in text.words if not _RULE.fullmatch(word.text)]
     headers = headers_of(cells, extra, always_named=bool(layouts))
-    placed = [table_under(header, cells) for header in headers]
+    placed = [table_under(*respanned(header, cells)) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     turned = transposed_of(cells)

@@ -15,6 +15,7 @@ from parsers.pdf.dates import Order, first_date, order_fitting, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.histories import judged_history
 from parsers.pdf.integrity import is_damaged
 from parsers.pdf.layouts import layout_for
 from parsers.pdf.lines import lines_of
@@ -163,7 +164,8 @@ def _reports(page: Page, place: Circumstances, order: Order | None, issues: Iter
             reports.append(report_of_trend(settled_trend(trend, days, results), days, place))
         else:
             report = report_of_trend(replace(trend, titled=True), days, place)
-            reports.append(report if trend.titled or page.is_letter else _all_held(report, IssueCode.UNVERIFIED_TABLE))
+            checked = replace(report, measurements=judged_history(report.measurements))
+            reports.append(report if trend.titled or page.is_letter else checked)
     return [_owned(report, place.digest) for report in reports]
 
 

@@ -243,7 +243,11 @@ _SCAN_NAME = re.compile(rf"{_NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)
 def scan_named(text: str) -> tuple[Scan, Side | None] | None:
     """Return the scan and side a text names if it names nothing else, such as "Left Hip" over rows of a table."""
     found = _SCAN_NAME.fullmatch(text.strip())
-    if found is None or (found["side"] and found["after"]):
+    if found is None:
+        site = site_of(text.strip(" :"))
+        whole = site is not None and not site.levels and site.region in _WHOLE
+        return (SCAN_OF_REGION[site.region], site.side) if site and whole else None
+    if found["side"] and found["after"]:
         return None
     return _scan(found["kind"]), _side(found["side"] or found["after"])
 

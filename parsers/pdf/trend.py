@@ -18,6 +18,7 @@ from parsers.pdf.dates import Order, PrintedDate, first_date
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Heading
 from parsers.pdf.headings import plain_headings
+from parsers.pdf.labels import labelled_site
 from parsers.pdf.lines import Line, lines_of
 from parsers.pdf.scans import Title
 from parsers.pdf.values import PARSER_NAME, Circumstances
@@ -39,6 +40,8 @@ _HEADING_LINES = 4
 _INDENT = 4
 """Heights of a character by which a table may begin left of its title."""
 _LARGEST_STEP = 2.6
+_TITLE_ABOVE = 2.5
+"""Heights of a character between a title and the headings below it."""
 
 
 class TrendColumn(StrEnum):
@@ -47,6 +50,7 @@ class TrendColumn(StrEnum):
     DATE = "date"
     BMD = "bmd"
     T_SCORE = "t_score"
+    YOUNG = "young_adult_percent"
     CHANGE = "change"
     CHANGE_PERCENT = "change_percent"
     CHANGE_UNMARKED = "change_unmarked"
@@ -56,8 +60,9 @@ class TrendColumn(StrEnum):
 
 _HEADINGS = (
     (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date"),
-    (TrendColumn.BMD, r"bmd[(\[]?g/cm2[)\]]?"),
-    (TrendColumn.T_SCORE, r"t-?score"),
+    (TrendColumn.BMD, r"(?:bmd|dmo)[(\[]?g/cm2[)\]]?"),
+    (TrendColumn.T_SCORE, r"(?:ya)?t-?score"),
+    (TrendColumn.YOUNG, r"(?:ya|youngadult)[(\[]?%[)\]]?|%ya"),
     (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
     (TrendColumn.CHANGE_UNMARKED, r"(?:bmd)?changevs(?:previous|prev)"),
     (TrendColumn.CHANGE_PERCENT, r"%?(?:bmd)?changevs(?:previous|prev)[(\[]?%?[)\]]?"),
@@ -65,6 +70,7 @@ _HEADINGS = (
 _QUANTITIES = {
     TrendColumn.BMD: (Quantity.BMD, Unit.G_PER_CM2),
     TrendColumn.T_SCORE: (Quantity.T_SCORE, Unit.ONE),
+    TrendColumn.YOUNG: (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     TrendColumn.CHANGE: (Quantity.CHANGE, Unit.G_PER_CM2),
     TrendColumn.CHANGE_PERCENT: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
     TrendColumn.CHANGE_UNMARKED: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
@@ -116,9 +122,19 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
         start = number + 1 if title else number - ("BMD" in lines[number - 1].text if number else 0)
         if rows := _rows(_below(lines[start:], box)):
             site = _site(title["site"], titles) if title and title["site"] else None
+            site = site or (_site_above(lines[:start], box) if title is None else None)
             if not any(trend.rows[0][0][1] == rows[0][0][1] for trend in trends):
                 trends.append(Trend(site=site, titled=False, box=box, rows=rows))
     return trends
+
+
+def _site_above(lines: Sequence[Line], heading: Box) -> Site | None:
+    """Return the whole region, with its vertebrae or its side, that the line right above a table names alone."""
+    size = heading[3] - heading[1]
+    near = [line for line in lines if 0 < heading[1] - line.words[0].bottom < _TITLE_ABOVE * size]
+    own = [line for line in near if abs(line.words[0].x0 - heading[0]) < _INDENT * size]
+    site = labelled_site(own[-1].text.strip(" :.")) if own else None
+    return site if site and (site.levels or site.side in {Side.LEFT, Side.RIGHT}) else None
 
 
 def _below(lines: Sequence[Line], title: Box) -> list[Line]:

@@ -218,8 +218,26 @@ def _is_long(tokens: Sequence[Token], place: int) -> bool:
     return not signed and value.as_tuple().exponent == _PER_MILLE
 
 
+_COMPARES = frozenset("<>\u2264\u2265\u2266\u2267")
+_TO = frozenset(
+    ("to", "and", "bis", "und", "a", "\u00e0", "et", "hasta", "y", "e", "at\u00e9", "ate", "tot", "en", "al")
+)
+
+
+def _is_range(part: Sequence[Token]) -> bool:
+    """Whether three tokens are two numbers and the word between the ends of a range."""
+    return len(part) == _RANGE and part[0].is_a("number") and part[2].is_a("number") and part[1].text.casefold() in _TO
+
+
+_RANGE = 3
+
+
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a number is the lower end of a range, as in "1.23 - 1.31: partially degraded" or "1.20 < TBS"."""
+    """Whether a number is an end of a range, as in "1.23 - 1.31: partially degraded", "1.20 < TBS" or "<= 1.23"."""
+    if place and tokens[place - 1].text[:1] in _COMPARES:
+        return True
+    if any(_is_range(tokens[at : at + 3]) for at in (place - 2, place) if at >= 0):
+        return True
     after = next(iter(tokens[place + 1 : place + 2]), None)
     return after is not None and (
         after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after))
