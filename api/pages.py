@@ -23,6 +23,7 @@ from dxa.case import CaseStatus
 from dxa.draft import Audience
 from dxa.errors import InvalidRequest, RevisionConflict
 from dxa.vocabulary import Caveat, Recommendation
+from ingest.statements import facts_in_force
 from store.delivery_records import DeliveryFilter
 
 BLUEPRINT = Blueprint("pages", __name__)
@@ -61,10 +62,10 @@ def case(case_id: str) -> str:
 @BLUEPRINT.post("/cases/<case_id>/facts")
 def state_facts(case_id: str) -> Response:
     """Add what the form states and show the case again."""
-    summary = services().store.case(case_id).summary
-    if request.form.get("revision") != str(summary.revision):
+    stored = services().store.case(case_id)
+    if request.form.get("revision") != str(stored.summary.revision):
         raise RevisionConflict("the case changed while you were looking at it; load it again")
-    add_facts(case_id, facts_of_form(request.form), ())
+    add_facts(case_id, facts_of_form(request.form, facts_in_force(stored.facts)), ())
     return see_other(f"/cases/{case_id}")
 
 

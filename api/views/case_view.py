@@ -8,7 +8,9 @@ from datetime import date, datetime
 from api.views import badges, findings_view, numbers_view
 from api.views.badges import Badge
 from api.views.fact_fields import FactField, asked_besides, fact_fields, stated_parts
+from api.views.fact_questions import Question, questions
 from api.views.issues_view import CareView, cares
+from api.views.said_view import Said, said
 from api.views.source_view import Mark, PartView, marks_of, parts_of
 from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact
 from dxa.case import CaseStatus, CaseSummary, DocumentRef
@@ -16,6 +18,7 @@ from dxa.errors import OsteonError
 from dxa.locator import Locator
 from dxa.report import DxaReport, Measurement
 from dxa.schema import load
+from ingest.statements import facts_in_force
 from parsers.source import Source
 from store.records import Decision, Review, StoredCase
 
@@ -77,8 +80,10 @@ class CasePage:
     checks_open: tuple[CheckResult, ...]
     checks_silent: tuple[CheckResult, ...]
     fields: tuple[FactField, ...]
+    questions: tuple[Question, ...]
+    """Follow-up questions whose answers have parts."""
     asked: tuple[MissingFact, ...]
-    """Missing facts without a field of their own."""
+    """Missing facts nobody is asked for here."""
     statements: tuple[StatementView, ...]
     documents: tuple[DocumentView, ...]
     signature: Review | None
@@ -93,6 +98,11 @@ class CasePage:
     def signable(self) -> bool:
         """Whether the case may be signed as it stands."""
         return not self.pending and self.summary.status not in {CaseStatus.SIGNED, CaseStatus.WITHDRAWN}
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What the report says in words of its own."""
+        return said(self.report)
 
     @property
     def cares(self) -> tuple[CareView, ...]:
@@ -142,6 +152,7 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         checks_open=by_outcome[CheckOutcome.UNKNOWN],
         checks_silent=by_outcome[CheckOutcome.SILENT],
         fields=fact_fields(assessment.facts_missing),
+        questions=questions(assessment.facts_missing, facts_in_force(case.facts)),
         asked=asked_besides(assessment.facts_missing),
         statements=_statements(case, report),
         documents=_documents(case, marks_of(report), view),

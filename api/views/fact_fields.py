@@ -11,13 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 from api.views import words
+from api.views.fact_questions import YES_NO, answers_of, is_asked
 from dxa.assessment import MissingFact
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts
 from dxa.schema import dump, load_facts
-
-_YES_NO = ("yes", "no")
-_TRUTH = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +52,22 @@ def fact_fields(missing: Sequence[MissingFact]) -> tuple[FactField, ...]:
 
 
 def asked_besides(missing: Sequence[MissingFact]) -> tuple[MissingFact, ...]:
-    """Return the missing facts that have no field of their own: lists, FRAX, laboratory results."""
+    """Return the missing facts no field and no question asks for: what only a report or a facility knows."""
     simple = dict(_simple_facts())
-    return tuple(one for one in missing if one.fact not in simple)
+    return tuple(one for one in missing if one.fact not in simple and not is_asked(one.fact))
 
 
-def facts_of_form(form: Mapping[str, str]) -> Facts:
-    """Return the facts a form states; an empty field states nothing.
+def facts_of_form(form: Mapping[str, str], known: Facts) -> Facts:
+    """Return the facts a form states; an empty field states nothing, nor does one that says what is `known` already.
 
     Raises:
         InvalidRequest: a value of the wrong kind, or a fact stated twice.
     """
     kinds = dict(_simple_facts())
-    stated = {name: _wire_value(kinds[name], form[name].strip()) for name in kinds if form.get(name, "").strip()}
+    stated: dict[str, Any] = {
+        name: _wire_value(kinds[name], form[name].strip()) for name in kinds if form.get(name, "").strip()
+    }
+    stated |= answers_of(form, known)
     more = form.get("json", "").strip()
     extra = _object(more) if more else {}
     if twice := sorted(set(stated) & set(extra)):
@@ -106,9 +107,9 @@ def _object(text: str) -> dict[str, Any]:
 
 def _wire_value(kind: Any, text: str) -> str | bool:
     if kind is bool:
-        if text not in _TRUTH:
+        if text not in YES_NO:
             raise InvalidRequest("a yes or no fact must be yes or no")
-        return _TRUTH[text]
+        return YES_NO[text]
     return text
 
 
@@ -130,7 +131,7 @@ def _is_code(kind: Any) -> bool:
 
 def _choices(kind: Any) -> tuple[str, ...]:
     if kind is bool:
-        return _YES_NO
+        return tuple(YES_NO)
     return tuple(str(code) for code in kind) if _is_code(kind) else ()
 
 

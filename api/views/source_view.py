@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from api.views.said_view import said
 from dxa.locator import Locator
 from dxa.report import DxaReport
 from parsers.source import Place, Source
@@ -58,7 +59,7 @@ class PartView:
 
 
 def marks_of(report: DxaReport) -> tuple[Mark, ...]:
-    """Return every place the report leads back to: numbers, stated facts, the stated class and issues."""
+    """Return every place the report leads back to: numbers, stated facts, what it says in words, and issues."""
     return tuple(_marks(report))
 
 
@@ -74,9 +75,8 @@ def _marks(report: DxaReport) -> Iterator[Mark]:
                 document=fact.provenance.document,
                 locator=fact.provenance.locator,
             )
-    stated = report.text.stated_classification_provenance
-    if stated:
-        yield Mark(key="stated", label="stated class", document=stated.document, locator=stated.locator)
+    for one in said(report):
+        yield Mark(key=one.key, label=one.text, document=one.provenance.document, locator=one.provenance.locator)
     for position, issue in enumerate(report.issues):
         if issue.document and issue.locator:
             yield Mark(key=f"issue-{position}", label=issue.code, document=issue.document, locator=issue.locator)

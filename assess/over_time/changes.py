@@ -209,7 +209,9 @@ def _device_of_a_table(situation: Situation) -> tuple[str, ...]:
 
 
 def _unknown(words: str) -> Reason:
-    return Reason(term=words, value=None, operator="==", threshold=None, verdict=Truth.UNKNOWN, source="report, prior")
+    return Reason(
+        term=words, value=None, operator="present", threshold=None, verdict=Truth.UNKNOWN, source="report, prior"
+    )
 
 
 def _unstated_levels(pair: Pair) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _reason(claim: StatedChange, change: Change) -> Reason:
     place = change.region.value.replace("_", " ")
     return Reason(
         term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
-        value=_worded(claim),
+        value=worded(claim),
         operator="!=" if claim.denied else "==",
         threshold=change.verdict.value.replace("_", " "),
         verdict=Truth.FALSE,
@@ -121,7 +121,7 @@ def _reason(claim: StatedChange, change: Change) -> Reason:
     )
 
 
-def _worded(claim: StatedChange) -> str:
+def worded(claim: StatedChange) -> str:
     """Return a claim in words, such as "no significant change", "significant loss" or "no gain"."""
     if claim.direction is Direction.STABLE and not claim.denied:
         return "no significant change" if claim.significant is False else "stable bone density"

@@ -122,9 +122,9 @@ def test_empty_form_states_nothing_and_a_filled_one_what_it_says():
         "age_years": " ",
         "json": '{"therapy": []}',
     }
-    facts = facts_of_form(form)
+    facts = facts_of_form(form, Facts())
 
-    assert facts_of_form({"age_years": ""}) == Facts()
+    assert facts_of_form({"age_years": ""}, Facts()) == Facts()
     assert facts == Facts(menopausal_status=MenopausalStatus.POSTMENOPAUSAL, estrogen_current=False, therapy=())
     assert {("menopausal_status", "postmenopausal"), ("estrogen_current", "no"), ("therapy", "none")} == set(
         stated_parts(facts)
@@ -143,7 +143,7 @@ def test_empty_form_states_nothing_and_a_filled_one_what_it_says():
 )
 def test_form_is_read_strictly(form):
     with pytest.raises(InvalidRequest):
-        facts_of_form(form)
+        facts_of_form(form, Facts())
 
 
 def test_measurement_ids_in_a_sentence_become_what_they_measure():
