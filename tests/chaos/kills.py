@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +19,13 @@ from dxa.topology import topology
 from store import Store
 from store.tables import DELIVERIES
 from tests import rabbitmq
+from tests.chaos.databases import databases, kinds_of
 from tests.chaos.listener import Listener, listening, written
 from tests.chaos.outcome import Outcome, Wish
 from tests.chaos.papers import Ledger, digest
 from tests.chaos.parts import ALL, DELIVERY, DOORS, WEB, WORKER, House, await_true, children_of, is_open
 from tests.chaos.senders import DICOM, FOLDER, HTTP, MLLP, Crowd, sending
 from tests.chaos.verdict import faults_of_store, faults_of_tellings
-from tests.postgresql import database, server
 
 SETTINGS = {
     "PYTHONFAULTHANDLER": "1",
@@ -225,14 +225,14 @@ def _note_late_files(ours: Siege) -> None:
 def run(wish: Wish) -> Outcome:
     """Kill `times` times in all, over each database and each way of running."""
     layouts = {"parts": (WEB, DOORS, WORKER, DELIVERY), "supervised": (ALL,)}
-    kinds = [kind for kind in ("sqlite", "postgresql") if wish.database in {kind, "both"}]
+    kinds = kinds_of(wish)
     wanted = {name: parts for name, parts in layouts.items() if wish.layout in {name, "both"}}
     done: Counter[str] = Counter()
     faults: list[str] = []
     with ExitStack() as things:
         broker = things.enter_context(rabbitmq.broker())
         for kind in kinds:
-            url = things.enter_context(_database(kind))
+            url = things.enter_context(databases(kind))
             for name, parts in wanted.items():
                 # A supervisor pauses before it starts again what ended: most kills are of parts by themselves.
                 share = {"parts": 0.9, "supervised": 0.1}[name] if len(wanted) > 1 else 1.0
@@ -253,16 +253,6 @@ def run(wish: Wish) -> Outcome:
         f"{done['repeated']} sent again, {done['tellings']} tellings"
     )
     return Outcome(what="kills (R2)", many=many, faults=tuple(faults))
-
-
-@contextmanager
-def _database(kind: str) -> Iterator[Callable[[], str | None]]:
-    if kind == "sqlite":
-        yield lambda: None
-        return
-    with ExitStack() as things:
-        running = things.enter_context(server())
-        yield lambda: things.enter_context(database(running))
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,7 @@
 """Workers are killed while they complete many objects of one study together: each is in its case once."""
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from store import Store
 from store.tables import ASSESSMENTS
+from tests.chaos.databases import databases, kinds_of
 from tests.chaos.outcome import Outcome, Wish
 from tests.chaos.papers import Ledger, sr
 from tests.chaos.parts import DOORS, House, await_true
@@ -23,35 +25,52 @@ _STUDY = "1.2.826.0.1.3680043.10.99999.88.3"
 
 
 def run(wish: Wish) -> Outcome:
-    """Kill a worker `times` times while they read one study."""
-    house, ledger, chance = House(home=wish.home / "home", settings=dict(SETTINGS)), Ledger(), Random(wish.seed)  # noqa: S311 - the same moments every time
+    """Kill a worker `times` times in all while they read one study, over each database."""
+    kinds, done = kinds_of(wish), []
+    for kind in kinds:
+        with databases(kind) as url:
+            times = max(1, round(wish.times / len(kinds)))
+            done.append(killed(wish.home / kind, url(), wish.seed, times))
+    many = f"{OBJECTS} objects, " + "; ".join(f"{kind}: {many}" for kind, (many, _) in zip(kinds, done, strict=True))
+    faults = [f"{kind}: {fault}" for kind, (_, found) in zip(kinds, done, strict=True) for fault in found]
+    return Outcome(what="a study of many objects", many=many, faults=tuple(faults))
+
+
+def killed(home: Path, url: str | None, seed: int, times: int) -> tuple[str, list[str]]:
+    """Kill a worker so often while they read one study; return what was done, and what is wrong then."""
+    house = House(home=home, settings=SETTINGS | ({"OSTEON_DATABASE_URL": url} if url else {}))
     house.prepare()
-    store, killed, aside = Store.open(house.url), 0, 0
-    faults: list[str] = []
+    ledger, store, aside, kept = Ledger(), Store.open(house.url), 0, 0
+    faults, kills = [], 0
     try:
         house.begin(DOORS, "listen", "dicom")
         house.await_open(house.dicom)
         _handed_in(house, ledger)
         for worker in WORKERS:
             house.begin(worker, "worker")
-        began = monotonic()
-        while killed < wish.times and store.counts().waiting and monotonic() < began + DRAIN_SECONDS:
-            sleep(chance.uniform(1, 6))
-            worker = chance.choice(WORKERS)
-            house.kill(worker)
-            house.begin(worker, "worker")
-            killed += 1
+        kills = _struck(house, store, Random(seed), times)  # noqa: S311 - the same moments every time
         aside = _drained(house, store)
         faults += faults_of_store(store, ledger)
         kept = store.read(_assessments)
     except (TimeoutError, RuntimeError) as error:
         faults.append(str(error))
-        kept = 0
     finally:
         store.close()
         house.stop()
-    many = f"{OBJECTS} objects, {killed} kills, {aside} put aside by three kills, {kept} assessments"
-    return Outcome(what="a study of many objects", many=many, faults=tuple(faults))
+    return f"{kills} kills, {aside} put aside by three kills, {kept} assessments", faults
+
+
+def _struck(house: House, store: Store, chance: Random, times: int) -> int:
+    """Kill a worker so often, or until everything is read; return how often."""
+    until = monotonic() + DRAIN_SECONDS
+    for killed_before in range(times):
+        sleep(chance.uniform(1, 6))
+        if not store.counts().waiting or monotonic() > until:
+            return killed_before
+        worker = chance.choice(WORKERS)
+        house.kill(worker)
+        house.begin(worker, "worker")
+    return times
 
 
 def _handed_in(house: House, ledger: Ledger) -> None:
