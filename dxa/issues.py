@@ -106,6 +106,8 @@ class IssueCode(StrEnum):
     """A text that stops within a sentence; the numbers of that sentence are not used."""
     WORDS_NOT_READ = "WORDS_NOT_READ"
     """Words of a posted report that are longer than what is read beside a request; nothing was taken from them."""
+    WORDS_GIVE_ANOTHER_NUMBER = "WORDS_GIVE_ANOTHER_NUMBER"
+    """The words of a report state another number for a site than the measurements beside them; both are kept."""
     PRIOR_WITHOUT_DATE = "PRIOR_WITHOUT_DATE"
     """A value of an earlier examination without its date."""
     SEVERAL_PATIENTS = "SEVERAL_PATIENTS"

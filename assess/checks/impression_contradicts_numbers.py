@@ -1,4 +1,4 @@
-"""M01: the report's stated class or trend is not that of its own numbers."""
+"""M01: the report's stated class, trend or number is not that of its own numbers, or of a side it did not measure."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,7 +14,8 @@ from assess.terms.terms import fragility_fracture_at
 from assess.values.check_sources import WHO_CATEGORIES
 from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
 from dxa.assessment import CheckOutcome, Reason, Severity, Truth
-from dxa.regions import Region
+from dxa.issues import IssueCode
+from dxa.regions import Region, Side
 from dxa.report import Measurement, Quantity, StatedClass
 from dxa.vocabulary import Caveat, Classification
 
@@ -38,16 +39,49 @@ _GATE = {
 }
 _PEDIATRIC = {Truth.TRUE: "it is osteoporosis", Truth.FALSE: "it is none"}
 _HIP = frozenset({Region.HIP_UNSPECIFIED, Region.FEMORAL_NECK, Region.TOTAL_HIP})
+_OTHER_SIDE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 _FRACTURE = fragility_fracture_at("hip", "vertebra")
 
 
 def _run(situation: Situation) -> Judged:
     of_class, of_trend = _class_judged(situation), trend_judged(situation)
-    fired = [one for one in (of_class, of_trend) if one.outcome is CheckOutcome.FIRES]
+    of_both = (of_class, of_trend, _numbers_judged(situation), _sides_judged(situation))
+    fired = [one for one in of_both if one.outcome is CheckOutcome.FIRES]
     if not fired:
         return of_class if of_trend.outcome is CheckOutcome.SILENT else of_trend
     because = tuple(reason for one in fired for reason in one.because)
     return fires(*because, says=" ".join(one.says for one in fired if one.says), severity=fired[0].severity)
+
+
+def _numbers_judged(situation: Situation) -> Judged:
+    """Return whether the words give a number that is not the measured one of its site."""
+    other = IssueCode.WORDS_GIVE_ANOTHER_NUMBER
+    found = tuple(dict.fromkeys(issue.text for issue in situation.report.issues if issue.code == other))
+    if not found:
+        return silent()
+    return fires(*(_disagreeing(text) for text in found), says=f"{'; '.join(_capital(text) for text in found)}.")
+
+
+def _sides_judged(situation: Situation) -> Judged:
+    """Return whether a class is said of a side of which nothing was measured, while the other side was."""
+    for one in situation.report.text.stated_classes:
+        rows = [row for row in situation.report.measurements if one.region and _is_there(row, one.region)]
+        measured = {row.side for row in rows if row.current}
+        if one.side in _OTHER_SIDE and measured == {_OTHER_SIDE[one.side]}:
+            place, other = _site_name(rows[0].region), _OTHER_SIDE[one.side].value
+            words = f"the words are about the {one.side} {place}, and the {other} one was measured"
+            return fires(_disagreeing(words), says=f"{_capital(words)}.", severity=Severity.MAJOR)
+    return silent()
+
+
+def _disagreeing(words: str) -> Reason:
+    return Reason(
+        term=words, value=None, operator=Operator.EQ.value, threshold=None, verdict=Truth.FALSE, source="report"
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _class_judged(situation: Situation) -> Judged:
@@ -211,7 +245,7 @@ CHECK = Check(
     id="M01",
     code=Caveat.IMPRESSION_CONTRADICTS_NUMBERS,
     severity=Severity.CRITICAL,
-    says="The stated class or trend is not that of the report's own numbers.",
+    says="The stated class, trend, side or number is not that of the report's own numbers.",
     cite=WHO_CATEGORIES,
     run=_run,
     figures=(T_NORMAL, T_OSTEOPOROSIS, Z_BELOW),

@@ -85,8 +85,7 @@ def _is_denied(claim: StatedChange, change: Change) -> bool:
 def _against(claim: StatedChange, change: Change) -> bool:
     if claim.direction is Direction.STABLE or claim.significant is False:
         return change.verdict in _DECIDED
-    opposite = change.delta_g_cm2 > 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 < 0
-    return opposite or (bool(claim.significant) and change.delta_g_cm2 == 0)
+    return change.delta_g_cm2 >= 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 <= 0
 
 
 def below_lsc_judged(situation: Situation) -> Judged:

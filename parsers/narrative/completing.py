@@ -2,7 +2,7 @@
 
 A caller may send numbers and words and state nothing about either. The words are read like those of any other
 document; what the caller states itself stays, and where the words say otherwise an issue tells. Numbers of the words
-are never taken for measurements: the caller has given those.
+are never taken for measurements: the caller has given those, and the words are held against them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +11,7 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue, ReportText, StatedFact
+from parsers.narrative.comparing import other_numbers
 from parsers.narrative.language.words import heading_of, language_of
 from parsers.narrative.reading import read_passage
 from parsers.passage import Passage, Piece
@@ -42,7 +43,7 @@ def completed(report: DxaReport, document: str, pointer: str = "") -> DxaReport:
         return replace(report, issues=tuple(dict.fromkeys((*report.issues, unread))))
     read = read_passage(_passage(words, pointer), document, _PARSER, complete=True)
     facts = tuple(_missing(read.context.facts, report.context.facts))
-    issues = (*report.issues, *_conflicts(report, read, document))
+    issues = (*report.issues, *_conflicts(report, read, document), *other_numbers(report, read, document))
     return replace(
         report,
         text=_completed_text(report.text, read.text),

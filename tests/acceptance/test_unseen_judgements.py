@@ -14,7 +14,7 @@ from dxa.schema import load_facts, load_report
 from parsers.narrative.completing import completed
 from tests.acceptance.rows import measurement
 
-_FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml", "unseen_judgements_3.toml")
+_FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml", "unseen_judgements_3.toml", "unseen_judgements_4.toml")
 SITUATIONS = [
     situation
     for name in _FILES
@@ -35,16 +35,29 @@ WOMAN = {"sex": "female", "menopausal_status": "postmenopausal"}
 MAN = {"sex": "male"}
 
 
+def posted(situation):
+    """Return a situation as a caller posts it."""
+    priors = [given(prior) for prior in situation.get("priors", ())]
+    return {"report": given(situation), "facts": stated(situation), "priors": priors}
+
+
+def given(situation):
+    return {"measurements": [measurement(row) for row in situation["report"]], **situation.get("parts", {})}
+
+
 def examination(situation):
-    rows = [measurement(row) for row in situation["report"]]
-    return completed(load_report({"measurements": rows, **situation.get("parts", {})}), "0" * 64)
+    return completed(load_report(given(situation)), "0" * 64)
 
 
-def facts(situation):
+def stated(situation):
     kind, _, age = situation.get("person", "").partition(" ")
     person = {"woman": WOMAN, "man": MAN}.get(kind, {}) | ({"age_years": age} if age else {})
     known = {**NEGATIVES, **person, **situation.get("facts", {})}
-    return load_facts({name: value for name, value in known.items() if name not in situation.get("unstated", ())})
+    return {name: value for name, value in known.items() if name not in situation.get("unstated", ())}
+
+
+def facts(situation):
+    return load_facts(stated(situation))
 
 
 def judged(situation):

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 import pytest
 
+from tests.acceptance.test_unseen_judgements import SITUATIONS, judged, posted
+
 REPORT = {
     "patient": {"sex": "female", "age_years": "66"},
     "measurements": [
@@ -108,3 +110,21 @@ def test_number_is_traced_to_its_place_in_the_body(client, callers):
     assert ask(client, callers, body).status_code == 200
     assert provenance["locator"]["pointer"] == "/measurements/1/value"
     assert sha256(json.dumps(REPORT).encode()).hexdigest() == provenance["document"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_situations_are_judged_over_http_as_without_it(client, callers, part):
+    """The situations whose judgement the examiners wrote down; what they expect of each stands with them."""
+    for situation in SITUATIONS[part::4]:
+        told = ask(client, callers, posted(situation)).get_json()
+        alone = judged(situation)
+
+        assert alone.headline.classification == told["headline"]["classification"]
+        assert [(one.rule, one.outcome) for one in alone.findings] == [
+            (one["rule"], one["outcome"]) for one in told["findings"]
+        ]
+        assert [(one.code, one.outcome) for one in alone.checks] == [
+            (one["code"], one["outcome"]) for one in told["checks"]
+        ]
+        assert [one.verdict for one in alone.changes] == [one["verdict"] for one in told["changes"]]

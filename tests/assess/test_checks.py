@@ -19,6 +19,16 @@ M09, M10 = "ADJACENT_VERTEBRA_T_JUMP", "FEWER_THAN_TWO_EVALUABLE_VERTEBRAE"
 MINOR, MAJOR, M13, M14 = "DISCORDANCE_MINOR", "DISCORDANCE_MAJOR", "SPINE_HIP_T_GAP", "SPINE_FALSELY_ELEVATED_RISK"
 M27, M31 = "UNIT_LOCALE", "PHYSICAL_RANGE"
 NOTHING_WRONG = {"findings": [], "conditions": [], "fractures": []}
+OTHER_NUMBER = {"issues": [{"code": "WORDS_GIVE_ANOTHER_NUMBER", "text": "the words give another T-score"}]}
+
+
+def hip(value, side, **more):
+    return row("total_hip", value, side=side, **more)
+
+
+def at_hip(side):
+    return {"text": {"stated_classes": [{"classification": "osteoporosis", "region": "total_hip", "side": side}]}}
+
 
 SITUATIONS = [
     (M01, "osteopenia at -2.7", [neck("-2.7")], WOMAN, says("osteopenia"), "fires"),
@@ -28,6 +38,13 @@ SITUATIONS = [
     (M01, "osteopenia at -1.1", [neck("-1.1")], WOMAN, says("osteopenia"), "silent"),
     (M01, "normal at -1.0", [neck("-1.0")], WOMAN, says("normal"), "silent"),
     (M01, "osteoporosis at -2.5", [neck("-2.5")], WOMAN, says("osteoporosis"), "silent"),
+    (M01, "another side", [hip("-2.6", "left")], WOMAN, at_hip("right"), "fires"),
+    (M01, "the same side", [hip("-2.6", "left")], WOMAN, at_hip("left"), "silent"),
+    (M01, "both sides", [hip("-2.6", "left"), hip("-2.6", "right")], WOMAN, at_hip("right"), "silent"),
+    (M01, "the other side excluded", [hip("-2.6", "left"), hip("-1.6", "right", excluded="motion")], WOMAN,
+     at_hip("right"), "silent"),
+    (M01, "a side nobody printed", [hip("-2.6", None)], WOMAN, at_hip("right"), "silent"),
+    (M01, "another number in the words", [neck("-2.6")], WOMAN, OTHER_NUMBER, "fires"),
     (M01, "nothing stated", [neck("-2.7")], WOMAN, {}, "silent"),
     (M01, "no T-score", [neck("-2.7", "z_score")], WOMAN, says("osteopenia"), "unknown"),
     (M01, "T-score held for review", [neck("-2.7", held="VALUE_CONFLICT")], WOMAN, says("osteopenia"), "unknown"),

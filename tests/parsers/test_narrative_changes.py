@@ -27,6 +27,9 @@ ENGLISH = [
         ["loss lumbar_spine significant"],
     ),
     ("There is bone loss.", ["loss"]),
+    ("Significant decrease at the left total hip.", ["loss total_hip left significant"]),
+    ("No significant increase in the lumbar spine.", ["no gain lumbar_spine significant"]),
+    ("Accelerated bone loss since 2021.", ["loss significant"]),
     (
         "There has been significant interval bone loss at the left hip since 2019.",
         ["loss hip_unspecified left significant"],
@@ -232,6 +235,11 @@ def test_what_is_asked_supposed_defined_or_advised_claims_nothing(text):
     [
         "Bone density is decreased.",
         "Decreased bone density at the hip.",
+        "Significantly lower at the hip than at the spine.",
+        "Significantly reduced at the femoral neck.",
+        "Significant decrease in joint space at the hip.",
+        "Significant reduction at the femoral neck (T-score -2.8).",
+        "Significant decrease at the total hip compared with young adults.",
         "Reduzierte Knochendichte.",
         "Diminution de la densité minérale osseuse.",
         "Disminución de la densidad ósea.",

@@ -47,6 +47,13 @@ _OVER_DENIAL_TEXT = (
 )
 _OVER_DENIAL = frozenset(_OVER_DENIAL_TEXT.split())
 """Words that may stand between a denial and the loss it denies."""
+_NOUNS_TEXT = (
+    "decrease decline reduction drop loss increase gain rise improvement abnahme verlust minderung reduktion rückgang "
+    "zunahme anstieg baisse diminution perte augmentation disminución pérdida descenso aumento diminuzione perdita "
+    "riduzione calo afname daling verlies toename stijging diminuição perda redução fald tab stigning minskning ökning"
+)
+_NOUNS = frozenset(_NOUNS_TEXT.split())
+"""What a change is called; "reduced" and "lower" may tell a state as well."""
 _SCORE = ("labels:t_score",)
 _DENSITY = ("labels:bmd", "trends:bone", "units:g/cm2", "units:mg/cm2")
 
@@ -251,9 +258,16 @@ class _Clause:
         if token.is_a(*_NEED_DENSITY):
             return subject == "density"
         if token.is_a(*_NEED_TIME) and not self.timed:
-            return False
+            return self._is_significant_at_a_site(place)
         measured = self.timed or any(one.is_a("units:percent") for one in self._tokens)
         return subject == "density" or (measured and (subject == "site" or self.timed))
+
+    def _is_significant_at_a_site(self, place: int) -> bool:
+        """Whether the words are "significant decrease at the total hip", and nothing else is said or measured there."""
+        judged = place > 0 and self._tokens[place - 1].is_a("trends:significant")
+        behind = min((number for number in self._sites if number > place), default=place + _REACH)
+        scored = any(one.is_a("number", *_SCORE) for one in self._tokens)
+        return judged and self._tokens[place].text in _NOUNS and behind - place < _ADJACENT and not scored
 
     def _subject(self, place: int) -> str | None:
         """Return what the nearest words are about: the density or something else, else a site; before wins."""
