@@ -141,3 +141,15 @@ def test_the_day_of_the_last_scan_is_not_that_of_this_one():
     report = report_of("Her DXA shows a spine T-score of -3.1. When last scanned on 4 April 2020 it was -2.7.")
 
     assert report.study.performed_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The line above may be of groups of columns: whose examination a column is of, nothing says.
+        ("DXA\nCurrent   Previous\nBMD   T   BMD   T\nL1-L4   0.880   -1.6   0.912   -1.2", []),
+        ("DXA\nRegion   Current   Previous\nBMD   T-score\nL1-L4   0.880   -1.6", []),
+    ],
+)
+def test_word_for_an_examination_above_a_neighbour_is_not_a_columns_own(text, expected):
+    assert expected == said(text)

@@ -74,6 +74,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     columns = [
         _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
     ]
+    columns = _timed_from_above(columns, _times_over(tokens, labels, text))
     columns += [_percent_column(tokens, place, text, separator) for place in _lone_percents(tokens, text)]
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
@@ -232,19 +233,43 @@ def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator
     found: list[Token] = []
     before = place - 1
     while before >= 0 and not tokens[before].key("labels") and tokens[before].text != ")":
-        if tokens[before + 1].start - tokens[before].end > 1:
+        if not _touch(tokens[before], tokens[before + 1], text):
             break
         found.append(tokens[before])
         before -= 1
     after = place + 1
     while after < len(tokens) and not tokens[after].key("labels"):
-        if tokens[after].start - tokens[after - 1].end > 1:
+        if not _touch(tokens[after - 1], tokens[after], text):
             break
         found.append(tokens[after])
         after += 1
     # "Previous T-score Current T-score": the word before the next label is that one's.
     leads = after < len(tokens) and found and tokens[after].key("labels") and place and tokens[place - 1] in found
     return [token for token in found if token.start < tokens[place].start] if leads else found
+
+
+def _touch(first: Token, second: Token, text: str) -> bool:
+    """Whether one blank at most parts two words; a line end parts a heading from what stands over its neighbour."""
+    return second.start - first.end <= 1 and "\n" not in text[first.end : second.start]
+
+
+def _times_over(tokens: Sequence[Token], labels: Sequence[int], text: str) -> list[Token]:
+    """Return the words for examinations on a line of the heading that holds no label."""
+    lines = {text.rfind("\n", 0, tokens[place].start) for place in labels}
+    timed = [token for token in tokens if token.is_a("now", "prior", "earlier", "general:past", "date")]
+    return [token for token in timed if text.rfind("\n", 0, token.start) not in lines]
+
+
+def _timed_from_above(columns: Sequence[Column], above: Sequence[Token]) -> list[Column]:
+    """Return the columns with the examinations a line above them names: one each over like columns, else open."""
+    if not above:
+        return list(columns)
+    if len(above) != len(columns) or len({column.label for column in columns}) > 1:
+        return [replace(column, time=Time.UNSURE) for column in columns]
+    return [
+        replace(column, time=Time.CURRENT if token.is_a("now") else _time([token]), when=token.when)
+        for column, token in zip(columns, above, strict=True)
+    ]
 
 
 def cell_of(text: str, line: int, at: int, separator: str | None) -> int:
