@@ -32,7 +32,7 @@ from api.routes.interface import register
 from api.routes.problems import answer_of, http_problem, problem
 from api.services import Services
 from api.views import badges, words
-from api.views.findings_view import pack_title
+from api.views.findings_view import pack_title, reasons_of
 from assess.over_time.changes import left_out_of
 from dxa import __version__
 from dxa.errors import OsteonError
@@ -115,7 +115,9 @@ def _register(app: Flask) -> None:
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(badges=badges, words=words, pack_title=pack_title, left_out_of=left_out_of)
+    app.jinja_env.globals.update(
+        badges=badges, words=words, pack_title=pack_title, reasons_of=reasons_of, left_out_of=left_out_of
+    )
     app.jinja_env.filters.update(
         phrase=words.phrase,
         sentence=words.sentence,

@@ -105,6 +105,7 @@ def read(settings: Settings, paths: Sequence[str], as_json: bool, keep_going: bo
     help="Earlier report; newest first.",
 )
 @click.option("--pack", "packs", multiple=True, help="Pack to evaluate; all when none is named.")
+@click.option("--open", "open_ones", is_flag=True, help="List what cannot be decided rule by rule.")
 @click.option("--draft", is_flag=True, help="Print a draft report text instead.")
 @click.option("--audience", type=click.Choice(_AUDIENCES), default=_AUDIENCES[0], help="Whom the draft is for.")
 @click.pass_obj
@@ -122,7 +123,8 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     elif wished["as_json"]:
         print_json(assessment)
     else:
-        print_lines([*report_lines(report), "", *assessment_lines(assessment, report)])
+        judged = assessment_lines(assessment, report, open_ones=wished["open_ones"])
+        print_lines([*report_lines(report), "", *judged])
     _exit_with(files)
 
 

@@ -7,6 +7,7 @@ from api.views import words
 from assess.registry import all_guidelines
 from dxa.assessment import (
     Assessment,
+    Change,
     CheckOutcome,
     CheckResult,
     Comparison,
@@ -16,6 +17,7 @@ from dxa.assessment import (
     PackAnswer,
     PackStatus,
     PackUsed,
+    Reason,
     Severity,
 )
 from dxa.vocabulary import MEANINGS
@@ -23,6 +25,8 @@ from dxa.vocabulary import MEANINGS
 _SEVERITIES = tuple(Severity)
 _OUTCOMES = (Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_MET, Outcome.NOT_APPLICABLE)
 _CHECK_OUTCOMES = (CheckOutcome.FIRES, CheckOutcome.UNKNOWN, CheckOutcome.SILENT)
+_KNOWN = "present"
+"""The operator of "is known at all"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,12 @@ def conflicts(assessment: Assessment) -> tuple[ConflictView, ...]:
     )
 
 
+def reasons_of(item: Finding | CheckResult | Change) -> tuple[Reason, ...]:
+    """Return the reasons worth showing: that a term is known is said already where its value is compared."""
+    compared = {reason.term for reason in item.because if reason.operator != _KNOWN and reason.value is not None}
+    return tuple(reason for reason in item.because if reason.operator != _KNOWN or reason.term not in compared)
+
+
 def reasons(item: Finding | CheckResult) -> tuple[str, ...]:
     """Return why a finding or check came out as it did, one sentence per term."""
-    return tuple(words.reason(reason) for reason in item.because)
+    return tuple(words.reason(reason) for reason in reasons_of(item))

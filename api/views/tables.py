@@ -45,20 +45,32 @@ def report_lines(report: DxaReport) -> Iterator[str]:
     yield from _section("Read with care", (_care(care) for care in cares(report.issues)))
 
 
-def assessment_lines(assessment: Assessment, report: DxaReport) -> Iterator[str]:
-    """Yield an assessment: headline, findings by pack with their reasons, checks, changes, what is missing."""
+def assessment_lines(assessment: Assessment, report: DxaReport, *, open_ones: bool = False) -> Iterator[str]:
+    """Yield an assessment: headline, checks, changes, findings by pack with their reasons, what is missing.
+
+    What cannot be decided is one line for each pack, or one for each finding with `open_ones`.
+    """
     yield from _headline(assessment, report)
-    for pack in findings_view.packs(assessment):
-        if pack.met or pack.undecided:
-            draft = " (draft, not reviewed)" if pack.pack.status is not PackStatus.APPROVED else ""
-            lines = (line for finding in (*pack.met, *pack.undecided) for line in _finding(finding))
-            yield from _section(f"{pack.title}{draft}", lines)
     yield from _section("Measurement checks", _checks(assessment))
     yield from _section("Change over time", _changes(assessment))
+    packs = findings_view.packs(assessment)
+    for pack in packs:
+        told = (*pack.met, *pack.undecided) if open_ones else pack.met
+        draft = " (draft, not reviewed)" if pack.pack.status is not PackStatus.APPROVED else ""
+        yield from _section(f"{pack.title}{draft}", (line for finding in told for line in _finding(finding)))
+    if not open_ones:
+        undecided = (_undecided(pack) for pack in packs if pack.undecided)
+        yield from _section("Cannot be decided (one by one with --open)", undecided)
     missing = (f"{words.phrase(one.fact)} (decides {one.decides})" for one in assessment.facts_missing)
     yield from _section("Not known, and never taken as no", missing)
     yield ""
     yield from wrap(assessment.disclaimer, WIDTH)
+
+
+def _undecided(pack: findings_view.PackView) -> str:
+    missing = dict.fromkeys(name for finding in pack.undecided for name in finding.missing)
+    told = ", ".join(words.lower_first(words.phrase(name)) for name in missing) or "nothing more"
+    return f"? {pack.title}: {len(pack.undecided)}; missing: {told}"
 
 
 def _identity(report: DxaReport) -> str:

@@ -64,6 +64,15 @@ def test_facts_priors_and_packs_are_taken_from_files(osteon, letter, tmp_path):
     assert ["who-1994"] == [pack["id"] for pack in assessment["packs"]]
 
 
+def test_what_cannot_be_decided_is_a_line_for_each_pack_unless_wished(osteon, letter):
+    short, long = (osteon("assess", letter, "--pack", "iscd-adult-2023", *words).stdout for words in ((), ("--open",)))
+
+    assert "Cannot be decided (one by one with --open)" in short
+    assert "one-third radius of the non-dominant arm" not in short
+    assert "one-third radius of the non-dominant arm" in long
+    assert short.index("Measurement checks") < short.index("ISCD Official Positions, Adult, 2023 (draft")
+
+
 def test_files_of_one_study_are_merged(osteon, letter, tmp_path):
     other = tmp_path / "other.hl7"
     other.write_bytes(message(1, "-2.5"))

@@ -8,9 +8,19 @@ from hypothesis import strategies as st
 
 from api.views import words
 from api.views.fact_fields import fact_fields, facts_of_form, stated_parts
+from api.views.findings_view import reasons_of
 from api.views.numbers_view import rows
 from api.views.source_view import parts_of, runs
-from dxa.assessment import Deciding, MissingFact, Reason, RejectedMeasurement, Truth
+from dxa.assessment import (
+    CheckOutcome,
+    CheckResult,
+    Deciding,
+    MissingFact,
+    Reason,
+    RejectedMeasurement,
+    Severity,
+    Truth,
+)
 from dxa.errors import InvalidRequest
 from dxa.facts import Facts, MenopausalStatus
 from dxa.locator import Locator
@@ -150,3 +160,16 @@ def test_measurement_ids_in_a_sentence_become_what_they_measure():
     text = words.named("the value m6 held for review is right, m99 is not", [measurement(6)])
 
     assert text == "the value Total hip: T-score −2.5 held for review is right, m99 is not"
+
+
+def test_a_term_that_is_compared_is_not_called_known_besides():
+    def reason(term, operator, **more):
+        return Reason(term=term, operator=operator, threshold=None, verdict=Truth.TRUE, **more)
+
+    age = (reason("age", ">=", value="71"), reason("age", "present", value="71"))
+    check = CheckResult(
+        check="M01", code="C", severity=Severity.INFO, outcome=CheckOutcome.FIRES, says="",
+        because=(*age, reason("sex", "present", value="female")),
+    )  # fmt: skip
+
+    assert [(">=", "age"), ("present", "sex")] == [(one.operator, one.term) for one in reasons_of(check)]
