@@ -1,5 +1,5 @@
 """Applies guideline packs and measurement checks to one report; pure, deterministic, every answer with its reasons."""
 
-from assess.engine import assess
+from assess.engine import assess, assessed
 
-__all__ = ["assess"]
+__all__ = ["assess", "assessed"]

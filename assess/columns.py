@@ -87,7 +87,7 @@ def terms_text(situation: Situation) -> str:
     """Return what the rules ask of one case, as compact JSON; the same case gives the same text."""
     asked = _asked()
     terms = {
-        key: _known_json(known) for key, term in asked.terms.items() if (known := term.read(situation)) is not None
+        key: _known_json(known) for key, term in asked.terms.items() if (known := situation.once(term.read)) is not None
     }
     lists = {key: _listed_json(one.read(situation)) for key, one in asked.lists.items()}
     return json.dumps({"terms": terms, "lists": lists}, separators=(",", ":"), sort_keys=True, ensure_ascii=False)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 
 from assess.amounts import amounts_of
-from assess.case.situation import situation_of
+from assess.case.situation import Situation, situation_of
 from assess.checklists import checklists_of
 from assess.expressions.evaluation import Plan, plan_of
 from assess.over_time.changes import changes_of, unused_changes_of
@@ -50,12 +50,21 @@ def assess(
     Raises:
         InvalidRequest: a pack nobody wrote.
     """
+    return assessed(situation_of(report, facts, priors), packs)
+
+
+def assessed(situation: Situation, packs: Sequence[str] | None = None) -> Assessment:
+    """Return what `assess` does of a case that is put together already.
+
+    Raises:
+        InvalidRequest: a pack nobody wrote.
+    """
     chosen = _chosen(packs)
-    situation = situation_of(report, facts, priors)
     if packs is None:
         situation.ask(_everything())
     child = situation.verdict(KNOWN_CHILD) is Truth.TRUE
-    headline = headline_of(situation, headline_pack(all_guidelines(), facts.facility.primary_packs, child=child))
+    primary = situation.facts.facility.primary_packs
+    headline = headline_of(situation, headline_pack(all_guidelines(), primary, child=child))
     judged = [one for pack in chosen for one in findings_of(pack, situation)]
     findings = with_conflicts(judged)
     checks = [check.result(situation) for check in all_checks()]

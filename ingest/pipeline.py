@@ -10,7 +10,7 @@ from secrets import token_hex
 from time import monotonic
 from typing import Protocol, TypeVar
 
-from assess.case.situation import situation_of
+from assess.case.situation import Situation, situation_of
 from assess.columns import terms_text
 from dxa.assessment import Assessment
 from dxa.case import DocumentStatus
@@ -55,12 +55,10 @@ Complete = Callable[[HeldDocument], CaseRevision | None]
 
 
 class Assess(Protocol):
-    """Whoever assesses; `assess.assess` in the service."""
+    """Whoever assesses; `assess.assessed` in the service."""
 
-    def __call__(
-        self, report: DxaReport, facts: Facts, priors: Sequence[DxaReport], packs: Sequence[str] | None
-    ) -> Assessment:
-        """Return everything the packs (None: all) and checks say about a report."""
+    def __call__(self, situation: Situation) -> Assessment:
+        """Return everything all packs and checks say about a case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,9 +355,8 @@ class Pipeline:
         priors, seen = self.store.priors_seen(
             identity.patient_id, identity.issuer, report.study.performed_on, excluding=basis.case_id
         )
-        facts = facts_in_force(basis.facts)
-        assessment = self._assess(report=report, facts=facts, priors=priors, packs=None)
-        return report, assessment, seen, terms_text(situation_of(report, facts, priors))
+        situation = situation_of(report, facts_in_force(basis.facts), priors)
+        return report, self._assess(situation), seen, terms_text(situation)
 
     def _refused(self, document_id: str, error: OsteonError) -> Worked:
         now = self.clock()

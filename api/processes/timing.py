@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from api.processes.metrics import Metrics
 from api.processes.tracing import Traced, untraced
-from assess import assess
+from assess import assessed
+from assess.case.situation import Situation
 from dxa.assessment import Assessment
 from dxa.document import RawDocument
-from dxa.facts import Facts
 from dxa.report import DxaReport
 from ingest.channel import Intake
 from parsers.children import Readers
@@ -37,12 +37,11 @@ class CountedAssessment:
         self._metrics = metrics
         self._traced = traced
 
-    def __call__(
-        self, report: DxaReport, facts: Facts, priors: Sequence[DxaReport], packs: Sequence[str] | None
-    ) -> Assessment:
-        """Return what `assess.assess` returns."""
-        with self._traced("assess", measurements=len(report.measurements), priors=len(priors)):
-            assessment = assess(report, facts, priors, packs)
+    def __call__(self, situation: Situation) -> Assessment:
+        """Return what `assess.assessed` returns."""
+        rows, priors = len(situation.report.measurements), len(situation.priors)
+        with self._traced("assess", measurements=rows, priors=priors):
+            assessment = assessed(situation)
         self._metrics.assessed(assessment)
         return assessment
 

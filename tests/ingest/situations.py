@@ -1,15 +1,13 @@
 """A pipeline with a clock in the test's hand, and documents for it."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from assess.case.situation import Situation
 from dxa.assessment import Assessment, Deciding, Headline
 from dxa.document import RawDocument
-from dxa.facts import Facts
-from dxa.report import DxaReport
 from dxa.settings import Limits, Settings
 from dxa.vocabulary import Classification
 from ingest.pipeline import Pipeline
@@ -34,14 +32,12 @@ class Clock:
 class Assessor:
     """Notes what it is given; its disclaimer says the age it was told, so that an assessment shows its facts."""
 
-    given: list[dict[str, Any]] = field(default_factory=list)
+    given: list[Situation] = field(default_factory=list)
 
-    def __call__(
-        self, report: DxaReport, facts: Facts, priors: Sequence[DxaReport], packs: Sequence[str] | None
-    ) -> Assessment:
-        self.given.append({"report": report, "facts": facts, "priors": priors, "packs": packs})
+    def __call__(self, situation: Situation) -> Assessment:
+        self.given.append(situation)
         headline = Headline(classification=Classification.INDETERMINATE, pack="p", deciding=Deciding(measurement=None))
-        return Assessment(headline=headline, disclaimer=f"age {facts.age_years}", service_version="0")
+        return Assessment(headline=headline, disclaimer=f"age {situation.facts.age_years}", service_version="0")
 
 
 def pipeline_on(store: Store, clock: Clock, assessor: Any = None, readers: Any = None) -> Pipeline:

@@ -27,10 +27,10 @@ class Refusing(Assessor):
         super().__init__()
         self.most = most
 
-    def __call__(self, **given):
-        if len(given["report"].measurements) > self.most:
+    def __call__(self, situation):
+        if len(situation.report.measurements) > self.most:
             raise ZeroDivisionError
-        return super().__call__(**given)
+        return super().__call__(situation)
 
 
 def handed_in(store, clock, raws):

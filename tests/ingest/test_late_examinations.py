@@ -4,7 +4,6 @@ import json
 
 from dxa.case import CaseStatus
 from dxa.errors import Defect
-from dxa.facts import Facts
 from store.records import Decision, Review
 from tests.ingest.situations import Assessor, Clock, document, pipeline_on
 
@@ -12,9 +11,9 @@ from tests.ingest.situations import Assessor, Clock, document, pipeline_on
 class Counting(Assessor):
     """An assessment that tells how many priors it was given."""
 
-    def __call__(self, report, facts: Facts, priors, packs):
-        judged = super().__call__(report, facts, priors, packs)
-        return type(judged)(headline=judged.headline, disclaimer=f"{len(priors)} priors", service_version="0")
+    def __call__(self, situation):
+        judged = super().__call__(situation)
+        return type(judged)(headline=judged.headline, disclaimer=f"{len(situation.priors)} priors", service_version="0")
 
 
 def worked(pipeline, raw):
@@ -78,10 +77,10 @@ def test_what_fails_stays_stale_for_a_worker(store, clock):
     newer = worked(pipeline_on(store, clock, Counting()), document("-2.4", day="2026-01-01"))
 
     class Failing(Counting):
-        def __call__(self, report, facts, priors, packs):
-            if report.study.performed_on.year == 2026:
+        def __call__(self, situation):
+            if situation.report.study.performed_on.year == 2026:
                 raise Defect("-")
-            return super().__call__(report, facts, priors, packs)
+            return super().__call__(situation)
 
     older = worked(pipeline_on(store, clock, Failing()), document("-2.0", day="2024-01-01"))
 

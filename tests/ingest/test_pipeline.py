@@ -116,8 +116,8 @@ def test_earlier_examinations_are_priors_and_the_case_itself_is_not(pipeline, as
         worked(pipeline, document("-1.0", day=day))
     worked(pipeline, document("-2.4", day="2024-01-01", accession="A"))
     worked(pipeline, document("-2.4", day="2024-01-01", accession="A", institution="H"))
-    own = [given for given in assessor.given if given["report"].study.performed_on.year == 2024]
-    days = [[prior.study.performed_on.year for prior in given["priors"]] for given in own]
+    own = [given for given in assessor.given if given.report.study.performed_on.year == 2024]
+    days = [[prior.study.performed_on.year for prior in given.priors] for given in own]
 
     assert days == [[2022, 2020], [2022, 2020]]
 
@@ -128,7 +128,7 @@ def test_facts_are_assessed_at_once_and_override_earlier_ones(pipeline, store, a
     revised = pipeline.add_facts(case_id, Facts(age_years=Decimal(61)), "ben")
     case = store.case(case_id)
 
-    assert assessor.given[-1]["facts"] == Facts(age_years=Decimal(61), therapy=())
+    assert assessor.given[-1].facts == Facts(age_years=Decimal(61), therapy=())
     assert json.loads(case.assessment)["disclaimer"] == "age 61"
     assert (revised.revision, case.stale) == (5, False)
     assert ["anna", "ben"] == [entry.said_by for entry in case.facts]
@@ -139,7 +139,7 @@ def test_facts_hold_for_documents_that_come_later(pipeline, assessor):
     pipeline.add_facts(case_id, Facts(age_years=Decimal(60)), "anna")
     worked(pipeline, document("-1.0", accession="A"))
 
-    assert assessor.given[-1]["facts"].age_years == Decimal(60)
+    assert assessor.given[-1].facts.age_years == Decimal(60)
 
 
 def test_facts_stand_although_their_assessment_failed(store, clock):
@@ -157,16 +157,16 @@ def test_facts_stand_although_their_assessment_failed(store, clock):
 
 def test_somebody_elses_change_is_taken_in_by_doing_the_work_again(store, clock):
     class Disturbed(Assessor):
-        def __call__(self, **given):
+        def __call__(self, situation):
             if len(self.given) == 1:
                 store.add_facts(case_ids[0], Facts(age_years=Decimal(60)), "anna", clock())
-            return super().__call__(**given)
+            return super().__call__(situation)
 
     assessor = Disturbed()
     case_ids = [worked(pipeline_on(store, clock, assessor), document("-2.4", accession="A"))]
     case_ids.append(worked(pipeline_on(store, clock, assessor), document("-1.0", accession="A")))
 
-    assert [None, None, Decimal(60)] == [given["facts"].age_years for given in assessor.given]
+    assert [None, None, Decimal(60)] == [given.facts.age_years for given in assessor.given]
     assert case_ids[0] == case_ids[1]
     assert store.case(case_ids[0]).summary.revision == 3
 
@@ -223,10 +223,10 @@ def test_work_done_twice_because_a_lease_ran_out_makes_one_case(store, clock):
     slow.receive(raw)
 
     class Overtaken(Assessor):
-        def __call__(self, **given):
+        def __call__(self, situation):
             clock.wait(slow.lease_seconds)
             quick.work(quick.claim())
-            return super().__call__(**given)
+            return super().__call__(situation)
 
     late = pipeline_on(store, clock, Overtaken()).work(raw.digest)
 

@@ -38,10 +38,10 @@ class Gate(Assessor):
         super().__init__()
         self.reached, self.open = Event(), Event()
 
-    def __call__(self, **given):
+    def __call__(self, situation):
         self.reached.set()
         assert self.open.wait(10)
-        return super().__call__(**given)
+        return super().__call__(situation)
 
 
 def eventually(condition) -> bool:
@@ -144,7 +144,7 @@ def test_facts_that_were_never_assessed_are_caught_up_with(store, clock, pipelin
 
     assert eventually(lambda: not store.case(case_id).stale)
     workers.stop()
-    assert assessor.given[-1]["facts"].age_years == Decimal(60)
+    assert assessor.given[-1].facts.age_years == Decimal(60)
 
 
 def test_stopping_finishes_what_is_being_read_and_gives_back_the_rest(store, clock):
