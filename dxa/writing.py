@@ -17,12 +17,16 @@ from math import isfinite
 from operator import attrgetter
 from typing import Any, cast
 
-from dxa.assessment import Citation, Reason
+from dxa.assessment import Amount, Citation, Comparison, Finding, MissingFact, PackAnswer, PackUsed, Reason
 from dxa.locator import Locator
 
 Write = Callable[[Any], str]
 _REASONS: ContextVar[dict[int, str]] = ContextVar("_REASONS")
-"""The reasons of the value being written, by identity: rules share them, and most stand in several findings."""
+"""Reasons, and lists of them, of the value being written, by identity: most stand in several findings."""
+_OF_PACKS = frozenset({Amount, Comparison, Finding, MissingFact, PackAnswer, PackUsed})
+"""What has no words but those of packs and of the vocabulary, the same ones in case after case: they are kept as written.
+
+Nothing that may hold a word of a patient stands here."""
 
 
 def written(value: object) -> str:
@@ -46,7 +50,8 @@ def _writer(cls: Any) -> Write:
     hints = typing.get_type_hints(cls)
     names = [part.name for part in fields(cls)]
     gaps = ",".join(f'"{part.metadata.get("data_key", part.name)}":%s' for part in fields(cls))
-    template, parts_of, writers = f"{{{gaps}}}", _getter(names), tuple(_writing(hints[name]) for name in names)
+    kept = cls in _OF_PACKS
+    template, parts_of, writers = f"{{{gaps}}}", _getter(names), tuple(_writing(hints[name], kept) for name in names)
 
     def write(value: object) -> str:
         parts = zip(parts_of(value), writers, strict=True)
@@ -83,12 +88,14 @@ def _locator_parts() -> tuple[tuple[str, Write], ...]:
     return tuple((part.name, _writing(hints[part.name])) for part in fields(Locator))
 
 
-def _writing(hint: Any) -> Write:
+def _writing(hint: Any, kept: bool = False) -> Write:  # noqa: FBT001, FBT002 - handed through
     origin, members = typing.get_origin(hint), typing.get_args(hint)
     if origin in {typing.Union, types.UnionType}:
-        return _writing(next(member for member in members if member is not types.NoneType))
+        return _writing(next(member for member in members if member is not types.NoneType), kept)
+    if kept and hint in _KEPT:
+        return _KEPT[hint]
     if origin is tuple:
-        return partial(_list, _writing(members[0]))
+        return partial(_reasons if members[0] is Reason else _list, _writing(members[0]))
     if origin is Mapping:
         return partial(_mapping, _writing(members[1]))
     return (
@@ -102,6 +109,14 @@ def _list(write: Write, parts: tuple[Any, ...]) -> str:
     if not parts:
         return "[]"
     return f"[{','.join([write(part) for part in parts])}]"
+
+
+def _reasons(write: Write, reasons: tuple[Reason, ...]) -> str:
+    texts = _REASONS.get()
+    found = texts.get(id(reasons))
+    if found is None:
+        found = texts[id(reasons)] = _list(write, reasons)
+    return found
 
 
 def _mapping(write: Write, parts: Mapping[str, Any]) -> str:
@@ -136,4 +151,8 @@ _SIMPLE: Mapping[Any, Write] = {
     Decimal: _decimal,
     date: _time,
     datetime: _time,
+}
+_KEPT: Mapping[Any, Write] = {
+    str: lru_cache(maxsize=4096)(encode_basestring_ascii),
+    tuple[str, ...]: lru_cache(maxsize=4096)(partial(_list, encode_basestring_ascii)),
 }
