@@ -24,7 +24,7 @@ Write = Callable[[Any], str]
 _REASONS: ContextVar[dict[int, str]] = ContextVar("_REASONS")
 """Reasons, and lists of them, of the value being written, by identity: most stand in several findings."""
 _OF_PACKS = frozenset({Amount, Comparison, Finding, MissingFact, PackAnswer, PackUsed})
-"""What has no words but those of packs and of the vocabulary, the same ones in case after case: they are kept as written.
+"""What has no words but those of packs and of the vocabulary, the same in case after case: they are kept as written.
 
 Nothing that may hold a word of a patient stands here."""
 
@@ -88,7 +88,7 @@ def _locator_parts() -> tuple[tuple[str, Write], ...]:
     return tuple((part.name, _writing(hints[part.name])) for part in fields(Locator))
 
 
-def _writing(hint: Any, kept: bool = False) -> Write:  # noqa: FBT001, FBT002 - handed through
+def _writing(hint: Any, kept: bool = False) -> Write:
     origin, members = typing.get_origin(hint), typing.get_args(hint)
     if origin in {typing.Union, types.UnionType}:
         return _writing(next(member for member in members if member is not types.NoneType), kept)
