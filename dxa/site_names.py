@@ -175,7 +175,7 @@ _NECK = (
     "대퇴골 경부|대퇴경부"
 )
 _TOTAL_HIP = (
-    "dual femur total|dualfemur total|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
+    "dual femur total|dualfemur total|fem total|total fem|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
     "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"

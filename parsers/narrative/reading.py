@@ -35,6 +35,7 @@ from parsers.narrative.language.tokens import Token, tokens_of
 from parsers.narrative.language.words import Lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
+from parsers.narrative.tables.bars import with_bars
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
 from parsers.narrative.text.sentences import Sentence, sentences_of
@@ -56,10 +57,11 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
             (an HL7 field, the words of a PDF page). Otherwise a last sentence that neither a full stop nor a line
             end closes is not used: "-2.4" cut to "-2" looks like a number too.
     """
-    text = passage.text
-    if is_remark(text):
-        return DxaReport(text=ReportText(findings=text.strip()))
-    lexicon = lexicon_for(text)
+    printed = passage.text
+    if is_remark(printed):
+        return DxaReport(text=ReportText(findings=printed.strip()))
+    lexicon = lexicon_for(printed)
+    text = with_bars(printed, lexicon)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)
     crop = harvest(sentences, text, study)
@@ -76,10 +78,10 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     report = DxaReport(
         study=Study(performed_on=study.day if study else None),
         measurements=measurements,
-        context=_context(sentences, text, _facts(facts, risks, source), source),
+        context=_context(sentences, printed, _facts(facts, risks, source), source),
         text=ReportText(
-            findings=section_text(sentences, text, "findings") or section_text(sentences, text, None),
-            impression=section_text(sentences, text, "impression"),
+            findings=section_text(sentences, printed, "findings") or section_text(sentences, printed, None),
+            impression=section_text(sentences, printed, "impression"),
             stated_classification=stated.name if stated else None,
             stated_classification_provenance=source.provenance(stated.token.start, stated.token.end)
             if stated

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dxa.site_names import REGION_NAMES, SIDE_WORDS
+from parsers.narrative.language.spoken import NUMBER_WORDS
 from parsers.narrative.language.words import all_phrases, month_names
 
 _SHORT = frozenset(["left"])
@@ -69,6 +70,8 @@ def _known() -> Iterator[str]:
         yield from name.split()
     for names in SIDE_WORDS.values():
         yield from names
+    # "three" is no slip of "there": it may be a digit of a dictated number.
+    yield from NUMBER_WORDS
 
 
 @cache

@@ -9,6 +9,7 @@ from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.language.dates import DATE, When, in_order, month_first, read_date
 from parsers.narrative.language.spelling import hyphened, names_in_chains, spelled
+from parsers.narrative.language.spoken import with_spoken
 from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
 from parsers.narrative.language.words import DOTTED, ELISION, Lexicon, Phrases
 from parsers.numbers import MINUS_SIGNS, Reading, read_number
@@ -98,9 +99,6 @@ _BEFORE_LABEL_TEXT = (
 _BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
 """Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
 _STEMS = {"huft": "hufte", "hueft": "hufte", "gesamthuft": "gesamthufte"}
-_POINTS_TEXT = "point punkt komma comma virgule virgula virgola coma punto ponto punt"
-_POINTS = frozenset(_POINTS_TEXT.split())
-"""The decimal point as it is dictated."""
 _UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
 _UNITS |= {unit: unit for unit in ("mm", "cm", "cm2", "kg", "lb", "mg", "g", "inch")}
 _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
@@ -109,7 +107,7 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(_with_bare_labels(_in_date_order(_without_spoken(tokens)), text))
+    return tuple(_with_bare_labels(_in_date_order(with_spoken(tokens)), text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -126,20 +124,16 @@ def _in_date_order(tokens: Sequence[Token]) -> Sequence[Token]:
     return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
 
 
-def _without_spoken(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens with both halves of a decimal as dictated, "2 point 3", as no clear numbers."""
-    kept = list(tokens)
-    for place, (first, point, second) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
-        if first.is_a("number") and point.text in _POINTS and second.is_a("number"):
-            for half in (place, place + 2):
-                kept[half] = replace(tokens[half], tags=frozenset({"bad_number"}), number=None)
-    return kept
-
-
 def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
+    chained = False
     for place, token in enumerate(tokens):
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
+            chained = _is_chained(tokens, place) and (chained or tokens[place - 2].key("labels") is not None)
+            if chained:
+                # "BMD/T/Z: 1.045 / -1.1 / -0.2"
+                yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+                continue
             around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
             if around == ["(", ")"] and place > 1 and tokens[place - 2].is_a("number"):
                 # The letter stands behind its number: "-1.2 (T)".
@@ -152,6 +146,11 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
         yield token
+
+
+def _is_chained(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a letter goes on a row of labels with slashes between: the T and the Z of "BMD/T/Z"."""
+    return place > 1 and tokens[place - 1].text == "/"
 
 
 def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Token]:

@@ -7,6 +7,7 @@ from parsers.narrative.language.surroundings import SCORES, Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.scope import Scope
 
+BOTH = ("t_score", "z_score")
 _EACH_TEXT = (
     "each all alle tous toutes todos todas tutti tutte allemaal telkens cada valeurs werte valores valori waarden"
 )
@@ -42,6 +43,8 @@ class Labels:
         """True for a label of the sentence before, which this one has not said again."""
         self.pair: list[str] = []
         """What the next numbers of "T/Z-score" are, as long as one is to come."""
+        self._chain: tuple[str, ...] = BOTH
+        """What the numbers of one row of labels are, in order: those of "T/Z-score", or of "BMD/T/Z"."""
         self._suspended: str | None = None
         self._outer: list[tuple[str | None, str | None, int]] = []
         self._tbs = False
@@ -55,6 +58,9 @@ class Labels:
     def take(self, place: int, token: Token, last_number: int) -> None:
         """Read a label."""
         key = token.key("labels") or "frax"
+        if (chain := self._near.chain_of_labels(place)) is not None:
+            self.key, self.fresh, self.lent, self._chain, self.unit = "both_scores", True, False, chain, None
+            return
         if self.key == "difference" and self.fresh and key in SCORES | {"bmd"}:
             return
         near = last_number >= 0 and key in SCORES and place - last_number in {1, 2, 3}
@@ -65,6 +71,7 @@ class Labels:
             return
         if {key, self.key} == SCORES and self._near.names_both(place):
             key = "both_scores"
+        self._chain = BOTH if key == "both_scores" else self._chain
         if key in {"tbs", "bmd"}:
             self._tbs = key == "tbs"
         elif key in SCORES and self._tbs:
@@ -95,8 +102,10 @@ class Labels:
         key, fresh = (behind, True) if behind else (self.key, self.fresh)
         paired = key == "both_scores"
         if paired:
-            opens = (fresh or site_fresh) and self._near.is_paired(place)
-            self.pair = self.pair or (["t_score", "z_score"] if opens else [])
+            pairs = self._chain == BOTH
+            whole = self._near.is_paired(place) if pairs else self._near.row_from(place) == len(self._chain)
+            opens = (fresh or site_fresh) and whole
+            self.pair = self.pair or (list(self._chain) if opens else [])
             key, fresh = (self.pair.pop(0), True) if self.pair else (key, fresh)
         if self._bracketed and not behind and bare and self._near.in_bracket_of(place, last_number):
             key, fresh = self._bracketed, True

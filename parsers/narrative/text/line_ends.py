@@ -36,7 +36,7 @@ class LineEnd:
 
     def wraps(self, ahead: int) -> bool:
         """Whether the next line goes on with the open sentence."""
-        if not self.open_ or list_marker(self.tokens, ahead) or self._is_headed(ahead):
+        if not self.open_ or list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
             return False
         last, token = self.open_[-1], self.tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
@@ -62,6 +62,11 @@ class LineEnd:
         lower = self.text[token.start].islower() and not titled
         lower = lower and not self._ends_with_result(ahead)
         return open_word or last.is_a("and") or phrase or lower
+
+    def _are_barred(self, ahead: int) -> bool:
+        """Whether bars stand in both lines, so that each is a row of a table."""
+        bars = [token for token in line_at(self.tokens, ahead) if token.text == "|"]
+        return bool(bars) and any(token.text == "|" for token in self.open_)
 
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""

@@ -1,0 +1,149 @@
+"""Numbers as they are dictated: "minus two point one", "zero point eight one two", "2 point 3"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from parsers.numbers import Reading
+
+if TYPE_CHECKING:
+    from parsers.narrative.language.tokens import Token
+
+_DIGITS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine".split())}
+_DIGITS |= {"oh": "0", "o": "0", "nought": "0", "naught": "0"}
+_TEENS = {
+    word: value
+    for value, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+NUMBER_WORDS = frozenset([*_DIGITS, *_TEENS, *_TENS])
+"""The words a dictated number is made of."""
+_POINT = "point"
+_FOREIGN_POINTS = frozenset("punkt komma comma virgule virgula virgola coma punto ponto punt".split())
+"""The decimal point as other languages dictate it; their number words are not known, so such a number is not read."""
+_LONGEST_FRACTION = 4
+_DENSITY_DIGITS = 3
+"""Digits a number needs that begins with "point": "at this point one" is none."""
+
+
+def with_spoken(tokens: Sequence["Token"]) -> list["Token"]:
+    """Return the tokens with each number that is dictated in words, or with the word "point", as one number.
+
+    What may be two numbers, or be cut by a line end, becomes a number that is not clear.
+    """
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        length, digits = _spoken_at(tokens, at)
+        if not length:
+            kept.append(tokens[at])
+            at += 1
+            continue
+        first, last = tokens[at], tokens[at + length - 1]
+        span = replace(first, end=last.end, tags=frozenset({"bad_number"}), number=None, site=None, when=None)
+        kept.append(_as_number(span, digits) if digits else span)
+        at += length
+    return kept
+
+
+def _as_number(span: "Token", digits: str) -> "Token":
+    reading = Reading(value=Decimal(digits), issues=(), start=0, end=len(digits), raw=digits)
+    return replace(span, text=digits, tags=frozenset({"number"}), number=reading)
+
+
+def _spoken_at(tokens: Sequence["Token"], at: int) -> tuple[int, str]:
+    """Return how many tokens a dictated number takes from here and its numerals; none if it is not a clear one."""
+    whole, used = _whole_at(tokens, at)
+    point = _past_line_end(tokens, at + used)
+    if point < len(tokens) and tokens[point].text in _FOREIGN_POINTS and tokens[at].is_a("number"):
+        behind = point + 1
+        return (behind + 1 - at, "") if behind < len(tokens) and tokens[behind].is_a("number") else (0, "")
+    if not (point < len(tokens) and tokens[point].text == _POINT):
+        return (used, whole) if whole and not tokens[at].is_a("number") and _stands_alone(tokens, at, used) else (0, "")
+    fraction, taken = _fraction_at(tokens, _past_line_end(tokens, point + 1))
+    end = _past_line_end(tokens, point + 1) + taken
+    short = not whole and len(fraction) < _DENSITY_DIGITS and not _is_negative(tokens, at)
+    if short or not (fraction or _is_numeral(tokens, end) or _says_number(tokens, end)):
+        return 0, ""
+    clear = fraction and len(fraction) <= _LONGEST_FRACTION and not _goes_on(tokens, end)
+    return max(1, end - at), f"{whole or 0}.{fraction}" if clear else ""
+
+
+def _whole_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:
+    """Return the numerals of the whole number in front of the point and the tokens they take."""
+    token = tokens[at]
+    if token.is_a("number"):
+        plain = token.text if token.text.lstrip("+-").isdigit() else ""
+        return plain, 1 if plain else 0
+    if token.tags != {"word"}:
+        return "", 0
+    first, _, rest = token.text.partition("-")
+    if first in _TENS and rest in _DIGITS and rest:
+        return str(_TENS[first] + int(_DIGITS[rest])), 1
+    if rest:
+        return "", 0
+    if first in _TENS:
+        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        unit = int(_DIGITS.get(following, "0"))
+        return str(_TENS[first] + unit), 1 + (unit > 0)
+    if first in _TEENS:
+        return str(_TEENS[first]), 1
+    return (_DIGITS[first], 1) if first in _DIGITS else ("", 0)
+
+
+def _fraction_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:
+    """Return the numerals behind the point and the tokens they take: digits one by one, or a numeral."""
+    if _is_numeral(tokens, at):
+        return tokens[at].text, 1
+    digits = ""
+    while at + len(digits) < len(tokens) and (digit := _DIGITS.get(tokens[at + len(digits)].text)) is not None:
+        digits += digit
+    return digits, len(digits)
+
+
+def _goes_on(tokens: Sequence["Token"], end: int) -> bool:
+    """Whether what follows may still belong to the number: another digit below a line end, "fifteen", or a point."""
+    following = _past_line_end(tokens, end)
+    if following >= len(tokens):
+        return False
+    token = tokens[following]
+    beyond = tokens[following + 1 : following + 2]
+    # A word nobody knows between two digits may be a third one, misheard.
+    misheard = token.tags == {"word"} and bool(beyond) and beyond[0].text in NUMBER_WORDS
+    counted = token.text in NUMBER_WORDS and token.tags == {"word"}
+    return counted or misheard or token.text == _POINT or (following == end and token.is_a("number"))
+
+
+def _stands_alone(tokens: Sequence["Token"], at: int, used: int) -> bool:
+    """Whether a whole number in words is a figure: a percentage, or a score behind its sign: "minus two"."""
+    after = tokens[at + used] if at + used < len(tokens) else None
+    if after is not None and after.is_a("units:percent"):
+        return True
+    counts = after is not None and after.tags == {"word"}
+    return _is_negative(tokens, at) and not counts
+
+
+def _is_negative(tokens: Sequence["Token"], at: int) -> bool:
+    before = at - 1
+    while before >= 0 and tokens[before].is_a("newline"):
+        before -= 1
+    return before >= 0 and tokens[before].is_a("minus")
+
+
+def _is_numeral(tokens: Sequence["Token"], at: int) -> bool:
+    return at < len(tokens) and tokens[at].is_a("number") and tokens[at].text.isdigit()
+
+
+def _says_number(tokens: Sequence["Token"], at: int) -> bool:
+    return at < len(tokens) and tokens[at].tags == {"word"} and tokens[at].text in NUMBER_WORDS
+
+
+def _past_line_end(tokens: Sequence["Token"], at: int) -> int:
+    """Return the place behind one line end, if one stands here."""
+    return at + 1 if at < len(tokens) and tokens[at].is_a("newline") else at

@@ -1,0 +1,73 @@
+"""Tables whose cells are parted by commas or semicolons, as spreadsheets save them, read like tables with bars."""
+
+import re
+
+from parsers.narrative.language.words import Lexicon, split
+
+_BAR = "|"
+_NUMERIC = {
+    ",": re.compile(r"[-+\u2212\u2013]?\d+(?:\.\d+)?(?: ?%)?"),
+    ";": re.compile(r"[-+\u2212\u2013]?\d+(?:[.,]\d+)?(?: ?%)?"),
+}
+"""What a cell with a number is; with commas between cells its decimals stand behind a point."""
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEAST_MARKS = 2
+_LONGEST_HEAD = 4
+"""Words of a heading; more make a sentence."""
+_LABELS = 2
+"""Headings that have to be labels, so that a line is the head of a table."""
+_MOST_OTHERS = 3
+
+
+def with_bars(text: str, lexicon: Lexicon) -> str:
+    """Return the text with bars for the commas or semicolons between the cells of a table, every character in place.
+
+    A line of headings counts only above a row with as many marks as itself.
+    """
+    if not any(text.count(mark) >= 2 * _LEAST_MARKS for mark in _NUMERIC):
+        return text
+    lines = text.split("\n")
+    mark: str | None = None
+    head = 0
+    for number, line in enumerate(lines):
+        if mark is not None and _is_row(line, mark, lines[head].count(_BAR)):
+            lines[number] = _barred(line, mark)
+            continue
+        mark = next((each for each in _NUMERIC if _is_head(line, each, lexicon)), None)
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if mark is not None and _is_row(below, mark, line.count(mark)):
+            lines[number], head = _barred(line, mark), number
+        else:
+            mark = None
+    return "\n".join(lines)
+
+
+def _barred(line: str, mark: str) -> str:
+    return line.replace(mark, _BAR).replace('"', " ")
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    return [cell.strip(' \t\r"') for cell in line.split(mark)]
+
+
+def _is_row(line: str, mark: str, marks: int) -> bool:
+    """Whether a line has as many cells as the head, one of them a number and none a number with anything beside."""
+    cells = _cells(line, mark)
+    return len(cells) == marks + 1 and sum(bool(_NUMERIC[mark].fullmatch(cell)) for cell in cells[1:]) > 0
+
+
+def _is_head(line: str, mark: str, lexicon: Lexicon) -> bool:
+    """Whether the cells of a line are headings, two of them labels of values."""
+    cells = _cells(line, mark)
+    if len(cells) <= _LEAST_MARKS or _BAR in line:
+        return False
+    told = [split(_ASIDE.sub(" ", cell)) for cell in cells]
+    if any(len(words) > _LONGEST_HEAD or words[:1] == ("and",) for words in told):
+        return False
+    labels = [words for words in told if _is_label(words, lexicon)]
+    numeric = any(_NUMERIC[mark].fullmatch(cell) for cell in cells)
+    return len(labels) >= _LABELS and len(told) - len(labels) <= _MOST_OTHERS and not numeric
+
+
+def _is_label(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return words in {("t",), ("z",)} or any(tag.startswith("labels:") for tag in lexicon.phrases.get(words, ()))
