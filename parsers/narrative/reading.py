@@ -303,6 +303,7 @@ _HELD = {
     IssueCode.UNSIGNED_T_SCORE: "a T-score without sign beside a class that needs a minus; held back from rules",
     IssueCode.VALUE_CONFLICT: "the text gives different values for one place; held back from rules",
     IssueCode.DETACHED_MINUS: "a dash that may be a minus or only a separator in this text; held back from rules",
+    IssueCode.SIDE_CONFLICT: "findings and conclusion tell it of different sides; held back from rules",
 }
 
 

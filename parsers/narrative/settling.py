@@ -11,6 +11,7 @@ from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.one_side import with_one_side
+from parsers.narrative.other_side import on_both_sides
 from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]
@@ -38,8 +39,14 @@ def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
     rivals = _by_place(found)
+    torn = on_both_sides(found, harvest.sentences)
     return [
-        (one, _held(one, rivals[_place(one)], dashes=dashes, doubtful=doubtful), _excluded(one, harvest))
+        (
+            one,
+            _held(one, rivals[_place(one)], dashes=dashes, doubtful=doubtful)
+            or (IssueCode.SIDE_CONFLICT if (one.start, one.end) in torn else None),
+            _excluded(one, harvest),
+        )
         for one in found
     ], troubles
 

@@ -10,22 +10,25 @@ from dxa.regions import SCAN_OF_REGION, Region, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import site_of
 from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.examinations.dated_lines import moment_of_line
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.times import Moment, Time, dated
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.language.surroundings import SCORES
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.aside import nobodys
+from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.sites.joining import is_wide, loosened, narrowed
+from parsers.narrative.numbers.listed import dealt_back, listed_in
+from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
-from parsers.narrative.tables.table_heads import Columns, columns_of
+from parsers.narrative.tables.table_heads import Columns, columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
+from parsers.narrative.text.heading_scope import heading_scope, names_scan, row_heading
 from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
@@ -33,12 +36,12 @@ from parsers.narrative.text.lines import (
     is_heading,
     is_mere_name,
     names_place,
-    names_radius,
     one_of,
     scan_of,
-    side_heading,
     side_line,
     vertebrae_of,
+    with_density_named,
+    without_title,
     without_undone,
 )
 from parsers.narrative.text.scope import Scope
@@ -91,11 +94,17 @@ class Harvest:
 def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
     """Return the values of a text; `study` is the date of the examination, None when it is not known."""
     units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
-    scored = any(token.key("labels") in SCORES for sentence in sentences for token in sentence.tokens)
+    scored = _is_of_dxa(sentences)
     gatherer = _Gatherer(text, study, Scope(density_unit=units.pop() if len(units) == 1 else None, scored=scored))
     for sentence in sentences:
         gatherer.take(sentence)
     return gatherer.harvest
+
+
+def _is_of_dxa(sentences: Sequence[Sentence]) -> bool:
+    """Whether a density of three decimals without its unit can only be in g/cm2: the text has scores, or says DXA."""
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    return any(token.key("labels") in {*SCORES, "both_scores"} or token.text in DXA for token in tokens)
 
 
 class _Gatherer:
@@ -109,6 +118,8 @@ class _Gatherer:
         self._tbs = self._dated = self._waits = False
         self._compared: set[When] = set()
         self._last: Sentence | None = None
+        self._of_line: Moment | None = None
+        self._heads: tuple[Token, ...] = ()
         self._body = Body()
 
     def take(self, sentence: Sentence) -> None:
@@ -133,7 +144,13 @@ class _Gatherer:
             self._with_numbers(sentence, tokens)
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
-        return columns_of(tokens, self._text, self._scope.label) or grid_of(sentence.tokens, self._text, self._scope)
+        above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
+        both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
+        return (
+            both
+            or columns_of(tokens, self._text, self._scope.label)
+            or grid_of(sentence.tokens, self._text, self._scope)
+        )
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -165,26 +182,11 @@ class _Gatherer:
             sites, unknown = {forearm}, False
         label = next((key for token in tokens if (key := token.key("labels"))), None)
         only = one_of(sites) if not unknown else None
-        if is_heading(sentence, tokens, self._text):
+        if is_heading(sentence, tokens, self._text) or (sentence.starts_line and names_scan(tokens)):
             self._tbs = label == "tbs"
-            above = self._scope.header
-            both = narrowed(above, only) if above and only else None
-            header = both or only
-            lent = label if label in {"t_score", "z_score"} and not sites else None
             self._dated = False
-            earlier = any(token.is_a("prior", "earlier", "sections:comparison", "sections:prior") for token in tokens)
-            soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
-            context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
-            self._scope = replace(
-                self._no_scope,
-                header=header,
-                header_label=lent,
-                context=context,
-                trend=self._scope.trend,
-                prior=earlier,
-                of_radius=names_radius(tokens),
-                side=side_heading(tokens),
-            )
+            only = row_heading(tokens, self._scope) or only
+            self._scope = heading_scope(self._scope, self._no_scope, tokens, sites, only)
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or names_place(tokens):
@@ -249,10 +251,15 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = _with_density_named(without_undone(tokens))
+        tokens = with_density_named(without_title(without_undone(tokens)))
         roles = self._without_nobodys(tokens, roles_of(tokens))
-        moments = moments_of(tokens, roles, self._section_moment(sentence, tokens), self._study)
-        reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
+        self._of_line = None if sentence.starts_line else self._of_line
+        start = self._of_line or self._section_moment(sentence, tokens)
+        moments = moments_of(tokens, roles, start, self._study)
+        self._of_line = moment_of_line(tokens, moments) or self._of_line
+        reading = dealt_back(tokens, roles, moments, self._scope) or bind(
+            tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens)
+        )
         for bound in reading.bound:
             clause = clause_of(tokens, bound.place)
             self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
@@ -377,20 +384,12 @@ class _Gatherer:
         self._scope = replace(
             self._scope, header=header, carried=carried, carried_label=label, context=context, scan=scan
         )
+        self._scope = replace(self._scope, listed=listed_in(reading))
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 
     def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
-
-
-def _with_density_named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return the tokens with "with BMD" as the label it is in a sentence that does not speak of fracture risk."""
-    if any(token.is_a("frax:tool", "frax:major", "frax:hip") for token in tokens):
-        return tokens
-    return tuple(
-        replace(token, tags=token.tags | {"labels:bmd"}) if token.is_a("frax:with_bmd") else token for token in tokens
-    )
 
 
 def _is_dashed(bound: Bound) -> bool:

@@ -14,6 +14,7 @@ NAMES = (
     "unseen_text_3.toml",
     "unseen_text_4_en.toml",
     "unseen_text_4_eu.toml",
+    "unseen_text_5_en.toml",
     "unseen_text_seducing.toml",
 )
 REPORTS = [

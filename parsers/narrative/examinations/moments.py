@@ -324,6 +324,9 @@ class _Walker:
         after = self._tokens[place + 1 : place + 2]
         bracket = False
         ends = not after or after[0].text in {",", ";", ".", ")"} or after[0].is_a("and", "contrast")
+        if bool(after) and after[0].text == ")" and self._tokens[behind].text == "," and self._outer:
+            # As in "(prior -1.4, 03/15/2019)".
+            behind -= 1
         while behind >= 0 and (
             self._tokens[behind].is_a("at")
             or (ends and self._tokens[behind].is_a("site", "levels"))

@@ -10,22 +10,19 @@ from parsers.numbers import Reading
 if TYPE_CHECKING:
     from parsers.narrative.language.tokens import Token
 
-_DIGITS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine".split())}
+_ONES_TEXT = "zero one two three four five six seven eight nine"
+_TEENS_TEXT = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS_TEXT = "twenty thirty forty fifty sixty seventy eighty ninety"
+_DIGITS = {word: str(value) for value, word in enumerate(_ONES_TEXT.split())}
 _DIGITS |= {"oh": "0", "o": "0", "nought": "0", "naught": "0"}
-_TEENS = {
-    word: value
-    for value, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10
-    )
-}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_TEENS = {word: value for value, word in enumerate(_TEENS_TEXT.split(), 10)}
+_TENS = {word: 10 * value for value, word in enumerate(_TENS_TEXT.split(), 2)}
 NUMBER_WORDS = frozenset([*_DIGITS, *_TEENS, *_TENS])
 """The words a dictated number is made of."""
 _POINT = "point"
-_FOREIGN_POINTS = frozenset("punkt komma comma virgule virgula virgola coma punto ponto punt".split())
+_FOREIGN_POINTS = frozenset(
+    ["punkt", "komma", "comma", "virgule", "virgula", "virgola", "coma", "punto", "ponto", "punt"]
+)
 """The decimal point as other languages dictate it; their number words are not known, so such a number is not read."""
 _LONGEST_FRACTION = 4
 _DENSITY_DIGITS = 3
@@ -81,20 +78,14 @@ def _whole_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:
     if token.is_a("number"):
         plain = token.text if token.text.lstrip("+-").isdigit() else ""
         return plain, 1 if plain else 0
-    if token.tags != {"word"}:
-        return "", 0
-    first, _, rest = token.text.partition("-")
-    if first in _TENS and rest in _DIGITS and rest:
-        return str(_TENS[first] + int(_DIGITS[rest])), 1
-    if rest:
-        return "", 0
-    if first in _TENS:
-        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        unit = int(_DIGITS.get(following, "0"))
+    first, _, rest = token.text.partition("-") if token.tags == {"word"} else ("", "", "")
+    if first in _TENS and not rest:
+        unit = int(_DIGITS.get(tokens[at + 1].text, "0")) if at + 1 < len(tokens) else 0
         return str(_TENS[first] + unit), 1 + (unit > 0)
-    if first in _TEENS:
-        return str(_TEENS[first]), 1
-    return (_DIGITS[first], 1) if first in _DIGITS else ("", 0)
+    if first in _TENS and rest in _DIGITS:
+        return str(_TENS[first] + int(_DIGITS[rest])), 1
+    ones = _DIGITS.get(first) or str(_TEENS.get(first, ""))
+    return (ones, 1) if ones and not rest else ("", 0)
 
 
 def _fraction_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:

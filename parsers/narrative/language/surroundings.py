@@ -68,7 +68,14 @@ class Surroundings:
         if len(after) == 1:
             return key
         own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
-        return None if own else key
+        return None if own or self._leads_row(place) else key
+
+    def _leads_row(self, place: int) -> bool:
+        """Whether the label behind a number leads the next site: "T-score spine -2.7 neck -2.2 Z-score spine -1.1"."""
+        first = next((token for token in self._tokens if token.is_a("number") or token.key("labels")), None)
+        behind = self._tokens[place + 2 : place + 4]
+        named = len(behind) > 1 and behind[0].is_a("site", "levels") and (behind[1].is_a("number", "minus"))
+        return named and first is not None and first.key("labels") in SCORES
 
     def is_closed_by_label(self, place: int) -> bool:
         """Whether a label alone in brackets stands right behind a number: "-1.5 (T-score)"."""

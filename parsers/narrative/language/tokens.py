@@ -63,6 +63,8 @@ _BARE_RANGE = re.compile(
     rf"[1-4]\s?(?:{TO})\s?[2-5](?![\w%]|[.,/]\d|\s?(?:mm|cm|%|weeks?|wochen|years?|jahre|mon|semanas|semaines|weken))",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r"[^\W_]_[^\W_]")
+"""An underscore between two words, as programs join them: "LEFT_FEMORAL_NECK"."""
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
@@ -70,7 +72,7 @@ _SCANNER = re.compile(
     rf"|(?P<date>{DATE})"
     rf"|(?P<levels>(?<![^\W_]){LEVELS})"
     r"|(?P<unit>(?P<milli>m)?(?:gm?r?s?|grams?|gramos?|grammes?|gramas?|grammi?|gramm)\s?(?:/|per |por |par |pro )\s?"
-    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|squared|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
+    r"(?:(?P<square>(?:sq\.?|square)\s?cm|cmq|qcm)|cm\s?(?:\^?2|\u00b2|squared|sq(?![^\W\d_])\.?|(?P<cubic>\^?3|\u00b3))?)(?![^\W_]))"
     r"|(?P<spelled>(?:grams?|gm|gramm|grammes?|gramos?|grammi|gramas?|gram)\s+(?:per|pro|par|por)\s+"
     r"(?:square\s+cent|quadratzent|cent[^\W\d_]+\s+(?:carr|cuadrad|quadrat|quadrad|square)|vierkante\s+cent)[^\W\d_]+(?![^\W_]))"
     r"|(?P<view>(?<![^\W_])(?:a\.\s?p\.|p\.\s?a\.))"
@@ -131,7 +133,7 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
             chained = _is_chained(tokens, place) and (chained or tokens[place - 2].key("labels") is not None)
             if chained:
-                # "BMD/T/Z: 1.045 / -1.1 / -0.2"
+                # As in "BMD/T/Z: 1.045 / -1.1 / -0.2".
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
             around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
@@ -167,7 +169,7 @@ def _scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
         if found is None:  # the last alternative takes any character
             break
         at = found.end()
-        if found.lastgroup == "space":
+        if found.lastgroup == "space" or (found.group() == "_" and _JOINING.match(text, at - 2)):
             continue
         if found.lastgroup == "word" and (article := ELISION.match(found.group())):
             at = found.start() + article.end()
@@ -263,7 +265,7 @@ def _word(start: int, end: int, raw: str) -> Token:
 def _density_unit(found: re.Match[str]) -> str:
     if found["cubic"]:
         return "units:unknown"
-    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2", "d", "D"))
+    square = found["square"] or found.group().rstrip().endswith(("2", "\u00b2", "d", "D", "q", "Q", "q.", "Q."))
     if not square:
         return "units:unknown"
     return "units:mg/cm2" if found["milli"] else "units:g/cm2"

@@ -13,7 +13,7 @@ _LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "th
 """Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
 _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
 """Ways to measure bone whose scores are not those of DXA."""
-_DXA = frozenset(["dxa", "dexa"])
+DXA = frozenset(["dxa", "dexa"])
 
 
 def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
@@ -56,7 +56,7 @@ def _is_denied(tokens: Sequence[Token], place: int) -> bool:
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.is_a("general:aside") for token in tokens):
         return True
-    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in _DXA for token in tokens):
+    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in DXA for token in tokens):
         return True
     if any(token.is_a("general:person") for token in tokens):
         return not any(token.is_a("frax:tool") for token in tokens)

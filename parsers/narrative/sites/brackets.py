@@ -1,6 +1,7 @@
 """Brackets within the name of a site: "radius (33%)", "lumbar spine (AP) L1-L4", "spine (from L1 to L4)"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from dxa.site_names import REGION_NAMES
@@ -8,6 +9,11 @@ from parsers.narrative.language.tokens import Token
 
 VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
 """Words that may stand behind the name of a spine."""
+
+
+_LESS = frozenset(["less", "minus", "without", "excluding", "excl", "w/o", "no"])
+_HEADLESS = 4
+"""Tokens of "(less head)"."""
 
 
 @cache
@@ -23,6 +29,11 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
     while at < len(tokens):
         if _is_bracketed_view(tokens[at : at + 3]):
             at += 3
+            continue
+        headless = _without_head(tokens[at : at + 4])
+        if headless:
+            kept += headless
+            at += 4
             continue
         inside = _third_in_brackets(tokens, at)
         last = kept[-1].text.split()[-1] if kept else ""
@@ -40,6 +51,14 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
 def _is_bracketed_view(tokens: Sequence[Token]) -> bool:
     """Whether these tokens are the view of a spine in brackets: "lumbar spine (AP) L1-L4"."""
     return [token.text for token in tokens[::2]] == ["(", ")"] and tokens[1].text in VIEWS
+
+
+def _without_head(tokens: Sequence[Token]) -> list[Token]:
+    """Return "less head" without its brackets, however it is put: "whole body (minus head)"; nothing otherwise."""
+    texts = [token.text for token in tokens]
+    if len(texts) < _HEADLESS or (texts[0], texts[-1]) != ("(", ")") or texts[1] not in _LESS or texts[2] != "head":
+        return []
+    return [replace(tokens[1], text="less", tags=frozenset({"word"})), tokens[2]]
 
 
 def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:

@@ -64,7 +64,8 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
             continue
         used, dropped = _last_named(named, before=place < number)
         site = replace(named.site, levels=used) if used and named.site else None
-        kept[place] = replace(named, tags=named.tags if site else frozenset({"word"}), site=site)
+        lone = "places:other_site" if _has_own_value(tokens, number) else "word"
+        kept[place] = replace(named, tags=named.tags if site else frozenset({lone}), site=site)
         _take_from_range(kept, min(place, number), dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
@@ -72,6 +73,15 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
 
 def _is_hip(token: Token) -> bool:
     return token.site is not None and SCAN_OF_REGION.get(token.site.region) is Scan.HIP
+
+
+def _has_own_value(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a bracket with a number closes the reason: "L3 was excluded for sclerosis (T-score 1.8)" tells L3's."""
+    opening = next((at for at in range(number, len(tokens)) if tokens[at].is_a("punctuation", "levels", "site")), None)
+    if opening is None or tokens[opening].text != "(":
+        return False
+    closing = next((at for at in range(opening, len(tokens)) if tokens[at].text == ")"), len(tokens))
+    return any(token.is_a("number") for token in tokens[opening:closing])
 
 
 def _without_spoiled(tokens: Sequence[Token]) -> tuple[list[Token], list[LeftOut]]:

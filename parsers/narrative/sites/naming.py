@@ -12,7 +12,7 @@ from dxa.sites import site_of
 from parsers.narrative.language.surroundings import LIGHT
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
-from parsers.narrative.sites.joining import both, joined, loosened, merged, with_wholes
+from parsers.narrative.sites.joining import both, is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.sites.letters import abbreviated, lettered, side_words
 
@@ -25,6 +25,7 @@ _VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
 """What stands behind "re." where it is a side: a value."""
 _WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
+_WRISTS = frozenset(["wrist", "distal forearm"])
 _ABBREVIATION = 2
 _PLURALS = {
     "hips": "hip",
@@ -84,7 +85,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = lettered(list(_named(unbracketed(tokens), text)), text)
-    named = _with_radius(named)
+    named = _without_wrist(_with_radius(named))
     sided = with_wholes(_over_unknown(_sided_rows(list(_sided(named)))))
     kept, dropped = left_out(_demoted(_led(_vertebral(sided))), text)
     return merged(kept), dropped
@@ -102,6 +103,27 @@ def _with_radius(tokens: Sequence[Token]) -> list[Token]:
             kept.append(joined([*start, token], {"site"}, Site(Region.RADIUS_TOTAL, side)))
         else:
             kept.append(token)
+    return kept
+
+
+def _without_wrist(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "left wrist, 1/3 radius" as the left radius: the wrist only names the arm again."""
+    kept: list[Token] = []
+    wrist: Token | None = None
+    for token in tokens:
+        if wrist is not None:
+            site = token.site if token.is_a("site") else None
+            if site is not None and SCAN_OF_REGION.get(site.region) is Scan.FOREARM and not is_wide(site):
+                at = kept.index(wrist)
+                lent = Side(kept[at - 1].key("side") or "") if at and _is_side(kept[at - 1]) else None
+                start = at - (lent is not None and site.side is None)
+                side = site.side or lent
+                kept[start:] = [joined([*kept[start:], token], {"site"}, replace(site, side=side))]
+                wrist = None
+                continue
+            wrist = wrist if token.text in {"(", "-", ",", ":", "|"} else None
+        wrist = token if token.text in _WRISTS and token.is_a("places:other_site") else wrist
+        kept.append(token)
     return kept
 
 
@@ -170,7 +192,8 @@ def _row_unbracketed(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _are_row_and_side(first: Token, second: Token) -> bool:
-    return (_is_row(first) and _is_side(second)) or (_is_side(first) and _is_row(second))
+    averaged = _is_row(first) and second.key("side") == Side.MEAN and not second.is_a("site", "row")
+    return averaged or (_is_row(first) and _is_side(second)) or (_is_side(first) and _is_row(second))
 
 
 def _is_row(token: Token) -> bool:

@@ -79,6 +79,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
         columns.sort(key=lambda column: column.start)
+        columns = _of_references(columns, tokens)
     return Columns(tuple(columns), separator, dated)
 
 
@@ -89,9 +90,46 @@ def _lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
         before = text[tokens[place - 1].end : token.start] if place else ""
         after = text[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "\n"
         apart = all("\n" in gap or "|" in gap or len(gap) >= _GAP for gap in (before, after))
+        apart = apart or _is_cell_of_percent(tokens, place)
         if token.text == "%" and place and apart:
             found.append(place)
     return found
+
+
+def continues_head(above: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether a line of units and scores is the second of two lines of heads: below "BMD   Young-Adult"."""
+    if not above or any(token.is_a("number") for token in (*above, *tokens)):
+        return False
+    density = any(token.key("labels") == "bmd" for token in above) and any(token.is_a("young") for token in above)
+    mere = all(token.key("labels") or token.is_a("young", "matched", "punctuation") for token in above)
+    below = all(
+        token.key("labels") or token.key("units") or token.is_a("punctuation", "general:site_head") for token in tokens
+    )
+    units = any(token.key("units") in {"g/cm2", "mg/cm2"} for token in tokens)
+    return density and mere and below and units and any(token.key("labels") == "t_score" for token in tokens)
+
+
+def _of_references(columns: Sequence[Column], tokens: Sequence[Token]) -> list[Column]:
+    """Return the columns with the per cent figure before each score as that of its reference, where both are headed."""
+    keys = [column.label for column in columns]
+    percents = {"other", "young_adult_percent", "age_matched_percent"}
+    pairs = [place for place, column in enumerate(columns) if column.unit == "percent" and keys[place] in percents]
+    scores = [keys[place + 1] if place + 1 < len(keys) else "" for place in pairs]
+    named = any(token.is_a("young") for token in tokens) and any(token.is_a("matched") for token in tokens)
+    if not named or scores not in (["t_score", "z_score"], ["t_score"]):
+        return list(columns)
+    labels = dict(zip(pairs, ("young_adult_percent", "age_matched_percent"), strict=False))
+    return [replace(column, label=labels.get(place, column.label)) for place, column in enumerate(columns)]
+
+
+def _is_cell_of_percent(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "(%)" stands in brackets behind other brackets or a wide gap, so that it belongs to no word before."""
+    if not 1 < place < len(tokens) - 1 or (tokens[place - 1].text, tokens[place + 1].text) != ("(", ")"):
+        return False
+    before = tokens[place - 2]
+    apart = before.text == ")" or tokens[place - 1].start - before.end >= _GAP
+    # Below a head such as "Variation" it is the unit of that one.
+    return apart and any(token.is_a("young") for token in tokens)
 
 
 def _percent_column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:

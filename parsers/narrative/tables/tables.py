@@ -114,7 +114,9 @@ def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
 
 def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     """Return the site the name of a row means under the headings above it."""
-    told = [token for token in name if token.text not in _VIEWS and not token.is_a("punctuation")]
+    told = [
+        token for token in name if token.text not in _VIEWS and not (token.is_a("punctuation") or token.key("classes"))
+    ]
     if not told:
         return None
     first, wide = told[0], scope.wide

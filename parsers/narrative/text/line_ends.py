@@ -19,6 +19,8 @@ _OPEN_WORDS_TEXT = (
     "du des al dei degli delle und oder sowie ou y the a an der die das el la le les il de het is was are ist "
     "es est e = , of"
 )
+_SAYS = frozenset(["is", "was", "of", "equals", "measures", "measured", "at", "are", "were"])
+"""Words that lead from a label to its number."""
 _OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
 
@@ -40,7 +42,7 @@ class LineEnd:
             return False
         last, token = self.open_[-1], self.tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
-        phrase = self._is_phrase_over(ahead) or self._is_site_over(ahead)
+        phrase = self._is_phrase_over(ahead) or self._is_site_over(ahead) or self._says_number(ahead)
         if last.text == ":" or self._in_brackets():
             return self._in_brackets() or self._goes_on_over_colon(token)
         # "DE" behind a number is a unit, not the Spanish preposition.
@@ -78,6 +80,12 @@ class LineEnd:
             return False
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return bool(line) and line[0].is_a("site", "levels")
+
+    def _says_number(self, ahead: int) -> bool:
+        """Whether a line begins with a verb and the number of the label above: "T SCORE" above "IS -1.7"."""
+        behind = self.tokens[ahead + 1 : ahead + 4]
+        says = bool(self.open_[-1].key("labels")) and self.tokens[ahead].text in _SAYS
+        return says and any(token.is_a("number", "bad_number") for token in behind)
 
     def _speaks_of_results(self) -> bool:
         """Whether the open line holds a number, a label or a verb, so that it is no title."""

@@ -83,6 +83,49 @@ def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return (*tokens[:start], *tokens[end + 1 :]) if sided and undone and not values else tokens
 
 
+def without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line without the title before its first colon, which lists the sites examined.
+
+    As in "DEXA scan hip and spine: Lumbar spine T-score -1.6".
+    """
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    title, rest = tokens[:colon], tokens[colon + 1 :]
+    sites = [token for token in title if token.is_a("site", "levels")]
+    mere = all(
+        token.is_a("site", "levels", "and", "at", "punctuation", "places:both") or names_examination(token)
+        for token in title
+    )
+    examined = any(names_examination(token) for token in title if not token.is_a("site", "and", "at"))
+    mere = mere and not any(token.key("labels") for token in title)
+    led = bool(rest) and rest[0].is_a("site", "levels")
+    return rest if len(sites) > 1 and mere and examined and led else tokens
+
+
+def with_density_named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens with "with BMD" as the label it is in a sentence that does not speak of fracture risk.
+
+    In one that does, "hip 6.1%" is a risk and no place, and "with femoral neck BMD (T -2.4)" names one.
+    """
+    if not any(token.is_a("frax:tool", "frax:major", "frax:hip") for token in tokens):
+        return tuple(
+            replace(token, tags=token.tags | {"labels:bmd"}) if token.is_a("frax:with_bmd") else token
+            for token in tokens
+        )
+    return tuple(_in_risk(tokens, place, token) for place, token in enumerate(tokens))
+
+
+def _in_risk(tokens: Sequence[Token], place: int, token: Token) -> Token:
+    after = tokens[place + 1 : place + 4]
+    if token.is_a("frax:with_bmd") and "femoral neck" in token.text:
+        glossed = len(after) > 1 and after[0].text == "(" and after[1].key("labels") in {"t_score", "z_score"}
+        neck = replace(token, tags=frozenset({"site"}), site=Site(Region.FEMORAL_NECK))
+        return neck if glossed else token
+    wide = token.site is not None and token.site == Site(Region.HIP_UNSPECIFIED)
+    told = [other for other in after if other.text not in {":", "=", "of", "is", "risk"}]
+    risk = len(told) > 1 and told[0].is_a("number") and told[1].key("units") == "percent"
+    return replace(token, tags=frozenset({"word", "frax:hip"}), site=None) if wide and risk else token
+
+
 def is_mere_name(tokens: Sequence[Token]) -> bool:
     """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
     return all(

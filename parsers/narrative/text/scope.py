@@ -30,6 +30,8 @@ class Scope:
     """True below a heading such as "Left forearm, radius:", whose "Total" is that of the radius alone."""
     vertebrae: tuple[str, ...] = ()
     """The single vertebrae the rows above were of, in order; a "Total" below two or more is over them."""
+    listed: tuple[Site, ...] = ()
+    """The sites the last sentence with numbers listed, each with a number of its own, in order."""
     trend: Site | None = None
     """The one site of the line above, of which a table may list the examinations."""
 

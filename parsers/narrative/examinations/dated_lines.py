@@ -1,0 +1,21 @@
+"""Lines that begin with the day of an examination: "DXA 12/15/2021: Spine T -1.8. Left total hip T -1.5"."""
+
+from collections.abc import Mapping, Sequence
+
+from parsers.narrative.examinations.times import Moment
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.lines import names_examination
+
+_MARKS = ("date", "at", "from", "exam_date", "general:date_head", "sections:examination")
+_SMALL = frozenset(["(", ")", ",", "-", "the", "performed", "done", "of", "result", "results"])
+
+
+def moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> Moment | None:
+    """Return the time the head of a line gives all of it: nothing but one day and the name of the examination."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    head = tokens[:colon]
+    dates = [token.when for token in head if token.when]
+    bare = all(token.is_a(*_MARKS) or token.text in _SMALL or names_examination(token) for token in head)
+    first = next((moments[place] for place in sorted(moments) if place > colon), None)
+    told = len(dates) == 1 and bare and first is not None and first.when == dates[0]
+    return first if told else None

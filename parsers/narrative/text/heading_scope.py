@@ -1,0 +1,57 @@
+"""What a heading gives the lines below it: its site, its label, its side, and whose results they are."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dxa.regions import SCAN_OF_REGION, Scan, Site
+from dxa.sites import site_of
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.joining import is_wide, loosened, narrowed
+from parsers.narrative.text.lines import names_radius, side_heading
+from parsers.narrative.text.scope import Scope
+
+_FORM_WORDS = frozenset(["scan", "type", "region", "site", "exam", "examination", "study", "mode", "view", "analysis"])
+"""Words of the field of a form that names the scan: "Scan Type: x Left Hip"."""
+_EARLIER = ("prior", "earlier", "sections:comparison", "sections:prior")
+
+
+def heading_scope(
+    above: Scope, empty: Scope, tokens: Sequence[Token], sites: Collection[Site], only: Site | None
+) -> Scope:
+    """Return the scope below a heading; `only` is the one site it names, `empty` what the whole text gives."""
+    label = next((key for token in tokens if (key := token.key("labels"))), None)
+    both = narrowed(above.header, only) if above.header and only else None
+    soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
+    return replace(
+        empty,
+        header=both or only,
+        header_label=label if label in {"t_score", "z_score"} and not sites else None,
+        context=soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None,
+        trend=above.trend,
+        prior=any(token.is_a(*_EARLIER) for token in tokens),
+        of_radius=names_radius(tokens),
+        side=side_heading(tokens),
+    )
+
+
+def row_heading(tokens: Sequence[Token], scope: Scope) -> Site | None:
+    """Return the site of a heading that is a bare row below others of its hip or forearm: "Total:" below "Neck:"."""
+    named = [token for token in tokens if not token.is_a("punctuation")]
+    above = scope.wide or scope.header
+    scan = SCAN_OF_REGION.get(above.region) if above else None
+    if above is None or scan not in {Scan.HIP, Scan.FOREARM} or len(named) != 1 or not named[0].is_a("row"):
+        return None
+    if tokens[-1].text != ":" or named[0].key("side"):
+        return None
+    row = site_of(named[0].text, scan)
+    return scope.row(replace(row, side=row.side or above.side)) if row else None
+
+
+def names_scan(tokens: Sequence[Token]) -> bool:
+    """Whether a line is the field of a form that names a scan and nothing else: "Scan Type: x Left Hip"."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    field, content = tokens[:colon], tokens[colon + 1 :]
+    known = bool(field) and all(set(token.text.split()) <= _FORM_WORDS for token in field)
+    sites = [token for token in content if token.is_a("site") and token.site and is_wide(token.site)]
+    mere = all(token.is_a("site", "levels", "punctuation") or len(token.text) == 1 for token in content)
+    return known and len(sites) == 1 and mere
