@@ -8,6 +8,26 @@ from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 
+_DATED = frozenset(["dated", "date", "by", ":", "(", "-"])
+_PAPERS = frozenset(
+    [
+        "addendum",
+        "amended",
+        "amendment",
+        "corrected",
+        "correction",
+        "reported",
+        "dictated",
+        "transcribed",
+        "signed",
+        "printed",
+        "verified",
+        "typed",
+        "faxed",
+        "received",
+    ]
+)
+"""What is done on a day with a report, not with the patient."""
 _NOUN = 5
 _CLAUSE = 12
 _EXAMS = frozenset(
@@ -76,6 +96,13 @@ class Cues:
             if _EVENT.search(token.text):
                 return True
         return False
+
+    def is_of_paper(self, place: int) -> bool:
+        """Whether a date is that of the writing, not of an examination: "ADDENDUM 05/14/2023:", "Reported 14/05"."""
+        before = place - 1
+        while before >= 0 and (self._tokens[before].is_a("at") or self._tokens[before].text in _DATED):
+            before -= 1
+        return before >= 0 and self._tokens[before].text in _PAPERS
 
     def says_is(self, place: int) -> bool:
         """Whether a verb in the present stands behind a place, before any number."""

@@ -116,7 +116,8 @@ class _Walker:
         elif self._turns_back(place, token):
             return
         elif token.when:
-            self._date(place, token.when)
+            if not self._cues.is_of_paper(place):
+                self._date(place, token.when)
         elif token.is_a("site") and self._numbers and self._reach in {"clause", "unsure"} and not self._outer:
             self._reset()
         elif place in self._roles:
