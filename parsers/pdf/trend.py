@@ -25,7 +25,7 @@ from parsers.pdf.values import PARSER_NAME, Circumstances
 from parsers.pdf.views import same_or_earlier
 from parsers.pdf.words import Word, box_of, text_of
 
-_TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?:\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?(?::|,| -| \u2013)\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
 _COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
