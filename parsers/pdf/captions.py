@@ -22,7 +22,28 @@ _SIDED = {Scan.HIP, Scan.FOREARM}
 
 
 def names_side(header: Header, lines: Sequence[Line]) -> bool:
-    """Return whether the line right above a table is short and holds the word of a side."""
+    """Return whether the line right above a table, or a short line of the page that names a limb, names a side."""
+    return _is_over(header, lines) or any(_is_of_limb(line) for line in lines if line.words[0].base < header.top)
+
+
+_LIMB = re.compile(
+    r"\b(?:hips?|femur[s]?|femoral|femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
+    r"quadril|antebraco|anca|femore|avambraccio|heup|onderarm)\b"
+)
+_WHY = re.compile(
+    r"\b(?:indication|history|clinical|reason|anamnes|indikation|klin|motiv|indica|quesito|antecedent|vraag)"
+)
+
+
+def _is_of_limb(line: Line) -> bool:
+    """Whether a line is short, no sentence and no reason of the examination, and names a limb with its side."""
+    text = plain(line.text)
+    said = len(text) <= _LONGEST and not text.endswith(".") and not _WHY.search(text)
+    return said and len(set(_SIDE.findall(text))) == 1 and bool(_LIMB.search(text))
+
+
+def _is_over(header: Header, lines: Sequence[Line]) -> bool:
+    """Whether the line right above a table is short and holds the word of a side."""
     x0, x1 = header.headings[0].x0 - 4 * header.size, header.headings[-1].x1
     for line in reversed(lines):
         own = Line(tuple(word for word in line.words if x0 <= word.x0 <= x1))

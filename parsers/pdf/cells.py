@@ -17,6 +17,8 @@ _GLUED = re.compile(
 )
 _WITH_UNIT = re.compile(r"(?P<number>.*?\d)\s?(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
 _AREAL = re.compile(r"m?g/cm[2\u00b2]")
+_REMARK = re.compile(r"\([a-f]\)")
+"""The mark of a remark below the table."""
 # Heights of a character.
 _REACH = 0.35
 _MINUS_REACH = 0.7
@@ -178,6 +180,8 @@ def cell_of(heading: Heading, words: Sequence[Word]) -> Cell | None:
     if heading.column in WORDY:
         return None
     words = sorted(words, key=lambda word: word.x0)
+    if len(words) > 1 and _REMARK.fullmatch(words[-1].text):
+        words = words[:-1]
     text = text_of(words)
     if all(is_missing(word.text) for word in words):
         return None

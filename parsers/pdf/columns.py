@@ -71,11 +71,12 @@ _Z = (
 )
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
-    r"giovan[ei]ad(?:ult[oi])?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
+    r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
 )
 _MATCHED = (
     r"age-?matched|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
-    r"stessaetà|parietà|edad|âge|età|leeftijd|idade"
+    r"stessaetà|parietà|idadecomb(?:inada)?|idadecorresp|ajusteetário|âgecomparable|âgeapparié|appariéâge|altersentspr(?:echend)?|"
+    r"altersvergl(?:eich)?|ajust(?:ad[oa])?(?:por)?edad|edadcomp(?:arable)?|edad|âge|età|leeftijd|idade"
 )
 _NAMES: tuple[tuple[Column, str], ...] = (
     (
@@ -150,7 +151,7 @@ _HEADING_WORD = re.compile(
     r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
-    r"gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
+    r"giov|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})

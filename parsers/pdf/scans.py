@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.sites import plain, site_of
+from dxa.sites import plain, side_of, site_of
 from parsers.pdf.frame import Box
 from parsers.pdf.header import Header
 from parsers.pdf.lines import WIDE, Line
@@ -166,7 +166,7 @@ _RADIUS = re.compile(
 )
 """The bone that is measured in the forearm, which a title names beside it or alone."""
 _ASIDES = re.compile(
-    r"\([^()]*\)|(?:\b(?:of|on|vom|am|du|del|de|dal|van|d\.d\.)\s+)?(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)"
+    r"\((?P<inner>[^()]*)\)|(?:\b(?:of|on|vom|am|du|del|de|dal|van|d\.d\.)\s+)?(?<!\d)\d{1,4}(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,4}(?!\d)"
 )
 """What stands in brackets, and a day."""
 _TITLE_WORDS = 10
@@ -223,7 +223,7 @@ def _examined(text: str) -> Site | None:
     >>> _examined("Esame MOC DEXA - Femore sinistro").side.value, _examined("Left hip replacement")
     ('left', None)
     """
-    bare = _ASIDES.sub(" ", plain(text))
+    bare = _ASIDES.sub(lambda found: f" {found['inner']} " if side_of(found["inner"] or "") else " ", plain(text))
     words = re.findall(r"[^\W\d_](?:[\w'-]*\w)?", bare)
     if re.search(r"\d", bare) or not 1 < len(words) <= _TITLE_WORDS:
         return None

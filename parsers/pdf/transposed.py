@@ -1,6 +1,7 @@
 """Tables whose columns are sites and whose rows are quantities, as plain tables of one row for each site."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from dxa.regions import Scan
@@ -11,6 +12,7 @@ from parsers.pdf.frame import union
 from parsers.pdf.header import Header, Heading
 from parsers.pdf.labels import labelled_site
 from parsers.pdf.names import LONE_SIGNS, is_value
+from parsers.pdf.scans import scan_named
 from parsers.pdf.tables import Row, Table
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
@@ -20,6 +22,14 @@ _FEWEST_ROWS = 2
 _WIDEST_STEP = 3.2
 """Heights of a character between lines of one table."""
 _Strip = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The heading of a column, and the limb it stands under."""
+
+    words: list[Word]
+    limb: str | None = None
 
 
 def transposed_of(words: Sequence[Word]) -> list[Table]:
@@ -38,15 +48,15 @@ def transposed_of(words: Sequence[Word]) -> list[Table]:
     return found
 
 
-def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[list[Word]] | None:
-    """Return the headings of a line that are all sites, each with the words over it; None for any other line."""
+def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
+    """Return the headings of a line that are all sites, each with the limb over it; None for any other line."""
     runs = phrases(row)
     if len(runs) > _FEWEST_SITES and _is_corner(text_of(runs[0])):
         runs = runs[1:]
     if len(runs) < _FEWEST_SITES:
         return None
     if all(_names_site(text_of(run)) for run in runs) and any(labelled_site(text_of(run)) for run in runs):
-        return _grouped(runs, phrases(above)) or runs
+        return _grouped(runs, phrases(above)) or [_Site(run) for run in runs]
     return None
 
 
@@ -60,47 +70,50 @@ def _names_site(text: str) -> bool:
     return labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
 
 
-def _grouped(runs: Sequence[list[Word]], over: Sequence[list[Word]]) -> list[list[Word]] | None:
+def _grouped(runs: Sequence[list[Word]], over: Sequence[list[Word]]) -> list[_Site] | None:
     """Return headings with the limb over them, such as Left hip over Neck and Total; None if there is none."""
     if len(over) < _FEWEST_SITES or len(runs) % len(over) or len(over) == len(runs):
         return None
     count = len(runs) // len(over)
     groups = [runs[at * count : (at + 1) * count] for at in range(len(over))]
-    limbs = all(site_of(text_of(limb)) is not None for limb in over)
+    limbs = all(scan_named(text_of(limb)) is not None for limb in over)
     inside = all(
         group[0][0].x0 - limb[0].size <= (limb[0].x0 + limb[-1].x1) / 2 <= group[-1][-1].x1 + limb[0].size
         for limb, group in zip(over, groups, strict=True)
     )
     if not (limbs and inside):
         return None
-    return [[*limb, *run] for limb, group in zip(over, groups, strict=True) for run in group]
+    return [_Site(run, text_of(limb)) for limb, group in zip(over, groups, strict=True) for run in group]
 
 
 _Line = tuple[Meaning, list[Word], list[list[Word]]]
 """What a line holds, its name, and its cells from the left."""
 
 
-def _lines(sites: Sequence[Sequence[Word]], below: Iterable[Sequence[Word]], base: float) -> list[_Line]:
+def _lines(sites: Sequence[_Site], below: Iterable[Sequence[Word]], base: float) -> list[_Line]:
     """Return the lines under headings that name a quantity and hold numbers, up to the first other one."""
-    first = min(word.x0 for word in sites[0])
+    first = sites[0].words[0].x0
     found: list[_Line] = []
     for row in below:
         if row[0].base - base > _WIDEST_STEP * row[0].size:
             break
-        line = _line(row, first)
-        if line is None or line[0].column in {other[0].column for other in found}:
+        line = _line(row, first, len(sites))
+        if line is None or line[0].column in {other[0].column for other in found} & _RESULTS:
             break
         found.append(line)
         base = row[0].base
     return found
 
 
-def _line(row: Sequence[Word], first: float) -> _Line | None:
+def _line(row: Sequence[Word], first: float, count: int) -> _Line | None:
     at = next(
         (at for at, word in enumerate(row) if is_value(word.text) and word.x1 > first - 2 * word.size and at), len(row)
     )
     name, cells = list(row[:at]), _cells(row[at:])
     meaning = meaning_of(text_of(name), {}) if name else None
+    if name and meaning is None and len(cells) == count and all(is_value(cell[0].text) for cell in cells):
+        # A full line of something else, among the results.
+        return Meaning(column=Column.OTHER), name, cells
     known = meaning is not None and meaning.qualifier is None and meaning.column in _RESULTS | {Column.OTHER}
     return (meaning, name, cells) if meaning and known and cells else None
 
@@ -118,7 +131,7 @@ def _cells(words: Sequence[Word]) -> list[list[Word]]:
     return cells
 
 
-def _table(sites: Sequence[list[Word]], lines: Sequence[_Line], row: Sequence[Word]) -> Table | None:
+def _table(sites: Sequence[_Site], lines: Sequence[_Line], row: Sequence[Word]) -> Table | None:
     """Return a row for each site; None if the cells do not stand in as many columns as there are sites."""
     columns = _columns(sites, lines)
     results = [line for line in lines if line[0].column in _RESULTS]
@@ -135,7 +148,7 @@ def _table(sites: Sequence[list[Word]], lines: Sequence[_Line], row: Sequence[Wo
             for own in line[2]
             if _column(own, columns) == at and (cell := cell_of(heading, own)) is not None
         ]
-        x0, top, x1, _ = box_of(site)
+        x0, top, x1, _ = box_of(site.words)
         rows.append(_row(site, cells, (x0, top, x1, bottom)))
     if any(cell.fault not in {None, Fault.NOT_A_NUMBER} for row in rows for cell in row.faults):
         return None
@@ -145,11 +158,11 @@ def _table(sites: Sequence[list[Word]], lines: Sequence[_Line], row: Sequence[Wo
     return Table(header=header, rows=tuple(rows), is_transposed=True)
 
 
-def _row(site: Sequence[Word], cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
+def _row(site: _Site, cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
     return Row(
-        label=text_of(site),
+        label=text_of(site.words),
         group=None,
-        section=None,
+        section=site.limb,
         box=box,
         cells=tuple(cell for cell in cells if cell.fault is None),
         faults=tuple(cell for cell in cells if cell.fault),
@@ -161,14 +174,14 @@ def _heading(line: _Line, columns: Sequence[_Strip]) -> Heading:
     return Heading(column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1])
 
 
-def _columns(sites: Sequence[Sequence[Word]], lines: Sequence[_Line]) -> list[_Strip] | None:
+def _columns(sites: Sequence[_Site], lines: Sequence[_Line]) -> list[_Strip] | None:
     """Return where the columns of the sites stand; None where a cell lies in none of them or in two."""
     full = [cells for _, _, cells in lines if len(cells) == len(sites)]
     if not full:
         return None
     strips = [union([box_of(part) for part in parts]) for parts in zip(*full, strict=True)]
     columns = [(box[0], box[2]) for box in strips]
-    middles = [(run[0].x0 + run[-1].x1) / 2 for run in ([*site] for site in sites)]
+    middles = [(site.words[0].x0 + site.words[-1].x1) / 2 for site in sites]
     apart = all(one[1] < two[0] for one, two in pairwise(columns))
     headed = all(
         columns[at][0] - _room(columns, at) <= middle <= columns[at][1] + _room(columns, at)

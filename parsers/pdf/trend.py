@@ -25,7 +25,9 @@ from parsers.pdf.values import PARSER_NAME, Circumstances
 from parsers.pdf.views import same_or_earlier
 from parsers.pdf.words import Word, box_of, text_of
 
-_TITLE = re.compile(r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?(?::|,| -| \u2013)\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?(?::|,| -| \u2013)\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE
+)
 _COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
@@ -40,6 +42,8 @@ _HEADING_LINES = 4
 _INDENT = 4
 """Heights of a character by which a table may begin left of its title."""
 _LARGEST_STEP = 2.6
+_FAR = 1e9
+"""Right of everything, points."""
 _TITLE_ABOVE = 2.5
 """Heights of a character between a title and the headings below it."""
 
@@ -113,19 +117,28 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
     """Return the tables of dated rows without "Trend" over them, as Hologic prints earlier scans."""
     trends: list[Trend] = []
     for number, line in enumerate(lines):
-        title = _EARLIER.search(line.text)
-        found = title or _COLUMN.search(line.text)
-        if found is None or _DATE.search(line.text):
+        if _DATE.search(line.text):
             continue
-        box = line.box(found.start(), found.end())
-        # The word over the dates may stand in the last line of its heading.
-        start = number + 1 if title else number - ("BMD" in lines[number - 1].text if number else 0)
-        if rows := _rows(_below(lines[start:], box)):
-            site = _site(title["site"], titles) if title and title["site"] else None
-            site = site or (_site_above(lines[:start], box) if title is None else None)
-            if not any(trend.rows[0][0][1] == rows[0][0][1] for trend in trends):
-                trends.append(Trend(site=site, titled=False, box=box, rows=rows))
+        named = list(_EARLIER.finditer(line.text))
+        places = [line.box(found.start(), found.end()) for found in named]
+        edges = [*(box[0] for box in places[1:]), _FAR]
+        for title, box, right in zip(named, places, edges, strict=True) if named else ():
+            if rows := _rows(_below(lines[number + 1 :], box, right)):
+                site = _site(title["site"], titles) if title["site"] else None
+                _add(Trend(site=site, titled=False, box=box, rows=rows), trends)
+        if not named and (column := _COLUMN.search(line.text)):
+            box = line.box(column.start(), column.end())
+            # The word over the dates may stand in the last line of its heading.
+            start = number - ("BMD" in lines[number - 1].text if number else 0)
+            if rows := _rows(_below(lines[start:], box)):
+                _add(Trend(site=_site_above(lines[:start], box), titled=False, box=box, rows=rows), trends)
     return trends
+
+
+def _add(trend: Trend, trends: list[Trend]) -> None:
+    """Add a trend unless its rows were found before, by another of their words."""
+    if not any(other.rows[0][0][1] == trend.rows[0][0][1] for other in trends):
+        trends.append(trend)
 
 
 def _site_above(lines: Sequence[Line], heading: Box) -> Site | None:
@@ -137,14 +150,19 @@ def _site_above(lines: Sequence[Line], heading: Box) -> Site | None:
     return site if site and (site.levels or site.side in {Side.LEFT, Side.RIGHT}) else None
 
 
-def _below(lines: Sequence[Line], title: Box) -> list[Line]:
-    """Return what of lines stands below a title or right of it; a centred title begins right of its table's dates."""
+def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]:
+    """Return what of lines stands below a title or right of it; a centred title begins right of its table's dates.
+
+    `right` is where the title of the next table beside it begins.
+    """
     size, width = title[3] - title[1], title[2] - title[0]
     left = title[0] - _INDENT * size
     words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
     starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
     left = max(starts, default=left)
-    return [Line(part) for line in lines if (part := tuple(word for word in line.words if word.x0 >= left))]
+    return [
+        Line(part) for line in lines if (part := tuple(word for word in line.words if left <= word.x0 < right - size))
+    ]
 
 
 def _site(text: str, titles: Sequence[Title]) -> Site | None:
