@@ -170,7 +170,7 @@ _NECK = (
     "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
     "sh|nof|cuello fem|colo fem|collo fem|col fem|neck fem|neck of the femur|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
-    "schenkelhalse|schenkelhalsen|femurhalse|femurhalsen|oberschenkelhalse|oberschenkelhalsen|hufthals|collum femur|cols femoraux|cols femur|cuellos femorales|cuellos femur|cuello cadera|"
+    "schenkelhalse|schenkelhalsen|femurhalse|femurhalsen|oberschenkelhalse|oberschenkelhalsen|femur nek|nek femur|heup nek|nek heup|fem hals|hals fem|femurnek|heupnek|hals hufte|hals heup|heup hals|femur hals|hufte hals|collo anca|colo anca|col fem|collum fem|hufthals|collum femur|cols femoraux|cols femur|cuellos femorales|cuellos femur|cuello cadera|"
     "colos femorais|colos femurais|colo femural|colli femorali|heuphalzen|femurhalzen|col hanche|"
     "대퇴골 경부|대퇴경부"
 )
@@ -184,7 +184,7 @@ _TOTAL_HIP = (
     "全髋|大腿骨近位部|대퇴골 전체"
 )
 
-_HIPS = "hip|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
+_HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
 _WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer"
 _WHOLE_HIPS = "|".join(
     name
@@ -222,7 +222,7 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
     "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|radius ultradistaal|ultradistal forearm",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius",
-    Region.RADIUS_TOTAL: "radius total|total radius|radio total",
+    Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
     Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"

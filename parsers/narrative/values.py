@@ -21,6 +21,7 @@ from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.listed import dealt_back, listed_in
+from parsers.narrative.numbers.parted import row_of_sites, under_last_sites
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
@@ -167,10 +168,13 @@ class _Gatherer:
                 )
             )
         elif self._last is None or sentence.section != self._last.section:
-            self._scope, self._columns, self._tbs, self._compared = self._no_scope, None, False, set()
+            same = self._last is not None and sentence.paragraph == self._last.paragraph
+            parted = self._scope.parted if same and sentence.section == "comparison" else ()
+            self._scope, self._columns, self._tbs = replace(self._no_scope, parted=parted), None, False
+            self._compared = set()
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
-            self._scope = replace(self._scope, carried=None, carried_label=None, context=None)
+            self._scope = replace(self._scope, carried=None, carried_label=None, context=None, parted=())
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -251,7 +255,8 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = with_density_named(without_title(without_undone(tokens)))
+        told = with_density_named(without_title(without_undone(tokens)))
+        tokens = under_last_sites(told, self._scope.parted)
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line
         start = self._of_line or self._section_moment(sentence, tokens)
@@ -274,6 +279,7 @@ class _Gatherer:
         self._waits = bool(reading.unplaced)
         self._bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
+        self._scope = replace(self._scope, parted=row_of_sites(tokens) or self._scope.parted)
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
@@ -337,7 +343,7 @@ class _Gatherer:
                 issues=asked.issues,
                 unsigned=not is_signed(bound.token) and not asked.signed_by_word,
                 called_low=low,
-                dashed=_is_dashed(bound),
+                dashed=bound.is_dashed,
             )
         )
 
@@ -390,8 +396,3 @@ class _Gatherer:
 
     def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
         self.harvest.troubles.append(Trouble(code, text, first.start, last.end))
-
-
-def _is_dashed(bound: Bound) -> bool:
-    printed = bound.token.number
-    return bound.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues

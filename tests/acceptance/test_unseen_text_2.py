@@ -9,19 +9,8 @@ from dxa.errors import NotDensitometry
 from dxa.report import DxaReport
 from tests.acceptance.reading import line, lines, read
 
-NAMES = (
-    "unseen_text_2.toml",
-    "unseen_text_3.toml",
-    "unseen_text_4_en.toml",
-    "unseen_text_4_eu.toml",
-    "unseen_text_5_en.toml",
-    "unseen_text_seducing.toml",
-)
-REPORTS = [
-    report
-    for name in NAMES
-    for report in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["report"]
-]
+FILES = sorted(Path(__file__).parent.glob("unseen_text_*.toml"))
+REPORTS = [report for file in FILES for report in tomllib.loads(file.read_text(encoding="utf-8"))["report"]]
 HEAD = (
     "MSH|^~\\&|RIS|HOSP|CDS|HOSP|20240514101502||ORU^R01|M1|P|2.5.1|||||||UNICODE UTF-8",
     "PID|1||P77^^^HOSP^MR||TEST^ONE||19570612|F",
@@ -77,3 +66,14 @@ def test_a_change_over_time_is_one_the_report_states(report):
     found = lines(found_in(as_file(report["text"])))
 
     assert {change for change in found if change.split()[-2] in CHANGES} <= set(report["changes"])
+
+
+@pytest.mark.parametrize(
+    "report", [report for report in REPORTS if {"facts", "class"} & set(report)], ids=lambda report: report["name"]
+)
+def test_what_a_report_says_of_the_patient_and_concludes_is_found(report):
+    found = read(as_file(report["text"]))
+    facts = {f"{fact.name} {fact.value}" for fact in found.context.facts if not fact.denied}
+
+    assert set(report.get("facts", ())) <= facts
+    assert report.get("class", found.text.stated_classification) == found.text.stated_classification

@@ -196,7 +196,7 @@ def _goes_on(token: Token) -> bool:
 
 def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
     """Whether an adjective belongs to a fracture: "fracture majeure ostéoporotique", "osteoporotic hip fractures"."""
-    if tokens[place].text in {"osteoporosis", "osteoporose", "osteoporosi", "osteoporos"}:
+    if tokens[place].text.split()[-1] in {"osteoporosis", "osteoporose", "osteoporosi", "osteoporos"}:
         return False
     near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
     return any(any(part in token.text for part in _FRACTURE) or token.is_a("frax:major", "frax:hip") for token in near)

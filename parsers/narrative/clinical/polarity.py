@@ -12,6 +12,8 @@ _BOXES = frozenset(["\u2610", "\u25a1", "\u25fb"])
 _DETAIL = 7
 """Words that may stand between a question of a form and its answer."""
 _BEHIND = 6
+_REASON = 3
+"""Words between "because of" and what it names."""
 _LINKS = frozenset([",", "/", "&", "+"])
 _CLOSING = 5
 """Tokens within which the last member of "no A, B or C" follows a member."""
@@ -38,7 +40,7 @@ def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) ->
         words = takewhile(lambda token: token.text != ",", clause_before(tokens, place))
         others = any(token.is_a("family", "parent") for token in words)
         return Polarity.OPEN if others else told
-    behind = _said_behind(tokens, last)
+    behind = Polarity.STATED if _is_reason(tokens, place) else _said_behind(tokens, last)
     before = _said_before(tokens, place)
     if Polarity.OPEN in {behind, before}:
         return Polarity.OPEN
@@ -122,6 +124,13 @@ def _short_answer(tokens: Sequence[Token], start: int) -> Polarity | None:
     return Polarity.DENIED if tokens[start].is_a("answer_no") else None
 
 
+def _is_reason(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands right behind "because of": "L3 because of a fracture excluded" denies no fracture."""
+    near = tokens[max(0, place - _REASON) : place]
+    after = next((number for number in range(len(near) - 1, -1, -1) if near[number].is_a("because")), None)
+    return after is not None and all(token.tags == {"word"} for token in near[after + 1 :])
+
+
 def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
     denied = False
     linked = True
@@ -129,7 +138,7 @@ def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
     for number, token in enumerate(behind):
         if token.text == "?" or token.is_a("unsure_after"):
             return Polarity.OPEN
-        if token.text in _ENDS or token.is_a("contrast", "because"):
+        if token.text in _ENDS or token.is_a("contrast", "because") or _leaves_out(behind, number):
             break
         if (is_fact(token) and not linked) or (token.text == "," and not _lists_on(behind, number)):
             break
@@ -145,6 +154,12 @@ def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
     if asked is not None and asked.text == "?" and not any(token.is_a("answer_yes") for token in tokens[last + 1 :]):
         return Polarity.OPEN
     return Polarity.DENIED if denied else Polarity.STATED
+
+
+def _leaves_out(behind: Sequence[Token], number: int) -> bool:
+    """Whether brackets behind a vertebra leave it out of the measurement: "fracture of L2 (excluded)"."""
+    opens = behind[number].text == "(" and any(token.is_a("excluded") for token in behind[number + 1 : number + 2])
+    return opens and any(token.is_a("levels") for token in behind[:number])
 
 
 def _lists_on(behind: Sequence[Token], number: int) -> bool:

@@ -38,6 +38,7 @@ class _Walker:
         self._now = start
         self._reach = "sentence"
         self._outer: list[tuple[Moment, str]] = []
+        self._inside: list[Moment] = []
         self._numbers = self._sites = 0
         self._used = False
         self._moments: dict[int, Moment] = {}
@@ -145,6 +146,7 @@ class _Walker:
         elif token.is_a("compare") and self._cues.is_with_site(place):
             self._begin(Moment(Time.UNSURE), "unsure")
         elif token.is_a("compare") and not self._cues.is_change_goal(place):
+            self._retake(place)
             self._begin(Moment(Time.PRIOR, said=True, worded=True), "compare")
         elif self._reach != "compare" and self._tells_prior(place):
             moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
@@ -162,6 +164,19 @@ class _Walker:
             return False
         return True
 
+    def _retake(self, place: int) -> None:
+        """Tell what stands before "versus" below the head of an earlier examination: "0.911 vs 0.948 in 2022".
+
+        If what it is compared with is of the year of that examination, it is of today; else nobody knows.
+        """
+        mine = [number for number, moment in self._moments.items() if moment is self._start and number < place]
+        if self._outer or self._start.time is not Time.PRIOR or not mine:
+            return
+        then = next((token.when for token in self._tokens[place:] if token.when), None)
+        same = then is not None and self._start.when is not None and then.year == self._start.when.year
+        for number in mine:
+            self._moments[number] = Moment(Time.CURRENT, said=True) if same else Moment(Time.UNSURE)
+
     def _mark(self, place: int, mark: str) -> None:
         if mark in {"(", "["}:
             self._open(place)
@@ -175,6 +190,10 @@ class _Walker:
         elif mark == ":" and self._reach == "compare" and self._numbers and not self._tokens[place - 1].key("labels"):
             # "A gain of 6.1 % since the first examination: 0.902 against 0.850": the first one is of today.
             self._begin(Moment(Time.UNSURE), "unsure")
+        elif mark == ":" and self._is_compared_head():
+            # What stands below "Compared with the examination of 2024:" is of then, or of today with its change.
+            self._start = Moment(Time.UNSURE, self._now.when, said=True)
+            self._begin(self._start, "sentence")
         elif mark == ":" and (self._is_headed() or self._is_dated_head()):
             self._start = self._now
 
@@ -183,12 +202,16 @@ class _Walker:
         told = self._now.time is Time.PRIOR and self._now.worded and self._reach == "sentence"
         return told and not self._numbers and not self._sites
 
+    def _is_compared_head(self) -> bool:
+        """Whether a sentence begins with the dated examination it compares with and a colon."""
+        return self._reach == "compare" and self._now.when is not None and not self._numbers and not self._sites
+
     def _is_dated_head(self) -> bool:
         """Whether a sentence begins with a day and a colon, and all of it is of that day: "12.11.2019: LWS -2.1"."""
         return self._now.heads and self._reach == "sentence" and not self._numbers and not self._sites
 
     def _reset(self) -> None:
-        self._now, self._reach = self._start, "sentence"
+        self._now, self._reach = self._inside[-1] if self._inside else self._start, "sentence"
 
     def _tells_prior(self, place: int) -> bool:
         """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
@@ -258,6 +281,8 @@ class _Walker:
         elif not (told or self._reach == "sentence"):
             self._now = self._start
         self._reach = "sentence"
+        # "On 03/11/2026: 0.988 g/cm2 (T-score -1.6; Z-score -0.1)": a semicolon ends nothing of the bracket's own time.
+        self._inside.append(self._now if beside is not None else self._start)
 
     def _number_right_before(self, place: int) -> int | None:
         before = place - 1
@@ -270,6 +295,7 @@ class _Walker:
             return
         inside = self._now
         self._now, self._reach = self._outer.pop()
+        self._inside.pop()
         heads = self._now.time is Time.PRIOR and self._now.worded and self._now.when is None and not self._numbers
         if heads and inside.time is Time.PRIOR and inside.when is not None:
             # "Prior study (08/15/2020, other scanner): ..." dates what follows the brackets.

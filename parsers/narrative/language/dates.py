@@ -106,13 +106,23 @@ def month_first(printed: Iterable[str]) -> bool | None:
     >>> month_first(["05/20/2019", "06/03/2021"]), month_first(["06/03/2021"])
     (True, None)
     """
+    told = _orders(printed)
+    return told.pop() if len(told) == 1 else None
+
+
+def contradictory(printed: Iterable[str]) -> bool:
+    """Return whether some dates of one text put the day first and others the month."""
+    return len(_orders(printed)) > 1
+
+
+def _orders(printed: Iterable[str]) -> set[bool]:
     told = set()
     for text in printed:
         found = _SLASHED.fullmatch(text)
         first, second = (int(found[1]), int(found[2])) if found else (0, 0)
         if max(first, second) > _MONTHS_IN_YEAR:
             told.add(second > _MONTHS_IN_YEAR)
-    return told.pop() if len(told) == 1 else None
+    return told
 
 
 def in_order(when: When, *, month_first: bool) -> When:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
-from parsers.narrative.language.dates import DATE, When, in_order, month_first, read_date
+from parsers.narrative.language.dates import DATE, When, contradictory, in_order, month_first, read_date
 from parsers.narrative.language.spelling import hyphened, names_in_chains, spelled
 from parsers.narrative.language.spoken import with_spoken
 from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
@@ -109,7 +109,7 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(_with_bare_labels(_in_date_order(with_spoken(tokens)), text))
+    return tuple(_with_bare_labels(_in_date_order(with_spoken(tokens), lexicon), text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -118,9 +118,12 @@ def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Toke
     return tuple(phrased(words, lexicon.facts, lexicon.reach))
 
 
-def _in_date_order(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens with dates such as 06/03/2021 read in the order the other dates of the text show."""
-    order = month_first(token.text for token in tokens if token.when)
+def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """Return the tokens with dates such as 06/03/2021 read in the order the other dates or the language show."""
+    printed = [token.text for token in tokens if token.when]
+    order = month_first(printed)
+    if order is None and lexicon.day_first and not contradictory(printed):
+        order = False
     if order is None:
         return tokens
     return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
@@ -294,10 +297,13 @@ def _number(text: str, start: int, end: int) -> Token:
 
 
 def _is_pair(raw: str, text: str, end: int) -> bool:
-    """Whether a slash parts two decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
+    """Whether slashes part like decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
     first = re.search(r"\d[.,](\d{1,4})$", raw)
-    second = re.match(r"/[0-9]{1,2}[.,]([0-9]{1,4})(?![\d/]|[.,]\d)", text[end:])
-    return first is not None and second is not None and (len(first[1]) > 2) == (len(second[1]) > 2)  # noqa: PLR2004 - scores have two decimals at most
+    rest = re.match(r"(?:/[0-9]{1,2}[.,][0-9]{1,4})+(?![\d/]|[.,]\d)", text[end:])
+    if first is None or rest is None:
+        return False
+    # Scores have two decimals at most.
+    return all((len(first[1]) > 2) == (len(more) > 2) for more in re.findall(r"[.,](\d+)", rest[0]))  # noqa: PLR2004
 
 
 def _unit_follows(text: str, at: int) -> bool:

@@ -27,6 +27,8 @@ ELISION = re.compile(
 )
 _SHORT = 3
 """Letters of a word too short to tell a language."""
+_PLAIN = 6
+"""What the words of a text must count for its language, beyond twice what they count for English, to be sure of it."""
 _OF_SITES = frozenset(["ges", "tot", "li", "re", "lt", "rt", "izq", "esq", "fem", "prox", "sx", "dx"])
 """Abbreviations of sites and sides, which people write in any language."""
 _SHARED = ("labels", "classes", "sections", "places", "frax", "units", "general")
@@ -44,6 +46,8 @@ class Lexicon:
     months: Mapping[str, int]
     reach: Mapping[str, int]
     """Words in the longest phrase or fact that begins with a word."""
+    day_first: bool = False
+    """True if nobody who writes this language puts the month before the day, and the text is plainly in it."""
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -60,7 +64,11 @@ def split(text: str) -> tuple[str, ...]:
 
 def lexicon_for(text: str) -> Lexicon:
     """Return the lexicon of the language a text is mostly written in; English if none shows."""
-    return _lexicon(language_of(text))
+    scores = _scores(text)
+    language = _best(scores)
+    lexicon = _lexicon(language)
+    plainly = scores[language] >= _PLAIN + 2 * scores["en"]
+    return replace(lexicon, day_first=True) if plainly and _files()[language].get("day_first") else lexicon
 
 
 @cache
@@ -102,11 +110,20 @@ def language_of(text: str) -> str:
     >>> language_of("Der T-Wert liegt bei -2,1 am Schenkelhals."), language_of("T-score -2.1")
     ('de', 'en')
     """
+    return _best(_scores(text))
+
+
+def _scores(text: str) -> dict[str, int]:
+    """Return what the words of a text count for each language."""
     weights = _weights()
     scores = dict.fromkeys(_files(), 0)
     for word in split(text[:20_000]):
         for name, weight in weights.get(word, ()):
             scores[name] += weight
+    return scores
+
+
+def _best(scores: Mapping[str, int]) -> str:
     best = max(scores.values())
     winners = [name for name, score in scores.items() if score == best]
     return "en" if "en" in winners else winners[0]

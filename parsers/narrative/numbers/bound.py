@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dxa.issues import IssueCode
 from dxa.regions import Site
 from dxa.report import Quantity
 from parsers.narrative.examinations.times import Moment, Time
@@ -23,6 +24,12 @@ class Bound:
     early: bool
     """True if the sentence had named no site before it."""
     site: Site | None = None
+
+    @property
+    def is_dashed(self) -> bool:
+        """Whether it is a density with a dash set apart before it."""
+        printed = self.token.number
+        return self.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.narrative.language.roles import DENSITY
 from parsers.narrative.language.surroundings import SCORES, Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.scope import Scope
@@ -88,6 +89,9 @@ class Labels:
             # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
             self.fresh = self.fresh and label in {None, self.key} and number == last_number
             self.key, self.unit = (self.key, self.unit) if self.fresh else (label, unit)
+        elif self._outer and self.fresh and self.key == "bmd" and token.key("units") in DENSITY:
+            # "BMD spine/neck/total (g/cm2): ..." prints the unit behind the sites.
+            self.unit = self.unit or token.key("units")
         elif token.text in {",", ";"} and self.key == "difference":
             self.key = None
         elif token.is_a("change") and not token.is_a("from"):

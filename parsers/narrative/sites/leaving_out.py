@@ -53,7 +53,9 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
             continue
         if not token.is_a("excluded") or any(after.text in _APART for after in tokens[number + 1 : number + 2]):
             continue
-        place = _subject(tokens, number)
+        # "Fracture of L2 (excluded from the analysis)".
+        named_before = number > 1 and tokens[number - 1].text == "(" and _is_single(tokens[number - 2])
+        place = number - 2 if named_before else _subject(tokens, number)
         if place is None:
             continue
         named = tokens[place]
@@ -201,6 +203,10 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         if tokens[number + step].is_a("levels"):
             return number + step
     return None
+
+
+def _is_single(token: Token) -> bool:
+    return token.is_a("levels") and token.site is not None and len(token.site.levels) == 1
 
 
 def _last_named(token: Token, *, before: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

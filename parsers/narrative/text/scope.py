@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dxa.regions import Region, Scan, Side, Site
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide
 
 
@@ -34,6 +35,9 @@ class Scope:
     """The sites the last sentence with numbers listed, each with a number of its own, in order."""
     trend: Site | None = None
     """The one site of the line above, of which a table may list the examinations."""
+
+    parted: tuple[Token, ...] = ()
+    """The words by which the last line dealt a row of values out to several sites: "T-score spine/neck/total"."""
 
     @property
     def label(self) -> str | None:
