@@ -303,7 +303,7 @@ def _is_pair(raw: str, text: str, end: int) -> bool:
     if first is None or rest is None:
         return False
     # Scores have two decimals at most.
-    return all((len(first[1]) > 2) == (len(more) > 2) for more in re.findall(r"[.,](\d+)", rest[0]))  # noqa: PLR2004
+    return all((len(first[1]) > 2) == (len(more) > 2) for more in re.findall(r"[.,](\d+)", rest[0]))  # noqa: PLR2004 - a score has two decimals at most
 
 
 def _unit_follows(text: str, at: int) -> bool:
