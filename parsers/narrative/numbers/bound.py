@@ -28,8 +28,8 @@ class Bound:
     @property
     def is_dashed(self) -> bool:
         """Whether it is a density with a dash set apart before it."""
-        printed = self.token.number
-        return self.wanted.quantity is Quantity.BMD and printed is not None and IssueCode.DETACHED_MINUS in printed.issues
+        issues = self.token.number.issues if self.token.number else ()
+        return self.wanted.quantity is Quantity.BMD and IssueCode.DETACHED_MINUS in issues
 
 
 @dataclass(slots=True)
