@@ -112,4 +112,4 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
 
 
 def _is_examination(token: Token) -> bool:
-    return token.is_a("word") and token.site is None and (names_examination(token) or token.is_a("general:measured"))
+    return token.is_a("word") and token.site is None and names_examination(token)

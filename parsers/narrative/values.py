@@ -44,6 +44,7 @@ from parsers.narrative.text.lines import (
     with_density_named,
     without_title,
     without_undone,
+    without_unmeasured,
 )
 from parsers.narrative.text.scope import Scope
 from parsers.narrative.text.sentences import Sentence
@@ -178,7 +179,7 @@ class _Gatherer:
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = without_undone(tokens)
+        tokens = without_unmeasured(without_undone(tokens))
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
         self._scope = replace(self._scope, trend=next(iter(sites)) if len(sites) == 1 else None)
         unknown = any(token.is_a("row") or is_elsewhere(token, sites) for token in tokens)
@@ -255,7 +256,7 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        told = with_density_named(without_title(without_undone(tokens)))
+        told = with_density_named(without_title(without_unmeasured(without_undone(tokens))))
         tokens = under_last_sites(told, self._scope.parted)
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line

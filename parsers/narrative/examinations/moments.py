@@ -358,7 +358,7 @@ class _Walker:
             self._tokens[behind].is_a("at")
             or (ends and self._tokens[behind].is_a("site", "levels"))
             or self._tokens[behind].key("units")
-            or self._tokens[behind].text in _STUDY_NOUNS
+            or self._tokens[behind].text in _STUDY_NOUNS | ARTICLES
         ):
             bracket = bracket or self._tokens[behind].text == "("
             behind -= 1

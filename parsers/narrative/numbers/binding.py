@@ -11,7 +11,6 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
-from dxa.sites import site_of
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.surroundings import SCORES, Surroundings
@@ -19,6 +18,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
+from parsers.narrative.numbers.row_sites import RowSites
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import in_context, is_wide, narrowed, narrowed_each
 from parsers.narrative.text.scope import Scope
@@ -49,7 +49,7 @@ class _Binder:
     ) -> None:
         self._tokens, self._roles, self._moments, self._scope = tokens, roles, moments, scope
         self._near = Surroundings(tokens, roles)
-        self._bare = BareRows(tokens)
+        self._bare, self._rows = BareRows(tokens), RowSites(tokens, self._near, scope)
         self._out = Reading()
         self._labels = Labels(tokens, self._near, scope)
         self._site_fresh = False
@@ -113,23 +113,10 @@ class _Binder:
         """Return the site of a token, with the side or scan of the heading; bare rows need a scan."""
         if token.site is not None and token.is_a("site", "levels"):
             return self._in_context(token.site)
-        if not token.is_a("row") or self._bare.is_of_other_bone(place):
+        if not token.is_a("row"):
             return None
-        above = self._leads[-1] if self._leads else self._scope.header or self._scope.carried
-        if not self._leads and above is not None and not is_wide(above) and self._bare.is_row_of_unknown(place):
-            return None
-        scan = SCAN_OF_REGION.get(above.region) if above else self._scope.scan
-        in_hip = scan is Scan.HIP and (self._bare.is_led(place) or self._near.is_of_label(place))
-        told = self._bare.heads_row(place) or in_hip
-        found = site_of(token.text, scan) if scan and told else None
-        side = token.key("side")
-        if side and scan is not Scan.HIP:
-            # A spine has no sides: "right total" below it is another bone's.
-            return None
-        lent = above.side if above else None
-        if found is not None and any(site.region is Region.RADIUS_TOTAL for site in self._out.sites):
-            found = replace(self._scope, of_radius=True).row(found)
-        return self._scope.row(replace(found, side=Side(side) if side else lent)) if found else None
+        of_radius = any(site.region is Region.RADIUS_TOTAL for site in self._out.sites)
+        return self._rows.site(place, self._leads, of_radius=of_radius)
 
     def _in_context(self, site: Site) -> Site:
         if self._opening and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
@@ -171,8 +158,18 @@ class _Binder:
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
         elif not (self._group and attached and not self._near.names_next(place) and self._refine(site)):
+            self._contradict(place, site)
             self._lead(place, site)
         self._last_site = place
+
+    def _contradict(self, place: int, site: Site) -> None:
+        """Take their site from the last numbers if brackets right behind hold another: "right -1.3 (total hip)"."""
+        regions = {bound.site.region for bound in self._group if bound.site}
+        if not self._bare.is_bracketed(place, self._last_number) or regions & {site.region}:
+            return
+        wrong = [bound for bound in self._out.bound if bound.site and bound.site.region in regions]
+        self._out.bound = [bound for bound in self._out.bound if bound not in wrong]
+        self._out.unplaced += [bound.token for bound in wrong]
 
     def _takes_with_score(self, place: int, site: Site) -> bool:
         """Give a site the density before it and the score in brackets behind: "0.744 g/cm2 at the neck (T -2.1)"."""
@@ -357,7 +354,9 @@ class _Binder:
         return max((number for number in self._roles if number < place), default=-1)
 
     def _place(self, bound: Bound) -> None:
-        if self._mode == "blocked" or (self._listed and len(self._leads) < 2):  # noqa: PLR2004 - a list needs two sites
+        listed = self._listed and len(self._leads) < 2  # noqa: PLR2004 - a list needs two sites
+        named = self._bare.row_behind(bound.place)
+        if self._mode == "blocked" or listed or (named and self._site_named(named, self._tokens[named]) is None):
             self._out.unplaced.append(bound.token)
         elif self._mode == "leading" and len(self._leads) > 1:
             self._zipped.append(bound)

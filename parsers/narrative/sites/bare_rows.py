@@ -5,12 +5,28 @@ from collections.abc import Sequence
 from parsers.narrative.language.surroundings import LIGHT
 from parsers.narrative.language.tokens import Token
 
+_BRACKET = 3
+"""Tokens of a bracket with one word in it."""
+
 
 class BareRows:
     """Questions about the tokens around a bare row."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
+
+    def row_behind(self, place: int) -> int:
+        """Return where a bare row stands alone in the brackets right behind a number: "-1.2 (total)"; 0 without one."""
+        at = place + 1 + (place + 1 < len(self._tokens) and self._tokens[place + 1].key("units") is not None)
+        inside = self._tokens[at : at + 3]
+        alone = len(inside) == _BRACKET and (inside[0].text, inside[2].text) == ("(", ")")
+        return at + 1 if alone and inside[1].is_a("row") else 0
+
+    def is_bracketed(self, place: int, number: int) -> bool:
+        """Whether brackets right behind a number hold nothing but what stands at a place."""
+        between = [token for token in self._tokens[number + 1 : place] if not token.key("units")]
+        after = self._tokens[place + 1 : place + 2]
+        return number >= 0 and [token.text for token in between] == ["("] and bool(after) and after[0].text == ")"
 
     def is_led(self, place: int) -> bool:
         """Whether a bare word stands behind a preposition and a number, like a site: "-1.7 at the neck"."""
