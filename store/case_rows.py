@@ -28,7 +28,7 @@ from dxa.errors import NotFound
 from dxa.facts import Facts
 from dxa.report import DxaReport, ReportStatus
 from store.identity import StudyIdentity
-from store.order_rows import waiting_for
+from store.order_rows import Waiting, waiting_for
 from store.outbox import telling_assessed
 from store.prepared import Prepared, Statement
 from store.records import Basis, CaseRevision, FactsEntry, Reading
@@ -69,9 +69,9 @@ def basis_of(connection: Connection, case_id: str | None) -> Basis:
     )
 
 
-def orders_for(connection: Connection, identities: Sequence[StudyIdentity]) -> tuple[Reading, ...]:
+def orders_for(connection: Connection, identities: Sequence[StudyIdentity], known: Waiting) -> tuple[Reading, ...]:
     """Return what the orders say that wait for a case whose documents state these identities."""
-    waiting = waiting_for(connection, identities)
+    waiting = waiting_for(connection, identities, known)
     if not waiting:
         return ()
     last = select(func.max(REPORTS.c.number)).where(REPORTS.c.document_id.in_(waiting)).group_by(REPORTS.c.document_id)

@@ -48,7 +48,7 @@ class Cases(Database):
 
         def operation(connection: Connection) -> Basis:
             place = place_of(connection, document_id, identity)
-            orders = orders_for(connection, [*place.others, identity])
+            orders = orders_for(connection, [*place.others, identity], place.waiting)
             return replace(basis_of(connection, place.case_id), orders=orders)
 
         return self.read(operation)

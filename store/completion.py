@@ -61,11 +61,10 @@ def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
     done = commit.done
     names = done.identity.lock_names()
     lock(connection, *(f"document:{document_id}" for document_id in commit.documents), *names)
-    status = _STATUS.run(connection, {"document_id": done.document_id}).scalar()
-    if status is None:
-        raise NotFound("no such document")
     place = place_of(connection, done.document_id, done.identity)
-    if status == DocumentStatus.READ and place.case_id is not None:
+    if place.status is None:
+        raise NotFound("no such document")
+    if place.status == DocumentStatus.READ and place.case_id is not None:
         if done.along:
             raise RevisionConflict("the first of several documents was completed meanwhile")
         return CaseRevision(case_id=place.case_id, revision=locked(connection, place.case_id).revision)
@@ -101,7 +100,7 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
     for one, reading in zip(done.along, commit.along, strict=True):
         run_all(connection, _joining(case_id, commit, (one.document_id, one.media_type, reading)))
     expected = [order.document_id for order in done.basis.orders]
-    orders = attach(connection, case_id, expected, [*place.others, done.identity])
+    orders = attach(connection, case_id, expected, [*place.others, done.identity], place.waiting)
     overtaking = overtake(connection, case_id, commit.kept.digest, before)
     # Last, because others wait from here on to the commit.
     detail = {"revision": revised.revision}
@@ -148,9 +147,6 @@ def _joining(case_id: str, commit: SecondCommit, document: tuple[str, str, str])
     ]
 
 
-_STATUS = Prepared(
-    lambda _: select(DOCUMENTS.c.status).where(DOCUMENTS.c.id == bindparam("document_id")), ("document_id",)
-)
 _READING = Prepared(lambda _: insert(REPORTS), ("document_id", "read_at", "report"))
 _FOUNDED = Prepared(
     lambda _: insert(CASES),

@@ -78,6 +78,19 @@ class Database:
         """
         return self.writer.write(operation)
 
+    def write_alone(self, operation: Callable[[Connection], T]) -> T:
+        """Return the answer of an operation of a single statement after its commit.
+
+        On PostgreSQL that statement is its own transaction, which needs no journeys to begin and to end it.
+
+        Raises:
+            StoreUnavailable: nothing was committed.
+        """
+        if self._writing.dialect.name != "postgresql":
+            return self.write(operation)
+        with translated(), self._reading.connect() as connection:
+            return operation(connection)
+
     @contextmanager
     def alone(self, name: str) -> Iterator[bool]:
         """Hold a name while the block lasts, so that others do not do the same work at the same time.

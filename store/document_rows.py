@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from dxa.case import DocumentRef, DocumentStatus
 from dxa.document import RawDocument
-from dxa.errors import Defect, NotFound, OsteonError
+from dxa.errors import NotFound, OsteonError
 from dxa.locator import Locator
 from store.columns import instant
 from store.events import append
@@ -102,13 +102,9 @@ _FINISH = Prepared(
 
 
 def claim(connection: Connection, worker: str, now: datetime, lease: timedelta) -> Claim | None:
-    """Give the document that has waited longest to a worker; put aside what was claimed too often."""
-    given = {"worker": worker, "now": now, "until": now + lease}
-    while row := _CLAIM.run(connection, given).one_or_none():
-        if row.attempts <= ATTEMPTS:
-            return Claim(document=_held(row), lease_until=now + lease, attempt=row.attempts)
-        put_aside(connection, row.id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
-    return None
+    """Give the document that has waited longest to a worker, by a single statement."""
+    row = _CLAIM.run(connection, {"worker": worker, "now": now, "until": now + lease}).one_or_none()
+    return Claim(document=_held(row), lease_until=now + lease, attempt=row.attempts) if row else None
 
 
 def held(connection: Connection, document_id: str) -> HeldDocument:

@@ -75,7 +75,13 @@ class Documents(Database):
         Raises:
             StoreUnavailable: nothing was claimed.
         """
-        return self.write(lambda connection: claim(connection, worker, now, timedelta(seconds=lease_seconds)))
+        lease = timedelta(seconds=lease_seconds)
+        while claimed := self.write_alone(lambda connection: claim(connection, worker, now, lease)):
+            if claimed.attempt <= ATTEMPTS:
+                return claimed
+            # Whoever dies before this leaves the document to the next claim, as with any other.
+            self.quarantine(claimed.document_id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
+        return None
 
     def renew(self, document_id: str, worker: str, now: datetime, lease_seconds: float) -> bool:
         """Return whether the claim is still this worker's, and if so let its lease start anew."""

@@ -18,8 +18,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from dxa.errors import SettingsError, StoreUnavailable
 
-_A_FEW = 4
-"""Up to so many names are locked by a statement each."""
 _LOCK_MANY = """
 SELECT pg_advisory_xact_lock(key)
 FROM (SELECT key FROM unnest(%(keys)s::bigint[]) AS key ORDER BY key OFFSET 0) AS ordered
@@ -207,15 +205,13 @@ def lock(connection: Connection, *names: str) -> None:
     """Hold these names until the transaction ends; SQLite's one writer holds everything already."""
     if connection.dialect.name != "postgresql":
         return
-    # One order for everybody, so that two transactions cannot wait for each other.
-    keys = sorted({_key(name) for name in names})
-    if len(keys) > _A_FEW:
-        # What PostgreSQL sorts in a subquery it locks in that order; an ordinary list it may go through in any.
+    keys = [_key(name) for name in set(names)]
+    if len(keys) == 1:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(key)s)", {"key": keys[0]})
+    elif keys:
+        # One order for everybody, so that two transactions cannot wait for each other: what PostgreSQL sorts in a
+        # subquery it locks in that order, an ordinary list it may go through in any.
         connection.exec_driver_sql(_LOCK_MANY, {"keys": keys})
-        return
-    # A statement of its own each, or else nothing says that they are taken in this order.
-    for key in keys:
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(key)s)", {"key": key})
 
 
 def _key(name: str) -> int:

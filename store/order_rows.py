@@ -1,6 +1,6 @@
 """Orders that wait for the case of their examination, inside one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,22 @@ from store.records import KeptOrder
 from store.tables import CASE_DOCUMENTS, DOCUMENTS, REPORTS, WAITING_ORDERS
 from store.wire import json_text
 
+Waiting = Mapping[str, Sequence[tuple[str, StudyIdentity]]]
+"""Orders by patient id: document and identity."""
 
-def waiting_for(connection: Connection, identities: Sequence[StudyIdentity]) -> tuple[str, ...]:
-    """Return the orders that wait for a case whose documents state these identities."""
+
+def waiting_for(connection: Connection, identities: Sequence[StudyIdentity], known: Waiting) -> tuple[str, ...]:
+    """Return the orders that wait for a case whose documents state these identities; asks for patients not `known`."""
     patients = {identity.patient_id for identity in identities} - {None}
-    found = [row for patient_id in patients for row in _OF_PATIENT.run(connection, {"patient_id": patient_id})]
-    return tuple(sorted(row.document_id for row in found if belongs(_identity(row), identities)))
+    found = [order for patient_id in patients if patient_id for order in _orders_of(connection, patient_id, known)]
+    return tuple(sorted(document_id for document_id, stated in found if belongs(stated, identities)))
+
+
+def _orders_of(connection: Connection, patient_id: str, known: Waiting) -> Sequence[tuple[str, StudyIdentity]]:
+    if patient_id in known:
+        return known[patient_id]
+    rows = _OF_PATIENT.run(connection, {"patient_id": patient_id})
+    return [(row.document_id, _identity(row)) for row in rows]
 
 
 _OF_PATIENT = Prepared(
@@ -55,14 +65,16 @@ def keep_waiting(connection: Connection, kept: KeptOrder, now: datetime) -> None
 
 
 def attach(
-    connection: Connection, case_id: str, expected: Sequence[str], identities: Sequence[StudyIdentity]
+    connection: Connection, case_id: str, expected: Sequence[str], identities: Sequence[StudyIdentity], known: Waiting
 ) -> tuple[str, ...]:
     """Make the waiting orders of a case documents of it, and return them.
+
+    `known` are those of patients whose names this transaction held when it asked.
 
     Raises:
         RevisionConflict: others wait than were read.
     """
-    waiting = waiting_for(connection, identities)
+    waiting = waiting_for(connection, identities, known)
     if set(waiting) != set(expected):
         raise RevisionConflict("an order came or went while the document was assessed")
     for document_id in waiting:
