@@ -25,6 +25,8 @@ def spoiled(row, reason="artefact"):
         ([SPINE, NECK], {"implants": []}, "unknown"),
         ([SPINE, NECK], PHPT, "met"),
         ([SPINE, NECK, RADIUS], PHPT, "not_met"),
+        ([NECK], {**NONE, **LIMIT, "weight_kg": "135.9"}, "unknown"),
+        ([SPINE, NECK], {**NONE, **LIMIT, "weight_kg": "135.9"}, "not_met"),
         ([SPINE, NECK], {**NONE, **LIMIT, "weight_kg": "136"}, "not_met"),
         ([SPINE, NECK], {**NONE, **LIMIT, "weight_kg": "136.1"}, "met"),
         ([NECK], {**NONE, **LIMIT, "weight_kg": "140"}, "met"),

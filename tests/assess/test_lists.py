@@ -104,9 +104,9 @@ def test_only_systemic_glucocorticoids_are_exposure(situation, drug, verdict):
     assert verdict == GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID).evaluate(case).verdict
 
 
-@pytest.mark.parametrize(("fractures", "shown"), [([], "none"), ([HIP], "no others"), ([HIP, HARD], "no others")])
+@pytest.mark.parametrize(("fractures", "shown"), [([], ["none"]), ([HIP], []), ([HIP, HARD], [])])
 def test_no_known_entry_is_denied_by_the_reason(situation, fractures, shown):
     found = FRACTURES.at_least(2, FRACTURE_SITE.equals("vertebra")).evaluate(situation(facts={"fractures": fractures}))
 
     assert found.verdict is Truth.FALSE
-    assert {reason.value for reason in found.because if reason.operator == "count"} <= {shown}
+    assert shown == [reason.value for reason in found.because if reason.operator == "count >="]
