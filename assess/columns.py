@@ -5,6 +5,7 @@ then answered column by column: each comparison once for all cases, each part th
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -99,8 +100,10 @@ def _known_json(known: Known[Any]) -> list[Any]:
 
 
 def _plain(value: object) -> Any:
-    # Numbers go as texts that begin with a sign no name begins with, so that every digit comes back.
-    return f"#{value}" if isinstance(value, Decimal) else value
+    # Numbers go as texts that begin with a sign, so that every digit comes back; a name beginning with it has it twice.
+    if isinstance(value, Decimal):
+        return f"#{value}"
+    return f"#{value}" if isinstance(value, str) and value[:1] == "#" else value
 
 
 def _listed_json(listed: Listed[Any]) -> list[Any]:
@@ -159,9 +162,15 @@ def _known(values: list[Any] | None) -> Known[Any] | None:
 
 
 def _value(value: Any) -> Any:
-    return Decimal(value[1:]) if isinstance(value, str) and value[:1] == "#" else value
+    if not isinstance(value, str) or value[:1] != "#":
+        return value
+    if value[:2] == "##":
+        return value[1:]
+    # Cases were once written without the second sign: what is no number there is a name ("#hip", a fractured hip).
+    return Decimal(value[1:]) if _NUMBER.fullmatch(value[1:]) else value
 
 
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:E[+-]?\d+)?", re.ASCII)
 _NOTHING: Listed[Any] = Listed()
 
 

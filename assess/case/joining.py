@@ -1,6 +1,5 @@
 """Joins what caller and report say about one fact, and keeps a note of every contradiction."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,12 +7,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assess.case.ages import age_between, age_of
+from assess.case.fracture_sites import fracture_site
 from assess.case.stated import Stated, joined, name_of
 from assess.expressions.known import Known, Listed
 from assess.values.plausible import fit_together, impossible_times, is_possible
 from dxa.facts import Facts, Fracture, Frax, Implant, Labs, Medication, MenopausalStatus, PriorDiagnosis
 from dxa.issues import IssueCode
-from dxa.regions import VERTEBRAE
 from dxa.report import DxaReport, Quantity, Sex
 from dxa.vocabulary import Caveat
 
@@ -24,44 +23,7 @@ P = TypeVar("P", Fracture, Medication)
 _BODY = ("weight_kg", "height_cm", "height_loss_historical_cm", "height_loss_prospective_cm", "egfr", "crcl_ml_min")
 _LABS = {"25_oh_vitamin_d": "vitamin_d_25_oh", "calcium": "calcium", "pth": "pth", "tsh": "tsh"}
 _MEASURED = {"frax.mof": Quantity.FRAX_MAJOR, "frax.hip": Quantity.FRAX_HIP, "tbs": Quantity.TBS}
-_SITES = {
-    **dict.fromkeys(
-        (
-            "vertebral",
-            "vertebrae",
-            "spine",
-            "lumbar_spine",
-            "thoracic_spine",
-            "vertebral_body",
-            "lumbar_vertebra",
-            "thoracic_vertebra",
-            "lumbar",
-            "thoracic",
-        ),
-        "vertebra",
-    ),
-    **dict.fromkeys(("proximal_femur", "femoral_neck", "intertrochanteric", "femur_neck"), "hip"),
-    **dict.fromkeys(("distal_radius", "wrist", "colles"), "distal_forearm"),
-    "shoulder": "proximal_humerus",
-    "pelvic": "pelvis",
-}
-"""Other names of the fracture sites rules ask for."""
 _WOMEN_ONLY = frozenset(MenopausalStatus) - {MenopausalStatus.NOT_APPLICABLE}
-
-
-def fracture_site(site: str | None) -> str | None:
-    """Return the name rules know a fracture site by, or None if it is unknown.
-
-    >>> fracture_site("Distal radius"), fracture_site("T12"), fracture_site("tibia")
-    ('distal_forearm', 'vertebra', 'tibia')
-    """
-    if site is None:
-        return None
-    name = name_of(site)
-    if site.strip().upper() in VERTEBRAE:
-        return "vertebra"
-    plain = re.sub(r"^(left|right)_|_(left|right)$|_fractures?$", "", name)
-    return _SITES.get(plain, plain) or None
 
 
 class Join:

@@ -35,8 +35,9 @@ EARLY_AGE = figure("EARLY_AGE", "10", Operator.LE, "year", _POSITIONS)
 LATE_AGE = figure("LATE_AGE", "19", Operator.LE, "year", _POSITIONS)
 
 _LONG_BONES = (
-    "femur", "hip", "tibia", "fibula", "lower_leg", "humerus", "proximal_humerus", "distal_humerus", "radius", "ulna",
-    "forearm", "distal_forearm",
+    "femur", "hip", "femoral_shaft", "distal_femur", "tibia", "fibula", "lower_leg", "humerus", "proximal_humerus",
+    "humeral_shaft", "distal_humerus", "radius", "ulna", "forearm", "distal_forearm", "forearm_shaft",
+    "proximal_forearm",
 )  # fmt: skip
 _LONG_BONE = FRACTURE_SITE.is_one_of(*_LONG_BONES)
 _COMPRESSION = FRACTURES.any(
@@ -58,11 +59,11 @@ _SITES = "Z-scores of lumbar spine and total body less head count; in short stat
 GUIDELINE = Guideline(
     id=_ID,
     edition="2019",
-    revision=2,
+    revision=3,
     title="ISCD Official Positions, Pediatric, 2019",
     about="Osteoporosis of children and adolescents by fracture history and Z-score, never by densitometry alone.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     classifies=True,
     rules=(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from assess.case.asked import answered
+from assess.case.fracture_sites import may_be
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression
 from assess.expressions.known import Known
@@ -41,7 +42,6 @@ _FIFTH = Decimal("0.2")
 _POUND = Decimal("0.45359237")
 """kg, by definition."""
 _SCORE_SITES = frozenset({"distal_forearm", "rib", "hip"})
-_MAY_SCORE = frozenset({"femur", "forearm", "radius", "ulna"})
 _SCORE_AFTER = 45
 _MOST_FOR_FRACTURES = 12
 
@@ -168,7 +168,7 @@ def _score_fractures(situation: Situation, *, unknown: bool) -> int:
 def _scores(fracture: Fracture) -> bool | None:
     if fracture.site is not None and fracture.site not in _SCORE_SITES:
         # A forearm by its name alone may be a wrist.
-        return None if fracture.site in _MAY_SCORE else False
+        return None if may_be(fracture.site, *_SCORE_SITES) else False
     if fracture.age_at is None or fracture.age_at > _SCORE_AFTER:
         return None if fracture.site is None or fracture.age_at is None else True
     return False

@@ -10,6 +10,7 @@ from assess.columns import Batch, batch_of, outcomes, situation_terms, terms_tex
 from assess.expressions.evaluation import Expression
 from assess.registry import all_guidelines
 from assess.rules.judging import judge
+from assess.terms.terms import CANDIDATE_OPTION, FRACTURES
 from dxa.schema import load_facts, load_report
 
 REGIONS = ("lumbar_spine", "femoral_neck", "total_hip", "radius_33", "hip_unspecified", "wards_triangle")
@@ -147,3 +148,28 @@ def test_an_expression_without_columns_is_refused():
 
     with pytest.raises(TypeError, match="no columns"):
         Batch([{}]).column(Odd())
+
+
+def written(case):
+    return batch_of([terms_text(case)])
+
+
+def named(name):
+    facts = {"candidate_option": name, "fractures": [{"site": "hip", "type": name, "months_ago": "7.50"}]}
+    return situation_of(load_report({"measurements": []}), load_facts(facts))
+
+
+@pytest.mark.parametrize("name", ["#hip", "##", "# 3", "#3", "#NOF", "##4", "plain"])
+def test_a_name_that_begins_with_the_sign_of_a_number_stays_a_name(name):
+    case = named(name)
+    batch = written(case)
+
+    assert [case.fractures.entries] == [one.entries for one in batch.listed(FRACTURES)]
+    assert [name] == [one.value for one in batch.known(CANDIDATE_OPTION)]
+
+
+def test_a_case_written_before_such_names_had_two_signs_is_still_read():
+    case = named("#hip")
+    batch = batch_of([terms_text(case).replace("##hip", "#hip")])
+
+    assert [case.fractures.entries] == [one.entries for one in batch.listed(FRACTURES)]

@@ -30,19 +30,29 @@ people = st.sampled_from(
         {"sex": "male"},
     ]
 )
-fractures = st.lists(
-    st.fixed_dictionaries(
+
+
+def fracture_of(age, at):
+    """Fractures at an age, of a patient whose age fits: times that contradict each other take each other away."""
+    sites = ["hip", "vertebra", "pelvis", "distal_forearm", "rib", "proximal_humerus", "femur", "somewhere"]
+    since = 12 * (age - at)
+    return st.fixed_dictionaries(
         {
-            "site": st.sampled_from(["hip", "vertebra", "pelvis", "distal_forearm", "rib", "proximal_humerus"]),
+            "site": st.sampled_from(sites),
             "fragility": st.booleans(),
-            "age_at": st.integers(20, 80).map(str),
-            "months_ago": st.integers(0, 120).map(str),
+            "age_at": st.just(str(at)),
+            "months_ago": st.integers(max(0, since - 11), since + 11).map(str),
             "documented": st.booleans(),
             "self_reported": st.booleans(),
         }
-    ),
-    max_size=2,
-)
+    )
+
+
+def fractures_of(age):
+    ages = st.integers(max(20, age - 3), age) | st.integers(20, age)
+    return st.lists(ages.flatmap(lambda at: fracture_of(age, at)), max_size=2)
+
+
 courses = st.lists(
     st.fixed_dictionaries(
         {
@@ -62,10 +72,8 @@ frax = st.fixed_dictionaries(
         "inputs_unknown": st.just([]),
     }
 )
-histories = st.fixed_dictionaries(
+OTHER_HISTORY = st.fixed_dictionaries(
     {
-        "age_years": st.integers(20, 95).map(str),
-        "fractures": fractures,
         "medications": courses,
         "frax": frax,
         "conditions": st.lists(st.sampled_from(["primary_hyperparathyroidism", "celiac_disease"]), max_size=1),
@@ -79,6 +87,11 @@ histories = st.fixed_dictionaries(
         "weight_kg": st.integers(40, 120).map(str),
         "estrogen_current": st.booleans(),
     }
+)
+histories = st.integers(20, 95).flatmap(
+    lambda age: st.builds(
+        lambda fractures, rest: rest | {"age_years": str(age), "fractures": fractures}, fractures_of(age), OTHER_HISTORY
+    )
 )
 
 
