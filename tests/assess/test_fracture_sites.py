@@ -9,15 +9,45 @@ from dxa.facts import Fracture
 
 HIP = ["hip", "Left hip", "neck of femur", "#NOF", "# hip", "subcapital femur", "Left proximal femur", "femoral_neck",
        "Intertrochanteric fracture", "pertrochanteric", "femur neck"]  # fmt: skip
-VERTEBRA = ["vertebra", "L1", "T12", "Th12", "Th 12", "d8", "L1 vertebra", "L1-L2", "vertebral body L2",
-            "lumbar spine L3", "T12 compression fracture", "vertebral compression", "thoracic_vertebra", "spine"]  # fmt: skip
+VERTEBRA = [
+    "vertebra",
+    "L1",
+    "T12",
+    "Th12",
+    "Th 12",
+    "d8",
+    "L1 vertebra",
+    "L1-L2",
+    "vertebral body L2",
+    "lumbar spine L3",
+    "T12 compression fracture",
+    "vertebral compression",
+    "thoracic_vertebra",
+    "spine",
+]
 PELVIS = ["pelvis", "pelvic", "pubic ramus", "Superior pubic rami", "acetabulum"]
 HUMERUS = ["proximal humerus", "humeral neck", "surgical neck of humerus", "shoulder", "humeral head, right"]
 FOREARM = ["distal radius", "Colles'", "wrist", "distal forearm", "ulnar styloid", "left_wrist"]
 MAY_BE = {"femur": "hip", "femoral head": "hip", "humerus": "proximal_humerus", "radius": "distal_forearm",
           "forearm": "distal_forearm", "sacrum": "pelvis", "sacral insufficiency": "pelvis"}  # fmt: skip
-OTHERS = ["clavicle", "fifth metatarsal", "patella", "scapula", "femoral shaft", "distal femur", "humeral shaft",
-          "tibia", "radial head", "finger", "big toe", "nasal bone", "rib", "ribs", "lower leg", "tibial plateau"]  # fmt: skip
+OTHERS = [
+    "clavicle",
+    "fifth metatarsal",
+    "patella",
+    "scapula",
+    "femoral shaft",
+    "distal femur",
+    "humeral shaft",
+    "tibia",
+    "radial head",
+    "finger",
+    "big toe",
+    "nasal bone",
+    "rib",
+    "ribs",
+    "lower leg",
+    "tibial plateau",
+]
 NOBODY_KNOWS = ["hip and wrist", "Schenkelhals", "somewhere", "arm", "leg", "cervical spine", "rib and vertebra"]
 FRACTURED = [(name, site) for site, names in (("hip", HIP), ("vertebra", VERTEBRA), ("pelvis", PELVIS),
              ("proximal_humerus", HUMERUS), ("distal_forearm", FOREARM)) for name in names]  # fmt: skip
@@ -65,8 +95,18 @@ def test_fingers_toes_and_skull_are_not_counted_by_any_name(name, counts):
     assert counts is counts_as_fragility(Fracture(site=fracture_site(name)))
 
 
-@pytest.mark.parametrize(("site", "outcome"), [("femoral shaft", "met"), ("humeral_shaft", "met"),
-    ("radial head", "met"), ("tibial plateau", "met"), ("elbow", "unknown"), ("clavicle", "not_met"), ("somewhere", "unknown")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("site", "outcome"),
+    [
+        ("femoral shaft", "met"),
+        ("humeral_shaft", "met"),
+        ("radial head", "met"),
+        ("tibial plateau", "met"),
+        ("elbow", "unknown"),
+        ("clavicle", "not_met"),
+        ("somewhere", "unknown"),
+    ],
+)
 def test_long_bones_of_a_child_are_known_by_their_parts(situation, site, outcome):
     rule = next(one for pack in all_guidelines() for one in pack.rules if one.id == "iscd-pediatric-2019.osteoporosis")
     broken = [{"site": site, "age_at": "7"}, {"site": "tibia", "age_at": "8"}]
