@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Scan
-from dxa.sites import plain
+from dxa.regions import SCAN_OF_REGION, Scan, Side
+from dxa.sites import plain, side_of
 from parsers.pdf.header import Header
 from parsers.pdf.lines import Line
 from parsers.pdf.rows import PlacedRow
@@ -29,6 +29,10 @@ def names_side(header: Header, lines: Sequence[Line]) -> bool:
 _LIMB = re.compile(
     r"\b(?:hips?|femur[s]?|femoral|femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
     r"quadril|antebraco|anca|femore|avambraccio|heup|onderarm)\b"
+)
+_LABELLED = re.compile(
+    r"(?:^|   )\s*(?:side|laterality|seite|lato|lado|c[o\u00f4]t[e\u00e9]|zijde)\s*: *(?P<side>[^\W\d_]+)(?=$|   )",
+    re.IGNORECASE,
 )
 _WHY = re.compile(
     r"\b(?:indication|history|clinical|reason|anamnes|indikation|klin|motiv|indica|quesito|antecedent|vraag)"
@@ -53,9 +57,23 @@ def _is_over(header: Header, lines: Sequence[Line]) -> bool:
     return False
 
 
-def without_side(rows: Sequence[PlacedRow]) -> list[PlacedRow]:
-    """Return rows, those of a limb without its side held back."""
-    return [_held(row) if _lacks_side(row) else row for row in rows]
+def completed(rows: Sequence[PlacedRow], header: Header, lines: Sequence[Line]) -> list[PlacedRow]:
+    """Return rows, those of a limb without its side with the one a field of the page gives, or held back."""
+    if not any(map(_lacks_side, rows)):
+        return list(rows)
+    fields = [
+        found["side"] for line in lines for found in _LABELLED.finditer(line.text) if line.words[0].base < header.top
+    ]
+    sides = {side_of(field) for field in fields}
+    if len(sides) == 1 and sides <= {Side.LEFT, Side.RIGHT}:
+        side = sides.pop()
+        return [_sided(row, side) if _lacks_side(row) else row for row in rows]
+    held = bool(sides) or names_side(header, lines)
+    return [_held(row) if held and _lacks_side(row) else row for row in rows]
+
+
+def _sided(row: PlacedRow, side: Side | None) -> PlacedRow:
+    return replace(row, site=replace(row.site, side=side)) if row.site else row
 
 
 def _lacks_side(row: PlacedRow) -> bool:

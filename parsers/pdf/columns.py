@@ -70,7 +70,7 @@ _Z = (
     r"z-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?z"
 )
 _YOUNG = (
-    r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adultos?j[oó]ve(?:n|m|nes|ns)|"
+    r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
 )
 _MATCHED = (
@@ -108,7 +108,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.YOUNG,
         (
-            rf"yam%?|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
+            rf"yam%?|%aj|aj%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
             r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
@@ -151,7 +151,7 @@ _HEADING_WORD = re.compile(
     r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
-    r"giov|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
+    r"giov|adul|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})

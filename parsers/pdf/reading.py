@@ -10,7 +10,7 @@ from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.settings import Limits
 from parsers.merge import merge
-from parsers.pdf.captions import names_side, without_side
+from parsers.pdf.captions import completed
 from parsers.pdf.dates import Order, first_date, order_fitting, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
@@ -177,12 +177,11 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
     if (earlier := earlier_title(table.header, page.lines)) is not None:
         printed = first_date(earlier.text, order)
         place = replace(place, current=False, exam_date=printed.day if printed else None)
-    unclear = names_side(table.header, page.lines)
     reports: list[DxaReport] = []
     today, unsure = (place.exam_date, place.unsure_day) if place.current else (None, None)
     for view in views_of(table, order, today, unsure):
         rows = placed_rows(view.table, title, layout.skipped if layout else {}, view.side)
-        rows = without_side(rows) if unclear else rows
+        rows = completed(rows, table.header, page.lines)
         reports.append(_of_view(view, rows, place))
     return reports
 

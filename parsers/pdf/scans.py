@@ -154,7 +154,46 @@ _ABOUT = frozenset(
             "norland",
             "dms",
         ),
-        *("stratos", "medilink", "osteocore", "osteosys", "primus", "dexxum", "encore", "apex", "densitometer"),
+        *(
+            "wrist",
+            "handgelenk",
+            "poignet",
+            "muneca",
+            "punho",
+            "pols",
+            "polso",
+            "measured",
+            "scanned",
+            "side",
+            "site",
+            "region",
+        ),
+        *(
+            "body",
+            "part",
+            "view",
+            "dxa-messung",
+            "dxa-untersuchung",
+            "dexa-messung",
+            "dxa-report",
+            "dxa-scan",
+            "dexa-scan",
+            "proximaler",
+            "proximales",
+        ),
+        *(
+            "proximalen",
+            "proximale",
+            "stratos",
+            "medilink",
+            "osteocore",
+            "osteosys",
+            "primus",
+            "dexxum",
+            "encore",
+            "apex",
+            "densitometer",
+        ),
     )
 )
 """Words that may stand beside the name of a limb in a title: such a line says what was examined and nothing else."""
@@ -192,9 +231,19 @@ def titles_of(lines: Iterable[Line]) -> list[Title]:
             continue
         firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
         loose = [] if firm else [found for found in _CAPTION.finditer(line.text) if not _is_row(line, found)]
-        own = [_title(line, found, firm=bool(firm)) for found in [*firm, *loose]]
+        own = [_with_side(_title(line, found, firm=bool(firm)), line, found) for found in [*firm, *loose]]
         titles += own or _named_alone(line)
     return titles
+
+
+def _with_side(title: Title, line: Line, found: "re.Match[str]") -> Title:
+    """Return a title with the side its own words name elsewhere than before the scan, such as "hip, left"."""
+    if title.side or title.scan not in {Scan.HIP, Scan.FOREARM}:
+        return title
+    start = line.text.rfind(WIDE, 0, found.start("kind")) + 1
+    own = line.text[max(start, 0) :].strip().partition(WIDE)[0]
+    site = _examined(own)
+    return replace(title, side=site.side) if site and SCAN_OF_REGION[site.region] is title.scan else title
 
 
 def _is_row(line: Line, found: "re.Match[str]") -> bool:
@@ -210,7 +259,10 @@ def _named_alone(line: Line) -> list[Title]:
     name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-")
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
     if site is None or site.levels or site.region not in _WHOLE:
-        site = None if WIDE in line.text else _examined(line.text)
+        parts = line.text.strip().split(WIDE)
+        numbered = any(re.match(r"\W*\d*[.,]?\d", part) for part in parts[1:])
+        named = [] if numbered else [found for part in parts if (found := _examined(part))]
+        site = named[0] if len(named) == 1 else None
     if site is None:
         return []
     side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None

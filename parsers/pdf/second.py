@@ -20,6 +20,10 @@ _FEWER = 0.7
 # The two libraries name the minus of some fonts differently, and agree on what it is.
 _ONE_MINUS = dict.fromkeys(map(ord, MINUS_SIGNS + "\u00ad"), "-")
 
+# Codes without a meaning are bullets (ISO 32000-1 Annex D.2), which pdfminer does not know and gives no width.
+_UNNAMED = re.compile(r"\(cid:\d+\)|[\u2022\u00b7]")
+_BULLETS = re.compile(r"[\u2022\u00b7]")
+
 _Item = TypeVar("_Item", Char, Word)
 
 
@@ -82,7 +86,8 @@ class SecondReading:
     def _same_line(self, box: Box) -> bool:
         first = sorted(_between(self._first, self._first_heights, box), key=lambda word: word.x0)
         second = sorted(_between(self._chars, self._heights, box), key=lambda char: char.x0)
-        return bool(_same("".join(char.text for char in second), "".join(word.text for word in first)))
+        seen = "".join(char.text for char in second if not _UNNAMED.fullmatch(char.text))
+        return bool(_same(seen, _BULLETS.sub("", "".join(word.text for word in first))))
 
 
 def _same(seen: str, text: str) -> bool | None:

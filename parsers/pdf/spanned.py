@@ -38,7 +38,7 @@ def respanned(header: Header, words: Sequence[Word]) -> tuple[Header, list[Word]
         return header, list(words)
     lines = _lines(header, strip, words)
     names = _names(strip, lines, words) if len(lines) > 1 else []
-    groups = _groups(names, lines)
+    groups = _groups(names, lines, headed=_is_headed(header))
     if groups is None:
         return header, list(words)
     moved = {id(word) for name in names for word in name}
@@ -89,16 +89,16 @@ def _step(lines: Sequence[_Line]) -> float:
     return median([after.base - before.base for before, after in pairwise(lines)])
 
 
-def _groups(names: Sequence[Sequence[Word]], lines: Sequence[_Line]) -> list[list[_Line]] | None:
-    """Return the rows of each name where only one way of setting names makes sense, and it sets them to the middle.
+def _groups(names: Sequence[Sequence[Word]], lines: Sequence[_Line], *, headed: bool) -> list[list[_Line]] | None:
+    """Return the rows of each name where only one way of setting names makes sense: to the middle or to the top.
 
-    Names set to the top of their rows need no help; where both ways fit, a name repeated in a group rules one out.
+    Names set to the top of their rows under a heading need no help; a name repeated in a group rules one way out.
     """
     if not names or len(names) >= len(lines) or any(len(phrases(name)) > 1 for name in names):
         return None
     middle, top = _centred(names, lines), _topped(names, lines)
     if middle is None or _is_absurd(names, middle):
-        return None
+        return None if headed or top is None or _is_absurd(names, top) else top
     return middle if top is None or top == middle or _is_absurd(names, top) else None
 
 
@@ -150,9 +150,13 @@ def _at(word: Word, base: float) -> Word:
     return replace(word, top=word.top + down, bottom=word.bottom + down, base=base)
 
 
+def _is_headed(header: Header) -> bool:
+    return sum(heading.column is not Column.DATE for heading in header.labels) > 1
+
+
 def _headed(header: Header, strip: tuple[float, float]) -> Header:
     """Return a heading with one over the first column, where none is printed."""
-    if sum(heading.column is not Column.DATE for heading in header.labels) > 1:
+    if _is_headed(header):
         return header
     first = Heading(column=Column.REGION, text="", unit=None, x0=strip[0], x1=strip[1])
     others = [

@@ -7,7 +7,7 @@ from itertools import pairwise
 from dxa.regions import Scan
 from dxa.sites import site_of
 from parsers.pdf.cells import Cell, Fault, cell_of
-from parsers.pdf.columns import LABELS, SCORES, Column, Meaning, meaning_of
+from parsers.pdf.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.frame import union
 from parsers.pdf.header import Header, Heading
 from parsers.pdf.labels import labelled_site
@@ -51,19 +51,14 @@ def transposed_of(words: Sequence[Word]) -> list[Table]:
 def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
     """Return the headings of a line that are all sites, each with the limb over it; None for any other line."""
     runs = phrases(row)
-    if len(runs) > _FEWEST_SITES and _is_corner(text_of(runs[0])):
+    if len(runs) > _FEWEST_SITES and not _names_site(text_of(runs[0])):
+        # A word over the names of the quantities.
         runs = runs[1:]
     if len(runs) < _FEWEST_SITES:
         return None
     if all(_names_site(text_of(run)) for run in runs) and any(labelled_site(text_of(run)) for run in runs):
         return _grouped(runs, phrases(above)) or [_Site(run) for run in runs]
     return None
-
-
-def _is_corner(text: str) -> bool:
-    """Whether a word over the names of the rows is none of a site."""
-    meaning = meaning_of(text, {})
-    return meaning is not None and (meaning.column in LABELS or meaning.column is Column.OTHER)
 
 
 def _names_site(text: str) -> bool:
