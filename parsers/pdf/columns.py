@@ -138,7 +138,8 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         Column.OTHER,
         (
             r"width|height|length|(?:st|lt|bmd)?%?change(?:vs)?(?:previous|baseline)?|(?:who)?(?:classification|category)|who|"
-            r"comments?|status|fracturerisk|risk|diagnosis|assessment|age|interpretation|results?|"
+            r"comments?|remarks?|notes?|bemerkung(?:en)?|anmerkung(?:en)?|kommentar|remarques?|commentaires?|observaci[oó]n(?:es)?|observa[cç][oõ]es|"
+            r"opmerking(?:en)?|status|fracturerisk|risk|diagnosis|assessment|age|interpretation|results?|"
             r"(?:sd|cv)|tbs.*|.*tbs"
         ),
     ),

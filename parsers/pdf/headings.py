@@ -9,6 +9,7 @@ from parsers.pdf.columns import (
     LABELS,
     SCORES,
     Column,
+    Meaning,
     Qualifier,
     is_heading_word,
     is_qualifier,
@@ -210,12 +211,19 @@ def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
 
 def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
     text = strip.text()
-    meaning = meaning_of(text, extra)
+    meaning = meaning_of(text, extra) or _under_caption(strip, extra)
     if meaning is None:
         return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
     return Heading(
         column=meaning.column, text=text, unit=meaning.unit, x0=strip.x0, x1=strip.x1, qualifier=meaning.qualifier
     )
+
+
+def _under_caption(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what the lowest line of a heading means, where it heads the names of rows and a caption stands over it."""
+    rows = rows_of(strip.words)
+    meaning = meaning_of(text_of(rows[-1]), extra) if len(rows) > 1 else None
+    return meaning if meaning and meaning.column is Column.REGION else None
 
 
 def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:

@@ -73,6 +73,19 @@ def parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
             rest = parted(run[cut:], extra)
             if all(_is_part(part, extra) for part in rest):
                 return [run[:cut], *rest]
+    return _at_gap(run, extra)
+
+
+_GAP = 0.38
+"""Heights of a character from which a gap is wider than a blank."""
+
+
+def _at_gap(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
+    """Return a run as two where a gap wider than a blank parts a heading from words that are none."""
+    for cut in range(1, len(run)):
+        wide = run[cut].x0 - run[cut - 1].x1 > _GAP * run[cut].size
+        if wide and meaning_of(text_of(run[:cut]), extra) is not None:
+            return [run[:cut], *parted(run[cut:], extra)]
     return [run]
 
 

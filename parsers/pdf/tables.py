@@ -112,9 +112,11 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             break
         parts = parts_of(line, header)
         label, rest = parts.label, parts.rest
-        if not are_cells(rest, header) and not (label and _is_damaged(label, rest)):
-            if rows and (label or _is_other_block(rest)):
+        left_out = _is_left_out(label, rest)
+        if left_out or (not are_cells(rest, header) and not (label and _is_damaged(label, rest))):
+            if rows and not left_out and (label or _is_other_block(rest)):
                 break
+            last = line[0].base if left_out else last
             continue
         last = line[0].base
         if rest:
@@ -174,6 +176,18 @@ def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> b
         )
 
     return 2 * sum(map(filled, rows)) >= len(rows)
+
+
+_LEFT_OUT = re.compile(
+    r"(?i)\W*(?:[LT]1?\d)\b\W*(?:excl\w*|ausgeschl\w*|not? (?:analy[sz]ed|evaluat\w*|includ\w*|used|measured)|omitted|"
+    r"exclu\w*|esclus\w*|n/?a|uitgesl\w*|fracture\w*|invalid)?\W*(?:\w+\W*){0,4}"
+)
+
+
+def _is_left_out(label: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether a row without a number is of a vertebra that was left out: the table goes on below it."""
+    numbers = any(is_value(word.text) and word.text not in LONE_SIGNS and re.search(r"\d", word.text) for word in rest)
+    return bool(label) and not numbers and bool(_LEFT_OUT.fullmatch(text_of([*label, *rest])))
 
 
 def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:

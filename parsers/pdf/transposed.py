@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dxa.regions import Scan
-from dxa.sites import site_of
+from dxa.regions import Scan, Side
+from dxa.sites import side_of, site_of
 from parsers.pdf.cells import Cell, Fault, cell_of
 from parsers.pdf.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.frame import union
 from parsers.pdf.header import Header, Heading
 from parsers.pdf.labels import labelled_site
-from parsers.pdf.names import LONE_SIGNS, is_value
+from parsers.pdf.names import LONE_SIGNS, ONLY_SIDE, is_value
 from parsers.pdf.scans import scan_named
 from parsers.pdf.tables import Row, Table
 from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
@@ -30,6 +30,8 @@ class _Site:
 
     words: list[Word]
     limb: str | None = None
+    label: str = ""
+    """The name of the site, where the heading does not say all of it."""
 
 
 def transposed_of(words: Sequence[Word]) -> list[Table]:
@@ -38,7 +40,11 @@ def transposed_of(words: Sequence[Word]) -> list[Table]:
     found: list[Table] = []
     after = 0
     for number, row in enumerate(rows):
-        if number < after or (sites := _sites(row, rows[number - 1] if number else [])) is None:
+        if number < after:
+            continue
+        above = rows[number - 1] if number else []
+        sites = _sites(row, above) or _sides(row, above)
+        if sites is None:
             continue
         lines = _lines(sites, rows[number + 1 :], row[0].base)
         table = _table(sites, lines, row) if lines else None
@@ -59,6 +65,21 @@ def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
     if all(_names_site(text_of(run)) for run in runs) and any(labelled_site(text_of(run)) for run in runs):
         return _grouped(runs, phrases(above)) or [_Site(run) for run in runs]
     return None
+
+
+def _sides(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
+    """Return the headings of a line of sides under the name of one region, such as Left and Right under Total hip."""
+    runs = phrases(row)
+    sides = [side_of(text_of(run)) if ONLY_SIDE.fullmatch(text_of(run)) else None for run in runs]
+    caption = text_of(above).strip(" :")
+    site = labelled_site(caption) if above and row[0].base - above[0].base < _CAPTION * row[0].size else None
+    if None in sides or not {Side.LEFT, Side.RIGHT} <= set(sides) or site is None or site.side or site.levels:
+        return None
+    return [_Site(run, label=f"{side} {caption}") for run, side in zip(runs, sides, strict=True)]
+
+
+_CAPTION = 2.6
+"""Heights of a character between the name of a region and the sides below it."""
 
 
 def _names_site(text: str) -> bool:
@@ -155,7 +176,7 @@ def _table(sites: Sequence[_Site], lines: Sequence[_Line], row: Sequence[Word]) 
 
 def _row(site: _Site, cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
     return Row(
-        label=text_of(site.words),
+        label=site.label or text_of(site.words),
         group=None,
         section=site.limb,
         box=box,
