@@ -113,7 +113,8 @@ def _goes_on(tokens: Sequence["Token"], end: int) -> bool:
 
 def _stands_alone(tokens: Sequence["Token"], at: int, used: int) -> bool:
     """Whether a whole number in words is a figure: a percentage, or a score behind its sign: "minus two"."""
-    after = tokens[at + used] if at + used < len(tokens) else None
+    behind = _past_line_end(tokens, at + used)
+    after = tokens[behind] if behind < len(tokens) else None
     if after is not None and after.is_a("units:percent"):
         return True
     counts = after is not None and after.tags == {"word"}

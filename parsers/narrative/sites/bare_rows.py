@@ -65,4 +65,9 @@ class BareRows:
             return told or (bool(number) and number[0].is_a("number"))
         if after and after[0].text == "," and self._tokens[place].key("side"):
             return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
-        return bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
+        signed = [
+            token.is_a(tag)
+            for token, tag in zip(self._tokens[place + 1 : place + 3], ("minus", "number"), strict=False)
+        ]
+        told = bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
+        return told or signed == [True, True]

@@ -119,6 +119,7 @@ def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     ]
     if not told:
         return None
+    told = _with_side_cell(told)
     first, wide = told[0], scope.wide
     sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
     if first.is_a("row"):
@@ -136,6 +137,19 @@ def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
         return None
     site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
     return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
+
+
+def _with_side_cell(told: Sequence[Token]) -> Sequence[Token]:
+    """Return the name of a row with the side of a cell of its own joined to its site: "Femoral neck | Left"."""
+    sides = [token for token in told if token.key("side") and not token.is_a("site", "row")]
+    rows = [token for token in told if token.is_a("row") and not token.key("side")]
+    if len(sides) == len(rows) == 1 and len(told) == 2 and told[0] is rows[0]:  # noqa: PLR2004 - row and side
+        return [replace(rows[0], tags=rows[0].tags | {f"side:{sides[0].key('side')}"})]
+    sites = [token for token in told if token.is_a("site") and token.site and _wants_side(token.site)]
+    if len(sides) != 1 or len(sites) != 1 or len(told) != 2:  # noqa: PLR2004 - site and side
+        return told
+    site = replace(sites[0].site, side=Side(sides[0].key("side") or "")) if sites[0].site else None
+    return [replace(sites[0], site=site)]
 
 
 def _wants_side(site: Site) -> bool:
