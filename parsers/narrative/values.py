@@ -20,7 +20,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.listed import dealt_back, listed_in
+from parsers.narrative.numbers.listed import dealt_back, dealt_within, listed_in
 from parsers.narrative.numbers.parted import row_of_sites, under_last_sites
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
@@ -218,8 +218,8 @@ class _Gatherer:
             cells = grid_row_of(tokens, self._columns, self._scope, self._text)
         else:
             cells = row_of(tokens, self._columns, self._scope, self._text) if self._columns else None
-        if cells is None:
-            return False
+        if not cells:
+            return cells is not None
         sites = {cell.site for cell in cells if cell.site is not None}
         scan, header = scan_of(sites) if sites else None, self._scope.header
         if header is not None and scan is not None and scan_of([header]) is not scan:
@@ -263,9 +263,10 @@ class _Gatherer:
         start = self._of_line or self._section_moment(sentence, tokens)
         moments = moments_of(tokens, roles, start, self._study)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
-        reading = dealt_back(tokens, roles, moments, self._scope) or bind(
-            tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens)
-        )
+        reading = dealt_back(tokens, roles, moments, self._scope)
+        if reading is None:
+            reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
+            reading = dealt_within(tokens, roles, moments, self._scope, reading)
         for bound in reading.bound:
             clause = clause_of(tokens, bound.place)
             self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))

@@ -208,6 +208,9 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     if len(words) == 1:
         return True
     before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
+    if before and before[0].is_a("below", "above", "than", "at"):
+        # "1.9 SD below normal" states no class.
+        return False
     bracketed = bool(before) and before[0].text == "(" and bool(after) and after[0].text == ")"
     scored = any(token.key("labels") in {"t_score", "bmd"} for token in tokens[:place])
     follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))

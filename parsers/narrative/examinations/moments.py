@@ -25,7 +25,10 @@ def moments_of(
     """Return the moment of every number in `roles`; `start` is that of the section, `study` the examination's date."""
     walker = _Walker(tokens, roles, start, study)
     moments = walker.run()
-    moments.update(from_to(tokens, roles, moments))
+    told = walker.compared_with
+    for place, moment in from_to(tokens, roles, moments).items():
+        undated = moment.time is Time.PRIOR and moment.when is None
+        moments[place] = replace(moment, when=told) if undated else moment
     return moments
 
 
@@ -43,6 +46,11 @@ class _Walker:
         self._used = False
         self._moments: dict[int, Moment] = {}
         self._told: Moment | None = None
+
+    @property
+    def compared_with(self) -> When | None:
+        """The day of the one examination the sentence compares with."""
+        return self._told.when if self._told is not None and self._told.worded else None
 
     def run(self) -> dict[int, Moment]:
         for place, token in enumerate(self._tokens):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
@@ -65,6 +66,8 @@ _BARE_RANGE = re.compile(
 )
 _JOINING = re.compile(r"[^\W_]_[^\W_]")
 """An underscore between two words, as programs join them: "LEFT_FEMORAL_NECK"."""
+_DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?=[ ]?[:)]))(?!\d)"
+"""A date behind the dash of a list: "- 2021-01-28: 0.768", "- 2021: -1.2"."""
 _PERCENT = r"%|\uff05"
 _SCANNER = re.compile(
     rf"(?P<newline>\r?\n|\r)"
@@ -80,7 +83,7 @@ _SCANNER = re.compile(
     rf"|(?P<percent>{_PERCENT})"
     r"|(?P<third>(?<![\d/.,])1/3(?![\d/])|(?<![\d.,])33\s?%)"
     rf"|(?P<number>(?:(?<![^\W_])|(?<=(?<![^\W_])[TZ])(?=[{_DASH}]\d))"
-    rf"(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
+    rf"(?![{_DASH}][ \u00a0]?(?:33\s?%|1/3|{_DAY}))(?:[+{_DASH}][ \u00a0]?)?(?:\d[\d.,]*\d|[.,]?\d+))"
     rf"|(?P<dotted>{DOTTED})"
     rf"|(?P<letter>(?-i:[TZ])(?=[{_DASH}]\d{{1,2}}[.,]\d))"
     r"|(?P<word>[^\W\d_]+(?:[-\u2010\u2011'\u2019](?!(?:L|T|LWK)1?\d(?![^\W_]))[^\W\d_]+)*\d*)"
@@ -133,6 +136,9 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with a capital T or Z before a number, "= number" or "minus", tagged as a score's label."""
     chained = False
     for place, token in enumerate(tokens):
+        if token.key("labels") == "z_score" and _is_adjusted(tokens, place):
+            yield replace(token, tags=frozenset({"word", "labels:other"}))
+            continue
         if token.text in {"t", "z"} and text[token.start : token.end].isupper():
             chained = _is_chained(tokens, place) and (chained or tokens[place - 2].key("labels") is not None)
             if chained:
@@ -151,6 +157,14 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
         yield token
+
+
+def _is_adjusted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a Z-score is one adjusted for the height, with its site between: "height-adjusted spine Z-score"."""
+    before = list(takewhile(lambda token: token.is_a("word", "levels"), reversed(tokens[max(0, place - 6) : place])))
+    words = [word for token in before for word in token.text.split()]
+    joined = any("adjusted" in word or "corrected" in word for word in words)
+    return joined and any(word.startswith(("height", "haz", "size", "ht")) for word in words)
 
 
 def _is_chained(tokens: Sequence[Token], place: int) -> bool:

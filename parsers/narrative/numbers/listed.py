@@ -1,6 +1,7 @@
 """Rows of numbers for the sites the sentence before listed: "BMD values were 0.741, 0.602 and 0.711, respectively"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dxa.issues import IssueCode
 from dxa.regions import Site
@@ -58,6 +59,35 @@ def dealt_back(
             reading.bound.append(Bound(place, tokens[place], asked, moments[place], False, False, site))  # noqa: FBT003 - fields of a record
     reading.sites = list(scope.listed)
     return reading
+
+
+def dealt_within(
+    tokens: Sequence[Token],
+    roles: Mapping[int, Role],
+    moments: Mapping[int, Moment],
+    scope: Scope,
+    reading: Reading,
+) -> Reading:
+    """Return the reading with a closing row of numbers given to the sites the sentence named one by one before it.
+
+    As in "BMD is 0.812 on the left and 0.799 on the right, with T-scores of -1.1 and -1.2, respectively".
+    """
+    sites = listed_in(replace(reading, unplaced=[]))
+    if not sites or not reading.unplaced or not any(token.is_a("respectively") for token in tokens):
+        return reading
+    open_ = [place for place in sorted(roles) if tokens[place] in reading.unplaced]
+    labels = [place for place in range(open_[0]) if tokens[place].key("labels")] if open_ else []
+    last = max((bound.place for bound in reading.bound), default=-1)
+    alone = bool(labels) and last < labels[-1] and not any(_names_place(token) for token in tokens[labels[-1] :])
+    if not alone or len(open_) != len(sites) or not _is_row(tokens, open_) or len({moments[at] for at in open_}) > 1:
+        return reading
+    dealt = []
+    for place, site in zip(open_, sites, strict=True):
+        asked = _asked(tokens, place, roles[place], labels[-1], scope)
+        if not isinstance(asked, Wanted):
+            return reading
+        dealt.append(Bound(place, tokens[place], asked, moments[place], False, False, site))  # noqa: FBT003 - fields of a record
+    return replace(reading, bound=[*reading.bound, *dealt], unplaced=[])
 
 
 def _asked(tokens: Sequence[Token], place: int, role: Role, label: int, scope: Scope) -> Wanted | str:

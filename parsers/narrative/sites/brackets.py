@@ -35,6 +35,11 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
             kept += headless
             at += 4
             continue
+        if _is_dot_of_side(tokens, at):
+            spine = tokens[at + 1].text == "spine"
+            kept[-1] = replace(kept[-1], text="lumbar") if spine and kept[-1].text == "l" else kept[-1]
+            at += 1
+            continue
         inside = _third_in_brackets(tokens, at)
         last = kept[-1].text.split()[-1] if kept else ""
         if inside:
@@ -59,6 +64,13 @@ def _without_head(tokens: Sequence[Token]) -> list[Token]:
     if len(texts) < _HEADLESS or (texts[0], texts[-1]) != ("(", ")") or texts[1] not in _LESS or texts[2] != "head":
         return []
     return [replace(tokens[1], text="less", tags=frozenset({"word"})), tokens[2]]
+
+
+def _is_dot_of_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dot shortens the side of the site behind it: "L. forearm", "R. hip"."""
+    if tokens[at].text != "." or not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in {"l", "r"}:
+        return False
+    return tokens[at - 1].end == tokens[at].start and tokens[at + 1].text.partition(" ")[0] in core_words()
 
 
 def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:

@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by commas or semicolons, as spreadsheets save them, read like tables with bars."""
+"""Tables with commas, semicolons or colons between their cells, as spreadsheets save them, read like barred ones."""
 
 import re
 
@@ -8,6 +8,7 @@ _BAR = "|"
 _NUMERIC = {
     ",": re.compile(r"[-+\u2212\u2013]?\d+(?:\.\d+)?(?: ?%)?"),
     ";": re.compile(r"[-+\u2212\u2013]?\d+(?:[.,]\d+)?(?: ?%)?"),
+    ":": re.compile(r"[-+\u2212\u2013]?\d+(?:[.,]\d+)?(?: ?%)?"),
 }
 """What a cell with a number is; with commas between cells its decimals stand behind a point."""
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -20,7 +21,7 @@ _MOST_OTHERS = 3
 
 
 def with_bars(text: str, lexicon: Lexicon) -> str:
-    """Return the text with bars for the commas or semicolons between the cells of a table, every character in place.
+    """Return the text with bars for the marks between the cells of a table, every character in its place.
 
     A line of headings counts only above a row with as many marks as itself.
     """

@@ -67,6 +67,9 @@ def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
     sided = _sided(cells, line)
     if sided is not None:
         return Grid(Columns(sided, separator, dated=False), None, None, of_sites=True)
+    lone = _lone_sides(cells, line)
+    if lone is not None:
+        return Grid(Columns(lone, separator, dated=False), None, None, of_sites=False)
     corner, heads = _corner(cells, line)
     for kind in (_site_head, _time_head):
         columns = [kind(cell, line) for cell in heads]
@@ -182,6 +185,17 @@ def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | No
     )
 
 
+def _lone_sides(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | None:
+    """Return the columns of the two sides behind a corner that names no site: "DXA   Left   Right"."""
+    heads = cells[1:]
+    sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
+    known = all(token.is_a("word") and token.site is None and not token.key("labels") for token in cells[0])
+    if len(heads) < 2 or None in sides or len(set(sides)) != len(sides) or not known:  # noqa: PLR2004 - two sides
+        return None
+    columns = [(line.column(cell), side) for cell, side in zip(heads, sides, strict=True)]
+    return tuple(replace(_with(column), side=Side(side)) for column, side in columns if side is not None)
+
+
 def _with(column: Column, *, site: Site | None = None, time: Time = Time.CURRENT, when: When | None = None) -> Column:
     return Column("", None, column.start, column.end, column.cell, time=time, site=site, when=when)
 
@@ -236,6 +250,9 @@ def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row:
 
 def _of_column(column: Column, row: Site | None, scope: Scope) -> Site | None:
     if column.site is None:
-        return row
+        sided = row is not None and SCAN_OF_REGION.get(row.region) in {Scan.HIP, Scan.FOREARM}
+        if column.side is None or row is None:
+            return row
+        return replace(row, side=column.side) if sided and row.side in {None, column.side} else None
     wide = scope.wide
     return (narrowed(wide, column.site) or column.site) if wide and not is_wide(column.site) else column.site

@@ -61,6 +61,9 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     if not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
         return None
     name = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in SEPARATORS]
+    if any(Side.DIFFERENCE in {token.key("side"), token.site.side if token.site else None} for token in name):
+        # "Neck Diff." is the difference of two sides, and no site.
+        return ()
     when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
     headed = when is not None and all(column.site for column in columns.columns)
     site = scope.trend if when else row_site(name, scope)
@@ -119,7 +122,7 @@ def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     ]
     if not told:
         return None
-    told = _with_side_cell(told)
+    told = list(_with_side_cell(told))
     first, wide = told[0], scope.wide
     sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
     if first.is_a("row"):

@@ -66,9 +66,10 @@ class LineEnd:
         return open_word or last.is_a("and") or phrase or lower
 
     def _are_barred(self, ahead: int) -> bool:
-        """Whether bars stand in both lines, so that each is a row of a table."""
-        bars = [token for token in line_at(self.tokens, ahead) if token.text == "|"]
-        return bool(bars) and any(token.text == "|" for token in self.open_)
+        """Whether bars stand in both lines, or a number in a cell of its own ends the open one: each is a row."""
+        bars = any(token.text == "|" for token in line_at(self.tokens, ahead))
+        ends = self.open_[-1].is_a("number") and self.open_[-2:-1] and self.open_[-2].text == "|"
+        return (bars or bool(ends)) and any(token.text == "|" for token in self.open_)
 
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""

@@ -166,6 +166,11 @@ class _Splitter:
         named, _ = with_sites(line, self._text)
         named_row = bool(named) and named[0].is_a("site", "levels") and any(token.text == ":" for token in named)
         scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
+        if bool(named) and named[0].is_a("site", "levels") and not any(token.text == "." for token in line):
+            # "Lumbar spine, L1 to L4, and hip" above "have T-scores of -2.2 and -1.5": the line is wrapped.
+            below = [token for token in line_at(self._tokens, at + len(line) + 1) if not token.is_a("newline")]
+            told = [*line, *below]
+            scored |= any(token.key("labels") for token in told) and any(token.is_a("number") for token in told)
         if named_row:
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
