@@ -1,6 +1,6 @@
 """Holds the values of a document that says of itself that they, their sides or their scores do not count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -26,9 +26,14 @@ def held_back(report: DxaReport) -> DxaReport:
     taken = [(issue.document, IssueCode(issue.code)) for issue in report.issues if issue.code in COVERS]
     if not taken:
         return report
+    rows = (
+        held(row, (code for document, code in taken if document == row.provenance.document))
+        for row in report.measurements
+    )
+    return replace(report, measurements=tuple(rows))
 
-    def held(row: Measurement) -> Measurement:
-        own = (code for document, code in taken if document == row.provenance.document and COVERS[code](row))
-        return replace(row, held=row.held or next(own, None))
 
-    return replace(report, measurements=tuple(held(row) for row in report.measurements))
+def held(row: Measurement, codes: Iterable[IssueCode]) -> Measurement:
+    """Return a value held by the first of these issues that covers it."""
+    covering = next((code for code in codes if COVERS[code](row)), None)
+    return replace(row, held=row.held or covering)

@@ -15,6 +15,7 @@ from parsers.narrative.comparing import other_numbers
 from parsers.narrative.language.words import heading_of, language_of
 from parsers.narrative.reading import read_passage
 from parsers.passage import Passage, Piece
+from parsers.taking_back import COVERS, held
 
 _PARSER = "osteon-json/1"
 _LONGEST = 20_000
@@ -43,9 +44,11 @@ def completed(report: DxaReport, document: str, pointer: str = "") -> DxaReport:
         return replace(report, issues=tuple(dict.fromkeys((*report.issues, unread))))
     read = read_passage(_passage(words, pointer), document, _PARSER, complete=True)
     facts = tuple(_missing(read.context.facts, report.context.facts))
-    issues = (*report.issues, *_conflicts(report, read, document), *other_numbers(report, read, document))
+    taken = tuple(issue for issue in read.issues if issue.code in COVERS)
+    issues = (*report.issues, *taken, *_conflicts(report, read, document), *other_numbers(report, read, document))
     return replace(
         report,
+        measurements=tuple(held(row, (IssueCode(issue.code) for issue in taken)) for row in report.measurements),
         text=_completed_text(report.text, read.text),
         context=replace(report.context, facts=(*report.context.facts, *facts)),
         issues=tuple(dict.fromkeys(issues)),

@@ -50,3 +50,17 @@ def test_a_number_of_the_words_is_held_against_the_measurements_of_its_site(word
     assert [f"the words give another {one} than the measurements" for one in told] == [issue.text for issue in other]
     assert {"/report/text/impression"} >= {issue.locator.pointer for issue in other}
     assert [row["value"] for row in ROWS] == [str(row.value) for row in report.measurements]
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        ("Addendum: these values belong to a different patient.", [IssueCode.RESULTS_TAKEN_BACK] * 2),
+        ("Addendum: left and right were interchanged.", [IssueCode.SIDES_TAKEN_BACK, None]),
+        ("Left and right were both measured.", [None, None]),
+    ],
+)
+def test_given_measurements_are_held_where_the_words_take_them_back(words, held):
+    report = completed(load_report({"measurements": ROWS, "text": {"impression": words}}), "digest")
+
+    assert held == [row.held for row in report.measurements]

@@ -45,6 +45,7 @@ ODD = (
     b"{ 1 } x",
     b"(a(b(c)))",
     b"1\x00 2",
+    b"9" * 5000 + b" w",
 )
 PARTS = [
     *(bytes((code,)) for code in b"abTjmlre()<>[]/%'\"\\ \n\r019.+-#{}\x00"),

@@ -51,7 +51,8 @@ def plain_objects(data: bytes) -> list[Any] | None:
     """Return what pdfminer's parser would give for the content of a page one by one; None if it is not plain."""
     try:
         return _objects(data)
-    except _NotPlain:
+    except (_NotPlain, ValueError):
+        # An integer of thousands of digits is none to Python either; pdfminer has its own way with it.
         return None
 
 
