@@ -81,12 +81,21 @@ class _Result(NamedTuple):
 
 def _results(orders: Sequence[Order]) -> list[_Result]:
     results: list[_Result] = []
-    for order in orders:
-        sound = standing_rows(order)
+    for number, order in enumerate(orders):
+        later = [other for at, other in enumerate(orders) if _goes_on(order, other, behind=at > number)]
+        sound = standing_rows(order, later)
         day, contradicted = exam_day(order, sound.rows)
         conflict = (_date_conflict(order),) if contradicted else ()
         results.append(_Result(order, sound.rows, sound.statuses, day, (*conflict, *sound.issues)))
     return results
+
+
+def _goes_on(order: Order, other: Order, *, behind: bool) -> bool:
+    """Return whether an order of another message is a later word on an order: issued later, else further down."""
+    if not order.filler or other.filler != order.filler or other.message is order.message:
+        return False
+    first, second = order.issued, other.issued
+    return behind if first is None or second is None or first == second else second > first
 
 
 def _contents(results: Sequence[_Result], performed_on: date | None, digest: str, limits: Limits) -> list[Contents]:

@@ -1,7 +1,7 @@
 """Which observations of an order stand: their status, whether they are whole, and what kind of content they are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ _WITHOUT_RESULT = frozenset({"D", "W", "X", "N", "I", "O"})
 """OBX-11 (table 0085): deleted, wrong patient, no result obtainable, not asked, pending, order detail."""
 
 _TAKEN_BACK = frozenset({"D", "W"})
+_WITHDRAWS = frozenset({"D", "W", "X"})
+_UNDONE = "a result taken back further down in the same order was not taken"
 _WORDS = {"FINAL": "F", "PRELIM": "P", "PRELIMINARY": "P", "CORRECTED": "C", "DELETED": "D", "WRONG": "W"}
 _MISPLACED = frozenset({"F", "P", "C", "D", "W", "X"})
 """Statuses that mean nothing in OBX-9 and OBX-10."""
@@ -35,17 +37,19 @@ class Standing:
     issues: tuple[Issue, ...]
 
 
-def standing_rows(order: Order) -> Standing:
-    """Return the rows of an order that are whole and not withdrawn; the others are told."""
+def standing_rows(order: Order, later: Sequence[Order] = ()) -> Standing:
+    """Return the rows of an order that are whole and not withdrawn, there or in later messages of the same order."""
     if order.status == "X":
         text = "the order was cancelled; its results were not taken"
         return Standing((), (), (Issue(code=IssueCode.WITHDRAWN_VALUE, text=text, locator=order.place),))
     rows: list[Segment] = []
     statuses: list[str] = []
     issues: list[Issue] = []
+    undone = _undone(order.rows) | _undone_later(order.rows, [row for other in later for row in other.rows])
     for row in order.rows:
         status = result_status(row) if row.name == "OBX" else ""
         fault = None if status == "F" and row.whole else _fault(row, status)
+        fault = (IssueCode.WITHDRAWN_VALUE, _UNDONE) if fault is None and row.number in undone else fault
         if fault is None or fault[0] is IssueCode.CONFORMANCE:
             rows.append(row)
             statuses += [status] if row.name == "OBX" else []
@@ -53,6 +57,36 @@ def standing_rows(order: Order) -> Standing:
             place = Locator(message=order.message.number, segment=row.name, index=row.number)
             issues.append(Issue(code=fault[0], text=fault[1], locator=place))
     return Standing(tuple(rows), tuple(statuses), tuple(issues))
+
+
+def _undone(rows: Sequence[Segment]) -> frozenset[int]:
+    """Return the numbers of the OBX that a later one of the same order takes back: the same result again."""
+    found = (_taken_back(rows[:at], row) for at, row in enumerate(rows) if _withdraws(row))
+    return frozenset(number for numbers in found for number in numbers)
+
+
+def _undone_later(rows: Sequence[Segment], later: Sequence[Segment]) -> frozenset[int]:
+    """Return the numbers of the OBX that rows of later messages take back: a wrong patient (W) all of them."""
+    withdrawing = [row for row in later if _withdraws(row)]
+    if any(result_status(row) == "W" for row in withdrawing):
+        return frozenset(row.number for row in rows)
+    return frozenset(number for row in withdrawing for number in _taken_back(rows, row))
+
+
+def _withdraws(row: Segment) -> bool:
+    return row.name == "OBX" and result_status(row) in _WITHDRAWS
+
+
+def _taken_back(before: Sequence[Segment], row: Segment) -> Iterator[int]:
+    """Yield the numbers of the OBX a withdrawal means: of its OBX-3 and OBX-4, and of its value if it repeats one.
+
+    One with another value is of what was sent before: "D -2.0" beside the right "F -1.2".
+    """
+    value = row.field(5).strip().strip('"')
+    for other in before:
+        same = other.name == "OBX" and (other.field(3), other.field(4)) == (row.field(3), row.field(4))
+        if same and row.field(3).strip() and value in {"", other.field(5).strip()}:
+            yield other.number
 
 
 def result_status(row: Segment) -> str:
