@@ -208,7 +208,7 @@ _NAMES: dict[Region, str] = {
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
     "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward triangle|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|upper neck femur",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|lower neck femur",
     Region.RADIUS_33: (

@@ -22,6 +22,7 @@ from parsers.dicom.values import Draft, Found, issue
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT}
 _COMBINED = {"mean": Side.MEAN, "average": Side.MEAN, "difference": Side.DIFFERENCE, "diff": Side.DIFFERENCE}
 _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
+_SPINES = frozenset({Region.LUMBAR_SPINE, Region.LATERAL_SPINE})
 _BLOCK_ORDER = (Region.FEMORAL_NECK, Region.TOTAL_HIP)
 """A dual hip table repeats Left and Right: first for the neck, then for the total hip."""
 _PASSED_OVER = re.compile(
@@ -150,7 +151,7 @@ def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: 
     for number, site in found.items():
         if site is None:
             continue
-        if mode.scan is Scan.SPINE and site.region is Region.LUMBAR_SPINE and not site.levels:
+        if site.region in _SPINES and SCAN_OF_REGION[site.region] is mode.scan and not site.levels:
             sites[number] = Site(site.region, None, levels)
         elif (
             site.side is None and SCAN_OF_REGION.get(site.region) in _SIDED and SCAN_OF_REGION[site.region] is mode.scan

@@ -34,9 +34,15 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "am%": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
     "pr %": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     "am %": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
+    "tbs": (Quantity.TBS, Unit.ONE),
+    "tbs l1-l4": (Quantity.TBS, Unit.ONE),
+    "trabecular bone score": (Quantity.TBS, Unit.ONE),
     "peak reference": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     "age matched": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
 }
+_COMPARISONS = frozenset(
+    {Quantity.T_SCORE, Quantity.Z_SCORE, Quantity.YOUNG_ADULT_PERCENT, Quantity.AGE_MATCHED_PERCENT}
+)
 _NUMBER = re.compile(r"\d")
 _REGION = frozenset({"region", "regions", "roi", "site"})
 _BONES = {
@@ -138,7 +144,17 @@ def _read(number: int, cells: dict[int, Cell]) -> Columns:
             changes.append((position, name, unit))
         elif name and name not in _IGNORED:
             unknown.append(cell)
-    return Columns(number, region, bones, date, values, tuple(changes), tuple(unknown))
+    return Columns(number, region, bones, date, _of_bone_density(values), tuple(changes), tuple(unknown))
+
+
+def _of_bone_density(values: dict[int, Column]) -> dict[int, Column]:
+    """Return the columns without the scores of TBS: those behind it, or all where no density is printed."""
+    texture = [at for at, column in values.items() if column.quantity is Quantity.TBS]
+    if not texture:
+        return values
+    has_density = any(column.quantity is Quantity.BMD for column in values.values())
+    first = min(texture) if has_density else -1
+    return {at: column for at, column in values.items() if at < first or column.quantity not in _COMPARISONS}
 
 
 def heading(words: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dxa.issues import IssueCode
 from dxa.loinc import LOINC, SNOMED_REGIONS, SNOMED_SIDES, CodeMeaning, check_digit_holds
-from dxa.regions import Region, Side, Site
+from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import plain, side_of, site_of
 from parsers.hl7.labels import FOREARM_REGIONS, HIP_REGIONS, Meaning, meaning_of, scan_in
@@ -179,6 +179,7 @@ def _placed(
             return None
         regions, conflict = [code.regions], "only the code names the site"
     common = frozenset.intersection(*regions)
+    common = _narrowed(common, around.group)
     levels = list(dict.fromkeys(label.levels for label in stated if label.levels))
     if not common or len(levels) > 1:
         common, conflict = (common or regions[0]), "labels of one result name different sites"
@@ -218,6 +219,14 @@ def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> lis
         if meaning.regions:
             return [meaning]
     return []
+
+
+def _narrowed(regions: frozenset[Region], group: str) -> frozenset[Region]:
+    """Return the one region of several that the group names as a row: "Neck" beside LOINC's femur."""
+    scan = Scan.HIP if regions <= HIP_REGIONS else Scan.FOREARM if regions <= FOREARM_REGIONS else None
+    row = site_of(group, scan) if len(regions) > 1 and scan else None
+    named = row.region if row else Region.HIP_UNSPECIFIED
+    return frozenset({named}) if named in regions and named is not Region.HIP_UNSPECIFIED else regions
 
 
 def _group_sides(regions: frozenset[Region], around: Surroundings) -> list[Side | None]:

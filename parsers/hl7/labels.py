@@ -35,6 +35,11 @@ _COMPACT = {
 }
 """Words of local codes; used on codes alone, never on sentences."""
 
+_RIGHT_LETTER = re.compile(
+    r"(\b(?:femoral|femoro|femur|hanche|cadera|anca|quadril|poignet|radius|radio|colo))\s*\(?d\)?$"
+)
+"""Right as the Romance languages abbreviate it, behind the name of the site."""
+
 _T = r"\bt[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*t\b"
 _Z = r"\bz[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*z\b"
 _BMD = (
@@ -90,8 +95,19 @@ _SCORE_OF_TBS = re.compile(
 """TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
     r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd|"
+    r"current|present|today|aktuell\w*|actual|actuel\w*|"
     r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )
+_COMPARED_WITH = {
+    Quantity.T_SCORE: re.compile(r"\byoung[ -](?:adult|normal)\b"),
+    Quantity.Z_SCORE: re.compile(r"\bage[ -]matched\b"),
+}
+"""Whom GE names before a score."""
+
+_OF_OTHERS = re.compile(r"\b(?:young[ -](?:adult|normal)|age[ -]matched|peak)\b")
+"""People whose density is the reference and not the patient's."""
+_MASSES = frozenset({Quantity.BMD, Quantity.BMC, Quantity.AREA})
+
 _MODALITY = re.compile(r"^dx\b")
 """The modality code DX at the start of a name; elsewhere "dx" is the Italian right."""
 
@@ -140,6 +156,8 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     days = _days_in(site_words)
     year, density = _YEAR.search(site_words), _UNIT.search(words)
     prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
+    if quantity in _COMPARED_WITH:
+        site_words = _COMPARED_WITH[quantity].sub(" ", site_words)
     for pattern in (_MODALITY, *((_DAY,) if days else ()), _YEAR, _PRIOR, _UNIT, _NOISE):
         site_words = pattern.sub(" ", site_words)
     site_words = " ".join(re.sub(r"\(\s*\)", " ", site_words).strip(" -,./").split())
@@ -155,8 +173,15 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
         density=density.group().strip("[]() ") if density and "cm" in density.group() else None,
         rest="" if regions else site_words,
         since_baseline=quantity is Quantity.CHANGE and "baseline" in words,
-        is_result=not (_NOT_A_RESULT.search(words) or _SCORE_OF_TBS.match(words)),
+        is_result=not _says_no_result(words, quantity),
     )
+
+
+def _says_no_result(words: str, quantity: Quantity | None) -> bool:
+    if quantity in _COMPARED_WITH:
+        words = _COMPARED_WITH[quantity].sub(" ", words)
+    of_others = quantity in _MASSES and _OF_OTHERS.search(words) is not None
+    return of_others or bool(_NOT_A_RESULT.search(words) or _SCORE_OF_TBS.match(words))
 
 
 def says_prior(text: str) -> bool:
@@ -218,10 +243,17 @@ def _quantity_in(words: str) -> tuple[Quantity | None, str]:
     return (found[0] if found else None), words
 
 
+def _sided(words: str) -> str:
+    """Return the words of a site with the abbreviations of people spelled out: "th-r", "col femoral d"."""
+    compact = _COMPACT.get(re.sub(r"[ -]", "", words))
+    return compact or _RIGHT_LETTER.sub(r"\1 right", words)
+
+
 def _site(words: str) -> tuple[frozenset[Region] | None, Side | None, tuple[str, ...]]:
     if not words or _TWO_LEVELS.search(words):
         # "L1 L4" can be a range or a list.
         return None, None, ()
+    words = _sided(words)
     named = re.sub(r"\b(?:left|right|dxa|dexa)\b|[-,()]", " ", words)
     if regions := _SETS.get(" ".join(named.split())):
         return regions, side_of(words), ()

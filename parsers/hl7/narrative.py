@@ -40,8 +40,8 @@ _SECTION_OF_TEXT = (
     ("FINDINGS", re.compile(r"findings?|hallazgos|befund|resultados|achados|constatations", re.IGNORECASE)),
     ("RECOMMENDATION", re.compile(r"recommend|recomend|empfehl", re.IGNORECASE)),
 )
-_NOT_PROSE = frozenset({"D", "M"})
-"""VistA's diagnostic code and modifiers: lists, not text."""
+_NOT_PROSE = {"D": re.compile(r"diagnostic code|^$", re.IGNORECASE), "M": re.compile(r"modifier|^$", re.IGNORECASE)}
+"""VistA's diagnostic code and modifiers, with what it calls them: lists, not text."""
 
 _SIGNATURE = re.compile(r"\bsignature\b|\bfirma\b|\bunterschrift\b", re.IGNORECASE)
 _POINTER = re.compile(r"(?:https?|ftp|file)://\S+|\\\\\S.*|[A-Za-z]:\\.*|/(?:[^/\s]+/)+[^/\s]+", re.IGNORECASE)
@@ -161,12 +161,17 @@ def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
         return []
     label = coded(message, row.field(3))
     if kind in _CODED:
-        is_class = any(map(_CLASS_LABEL.search, label.texts)) and label.code.strip().upper() not in _NOT_PROSE
+        is_class = any(map(_CLASS_LABEL.search, label.texts)) and not _is_list(label)
         return _coded_line(message, row) if is_class or _section(message, label) == "IMPRESSION" else []
-    is_prose = label.code.strip().upper() not in _NOT_PROSE and not any(map(_SIGNATURE.search, label.texts))
+    is_prose = not _is_list(label) and not any(map(_SIGNATURE.search, label.texts))
     if kind not in _PROSE or not is_prose:
         return []
     return _field_lines(message, row, 5, issues)
+
+
+def _is_list(label: Coded) -> bool:
+    named = _NOT_PROSE.get(label.code.strip().upper())
+    return named is not None and named.search(label.text.strip()) is not None
 
 
 def _coded_line(message: Message, row: Segment) -> list[Piece]:

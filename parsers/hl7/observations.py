@@ -1,5 +1,6 @@
 """Discrete results: one number per OBX, placed by its code, its label and what stands around it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,9 @@ _RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
 """What a quantity can be; a number outside is kept and held."""
 
 _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
+_WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
+"""What makes OBX-4 more than a number: letters, or the third of the radius."""
+_NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
 
@@ -106,7 +110,7 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     if not isinstance(meaning, Identified):
         return None, notes
     found = number_in(setting.message, row)
-    if found is None:
+    if found is None or (found.named and _NAMED[found.named] is not meaning.quantity):
         text = f"the result for {meaning.quantity} is not one number"
         return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
     stated = _unit(description.units, meaning, found.unit) if found.unit else description.stated
@@ -178,7 +182,7 @@ class _Fields(NamedTuple):
 
 def _description(setting: Setting, row: Segment) -> _Description:
     group = setting.groups.get(row.number, NO_GROUP)
-    words = group.site or (row.field(4) if any(char.isalpha() for char in row.field(4)) else "")
+    words = group.site or (row.field(4) if _WORDS.search(row.field(4)) else "")
     message = setting.message
     fields = _Fields(row.field(3), row.field(20), row.field(6), words, setting.header, group.side)
     return _described(message.separators, message.codec, fields)

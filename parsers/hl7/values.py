@@ -12,6 +12,14 @@ from parsers.hl7.tokens import Message, Segment
 from parsers.numbers import read_number
 
 _WITH_UNIT = re.compile(r"(?P<number>[^A-Za-z%{\[/]*\d)\s*(?P<unit>[A-Za-z%{\[(][^\n]{0,20})")
+_NAMED = re.compile(r"\s*(?P<name>[TZ])(?:[ -]?score)?\s*[:=]\s*(?=\S)", re.IGNORECASE)
+"""A score's name before its number, as in "T = -1.9"."""
+_CLASSED = re.compile(
+    r"\s*[(,;-]?\s*\b(?:normal|osteop[eo]n(?:ia|ic|ie)|osteopor(?:os[ei]s?|otic)|low bone (?:mass|density))"
+    r"\s*\)?\s*$",
+    re.IGNORECASE,
+)
+"""The class a sender puts behind a score."""
 _EQUAL = frozenset({"", "="})
 
 
@@ -25,6 +33,8 @@ class Found(NamedTuple):
     """A unit printed behind the number; empty if there is none."""
     locator: Locator
     issues: tuple[IssueCode, ...]
+    named: str = ""
+    """The score the value itself says it is, t or z; empty if it does not say."""
 
 
 def number_in(message: Message, row: Segment) -> Found | None:
@@ -46,7 +56,7 @@ def number_in(message: Message, row: Segment) -> Found | None:
         return None
     number, text = part
     readable = plain(text, message.separators, message.codec)
-    reading, unit = read_number(readable.text), ""
+    reading, unit = read_number(_without_remark(readable.text)), ""
     if reading is None and (found := _WITH_UNIT.fullmatch(readable.text.strip())):
         lead = len(readable.text) - len(readable.text.lstrip())
         reading, unit = read_number(" " * lead + found["number"]), found["unit"].strip()
@@ -57,7 +67,17 @@ def number_in(message: Message, row: Segment) -> Found | None:
         span = readable.origin(*span)
     repetition = 1 if len(repetitions) > 1 else None
     locator = place(message, row, 5, repetition=repetition, component=number, chars=span)
-    return Found(reading.value, text[slice(*span)], unit, locator, reading.issues)
+    named = _NAMED.match(readable.text)
+    name = named["name"].casefold() if named else ""
+    return Found(reading.value, text[slice(*span)], unit, locator, reading.issues, name)
+
+
+def _without_remark(text: str) -> str:
+    """Return the text of a number without a class behind it or a score's own name before it, in equal length."""
+    named = _NAMED.match(text)
+    text = f"{' ' * named.end()}{text[named.end() :]}" if named else text
+    classed = _CLASSED.search(text)
+    return text[: classed.start()] if classed else text
 
 
 def _component(message: Message, row: Segment, repetition: str) -> tuple[int | None, str] | None:
