@@ -1,6 +1,6 @@
 """Joins what caller and report say about one fact, and keeps a note of every contradiction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from assess.case.ages import age_between, age_of
 from assess.case.fracture_sites import fracture_site
+from assess.case.names import known_name
 from assess.case.stated import Stated, joined, name_of
 from assess.expressions.known import Known, Listed
 from assess.values.plausible import fit_together, impossible_times, is_possible
@@ -143,8 +144,9 @@ class Join:
 
     def names(self, name: str, own: Sequence[str] | None) -> Listed[str]:
         """Return a list of names."""
-        mine = None if own is None else tuple(dict.fromkeys(name_of(entry) for entry in own))
-        return self._list(name, mine, self._stated.names(name))
+        stated = self._stated.names(name)
+        told = replace(stated, entries=_known(name, stated.entries))
+        return self._list(name, None if own is None else _known(name, own), told)
 
     def entries(self, name: str, own: Sequence[E] | None, entry: type[E]) -> Listed[E]:
         """Return a list whose entries have parts."""
@@ -196,3 +198,7 @@ class Join:
             self.conflicts[name] = code
             return None
         return Known(said[0], "facts" if own is not None else "report")
+
+
+def _known(name: str, entries: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(known_name(name, entry) for entry in entries))

@@ -8,6 +8,7 @@ from typing import Any
 
 from assess.case.fracture_sites import counts_as_fragility, site_of
 from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
+from assess.case.names import drug_name
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression
 from assess.expressions.known import Known
@@ -135,11 +136,14 @@ TSH = _number("labs.tsh", "thyrotropin")
 """mIU/L."""
 ESTROGEN_CURRENT = _truth("estrogen_current", "takes oestrogen now")
 PRIOR_OSTEOPOROSIS = _truth("prior_diagnosis.osteoporosis", "osteoporosis diagnosed before")
-CANDIDATE_OPTION: Term[Situation] = Term(
-    "candidate_option",
-    "drug under consideration",
-    lambda situation: Known(situation.facts.candidate_option, "facts") if situation.facts.candidate_option else None,
-)
+
+
+def _candidate(situation: Situation) -> Known[str] | None:
+    named = situation.facts.candidate_option
+    return Known(drug_name(named), "facts") if named and named.strip() else None
+
+
+CANDIDATE_OPTION: Term[Situation] = Term("candidate_option", "drug under consideration", _candidate)
 COUNTRY: Term[Situation] = Term(
     "facility.country",
     "country of the site",

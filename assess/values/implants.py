@@ -1,5 +1,6 @@
 """Whether an implant lies at a measured site."""
 
+import re
 from collections.abc import Mapping
 
 from assess.expressions.known import Listed
@@ -8,13 +9,26 @@ from dxa.facts import Implant
 from dxa.regions import SCAN_OF_REGION, Scan
 from dxa.report import Measurement
 
-_IMPLANT_SCANS: Mapping[str, Scan] = {
-    "hip": Scan.HIP, "total_hip": Scan.HIP, "femur": Scan.HIP, "proximal_femur": Scan.HIP, "femoral_neck": Scan.HIP,
-    "spine": Scan.SPINE, "lumbar_spine": Scan.SPINE, "vertebra": Scan.SPINE,
-    "forearm": Scan.FOREARM, "radius": Scan.FOREARM, "distal_radius": Scan.FOREARM, "wrist": Scan.FOREARM,
-}  # fmt: skip
-"""The scan an implant site lies in; an implant elsewhere disturbs none."""
-_BOTH_SIDES = frozenset({"both", "bilateral"})
+_WORDS: Mapping[Scan, frozenset[str]] = {
+    Scan.HIP: frozenset(["hip", "hips", "femur", "femoral", "tha", "thr", "thp", "hemiarthroplasty"]),
+    Scan.SPINE: frozenset(
+        ["spine", "spinal", "lumbar", "vertebra", "vertebrae", "vertebral", "pedicle", "laminectomy"]
+    ),
+    Scan.FOREARM: frozenset(["forearm", "radius", "radial", "wrist", "ulna", "ulnar"]),
+}
+_ELSEWHERE = frozenset(
+    [
+        "knee", "knees", "tka", "tkr", "shoulder", "shoulders", "elbow", "ankle", "ankles", "foot", "feet", "toe",
+        "hand", "finger", "tibia", "tibial", "fibula", "humerus", "humeral", "clavicle", "breast", "breasts", "chest",
+        "heart", "cardiac", "pacemaker", "icd", "aortic", "coronary", "stent", "valve", "dental", "tooth", "teeth",
+        "jaw", "mandible", "cochlear", "ear", "eye", "lens", "skull", "cranial", "brain", "cervical", "thoracic",
+        "neck", "sternum", "contraceptive", "subdermal", "arm", "bladder", "penile", "mesh", "port",
+    ]
+)  # fmt: skip
+"""Where an implant disturbs no site of densitometry."""
+_UPPER_SPINE = frozenset({"cervical", "thoracic"})
+_BOTH_SIDES = frozenset({"both", "bilateral", "bilaterally"})
+_SIDES = frozenset({"left", "right"})
 
 
 def implant_at(row: Measurement, implants: Listed[Implant]) -> Truth:
@@ -29,11 +43,23 @@ def implant_at(row: Measurement, implants: Listed[Implant]) -> Truth:
 def _disturbs(implant: Implant, row: Measurement) -> Truth:
     if implant.site is None:
         return Truth.UNKNOWN
-    scan = _IMPLANT_SCANS.get(implant.site)
-    if scan is None or scan is not SCAN_OF_REGION.get(row.region):
-        return Truth.FALSE
-    if scan is Scan.SPINE or implant.side in _BOTH_SIDES:
+    words = frozenset(re.findall(r"[^\W_]+", implant.site.casefold()))
+    scan = SCAN_OF_REGION.get(row.region)
+    named = {one for one, meant in _WORDS.items() if words & meant}
+    if words & _UPPER_SPINE and "lumbar" not in words:
+        named.discard(Scan.SPINE)
+    if scan not in named:
+        # A place nobody here knows may be the measured one.
+        return Truth.FALSE if scan is None or named or words & _ELSEWHERE else Truth.UNKNOWN
+    side = implant.side or _side_of(words)
+    if scan is Scan.SPINE or side in _BOTH_SIDES:
         return Truth.TRUE
-    if implant.side is None or row.side is None:
+    if side is None or row.side is None:
         return Truth.UNKNOWN
-    return Truth.TRUE if implant.side == row.side else Truth.FALSE
+    return Truth.TRUE if side == row.side else Truth.FALSE
+
+
+def _side_of(words: frozenset[str]) -> str | None:
+    """Return the side the words for a place name; None for none of them or several."""
+    found = words & (_SIDES | _BOTH_SIDES)
+    return next(iter(found)) if len(found) == 1 else None

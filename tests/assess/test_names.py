@@ -1,0 +1,62 @@
+"""What callers call conditions, drugs and places of implants is known by the names rules ask for."""
+
+import pytest
+
+from assess.registry import all_guidelines
+from assess.rules.judging import judge
+
+RULES = {rule.id: rule for pack in all_guidelines() for rule in pack.rules}
+WOMAN = {"sex": "female", "menopausal_status": "postmenopausal", "age_years": "66", "medications": [], "fractures": []}
+NECK = ("femoral_neck", "-1.8", {"side": "left"})
+SPINE = ("lumbar_spine", "-1.0", {"levels": ["L1", "L2", "L3", "L4"]})
+
+
+@pytest.mark.parametrize(
+    ("facts", "rule", "outcome"),
+    [
+        ({"conditions": ["Hyperparathyroidism, primary"]}, "iscd-adult-2023.forearm", "met"),
+        ({"conditions": ["PHPT"]}, "bhof-2022.vfa", "met"),
+        ({"conditions": ["gout"]}, "iscd-adult-2023.forearm", "not_met"),
+        ({"findings": ["Dowager's hump"]}, "nogg-2024.vfa", "met"),
+        ({"findings": ["Degenerative disc disease"]}, "acr-ac-2022.degenerative-spine", "met"),
+        ({"therapy": ["Prolia 60 mg every 6 months"], "egfr": "25"}, "qa-drug-safety.denosumab-kidney", "met"),
+        ({"candidate_option": "Denosumab", "egfr": "25"}, "qa-drug-safety.denosumab-kidney", "met"),
+        ({"candidate_option": "Fosamax 70 mg", "crcl_ml_min": "30"}, "qa-drug-safety.alendronate-renal", "met"),
+        ({"candidate_option": "zoledronate", "therapy": [], "egfr": "25"}, "qa-drug-safety.denosumab-kidney",
+         "not_applicable"),
+        ({"therapy": ["denosumab, stopped 2023"], "egfr": "25"}, "qa-drug-safety.denosumab-kidney", "unknown"),
+    ],
+)  # fmt: skip
+def test_rules_know_a_thing_by_other_names(situation, facts, rule, outcome):
+    assert outcome == judge(RULES[rule], situation(NECK, SPINE, facts=WOMAN | facts)).outcome
+
+
+@pytest.mark.parametrize(
+    ("implant", "decides"),
+    [
+        ({"site": "Left total hip replacement"}, "spine"),
+        ({"site": "hip prosthesis", "side": "left"}, "spine"),
+        ({"site": "THR", "side": "left"}, "spine"),
+        ({"site": "Right THA"}, "neck"),
+        ({"site": "bilateral hip arthroplasties"}, "spine"),
+        ({"site": "hip prosthesis"}, "nothing"),
+        ({"site": "left knee prosthesis"}, "neck"),
+        ({"site": "pacemaker"}, "neck"),
+        ({"site": "cervical spine fusion"}, "neck"),
+        ({"site": "somewhere"}, "nothing"),
+    ],
+)
+def test_an_implant_lies_where_its_words_say(situation, implant, decides):
+    lowest = situation(NECK, SPINE, facts=WOMAN | {"implants": [implant]}).t
+    counted = {"femoral_neck": "neck", "lumbar_spine": "spine"}
+    found = "nothing" if lowest.open_doubts else counted[lowest.lowest.region]
+
+    assert decides == found
+
+
+def test_screws_in_the_lumbar_spine_leave_the_hip(situation):
+    case = situation(
+        NECK, ("lumbar_spine", "-2.8", SPINE[2]), facts=WOMAN | {"implants": [{"site": "pedicle screws L4"}]}
+    )
+
+    assert "femoral_neck" == case.t.lowest.region
