@@ -20,6 +20,9 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "esquerda",
             "esq",
             "gauche",
+            "gauches",
+            "esquerdas",
+            "sinistri",
             "g",
             "links",
             "linke",
@@ -60,6 +63,11 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "direita",
             "droit",
             "droite",
+            "droits",
+            "droites",
+            "direitos",
+            "direitas",
+            "destri",
             "rechts",
             "rechte",
             "rechter",
@@ -179,7 +187,7 @@ _TOTAL_HIP = (
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
     "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
-    "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|"
+    "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|femorale totale|totale femorale|ancas totais|anca totais|caderas totales|hanches totales|quadris totais|femures totais|femurs totaux|femori totali|anche totali|femures totales|totale heupen|"
     "femur global|cadera global|femore intero|totalite hanche|"
     "全髋|大腿骨近位部|대퇴골 전체"
 )

@@ -50,7 +50,7 @@ def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tu
 
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
-    if not any(_tells_side(sentence, tokens) for sentence, tokens in sentences):
+    if not any(_tells_side(sentence, _head(tokens)) for sentence, tokens in sentences):
         return None
     sides: set[str | None] = set()
     for sentence, tokens in sentences:
@@ -59,6 +59,15 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
         sides.update(side for token in tokens for side in _sides_in(token))
     only = sides.pop() if len(sides) == 1 else None
     return Side(only) if only in {Side.LEFT, Side.RIGHT} else None
+
+
+def _head(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands before the colon, if no number does: "DXA of spine and left femur: L1-L4 ..."."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), None)
+    head = tokens[:colon]
+    titled = colon is not None and any(_is_examination(token) for token in head)
+    told = any(token.is_a("number", "bad_number") or token.key("labels") for token in head)
+    return head if titled and not told else tokens
 
 
 def _sides_in(token: Token) -> Iterator[str]:

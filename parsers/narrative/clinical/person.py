@@ -19,8 +19,7 @@ _SURGICAL_LATEST = 60
 
 def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterator[Element]:
     """Yield age, sex and menopausal status a sentence states; what it says of others, or of a norm, is left out."""
-    if any(token.is_a("salutation") for token in tokens):
-        return
+    tokens = _without_salutation(tokens, text)
     yield from _age(tokens)
     if section not in _SECTIONS:
         return
@@ -31,6 +30,17 @@ def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterat
             yield from _status(tokens, place)
         if token.is_a("menopause"):
             yield from _menopause(tokens, place)
+
+
+def _without_salutation(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Return what stands below the line of a salutation; nothing of a sentence that goes on in the same line."""
+    place = next((number for number, token in enumerate(tokens) if token.is_a("salutation")), None)
+    if place is None:
+        return tokens
+    for number, (token, after) in enumerate(zip(tokens[place:], tokens[place + 1 :], strict=False), place):
+        if token.text == "," and "\n" in text[token.end : after.start]:
+            return _without_salutation(tokens[number + 1 :], text)
+    return ()
 
 
 def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:

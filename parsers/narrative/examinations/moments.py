@@ -93,9 +93,15 @@ class _Walker:
         )
 
     def _names_two_sides(self, place: int) -> bool:
-        """Whether two sides stand before a pair of numbers like the pair itself: "neck (left/right) 0.802/0.815"."""
-        sides = [number for number in range(place) if self._tokens[number].key("side")]
-        return any(second - first == 2 for first, second in pairwise(sides))  # noqa: PLR2004 - one mark between
+        """Whether two sides or sites stand before numbers in the same way: "neck (left/right) 0.802/0.815"."""
+        before = range(place)
+        sides = [number for number in before if self._tokens[number].key("side")]
+        sites = [number for number in before if self._tokens[number].is_a("site", "levels")]
+        return any(
+            second - first == 2  # noqa: PLR2004 - one mark between
+            for names in (sides, sites)
+            for first, second in pairwise(names)
+        )
 
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from a number to a number: two examinations, and not said which."""
@@ -252,6 +258,8 @@ class _Walker:
             if not (light or other.is_a("at")):
                 return
             led, behind = led or other.is_a("at"), behind - 1
+        paired = token.is_a("prior") and any(moment.said for moment in self._moments.values())
+        led = led or (paired and (not following or following[0].text in {")", ";", ".", ","}))
         if led and behind >= 0 and self._moments[behind] == Moment(Time.CURRENT):
             told = token.is_a("prior") and not self._cues.goes_on_with_number(place)
             self._moments[behind] = Moment(Time.PRIOR, said=True, worded=True) if told else Moment(Time.UNSURE)

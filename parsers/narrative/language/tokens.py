@@ -56,7 +56,8 @@ _ROW_GOES_ON = re.compile(
 )
 _SPINE_WORDS = (
     "spine l-spine lumbar lws lendenwirbelsaule wirbelsaule lumbal rachis lombaire columna coluna lombar "
-    "rachide lombare colonna wervelkolom wervelzuil lendenwervelkolom"
+    "rachide lombare colonna wervelkolom wervelzuil lendenwervelkolom lendenwervels lendenwervel lendenwirbel "
+    "lendenwirbelkorper vertebras vertebre vertebres"
 )
 _SPINE = frozenset(_SPINE_WORDS.split())
 """Words behind which a bare "2-4" is a range of lumbar vertebrae."""
@@ -104,6 +105,8 @@ _BEFORE_LABEL_TEXT = (
 _BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
 """Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
 _STEMS = {"huft": "hufte", "hueft": "hufte", "gesamthuft": "gesamthufte"}
+_BEHIND_LETTER = frozenset(["=", ":", "of", "(", "de", "di", "von", "van", "a"])
+"""What may stand between a capital T or Z and its number."""
 _UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
 _UNITS |= {unit: unit for unit in ("mm", "cm", "cm2", "kg", "lb", "mg", "g", "inch")}
 _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
@@ -151,7 +154,7 @@ def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})
                 continue
             following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
-            following = following[1:] if following and following[0].text in {"=", ":", "of", "("} else following[:2]
+            following = following[1:] if following and following[0].text in _BEHIND_LETTER else following[:2]
             following = following[1:] if following and following[0].is_a("minus") else following
             if following and following[0].is_a("number"):
                 yield replace(token, tags=token.tags | {f"labels:{token.text}_score"})

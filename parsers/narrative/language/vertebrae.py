@@ -23,6 +23,15 @@ _WITHOUT = re.compile(
 )
 
 
+_LEFT_OUT = re.compile(
+    r"\s*\(\s*(?:exclu|esclu|excl|escl|ohne|au(?:ss|\u00df)er|sans|sauf|hors|sem|exceto|sin|salvo|senza|tranne|zonder|without)"
+    rf"(?=[^()\n]*{_VERTEBRA})[^()\n]{{2,80}}\)",
+    re.IGNORECASE,
+)
+"""Brackets that leave vertebrae out, each with its reason: "(excluding L1 for a fracture and L4 for sclerosis)"."""
+_NAMED = re.compile(LEVELS, re.IGNORECASE)
+
+
 def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]:
     """Return the vertebrae that characters matching `LEVELS` name, and where they end.
 
@@ -33,6 +42,12 @@ def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]
     if len(levels) == 1 and _BARE_NEXT.match(text, end):
         # "L1, 2 vertebrae" or "L1, 2 gamma": whether the number is a vertebra the text does not tell.
         levels = ()
+    out = _LEFT_OUT.match(text, end)
+    if out is not None and levels:
+        dropped = {level for found in _NAMED.finditer(out.group()) for level in levels_of(found.group())}
+        fewer = tuple(level for level in levels if level not in dropped)
+        if fewer and dropped:
+            return fewer, out.end()
     more = _WITHOUT.match(text, end)
     if more is not None and levels:
         fewer = levels_of(text[start : more.end()])

@@ -15,6 +15,7 @@ from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.surroundings import SCORES, Surroundings
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.behind import dealt_behind
 from parsers.narrative.numbers.bound import Bound, Reading, compared, dealt_out
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
@@ -52,11 +53,10 @@ class _Binder:
         self._bare, self._rows = BareRows(tokens), RowSites(tokens, self._near, scope)
         self._out = Reading()
         self._labels = Labels(tokens, self._near, scope)
-        self._site_fresh = False
         self._leads: list[Site] = []
         self._mode = "none"
         self._outside = 0
-        self._listed = self._unused = self._averaged = False
+        self._listed = self._unused = self._averaged = self._site_fresh = False
         self._given: set[Quantity] = set()
         self._pending: list[Bound] = []
         self._group: list[Bound] = []
@@ -146,13 +146,13 @@ class _Binder:
         joined = narrowed(self._leads[-1], site) if right_behind or under else None
         attached = self._near.attached(place, self._last_number)
         if self._waits() and len(self._out.sites) == 1 and self._near.opens_with(place, self._last_number):
-            self._follow(site)
+            self._follow(place, site)
             self._leads = []
         if joined is not None:
             self._context = self._leads[-1] if is_wide(self._leads[-1]) else self._context
             self._leads = [*narrowed_each(self._leads[:-1], self._tokens[place].site or site), joined]
         elif attached and (self._waits() or self._takes_from_row(place)):
-            self._follow(site)
+            self._follow(place, site)
         elif attached and self._takes_with_score(place, site):
             pass
         elif self._mode == "following" and self._goes_on(place) and not self._near.leads_next(place):
@@ -211,11 +211,12 @@ class _Binder:
         elif not listed and self._context and site.region is not _LUMBAR.region and not narrowed(self._context, site):
             self._context = None
 
-    def _follow(self, site: Site) -> None:
+    def _follow(self, place: int, site: Site) -> None:
         """Give the numbers before a site to it; of each quantity only the last one can be meant."""
-        last = {(bound.wanted.quantity, bound.moment): bound for bound in self._pending}
-        self._group = [bound for bound in self._pending if last[bound.wanted.quantity, bound.moment] is bound]
-        self._out.unplaced += [bound.token for bound in self._pending if bound not in self._group]
+        pending = dealt_behind(self._tokens, self._pending, place, self._out)
+        last = {(bound.wanted.quantity, bound.moment): bound for bound in pending}
+        self._group = [bound for bound in pending if last[bound.wanted.quantity, bound.moment] is bound]
+        self._out.unplaced += [bound.token for bound in pending if bound not in self._group]
         for bound in self._group:
             bound.site = site
         self._out.bound += self._group
@@ -223,13 +224,14 @@ class _Binder:
         self._leads, self._mode, self._site_fresh = [site], "following", False
 
     def _refine(self, site: Site) -> bool:
-        """Give the last numbers the narrower site printed behind them; False if it is another site."""
+        """Give the last numbers, and vertebrae also the next ones, the narrower site behind; False if it is another."""
         finer = [narrowed(bound.site, site) for bound in self._group if bound.site]
         if not finer or any(found is None for found in finer):
             return False
         for bound, found in zip(self._group, finer, strict=True):
             bound.site = found
         self._group = []
+        self._leads = [(narrowed(lead, site) if site.levels else None) or lead for lead in self._leads]
         return True
 
     def _side(self, place: int, side: Side) -> None:
@@ -247,7 +249,7 @@ class _Binder:
         group_site = self._group[-1].site if self._group else None
         if close and self._waits():
             self._out.sites.append(sided)
-            self._follow(sided)
+            self._follow(place, sided)
         elif close and group_site is not None and group_site.side is None:
             for bound in self._group:
                 bound.site = sided

@@ -56,6 +56,9 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
         # "Fracture of L2 (excluded from the analysis)".
         named_before = number > 1 and tokens[number - 1].text == "(" and _is_single(tokens[number - 2])
         place = number - 2 if named_before else _subject(tokens, number)
+        if _opens_clause(tokens, number):
+            # "L1, L2 and L3, leaving out L4".
+            place = number + 1
         if place is None:
             continue
         named = tokens[place]
@@ -188,6 +191,11 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
     if len(around) > 1 and around[0] and around[1] and set(around[1].levels) < set(around[0].levels):
         # "L1-L4 excluding L3": the few are left out of the many.
         return number + 1
+    return _nearest(tokens, number)
+
+
+def _nearest(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where the next vertebrae before a word such as "excluded" stand, else those behind it."""
     for step in range(1, _NEAR + 1):
         if (
             number - step < 0
@@ -203,6 +211,18 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         if tokens[number + step].is_a("levels"):
             return number + step
     return None
+
+
+def _opens_clause(tokens: Sequence[Token], number: int) -> bool:
+    """Whether vertebrae follow a word such as "excluded", and a comma parts it from those before."""
+    follows = number + 1 < len(tokens) and tokens[number + 1].is_a("levels")
+    before = tokens[max(0, number - _NEAR) : number]
+    marks = [place for place, token in enumerate(before) if token.text == ","]
+    return follows and bool(marks) and marks[-1] + 1 < len(before) and not _has_levels(before[marks[-1] :])
+
+
+def _has_levels(tokens: Sequence[Token]) -> bool:
+    return any(token.is_a("levels") for token in tokens)
 
 
 def _is_single(token: Token) -> bool:

@@ -28,10 +28,16 @@ def heading_scope(
         header_label=label if label in {"t_score", "z_score"} and not sites else None,
         context=soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None,
         trend=above.trend,
-        prior=any(token.is_a(*_EARLIER) for token in tokens),
+        prior=any(token.is_a(*_EARLIER) for token in _unbracketed(tokens)),
         of_radius=names_radius(tokens),
         side=side_heading(tokens),
     )
+
+
+def _unbracketed(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return a heading without its brackets, if they do not open it: "DXA of 10/11/2026 (previous 12/10/2023):"."""
+    opening = next((place for place, token in enumerate(tokens) if token.text == "("), 0)
+    return tokens[:opening] if opening else tokens
 
 
 def row_heading(tokens: Sequence[Token], scope: Scope) -> Site | None:
