@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dxa.issues import IssueCode
+from dxa.regions import Side
 from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
+from dxa.sites import side_of
 from parsers.hl7.attachments import attachments_of, has_attachment
 from parsers.hl7.embedded_documents import read_attachment
-from parsers.hl7.groups import NO_GROUP, in_words
+from parsers.hl7.groups import NO_GROUP, Group, in_words
 from parsers.hl7.identify import Identified
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
@@ -91,12 +93,18 @@ def _owners(order: Order, rows: Sequence[Segment]) -> dict[int, tuple[Segment, b
 def _told(setting: Setting, row: Segment, owners: Mapping[int, tuple[Segment, bool]]) -> Told:
     """Return prose with what it belongs to: a note behind a number to that number, whatever was said before."""
     if row.name == "OBX":
-        return Told(row, site=setting.groups.get(row.number, NO_GROUP).site)
+        return Told(row, site=_place(setting.groups.get(row.number, NO_GROUP)))
     owner, is_valid = owners.get(row.number, (None, True))
     if owner is None or (is_valid and _is_prose(setting, owner)):
         return Told(row)
     meaning = meaning_in(setting, owner)
     return Told(row, owner, in_words(meaning.site) if is_valid and isinstance(meaning, Identified) else "")
+
+
+def _place(group: Group) -> str:
+    """Return the words of a group for a heading: "Right Femur Neck", "left Femoral neck"."""
+    side = group.side if group.side in {Side.LEFT, Side.RIGHT} and side_of(group.place) is None else ""
+    return f"{side or ''} {group.around} {group.place}".strip()
 
 
 def _is_prose(setting: Setting, row: Segment) -> bool:

@@ -10,7 +10,7 @@ from dxa.regions import Region, Side, Site
 from dxa.sites import plain, side_of
 from parsers.hl7.fields import NULL, coded, date_of
 from parsers.hl7.identify import Coded
-from parsers.hl7.labels import says_prior
+from parsers.hl7.labels import says_prior, scan_in
 from parsers.hl7.tokens import Message, Segment
 
 _SITE_LABEL = re.compile(
@@ -29,9 +29,15 @@ _DAY_LABEL = re.compile(
 )
 """The day of an earlier examination beside present values is another label."""
 _WHICH_LABEL = re.compile(r"(?:exam(?:ination)?|study|scan|visit|time ?point)(?: (?:type|name|status))?")
+_ROW_LABEL = re.compile(r"roi|region of interest|sub ?region|(?:vertebral )?levels?|vertebrae?|levels used")
+"""Labels of what a scan is divided into."""
+_SCAN_LABEL = re.compile(
+    r"(?:dxa )?(?:scan|exam(?:ination)?|anatomy|anatomic(?:al)? region)(?: (?:type|mode|name|site))?"
+)
 _ABOUT_SITE = re.compile(r"\b(?:site|region|roi|location|body part)\b")
 _SHORT = 24
 """Characters up to which any value of a label about a site names one."""
+_TELLING = ("site", "row", "scan", "side", "day")
 _LONGEST = 60
 """Characters of a value that names a site; more is prose."""
 _NAMES = {
@@ -53,10 +59,25 @@ class Group:
 
     site: str = ""
     """The words for the site; empty if no observation names it."""
+    row: str = ""
+    """The words for a part of the site or of the scan, such as "Neck" or "L1-L4"."""
+    scan: str = ""
+    """The words for the scan, such as "Right Femur"."""
     side: Side | None = None
     day: date | None = None
     prior: bool = False
     """True if the group is called an earlier examination."""
+
+    @property
+    def place(self) -> str:
+        """The narrowest words for where a value belongs."""
+        return self.row or self.site or self.scan
+
+    @property
+    def around(self) -> str:
+        """The words for the scan or the site the place is a part of; empty if it is told alone."""
+        wider = self.scan or self.site
+        return "" if wider == self.place else wider
 
 
 NO_GROUP = Group()
@@ -86,7 +107,7 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
 def _changes(told: Sequence[Group | None]) -> bool:
     """Whether one group names two sites, sides or days."""
     said = [one for one in told if one]
-    return any(len({getattr(one, name) for one in said} - {"", None}) > 1 for name in ("site", "side", "day"))
+    return any(len({getattr(one, name) for one in said} - {"", None}) > 1 for name in _TELLING)
 
 
 def _together(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
@@ -107,14 +128,15 @@ def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int,
         if said is None:
             groups[row.number], used = state, True
             continue
-        if used and said.site:
-            state = replace(state, side=None)
+        if used and (said.site or said.scan):
+            state = Group(day=state.day, prior=state.prior)
         state, used = _joined(state, said), False
     return groups
 
 
 def _joined(group: Group, said: Group) -> Group:
-    return Group(said.site or group.site, said.side or group.side, said.day or group.day, said.prior or group.prior)
+    told = {name: getattr(said, name) for name in (*_TELLING, "prior") if getattr(said, name)}
+    return replace(group, **told)
 
 
 def _said(message: Message, row: Segment) -> Group | None:
@@ -130,9 +152,19 @@ def _said(message: Message, row: Segment) -> Group | None:
         side = side_of(said) or SNOMED_SIDES.get(value.code.strip())
         return Group(side=side) if side else None
     is_short = len(row.field(5)) <= _SHORT
+    if part := _part(names, said):
+        return part
     if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
         return Group(site=said)
     return _examination(names, said) if row.field(4) and is_short else None
+
+
+def _part(names: Sequence[str], said: str) -> Group | None:
+    """Return the scan or the part of one an observation names, if it is one."""
+    if any(_ROW_LABEL.fullmatch(name) for name in names):
+        return Group(row=said)
+    is_scan = any(_SCAN_LABEL.fullmatch(name) for name in names) and scan_in(said) is not None
+    return Group(scan=said) if is_scan else None
 
 
 def _examination(names: Sequence[str], said: str) -> Group | None:

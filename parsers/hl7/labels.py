@@ -73,7 +73,7 @@ _FRAX_MAJOR = re.compile(r"\bmajor\b|\bmof\b")
 _FRAX_HIP = re.compile(r"\bhip\b|\bcadera\b|\bhanche\b|\bhufte?\b")
 _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
-    r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b"
+    r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
 )
 _DAY = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>(?:19|20)\d\d))"

@@ -182,9 +182,9 @@ class _Fields(NamedTuple):
 
 def _description(setting: Setting, row: Segment) -> _Description:
     group = setting.groups.get(row.number, NO_GROUP)
-    words = group.site or (row.field(4) if _WORDS.search(row.field(4)) else "")
+    words = group.place or (row.field(4) if _WORDS.search(row.field(4)) else "")
     message = setting.message
-    fields = _Fields(row.field(3), row.field(20), row.field(6), words, setting.header, group.side)
+    fields = _Fields(row.field(3), row.field(20), row.field(6), words, group.around or setting.header, group.side)
     return _described(message.separators, message.codec, fields)
 
 

@@ -82,6 +82,32 @@ def grouped(row, group):
             ],
             {"femoral_neck left t_score -1.1"},
         ),
+        (
+            [
+                obx(1, "ST", "SC^Scan^L", "Right Femur"),
+                obx(2, "ST", "R^ROI^L", "Neck"),
+                t_score(3, "-1.9"),
+                obx(4, "ST", "R^ROI^L", "Total"),
+                t_score(5, "-1.5"),
+                obx(6, "ST", "SC^Scan^L", "AP Spine"),
+                obx(7, "ST", "R^ROI^L", "L2-L4"),
+                t_score(8, "-0.8"),
+            ],
+            {
+                "femoral_neck right t_score -1.9",
+                "total_hip right t_score -1.5",
+                "lumbar_spine L2+L3+L4 t_score -0.8",
+            },
+        ),
+        (
+            [
+                grouped(obx(1, "CWE", "B^Body part^L", "HIP^Hip^L"), "1"),
+                grouped(obx(2, "CWE", "L^Laterality^L", "L^Left^L"), "1"),
+                grouped(obx(3, "ST", "S^Subregion^L", "Femoral neck"), "1"),
+                t_score(4, "-1.9", "1"),
+            ],
+            {"femoral_neck left t_score -1.9"},
+        ),
     ],
 )
 def test_a_site_a_side_and_a_day_hold_for_the_observations_they_stand_with(rows, expected):
