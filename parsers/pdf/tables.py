@@ -179,14 +179,15 @@ def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> b
 
 
 _LEFT_OUT = re.compile(
-    r"(?i)\W*(?:[LT]1?\d)\b\W*(?:excl\w*|ausgeschl\w*|not? (?:analy[sz]ed|evaluat\w*|includ\w*|used|measured)|omitted|"
-    r"exclu\w*|esclus\w*|n/?a|uitgesl\w*|fracture\w*|invalid)?\W*(?:\w+\W*){0,4}"
+    r"(?i)\W*(?:[LT]1?\d)(?![\w\-\u2013,])\W*"
+    r"(?:excl\w*|ausgeschl\w*|not? (?:analy[sz]ed|evaluat\w*|includ\w*|used|measured)|omitted|exclu\w*|esclus\w*|n/?a|"
+    r"uitgesl\w*|fracture\w*|invalid)?\W*(?:\w+\W*){0,4}"
 )
 
 
 def _is_left_out(label: Sequence[Word], rest: Sequence[Word]) -> bool:
     """Whether a row without a number is of a vertebra that was left out: the table goes on below it."""
-    numbers = any(is_value(word.text) and word.text not in LONE_SIGNS and re.search(r"\d", word.text) for word in rest)
+    numbers = any(re.search(r"\d", word.text) for word in rest)
     return bool(label) and not numbers and bool(_LEFT_OUT.fullmatch(text_of([*label, *rest])))
 
 

@@ -234,12 +234,12 @@ def _is_place(token: Token) -> bool:
 def _led(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with "proximal femur - neck" and "proximal femur: neck" as a hip and its neck."""
     led = list(tokens)
+    last_row = max((number for number, token in enumerate(tokens) if token.is_a("row")), default=-1)
     for number, token in enumerate(tokens[:-2]):
         following = tokens[number + 2]
         region = following.is_a("row") or (following.site is not None and following.site.side is None)
         in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
-        later = any(other.is_a("row") for other in tokens[number + 1 :])
-        if later or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
+        if last_row > number or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
             led[number] = loosened(token)
     return led
 

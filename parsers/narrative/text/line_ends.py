@@ -13,6 +13,8 @@ from parsers.narrative.text.headings import Headings
 _OVER = 3
 """Words on either side of a line end that may be one phrase."""
 _LONGEST_BRACKET = 24
+_LONGEST_NAME = 24
+"""Far more words than the name of a site has; a page of numbers is one long line that is no name."""
 _OPEN_WORDS_TEXT = (
     "mit bei wegen nach zur zum ohne keine kein einer eine ein einen einem eines un una um uma une with for on "
     "by no and or con sin del avec sans pour par com sem da do di della senza per met van voor geen een au aux "
@@ -137,6 +139,8 @@ class LineEnd:
 
     def _is_name(self) -> bool:
         """Whether the open line is a name by itself, as "Hip, left" is above the parts of that hip."""
+        if len(self.open_) > _LONGEST_NAME:
+            return False
         named, _ = with_sites(self.open_, self.text)
         return len(named) == 1 and named[0].site is not None and named[0].site.side is not None
 
