@@ -23,10 +23,10 @@ from dxa.locator import Locator
 Write = Callable[[Any], str]
 _REASONS: ContextVar[dict[int, str]] = ContextVar("_REASONS")
 """Reasons, and lists of them, of the value being written, by identity: most stand in several findings."""
-_OF_PACKS = frozenset({Amount, Comparison, Finding, MissingFact, PackAnswer, PackUsed})
+_OF_PACKS = frozenset({Amount, Comparison, MissingFact, PackAnswer, PackUsed})
 """What has no words but those of packs and of the vocabulary, the same in case after case: they are kept as written.
 
-Nothing that may hold a word of a patient stands here."""
+So are those of findings (`_finding`). Nothing that may hold a word of a patient stands here."""
 
 
 def written(value: object) -> str:
@@ -45,29 +45,62 @@ def written(value: object) -> str:
 @cache
 def _writer(cls: Any) -> Write:
     """Return what writes a class: a template with a gap for each part, and the writing of each part."""
-    if cls is Locator:
-        return _locator
+    if cls in _WRITTEN_OUT:
+        return _WRITTEN_OUT[cls]
     hints = typing.get_type_hints(cls)
     names = [part.name for part in fields(cls)]
-    gaps = ",".join(f'"{part.metadata.get("data_key", part.name)}":%s' for part in fields(cls))
     kept = cls in _OF_PACKS
-    template, parts_of, writers = f"{{{gaps}}}", _getter(names), tuple(_writing(hints[name], kept) for name in names)
+    template, parts_of, writers = _template(cls), _getter(names), tuple(_writing(hints[name], kept) for name in names)
 
     def write(value: object) -> str:
         parts = zip(parts_of(value), writers, strict=True)
         return template % tuple(["null" if part is None else write(part) for part, write in parts])
 
-    if cls is Reason:
-        return partial(_reason, write)
     # The same few hundred citations stand in every assessment.
     return lru_cache(maxsize=1024)(write) if cls is Citation else write
 
 
-def _reason(write: Write, reason: Reason) -> str:
+def _finding(value: Finding) -> str:
+    return _FINDING % (
+        _kept_text(value.rule),
+        _kept_text(value.pack),
+        _kept_text(value.outcome),
+        _kept_texts(value.codes),
+        _kept_text(value.severity),
+        _kept_text(value.says),
+        _reasons(value.because),
+        _kept_texts(value.missing),
+        _kept_texts(value.caveats),
+        _kept_texts(value.conflicts_with),
+        _NULL if value.source_verdict is None else _kept_text(value.source_verdict),
+        _NULL if value.risk is None else _kept_text(value.risk),
+        _NULL if value.grade is None else _kept_text(value.grade),
+        _NULL if value.strength is None else _kept_text(value.strength),
+        _kept_texts(value.notes),
+        _writer(Citation)(value.citation),
+    )
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> str:
     texts = _REASONS.get()
-    found = texts.get(id(reason))
+    found = texts.get(id(reasons))
     if found is None:
-        found = texts[id(reason)] = write(reason)
+        parts = [texts.get(id(reason)) or _reason(reason, texts) for reason in reasons]
+        found = texts[id(reasons)] = f"[{','.join(parts)}]"
+    return found
+
+
+def _reason(reason: Reason, texts: dict[int, str]) -> str:
+    value, threshold, measurement, source = reason.value, reason.threshold, reason.measurement, reason.source
+    found = texts[id(reason)] = _REASON % (
+        encode_basestring_ascii(reason.term),
+        _NULL if value is None else encode_basestring_ascii(value),
+        encode_basestring_ascii(reason.operator),
+        _NULL if threshold is None else encode_basestring_ascii(threshold),
+        encode_basestring_ascii(reason.verdict),
+        _NULL if measurement is None else encode_basestring_ascii(measurement),
+        _NULL if source is None else encode_basestring_ascii(source),
+    )
     return found
 
 
@@ -95,7 +128,7 @@ def _writing(hint: Any, kept: bool = False) -> Write:
     if kept and hint in _KEPT:
         return _KEPT[hint]
     if origin is tuple:
-        return partial(_reasons if members[0] is Reason else _list, _writing(members[0]))
+        return _reasons if members[0] is Reason else partial(_list, _writing(members[0]))
     if origin is Mapping:
         return partial(_mapping, _writing(members[1]))
     return (
@@ -109,14 +142,6 @@ def _list(write: Write, parts: tuple[Any, ...]) -> str:
     if not parts:
         return "[]"
     return f"[{','.join([write(part) for part in parts])}]"
-
-
-def _reasons(write: Write, reasons: tuple[Reason, ...]) -> str:
-    texts = _REASONS.get()
-    found = texts.get(id(reasons))
-    if found is None:
-        found = texts[id(reasons)] = _list(write, reasons)
-    return found
 
 
 def _mapping(write: Write, parts: Mapping[str, Any]) -> str:
@@ -152,7 +177,22 @@ _SIMPLE: Mapping[Any, Write] = {
     date: _time,
     datetime: _time,
 }
-_KEPT: Mapping[Any, Write] = {
-    str: lru_cache(maxsize=4096)(encode_basestring_ascii),
-    tuple[str, ...]: lru_cache(maxsize=4096)(partial(_list, encode_basestring_ascii)),
+_kept_text: Write = lru_cache(maxsize=4096)(encode_basestring_ascii)
+_kept_texts: Write = lru_cache(maxsize=4096)(partial(_list, encode_basestring_ascii))
+_KEPT: Mapping[Any, Write] = {str: _kept_text, tuple[str, ...]: _kept_texts}
+
+
+def _template(cls: type[Any]) -> str:
+    """Return the JSON of a class with a gap for each part, in the order of its fields."""
+    gaps = ",".join(f'"{part.metadata.get("data_key", part.name)}":%s' for part in fields(cls))
+    return f"{{{gaps}}}"
+
+
+_NULL = "null"
+_FINDING, _REASON = _template(Finding), _template(Reason)
+_WRITTEN_OUT: Mapping[Any, Write] = {
+    Finding: _finding,
+    Locator: _locator,
+    Reason: lambda reason: _reason(reason, {}),
 }
+"""Findings and reasons are nine tenths of an assessment, and so their parts are named one by one."""
