@@ -126,6 +126,25 @@ _UNCOUNTED = frozenset(
 UNCOUNTED_READING = "Fractures of fingers, toes and skull are not counted as fragility fractures (recalled)."
 _MAY_BE_UNCOUNTED = frozenset({"hand", "foot", "head"})
 """Their name alone does not tell a finger from the rest of a hand."""
+_COMPRESSION = frozenset(
+    [
+        "compression",
+        "compressed",
+        "wedge",
+        "wedged",
+        "wedging",
+        "crush",
+        "crushed",
+        "biconcave",
+        "collapse",
+        "collapsed",
+    ]
+)
+_OTHER_TYPES = frozenset(
+    ["transverse", "spinous", "process", "avulsion", "spiral", "greenstick", "buckle", "torus", "oblique", "comminuted",
+     "chip", "odontoid", "pars", "spondylolysis", "facet", "lamina", "pedicle"]
+)  # fmt: skip
+"""Words of fractures in which no vertebra loses height."""
 _MAY_BE: Mapping[str, str] = {
     "femur": "hip", "humerus": "proximal_humerus", "forearm": "distal_forearm", "radius": "distal_forearm",
     "ulna": "distal_forearm", "sacrum": "pelvis", "ankle": "tibia", "elbow": "distal_humerus",
@@ -219,6 +238,19 @@ def site_of(fracture: Fracture) -> Known[str] | None:
     if is_known(site):
         return Known(site)
     return Known(site, alternatives=_ASKED, settled_by=("fractures[].site",))
+
+
+def type_of(fracture: Fracture) -> Known[str] | None:
+    """Return the type of a fracture: compression by any of its names; another name may mean it. None if not said."""
+    words = re.findall(r"[^\W_]+", (fracture.type or "").casefold())
+    if not words:
+        return None
+    name = " ".join(words)
+    if not _COMPRESSION.isdisjoint(words):
+        return Known("compression")
+    if not _OTHER_TYPES.isdisjoint(words):
+        return Known(name)
+    return Known(name, alternatives=("compression",), settled_by=("fractures[].type",))
 
 
 def is_known(site: str) -> bool:

@@ -1,22 +1,32 @@
 """The country model a FRAX value was computed with."""
 
+import re
+
 from assess.case.situation import Situation
 
 _SAME = {
-    "usa": "us", "united states": "us", "united kingdom": "uk", "gb": "uk", "canada": "ca", "germany": "de",
+    "usa": "us", "u s": "us", "u s a": "us", "united states": "us", "united states of america": "us", "u k": "uk",
+    "united kingdom": "uk", "gb": "uk", "great britain": "uk", "england": "uk", "canada": "ca", "germany": "de",
     "france": "fr", "spain": "es", "italy": "it", "netherlands": "nl", "portugal": "pt", "australia": "au",
     "japan": "jp", "thailand": "th", "sweden": "se", "denmark": "dk",
 }  # fmt: skip
 
 
+_GROUPS = frozenset(["caucasian", "white", "black", "hispanic", "asian", "african", "american", "frax", "model"])
+"""What a model is called after its country."""
+
+
 def country(name: str) -> str:
     """Return a country by one short name; a model may name a group after it, such as "US (Caucasian)".
 
-    >>> country("US (Caucasian)"), country("United Kingdom")
-    ('us', 'uk')
+    >>> country("US (Caucasian)"), country("US-Hispanic"), country("United Kingdom"), country("New Zealand")
+    ('us', 'us', 'uk', 'new zealand')
     """
-    words = name.casefold().split("(")[0].strip()
-    return _SAME.get(words, words)
+    words = re.findall(r"[^\W_]+", name.casefold().split("(")[0])
+    while len(words) > 1 and words[-1] in _GROUPS:
+        words.pop()
+    plain = " ".join(words)
+    return _SAME.get(plain, plain)
 
 
 def model_of(situation: Situation) -> str | None:

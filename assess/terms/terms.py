@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
 
-from assess.case.fracture_sites import counts_as_fragility, site_of
+from assess.case.fracture_sites import counts_as_fragility, site_of, type_of
 from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
 from assess.case.names import drug_name
 from assess.case.situation import Situation
@@ -181,7 +181,8 @@ FRACTURE_DOCUMENTED = _part("fractures[].documented", "fracture documented", lam
 FRACTURE_SELF_REPORTED = _part(
     "fractures[].self_reported", "fracture reported by the patient only", lambda entry: entry.self_reported
 )
-FRACTURE_TYPE = _part("fractures[].type", "fracture type", lambda entry: entry.type)
+FRACTURE_TYPE: Term[Fracture] = Term("fractures[].type", "fracture type", type_of)
+"""compression for every loss of height of a vertebra, or another name the source used."""
 FRACTURE_HIGH_ENERGY = _part("fractures[].high_energy", "high-energy fracture", lambda entry: entry.high_energy)
 FRACTURE_LOCAL_DISEASE = _part(
     "fractures[].local_disease", "fracture through local disease", lambda entry: entry.local_disease

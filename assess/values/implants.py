@@ -27,8 +27,10 @@ _ELSEWHERE = frozenset(
 )  # fmt: skip
 """Where an implant disturbs no site of densitometry."""
 _UPPER_SPINE = frozenset({"cervical", "thoracic"})
-_BOTH_SIDES = frozenset({"both", "bilateral", "bilaterally"})
-_SIDES = frozenset({"left", "right"})
+_SIDES = {
+    "left": "left", "lt": "left", "l": "left", "lhs": "left", "right": "right", "rt": "right", "r": "right",
+    "rhs": "right", "both": "both", "bilateral": "both", "bilaterally": "both",
+}  # fmt: skip
 
 
 def implant_at(row: Measurement, implants: Listed[Implant]) -> Truth:
@@ -43,7 +45,7 @@ def implant_at(row: Measurement, implants: Listed[Implant]) -> Truth:
 def _disturbs(implant: Implant, row: Measurement) -> Truth:
     if implant.site is None:
         return Truth.UNKNOWN
-    words = frozenset(re.findall(r"[^\W_]+", implant.site.casefold()))
+    words = _words(implant.site)
     scan = SCAN_OF_REGION.get(row.region)
     named = {one for one, meant in _WORDS.items() if words & meant}
     if words & _UPPER_SPINE and "lumbar" not in words:
@@ -51,8 +53,8 @@ def _disturbs(implant: Implant, row: Measurement) -> Truth:
     if scan not in named:
         # A place nobody here knows may be the measured one.
         return Truth.FALSE if scan is None or named or words & _ELSEWHERE else Truth.UNKNOWN
-    side = implant.side or _side_of(words)
-    if scan is Scan.SPINE or side in _BOTH_SIDES:
+    side = _side_of(words | _words(implant.side))
+    if scan is Scan.SPINE or side == "both":
         return Truth.TRUE
     if side is None or row.side is None:
         return Truth.UNKNOWN
@@ -60,6 +62,10 @@ def _disturbs(implant: Implant, row: Measurement) -> Truth:
 
 
 def _side_of(words: frozenset[str]) -> str | None:
-    """Return the side the words for a place name; None for none of them or several."""
-    found = words & (_SIDES | _BOTH_SIDES)
-    return next(iter(found)) if len(found) == 1 else None
+    """Return the side some words name, both sides as one; None for none of them."""
+    found = {_SIDES[word] for word in words if word in _SIDES}
+    return "both" if len(found) > 1 else next(iter(found), None)
+
+
+def _words(text: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", (text or "").casefold()))

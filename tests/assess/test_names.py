@@ -4,6 +4,7 @@ import pytest
 
 from assess.registry import all_guidelines
 from assess.rules.judging import judge
+from tests.assess.check_rows import neck, result
 
 RULES = {rule.id: rule for pack in all_guidelines() for rule in pack.rules}
 WOMAN = {"sex": "female", "menopausal_status": "postmenopausal", "age_years": "66", "medications": [], "fractures": []}
@@ -39,6 +40,10 @@ def test_rules_know_a_thing_by_other_names(situation, facts, rule, outcome):
         ({"site": "THR", "side": "left"}, "spine"),
         ({"site": "Right THA"}, "neck"),
         ({"site": "bilateral hip arthroplasties"}, "spine"),
+        ({"site": "hip", "side": "L"}, "spine"),
+        ({"site": "hip", "side": "Rt."}, "neck"),
+        ({"site": "hip", "side": "the other one"}, "nothing"),
+        ({"site": "left hip", "side": "right"}, "spine"),
         ({"site": "hip prosthesis"}, "nothing"),
         ({"site": "left knee prosthesis"}, "neck"),
         ({"site": "pacemaker"}, "neck"),
@@ -60,3 +65,34 @@ def test_screws_in_the_lumbar_spine_leave_the_hip(situation):
     )
 
     assert "femoral_neck" == case.t.lowest.region
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        ("compression", "met"),
+        ("Compression fracture", "met"),
+        ("anterior wedging", "met"),
+        ("biconcave", "met"),
+        ("transverse process", "not_met"),
+        ("burst", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_a_vertebra_of_a_child_lost_height_by_any_name(situation, kind, outcome):
+    broken = {"site": "vertebra", "type": kind, "high_energy": False, "local_disease": False}
+    facts = {"age_years": "9", "sex": "male", "fractures": [broken]}
+    case = situation(("lumbar_spine", "-1.0", {"quantity": "z_score"}), facts=facts)
+
+    assert outcome == judge(RULES["iscd-pediatric-2019.osteoporosis"], case).outcome
+
+
+@pytest.mark.parametrize(
+    ("model", "outcome"),
+    [("US (Caucasian)", "silent"), ("us-caucasian", "silent"), ("U.S.", "silent"), ("United States", "silent"),
+     ("England", "fires"), ("USA Black", "silent"), ("New Zealand", "fires")],
+)  # fmt: skip
+def test_a_model_names_its_country_in_many_ways(model, outcome):
+    facts = WOMAN | {"frax": {"mof": "8", "hip": "1", "model": model}, "facility": {"country": "US"}}
+
+    assert outcome == result("FRAX_MODEL_COUNTRY_MISMATCH", [neck("-1.5")], facts).outcome
