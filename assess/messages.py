@@ -21,7 +21,7 @@ _ALLOWED: Mapping[str, frozenset[str]] = {
 """Places a text of a section may hold; none elsewhere, but in the sentences each has its own."""
 _PLACES = {
     "indication": "indication", "who": "who", "stated_facts": "facts", "told_facts": "facts", "device": "device",
-    "performed": "date", "sites": "sites", "reference": "reference", "printed": "name value",
+    "performed": "date", "precision": "facts", "sites": "sites", "reference": "reference", "printed": "name value",
     "change": "site arithmetic percent since lsc verdict", "change_unused": "site since why", "lsc_known": "lsc",
     "decided": "site quantity value pack", "decided_none": "pack", "closest": "site quantity value pack",
     "missing_class": "facts",

@@ -61,3 +61,34 @@ def test_each_stated_fact_is_told_with_its_name(facts, words):
 
 def test_nothing_is_told_where_nobody_stated_anything():
     assert "Stated with the case" not in texts({"facility": {"country": "US"}})
+
+
+def stated_in_report(**facts):
+    return {"context": {"facts": [{"name": name.replace("__", "."), "value": value} for name, value in facts.items()]}}
+
+
+def test_sex_and_age_the_report_states_in_words_are_told_once():
+    told = texts({}, **stated_in_report(age_years="66", sex="female", menopausal_status="postmenopausal"))
+
+    assert "Patient: female, 66 years at the examination." in told
+    assert "Stated in the report: menopausal status: postmenopausal." in told
+
+
+def test_an_age_stated_twice_and_differently_is_not_told():
+    twice = {"context": {"facts": [{"name": "age_years", "value": value} for value in ("66", "76")]}}
+
+    assert "66" not in texts({}, **twice)
+
+
+def test_precision_of_the_facility_belongs_to_the_technique():
+    facts = stated_in_report(
+        facility__lsc_g_cm2__lumbar_spine="0.028",
+        facility__precision_error_percent="1.2",
+        menopausal_status="postmenopausal",
+    )
+    report = load_report({"measurements": [NECK], **facts})
+    parts = {section.part: section.sentences for section in draft_of(report, assess(report, load_facts({}))).sections}
+    technique = " ".join(one.text for one in parts[DraftPart.TECHNIQUE])
+
+    assert "least significant change at the lumbar spine 0.028 g/cm²; precision error 1.2 %" in technique
+    assert "lsc" not in texts({}, **facts)
