@@ -98,6 +98,9 @@ def unit_of(tokens: Sequence[Token], place: int) -> str | None:
     unit = after[0].key("units")
     if unit is None and (lent := _lent_density(tokens, place)) is not None:
         return lent
+    if unit is None and [token.key("units") for token in after[2:3]] == ["percent"] and after[1].is_a("number"):
+        # "MOF/hip: 13/3.3%": both are percentages.
+        return "percent" if after[0].text == "/" else None
     if unit is None and after[0].text == "\u00b1" and len(after) > 2:  # noqa: PLR2004 - sign, number, unit
         return after[2].key("units")
     return unit

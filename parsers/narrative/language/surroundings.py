@@ -67,8 +67,22 @@ class Surroundings:
             return None
         if len(after) == 1:
             return key
-        own = after[1].is_a("number", "bad_number", "at", "compare_sign") or after[1].text in LIGHT - {")", "]"}
+        if after[1].is_a("at") and self._opens_row(place):
+            return key
+        own = after[1].is_a("number", "bad_number", "at", "compare_sign", "minus")
+        own = own or after[1].text in LIGHT - {")", "]"} or after[1].text == "plus"
         return None if own or self._leads_row(place) else key
+
+    def is_labelled_behind(self, place: int) -> bool:
+        """Whether a number closes its part with its label: "0.912 g/cm2 at L1-L4 with -1.2 T-score, ..."."""
+        after = self._tokens[place + 1 : place + 3]
+        return self.label_behind(place) is not None and not (len(after) > 1 and after[1].is_a("at"))
+
+    def _opens_row(self, place: int) -> bool:
+        """Whether a sentence puts labels behind its numbers: "-1.2 T-score at the spine, -1.9 T-score at the neck"."""
+        first = min(self._roles, default=place)
+        led = any(token.key("labels") or token.is_a("site", "levels") for token in self._tokens[:first])
+        return not led and any(point in self._tokens[place].text for point in ".,")
 
     def _leads_row(self, place: int) -> bool:
         """Whether the label behind a number leads the next site: "T-score spine -2.7 neck -2.2 Z-score spine -1.1"."""
@@ -82,8 +96,11 @@ class Surroundings:
         return self.is_bracketed(place + 2) and self._tokens[place + 2].key("labels") in SCORES
 
     def names_density(self, place: int, last_number: int) -> bool:
-        """Whether a label alone in brackets names the density right before it: "0.987 g/cm2 (BMD)"."""
+        """Whether a label names the density right before it: "0.987 g/cm2 (BMD)", "0.987 g/cm2 BMD at the spine"."""
         between = self.between(last_number, place)
+        if last_number >= 0 and len(between) == 1 and between[0].key("units") in DENSITY:
+            after = self._tokens[place + 1 : place + 2]
+            return bool(after) and after[0].is_a("at") and self._opens_row(last_number)
         return self.is_bracketed(place) and len(between) == _LETTERS and between[0].key("units") in DENSITY
 
     def is_of_unknown(self, place: int) -> bool:
@@ -384,6 +401,8 @@ def _without_label(tokens: Sequence[Token]) -> Sequence[Token]:
     start = 1 if tokens and tokens[0].key("units") else 0
     own = tokens[start : start + 3]
     labelled = [token.text for token in own[::2]] == ["(", ")"] and own[1].key("labels") in SCORES
+    if own[1:] and own[0].key("labels") in {*SCORES, "bmd"} and own[1].is_a("at"):
+        return [*tokens[:start], *tokens[start + 1 :]]
     return [*tokens[:start], *tokens[start + 3 :]] if labelled else tokens
 
 

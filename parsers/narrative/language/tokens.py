@@ -315,6 +315,9 @@ def _number(text: str, start: int, end: int) -> Token:
 
 def _is_pair(raw: str, text: str, end: int) -> bool:
     """Whether slashes part like decimals, as in "T/Z-score 0.2/1.3"; "5/10" is a fraction or half a date."""
+    if re.fullmatch(r"\d{1,2}(?:[.,]\d{1,2})?", raw) and re.match(r"/\d{1,2}(?:[.,]\d{1,2})?[ ]?%", text[end:]):
+        # "13/3.3%" are two risks.
+        return True
     first = re.search(r"\d[.,](\d{1,4})$", raw)
     rest = re.match(r"(?:/[0-9]{1,2}[.,][0-9]{1,4})+(?![\d/]|[.,]\d)", text[end:])
     if first is None or rest is None:

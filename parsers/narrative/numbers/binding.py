@@ -390,7 +390,8 @@ class _Binder:
         if self._near.site_behind(bound.place):
             return False
         other = all(before.wanted.quantity is not bound.wanted.quantity for before in self._group)
-        return bound.moment.said or (other and self._near.label_between(self._last_site, bound.place))
+        labelled = self._near.label_between(self._last_site, bound.place) or self._near.is_labelled_behind(bound.place)
+        return bound.moment.said or (other and labelled)
 
     def _unzip(self) -> None:
         """Deal a row of values out to a row of sites, if there are as many of each."""

@@ -171,6 +171,9 @@ def _sided_rows(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in _row_unbracketed(tokens):
         last = kept[-1] if kept else None
+        if last is not None and last.text == "tot" and _is_side(token) and len(kept) == 1:
+            # "Tot L" names a row; within a Dutch sentence "tot" is a preposition.
+            last = replace(last, text="total", tags=frozenset({"word", "row"}))
         if last is not None and _are_row_and_side(last, token):
             row, side = (last, token) if _is_row(last) else (token, last)
             tags = row.tags | {f"side:{side.key('side')}"}

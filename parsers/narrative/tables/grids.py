@@ -32,7 +32,9 @@ class Grid:
     label: str | None
     unit: str | None
     of_sites: bool
-    """True if the columns are sites, False if they are examinations."""
+    """True if the columns are sites, False if they are examinations or sides."""
+    bone: Site | None = None
+    """The hip or forearm whose rows the lines below name: "Hip   Left   Right" above "Neck"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
     if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
         return None
     line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    bone = _site_head(cells[0], line)
+    lone = _lone_sides(cells, line, bone.site if bone else None)
+    if lone is not None:
+        return Grid(Columns(lone, separator, dated=False), None, None, of_sites=False, bone=bone.site if bone else None)
     sided = _sided(cells, line)
     if sided is not None:
         return Grid(Columns(sided, separator, dated=False), None, None, of_sites=True)
-    lone = _lone_sides(cells, line)
-    if lone is not None:
-        return Grid(Columns(lone, separator, dated=False), None, None, of_sites=False)
     corner, heads = _corner(cells, line)
     for kind in (_site_head, _time_head):
         columns = [kind(cell, line) for cell in heads]
@@ -185,11 +188,12 @@ def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | No
     )
 
 
-def _lone_sides(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | None:
-    """Return the columns of the two sides behind a corner that names no site: "DXA   Left   Right"."""
+def _lone_sides(cells: Sequence[list[Token]], line: _Line, bone: Site | None) -> tuple[Column, ...] | None:
+    """Return the columns of the two sides behind a corner that names no site or a whole bone: "Hip   Left   Right"."""
     heads = cells[1:]
     sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
-    known = all(token.is_a("word") and token.site is None and not token.key("labels") for token in cells[0])
+    mere = all(token.is_a("word") and token.site is None and not token.key("labels") for token in cells[0])
+    known = (mere and bone is None) or (bone is not None and is_wide(bone) and bone.side is None)
     if len(heads) < 2 or None in sides or len(set(sides)) != len(sides) or not known:  # noqa: PLR2004 - two sides
         return None
     columns = [(line.column(cell), side) for cell, side in zip(heads, sides, strict=True)]
@@ -232,6 +236,7 @@ def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
     """Return the site of a row, or of the lines above for a row without its own."""
     if grid.of_sites:
         return None
+    scope = replace(scope, header=grid.bone) if grid.bone else scope
     return row_site(rest, scope) if rest else scope.header or scope.trend or scope.carried
 
 

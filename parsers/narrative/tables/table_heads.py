@@ -12,6 +12,7 @@ from parsers.narrative.language.tokens import Token
 
 SEPARATORS = ("|", "\t", ";")
 _WIDE = re.compile(r"[ ]{2,}|\t")
+_SCORES_OF_TBS = frozenset(["t-score tbs", "t score tbs", "z-score tbs", "z score tbs"])
 _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
@@ -58,8 +59,12 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     if len(sides) > 1 and _is_heading_of_sides(tokens):
         return _columns_of_sides(tokens, sides, text, above)
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    of_dates = any(token.is_a("general:date_head") for token in tokens[:1])
     plain = all(
-        token.key("labels") or token.key("units") or token.is_a("punctuation", "site", "row", "date", "word")
+        token.key("labels")
+        or token.key("units")
+        or token.is_a("punctuation", "site", "row", "date", "word")
+        or (of_dates and token.is_a("levels"))
         for token in tokens
     )
     few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
@@ -162,7 +167,14 @@ def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
 def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
     for token in tokens:
-        gap = _WIDE.search(text, token.start, token.end) if token.key("labels") == "change_prior" else None
+        wide = _WIDE.search(text, token.start, token.end) if token.key("labels") in {"change_prior", "other"} else None
+        if wide is not None and token.text in _SCORES_OF_TBS:
+            # "T-score   TBS" are two heads, and no score of the TBS.
+            score = f"labels:{token.text[0]}_score"
+            yield replace(token, end=wide.start(), text=token.text[:-4], tags=frozenset({"word", score}))
+            yield replace(token, start=wide.end(), text="tbs", tags=frozenset({"word", "labels:tbs"}))
+            continue
+        gap = wide if token.key("labels") == "change_prior" else None
         first = plain(text[token.start : gap.start()]) if gap else ""
         if gap is None or first != "bmd":
             yield token

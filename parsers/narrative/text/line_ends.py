@@ -60,6 +60,7 @@ class LineEnd:
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
         # "25-OH vitamin D" below a value is a line of its own.
         number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
+        number = number and [other.text for other in self.tokens[ahead + 1 : ahead + 2]] != ["="]
         if number or token.text in {"(", ")", "%", "="} or unit:
             return True
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
