@@ -14,8 +14,8 @@ from parsers.narrative.examinations.dated_lines import moment_of_line
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.times import Moment, Time, dated
 from parsers.narrative.language.dates import When
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
-from parsers.narrative.language.surroundings import SCORES
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind

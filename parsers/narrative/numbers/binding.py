@@ -12,8 +12,9 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity
 from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role
-from parsers.narrative.language.surroundings import SCORES, Surroundings
+from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.behind import dealt_behind
 from parsers.narrative.numbers.bound import Bound, Reading, compared, dealt_out

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY
-from parsers.narrative.language.surroundings import SCORES, Surroundings
+from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.scope import Scope
 

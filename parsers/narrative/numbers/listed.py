@@ -6,8 +6,9 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.regions import Site
 from parsers.narrative.examinations.times import Moment
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
-from parsers.narrative.language.surroundings import SCORES, Surroundings
+from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from parsers.narrative.language.surroundings import SCORES
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token
 
 _MARKS = frozenset(["/", ",", ";"])

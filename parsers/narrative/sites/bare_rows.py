@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from parsers.narrative.language.surroundings import LIGHT
+from parsers.narrative.language.label_places import LIGHT
 from parsers.narrative.language.tokens import Token
 
 _BRACKET = 3

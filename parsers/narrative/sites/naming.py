@@ -9,7 +9,7 @@ from itertools import pairwise
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, ROW_NAMES
 from dxa.sites import site_of
-from parsers.narrative.language.surroundings import LIGHT
+from parsers.narrative.language.label_places import LIGHT
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
 from parsers.narrative.sites.joining import both, is_wide, joined, loosened, merged, with_wholes

@@ -8,8 +8,8 @@ from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
-from parsers.narrative.language.surroundings import SCORES
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
