@@ -104,6 +104,18 @@ class Surroundings(LabelPlaces):
                 return False
         return False
 
+    def number_before(self, place: int) -> int:
+        """Return the place of the last possible value before a place, -1 if there is none."""
+        return max((number for number in self._roles if number < place), default=-1)
+
+    def site_behind_label(self, place: int) -> bool:
+        """Whether a site without a number of its own stands behind a number's label: "-1.9 T-score left neck"."""
+        after = self._tokens[place + 2 : place + 4]
+        led = bool(after) and after[0].is_a("at")
+        at = place + 2 + led
+        named = at < len(self._tokens) and self._tokens[at].is_a("site", "levels")
+        return named and self.label_behind(place) is not None and not self.leads_next(at)
+
     def follows_site(self, place: int, last_site: int) -> bool:
         """Whether a site stands right behind another one, as in "left hip: femoral neck"."""
         between = self.between(last_site, place)

@@ -330,7 +330,7 @@ class _Binder:
         bound.needs_site = not (fresh or by_site or bound.moment.said or bound.wanted.explained)
         follows = next((number for number in self._roles if number > place), place)
         same_time = self._moments[follows].time is bound.moment.time
-        listed = self._listed and self._last_number == self._previous(place)
+        listed = self._listed and self._last_number == self._near.number_before(place)
         self._listed = same_time and not held.paired and (self._near.counts_on(place) or listed)
         self._place(bound)
         self._labels.fresh = bool(self._labels.pair)
@@ -352,9 +352,6 @@ class _Binder:
         if asked != IssueCode.UNKNOWN_UNIT or role.unit or self._labels.unit or label != "bmd":
             return asked
         return without_unit(self._tokens, place, self._scope.density_unit, scored=self._scored or self._scope.scored)
-
-    def _previous(self, place: int) -> int:
-        return max((number for number in self._roles if number < place), default=-1)
 
     def _place(self, bound: Bound) -> None:
         listed = self._listed and len(self._leads) < 2  # noqa: PLR2004 - a list needs two sites
@@ -379,7 +376,7 @@ class _Binder:
         """Whether the leading site has its value, and a site follows: "neck -2.6, while it is -1.9 at the total"."""
         asked = (bound.wanted.quantity, bound.moment)
         told = any((other.wanted.quantity, other.moment) == asked for other in self._group)
-        return told and self._near.site_behind(bound.place)
+        return (told and self._near.site_behind(bound.place)) or self._near.site_behind_label(bound.place)
 
     def _take(self, bound: Bound) -> None:
         bound.site = self._leads[-1]
