@@ -76,7 +76,10 @@ class LineEnd:
 
     def _is_headed(self, ahead: int) -> bool:
         """Whether a heading begins the next line; "in relation to the" above "previous examination" heads nothing."""
-        return self.headings.heading(ahead) is not None and not self.open_[-1].is_a("compare", "prior")
+        last = self.open_[-1]
+        # "Change of BMD since the" above "previous examination: -1.8 %"
+        goes_on = last.is_a("compare", "prior") or (last.is_a("word") and last.text in _OPEN_WORDS)
+        return self.headings.heading(ahead) is not None and not goes_on
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label and its number, and the next one begins with a site of its own."""
