@@ -170,7 +170,7 @@ _SPINE = (
     "lumbar spine|total lumbar spine|rachide|rachide lombosacrale|colonna lombosacrale|columna lumbosacra|coluna lombossacra|rachis lombo-sacre|lumbale wervelzuil|wervelzuil|lendenwervelzuil|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
-    "coluna|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
+    "coluna|colonne|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
     "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total|"
     "lws gesamt|lws total|colonne vertebrale|colonna vertebrale|rachide lombo-sacrale|segmento lombar|lombaires|lumbare wirbelsaule|lumbaren wirbelsaule|columna vertebral|coluna vertebral"
 )

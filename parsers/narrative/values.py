@@ -21,7 +21,7 @@ from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.listed import dealt_back, dealt_within, listed_in
-from parsers.narrative.numbers.parted import row_of_sites, under_last_sites
+from parsers.narrative.numbers.parted import next_row, under_last_sites
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
@@ -281,7 +281,7 @@ class _Gatherer:
         self._waits = bool(reading.unplaced)
         self._bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
-        self._scope = replace(self._scope, parted=row_of_sites(tokens) or self._scope.parted)
+        self._scope = replace(self._scope, parted=next_row(self._scope.parted, tokens))
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""

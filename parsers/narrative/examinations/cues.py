@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
@@ -173,3 +173,21 @@ class Cues:
         while at >= 0 and (self._tokens[at].key("units") or self._tokens[at].text in _ABOUT):
             at -= 1
         return at if at >= 0 and at in self._roles else -1
+
+    def names_two_sides(self, place: int) -> bool:
+        """Whether two sides or sites stand before numbers in the same way: "neck (left/right) 0.802/0.815"."""
+        before = range(place)
+        sides = [number for number in before if self._tokens[number].key("side")]
+        sites = [number for number in before if self._tokens[number].is_a("site", "levels")]
+        return any(
+            second - first == 2  # noqa: PLR2004 - one mark between
+            for names in (sides, sites)
+            for first, second in pairwise(names)
+        )
+
+    def is_half(self, place: int) -> bool:
+        """Whether nothing but a slash parts a number from another one."""
+        around = (self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 3][::-1])
+        return any(
+            len(beside) > 1 and beside[1].text == "/" and beside[0].is_a("number", "bad_number") for beside in around
+        )

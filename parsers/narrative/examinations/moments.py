@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from parsers.narrative.examinations.changes import from_to
 from parsers.narrative.examinations.cues import ARTICLES, WAS, Cues
@@ -85,28 +84,10 @@ class _Walker:
             if self._moments[number] == self._start and self._start.time is Time.CURRENT:
                 self._moments[number] = self._dated(when)
 
-    def _is_half(self, place: int) -> bool:
-        """Whether nothing but a slash parts a number from another one."""
-        around = (self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 3][::-1])
-        return any(
-            len(beside) > 1 and beside[1].text == "/" and beside[0].is_a("number", "bad_number") for beside in around
-        )
-
-    def _names_two_sides(self, place: int) -> bool:
-        """Whether two sides or sites stand before numbers in the same way: "neck (left/right) 0.802/0.815"."""
-        before = range(place)
-        sides = [number for number in before if self._tokens[number].key("side")]
-        sites = [number for number in before if self._tokens[number].is_a("site", "levels")]
-        return any(
-            second - first == 2  # noqa: PLR2004 - one mark between
-            for names in (sides, sites)
-            for first, second in pairwise(names)
-        )
-
     def _is_arrowed(self, place: int) -> bool:
         """Whether an arrow leads from a number to a number: two examinations, and not said which."""
         behind = self._tokens[place + 1 : place + 4]
-        if self._is_half(place) and self._roles[place].unit in DENSITY and not self._names_two_sides(place):
+        if self._cues.is_half(place) and self._roles[place].unit in DENSITY and not self._cues.names_two_sides(place):
             # "0.744/0.766 g/cm2": two densities, and not said which is of today.
             return True
         leads = next((token for token in behind if not token.key("units")), None)
@@ -165,6 +146,7 @@ class _Walker:
         elif self._reach != "compare" and self._tells_prior(place):
             moment = Moment(Time.PRIOR, self._now.when, said=True, worded=True)
             self._begin(moment, "clause" if self._numbers and not self._cues.opens_bracket(place) else "sentence")
+            self._tell_beside(place)
         elif (
             self._cues.opens_bracket(place, 1)
             and token.text in WAS
@@ -177,6 +159,13 @@ class _Walker:
         else:
             return False
         return True
+
+    def _tell_beside(self, place: int) -> None:
+        """Tell what stands before brackets that hold its earlier value below "Compared with 2023:": it is of today."""
+        opening = next((at for at in range(place, max(-1, place - 3), -1) if self._tokens[at].text == "("), -1)
+        beside = self._number_right_before(opening) if self._outer and opening > 0 else None
+        if beside is not None and self._moments[beside] is self._start and self._start.time is Time.UNSURE:
+            self._moments[beside] = Moment(Time.CURRENT, said=True)
 
     def _retake(self, place: int) -> None:
         """Tell what stands before "versus" below the head of an earlier examination: "0.911 vs 0.948 in 2022".

@@ -77,9 +77,11 @@ def roles_of(tokens: Sequence[Token]) -> dict[int, Role]:
 
 
 def compares_day(tokens: Sequence[Token]) -> bool:
-    """Return whether a sentence begins by comparing with a date: "Confronto con il 2021: T-score da -2,9 a -2,5"."""
+    """Return whether a sentence begins by comparing with earlier days: "Confronto con il 2021: da -2,9 a -2,5"."""
     head = list(takewhile(lambda token: token.text != ":" and not token.is_a("number"), tokens[:_HEAD]))
-    return any(token.is_a("sections:comparison", "compare") for token in head) and any(token.when for token in head)
+    return any(token.is_a("sections:comparison", "compare") for token in head) and any(
+        token.when or token.is_a("prior", "earlier") for token in head
+    )
 
 
 def _is_age(tokens: Sequence[Token], place: int) -> bool:

@@ -31,6 +31,14 @@ def is_row_of_numbers(tokens: Sequence[Token]) -> bool:
     return len(numbers) >= _ROW and parted
 
 
+def next_row(last: tuple[Token, ...], tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the row the next sentence may go on with; without its label once rows of two labels stand under it."""
+    row = row_of_sites(tokens)
+    labels = {token.key("labels") for token in (*last, *row)} - {None}
+    again = bool(row) and bool(last) and row[-1] is last[-1]
+    return tuple(token for token in row if not (again and len(labels) > 1 and token.key("labels"))) or last
+
+
 def under_last_sites(tokens: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[Token, ...]:
     """Return a sentence that names no site of its own under the sites of the row before, if it has as many numbers."""
     sites = sum(token.is_a("site", "levels") for token in listed)
@@ -38,7 +46,8 @@ def under_last_sites(tokens: tuple[Token, ...], listed: tuple[Token, ...]) -> tu
         token.is_a("site", "levels", "row", "places:other_site", "places:both") or token.key("side") for token in tokens
     )
     numbers = sum(token.is_a("number") for token in tokens)
-    if own or not sites or numbers != sites or not is_row_of_numbers(tokens):
-        return tokens
     labelled = any(token.key("labels") for token in tokens)
+    named = labelled or any(token.key("labels") for token in listed)
+    if own or not named or numbers != sites or not is_row_of_numbers(tokens):
+        return tokens
     return (*(token for token in listed if not (labelled and token.key("labels"))), *tokens)

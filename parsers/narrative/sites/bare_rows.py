@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from parsers.narrative.language.label_places import LIGHT
 from parsers.narrative.language.tokens import Token
 
+_THAT = frozenset(["la", "el", "celle", "celui", "quella", "quello", "a", "o", "die", "der", "diejenige", "that"])
+"""Words that stand for the value named before: "la del cuello es de 0,599 y la del total de 0,712"."""
 _BRACKET = 3
 """Tokens of a bracket with one word in it."""
 
@@ -37,6 +39,12 @@ class BareRows:
         after = self._tokens[place + 1 : place + 2]
         if place and self._tokens[place - 1].is_a("number") and (not after or after[0].text in {",", ";", ".", ")"}):
             # "T-score -2.1 total, osteopenia".
+            return True
+        if (
+            led
+            and self._tokens[before - 1].text in _THAT
+            and any(token.is_a("number") for token in self._tokens[place : place + 4])
+        ):
             return True
         number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
         closed = after and after[0].text == ")" and place > 1 and self._tokens[place - 1].text == "("

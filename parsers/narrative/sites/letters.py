@@ -11,7 +11,7 @@ from parsers.narrative.sites.joining import joined
 
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
-_WHOLE = frozenset(["total", "totale"])
+_ROWS = frozenset(["total", "totale", "col"])
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
 
 
@@ -26,16 +26,19 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
     lettered = list(tokens)
     for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
         side = _LETTERS.get(text[token.start : token.end])
-        sideless = _is_whole(site) or (site.is_a("site") and site.site is not None and site.site.side is None)
+        sideless = _is_row(site) or (site.is_a("site") and site.site is not None and site.site.side is None)
         ends = after.is_a("number") or after.text in {":", "=", "(", "|", ";"} or after.key("labels")
+        if side and ends and site.text == "col" and site.is_a("row"):
+            # French "Col D" is a femoral neck wherever it stands.
+            lettered[number - 1] = joined([site], {"site"}, Site(Region.FEMORAL_NECK))
         if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
     return lettered
 
 
-def _is_whole(token: Token) -> bool:
-    """Whether a token is the row of a whole hip: "Total E | 0,866"."""
-    return token.is_a("row") and token.text in _WHOLE
+def _is_row(token: Token) -> bool:
+    """Whether a token is a row of a hip that letters may side: "Total E | 0,866"."""
+    return token.is_a("row") and token.text in _ROWS
 
 
 def abbreviated(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token] | None:

@@ -317,7 +317,9 @@ def _words_of(token: Token, text: str) -> list[str] | None:
         return ["la"]
     if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
         return None
-    printed = "totale" if token.is_a("general:whole") else token.text
+    # "Tot. heup" is the whole hip; without the full stop Dutch "tot heup" is down to it.
+    short_whole = token.text == "tot" and text[token.end : token.end + 1] == "."
+    printed = "totale" if short_whole or token.is_a("general:whole") else token.text
     words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
     fillers = FILLERS - _NOT_FILLERS
     known = all(word in core_words() or word in side_words() or word in fillers for word in words)

@@ -14,7 +14,7 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import is_wide, narrowed
+from parsers.narrative.sites.joining import both, is_wide, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.tables.table_heads import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.text.scope import Scope
@@ -138,7 +138,12 @@ def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
         return None
     if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
         return None
-    site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
+    parts = [token for token in told[1:] if token.is_a("row", "third")]
+    if parts:
+        # "Left forearm 1/3" is a part of it.
+        site = both(first, parts[0]) if len(parts) == len(sites) == 1 else None
+    else:
+        site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
     return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
 
 
