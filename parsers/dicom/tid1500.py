@@ -32,6 +32,7 @@ from parsers.dicom.dates import read_date
 from parsers.dicom.names import Name, quantity_named
 
 FEMUR = SNOMED_REGIONS["71341001"]
+PROXIMAL_FEMUR = "310651003"
 _SITE_WORDS = ("finding site", "anatomic region", "anatomical site", "anatomic location", "body site", "target region")
 _SIDE_WORDS = ("laterality", "side")
 _MEAN = re.compile(r"^(?:mean|average)\b")
@@ -47,6 +48,8 @@ class Statement:
     side: Side | None = None
     levels: tuple[str, ...] = ()
     conflict: IssueCode | None = None
+    usual: Region | None = None
+    """The region meant if nothing narrows several: a proximal femur is the total hip, but its neck lies in it."""
 
     @property
     def says_something(self) -> bool:
@@ -151,7 +154,7 @@ def folded(nearest: Statement, further: Statement) -> Statement:
         regions = both or nearest.regions
     if nearest.side and further.side and nearest.side != further.side:
         conflict = conflict or IssueCode.SIDE_CONFLICT
-    return Statement(regions, side, nearest.levels or further.levels, conflict)
+    return Statement(regions, side, nearest.levels or further.levels, conflict, nearest.usual or further.usual)
 
 
 def placed(statement: Statement) -> Placed:
@@ -162,7 +165,7 @@ def placed(statement: Statement) -> Placed:
     if len(regions) == 1:
         region = next(iter(regions))
     elif regions <= FEMUR:
-        region = Region.HIP_UNSPECIFIED
+        region = statement.usual if statement.usual in regions else Region.HIP_UNSPECIFIED
     else:
         return Placed(None, statement.conflict)
     is_spine = region in {Region.LUMBAR_SPINE, Region.LATERAL_SPINE}
@@ -199,6 +202,8 @@ def _site_item(item: Item, part: str) -> Statement:
         exact = statement_of_site(site_of(f"{part} {item.text}"))
         return exact if exact.says_something else Statement(frozenset(), conflict=IssueCode.SITE_AMBIGUOUS)
     words = statement_of_site(site_of(item.text))
+    if snomed(item.code) == PROXIMAL_FEMUR and words.regions == {Region.TOTAL_HIP}:
+        return replace(words, regions=FEMUR, usual=Region.TOTAL_HIP)
     if level := level_of(item.code):
         spine = Statement(frozenset({Region.LUMBAR_SPINE}), None, (level,))
         differs = bool(words.levels) and words.levels != (level,)

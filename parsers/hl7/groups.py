@@ -37,6 +37,7 @@ _SCAN_LABEL = re.compile(
 _ABOUT_SITE = re.compile(r"\b(?:site|region|roi|location|body part)\b")
 _SHORT = 24
 """Characters up to which any value of a label about a site names one."""
+_DOTTED = re.compile(r"\d+\.\d+")
 _TELLING = ("site", "row", "scan", "side", "day")
 _LONGEST = 60
 """Characters of a value that names a site; more is prose."""
@@ -90,10 +91,7 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     Observations of one OBX-4 belong together. Where OBX-4 is empty, or one OBX-4 names several sites, a site holds
     for what follows it until the next one, and only if no number stands before the first.
     """
-    members: dict[str, list[Segment]] = {}
-    for row in rows:
-        if row.name == "OBX":
-            members.setdefault(row.field(4), []).append(row)
+    members = _members(message, [row for row in rows if row.name == "OBX"])
     groups: dict[int, Group] = {}
     naming: set[int] = set()
     for key, group in members.items():
@@ -102,6 +100,20 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
             naming |= {row.number for row, said in zip(group, told, strict=True) if said}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
     return groups, frozenset(naming)
+
+
+def _members(message: Message, rows: Sequence[Segment]) -> dict[str, list[Segment]]:
+    """Return the observations by OBX-4; where each has its own below a common number (1.1, 1.2), by that number."""
+    by_key: dict[str, list[Segment]] = {}
+    for row in rows:
+        by_key.setdefault(row.field(4), []).append(row)
+    naming = {row.field(4) for row in rows if _said(message, row)}
+    if naming and all(_DOTTED.fullmatch(key) and len(by_key[key]) == 1 for key in naming):
+        joint: dict[str, list[Segment]] = {}
+        for row in rows:
+            joint.setdefault(row.field(4).partition(".")[0], []).append(row)
+        return joint
+    return by_key
 
 
 def _changes(told: Sequence[Group | None]) -> bool:

@@ -95,7 +95,7 @@ _SCORE_OF_TBS = re.compile(
 """TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
     r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd|"
-    r"current|present|today|aktuell\w*|actual|actuel\w*|"
+    r"current|present|today|unilateral|aktuell\w*|actual|actuel\w*|"
     r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )
 _COMPARED_WITH = {

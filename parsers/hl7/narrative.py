@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
+from dxa.regions import Scan
 from dxa.report import Issue
+from dxa.sites import site_of
 from parsers.hl7.escapes import Plain, plain
 from parsers.hl7.fields import NULL, coded
 from parsers.hl7.identify import Coded
@@ -75,13 +77,17 @@ def passage_of(message: Message, told: Sequence[Told]) -> tuple[Passage | None, 
     """Return the prose of the given OBX and NTE, and what in it is no prose; None if there is none."""
     pieces: list[Piece] = []
     issues: list[Issue] = []
-    section = ""
+    section = label = ""
     for number, one in enumerate(told):
         lines = _lines(message, one.row, issues)
         if not any(line.text.strip() for line in lines):
             pieces += lines
             continue
         heading = _heading(message, one)
+        if heading is None and section not in {"", *_SECTIONS} and one.row.name == "OBX" and one.row.field(3) != label:
+            # What stands under the name of a site ends where another label begins.
+            heading = _whole_label(message, one.row, "COMMENT:")
+        label = one.row.field(3) if one.row.name == "OBX" else label
         if heading and heading.text != section:
             section = heading.text
             if not lines[0].text.strip().upper().startswith(section.rstrip(":").upper()):
@@ -126,15 +132,26 @@ def _heading(message: Message, told: Told) -> Piece | None:
     text = (told.site or "COMMENT") if told.owner else _label_heading(message, label, told.site)
     if text is None:
         return None
+    return _whole_label(message, row, f"{text}:")
+
+
+def _whole_label(message: Message, row: Segment, text: str) -> Piece:
+    """Return a line whose every character stands for the whole of OBX-3."""
     whole = (0, len(row.field(3)))
-    return Piece(f"{text}:", lambda _start, _end: place(message, row, 3, chars=whole))
+    return Piece(text, lambda _start, _end: place(message, row, 3, chars=whole))
 
 
 def _label_heading(message: Message, label: Coded, site: str) -> str | None:
     classed = next((text for text in label.texts if _CLASS_LABEL.search(text)), None)
     if classed and (site or _is_site(_CLASS_LABEL.sub(" ", classed))):
         return classed if _is_site(_CLASS_LABEL.sub(" ", classed)) else f"{site} {classed}"
-    return _section(message, label) or next((text for text in label.texts if _is_site(text)), None) or site or None
+    named = next((text for text in label.texts if _is_site(text) or _is_row(text)), None)
+    return _section(message, label) or named or site or None
+
+
+def _is_row(text: str) -> bool:
+    """Whether a label is that of a row under some scan, such as "Total Left"."""
+    return any(site_of(text, scan) is not None for scan in Scan)
 
 
 def _is_site(text: str) -> bool:

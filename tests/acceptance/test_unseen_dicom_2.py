@@ -132,6 +132,10 @@ def _measured(*groups):
         ([_said(SITE, NECK), number(BMD, "0.655", G_CM2, [_said(LATERALITY, LEFT)])], {"femoral_neck left bmd 0.655"}),
         ([_said(SITE, ("LFN", "99HOSP", "Left femoral neck")), number(T_SCORE, "-1.9", ONE)],
          {"femoral_neck left t_score -1.9"}),
+        ([_said(SITE, ("310651003", "SCT", "Proximal femur"), _said(LATERALITY, LEFT)),
+          number(("B", "99V", "Total hip BMD"), "0.766", G_CM2), number(("N", "99V", "Femoral neck BMD"), "0.655", G_CM2)],
+         {"total_hip left bmd 0.766", "femoral_neck left bmd 0.655"}),
+        ([_said(SITE, ("310651003", "SCT", "Proximal femur")), number(BMD, "0.766", G_CM2)], {"total_hip bmd 0.766"}),
         ([number(("B", "99V", "Right total hip BMD"), "0.755", G_CM2)], {"total_hip right bmd 0.755"}),
         ([_said(SITE, ("122496007", "SCT", "Lumbar spine")), number(LUMBAR, "0.923", G_CM2, [
             number(("121414", "DCM", "Standard deviation of population"), "0.110", G_CM2),

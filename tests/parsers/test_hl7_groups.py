@@ -108,6 +108,23 @@ def grouped(row, group):
             ],
             {"femoral_neck left t_score -1.9"},
         ),
+        (
+            [
+                grouped(SPINE, "1.1"),
+                t_score(2, "-1.1", "1.2"),
+                grouped(NECK, "2.1"),
+                t_score(4, "-2.0", "2.2"),
+            ],
+            {f"lumbar_spine {ALL_LEVELS} t_score -1.1", "femoral_neck left t_score -2.0"},
+        ),
+        (
+            [obx(1, "ST", "N^Neck Left^L", "T -1.7"), obx(2, "ST", "R^Rib^L", "BMD 0.655 g/cm2")],
+            {"femoral_neck left t_score -1.7"},
+        ),
+        (
+            [obx(1, "ST", "N^Neck Left^L", "T -1.7"), obx(2, "ST", "T^Total Left^L", "T -1.4")],
+            {"femoral_neck left t_score -1.7", "total_hip left t_score -1.4"},
+        ),
     ],
 )
 def test_a_site_a_side_and_a_day_hold_for_the_observations_they_stand_with(rows, expected):
