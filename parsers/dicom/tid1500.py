@@ -202,7 +202,7 @@ def _site_item(item: Item, part: str) -> Statement:
         exact = statement_of_site(site_of(f"{part} {item.text}"))
         return exact if exact.says_something else Statement(frozenset(), conflict=IssueCode.SITE_AMBIGUOUS)
     words = statement_of_site(site_of(item.text))
-    if snomed(item.code) == PROXIMAL_FEMUR and words.regions == {Region.TOTAL_HIP}:
+    if snomed(item.code) == PROXIMAL_FEMUR and words.regions == frozenset({Region.TOTAL_HIP}):
         return replace(words, regions=FEMUR, usual=Region.TOTAL_HIP)
     if level := level_of(item.code):
         spine = Statement(frozenset({Region.LUMBAR_SPINE}), None, (level,))
