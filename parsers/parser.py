@@ -28,3 +28,5 @@ class Parser:
     """The document as a person may look at it, and where each of the given locators stands in that view."""
     pdf_inside: Callable[[bytes, Locator | None], bytes] | None
     """The PDF at an outer locator (None: the document itself); None when the format can hold none."""
+    quick: Callable[[bytes], int] = lambda _: 0
+    """How many of these bytes are read at once, whatever stands in them; of a document not larger than some kB."""

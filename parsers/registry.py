@@ -15,6 +15,8 @@ from parsers.parser import Parser
 INLINE_BYTES = 4096
 """Largest document read outside a child. Texts of more than 8 kB were measured to keep a reader busy for seconds, and
 nothing can stop a thread; a child costs 2 ms."""
+QUICK_BYTES = 12288
+"""Most bytes that do not count there, because their reader is quick with them (`Parser.quick`)."""
 
 
 @cache
@@ -48,7 +50,12 @@ def needs_child(content: bytes) -> bool:
         AmbiguousDocument: several do.
     """
     parser = parser_of(content)
-    return len(content) > INLINE_BYTES or parser.isolated(content)
+    return _is_long(content, parser) or parser.isolated(content)
+
+
+def _is_long(content: bytes, parser: Parser) -> bool:
+    over = len(content) - INLINE_BYTES
+    return over > 0 and (over > QUICK_BYTES or over > parser.quick(content))
 
 
 def parse(document: RawDocument, limits: Limits) -> DxaReport:

@@ -376,6 +376,13 @@ def test_messages_are_whole_or_refused():
             missing(wrong)
 
 
+def numbers(count):
+    """Return a message with so many numbers, some 80 bytes each."""
+    head = "MSH|^~\\&|RIS|H|OSTEON|H|20260304101500||ORU^R01|1|P|2.5.1\rPID|1||P1\rOBR|1||A1|38269-7^DXA^LN\r"
+    rows = [f"OBX|{one}|NM|80948-3^Left femoral neck T-score^LN|1|-2.5|{{T-score}}|||||F\r" for one in range(count)]
+    return "".join([head, *rows]).encode()
+
+
 def test_too_large_and_unknown_documents_are_refused_before_any_child(tmp_path):
     with pool(tmp_path, limits=replace(LIMITS, document_bytes=10)) as readers:
         with pytest.raises(LimitExceeded, match="larger than 10 bytes"):
@@ -393,6 +400,11 @@ def test_too_large_and_unknown_documents_are_refused_before_any_child(tmp_path):
         (b'{"schema_version": "1.0"}'.ljust(INLINE_BYTES), False),
         (b'{"schema_version": "1.0"}'.ljust(INLINE_BYTES + 1), True),
         (b"%PDF-1.4\n", True),
+        (numbers(60), False),
+        (numbers(400), True),
+        (numbers(60).replace(b"|NM|", b"|TX|"), True),
+        (numbers(60).replace(b"|-2.5|", b"|-2.5" + b" " * 400 + b"|"), True),
+        (numbers(60) + b"OBX|61|ED|||^AP^PDF^Base64^JVBERi0=||||||F\r", True),
     ],
 )
 def test_large_document_needs_a_child_whatever_its_kind(content, expected):
