@@ -199,7 +199,8 @@ def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
     rows = [phrases(row, _BETWEEN) for row in band]
     fullest = max(rows, key=len)
     strips = [Strip(list(run)) for run in fullest]
-    for word in (word for runs in rows if runs is not fullest for run in runs for word in run):
+    others = [run for runs in rows if runs is not fullest for run in runs]
+    for word in [word for run in others if not _joined(run, strips) for word in run]:
         nearest = min(strips, key=lambda strip: max(strip.x0 - word.x1, word.x0 - strip.x1, key=float))
         if max(nearest.x0 - word.x1, word.x0 - nearest.x1) < word.size:
             nearest.words.append(word)
@@ -207,6 +208,14 @@ def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
             strips.append(Strip([word]))
     strips.sort(key=lambda strip: strip.x0)
     return [Heading(column=Column.UNKNOWN, text=strip.text(), unit=None, x0=strip.x0, x1=strip.x1) for strip in strips]
+
+
+def _joined(run: Sequence[Word], strips: Sequence[Strip]) -> bool:
+    """Add words that stand over a single column to it as a whole; tell whether they do."""
+    over = [strip for strip in strips if _is_over(run, strip)]
+    if len(over) == 1:
+        over[0].words += run
+    return len(over) == 1
 
 
 def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
