@@ -18,6 +18,13 @@ FRACTURES = [
     ("Vertebral compression fractures at T8 and L2.", ["site=vertebra", "level=T8", "site=vertebra", "level=L2"]),
     ("T12 compression fracture, Genant grade 2.", ["site=vertebra", "level=T12", "genant=2"]),
     ("She fractured her left wrist in a car accident.", ["site=distal_radius", "high_energy=true"]),
+    # A bone by its name alone does not tell at which end it broke.
+    ("Humerus fracture at age 60.", ["site=humerus", "age_at=60"]),
+    ("Fracture of the proximal humerus at age 60.", ["site=proximal_humerus", "age_at=60"]),
+    ("Forearm fracture at age 60.", ["site=forearm", "age_at=60"]),
+    ("Z. n. Radiusfraktur mit 60 Jahren.", ["site=radius", "age_at=60"]),
+    ("Z. n. distaler Radiusfraktur mit 60 Jahren.", ["site=distal_radius", "age_at=60"]),
+    ("Fracture de l'humérus à l'âge de 60 ans.", ["site=humerus", "age_at=60"]),
     ("History of multiple fragility fractures.", ["fragility=true"]),
     (
         "Wirbelkörperfraktur BWK 12 (Genant Grad 2) vor 6 Monaten.",

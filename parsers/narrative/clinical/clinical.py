@@ -62,6 +62,10 @@ _GENERAL = {
     "malabsorption": ("celiac_disease",),
 }
 """A general name that says nothing beside a particular one."""
+_IMPLANTED = {
+    "hip": "hip", "femur": "hip", "distal_radius": "forearm", "forearm": "forearm", "radius": "forearm", "knee": "knee",
+}  # fmt: skip
+"""Bones an implant is said to lie in, by its site."""
 _SILENT = frozenset(["recommendation", "legend"])
 
 
@@ -175,8 +179,8 @@ def _implant(tokens: Sequence[Token], place: int) -> Iterator[Element]:
     site = token.key("implants")
     if site is None and token.is_a("implant"):
         near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
-        bones = {other.key("bone") for other in near} & {"hip", "femur", "distal_radius", "knee"}
-        site = {"femur": "hip", "distal_radius": "forearm"}.get(*bones, *bones) if len(bones) == 1 else None  # type: ignore[arg-type]
+        sites = {_IMPLANTED[bone] for other in near if (bone := other.key("bone")) in _IMPLANTED}
+        site = sites.pop() if len(sites) == 1 else None
     if site is None:
         return
     polarity = polarity_of(tokens, place)
