@@ -35,6 +35,8 @@ _RANGES: dict[Quantity, tuple[Decimal, Decimal]] = {
 }
 """What a quantity can be; a number outside is kept and held."""
 
+_SCORES = frozenset({Quantity.T_SCORE, Quantity.Z_SCORE})
+_LEAST_DENSITY, _PER_MILLE = Decimal("0.2"), -3
 _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
 """What makes OBX-4 more than a number: letters, or the third of the radius."""
@@ -224,6 +226,9 @@ def _unit(units: tuple[str, ...], meaning: Identified, behind: str) -> Stated | 
 
 def _implausible(quantity: Quantity, value: Decimal) -> IssueCode | None:
     bounds = _RANGES.get(quantity)
+    if quantity in _SCORES and value > _LEAST_DENSITY and value.as_tuple().exponent == _PER_MILLE:
+        # "0.945" is printed as densities are and scores are not: a field may have slipped.
+        return IssueCode.IMPLAUSIBLE_VALUE
     return None if bounds is None or bounds[0] <= value <= bounds[1] else IssueCode.IMPLAUSIBLE_VALUE
 
 

@@ -52,3 +52,10 @@ def test_what_was_taken_back_before_may_be_said_again():
     batch = message("-1.2 D") + message("-1.2 F", sent="20240515101502", number="M2")
 
     assert READ == lines(read(batch.encode()))
+
+
+@pytest.mark.parametrize(("value", "held"), [("0.945", True), ("-0.945", False), ("0.9", False), ("0.100", False)])
+def test_a_score_printed_like_a_density_is_held(value, held):
+    (row,) = read(message(f"{value} F").encode()).measurements
+
+    assert held is (row.held == IssueCode.IMPLAUSIBLE_VALUE)
