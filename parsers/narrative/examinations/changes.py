@@ -12,7 +12,7 @@ _NOUN = 5
 
 def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
     """Return the moments of "decreased from A to B" and "decreased to B from A": A is earlier, B is now."""
-    found: dict[int, Moment] = {}
+    found = _in_other_words(tokens, list(roles))
     if not (any(token.is_a("change", "general:neutral") for token in tokens) or compares_day(tokens)):
         return found
     numbers = list(roles)
@@ -48,6 +48,16 @@ def _are_alike(tokens: Sequence[Token], roles: Mapping[int, Role], first: int, s
     units = {roles[first].unit, roles[second].unit} - {None}
     labelled = any(token.key("labels") for token in tokens[first + 1 : second])
     return len(units) < 2 and not labelled  # noqa: PLR2004 - two units are of two quantities
+
+
+def _in_other_words(tokens: Sequence[Token], numbers: Sequence[int]) -> dict[int, Moment]:
+    """Return numbers with nothing between but the "to" of a language the text is not taken for: which is of today?"""
+    pairs = [
+        (first, second)
+        for first, second in pairwise(numbers)
+        if [token.is_a("foreign_to") for token in tokens[first + 1 : second] if not token.key("units")] == [True]
+    ]
+    return {place: Moment(Time.UNSURE) for pair in pairs for place in pair}
 
 
 def _closes_clause(tokens: Sequence[Token], numbers: Sequence[int], place: int) -> bool:

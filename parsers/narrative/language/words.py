@@ -235,6 +235,7 @@ def _lexicon(language: str) -> Lexicon:
     # So is an "and" of three letters or more, which makes a list of two numbers.
     tagged += [("and", phrase) for words in _files().values() for phrase in words["grammar"]["and"] if len(phrase) > 2]  # noqa: PLR2004 - "e", "y", "o" mean more
     tagged += _foreign_times(language)
+    tagged += _foreign_goals(language)
     phrases = _indexed(tagged)
     clinical = _tagged("", own.get("clinical", {}))
     named_facts = [pair for words in _files().values() for pair in _tagged("", words["facts"])]
@@ -259,6 +260,14 @@ def _foreign_times(language: str) -> Iterator[tuple[str, str]]:
         for tag in ("prior", "earlier"):
             phrases = words["grammar"][tag] if name != language else ()
             yield from ((tag, phrase) for phrase in phrases if len(phrase) > _SHORT + 2 and plain(phrase) not in used)
+
+
+def _foreign_goals(language: str) -> Iterator[tuple[str, str]]:
+    """Yield the words for "to" of other languages, without those that mean something here: "von -1,8 auf -2,2"."""
+    used = {plain(phrase) for _, phrase in _tagged("", _files()[language]["grammar"])}
+    for name, words in _files().items():
+        if name != language:
+            yield from (("foreign_to", phrase) for phrase in words["grammar"]["to"] if plain(phrase) not in used)
 
 
 def _foreign_doubts(language: str) -> Iterator[tuple[str, str]]:

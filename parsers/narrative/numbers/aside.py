@@ -59,7 +59,8 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in DXA for token in tokens):
         return True
     if any(token.is_a("general:person") for token in tokens):
-        return not any(token.is_a("frax:tool") for token in tokens)
+        scored = any(token.key("labels") in {"t_score", "z_score"} for token in tokens)
+        return scored or not any(token.is_a("frax:tool") for token in tokens)
     means = next((place for place, token in enumerate(tokens) if token.is_a("general:means")), 0)
     # "A BMD of 0.876 g/cm2 was obtained, which corresponds to" tells of a result.
     told = any(token.text in WAS for token in tokens[:means])

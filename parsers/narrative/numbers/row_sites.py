@@ -25,7 +25,7 @@ class RowSites:
             return None
         scope, token = self._scope, self._tokens[place]
         above = leads[-1] if leads else scope.header or scope.carried
-        if not leads and above is not None and not is_wide(above) and self._bare.is_row_of_unknown(place):
+        if not leads and not (above and is_wide(above)) and self._bare.is_row_of_unknown(place):
             return None
         scan = SCAN_OF_REGION.get(above.region) if above else scope.scan
         in_hip = scan is Scan.HIP and (self._bare.is_led(place) or self._near.is_of_label(place))

@@ -11,6 +11,8 @@ from parsers.narrative.sites.joining import joined
 
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
+_SHORT = 4
+"""Letters of an abbreviation such as "CF", which is written in capitals anywhere."""
 _ROWS = frozenset(["total", "totale", "col"])
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
 
@@ -31,7 +33,10 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         if side and ends and site.text == "col" and site.is_a("row"):
             # French "Col D" is a femoral neck wherever it stands.
             lettered[number - 1] = joined([site], {"site"}, Site(Region.FEMORAL_NECK))
-        if side and sideless and ends and not set(site.text.split()) & _ENGLISH:
+        # In a line of capitals "E" is the Portuguese and Italian "and".
+        capitals = len(site.text) > _SHORT and text[site.start : site.end].isupper()
+        joins = capitals and text[token.start : token.end] == "E"
+        if side and sideless and ends and not joins and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
     return lettered
 

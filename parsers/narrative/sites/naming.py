@@ -23,6 +23,7 @@ _ROW_BEFORE = re.compile(r"(?:total|totale|totaal|gesamt|ges\.?|tot\.?)[ \t]+$",
 """What stands before "li" where it is a side: the name of a row."""
 _VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
 """What stands behind "re." where it is a side: a value."""
+_NUMBER_BEFORE = re.compile(r"\d[ \t]*$")
 _WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
 _WRISTS = frozenset(["wrist", "distal forearm"])
@@ -337,7 +338,8 @@ def _tidy(words: Sequence[str]) -> list[str]:
 
 
 def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
-    if token.key("labels"):
+    if token.key("labels") or (token.key("units") and _NUMBER_BEFORE.search(text[: token.start][-4:])):
+        # "BMC 4.12 G" is no left, "T-score -1,2 ds" no right.
         return 0, None
     if token.is_a("left", "right"):
         # The Spanish "der." is an article in German, the Italian "sin." is "without" in Spanish.

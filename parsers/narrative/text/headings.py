@@ -56,7 +56,7 @@ class Headings:
             and self._tokens[at - 1].text in {".", "!", "?"}
         )
         token = self._tokens[at]
-        named = token.key("sections") in {"findings", "impression"} and self._text[token.start].isupper()
+        named = token.key("sections") in {"findings", "impression", "current"}
         return 2 if ends and named and self._text_at(at + 1) == ":" else 0
 
     def _text_at(self, at: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token, phrased
@@ -107,8 +108,9 @@ class _Splitter:
             return at + heading.length
         if not self._open and (length := self._headings.inner(at, self._section)):
             # Behind an earlier examination it may still be of that one: "Comparison: DXA of 2019. Findings: ...".
-            self._doubt = self._section == "comparison" and self._tells_earlier()
-            self._section, self._block, self._after_block = self._tokens[at].key("sections"), False, False
+            key = self._tokens[at].key("sections")
+            self._doubt = self._section == "comparison" and key != "current" and self._tells_earlier()
+            self._section, self._block, self._after_block = "findings" if key == "current" else key, False, False
             return at + length
         marker = list_marker(self._tokens, at) if self._line_start else 0
         if marker:
@@ -120,6 +122,8 @@ class _Splitter:
             self._opened_at_line, self._marked = self._line_start or self._marked, False
             if self._opened_at_line:
                 self._maybe_close(at)
+            elif self._section in {"indication", "comparison"}:
+                self._maybe_doubt(at)
         self._line_start = False
         if self._is_dot_of_abbreviation(token):
             return at + 1
@@ -174,6 +178,21 @@ class _Splitter:
         if named_row:
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
+            self._doubt = self._tells_earlier()
+            self._section = self._section if self._doubt else None
+
+    def _maybe_doubt(self, at: int) -> None:
+        """End a section, or doubt whose its results are, where a sentence in its line begins with a site or "today"."""
+        if self._block or self._waits(at) or not self._said_something():
+            return
+        sentence = list(
+            takewhile(lambda token: not (token.text in {".", "!", "?"} or token.is_a("newline")), self._tokens[at:])
+        )
+        named, _ = with_sites(sentence, self._text)
+        scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
+        begins = any(token.is_a("site", "levels", "now") for token in named[:1])
+        begins = begins or any(token.is_a("now") for token in named[1:2])
+        if scored and begins and not any(token.is_a("prior", "earlier", "general:past") for token in named):
             self._doubt = self._tells_earlier()
             self._section = self._section if self._doubt else None
 
