@@ -114,6 +114,8 @@ _MODALITY = re.compile(r"^dx\b")
 _DUAL = re.compile(r"\bdual[ -]?(?:femurs?|hips?)\b", re.IGNORECASE)
 """What GE calls a scan of both hips."""
 
+_LETTERED = re.compile(r"(?P<site>.*[^\s,-])[\s,-]+(?P<letter>[tz])")
+"""A label that ends in the letter of a score: "Spine L1-L4 T"."""
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -149,6 +151,8 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     ('t_score', 'bmd')
     """
     words = _spelled_out(label) if is_code else plain(label.replace("_", " "))
+    if (lettered := _LETTERED.fullmatch(words)) and _names_one_site(lettered["site"]):
+        words = f"{lettered['site']} {lettered['letter']}-score"
     quantity, site_words = _quantity_in(words)
     if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
         is_result = not _NOT_A_RESULT.search(words)
@@ -187,6 +191,12 @@ def _says_no_result(words: str, quantity: Quantity | None) -> bool:
 def says_prior(text: str) -> bool:
     """Return whether words call something an earlier examination."""
     return _PRIOR.search(plain(text)) is not None
+
+
+def _names_one_site(words: str) -> bool:
+    """Whether words name one region and no quantity, so that a T or Z behind them can only be a score's."""
+    meaning = meaning_of(words)
+    return meaning.quantity is None and meaning.is_result and len(meaning.regions or ()) == 1
 
 
 def _days_in(words: str) -> frozenset[date]:
