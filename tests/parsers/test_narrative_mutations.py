@@ -16,6 +16,7 @@ ELSEWHERE = "\n\nAn examination at another hospital gave a lumbar spine T-score 
             {"femoral_neck left t_score -1.9", "total_hip left t_score -1.2"},
         ),
         ("ESCORE T DE -2,7 NO COLO DO FÊMUR E -2,3 NO FÊMUR TOTAL.", {"total_hip t_score -2.3"}),
+        ("DENSITOMETRIA\nREGIÃO   T-SCORE\nFÊMUR TOTAL E   -2,3", {"total_hip left t_score -2.3"}),
         (
             "DXA. INDICATION: 66F, EARLY MENOPAUSE. SPINE L1-L4 T-SCORE -1.2.",
             {"lumbar_spine L1+L2+L3+L4 t_score -1.2"},

@@ -190,7 +190,7 @@ class _Splitter:
         )
         named, _ = with_sites(sentence, self._text)
         scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
-        begins = any(token.is_a("site", "levels", "now") for token in named[:1])
+        begins = any(token.is_a("site", "levels", "now", "sections:current") for token in named[:1])
         begins = begins or any(token.is_a("now") for token in named[1:2])
         if scored and begins and not any(token.is_a("prior", "earlier", "general:past") for token in named):
             self._doubt = self._tells_earlier()
