@@ -23,6 +23,14 @@ ELSEWHERE = "\n\nAn examination at another hospital gave a lumbar spine T-score 
         ),
         ("EXAM DATE: 05/06/2024. COMPARISON: 12/25/2021. L1-L4 T-SCORE -1.6.", set()),
         ("dxa. indication: known, t-score -3.1. findings: spine t-score -2.4.", {"lumbar_spine t_score -2.4"}),
+        (
+            "Antecedentes: mãe com fratura de quadril. Exame: L1-L4 T-score -2,7.",
+            {"lumbar_spine L1+L2+L3+L4 t_score -2.7"},
+        ),
+        (
+            "Densitometria atual (10/10/2025): coluna T-score -2,5, colo do fêmur esquerdo T-score -2,1.",
+            {"lumbar_spine t_score -2.5", "femoral_neck left t_score -2.1"},
+        ),
         ("DXA. 10-yr FRAX: N/A\nHer mother had a hip T-score of -3.9.", set()),
         ("dxa. l-spine (l1-l4): t = -1.7. x-hipp (total): bmd 0.862 g/cm2.", set()),
     ],

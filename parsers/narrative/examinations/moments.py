@@ -16,6 +16,8 @@ _STUDY_NOUNS_TEXT = (
 )
 _STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
 """What may stand between a number and its date: "-1.2 on the examination of 2019"."""
+_HEAD = 6
+"""Tokens from a word for today to the colon behind it, with a date in brackets."""
 
 
 def moments_of(
@@ -108,6 +110,9 @@ class _Walker:
             self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
+            if self._heads_now(place):
+                # "Heutige Messung (12.06.2025): LWS -2,2; Femurhals -2,0": all of it is of today.
+                self._start, self._reach = self._now, "sentence"
             self._was_before(place)
         elif self._turns_back(place, token):
             return
@@ -118,6 +123,11 @@ class _Walker:
             self._reset()
         elif place in self._roles:
             self._number(place)
+
+    def _heads_now(self, place: int) -> bool:
+        """Whether a word for this examination stands before a colon at the head of its sentence."""
+        ahead = [token.text for token in self._tokens[place + 1 : place + _HEAD]]
+        return ":" in ahead and not self._numbers and not self._sites and not self._outer
 
     def _was_before(self, place: int) -> None:
         """Tell "was -1.8 and is now -1.7": the number behind "was" is of an earlier examination."""

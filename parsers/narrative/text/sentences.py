@@ -110,7 +110,7 @@ class _Splitter:
             # Behind an earlier examination it may still be of that one: "Comparison: DXA of 2019. Findings: ...".
             key = self._tokens[at].key("sections")
             self._doubt = self._section == "comparison" and key != "current" and self._tells_earlier()
-            self._section, self._block, self._after_block = "findings" if key == "current" else key, False, False
+            self._section, self._block, self._after_block = "findings" if key != "impression" else key, False, False
             return at + length
         marker = list_marker(self._tokens, at) if self._line_start else 0
         if marker:
