@@ -57,7 +57,7 @@ class Headings:
         )
         token = self._tokens[at]
         named = token.key("sections") in {"findings", "impression", "current"}
-        # "Antecedentes: ... Exame: L1-L4 ..."
+        # A history told before it ends where the examination is named as in "Exame: L1-L4 ...".
         named = named or (section == "indication" and token.key("sections") == "examination")
         return 2 if ends and named and self._text_at(at + 1) == ":" else 0
 
