@@ -15,11 +15,13 @@ from parsers.narrative.completing import completed
 from tests.acceptance.rows import measurement
 
 _FILES = ("unseen_judgements.toml", "unseen_judgements_2.toml", "unseen_judgements_3.toml", "unseen_judgements_4.toml")
-SITUATIONS = [
-    situation
-    for name in _FILES
-    for situation in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["situation"]
-]
+
+
+def situations_of(name):
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["situation"]
+
+
+SITUATIONS = [situation for name in _FILES for situation in situations_of(name)]
 LISTS = (
     "fractures",
     "medications",
