@@ -20,8 +20,9 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.listed import dealt_back, dealt_within, listed_in
+from parsers.narrative.numbers.listed import dealt_within, listed_in
 from parsers.narrative.numbers.parted import next_row, under_last_sites
+from parsers.narrative.numbers.respective import read_row
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
@@ -148,11 +149,8 @@ class _Gatherer:
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
         both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
-        return (
-            both
-            or columns_of(tokens, self._text, self._scope.label)
-            or grid_of(sentence.tokens, self._text, self._scope)
-        )
+        both = both or columns_of(tokens, self._text, self._scope.label)
+        return both or grid_of(sentence.tokens, self._text, self._scope)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -263,7 +261,7 @@ class _Gatherer:
         start = self._of_line or self._section_moment(sentence, tokens)
         moments = moments_of(tokens, roles, start, self._study)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
-        reading = dealt_back(tokens, roles, moments, self._scope)
+        reading = read_row(tokens, roles, moments, self._scope)
         if reading is None:
             reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
             reading = dealt_within(tokens, roles, moments, self._scope, reading)

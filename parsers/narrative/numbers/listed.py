@@ -49,12 +49,12 @@ def dealt_back(
     if not back and len(scope.listed) < _PLAIN_ROW:
         return None
     times = {moments[place] for _, places in rows for place in places}
-    if len(times) > 1 or not all(_is_row(tokens, places) for _, places in rows):
+    if len(times) > 1 or not all(is_row(tokens, places) for _, places in rows):
         return None
     reading = Reading()
     for label, places in rows:
         for place, site in zip(places, scope.listed, strict=True):
-            asked = _asked(tokens, place, roles[place], label, scope)
+            asked = asked_under(tokens, place, roles[place], label, scope)
             if not isinstance(asked, Wanted):
                 return None
             reading.bound.append(Bound(place, tokens[place], asked, moments[place], False, False, site))  # noqa: FBT003 - fields of a record
@@ -80,18 +80,19 @@ def dealt_within(
     labels = [place for place in range(open_[0]) if tokens[place].key("labels")] if open_ else []
     last = max((bound.place for bound in reading.bound), default=-1)
     alone = bool(labels) and last < labels[-1] and not any(_names_place(token) for token in tokens[labels[-1] :])
-    if not alone or len(open_) != len(sites) or not _is_row(tokens, open_) or len({moments[at] for at in open_}) > 1:
+    if not alone or len(open_) != len(sites) or not is_row(tokens, open_) or len({moments[at] for at in open_}) > 1:
         return reading
     dealt = []
     for place, site in zip(open_, sites, strict=True):
-        asked = _asked(tokens, place, roles[place], labels[-1], scope)
+        asked = asked_under(tokens, place, roles[place], labels[-1], scope)
         if not isinstance(asked, Wanted):
             return reading
         dealt.append(Bound(place, tokens[place], asked, moments[place], False, False, site))  # noqa: FBT003 - fields of a record
     return replace(reading, bound=[*reading.bound, *dealt], unplaced=[])
 
 
-def _asked(tokens: Sequence[Token], place: int, role: Role, label: int, scope: Scope) -> Wanted | str:
+def asked_under(tokens: Sequence[Token], place: int, role: Role, label: int, scope: Scope) -> Wanted | str:
+    """Return what a number is under the label at a place, as `wanted` does."""
     key, unit = tokens[label].key("labels"), Surroundings(tokens, {}).unit_of_label(label)
     asked = wanted(tokens, place, role, key, unit, fresh=True)
     if asked == IssueCode.UNKNOWN_UNIT and key == "bmd" and (role.unit or unit) is None:
@@ -118,8 +119,8 @@ def _rows(tokens: Sequence[Token], roles: Mapping[int, Role]) -> list[tuple[int,
     return [(label, places) for label, places in rows if places]
 
 
-def _is_row(tokens: Sequence[Token], places: Sequence[int]) -> bool:
-    """Whether only commas, "and" and units stand between the numbers."""
+def is_row(tokens: Sequence[Token], places: Sequence[int]) -> bool:
+    """Return whether only commas, "and" and units stand between the numbers."""
     between = tokens[places[0] + 1 : places[-1]]
     return all(
         token.is_a("number", "and", "minus") or token.key("units") or token.text in {",", "/", ";"} for token in between

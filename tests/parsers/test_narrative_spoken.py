@@ -1,0 +1,61 @@
+"""Numbers as they are dictated, and what is no clear one."""
+
+import pytest
+
+from parsers.narrative.language.tokens import tokens_of
+from parsers.narrative.language.words import lexicon_for
+from parsers.narrative.tables.bars import with_bars
+
+CLEAR = [
+    ("minus two point one", ["2.1"]),
+    ("zero point eight one two grams", ["0.812"]),
+    ("twenty-two point five percent", ["22.5"]),
+    ("twenty two percent", ["22"]),
+    ("eighteen\npercent", ["18"]),
+    ("minus two", ["2"]),
+    ("2 point 3", ["2.3"]),
+    ("one point\ntwo", ["1.2"]),
+    ("is point eight seven six", ["0.876"]),
+    ("minus point five", ["0.5"]),
+    ("at this point one may", []),
+    ("two vertebrae", []),
+    ("minus two vertebrae", []),
+]
+NOT_CLEAR = [
+    "minus two point fifteen",
+    "zero point eight\none two",
+    "two point one two point three",
+    "zero point six thee four",
+    "zero point one two three four five",
+    "2 komma 3",
+]
+
+
+def numbers(text, tag):
+    return [token.text for token in tokens_of(text, lexicon_for("the spine is")) if token.is_a(tag)]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLEAR)
+def test_a_dictated_number_is_one_number(text, expected):
+    assert expected == numbers(text, "number")
+
+
+@pytest.mark.parametrize("text", NOT_CLEAR)
+def test_what_may_be_two_numbers_is_no_clear_one(text):
+    assert not [number for number in numbers(text, "number") if "." in number]
+    assert numbers(text, "bad_number")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Site,BMD,T\nL1-L4,0.912,-1.2\nplain, text", "Site|BMD|T\nL1-L4|0.912|-1.2\nplain, text"),
+        ("Site;BMD;T\nL1-L4;0,912;-1,2", "Site|BMD|T\nL1-L4|0,912|-1,2"),
+        ("T-score, Z-score, and BMD\n-1.2, 0.3, 0.912", "T-score, Z-score, and BMD\n-1.2, 0.3, 0.912"),
+        ("Site,BMD,T\nL1-L4,0,912,-1,2", "Site,BMD,T\nL1-L4,0,912,-1,2"),
+        ("Site,BMD,T", "Site,BMD,T"),
+        ("BMD,T-score,1.5\n0.9,-1.2,0.4", "BMD,T-score,1.5\n0.9,-1.2,0.4"),
+    ],
+)
+def test_a_table_with_commas_is_one_with_bars_and_nothing_else_is(text, expected):
+    assert expected == with_bars(text, lexicon_for(text))
