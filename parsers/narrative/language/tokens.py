@@ -105,6 +105,7 @@ _BEFORE_LABEL_TEXT = (
 _BEFORE_LABEL = frozenset(_BEFORE_LABEL_TEXT.split())
 """Sites that German and Dutch join to the label behind them: "LWS-T-Score", "Gesamt-T-Wert"."""
 _STEMS = {"huft": "hufte", "hueft": "hufte", "gesamthuft": "gesamthufte"}
+_IS = frozenset(["\u00e9", "\u00e8"])
 _BEHIND_LETTER = frozenset(["=", ":", "of", "(", "de", "di", "von", "van", "a"])
 """What may stand between a capital T or Z and its number."""
 _UNITS = {"cm\u00b2": "cm2", "lbs": "lb", "inches": "inch"}
@@ -115,7 +116,7 @@ _UNITS |= dict.fromkeys(("mcg", "ml", "m", "ng", "iu", "ie"), "other")
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(_scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(_with_bare_labels(_in_date_order(with_spoken(tokens), lexicon), text))
+    return tuple(_with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens), lexicon), text), text))
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -133,6 +134,16 @@ def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]
     if order is None:
         return tokens
     return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
+
+
+def _with_verbs(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Return the tokens with the Portuguese and Italian "is" told from "and", of which only its accent tells it."""
+    return [
+        replace(token, text="est", tags=frozenset({"word"}))
+        if token.text == "e" and text[token.start : token.end].lower() in _IS
+        else token
+        for token in tokens
+    ]
 
 
 def _with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:

@@ -14,6 +14,8 @@ _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 _SHORT = 4
 """Letters of an abbreviation such as "CF", which is written in capitals anywhere."""
 _ROWS = frozenset(["total", "totale", "col"])
+_ENDS = frozenset([":", "=", "(", "|", ";", "-"])
+"""Marks behind a letter that is a side."""
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
 
 
@@ -29,7 +31,7 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
     for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
         side = _LETTERS.get(text[token.start : token.end])
         sideless = _is_row(site) or (site.is_a("site") and site.site is not None and site.site.side is None)
-        ends = after.is_a("number") or after.text in {":", "=", "(", "|", ";"} or after.key("labels")
+        ends = after.is_a("number", "third") or after.text in _ENDS or after.key("labels")
         if side and ends and site.text == "col" and site.is_a("row"):
             # French "Col D" is a femoral neck wherever it stands.
             lettered[number - 1] = joined([site], {"site"}, Site(Region.FEMORAL_NECK))
