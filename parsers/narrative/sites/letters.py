@@ -35,9 +35,10 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         if side and ends and site.text == "col" and site.is_a("row"):
             # French "Col D" is a femoral neck wherever it stands.
             lettered[number - 1] = joined([site], {"site"}, Site(Region.FEMORAL_NECK))
-        # In a line of capitals "E" is the Portuguese and Italian "and", but for the cells of a table.
+        # In a line of capitals "E" may be the Portuguese and Italian "and", or "is" without its accent; not in a table.
         capitals = len(site.text) > _SHORT and text[site.start : site.end].isupper()
-        joins = capitals and text[token.start : after.start] == "E " and after.is_a("number")
+        worded = after.is_a("number") or after.text == "-" or bool(after.key("labels"))
+        joins = capitals and worded and text[token.start : after.start] == "E "
         if side and sideless and ends and not joins and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
     return lettered
