@@ -78,6 +78,10 @@ CONCLUSIONS = [
     ("Osteoporosis is defined as a T-score of -2.5 or lower.", None),
     ("Vitamin D normal. Renal function within normal limits.", None),
     ("History of osteoporosis. Lumbar spine T-score -1.2.", None),
+    ("On a scale where -2.5 or lower is osteoporosis, her spine T-score is -1.2.", None),
+    ("Spine T-score -1.8. By convention, -2.5 and below counts as osteoporosis.", None),
+    ("Spine T-score -2.6, at or below -2.5, is osteoporosis.", "osteoporosis"),
+    ("Spine T-score is -2.5 or lower, osteoporosis.", "osteoporosis"),
 ]
 
 

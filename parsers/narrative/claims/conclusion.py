@@ -63,7 +63,7 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
         order = marks.index(place)
         around = (marks[order - 1] if order else -1, marks[order + 1] if order + 1 < len(marks) else len(tokens))
         sites = tuple(_sites(tokens, place, around, taken))
-        denial = _denial(tokens, place)
+        denial = None if _is_of_limit(tokens, place) else _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
             name = _class_of(tokens, place) or ""
             found.append(
@@ -258,6 +258,15 @@ def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
     near = tokens[max(0, compared - 3) : compared + 3]
     beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
     return beside and any(token.key("classes") for token in tokens[compared:])
+
+
+def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class is said of a limit beside results: "-2.5 or lower is osteoporosis; her spine is at -1.2"."""
+    near = range(place - 1, max(-1, place - 1 - _NEAR), -1)
+    bound = next((number for number in near if tokens[number].is_a("bound_after")), None)
+    if bound is None or bound == 0 or not tokens[bound - 1].is_a("number"):
+        return False
+    return not any(token.is_a("punctuation", "site", "levels") for token in tokens[bound + 1 : place])
 
 
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
