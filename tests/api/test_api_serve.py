@@ -65,7 +65,7 @@ def test_demonstration_is_served_with_its_token_and_link(tmp_path):
         status, body, _ = call(port, "GET", "/api/v1/cases", headers={"Authorization": f"Bearer {token}"})
         page = call(port, "GET", re.search(r"open http://[^/]+(\S+)", printed)[1])
 
-    assert (200, 7) == (status, len(json.loads(body)["items"]))
+    assert (200, 10) == (status, len(json.loads(body)["items"]))
     assert page[0] == 200
     assert b"This link works once" in page[1]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess import assess
+from assess import assessed
 from dxa.assessment import Outcome
 from dxa.errors import InvalidRequest
 from dxa.schema import load_facts
@@ -17,7 +17,7 @@ WOMAN = {"sex": "female", "age_years": "66", "menopausal_status": "postmenopausa
 @pytest.fixture
 def judging(store):
     """A pipeline whose reader gives what a document's text says and that judges for real."""
-    return pipeline_on(store, Clock(), assess)
+    return pipeline_on(store, Clock(), assessed)
 
 
 def received(pipeline, *values, patient="P-1", facts=None):
