@@ -17,6 +17,9 @@ INLINE_BYTES = 4096
 nothing can stop a thread; a child costs 2 ms."""
 QUICK_BYTES = 12288
 """Most bytes that do not count there, because their reader is quick with them (`Parser.quick`)."""
+BESIDE_BYTES = 2048
+"""Most of everything else in a document larger than that: heads and a few lines. Two dozen lines of text beside the
+numbers keep a reader busy for 20 ms, in which no other thread of the process does anything."""
 
 
 @cache
@@ -54,8 +57,9 @@ def needs_child(content: bytes) -> bool:
 
 
 def _is_long(content: bytes, parser: Parser) -> bool:
-    over = len(content) - INLINE_BYTES
-    return over > 0 and (over > QUICK_BYTES or over > parser.quick(content))
+    if len(content) <= INLINE_BYTES:
+        return False
+    return len(content) > INLINE_BYTES + QUICK_BYTES or len(content) - parser.quick(content) > BESIDE_BYTES
 
 
 def parse(document: RawDocument, limits: Limits) -> DxaReport:

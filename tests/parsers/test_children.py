@@ -35,7 +35,7 @@ from fixtures.truth import DOCUMENTS
 from parsers import children
 from parsers.children import Readers
 from parsers.frames import LENGTHS, LONGEST, frame, missing, parts_of
-from parsers.registry import INLINE_BYTES, needs_child, parse
+from parsers.registry import BESIDE_BYTES, INLINE_BYTES, needs_child, parse
 from parsers.source import Place, Source, SourcePart
 
 LIMITS = Limits(read_seconds=1.5, read_memory_bytes=600_000_000)
@@ -48,7 +48,7 @@ from dxa.report import DxaReport, Patient
 from dxa.schema import dump, load
 from dxa.settings import Limits
 from parsers.child import serve
-from parsers.registry import INLINE_BYTES, needs_child, parse
+from parsers.registry import BESIDE_BYTES, INLINE_BYTES, needs_child, parse
 from parsers.source import Place, SourcePart
 
 
@@ -401,6 +401,8 @@ def test_too_large_and_unknown_documents_are_refused_before_any_child(tmp_path):
         (b'{"schema_version": "1.0"}'.ljust(INLINE_BYTES + 1), True),
         (b"%PDF-1.4\n", True),
         (numbers(60), False),
+        (numbers(60) + b"OBX|61|TX|||".ljust(1500, b"x") + b"\r", False),
+        (numbers(60) + b"OBX|61|TX|||".ljust(BESIDE_BYTES, b"x") + b"\r", True),
         (numbers(400), True),
         (numbers(60).replace(b"|NM|", b"|TX|"), True),
         (numbers(60).replace(b"|-2.5|", b"|-2.5" + b" " * 400 + b"|"), True),
