@@ -279,4 +279,7 @@ def counts_as_fragility(fracture: Fracture) -> bool | None:
     """
     if fracture.site in _MAY_BE_UNCOUNTED:
         return None
-    return fracture.site is None or not _UNCOUNTED.intersection(fracture.site.split("_"))
+    if fracture.site is None or _UNCOUNTED.isdisjoint(fracture.site.split("_")):
+        return True
+    # "Hip and finger" in one entry names a bone that counts as well.
+    return False if is_known(fracture.site) else None

@@ -9,10 +9,11 @@ from dxa.facts import Implant
 from dxa.regions import SCAN_OF_REGION, Scan
 from dxa.report import Measurement
 
+_MEASURED_LEVELS = ("l1", "l2", "l3", "l4")
 _WORDS: Mapping[Scan, frozenset[str]] = {
     Scan.HIP: frozenset(["hip", "hips", "femur", "femoral", "tha", "thr", "thp", "hemiarthroplasty"]),
     Scan.SPINE: frozenset(
-        ["spine", "spinal", "lumbar", "vertebra", "vertebrae", "vertebral", "pedicle", "laminectomy"]
+        ["spine", "spinal", "lumbar", "vertebra", "vertebrae", "vertebral", "pedicle", "laminectomy", *_MEASURED_LEVELS]
     ),
     Scan.FOREARM: frozenset(["forearm", "radius", "radial", "wrist", "ulna", "ulnar"]),
 }
@@ -27,6 +28,8 @@ _ELSEWHERE = frozenset(
 )  # fmt: skip
 """Where an implant disturbs no site of densitometry."""
 _UPPER_SPINE = frozenset({"cervical", "thoracic"})
+_LOWER_SPINE = frozenset({"lumbar", *_MEASURED_LEVELS})
+"""Beside these an implant of the upper spine reaches the measured one: "thoracic spine, T10 to L2"."""
 _SIDES = {
     "left": "left", "lt": "left", "l": "left", "lhs": "left", "right": "right", "rt": "right", "r": "right",
     "rhs": "right", "both": "both", "bilateral": "both", "bilaterally": "both",
@@ -48,7 +51,7 @@ def _disturbs(implant: Implant, row: Measurement) -> Truth:
     words = _words(implant.site)
     scan = SCAN_OF_REGION.get(row.region)
     named = {one for one, meant in _WORDS.items() if words & meant}
-    if words & _UPPER_SPINE and "lumbar" not in words:
+    if words & _UPPER_SPINE and not words & _LOWER_SPINE:
         named.discard(Scan.SPINE)
     if scan not in named:
         # A place nobody here knows may be the measured one.

@@ -90,7 +90,8 @@ def test_a_name_nobody_knows_may_be_any_bone(outcome_of, name):
 
 
 @pytest.mark.parametrize(("name", "counts"), [("index finger", False), ("left big toe", False), ("nasal bone", False),
-    ("hand", None), ("hip", True), ("somewhere", True), (None, True)])  # fmt: skip
+    ("hand", None), ("hip and finger", None), ("finger and toe", False), ("hip", True), ("somewhere", True),
+    (None, True)])  # fmt: skip
 def test_fingers_toes_and_skull_are_not_counted_by_any_name(name, counts):
     assert counts is counts_as_fragility(Fracture(site=fracture_site(name)))
 

@@ -59,10 +59,11 @@ def test_an_implant_lies_where_its_words_say(situation, implant, decides):
     assert decides == found
 
 
-def test_screws_in_the_lumbar_spine_leave_the_hip(situation):
-    case = situation(
-        NECK, ("lumbar_spine", "-2.8", SPINE[2]), facts=WOMAN | {"implants": [{"site": "pedicle screws L4"}]}
-    )
+@pytest.mark.parametrize(
+    "site", ["pedicle screws L4", "thoracic spine fusion T10 to L2", "thoracic T10-L2 rods", "cement L1"]
+)
+def test_metal_in_the_lumbar_spine_leaves_the_hip(situation, site):
+    case = situation(NECK, ("lumbar_spine", "-2.8", SPINE[2]), facts=WOMAN | {"implants": [{"site": site}]})
 
     assert "femoral_neck" == case.t.lowest.region
 

@@ -115,7 +115,8 @@ def test_upgrade_waits_for_a_worker_and_is_not_undone_with_it(postgresql_url):
         until_waiting(lambda: _waiting(opened))
         worker.execute(text("LOCK TABLE assessments IN ROW EXCLUSIVE MODE"))
         worker.commit()
-        upgrade.result(20)
+        failed = upgrade.exception(20)
     opened.dispose()
 
+    assert failed is None
     Store.open(postgresql_url).close()
