@@ -20,9 +20,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.listed import dealt_within, listed_in
-from parsers.narrative.numbers.parted import next_row, under_last_sites
-from parsers.narrative.numbers.respective import read_row
+from parsers.narrative.numbers.in_order import Told, closed_in_order, listed_behind, read_in_order
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
@@ -47,7 +45,7 @@ from parsers.narrative.text.lines import (
     without_undone,
     without_unmeasured,
 )
-from parsers.narrative.text.scope import Scope
+from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
 
 _LOW = frozenset({"osteopenia", "osteoporosis"})
@@ -168,12 +166,13 @@ class _Gatherer:
             )
         elif self._last is None or sentence.section != self._last.section:
             same = self._last is not None and sentence.paragraph == self._last.paragraph
-            parted = self._scope.parted if same and sentence.section == "comparison" else ()
-            self._scope, self._columns, self._tbs = replace(self._no_scope, parted=parted), None, False
+            listed = self._scope.listed if same and sentence.section == "comparison" else Listed()
+            self._scope, self._columns, self._tbs = replace(self._no_scope, listed=listed), None, False
             self._compared = set()
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
-            self._scope = replace(self._scope, carried=None, carried_label=None, context=None, parted=())
+            listed = replace(self._scope.listed, label=None, marked=False)
+            self._scope = replace(self._scope, carried=None, carried_label=None, context=None, listed=listed)
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -254,17 +253,18 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        told = with_density_named(without_title(without_unmeasured(without_undone(tokens))))
-        tokens = under_last_sites(told, self._scope.parted)
+        tokens = with_density_named(without_title(without_unmeasured(without_undone(tokens))))
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line
         start = self._of_line or self._section_moment(sentence, tokens)
         moments = moments_of(tokens, roles, start, self._study)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
-        reading = read_row(tokens, roles, moments, self._scope)
+        told = Told(tokens, roles, moments, self._scope)
+        reading = read_in_order(told)
         if reading is None:
             reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
-            reading = dealt_within(tokens, roles, moments, self._scope, reading)
+            reading = closed_in_order(told, reading)
+        listed = listed_behind(told, reading)
         for bound in reading.bound:
             clause = clause_of(tokens, bound.place)
             self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
@@ -279,7 +279,7 @@ class _Gatherer:
         self._waits = bool(reading.unplaced)
         self._bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
-        self._scope = replace(self._scope, parted=next_row(self._scope.parted, tokens))
+        self._scope = replace(self._scope, listed=listed)
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
@@ -390,7 +390,6 @@ class _Gatherer:
         self._scope = replace(
             self._scope, header=header, carried=carried, carried_label=label, context=context, scan=scan
         )
-        self._scope = replace(self._scope, listed=listed_in(reading))
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
 

@@ -16,8 +16,8 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.behind import dealt_behind
-from parsers.narrative.numbers.bound import Bound, Reading, compared, dealt_out
+from parsers.narrative.numbers.bound import Bound, Reading, compared
+from parsers.narrative.numbers.dealing import dealt_behind, dealt_out
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
 from parsers.narrative.numbers.row_sites import RowSites
@@ -393,7 +393,5 @@ class _Binder:
 
     def _unzip(self) -> None:
         """Deal a row of values out to a row of sites, if there are as many of each."""
-        dealt, unplaced = dealt_out(self._zipped, self._leads)
-        self._out.bound += dealt
-        self._out.unplaced += [bound.token for bound in unplaced]
+        dealt_out(self._zipped, self._leads, self._out)
         self._zipped = []

@@ -46,23 +46,6 @@ class Reading:
     """The hip or forearm the sentence ends under."""
 
 
-def dealt_out(zipped: Sequence[Bound], sites: Sequence[Site]) -> tuple[list[Bound], list[Bound]]:
-    """Return a row of values with the sites of a row of as many, and the values of rows that are longer or shorter."""
-    by_quantity: dict[tuple[Quantity, Moment], list[Bound]] = {}
-    for bound in zipped:
-        by_quantity.setdefault((bound.wanted.quantity, bound.moment), []).append(bound)
-    dealt: list[Bound] = []
-    unplaced: list[Bound] = []
-    for bounds in by_quantity.values():
-        if len(bounds) != len(sites):
-            unplaced += bounds
-            continue
-        for bound, site in zip(bounds, sites, strict=True):
-            bound.site = site
-        dealt += bounds
-    return dealt, unplaced
-
-
 def compared(pending: Sequence[Bound], out: Reading) -> list[Bound]:
     """Give "compared with 2012 (T-score 0.6), the T-score of the hip is 0.2" one site, if it names no other.
 

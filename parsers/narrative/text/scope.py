@@ -3,8 +3,19 @@
 from dataclasses import dataclass, replace
 
 from dxa.regions import Region, Scan, Side, Site
-from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Sites in whose order the numbers of the next sentence may stand."""
+
+    sites: tuple[Site, ...] = ()
+    """Each with a number of its own, in the order of the text."""
+    label: str | None = None
+    """The score over the list, for a next row without a label of its own."""
+    marked: bool = False
+    """True if marks parted sites and numbers: "T-score spine/neck/total: -1.2/-1.3/-1.1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +42,10 @@ class Scope:
     """True below a heading such as "Left forearm, radius:", whose "Total" is that of the radius alone."""
     vertebrae: tuple[str, ...] = ()
     """The single vertebrae the rows above were of, in order; a "Total" below two or more is over them."""
-    listed: tuple[Site, ...] = ()
-    """The sites the last sentence with numbers listed, each with a number of its own, in order."""
+    listed: Listed = Listed()
+    """The sites the last sentence with numbers listed."""
     trend: Site | None = None
     """The one site of the line above, of which a table may list the examinations."""
-
-    parted: tuple[Token, ...] = ()
-    """The words by which the last line dealt a row of values out to several sites: "T-score spine/neck/total"."""
 
     @property
     def label(self) -> str | None:

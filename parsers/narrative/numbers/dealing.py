@@ -1,0 +1,54 @@
+"""Numbers dealt out to names in the order both are told: as many of one as of the other, or to none of them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dxa.regions import Site
+from dxa.report import Quantity
+from parsers.narrative.examinations.times import Moment
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.bound import Bound, Reading
+from parsers.narrative.numbers.name_lists import SEVERAL, sites_from
+
+
+def dealt_out(row: Sequence[Bound], sites: Sequence[Site], out: Reading) -> None:
+    """Give the values of each quantity and time the sites of a list; a row that is longer or shorter stays unplaced."""
+    alike: dict[tuple[Quantity, Moment], list[Bound]] = {}
+    for bound in row:
+        alike.setdefault((bound.wanted.quantity, bound.moment), []).append(bound)
+    for bounds in alike.values():
+        if len(bounds) != len(sites):
+            out.unplaced += [bound.token for bound in bounds]
+            continue
+        for bound, site in zip(bounds, sites, strict=True):
+            bound.site = site
+        out.bound += bounds
+
+
+def dealt_behind(tokens: Sequence[Token], pending: Sequence[Bound], place: int, out: Reading) -> Sequence[Bound]:
+    """Deal the last row of waiting numbers out to the list of sites that begins at a place; return what waits still.
+
+    As in "-2.2 and -1.7 at the femoral neck and the total hip".
+    """
+    row = _last_row(tokens, pending)
+    if len(row) < SEVERAL or not tokens[place].is_a("site", "levels"):
+        return pending
+    dealt_out(row, sites_from(tokens, place)[0], out)
+    return [bound for bound in pending if bound not in row]
+
+
+def _last_row(tokens: Sequence[Token], pending: Sequence[Bound]) -> list[Bound]:
+    """Return the last waiting numbers that stand in one row: of one quantity and time, with "and" or commas between."""
+    row = list(pending[-1:])
+    for before, after in pairwise(reversed(pending)):
+        alike = (before.wanted.quantity, before.moment) == (after.wanted.quantity, after.moment)
+        between = tokens[after.place + 1 : before.place]
+        joined = any(token.is_a("and") or token.text == "," for token in between)
+        if not (alike and joined and all(_joins(token) for token in between)):
+            break
+        row.insert(0, after)
+    return row
+
+
+def _joins(token: Token) -> bool:
+    return token.is_a("and", "at", "minus") or token.text == "," or token.key("units") is not None
