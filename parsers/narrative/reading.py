@@ -31,7 +31,8 @@ from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
-from parsers.narrative.language.tokens import Token, tokens_of
+from parsers.narrative.language.text_tokens import tokens_of
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled

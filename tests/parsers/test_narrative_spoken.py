@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.narrative.language.tokens import tokens_of
+from parsers.narrative.language.text_tokens import tokens_of
 from parsers.narrative.language.words import lexicon_for
 from parsers.narrative.tables.bars import with_bars
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from dxa.regions import Site
 from dxa.report import Direction
-from parsers.narrative.language.tokens import Token, fact_tokens
+from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, claims_lexicon
 from parsers.narrative.text.sentences import Sentence
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.report import Wording
-from parsers.narrative.language.tokens import Token, fact_tokens
+from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, claims_lexicon
 from parsers.narrative.text.sentences import Sentence
 

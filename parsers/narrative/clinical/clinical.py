@@ -35,7 +35,8 @@ from parsers.narrative.clinical.fractures import fractures_of
 from parsers.narrative.clinical.person import person_of
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
-from parsers.narrative.language.tokens import Token, fact_tokens
+from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import sides_of
 from parsers.narrative.text.sentences import Sentence

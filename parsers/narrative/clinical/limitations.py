@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from parsers.narrative.language.tokens import Token, fact_tokens
+from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.sentences import Sentence

@@ -99,34 +99,6 @@ class LabelPlaces:
                 return label
         return None
 
-    def chain_of_labels(self, place: int) -> tuple[str, ...] | None:
-        """Return what the numbers under a row are that begins with a density, at any label of it: "BMD/T/Z: ..."."""
-        first = place
-        while first > 1 and self._tokens[first - 1].text == "/" and self._tokens[first - 2].key("labels"):
-            first -= 2
-        keys = self._keys_of(first)
-        last = first
-        while last + 2 < len(self._tokens) and self._tokens[last + 1].text == "/" and self._keys_of(last + 2):
-            last += 2
-            keys += self._keys_of(last)
-        known = len(set(keys)) == len(keys) and set(keys) <= {*SCORES, "bmd", "bmc", "area"}
-        return tuple(keys) if last > first and known and "bmd" in keys else None
-
-    def _keys_of(self, place: int) -> list[str]:
-        key = self._tokens[place].key("labels")
-        return ["t_score", "z_score"] if key == "both_scores" else [key] if key else []
-
-    def row_from(self, place: int) -> int:
-        """Return how many numbers stand in a row from here, with nothing but slashes, commas and units between."""
-        count, at = 1, place
-        while True:
-            at += 1 + (at + 1 < len(self._tokens) and self._tokens[at + 1].key("units") is not None)
-            if at + 1 >= len(self._tokens) or self._tokens[at].text not in {"/", ",", ";"}:
-                return count
-            if not self._tokens[at + 1].is_a("number"):
-                return count
-            count, at = count + 1, at + 1
-
     def names_both(self, place: int) -> bool:
         """Whether two labels stand side by side over pairs of numbers: "T score, Z score: ..."."""
         before, after = self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 2]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dxa.site_names import REGION_NAMES, SIDE_WORDS
-from parsers.narrative.language.spoken import NUMBER_WORDS
+from parsers.narrative.language.number_words import NUMBER_WORDS
 from parsers.narrative.language.words import all_phrases, month_names
 
 _SHORT = frozenset(["left"])

@@ -3,22 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from parsers.narrative.language.number_words import DIGITS, NUMBER_WORDS, TEENS, TENS
+from parsers.narrative.language.tokens import Token
 from parsers.numbers import Reading
 
-if TYPE_CHECKING:
-    from parsers.narrative.language.tokens import Token
-
-_ONES_TEXT = "zero one two three four five six seven eight nine"
-_TEENS_TEXT = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TENS_TEXT = "twenty thirty forty fifty sixty seventy eighty ninety"
-_DIGITS = {word: str(value) for value, word in enumerate(_ONES_TEXT.split())}
-_DIGITS |= {"oh": "0", "o": "0", "nought": "0", "naught": "0"}
-_TEENS = {word: value for value, word in enumerate(_TEENS_TEXT.split(), 10)}
-_TENS = {word: 10 * value for value, word in enumerate(_TENS_TEXT.split(), 2)}
-NUMBER_WORDS = frozenset([*_DIGITS, *_TEENS, *_TENS])
-"""The words a dictated number is made of."""
 _POINT = "point"
 _FOREIGN_POINTS = frozenset(
     ["punkt", "komma", "comma", "virgule", "virgula", "virgola", "coma", "punto", "ponto", "punt"]
@@ -29,7 +18,7 @@ _DENSITY_DIGITS = 3
 """Digits a number needs that begins with "point": "at this point one" is none."""
 
 
-def with_spoken(tokens: Sequence["Token"]) -> list["Token"]:
+def with_spoken(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with each number that is dictated in words, or with the word "point", as one number.
 
     What may be two numbers, or be cut by a line end, becomes a number that is not clear.
@@ -49,12 +38,12 @@ def with_spoken(tokens: Sequence["Token"]) -> list["Token"]:
     return kept
 
 
-def _as_number(span: "Token", digits: str) -> "Token":
+def _as_number(span: Token, digits: str) -> Token:
     reading = Reading(value=Decimal(digits), issues=(), start=0, end=len(digits), raw=digits)
     return replace(span, text=digits, tags=frozenset({"number"}), number=reading)
 
 
-def _spoken_at(tokens: Sequence["Token"], at: int) -> tuple[int, str]:
+def _spoken_at(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     """Return how many tokens a dictated number takes from here and its numerals; none if it is not a clear one."""
     whole, used = _whole_at(tokens, at)
     point = _past_line_end(tokens, at + used)
@@ -72,33 +61,33 @@ def _spoken_at(tokens: Sequence["Token"], at: int) -> tuple[int, str]:
     return max(1, end - at), f"{whole or 0}.{fraction}" if clear else ""
 
 
-def _whole_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:
+def _whole_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """Return the numerals of the whole number in front of the point and the tokens they take."""
     token = tokens[at]
     if token.is_a("number"):
         plain = token.text if token.text.lstrip("+-").isdigit() else ""
         return plain, 1 if plain else 0
     first, _, rest = token.text.partition("-") if token.tags == {"word"} else ("", "", "")
-    if first in _TENS and not rest:
-        unit = int(_DIGITS.get(tokens[at + 1].text, "0")) if at + 1 < len(tokens) else 0
-        return str(_TENS[first] + unit), 1 + (unit > 0)
-    if first in _TENS and rest in _DIGITS:
-        return str(_TENS[first] + int(_DIGITS[rest])), 1
-    ones = _DIGITS.get(first) or str(_TEENS.get(first, ""))
+    if first in TENS and not rest:
+        unit = int(DIGITS.get(tokens[at + 1].text, "0")) if at + 1 < len(tokens) else 0
+        return str(TENS[first] + unit), 1 + (unit > 0)
+    if first in TENS and rest in DIGITS:
+        return str(TENS[first] + int(DIGITS[rest])), 1
+    ones = DIGITS.get(first) or str(TEENS.get(first, ""))
     return (ones, 1) if ones and not rest else ("", 0)
 
 
-def _fraction_at(tokens: Sequence["Token"], at: int) -> tuple[str, int]:
+def _fraction_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """Return the numerals behind the point and the tokens they take: digits one by one, or a numeral."""
     if _is_numeral(tokens, at):
         return tokens[at].text, 1
     digits = ""
-    while at + len(digits) < len(tokens) and (digit := _DIGITS.get(tokens[at + len(digits)].text)) is not None:
+    while at + len(digits) < len(tokens) and (digit := DIGITS.get(tokens[at + len(digits)].text)) is not None:
         digits += digit
     return digits, len(digits)
 
 
-def _goes_on(tokens: Sequence["Token"], end: int) -> bool:
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
     """Whether what follows may still belong to the number: another digit below a line end, "fifteen", or a point."""
     following = _past_line_end(tokens, end)
     if following >= len(tokens):
@@ -111,7 +100,7 @@ def _goes_on(tokens: Sequence["Token"], end: int) -> bool:
     return counted or misheard or token.text == _POINT or (following == end and token.is_a("number"))
 
 
-def _stands_alone(tokens: Sequence["Token"], at: int, used: int) -> bool:
+def _stands_alone(tokens: Sequence[Token], at: int, used: int) -> bool:
     """Whether a whole number in words is a figure: a percentage, or a score behind its sign: "minus two"."""
     behind = _past_line_end(tokens, at + used)
     after = tokens[behind] if behind < len(tokens) else None
@@ -121,21 +110,21 @@ def _stands_alone(tokens: Sequence["Token"], at: int, used: int) -> bool:
     return _is_negative(tokens, at) and not counts
 
 
-def _is_negative(tokens: Sequence["Token"], at: int) -> bool:
+def _is_negative(tokens: Sequence[Token], at: int) -> bool:
     before = at - 1
     while before >= 0 and tokens[before].is_a("newline"):
         before -= 1
     return before >= 0 and tokens[before].is_a("minus")
 
 
-def _is_numeral(tokens: Sequence["Token"], at: int) -> bool:
+def _is_numeral(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].is_a("number") and tokens[at].text.isdigit()
 
 
-def _says_number(tokens: Sequence["Token"], at: int) -> bool:
+def _says_number(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].tags == {"word"} and tokens[at].text in NUMBER_WORDS
 
 
-def _past_line_end(tokens: Sequence["Token"], at: int) -> int:
+def _past_line_end(tokens: Sequence[Token], at: int) -> int:
     """Return the place behind one line end, if one stands here."""
     return at + 1 if at < len(tokens) and tokens[at].is_a("newline") else at

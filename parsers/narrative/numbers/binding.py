@@ -53,7 +53,7 @@ class _Binder:
         self._near = Surroundings(tokens, roles)
         self._bare, self._rows = BareRows(tokens), RowSites(tokens, self._near, scope)
         self._out = Reading()
-        self._labels = Labels(tokens, self._near, scope)
+        self._labels = Labels(tokens, roles, self._near, scope)
         self._leads: list[Site] = []
         self._mode = "none"
         self._outside = 0

@@ -1,8 +1,8 @@
-"""Sentences whose numbers are told in the same order as names: sites of a list, or labels of one site.
+"""Sentences whose numbers are told in the same order as sites that stand far behind them, or in the sentence before.
 
-The names stand before the numbers, behind them, or in the sentence before: "T-scores of -1.4 and -1.8 were obtained at
-the spine and the left neck, respectively", "BMD and T-score of L1-L4 are 0.899 g/cm2 and -1.4 respectively", "Z-scores
-are 0.2 and -0.4". Each way of telling gives pairs of a number and its label and site; what reads them is one.
+As in "T-scores of -1.4 and -1.8 were obtained at the spine and the left neck, respectively" and behind it "Z-scores are
+0.2 and -0.4". Each way of telling gives pairs of a number and its label and site; what reads them is one. Sites right
+beside their numbers are the matter of `dealing`, lists of labels of `language.label_lists`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -142,24 +142,21 @@ def _paired(row: Row, sites: Sequence[Site]) -> Iterator[tuple[int, Label, Site]
 
 
 def _respective(told: Told) -> Reading | None:
-    """Return what one row of numbers gives that a word deals out to sites behind it, or to labels of one site."""
+    """Return what one row of numbers gives that a word deals out to the sites behind it."""
     tokens, places, labels = told.tokens, sorted(told.roles), labels_of(told.tokens)
     unclear = any(token.is_a("bad_number", "row", "places:other_site") for token in tokens)
     if not told.is_respective or len(places) < SEVERAL or unclear or not labels or not _is_one_row(told, places):
         return None
     named = [place for place, token in enumerate(tokens) if token.is_a("site", "levels") or token.key("side")]
-    sites, end = sites_from(tokens, named[0]) if named else ([], 0)
-    if not sites or any(place >= end for place in named) or labels[-1] > places[0]:
+    if not named or named[0] < places[-1] or labels[0] > places[0] or len(labels) > 1:
         return None
-    behind = len(labels) == 1 and named[0] > places[-1]
-    if behind and len(sites) == len(places):
-        row = Row(label_at(tokens, labels[0]), tuple(places))
-        return _read(told, list(_paired(row, sites)))
-    if len(labels) == len(places) and len(sites) == 1 and named[0] < places[0]:
-        pairs = zip(places, labels, strict=True)
-        return _read(told, [(place, label_at(tokens, label), sites[0]) for place, label in pairs])
-    # As many numbers as sites there are not: whose each one is nobody can tell.
-    return Reading(unplaced=[tokens[place] for place in places]) if behind else None
+    sites, end = sites_from(tokens, named[0])
+    if not sites or named[-1] >= end:
+        return None
+    if len(sites) != len(places):
+        # As many numbers as sites there are not: whose each one is nobody can tell.
+        return Reading(unplaced=[tokens[place] for place in places])
+    return _read(told, list(_paired(Row(label_at(tokens, labels[0]), tuple(places)), sites)))
 
 
 def _is_one_row(told: Told, places: Sequence[int]) -> bool:

@@ -1,15 +1,15 @@
 """The label each number of a sentence stands under: carried from word to word, with one of its own for each bracket."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from parsers.narrative.language.label_lists import BOTH, LabelLists
 from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import DENSITY
+from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.scope import Scope
 
-BOTH = ("t_score", "z_score")
 _EACH_TEXT = (
     "each all alle tous toutes todos todas tutti tutte allemaal telkens cada valeurs werte valores valori waarden"
 )
@@ -33,8 +33,8 @@ class Held:
 class Labels:
     """The label that holds where a sentence has been read to."""
 
-    def __init__(self, tokens: Sequence[Token], near: Surroundings, scope: Scope) -> None:
-        self._near = near
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], near: Surroundings, scope: Scope) -> None:
+        self._near, self._lists = near, LabelLists(tokens, roles)
         above, last = scope.header_label or scope.carried_label, label_at_end(tokens)
         self.key: str | None = last or above
         self.unit: str | None = None
@@ -45,8 +45,8 @@ class Labels:
         """True for a label of the sentence before, which this one has not said again."""
         self.pair: list[str] = []
         """What the next numbers of "T/Z-score" are, as long as one is to come."""
-        self._chain: tuple[str, ...] = BOTH
-        """What the numbers of one row of labels are, in order: those of "T/Z-score", or of "BMD/T/Z"."""
+        self._keys: tuple[str, ...] = BOTH
+        """What the numbers of one list of labels are, in order: those of "T/Z-score", or of "BMD/T/Z"."""
         self._suspended: str | None = None
         self._outer: list[tuple[str | None, str | None, int]] = []
         self._tbs = False
@@ -60,8 +60,14 @@ class Labels:
     def take(self, place: int, token: Token, last_number: int) -> None:
         """Read a label."""
         key = token.key("labels") or "frax"
-        if (chain := self._near.chain_of_labels(place)) is not None:
-            self.key, self.fresh, self.lent, self._chain, self.unit = "both_scores", True, False, chain, None
+        if (listed := self._lists.of(place)) is not None:
+            self.key, self.fresh, self.lent, self._keys, self.unit = (
+                "both_scores",
+                True,
+                False,
+                listed.keys,
+                listed.unit,
+            )
             return
         if self.key == "difference" and self.fresh and key in SCORES | {"bmd"}:
             return
@@ -73,7 +79,7 @@ class Labels:
             return
         if {key, self.key} == SCORES and self._near.names_both(place):
             key = "both_scores"
-        self._chain = BOTH if key == "both_scores" else self._chain
+        self._keys = BOTH if key == "both_scores" else self._keys
         if key in {"tbs", "bmd"}:
             self._tbs = key == "tbs"
         elif key in SCORES and self._tbs:
@@ -107,10 +113,10 @@ class Labels:
         key, fresh = (behind, True) if behind else (self.key, self.fresh)
         paired = key == "both_scores"
         if paired:
-            pairs = self._chain == BOTH
-            whole = self._near.is_paired(place) if pairs else self._near.row_from(place) == len(self._chain)
+            pairs = self._keys == BOTH
+            whole = self._near.is_paired(place) if pairs else self._lists.row_from(place) == len(self._keys)
             opens = (fresh or site_fresh) and whole
-            self.pair = self.pair or (list(self._chain) if opens else [])
+            self.pair = self.pair or (list(self._keys) if opens else [])
             key, fresh = (self.pair.pop(0), True) if self.pair else (key, fresh)
         if self._bracketed and not behind and bare and self._near.in_bracket_of(place, last_number):
             key, fresh = self._bracketed, True

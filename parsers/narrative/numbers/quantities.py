@@ -100,6 +100,8 @@ def _density(token: Token, unit: str, label: str | None, *, fresh: bool, named: 
     """Return a density; `named` tells that its label stands behind it: "0.912 g/cm2 BMD"."""
     if label in _SCORES and fresh:
         return IssueCode.UNKNOWN_UNIT
+    if label == "both_scores" and fresh:
+        return IssueCode.UNKNOWN_ROW
     if label not in {"bmd", None, *_SCORES}:
         return ""
     if unit == "g/cm2" and not any(point in token.text for point in ".,"):

@@ -1,0 +1,78 @@
+"""Scores named by a capital letter alone, and Z-scores that are none because they are adjusted for the height."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from parsers.narrative.language.tokens import Token
+
+_BEHIND_LETTER = frozenset(["=", ":", "of", "(", "de", "di", "von", "van", "a"])
+"""What may stand between a capital T or Z and its number."""
+_LISTED = frozenset(["bmd", "t_score", "z_score"])
+"""Labels in a list with which a letter is one too."""
+
+
+def with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with a capital T or Z tagged as a score's label, and adjusted Z-scores as something else.
+
+    A letter is a label before a number, "= number" or "minus", in brackets behind a number, and in a list of labels.
+    """
+    letters = [
+        place
+        for place, token in enumerate(tokens)
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
+    ]
+    listed = _listed(tokens, letters)
+    named = {place for place in letters if place in listed or _is_behind(tokens, place) or _leads(tokens, place)}
+    for place, token in enumerate(tokens):
+        if token.key("labels") == "z_score" and _is_adjusted(tokens, place):
+            yield replace(token, tags=frozenset({"word", "labels:other"}))
+        else:
+            yield replace(token, tags=token.tags | {f"labels:{token.text}_score"}) if place in named else token
+
+
+def _is_behind(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the letter stands behind its number: "-1.2 (T)"."""
+    around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
+    return around == ["(", ")"] and place > 1 and tokens[place - 2].is_a("number")
+
+
+def _leads(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number stands behind the letter."""
+    following = [other for other in tokens[place + 1 : place + 5] if not other.is_a("newline")][:3]
+    following = following[1:] if following and following[0].text in _BEHIND_LETTER else following[:2]
+    following = following[1:] if following and following[0].is_a("minus") else following
+    return bool(following) and following[0].is_a("number")
+
+
+def _listed(tokens: Sequence[Token], letters: Sequence[int]) -> frozenset[int]:
+    """Return the letters in lists of labels: "BMD/T/Z", "BMD, T and Z", "T and Z", "Z- and T-scores"."""
+    labels = {place for place, token in enumerate(tokens) if token.key("labels") in _LISTED}
+    listed: set[int] = set()
+    lists: list[list[int]] = []
+    for place in sorted(labels.union(letters)):
+        if lists and _are_joined(tokens, lists[-1][-1], place):
+            lists[-1].append(place)
+        else:
+            lists.append([place])
+    for places in lists:
+        names = {tokens[place].text for place in places}
+        if labels.intersection(places) or len(names) > 1:
+            listed.update(places)
+    return frozenset(place for place in listed if place in letters and place not in labels)
+
+
+def _are_joined(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """Whether only a slash, comma or "and" stands between two labels; a hyphen may part the first from its noun."""
+    between = tokens[first + 1 : second]
+    hyphened = bool(between) and between[0].text == "-" and between[0].start == tokens[first].end
+    marks = between[hyphened:]
+    return bool(marks) and all(token.text in {"/", ","} or token.is_a("and") for token in marks)
+
+
+def _is_adjusted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a Z-score is one adjusted for the height, with its site between: "height-adjusted spine Z-score"."""
+    before = list(takewhile(lambda token: token.is_a("word", "levels"), reversed(tokens[max(0, place - 6) : place])))
+    words = [word for token in before for word in token.text.split()]
+    joined = any("adjusted" in word or "corrected" in word for word in words)
+    return joined and any(word.startswith(("height", "haz", "size", "ht")) for word in words)

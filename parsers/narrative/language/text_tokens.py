@@ -1,0 +1,46 @@
+"""A text as tokens: scanned, with its phrases joined, its dates in the order it writes them, its bare letters named."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.narrative.language.bare_labels import with_bare_labels
+from parsers.narrative.language.dates import contradictory, in_order, month_first
+from parsers.narrative.language.scanning import scanned
+from parsers.narrative.language.spoken import with_spoken
+from parsers.narrative.language.tokens import Token, phrased
+from parsers.narrative.language.words import Lexicon
+
+_IS = frozenset(["\u00e9", "\u00e8"])
+
+
+def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of a text in order; blanks leave none, line ends do."""
+    tokens = list(phrased(list(scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
+    return tuple(with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens), lexicon), text), text))
+
+
+def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
+    words = [token for token in scanned(text, lexicon, start, end) if not token.is_a("newline")]
+    return tuple(phrased(words, lexicon.facts, lexicon.reach))
+
+
+def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """Return the tokens with dates such as 06/03/2021 read in the order the other dates or the language show."""
+    printed = [token.text for token in tokens if token.when]
+    order = month_first(printed)
+    if order is None and lexicon.day_first and not contradictory(printed):
+        order = False
+    if order is None:
+        return tokens
+    return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
+
+
+def _with_verbs(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Return the tokens with the Portuguese and Italian "is" told from "and", of which only its accent tells it."""
+    return [
+        replace(token, text="est", tags=frozenset({"word"}))
+        if token.text == "e" and text[token.start : token.end].lower() in _IS
+        else token
+        for token in tokens
+    ]
