@@ -177,6 +177,8 @@ class _Gatherer:
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
         tokens = without_unmeasured(without_undone(tokens))
+        if not tokens:
+            return
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
         self._scope = replace(self._scope, trend=next(iter(sites)) if len(sites) == 1 else None)
         unknown = any(token.is_a("row") or is_elsewhere(token, sites) for token in tokens)

@@ -5,7 +5,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fixtures.narrative_documents import DOCUMENTS
@@ -133,6 +133,7 @@ PIECES = [
 
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+@example("( T left )")
 def test_any_order_of_known_words_is_read_without_fault(text):
     for row in report_of(text).measurements:
         assert row.provenance.raw == text[slice(*row.provenance.locator.chars)]
