@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from dxa.sites import plain
@@ -136,25 +137,31 @@ def _weights() -> Mapping[str, tuple[tuple[str, int], ...]]:
     for name, words in _files().items():
         for word in words["common"]:
             weights.setdefault(word, Counter())[name] += 1
-        for word in _own_words(words["language"]):
-            weights.setdefault(word, Counter())[name] += 3
         for phrases in words.get("sites", {}).values():
             for word in phrases:
                 weights.setdefault(word, Counter())[name] += 1
+    for name, word in _own_words():
+        weights.setdefault(word, Counter())[name] += 3
     return {word: tuple(counts.items()) for word, counts in weights.items()}
 
 
-@cache
-def _own_words(language: str) -> frozenset[str]:
-    """Return the single long words that no other language's file holds."""
-    holders = Counter(word for words in _files().values() for word in set(_long_words(words)))
-    return frozenset(word for word in _long_words(_files()[language]) if holders[word] == 1)
+def _own_words() -> Iterator[tuple[str, str]]:
+    """Yield each language with each single long word that no other language's file holds."""
+    words_of = {language: _long_words(words) for language, words in _files().items()}
+    holders = Counter(chain.from_iterable(words_of.values()))
+    for language, words in words_of.items():
+        yield from ((language, word) for word in words if holders[word] == 1)
 
 
-def _long_words(words: Mapping[str, Any]) -> Iterator[str]:
-    for section in ("labels", "sections", "grammar", "clinical", "classes", "facts"):
-        for phrases in words.get(section, {}).values():
-            yield from (word for phrase in phrases for word in split(phrase) if len(word) > _SHORT)
+def _long_words(words: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(
+        word
+        for section in ("labels", "sections", "grammar", "clinical", "classes", "facts")
+        for phrases in words.get(section, {}).values()
+        for phrase in phrases
+        for word in split(phrase)
+        if len(word) > _SHORT
+    )
 
 
 def all_phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
