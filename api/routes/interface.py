@@ -13,6 +13,7 @@ from api.routes.wire import Problem, describe_field
 from dxa.schema import schema_class
 
 F = TypeVar("F", bound=Callable[..., Any])
+_DOCUMENT = "osteon-interface"
 _BYTES = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 
@@ -72,16 +73,30 @@ def header(name: str, description: str, **schema: object) -> dict[str, Any]:
 
 
 def register(app: Flask, blueprints: Sequence[Blueprint]) -> None:
-    """Register described blueprints and build the OpenAPI document."""
-    api = _DescribedProblems(app)
-    api.ma_plugin.converter.add_attribute_function(describe_field)
+    """Register described blueprints; what they say of themselves is put together when somebody asks for it."""
     for one in blueprints:
-        api.register_blueprint(one)
+        app.register_blueprint(one)
 
 
 def document_of(app: Flask) -> dict[str, Any]:
-    """Return the OpenAPI document of the registered blueprints."""
-    document: dict[str, Any] = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    """Return the OpenAPI document of the described blueprints of an application, put together the first time."""
+    if _DOCUMENT not in app.extensions:
+        app.extensions[_DOCUMENT] = _put_together(app)
+    document: dict[str, Any] = app.extensions[_DOCUMENT]
+    return document
+
+
+def _put_together(app: Flask) -> dict[str, Any]:
+    # It takes a tenth of a second, which no start has to wait for. A running application takes no further routes,
+    # so they are put into a second one, which answers nobody.
+    described = Flask(__name__)
+    described.config.update(app.config)
+    api = _DescribedProblems(described)
+    api.ma_plugin.converter.add_attribute_function(describe_field)
+    for one in app.blueprints.values():
+        if isinstance(one, DescribedBlueprint):
+            api.register_blueprint(one)
+    document = api.spec.to_dict()
     parts = document["components"]
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     answers = {"DEFAULT_ERROR": {"description": "What went wrong", "content": problem}}
