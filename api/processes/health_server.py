@@ -14,6 +14,8 @@ from dxa.errors import OsteonError
 _JSON = "application/json"
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _SLOWEST_SECONDS = 5.0
+_STOP_SECONDS = 0.05
+"""How long the server takes to notice that it has to end."""
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def health_server(
             return False
 
     server = ThreadingHTTPServer(address, partial(_Probes, is_ready, metrics))
-    thread = Thread(target=server.serve_forever, name="health", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(_STOP_SECONDS,), name="health", daemon=True)
     thread.start()
     try:
         yield server.server_address[1]

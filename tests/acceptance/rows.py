@@ -1,4 +1,6 @@
-"""How a situation writes a row of a report: `lumbar_spine t_score -2.5 L1+L2`."""
+"""How a situation writes a row of a report: `lumbar_spine t_score -2.5 L1+L2`, and which rows the fast part runs."""
+
+import pytest
 
 UNITS = {
     "bmd": "g/cm2",
@@ -9,6 +11,15 @@ UNITS = {
     "frax_hip": "%",
 }
 SIDES = {"left", "right", "mean", "difference"}
+_EACH = 4
+"""Of so many rows of a large table one is run in the fast part."""
+
+
+def sampled(rows):
+    """Return all rows for `parametrize`; most of them are left to the whole suite."""
+    return [
+        row if number % _EACH == 0 else pytest.param(row, marks=pytest.mark.slow) for number, row in enumerate(rows)
+    ]
 
 
 def measurement(row):

@@ -8,6 +8,7 @@ import pytest
 from dxa.errors import NotDensitometry
 from dxa.report import DxaReport
 from tests.acceptance.reading import line, lines, read
+from tests.acceptance.rows import sampled
 
 FILES = sorted(Path(__file__).parent.glob("unseen_text_*.toml"))
 REPORTS = [report for file in FILES for report in tomllib.loads(file.read_text(encoding="utf-8"))["report"]]
@@ -35,6 +36,9 @@ def as_one_result(text):
     return "\r".join([*HEAD, f"OBX|1|FT|RAD^Report^L||{escaped}||||||F", ""]).encode()
 
 
+AS_RESULTS = (as_result_lines, as_one_result)
+
+
 def found_in(content):
     try:
         return read(content)
@@ -42,8 +46,8 @@ def found_in(content):
         return DxaReport()
 
 
-@pytest.mark.parametrize("form", [as_file, as_result_lines, pytest.param(as_one_result, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report["name"])
+@pytest.mark.parametrize("form", [as_file, *(pytest.param(form, marks=pytest.mark.slow) for form in AS_RESULTS)])
+@pytest.mark.parametrize("report", sampled(REPORTS), ids=lambda report: report["name"])
 def test_a_report_of_many_hands_says_what_a_person_reads_off_it_and_nothing_else(report, form):
     found = lines(found_in(form(report["text"])), leaving_out=CHANGES)
 

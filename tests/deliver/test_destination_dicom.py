@@ -9,11 +9,11 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE, evt
 
 from deliver.destination import Parcel
-from deliver.destinations.dicom import DESTINATION, Options, _prepare
+from deliver.destinations.dicom import DESTINATION, Options
 from deliver.formats.dicom_sr import FORMAT
 from dxa.errors import DeliveryRefused, NotDelivered, SettingsError
 from tests.deliver.test_format_hl7 import SMALL, telling
-from tests.ingest.dicom_door import certificates
+from tests.ingest.dicom_door import certificates, listening
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -47,13 +47,9 @@ def archive(*statuses: int, port: int = 0, tls: ssl.SSLContext | None = None, so
     entity = AE("ARCHIVE")
     entity.require_called_aet = True
     entity.add_supported_context(sop_class)
-    handlers = [(evt.EVT_CONN_OPEN, _prepare), (evt.EVT_C_STORE, one.store)]
-    server = entity.start_server(("127.0.0.1", port), block=False, evt_handlers=handlers, ssl_context=tls)
-    one.port = server.server_address[1]
-    try:
+    with listening(entity, (evt.EVT_C_STORE, one.store), port=port, tls=tls) as server:
+        one.port = server.server_address[1]
         yield one
-    finally:
-        server.shutdown()
 
 
 def parcel(body: bytes | None = None) -> Parcel:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from socketserver import BaseServer
 from threading import Event, Thread
 from typing import Any
 
 import pydicom
 from pydicom.dataset import Dataset
 from pynetdicom import AE, evt
+from pynetdicom.transport import ThreadedAssociationServer
 
 from dxa.errors import OsteonError
 from dxa.settings import Limits, Settings
@@ -96,6 +98,27 @@ def open_door(
         door.stopping.set()
         thread.join(30)
     assert not thread.is_alive()
+
+
+@contextmanager
+def listening(
+    entity: AE, *handlers: Any, port: int = 0, tls: ssl.SSLContext | None = None
+) -> Iterator[ThreadedAssociationServer]:
+    """Yield the server of an entity of the library; its own way of starting one waits half a second to end it."""
+    server = entity.make_server(
+        ("127.0.0.1", port),
+        evt_handlers=[(evt.EVT_CONN_OPEN, prepare), *handlers],
+        ssl_context=tls,
+        server_class=ThreadedAssociationServer,
+    )
+    thread = Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield server
+    finally:
+        BaseServer.shutdown(server)  # the library's own takes it off a list it was never put on
+        server.server_close()
+        thread.join(30)
 
 
 @contextmanager

@@ -21,11 +21,10 @@ from dxa.errors import StoreUnavailable
 from dxa.settings.dicom import Peer
 from ingest.channels.dicom import reporting
 from ingest.channels.dicom.commitment import CommitmentRequest, LeftBehind, Reference, report_on, request_in
-from ingest.channels.dicom.connections import prepare
 from ingest.channels.dicom.contexts import COMMITMENT
 from ingest.channels.dicom.reporting import Reporter
 from ingest.reception import Reception
-from tests.ingest.dicom_door import association, open_door, sent, small_object
+from tests.ingest.dicom_door import association, listening, open_door, sent, small_object
 from tests.ingest.situations import SETTINGS
 
 pytestmark = pytest.mark.enable_socket
@@ -60,13 +59,9 @@ def modality(*answers: int) -> Iterator[Modality]:
     one = Modality(answers=list(answers) or [0])
     entity = AE("DXA1")
     entity.add_supported_context(COMMITMENT, scu_role=False, scp_role=True)
-    handlers = [(evt.EVT_CONN_OPEN, prepare), (evt.EVT_N_EVENT_REPORT, one.hear)]
-    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=handlers)
-    one.port = server.server_address[1]
-    try:
+    with listening(entity, (evt.EVT_N_EVENT_REPORT, one.hear)) as server:
+        one.port = server.server_address[1]
         yield one
-    finally:
-        server.shutdown()
 
 
 def asking(*instances: str, transaction: str = "2.25.1") -> Dataset:

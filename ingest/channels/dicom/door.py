@@ -27,6 +27,8 @@ _DRAIN_SECONDS = 20.0
 """How long what was begun may take once the door has to close."""
 _END_SECONDS = 3.0
 _LOOK_SECONDS = 1.0
+_STOP_SECONDS = 0.05
+"""How long the accepting of connections takes to notice that it has to end."""
 FOLDER = "dicom-commitments"
 """Folder below OSTEON_HOME where earlier versions kept requests for storage commitment."""
 
@@ -62,7 +64,7 @@ def run(post: Post) -> None:
     reporter = _reporter(post)
     in_hand = InHand()
     listener = _listener(post, reporter, in_hand)
-    accepting = Thread(target=listener.serve_forever, args=(0.2,), name="dicom-listener", daemon=True)
+    accepting = Thread(target=listener.serve_forever, args=(_STOP_SECONDS,), name="dicom-listener", daemon=True)
     accepting.start()
     if reporter is not None:
         reporter.start(LeftBehind(post.settings.home / FOLDER))
