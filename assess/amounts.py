@@ -82,6 +82,10 @@ _AMOUNTS = (
 )  # fmt: skip
 
 
+AMOUNTS_FOR = tuple(said.for_whom for said in _AMOUNTS)
+"""What is asked of a case to tell whom the figures mean."""
+
+
 def amounts_of(situation: Situation) -> tuple[Amount, ...]:
     """Return every figure with whether it is meant for this patient."""
     return tuple(_amount(said, situation.verdict(said.for_whom)) for said in _AMOUNTS)

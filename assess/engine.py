@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 
-from assess.amounts import amounts_of
+from assess.amounts import AMOUNTS_FOR, amounts_of
 from assess.case.situation import Situation, situation_of
 from assess.checklists import checklists_of
 from assess.expressions.evaluation import Plan, plan_of
@@ -13,7 +14,7 @@ from assess.over_time.changes import changes_of, unused_changes_of
 from assess.registry import all_checks, all_guidelines
 from assess.rules.comparison import comparison_of
 from assess.rules.conflicts import with_conflicts
-from assess.rules.headline import headline_of, headline_pack
+from assess.rules.headline import OF_HEADLINE, headline_of, headline_pack
 from assess.rules.judging import findings_of
 from assess.rules.rule import Guideline
 from assess.terms.population import KNOWN_CHILD
@@ -29,6 +30,7 @@ DISCLAIMER = (
 )
 _WEIGHT = {severity: place for place, severity in enumerate(Severity)}
 _NO_FACTS = Facts()
+_rule = attrgetter("rule")
 _NOT_OF_CHILDREN = ("t_score", "frax.", "menopausal_status")
 """Facts nobody is asked for a child: T-scores do not appear in their reports, FRAX begins at 40."""
 
@@ -70,7 +72,7 @@ def assessed(situation: Situation, packs: Sequence[str] | None = None) -> Assess
     checks = [check.result(situation) for check in all_checks()]
     return Assessment(
         headline=headline,
-        findings=tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], finding.rule))),
+        findings=tuple(sorted(sorted(findings, key=_rule), key=_weight)),
         comparison=comparison_of(judged),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
         changes=(*situation.once(changes_of), *unused_changes_of(situation)),
@@ -83,10 +85,16 @@ def assessed(situation: Situation, packs: Sequence[str] | None = None) -> Assess
     )
 
 
+def _weight(finding: Finding) -> int:
+    return _WEIGHT[finding.severity]
+
+
 @cache
 def _everything() -> Plan:
-    """Return every question of every rule: put together, each term is read once and compared with all its figures."""
-    return plan_of(tuple(part for pack in all_guidelines() for rule in pack.rules for part in rule.conditions))
+    """Return every question there is: put together, each term is read once and compared with all its figures."""
+    of_rules = [part for pack in all_guidelines() for rule in pack.rules for part in rule.conditions]
+    of_checks = [check.when for check in all_checks() if check.when is not None]
+    return plan_of((*of_rules, *of_checks, *AMOUNTS_FOR, *OF_HEADLINE))
 
 
 def _chosen(packs: Sequence[str] | None) -> tuple[Guideline, ...]:

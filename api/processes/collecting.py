@@ -5,8 +5,8 @@ import gc
 from assess.registry import all_checks, all_guidelines
 from parsers.registry import all_parsers
 
-_ALLOCATIONS = 10_000
-"""New objects between two looks. A case needs some thousands, which nearly all go without a look."""
+_ALLOCATIONS = 50_000
+"""New objects between two looks. A case needs some thousands, of which nearly none is there at the next look."""
 
 
 def load_for_good() -> None:

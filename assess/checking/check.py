@@ -10,7 +10,10 @@ from assess.expressions.contents import parameters_of
 from assess.expressions.evaluation import Evaluation, Expression
 from assess.expressions.logic import Parameter
 from dxa.assessment import CheckOutcome, CheckResult, Citation, Reason, Severity, Truth
+from dxa.making import quickly
 from dxa.vocabulary import Caveat
+
+_new_result = quickly(CheckResult)
 
 
 class Judged(NamedTuple):
@@ -89,7 +92,7 @@ class Check:
         """Return what the check says about one case."""
         found = judged(situation.evaluated(self.when)) if self.when else self.run(situation)  # type: ignore[misc]
         severity = (found.severity or self.severity) if found.outcome is CheckOutcome.FIRES else Severity.INFO
-        return CheckResult(
+        return _new_result(
             check=self.id,
             code=self.code.value,
             outcome=found.outcome,

@@ -190,6 +190,8 @@ class Subject(ABC, Generic[S]):
     """The answers, by question."""
     _settled: dict[Expression[S], Settled] = field(init=False, repr=False, compare=False, default_factory=dict)
     _reasons: dict[Question[S], tuple[Reason, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _worded: dict[tuple[Any, ...], Reason] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """The one object for what different questions say in the same words."""
     _because: dict[Settled, tuple[Reason, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _asks: dict[Question[S], tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _missing: dict[Settled, tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -214,13 +216,15 @@ class Subject(ABC, Generic[S]):
     def settled(self, expression: Expression[S]) -> Settled:
         """Return what an expression comes to; rules share gates and parts, so each is settled once."""
         found = self._settled.get(expression)
-        if found is None:
-            try:
-                found = expression.settled(self.verdicts)
-            except KeyError:
-                self.ask(plan_of((expression,)))
-                found = expression.settled(self.verdicts)
-            self._settled[expression] = found
+        return self._settled_now(expression) if found is None else found
+
+    def _settled_now(self, expression: Expression[S]) -> Settled:
+        try:
+            found = expression.settled(self.verdicts)
+        except KeyError:
+            self.ask(plan_of((expression,)))
+            found = expression.settled(self.verdicts)
+        self._settled[expression] = found
         return found
 
     def verdict(self, expression: Expression[S]) -> Truth:
@@ -236,16 +240,18 @@ class Subject(ABC, Generic[S]):
         """Return the reasons for what was settled here, each once."""
         found = self._because.get(settled)
         if found is None:
-            reasons = [self._reasons.get(one) or self.reasons(one) for one in settled.because]
-            found = tuple(chain.from_iterable(reasons))
-            self._because[settled] = found = found if settled.distinct else _each_once(found)
+            known = self._reasons
+            reasons = chain.from_iterable([known.get(one) or self.reasons(one) for one in settled.because])
+            self._because[settled] = found = tuple(reasons) if settled.distinct else _each_once(reasons)
         return found
 
     def reasons(self, question: Question[S]) -> tuple[Reason, ...]:
         """Return the reasons of one question; they are made the first time somebody asks."""
         found = self._reasons.get(question)
         if found is None:
-            found = self._reasons[question] = question.reasons(self)
+            one_object = self._worded.setdefault
+            made = question.reasons(self)
+            found = self._reasons[question] = tuple([one_object(_words(reason), reason) for reason in made])
         return found
 
     def missing(self, settled: Settled) -> tuple[str, ...]:
@@ -274,14 +280,11 @@ class Plain(Subject[S]):
 
 
 def _each_once(found: Iterable[Reason]) -> tuple[Reason, ...]:
-    # Most repetitions are one object, and what is left of the same words seldom differs in the rest.
-    single = {id(reason): reason for reason in found}.values()
-    if len({reason.term for reason in single}) == len(single):
-        return tuple(single)
-    return tuple({_same(reason): reason for reason in single}.values())
+    # What has the same words is one object: `Subject.reasons`.
+    return tuple({id(reason): reason for reason in found}.values())
 
 
-_same = attrgetter("term", "operator", "threshold", "value", "measurement", "source")
+_words = attrgetter("term", "operator", "threshold", "value", "measurement", "source")
 """What tells two reasons apart; a tuple of it is hashed three times as fast as the reason."""
 
 Plan = tuple[tuple[Question[Any], ...], ...]

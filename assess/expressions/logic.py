@@ -15,9 +15,11 @@ from typing import Any, Generic, TypeVar
 from assess.expressions.evaluation import Evaluation, Expression, Question, Settled, Subject, counted, settlement
 from assess.expressions.known import Known, shown, text_of
 from dxa.assessment import Citation, Reason, Truth
+from dxa.making import quickly
 
 S = TypeVar("S")
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_reason = quickly(Reason)
 
 
 class Operator(StrEnum):
@@ -167,7 +169,7 @@ class _Against:
         return _TRUE if self.compare(known.value, self.value) else _FALSE
 
     def reason(self, says: str, known: Known[Any], verdict: Truth) -> Reason:
-        return Reason(
+        return _reason(
             term=says,
             value=shown(known),
             operator=self.sign,
@@ -199,13 +201,14 @@ class _Leaf(Question[S]):
         known = subject.once(self.term.read)
         if known is None:
             return repeat(_UNKNOWN, len(kindred))
-        return [leaf.against.verdict(known) for leaf in kindred]
+        if known.alternatives or known.or_lower:
+            return [verdict_of(known, leaf.against.operator, leaf.against.value) for leaf in kindred]
+        value = known.value
+        return [_TRUE if (against := leaf.against).compare(value, against.value) else _FALSE for leaf in kindred]
 
     def reasons(self, subject: Subject[S]) -> tuple[Reason, ...]:
         known = subject.once(self.term.read)
-        if known is None:
-            return self.unknown
-        return (self.against.reason(self.term.says, known, subject.verdicts[self]),)
+        return self.unknown if known is None else (self.against.reason(self.term.says, known, subject.verdicts[self]),)
 
     def asks(self, subject: Subject[S]) -> tuple[str, ...]:
         known = subject.once(self.term.read)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assess.rules.conflicts import ANSWERS, CLASSES, QUESTIONS
 from assess.rules.rule import Rule
@@ -24,14 +24,14 @@ def comparison_of(judged: Sequence[tuple[Rule, Finding]]) -> tuple[Comparison, .
     given: dict[str, _Given] = {question: defaultdict(list) for question in _ORDER}
     for rule, finding in judged:
         for question in _asked(rule.advises, rule.otherwise, rule.risk):
-            answers = _answers(question, finding)
+            answers = _answers(question, finding.rule, finding.outcome, finding.risk, finding.codes)
             if answers:
-                given[question][finding.pack] += [(answer, finding.rule) for answer in answers]
+                given[question][finding.pack] += answers
     return tuple(_compared(question, of_packs) for question, of_packs in given.items() if len(of_packs) > 1)
 
 
 def _compared(question: str, given: _Given) -> Comparison:
-    answers = tuple(_of_pack(pack, said) for pack, said in sorted(given.items()))
+    answers = tuple([_of_pack(pack, tuple(said)) for pack, said in sorted(given.items())])
     decided = {CLASSES.get(one.answer, one.answer) for one in answers if one.answer not in _OPEN}
     return Comparison(question=question, agree=len(decided) <= 1, answers=answers)
 
@@ -43,9 +43,13 @@ def _asked(advises: tuple[Code, ...], otherwise: tuple[Code, ...], risk: Risk | 
     return (*asked, "risk") if risk is not None else tuple(asked)
 
 
-def _answers(question: str, finding: Finding) -> tuple[str, ...]:
-    said = (finding.risk.value,) if finding.risk and question == "risk" else _said(question, finding.codes)
-    return said or _LEFT.get(finding.outcome, ())
+@lru_cache(maxsize=4096)
+def _answers(
+    question: str, rule: str, outcome: Outcome, risk: Risk | None, codes: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return each answer of a rule that ended so, with the rule."""
+    said = (risk.value,) if risk and question == "risk" else _said(question, codes)
+    return tuple((answer, rule) for answer in said or _LEFT.get(outcome, ()))
 
 
 _LEFT = {Outcome.UNKNOWN: (_UNKNOWN,), Outcome.NOT_APPLICABLE: (_NOT_APPLICABLE,)}
@@ -62,8 +66,12 @@ def _said(question: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code if asked == "class" else answer for code, asked, answer in answers if asked == question)
 
 
-def _of_pack(pack: str, answers: Sequence[tuple[str, str]]) -> PackAnswer:
-    """Return what a pack answers: what one of its rules affirms, else what is open, else what is denied."""
+@lru_cache(maxsize=4096)
+def _of_pack(pack: str, answers: tuple[tuple[str, str], ...]) -> PackAnswer:
+    """Return what a pack answers: what one of its rules affirms, else what is open, else what is denied.
+
+    It is kept: there are no words in it but those of the pack.
+    """
     names = [answer for answer, _ in answers]
     affirmed = [name for name in names if name not in _OPEN and name != _NO]
     ranked = sorted(affirmed, key=lambda name: _MOST_SEVERE_LAST.index(name) if name in CLASSES else 0)

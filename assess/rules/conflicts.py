@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from assess.rules.rule import Rule
 from dxa.assessment import Finding, Outcome
+from dxa.making import altering
 from dxa.vocabulary import Classification, Recommendation
 
 CLASSES: Mapping[str, str] = {
@@ -33,6 +33,7 @@ ANSWERS: Mapping[str, tuple[str, str]] = {
     code: (question, answer) for question, of in QUESTIONS.items() for code, answer in of.items()
 }
 """Each code with the one question it answers, and the answer it is."""
+_in_conflict = altering(Finding, "conflicts_with")
 _REFUTED = frozenset({Outcome.NOT_MET, Outcome.NOT_APPLICABLE})
 
 
@@ -110,4 +111,4 @@ def _with(
     others.discard(finding.pack)
     if others == set(finding.conflicts_with):
         return finding
-    return replace(finding, conflicts_with=tuple(sorted(others)))
+    return _in_conflict(finding, tuple(sorted(others)))

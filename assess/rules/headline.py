@@ -1,16 +1,16 @@
 """The one class shown first, or why there is none and what it would be under each assumption."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assess.case.situation import Situation
 from assess.expressions.logic import any_of
-from assess.rules.judging import Judgement, judge, on_threshold, t_scores
+from assess.rules.judging import Judgement, is_met, judge, on_threshold, t_scores
 from assess.rules.rule import Guideline, Rule
 from assess.terms.population import KNOWN_CHILD, Z_APPLIES, assumptions
 from assess.values.deciding import Choice
 from assess.values.refusals import LEVELS_NOT_STATED, Doubt, Refusal
-from dxa.assessment import Conditional, Headline, Outcome, Truth
+from dxa.assessment import Conditional, Headline, Truth
 from dxa.issues import IssueCode
 from dxa.regions import Region
 from dxa.report import Quantity
@@ -21,6 +21,8 @@ CHILD_PACK = "iscd-pediatric-2019"
 """Gives the headline of children and adolescents, whom no adult pack classifies."""
 
 _BY_Z = any_of(Z_APPLIES, KNOWN_CHILD)
+OF_HEADLINE = (_BY_Z, KNOWN_CHILD)
+"""What it asks of a case beside the rules of its pack."""
 _LEAST_TO_MOST = (
     Classification.NORMAL,
     Classification.WITHIN_EXPECTED_RANGE_FOR_AGE,
@@ -88,16 +90,17 @@ def headline_pack(guidelines: Sequence[Guideline], primary: Sequence[str], *, ch
 def headline_of(situation: Situation, guideline: Guideline) -> Headline:
     """Return the class under one pack; indeterminate with what is missing where an input or a reading is open."""
     world = _world("", situation, guideline)
-    caveats = _caveats(world)
+    judgements = tuple(judge(rule, situation) for rule in guideline.class_rules)
+    caveats = _caveats(world, judgements)
     if world.found is not Classification.INDETERMINATE:
         return Headline(classification=world.found, pack=guideline.id, deciding=world.choice.deciding, caveats=caveats)
-    worlds = _worlds(world, guideline)
+    worlds = _worlds(world, judgements, guideline)
     return Headline(
         classification=world.found,
         pack=guideline.id,
         conditional=tuple(_conditional(worlds, guideline)),
         deciding=world.choice.deciding,
-        missing=_missing(world, worlds),
+        missing=_missing(world, judgements, worlds),
         caveats=caveats,
     )
 
@@ -108,7 +111,6 @@ class _World:
 
     words: str
     situation: Situation
-    judgements: tuple[Judgement, ...]
     found: Classification
     by_age: bool
     """Whether the Z-score decides."""
@@ -120,19 +122,17 @@ class _World:
 
 
 def _world(words: str, situation: Situation, guideline: Guideline) -> _World:
-    judgements = [(rule, judge(rule, situation)) for rule in guideline.class_rules]
     return _World(
         words=words,
         situation=situation,
-        judgements=tuple(judgement for _, judgement in judgements),
-        found=_class_of(judgements),
+        found=_class_of(rule for rule in guideline.class_rules if is_met(rule, situation)),
         by_age=situation.verdict(_BY_Z) is Truth.TRUE,
     )
 
 
-def _worlds(world: _World, guideline: Guideline) -> tuple[_World, ...]:
+def _worlds(world: _World, judgements: Sequence[Judgement], guideline: Guideline) -> tuple[_World, ...]:
     """Return the case under every assumption about the patient, or as it is where none is needed."""
-    if not any(_gate_open(judgement) for judgement in world.judgements):
+    if not any(_gate_open(judgement) for judgement in judgements):
         return (world,)
     return tuple(_world(case.words, case.situation, guideline) for case in assumptions(world.situation))
 
@@ -141,29 +141,29 @@ def _gate_open(judgement: Judgement) -> bool:
     return judgement.gate is not None and judgement.gate.verdict is Truth.UNKNOWN
 
 
-def _class_of(judgements: Sequence[tuple[Rule, Judgement]]) -> Classification:
+def _class_of(rules_met: Iterable[Rule]) -> Classification:
     """Return the most severe class that is met, or INDETERMINATE."""
-    met = {code for rule, judgement in judgements if judgement.outcome is Outcome.MET for code in rule.advises}
+    met = {code for rule in rules_met for code in rule.advises}
     return next((code for code in reversed(_LEAST_TO_MOST) if code in met), Classification.INDETERMINATE)
 
 
-def _missing(world: _World, worlds: Sequence[_World]) -> tuple[str, ...]:
+def _missing(world: _World, judgements: Sequence[Judgement], worlds: Sequence[_World]) -> tuple[str, ...]:
     """Return what keeps the class open: whom it is about first, then the doubts, then a score that is not there."""
-    gates = [judgement.gate for judgement in world.judgements if judgement.gate and _gate_open(judgement)]
+    gates = [judgement.gate for judgement in judgements if judgement.gate and _gate_open(judgement)]
     names = dict.fromkeys(name for gate in gates for name in world.situation.missing(gate))
     for case in worlds:
         if case.found is Classification.INDETERMINATE:
             names |= dict.fromkeys(doubt.settled_by for doubt in case.choice.open_doubts)
     if names:
         return tuple(names)
-    return tuple(dict.fromkeys(name for one in world.judgements for name in one.missing))
+    return tuple(dict.fromkeys(name for one in judgements for name in one.missing))
 
 
-def _caveats(world: _World) -> tuple[str, ...]:
+def _caveats(world: _World, judgements: Sequence[Judgement]) -> tuple[str, ...]:
     situation, choice = world.situation, world.choice
     found = list(situation.conflicts.values())
     found += [_CAVEATS[refusal] for refused in choice.rejected if (refusal := Refusal(refused.reason)) in _CAVEATS]
-    if any(on_threshold(judgement, situation.once(t_scores)) for judgement in world.judgements):
+    if any(on_threshold(judgement, situation.once(t_scores)) for judgement in judgements):
         found.append(Caveat.BOUNDARY_T_EQUALS_THRESHOLD.value)
     if any(row.region is Region.LUMBAR_SPINE and not row.levels for row in choice.counted):
         found.append(LEVELS_NOT_STATED)

@@ -1,6 +1,7 @@
 """What one rule says about one case."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from assess.case.frax_country import country, country_of_model
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Settled
 from assess.expressions.logic import Operator
-from assess.rules.rule import Guideline, Rule
+from assess.rules.rule import CONFLICT, Guideline, Rule
 from dxa.assessment import Finding, Outcome, Reason, Severity, Truth
 from dxa.vocabulary import Caveat, Code
 
@@ -45,6 +46,12 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     return Judgement(_OUTCOMES[found.verdict], situation.because(found), situation.missing(found), gate)
 
 
+def is_met(rule: Rule, situation: Situation) -> bool:
+    """Return whether a rule ends as met, without reasons."""
+    applies = rule.applies is None or situation.verdict(rule.applies) is Truth.TRUE
+    return applies and situation.verdict(rule.when) is Truth.TRUE
+
+
 class _Shared(NamedTuple):
     """What all rules of a pack share on one case."""
 
@@ -54,6 +61,8 @@ class _Shared(NamedTuple):
     """The T-scores, by id, that stand exactly on a figure of the pack."""
     other_frax: bool
     """Whether a FRAX value of this case is of another country than the pack's thresholds."""
+    may_bear: frozenset[str]
+    """The rules, by id, that may have a caveat here."""
 
 
 def findings_of(pack: Guideline, situation: Situation) -> list[tuple[Rule, Finding]]:
@@ -63,14 +72,18 @@ def findings_of(pack: Guideline, situation: Situation) -> list[tuple[Rule, Findi
 
 
 def finding_of(rule: Rule, pack: Guideline, situation: Situation) -> Finding:
-    """Return the finding of one rule of a pack."""
+    """Return the finding of one rule of a pack, or of another wording of it in its place."""
+    if not any(one is rule for one in pack.rules):
+        pack = replace(pack, rules=tuple(rule if one.id == rule.id else one for one in pack.rules))
     return _finding(rule, _shared(pack, situation))
 
 
 def _shared(pack: Guideline, situation: Situation) -> _Shared:
     scores = situation.once(t_scores)
     on_figures = {name: value for name, value in scores.items() if value in pack.values}
-    return _Shared(pack, situation, on_figures, _other_frax(pack.country, situation))
+    other_frax = _other_frax(pack.country, situation)
+    any_may = situation.conflicts or on_figures or other_frax
+    return _Shared(pack, situation, on_figures, other_frax, pack.rule_ids if any_may else pack.with_caveats)
 
 
 def _finding(rule: Rule, shared: _Shared) -> Finding:
@@ -78,23 +91,14 @@ def _finding(rule: Rule, shared: _Shared) -> Finding:
     outcome = judgement.outcome
     met = outcome is Outcome.MET
     codes = rule.advises if met else rule.otherwise if outcome is Outcome.NOT_MET else ()
-    return Finding(
-        rule=rule.id,
-        pack=shared.pack.id,
+    return shared.pack.finding_of[rule.id](
         outcome=outcome,
         codes=_values(codes) if codes else (),
         severity=rule.severity if met else Severity.INFO,
-        says=rule.says,
         because=judgement.because,
         missing=judgement.missing,
-        caveats=() if outcome is Outcome.NOT_APPLICABLE else _caveats(rule, judgement, shared),
-        conflicts_with=rule.conflicts_with,
-        source_verdict=rule.source_verdict,
+        caveats=_caveats(rule, judgement, shared) if rule.id in shared.may_bear else (),
         risk=rule.risk if met else None,
-        grade=rule.grade,
-        strength=rule.strength,
-        notes=shared.pack.notes[rule.id],
-        citation=rule.cite,
     )
 
 
@@ -104,6 +108,8 @@ def _values(codes: tuple[Code, ...]) -> tuple[str, ...]:
 
 
 def _caveats(rule: Rule, judgement: Judgement, shared: _Shared) -> tuple[str, ...]:
+    if judgement.outcome is Outcome.NOT_APPLICABLE:
+        return ()
     situation = shared.situation
     found = _own_caveats(rule, judgement, situation) if rule.caveats else []
     if situation.conflicts:
@@ -112,7 +118,7 @@ def _caveats(rule: Rule, judgement: Judgement, shared: _Shared) -> tuple[str, ..
         found.append(_ON_THRESHOLD)
     if shared.other_frax and any(_on_frax(reason) for reason in judgement.because):
         found.append(_OTHER_COUNTRY)
-    if rule.source_verdict == "CONFLICT":
+    if rule.source_verdict == CONFLICT:
         found.append(_CONFLICT)
     return tuple(dict.fromkeys(found)) if found else ()
 

@@ -1,7 +1,7 @@
 """A rule of a guideline edition and the edition itself: data, with a hash that shows every change of content."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,8 +14,12 @@ from assess.case.situation import Situation
 from assess.expressions.contents import parameters_of
 from assess.expressions.evaluation import Expression
 from assess.expressions.logic import Operator, Parameter
-from dxa.assessment import Citation, Evidence, PackStatus, PackUsed, Severity
+from dxa.assessment import Citation, Evidence, Finding, PackStatus, PackUsed, Severity
+from dxa.making import quickly_with
 from dxa.vocabulary import Caveat, Classification, Code, Risk
+
+CONFLICT = "CONFLICT"
+"""What the seed pack says of a rule that its primary source contradicts."""
 
 
 def at(source: Citation, locator: str, evidence: Evidence | None = None) -> Citation:
@@ -171,6 +175,35 @@ class Guideline:
                 *((rule.boundary_reading,) if rule.boundary_reading else ()),
                 *rule.notes,
                 *((_RECALLED,) if rule.id in self.recalled_rules else ()),
+            )
+            for rule in self.rules
+        }
+
+    @cached_property
+    def rule_ids(self) -> frozenset[str]:
+        """Ids of its rules."""
+        return frozenset(rule.id for rule in self.rules)
+
+    @cached_property
+    def with_caveats(self) -> frozenset[str]:
+        """Ids of the rules that may have a caveat whatever the case."""
+        return frozenset(rule.id for rule in self.rules if rule.caveats or rule.source_verdict == CONFLICT)
+
+    @cached_property
+    def finding_of(self) -> Mapping[str, Callable[..., Finding]]:
+        """What makes the findings of each rule, by its id: what they say of the rule is the same in every case."""
+        return {
+            rule.id: quickly_with(
+                Finding,
+                rule=rule.id,
+                pack=self.id,
+                says=rule.says,
+                conflicts_with=rule.conflicts_with,
+                source_verdict=rule.source_verdict,
+                grade=rule.grade,
+                strength=rule.strength,
+                notes=self.notes[rule.id],
+                citation=rule.cite,
             )
             for rule in self.rules
         }

@@ -1,8 +1,9 @@
 """Tables with a row for each age, where a source gives no rule for the ages between its rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from assess.case.situation import Situation
@@ -62,19 +63,25 @@ class ByAge(Question[Situation]):
         rows = range(len(self.rows)) if age is None else self.rows_for(age)
         return [subject.settled(self.rows[row]) for row in rows]
 
-    def rows_for(self, age: Known[Decimal]) -> list[int]:
+    def rows_for(self, age: Known[Decimal]) -> Sequence[int]:
         """Return the places of the rows that an age, with everything it may be, falls into; empty outside the table."""
-        return list(dict.fromkeys(row for value in (age.value, *age.alternatives) for row in self._at(value)))
+        if not age.alternatives:
+            return _rows(self, age.value)
+        return tuple(dict.fromkeys(row for value in (age.value, *age.alternatives) for row in _rows(self, value)))
 
-    def _at(self, age: Decimal) -> Iterator[int]:
-        last = len(self.ages) - 1
-        if age in self.ages:
-            yield self.ages.index(age)
-        elif age > self.ages[last]:
-            yield from (last,) if self.open_end else ()
-        for row, (lower, upper) in enumerate(pairwise(self.ages)):
-            if lower < age < upper:
-                yield from (row,) if self.bands else (row, row + 1)
+
+@lru_cache(maxsize=4096)
+def _rows(table: ByAge, age: Decimal) -> Sequence[int]:
+    last = len(table.ages) - 1
+    found: list[int] = []
+    if age in table.ages:
+        found.append(table.ages.index(age))
+    elif age > table.ages[last] and table.open_end:
+        found.append(last)
+    for row, (lower, upper) in enumerate(pairwise(table.ages)):
+        if lower < age < upper:
+            found += (row,) if table.bands else (row, row + 1)
+    return tuple(found)
 
 
 def _asked(age: Known[Decimal], rows: Sequence[str]) -> Reason:
