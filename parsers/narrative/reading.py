@@ -31,6 +31,7 @@ from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
+from parsers.narrative.language.lookalikes import with_letters
 from parsers.narrative.language.text_tokens import tokens_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, lexicon_for
@@ -62,7 +63,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     if is_remark(printed):
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
-    text = with_bars(printed, lexicon)
+    text = with_bars(with_letters(printed), lexicon)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)
     crop = harvest(sentences, text, study)

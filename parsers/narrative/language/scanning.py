@@ -17,6 +17,8 @@ from parsers.numbers import MINUS_SIGNS, read_number
 _DASH = re.escape(MINUS_SIGNS)
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
+_SCANNED_DECIMAL = re.compile(r"[.,](?:[OIBSZGQoilbszgq]{1,2}\d?|\d[OIBSZGQoilbszgq]\d?)(?![\w-])")
+"""A decimal that a scanner of paper took for a letter: "-2,l", "-1,S", "0,O5"."""
 _ROW_GOES_ON = re.compile(
     rf"[ \t]*[:|;]?[ \t]*(?:(?:[{_DASH}*]+|n/?a)[ \t]+)?"
     rf"(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
@@ -206,6 +208,7 @@ def _number(text: str, start: int, end: int) -> Token:
         and not after[1:].isspace()
     )
     glued_after |= bool(re.match(r"[^\W\d_]", after)) and not _unit_follows(text, end)
+    glued_after |= raw.lstrip(f"+ {MINUS_SIGNS}").isdigit() and bool(_SCANNED_DECIMAL.match(text, end))
     signed = raw[0] not in "0123456789.,"
     lettered = signed and before in {"T", "Z"} and not re.match(r"\w", text[start - 2 : start - 1])
     glued_before = bool(re.match(rf"[\d.,{_DASH}]", before))

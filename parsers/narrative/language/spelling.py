@@ -38,6 +38,11 @@ def _with_umlaut(word: str) -> str:
     return bare if bare in _words() and word not in _words() else word
 
 
+def is_known(word: str) -> bool:
+    """Whether a plain word is one of a phrase, a month, a site or a side in any language."""
+    return word in _words()
+
+
 @cache
 def _words() -> frozenset[str]:
     return frozenset(_known())

@@ -1,9 +1,10 @@
 """Numbers as they are dictated: "minus two point one", "zero point eight one two", "2 point 3"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from parsers.narrative.language.dictation import Dictation
 from parsers.narrative.language.number_words import DIGITS, NUMBER_WORDS, TEENS, TENS
 from parsers.narrative.language.tokens import Token
 from parsers.numbers import Reading
@@ -12,21 +13,28 @@ _POINT = "point"
 _FOREIGN_POINTS = frozenset(
     ["punkt", "komma", "comma", "virgule", "virgula", "virgola", "coma", "punto", "ponto", "punt"]
 )
-"""The decimal point as other languages dictate it; their number words are not known, so such a number is not read."""
+"""The decimal point as other languages dictate it; in a text of another language such a number is not read."""
 _LONGEST_FRACTION = 4
 _DENSITY_DIGITS = 3
 """Digits a number needs that begins with "point": "at this point one" is none."""
 
 
-def with_spoken(tokens: Sequence[Token]) -> list[Token]:
+def with_spoken(tokens: Sequence[Token], dictated: Mapping[str, str]) -> list[Token]:
     """Return the tokens with each number that is dictated in words, or with the word "point", as one number.
 
     What may be two numbers, or be cut by a line end, becomes a number that is not clear.
+
+    Args:
+        tokens: the tokens of the text.
+        dictated: the words of the text's language beside the English ones, as `Lexicon.dictated` has them.
     """
+    own = Dictation(tokens, dictated) if dictated else None
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
-        length, digits = _spoken_at(tokens, at)
+        length, digits = own.number_at(at) if own else (0, "")
+        if not length:
+            length, digits = _spoken_at(tokens, at)
         if not length:
             kept.append(tokens[at])
             at += 1

@@ -15,9 +15,12 @@ _BARE_LIST = (
 )
 """Bare numbers behind a vertebra: "LWK 1, 2 und 4"."""
 _BARE_NEXT = re.compile(_BARE, re.IGNORECASE)
+_TOUCHING = r"L[12]L[34](?![^\W_]|[.,]\d)"
+"""The two ends of a range without anything between, as French and Portuguese reports print it: "L2L4"."""
 LEVELS = (
-    rf"{_VERTEBRA}(?:{_BARE_LIST}|\s*(?:{TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
+    rf"(?:{_TOUCHING}|{_VERTEBRA})(?:{_BARE_LIST}|\s*(?:{TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
 )
+_TOUCHED = re.compile(r"(?<![^\W_])(L[12])(L[34])", re.IGNORECASE)
 _WITHOUT = re.compile(
     rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*(?:[^\W\d_]+\.?['\u2019\s]\s*){{1,4}}{LEVELS}", re.IGNORECASE
 )
@@ -38,7 +41,7 @@ def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]
     Those the text leaves out again right behind belong to them. No vertebrae where the text does not tell which.
     """
     end = start + len(_without_repeats(text[start:end]))
-    levels = levels_of(text[start:end])
+    levels = levels_of(_TOUCHED.sub(r"\1-\2", text[start:end]))
     if len(levels) == 1 and _BARE_NEXT.match(text, end):
         # "L1, 2 vertebrae" or "L1, 2 gamma": whether the number is a vertebra the text does not tell.
         levels = ()
@@ -50,7 +53,7 @@ def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]
             return fewer, out.end()
     more = _WITHOUT.match(text, end)
     if more is not None and levels:
-        fewer = levels_of(text[start : more.end()])
+        fewer = levels_of(_TOUCHED.sub(r"\1-\2", text[start : more.end()]))
         if fewer and set(fewer) < set(levels):
             levels, end = fewer, more.end()
     return levels, end

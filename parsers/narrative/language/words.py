@@ -47,6 +47,9 @@ class Lexicon:
     months: Mapping[str, int]
     reach: Mapping[str, int]
     """Words in the longest phrase or fact that begins with a word."""
+    dictated: Mapping[str, str]
+    """What a word means within a number dictated in the text's language: a numeral, "." for the decimal point, or ""
+    for a word that counts on."""
     day_first: bool = False
     """True if nobody who writes this language puts the month before the day, and the text is plainly in it."""
 
@@ -257,7 +260,14 @@ def _lexicon(language: str) -> Lexicon:
         abbreviations=frozenset(plain(word) for word in own["abbreviations"]) | _OF_SITES,
         months={plain(name): int(number) for name, number in named},
         reach=_reach([*phrases, *facts]),
+        dictated=_dictated(own.get("dictated", {})),
     )
+
+
+def _dictated(table: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the words a language dictates numbers in, each with its numeral, "." or ""."""
+    means = {"point": ".", "more": ""}
+    return {plain(word): means.get(key, key) for key, words in table.items() for word in words}
 
 
 def _foreign_times(language: str) -> Iterator[tuple[str, str]]:
