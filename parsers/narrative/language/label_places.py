@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from parsers.narrative.language.references import reference_behind
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
 
@@ -37,7 +38,12 @@ class LabelPlaces:
         return after[0].key("units") if after else None
 
     def label_behind(self, place: int) -> str | None:
-        """Return the score label right behind a number that has no number of its own: "-2.1 T-score"."""
+        """Return the score label right behind a number that has no number of its own: "-2.1 T-score".
+
+        So do the people it is compared with: "-1.9 SD compared with young adults".
+        """
+        if (reference := reference_behind(self._tokens, place)) is not None:
+            return reference.score
         after = self._tokens[place + 1 : place + 5]
         if after and after[0].key("units") == "sd" and after[1:2] and after[1].text == "(":
             # The unit stands between: "-2.7 SD (T-score)".
@@ -57,6 +63,15 @@ class LabelPlaces:
         own = after[1].is_a("number", "bad_number", "at", "compare_sign", "minus")
         own = own or after[1].text in LIGHT - {")", "]"} or after[1].text == "plus"
         return None if own or self._leads_row(place) else key
+
+    def closes_reference(self, place: int, number: int) -> bool:
+        """Whether a label in brackets names the score the words behind a number have told before."""
+        reference = reference_behind(self._tokens, number) if number >= 0 else None
+        return reference is not None and reference.end == place
+
+    def tells_people(self, place: int) -> bool:
+        """Whether the words behind a number tell whom it is compared with."""
+        return reference_behind(self._tokens, place) is not None
 
     def is_labelled_behind(self, place: int) -> bool:
         """Whether a number closes its part with its label: "0.912 g/cm2 at L1-L4 with -1.2 T-score, ..."."""

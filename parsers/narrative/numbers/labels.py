@@ -74,7 +74,8 @@ class Labels:
         near = last_number >= 0 and key in SCORES and place - last_number in {1, 2, 3}
         if key == "bmd" and self._near.names_density(place, last_number):
             return
-        if near and self._near.label_behind(last_number) == key:
+        told = self._near.closes_reference(place, last_number)
+        if told or (near and self._near.label_behind(last_number) == key):
             self.key = None
             return
         if {key, self.key} == SCORES and self._near.names_both(place):
@@ -109,7 +110,8 @@ class Labels:
 
     def of_number(self, place: int, *, bare: bool, site_fresh: bool, last_number: int) -> Held:
         """Return the label of a number; `bare` tells that no unit is printed with it."""
-        behind = self._near.label_behind(place) if not self.fresh or self._near.is_closed_by_label(place) else None
+        told = self._near.is_closed_by_label(place) or (self.key == "bmd" and self._near.tells_people(place))
+        behind = self._near.label_behind(place) if told or not self.fresh else None
         key, fresh = (behind, True) if behind else (self.key, self.fresh)
         paired = key == "both_scores"
         if paired:
