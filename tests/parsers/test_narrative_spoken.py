@@ -59,3 +59,32 @@ def test_what_may_be_two_numbers_is_no_clear_one(text):
 )
 def test_a_table_with_commas_is_one_with_bars_and_nothing_else_is(text, expected):
     assert expected == with_bars(text, lexicon_for(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("Der T-Wert liegt bei", "minus zwei Komma drei", ["2.3"]),
+        ("Der T-Wert liegt bei", "null Komma acht eins zwei Gramm, minus 2 Komma 3", ["0.812", "2.3"]),
+        ("Der T-Wert liegt bei", "zwei Komma hundert", []),
+        ("Der T-Wert liegt bei", "minus zwei Komma Schenkelhals", []),
+        ("Der T-Wert liegt bei", "eins Komma sechs fier drei", []),
+        ("Le T-score est de", "moins un virgule huit", ["1.8"]),
+        ("Le T-score est de", "zéro virgule huit cent douze", []),
+        ("El T-score de la columna es", "menos dos punto cuatro", ["2.4"]),
+        ("O T-score da coluna foi", "menos um vírgula nove", ["1.9"]),
+        ("Il T-score della colonna risulta", "meno due virgola uno", ["2.1"]),
+        ("De T-score van de heup is", "min een komma acht", ["1.8"]),
+    ],
+)
+def test_a_number_dictated_in_the_words_of_its_language_is_one_number(language, text, expected):
+    tokens = tokens_of(text, lexicon_for(language))
+
+    assert expected == [token.text for token in tokens if token.is_a("number")]
+
+
+def test_a_letter_for_the_decimal_makes_no_whole_number():
+    for text in ("-2,l", "-2,O.", "T-score -1,S ", "0,O5"):
+        assert numbers(text, "bad_number"), text
+        assert not numbers(text, "number"), text
+    assert ["-2", "-1"] == numbers("T -2,Z-score -1", "number")

@@ -16,7 +16,9 @@ _IS = frozenset(["\u00e9", "\u00e8"])
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(list(scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
-    return tuple(with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text), text))
+    return tuple(
+        with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text), text)
+    )
 
 
 def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:

@@ -17,9 +17,8 @@ _BARE_LIST = (
 _BARE_NEXT = re.compile(_BARE, re.IGNORECASE)
 _TOUCHING = r"L[12]L[34](?![^\W_]|[.,]\d)"
 """The two ends of a range without anything between, as French and Portuguese reports print it: "L2L4"."""
-LEVELS = (
-    rf"(?:{_TOUCHING}|{_VERTEBRA})(?:{_BARE_LIST}|\s*(?:{TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})){{0,12}}"
-)
+_NEXT = rf"(?:{TO}\s*(?:{_VERTEBRA}|[1-5](?![^\W_]|[.,]\d))|{_AND}\s*{_VERTEBRA})"
+LEVELS = rf"(?:{_TOUCHING}|{_VERTEBRA})(?:{_BARE_LIST}|\s*{_NEXT}){{0,12}}"
 _TOUCHED = re.compile(r"(?<![^\W_])(L[12])(L[34])", re.IGNORECASE)
 _WITHOUT = re.compile(
     rf"\s*\((?=[^()\n]*{_VERTEBRA})[^()\n]{{2,60}}\)|,?\s*(?:[^\W\d_]+\.?['\u2019\s]\s*){{1,4}}{LEVELS}", re.IGNORECASE
