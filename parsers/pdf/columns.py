@@ -82,7 +82,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.REGION,
         (
-            r"region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
+            r"region|scan/region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
             r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
@@ -108,14 +108,14 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.YOUNG,
         (
-            rf"yam%?|%aj|aj%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%young-?adult|%youngref|"
+            rf"yam%?|%aj|aj%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%yam|%young(?:-?adult|/adult)?|young/adult%|%youngref|"
             r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
     (
         Column.MATCHED,
         (
-            rf"am%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
+            rf"am%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),

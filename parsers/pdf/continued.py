@@ -10,8 +10,8 @@ from parsers.numbers import read_number
 from parsers.pdf.columns import Column, names_density
 from parsers.pdf.header import Header
 from parsers.pdf.names import parts_of
-from parsers.pdf.scans import Title
 from parsers.pdf.tables import Row, Table, table_under
+from parsers.pdf.titles import Title
 from parsers.pdf.words import Word, rows_of, text_of
 
 _FEWEST_NUMBERS = 2

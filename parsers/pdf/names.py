@@ -16,7 +16,7 @@ _MISSING = re.compile(rf"[{re.escape(MINUS_SIGNS)}]+|\*{{2,}}|N/?A|n/?a|\.{{2,}}
 LONE_SIGNS = frozenset(MINUS_SIGNS)
 _DAY = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}|"
-    r"\d{1,2}\.? [^\W\d_]{3,10}\.?,? \d{4}"
+    r"\d{1,2}\.?[ -][^\W\d_]{3,10}\.?,?[ -]\d{4}"
 )
 ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?)\W*")
 """A label that names a side of the group above it."""

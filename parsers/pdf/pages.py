@@ -11,13 +11,14 @@ from parsers.pdf.dates import Order, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.furniture import is_furnished
+from parsers.pdf.governing import title_of
 from parsers.pdf.headings import headers_of
 from parsers.pdf.layouts import layouts_of
 from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.lines import Line, is_prose
-from parsers.pdf.scans import Title, title_of, titles_of
 from parsers.pdf.spanned import respanned
 from parsers.pdf.tables import Table, table_under
+from parsers.pdf.titles import Title, titles_of
 from parsers.pdf.transposed import transposed_of
 from parsers.pdf.trend import Trend, trends_of
 from parsers.pdf.typed import is_typed_loosely

@@ -15,6 +15,7 @@ from parsers.pdf.dates import Order, first_date, order_fitting, order_of
 from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.governing import title_of
 from parsers.pdf.histories import judged_history
 from parsers.pdf.integrity import is_damaged
 from parsers.pdf.layouts import layout_for
@@ -25,11 +26,10 @@ from parsers.pdf.pages import Page, pages_of
 from parsers.pdf.prose import prose_of
 from parsers.pdf.reference import reference_of
 from parsers.pdf.rows import PlacedRow, placed_rows
-from parsers.pdf.scans import title_of
 from parsers.pdf.second import SecondReading, confirmed_text
 from parsers.pdf.subject import is_densitometry
 from parsers.pdf.tables import Table
-from parsers.pdf.trend import order_of_trend, report_of_trend, settled_trend
+from parsers.pdf.trend_values import order_of_trend, report_of_trend, settled_trend
 from parsers.pdf.values import Circumstances, report_of
 from parsers.pdf.views import View, views_of
 from parsers.pdf.visibility import Unseen

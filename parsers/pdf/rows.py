@@ -9,8 +9,9 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import plain, site_of
 from parsers.pdf.labels import labelled_site
 from parsers.pdf.names import ONLY_SIDE
-from parsers.pdf.scans import Title, scan_named
+from parsers.pdf.scans import scan_named
 from parsers.pdf.tables import Row, Table
+from parsers.pdf.titles import Title
 
 _FOREARM_ROW = re.compile(r"(?i)(?:1/3|33 ?%|ud|mid)(?: distal)?")
 _BODY_ROW = re.compile(r"(?i)(?:head|arms?|legs?|trunk|ribs|pelvis|[lr]\.? (?:arm|leg|ribs))")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from parsers.pdf.columns import Column, is_spanning, is_unit, meaning_of
+from parsers.pdf.columns import LABELS, Column, is_spanning, is_unit, meaning_of
 from parsers.pdf.words import Word, rows_of, text_of
 
 _TWO = 2
@@ -63,6 +63,9 @@ def _over(strips: Sequence[Strip], x0: float, x1: float) -> list[Strip]:
 
 def parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
     """Return the headings a run of close words is made of; the run itself when it cannot be told apart."""
+    if len(run) > 1 and is_unit(run[-1].text) and _is_label(run[:-1], extra):
+        # A region has no unit: the one close behind it is the second line of the next heading.
+        return [run[:-1], run[-1:]]
     if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
         return [run]
     if _is_second_line(run):
@@ -74,6 +77,11 @@ def parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
             if all(_is_part(part, extra) for part in rest):
                 return [run[:cut], *rest]
     return _at_gap(run, extra)
+
+
+def _is_label(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:
+    meaning = meaning_of(text_of(run), extra)
+    return meaning is not None and meaning.column in LABELS
 
 
 _GAP = 0.38

@@ -18,8 +18,8 @@ from parsers.pdf.layouts import all_layouts, layouts_of
 from parsers.pdf.letter import remark_lines
 from parsers.pdf.lines import Line, lines_of
 from parsers.pdf.opening import opened
-from parsers.pdf.scans import titles_of
 from parsers.pdf.subject import is_densitometry
+from parsers.pdf.titles import titles_of
 from parsers.pdf.words import Char, Word, words_of
 
 QUARTERS = st.integers(0, 3)
