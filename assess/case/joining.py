@@ -1,6 +1,6 @@
 """Joins what caller and report say about one fact, and keeps a note of every contradiction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from assess.case.ages import age_between, age_of
 from assess.case.fracture_sites import fracture_site
-from assess.case.names import known_name
+from assess.case.names import Names, names_of
 from assess.case.stated import Stated, joined, name_of
 from assess.expressions.known import Known, Listed
 from assess.values.plausible import fit_together, impossible_times, is_possible
@@ -143,10 +143,17 @@ class Join:
         return {name: known for name, known in found.items() if known is not None}
 
     def names(self, name: str, own: Sequence[str] | None) -> Listed[str]:
-        """Return a list of names."""
+        """Return a list of names; one with a name nobody here knows is not known to be complete."""
         stated = self._stated.names(name)
-        told = replace(stated, entries=_known(name, stated.entries))
-        return self._list(name, None if own is None else _known(name, own), told)
+        told = names_of(name, stated.entries)
+        read = Names((), sure=True) if own is None else names_of(name, own)
+        # A list of nothing but words not understood tells nothing.
+        listed = self._list(
+            name, read.entries if read.entries or (own is not None and read.sure) else None, replace(stated, entries=told.entries)
+        )
+        if read.sure and told.sure:
+            return listed
+        return replace(listed, complete=False, source=f"{listed.source or 'facts'}, not every name is known")
 
     def entries(self, name: str, own: Sequence[E] | None, entry: type[E]) -> Listed[E]:
         """Return a list whose entries have parts."""
@@ -198,7 +205,3 @@ class Join:
             self.conflicts[name] = code
             return None
         return Known(said[0], "facts" if own is not None else "report")
-
-
-def _known(name: str, entries: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(known_name(name, entry) for entry in entries))

@@ -1,90 +1,141 @@
-"""Conditions, findings, risk factors and drugs by the names rules ask for, whatever a caller or a report calls them."""
+"""Names in lists: conditions, findings, risk factors and drugs, whatever a caller or a report calls them.
+
+A name nobody here knows may be any of those rules ask for, in a language or spelling of its own: the list that holds it
+then proves nothing by what it does not hold. "None" names nothing; what is denied, over or not known is no entry.
+"""
 
 import re
-from collections.abc import Mapping
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from assess.case.stated import name_of
 
-_CONDITIONS: Mapping[str, str] = {
-    "primary_hyperparathyroidism": "hyperparathyroidism_primary phpt parathyroid_adenoma",
-    "hyperthyroidism": "thyrotoxicosis graves_disease graves hyperthyroid overactive_thyroid",
-    "hypogonadism": "hypogonadal male_hypogonadism",
-    "premature_menopause": "early_menopause premature_ovarian_failure premature_ovarian_insufficiency",
-    "malabsorption": "malabsorption_syndrome chronic_malabsorption",
-    "celiac_disease": "coeliac_disease celiac coeliac celiac_sprue coeliac_sprue",
-    "type_1_diabetes": "type_1_diabetes_mellitus diabetes_type_1 diabetes_mellitus_type_1 type_i_diabetes t1dm t1d dm1 "
-    "iddm",
-    "chronic_liver_disease": "cirrhosis liver_cirrhosis cirrhosis_of_the_liver liver_disease_chronic",
-    "rheumatoid_arthritis": "ra rheumatoid arthritis_rheumatoid",
-    "osteogenesis_imperfecta": "brittle_bone_disease",
-    "malnutrition": "malnourished chronic_malnutrition",
-    "inflammatory_bowel_disease": "ibd",
-    "bisphosphonate_intolerance": "intolerance_of_bisphosphonates intolerant_of_bisphosphonates",
-    "bisphosphonate_contraindication": "bisphosphonates_contraindicated contraindication_to_bisphosphonates",
-}
-_FINDINGS: Mapping[str, str] = {
-    "kyphosis": "hyperkyphosis thoracic_kyphosis kyphotic kyphotic_deformity dowager_s_hump dowagers_hump",
-    "acute_back_pain": "back_pain_acute acute_low_back_pain sudden_back_pain acute_onset_back_pain",
-    "degenerative_spine": "spinal_degeneration degenerative_spine_disease degenerative_spinal_disease "
-    "degenerative_disc_disease degenerative_changes degenerative_changes_of_the_spine degenerative_lumbar_spine "
-    "osteoarthritis_of_the_spine spinal_osteoarthritis degenerative_spondylosis advanced_degenerative_spine",
-    "aortic_calcification": "aortic_calcifications calcified_aorta abdominal_aortic_calcification",
-    "spinal_hardware": "pedicle_screws spinal_fusion lumbar_fusion spinal_instrumentation",
-}
-_RISK_FACTORS: Mapping[str, str] = {
-    "parental_hip_fracture": "parent_hip_fracture parents_hip_fracture parent_fractured_hip parent_with_hip_fracture "
-    "hip_fracture_in_a_parent hip_fracture_in_parent maternal_hip_fracture paternal_hip_fracture mother_hip_fracture "
-    "father_hip_fracture mother_s_hip_fracture father_s_hip_fracture parental_history_of_hip_fracture",
-    "smoking": "current_smoking smoker current_smoker smokes tobacco",
-    "alcohol": "alcohol_3_or_more_units alcohol_3_or_more_units_per_day alcohol_3_units_or_more",
-    "recurrent_falls": "falls_recurrent frequent_falls repeated_falls",
-    "high_fall_risk": "fall_risk_high high_risk_of_falls high_risk_of_falling",
-}
-_DRUGS: Mapping[str, str] = {
-    "alendronate": "alendronic fosamax binosto fosavance",
-    "denosumab": "prolia",
-}
-_ALIASES: Mapping[str, Mapping[str, str]] = {
-    fact: {alias: name for name, aliases in names.items() for alias in aliases.split()}
-    for fact, names in (("conditions", _CONDITIONS), ("findings", _FINDINGS), ("risk_factors", _RISK_FACTORS))
-}
-_DRUG_OF = {word: name for name, aliases in _DRUGS.items() for word in (name, *aliases.split())}
-_NOT_TAKEN = frozenset(
-    ["no", "not", "without", "stopped", "discontinued", "ended", "finished", "completed", "former", "previous", "past",
-     "never", "off"]
-)  # fmt: skip
-"""Beside these a drug is named that is not taken, or perhaps not."""
+_LISTS = ("conditions", "findings", "risk_factors")
+_NONE = frozenset(
+    "none no nil nothing negative keine kein keines nichts aucun aucune neant rien ninguno ninguna nada nessuno nessuna "
+    "niente geen nenhum nenhuma ingen inga".split()
+)
+_UNKNOWN = frozenset(
+    "unknown unclear na n_a not_known not_stated unbekannt unklar inconnu inconnue desconocido desconocida sconosciuto "
+    "sconosciuta onbekend desconhecido desconhecida ukendt okand".split()
+)
+_NOT_SO = frozenset(
+    "no not non without denies denied never former formerly previous previously past stopped discontinued ended "
+    "finished completed off ex kein keine nicht nie ohne fruher ehemals ehemalig abgesetzt beendet pas sans jamais "
+    "ancien ancienne arrete arretee sin nunca suspendido suspendida senza mai sospeso sospesa niet nooit zonder gestopt "
+    "sem suspenso suspensa nichtraucher nichtraucherin exraucher exraucherin nonsmoker exsmoker suspected possible "
+    "verdacht suspicion sospecha sospetto verdenking suspeita".split()
+)
+"""Beside these a name tells of something that is not, is over, or is only thought of."""
+_JOINED = re.compile(r"[,;/+&]|\b(?:and|und|et|y|e|en|og|och)\b")
+_GENERIC = frozenset({"bisphosphonate", "estrogen"})
+"""Names of several drugs, of which rules ask for one."""
+_SUPPLEMENT = "supplement"
 
 
-def known_name(fact: str, text: str) -> str:
-    """Return an entry of a list of names as rules know it, a tidy name where they ask for nothing like it.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The entries of a list under the names rules know."""
 
-    >>> known_name("conditions", "Hyperparathyroidism, primary"), known_name("findings", "Dowager's hump")
-    ('primary_hyperparathyroidism', 'kyphosis')
-    >>> known_name("therapy", "Prolia 60 mg"), known_name("conditions", "Gout")
-    ('denosumab', 'gout')
+    entries: tuple[str, ...]
+    sure: bool
+    """False if an entry was not understood, so that anything may be on the list besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What may be on one list: the phrases with their names, and beginnings of words that are surely no such name."""
+
+    phrases: Mapping[str, str]
+    others: tuple[str, ...]
+
+
+def names_of(fact: str, texts: Iterable[str]) -> Names:
+    """Return the entries of a list of names as rules know them, and whether all were understood.
+
+    >>> names_of("conditions", ["Hyperparathyroidism, primary", "Hyperparathyreoidismus", "Gout"])
+    Names(entries=('primary_hyperparathyroidism', 'hyperparathyroidism', 'gout'), sure=True)
+    >>> names_of("risk_factors", ["none"]), names_of("risk_factors", ["non-smoker"])
+    (Names(entries=(), sure=True), Names(entries=(), sure=False))
     """
-    if fact == "therapy":
-        return drug_name(text)
-    words = "_".join(_words(text))
-    return _ALIASES.get(fact, {}).get(words) or (words if words in _NAMES.get(fact, ()) else name_of(text))
+    told = [text for text in texts if _key(text) not in _NONE]
+    found = [_entry(fact, text) for text in told]
+    entries = tuple(dict.fromkeys(name for name, _ in found if name is not None))
+    return Names(entries, all(sure for _, sure in found))
 
 
 def drug_name(text: str) -> str:
     """Return the drug rules know among the words of an entry; a tidy name where it is none, several or not taken.
 
-    >>> drug_name("Alendronic acid 70 mg weekly"), drug_name("denosumab (stopped 2023)"), drug_name("zoledronate")
-    ('alendronate', 'denosumab_(stopped_2023)', 'zoledronate')
+    >>> drug_name("Alendronic acid 70 mg weekly"), drug_name("denosumab (stopped 2023)"), drug_name("Acide alendronique")
+    ('alendronate', 'denosumab_(stopped_2023)', 'alendronate')
     """
-    words = _words(text)
-    found = {_DRUG_OF[word] for word in words if word in _DRUG_OF}
-    return found.pop() if len(found) == 1 and _NOT_TAKEN.isdisjoint(words) else name_of(text)
+    return _drug(text) or name_of(text)
 
 
-_NAMES: Mapping[str, Mapping[str, str]] = {
-    "conditions": _CONDITIONS, "findings": _FINDINGS, "risk_factors": _RISK_FACTORS,
-}  # fmt: skip
+def is_known_drug(text: str) -> bool:
+    """Return whether an entry is one of the drugs against osteoporosis by any of their names."""
+    return _drug(text) is not None and _drug(text) not in _GENERIC
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
+def event_kind(text: str) -> str | None:
+    """Return what an event before a scan is by the names rules know, None if nobody here knows the words.
+
+    >>> event_kind("Szintigraphie"), event_kind("Grippeimpfung"), event_kind("CT")
+    ('radionuclide', 'vaccination', None)
+    """
+    return _entry_of("recent_events", text)
+
+
+def _entry(fact: str, text: str) -> tuple[str | None, bool]:
+    """Return the name of an entry, None if it is none, and whether it was understood."""
+    key = _key(text)
+    if not key or key in _UNKNOWN or not _NOT_SO.isdisjoint(key.split("_")):
+        return None, False
+    if fact == "therapy":
+        drug = _drug(text)
+        # Calcium and vitamin D are no treatment, and "bisphosphonate" may be any of them.
+        return (None, True) if drug == _SUPPLEMENT else (drug or name_of(text), drug not in {None, *_GENERIC})
+    name = _entry_of(fact, text)
+    return (name or name_of(text), name is not None)
+
+
+def _entry_of(fact: str, text: str) -> str | None:
+    key = re.sub(r"_(?:since|seit|depuis|desde|dal|sinds)?_?(?:19|20)\d\d$", "", _key(text))
+    books = [_book(one) for one in (fact, *(other for other in _LISTS if other != fact and fact in _LISTS))]
+    named = next((book.phrases[key] for book in books if key in book.phrases), None)
+    if named is not None or _JOINED.search(text.casefold()):
+        return named
+    return key if any(word.startswith(books[0].others) for word in key.split("_")) else None
+
+
+def _drug(text: str) -> str | None:
+    words = _key(text).split("_")
+    if not _NOT_SO.isdisjoint(words):
+        return None
+    phrases = _book("therapy").phrases
+    spans = {"_".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
+    found = {phrases[span] for span in spans if span in phrases}
+    # "Alendronate with vitamin D" is alendronate; "zoledronate, a bisphosphonate" is zoledronate.
+    exact = found - {_SUPPLEMENT} or found
+    exact = exact - _GENERIC or exact
+    return exact.pop() if len(exact) == 1 else None
+
+
+@cache
+def _key(text: str) -> str:
+    """Return a name without capitals, accents and punctuation, words joined by underscores."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "_".join(re.findall(r"[^\W_]+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
+
+
+@cache
+def _book(fact: str) -> _Book:
+    """Return what names.toml holds for a list."""
+    read = tomllib.loads(files("assess").joinpath("case", "names.toml").read_text(encoding="utf-8"))
+    phrases = {_key(phrase): name for name, told in read[fact].items() for phrase in (name, *told)}
+    return _Book(phrases, tuple(read["others"].get(fact, ())))

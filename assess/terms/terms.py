@@ -8,7 +8,7 @@ from typing import Any
 
 from assess.case.fracture_sites import counts_as_fragility, site_of, type_of
 from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
-from assess.case.names import drug_name
+from assess.case.names import drug_name, is_known_drug
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression
 from assess.expressions.known import Known
@@ -140,7 +140,11 @@ PRIOR_OSTEOPOROSIS = _truth("prior_diagnosis.osteoporosis", "osteoporosis diagno
 
 def _candidate(situation: Situation) -> Known[str] | None:
     named = situation.facts.candidate_option
-    return Known(drug_name(named), "facts") if named and named.strip() else None
+    if not named or not named.strip():
+        return None
+    # A name nobody here knows may be any drug that rules ask for.
+    others = () if is_known_drug(named) else ("alendronate", "denosumab")
+    return Known(drug_name(named), "facts", alternatives=others, settled_by=("candidate_option",) if others else ())
 
 
 CANDIDATE_OPTION: Term[Situation] = Term("candidate_option", "drug under consideration", _candidate)
