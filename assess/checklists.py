@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assess.case.names import HYPERPARATHYROIDISM
 from assess.case.situation import Situation
 from assess.expressions.known import Known, Listed, shown
 from assess.expressions.lists import ListTerm
@@ -89,7 +90,7 @@ _SECONDARY = (
     _measured("25-OH vitamin D", VITAMIN_D, "ng/mL"),
     _measured("serum calcium", CALCIUM, "mg/dL"),
     _measured("parathyroid hormone", PTH, "pg/mL"),
-    _named("hyperparathyroidism", CONDITIONS, "hyperparathyroidism", "primary_hyperparathyroidism", "phpt"),
+    _named("hyperparathyroidism", CONDITIONS, *HYPERPARATHYROIDISM),
     _measured("thyrotropin", TSH, "mIU/L"),
     _named("hyperthyroidism", CONDITIONS, "hyperthyroidism"),
     _named("hypogonadism", CONDITIONS, "hypogonadism", "premature_menopause"),

@@ -149,7 +149,9 @@ class Join:
         read = Names((), sure=True) if own is None else names_of(name, own)
         # A list of nothing but words not understood tells nothing.
         listed = self._list(
-            name, read.entries if read.entries or (own is not None and read.sure) else None, replace(stated, entries=told.entries)
+            name,
+            read.entries if read.entries or (own is not None and read.sure) else None,
+            replace(stated, entries=told.entries),
         )
         if read.sure and told.sure:
             return listed

@@ -11,26 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from assess.case.stated import name_of
 
+HYPERPARATHYROIDISM = (
+    "hyperparathyroidism", "primary_hyperparathyroidism", "phpt", "secondary_hyperparathyroidism",
+    "tertiary_hyperparathyroidism",
+)  # fmt: skip
+"""Every kind of it: the positions name none."""
 _LISTS = ("conditions", "findings", "risk_factors")
-_NONE = frozenset(
-    "none no nil nothing negative keine kein keines nichts aucun aucune neant rien ninguno ninguna nada nessuno nessuna "
-    "niente geen nenhum nenhuma ingen inga".split()
-)
-_UNKNOWN = frozenset(
-    "unknown unclear na n_a not_known not_stated unbekannt unklar inconnu inconnue desconocido desconocida sconosciuto "
-    "sconosciuta onbekend desconhecido desconhecida ukendt okand".split()
-)
-_NOT_SO = frozenset(
-    "no not non without denies denied never former formerly previous previously past stopped discontinued ended "
-    "finished completed off ex kein keine nicht nie ohne fruher ehemals ehemalig abgesetzt beendet pas sans jamais "
-    "ancien ancienne arrete arretee sin nunca suspendido suspendida senza mai sospeso sospesa niet nooit zonder gestopt "
-    "sem suspenso suspensa nichtraucher nichtraucherin exraucher exraucherin nonsmoker exsmoker suspected possible "
-    "verdacht suspicion sospecha sospetto verdenking suspeita".split()
-)
-"""Beside these a name tells of something that is not, is over, or is only thought of."""
 _JOINED = re.compile(r"[,;/+&]|\b(?:and|und|et|y|e|en|og|och)\b")
 _GENERIC = frozenset({"bisphosphonate", "estrogen"})
 """Names of several drugs, of which rules ask for one."""
@@ -62,7 +52,7 @@ def names_of(fact: str, texts: Iterable[str]) -> Names:
     >>> names_of("risk_factors", ["none"]), names_of("risk_factors", ["non-smoker"])
     (Names(entries=(), sure=True), Names(entries=(), sure=False))
     """
-    told = [text for text in texts if _key(text) not in _NONE]
+    told = [text for text in texts if _key(text) not in _words("none")]
     found = [_entry(fact, text) for text in told]
     entries = tuple(dict.fromkeys(name for name, _ in found if name is not None))
     return Names(entries, all(sure for _, sure in found))
@@ -71,7 +61,7 @@ def names_of(fact: str, texts: Iterable[str]) -> Names:
 def drug_name(text: str) -> str:
     """Return the drug rules know among the words of an entry; a tidy name where it is none, several or not taken.
 
-    >>> drug_name("Alendronic acid 70 mg weekly"), drug_name("denosumab (stopped 2023)"), drug_name("Acide alendronique")
+    >>> drug_name("Alendronic acid 70 mg weekly"), drug_name("denosumab (stopped 2023)"), drug_name("Fosavance")
     ('alendronate', 'denosumab_(stopped_2023)', 'alendronate')
     """
     return _drug(text) or name_of(text)
@@ -91,10 +81,20 @@ def event_kind(text: str) -> str | None:
     return _entry_of("recent_events", text)
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a name without capitals, accents and punctuation."""
+    return tuple(_key(text).split("_"))
+
+
+def is_affirmed(text: str) -> bool:
+    """Return whether nothing in an entry tells that it is not so, is over or is only thought of."""
+    return _words("not_so").isdisjoint(words_of(text))
+
+
 def _entry(fact: str, text: str) -> tuple[str | None, bool]:
     """Return the name of an entry, None if it is none, and whether it was understood."""
     key = _key(text)
-    if not key or key in _UNKNOWN or not _NOT_SO.isdisjoint(key.split("_")):
+    if not key or key in _words("unknown") or not is_affirmed(text):
         return None, False
     if fact == "therapy":
         drug = _drug(text)
@@ -114,9 +114,9 @@ def _entry_of(fact: str, text: str) -> str | None:
 
 
 def _drug(text: str) -> str | None:
-    words = _key(text).split("_")
-    if not _NOT_SO.isdisjoint(words):
+    if not is_affirmed(text):
         return None
+    words = words_of(text)
     phrases = _book("therapy").phrases
     spans = {"_".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}
     found = {phrases[span] for span in spans if span in phrases}
@@ -136,6 +136,16 @@ def _key(text: str) -> str:
 @cache
 def _book(fact: str) -> _Book:
     """Return what names.toml holds for a list."""
-    read = tomllib.loads(files("assess").joinpath("case", "names.toml").read_text(encoding="utf-8"))
+    read = _page()
     phrases = {_key(phrase): name for name, told in read[fact].items() for phrase in (name, *told)}
     return _Book(phrases, tuple(read["others"].get(fact, ())))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(_page()["words"][kind])
+
+
+@cache
+def _page() -> Mapping[str, Any]:
+    return tomllib.loads(files("assess").joinpath("case", "names.toml").read_text(encoding="utf-8"))

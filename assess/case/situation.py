@@ -13,6 +13,7 @@ from typing import TypeVar
 from assess.case.ages import known_child
 from assess.case.joining import Join
 from assess.case.medication import glucocorticoid_courses
+from assess.case.names import HYPERPARATHYROIDISM
 from assess.expressions.evaluation import Subject
 from assess.expressions.known import Known, Listed
 from assess.values.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Circumstances, choose
@@ -23,7 +24,6 @@ from dxa.report import DxaReport, Measurement, Quantity, Sex
 from dxa.vocabulary import Caveat
 
 V = TypeVar("V")
-_HYPERPARATHYROIDISM = frozenset({"hyperparathyroidism", "primary_hyperparathyroidism", "phpt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def situation_of(report: DxaReport, facts: Facts, priors: Sequence[DxaReport] = 
     regions = CHILD_REGIONS if _is_child(age, status) else DIAGNOSTIC_REGIONS
     circumstances = Circumstances(
         implants=implants,
-        hyperparathyroidism=_truth_of(conditions, _HYPERPARATHYROIDISM),
+        hyperparathyroidism=_truth_of(conditions, frozenset(HYPERPARATHYROIDISM)),
         lost_signs=lost,
         over_table_weight=_over_table(numbers.get("weight_kg"), facts.facility.table_weight_limit_kg),
     )

@@ -118,7 +118,7 @@ _RADIUS = "The one-third radius counts like spine and hip in this edition."
 GUIDELINE = Guideline(
     id=_ID,
     edition="2022",
-    revision=3,
+    revision=4,
     title="BHOF Clinician's Guide 2022",
     about="Diagnosis and treatment thresholds of postmenopausal women and men aged 50 or older in the United States, "
     "by T-score, fragility fracture and US FRAX; vertebral imaging; calcium and vitamin D.",

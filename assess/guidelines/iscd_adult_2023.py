@@ -97,7 +97,7 @@ _VFA_CRITERIA = any_of(
 GUIDELINE = Guideline(
     id=_ID,
     edition="2023",
-    revision=4,
+    revision=5,
     title="ISCD Official Positions, Adult, 2023",
     about="Classes by T-score in women in or after the menopausal transition and men aged 50 or older, by Z-score in "
     "premenopausal women and men under 50; indications for vertebral fracture assessment as last listed in 2013; when "

@@ -8,6 +8,7 @@ from assess.expressions.logic import Operator, all_of, any_of
 from assess.rules.rule import CaveatWhen, Guideline, Rule, at, figure
 from assess.terms.population import CHILD
 from assess.terms.terms import (
+    AGE,
     FRACTURE_AGE,
     FRACTURE_HIGH_ENERGY,
     FRACTURE_LOCAL_DISEASE,
@@ -51,6 +52,9 @@ _COMPRESSION = FRACTURES.any(
 _LONG_BONE_HISTORY = any_of(
     FRACTURES.at_least(2, all_of(_LONG_BONE, FRACTURE_AGE <= EARLY_AGE)),
     FRACTURES.at_least(3, all_of(_LONG_BONE, FRACTURE_AGE <= LATE_AGE)),
+    # Whoever is no older than that broke every bone by then, at whatever age.
+    all_of(AGE <= EARLY_AGE, FRACTURES.at_least(2, _LONG_BONE)),
+    all_of(AGE <= LATE_AGE, FRACTURES.at_least(3, _LONG_BONE)),
 )
 OSTEOPOROSIS: Expression[Situation] = any_of(_COMPRESSION, all_of(_LONG_BONE_HISTORY, LOWEST_Z <= Z_LOW))
 """The pediatric definition, which what a report says of a child is held against too."""
@@ -59,7 +63,7 @@ _SITES = "Z-scores of lumbar spine and total body less head count; in short stat
 GUIDELINE = Guideline(
     id=_ID,
     edition="2019",
-    revision=3,
+    revision=4,
     title="ISCD Official Positions, Pediatric, 2019",
     about="Osteoporosis of children and adolescents by fracture history and Z-score, never by densitometry alone.",
     status=PackStatus.DRAFT,

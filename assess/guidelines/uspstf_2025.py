@@ -33,7 +33,7 @@ _SCOPE = "Not for people with a fragility fracture or secondary osteoporosis: un
 GUIDELINE = Guideline(
     id=_ID,
     edition="2025",
-    revision=2,
+    revision=3,
     title="USPSTF screening statement 2025",
     about="Screening for osteoporosis in people without fragility fracture or secondary osteoporosis in the United "
     "States.",

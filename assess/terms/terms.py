@@ -8,6 +8,7 @@ from typing import Any
 
 from assess.case.fracture_sites import counts_as_fragility, site_of, type_of
 from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
+from assess.case.names import HYPERPARATHYROIDISM as NAMES_OF_HYPERPARATHYROIDISM
 from assess.case.names import drug_name, is_known_drug
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression
@@ -232,9 +233,9 @@ SEVERAL_RISK_FACTORS: Expression[Situation] = RISK_FACTORS.at_least(
 )
 SECONDARY_CAUSE_KNOWN: Expression[Situation] = any_of(
     CONDITIONS.has(
-        "hyperparathyroidism", "primary_hyperparathyroidism", "phpt", "hyperthyroidism", "hypogonadism",
-        "malabsorption", "celiac_disease", "type_1_diabetes", "chronic_liver_disease", "osteogenesis_imperfecta",
-        "premature_menopause", "malnutrition", "rheumatoid_arthritis",
+        *NAMES_OF_HYPERPARATHYROIDISM, "hyperthyroidism", "hypogonadism", "malabsorption", "celiac_disease",
+        "type_1_diabetes", "chronic_liver_disease", "osteogenesis_imperfecta", "premature_menopause", "malnutrition",
+        "rheumatoid_arthritis",
     ),
     GLUCOCORTICOIDS.any(IS_GLUCOCORTICOID),
 )  # fmt: skip
@@ -244,6 +245,4 @@ SEVERAL_FRAGILITY_FRACTURES: Expression[Situation] = FRACTURES.at_least(2, COUNT
 T_GIVEN: Expression[Situation] = LOWEST_T.is_present()
 FRAX_GIVEN: Expression[Situation] = any_of(FRAX_MAJOR.is_present(), FRAX_HIP.is_present())
 NECK_BMD_GIVEN: Expression[Situation] = Term("bmd_g_cm2", "femoral neck BMD", _neck_bmd).is_present()
-HYPERPARATHYROIDISM: Expression[Situation] = CONDITIONS.has(
-    "hyperparathyroidism", "primary_hyperparathyroidism", "phpt"
-)
+HYPERPARATHYROIDISM: Expression[Situation] = CONDITIONS.has(*NAMES_OF_HYPERPARATHYROIDISM)
