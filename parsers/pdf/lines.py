@@ -85,7 +85,8 @@ def blocks_of(words: Sequence[Word]) -> list[Line]:
     for line in lines:
         left = tuple(word for word in line.words if word.middle < gutter)
         right = tuple(word for word in line.words if word.middle >= gutter)
-        if any(word.x0 < gutter < word.x1 for word in line.words) or (left and right and not _parted(line, gutter)):
+        across = any(word.x0 < gutter < word.x1 for word in line.words)
+        if across or (left and right and (not _parted(line, gutter) or _QUANTITY.match(text_of(right)))):
             # A line across both columns ends them.
             ordered += [*pending[0], *pending[1], line]
             pending = [[], []]
@@ -94,6 +95,10 @@ def blocks_of(words: Sequence[Word]) -> list[Line]:
                 if part:
                     side.append(Line(part))
     return [*ordered, *pending[0], *pending[1]]
+
+
+_QUANTITY = re.compile(r"(?i)(?:BMD|DMO|[TZ][ -]?(?:score|wert))\W{0,3}[+\-\u2010-\u2015\u2212]? ?\d")
+"""A quantity with its number: what stands left of it on its line is its name, and no column of text."""
 
 
 def _parted(line: Line, gutter: float) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.pdf.box import BoxContent, box_of_page, labelled_of
+from parsers.pdf.cards import cards_of
 from parsers.pdf.columns import Column
 from parsers.pdf.continued import Continuation, continuation_of
 from parsers.pdf.dates import Order, order_of
@@ -21,6 +22,7 @@ from parsers.pdf.tables import Table, table_under
 from parsers.pdf.titles import Title, titles_of
 from parsers.pdf.transposed import transposed_of
 from parsers.pdf.trend import Trend, trends_of
+from parsers.pdf.turned import turned_histories
 from parsers.pdf.typed import is_typed_loosely
 
 
@@ -134,7 +136,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     placed = [table_under(*respanned(header, cells)) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
-    turned = transposed_of(cells)
+    turned = [*transposed_of(cells), *cards_of(cells)]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
     return Page(
@@ -146,10 +148,13 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         said=tuple(said),
         is_typed=len(tables) < len(placed),
         # A table of results with a column of dates is no history of one region.
-        trends=tuple(
-            trend
-            for trend in trends_of(text.words, titles)
-            if trend.titled or not any(Column.DATE in table.header.columns and table.rows for table in tables)
+        trends=(
+            *(
+                trend
+                for trend in trends_of(text.words, titles)
+                if trend.titled or not any(Column.DATE in table.header.columns and table.rows for table in tables)
+            ),
+            *turned_histories(cells),
         ),
         box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
     )

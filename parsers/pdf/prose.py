@@ -56,7 +56,8 @@ def _beside(page: Page) -> list[Word]:
     tables = [table for table in page.tables if table.rows or page.is_printout]
     if page.continuation:
         tables.append(page.continuation.table)
-    dated = {word for trend in page.trends if trend.site for cells in trend.rows for _, own in cells for word in own}
+    histories = [trend for trend in page.trends if trend.site or trend.is_turned]
+    dated = {word for trend in histories for cells in trend.rows for _, own in cells for word in own}
     words = outside([word for word in page.text.words if word not in dated], [_extent(table) for table in tables])
     return [word for word in words if not any(_is_cell_beyond(word, table) for table in tables)]
 

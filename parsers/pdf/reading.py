@@ -188,7 +188,7 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
 
 def _needs_check(table: Table, page: Page) -> bool:
     """Whether values of an unknown maker's printout have to be borne out by their row; a letter's writer vouches."""
-    return (table.header.has_density or table.is_transposed) and not page.is_letter
+    return (table.header.has_density or table.is_transposed) and not (page.is_letter or table.is_card)
 
 
 def _of_view(view: View, rows: Sequence[PlacedRow], place: Circumstances) -> DxaReport:

@@ -62,6 +62,8 @@ class Table:
     """Whether further columns of the same names hold numbers beside its own."""
     is_transposed: bool = False
     """Whether the sites stood over the columns on paper."""
+    is_card: bool = False
+    """Whether every number stands beside its own name, below that of its site."""
 
     @property
     def bottom(self) -> float:

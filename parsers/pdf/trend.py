@@ -26,7 +26,7 @@ _EARLIER = re.compile(
     r"\b[ :(-]*(?P<site>[^():]*?(?: \([^()]*\))?)\)?:?(?=   |$)",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+DAY = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\b[^\W\d_]{3,10}\.? \d{1,2}, ?\d{4}|\b\d{1,2}\.?[ -][^\W\d_]{3,10}\.?,?[ -]\d{4}"
 )
 _DATES = re.compile(r"(?:measured|date)", re.IGNORECASE)
@@ -46,6 +46,7 @@ class TrendColumn(StrEnum):
     DATE = "date"
     BMD = "bmd"
     T_SCORE = "t_score"
+    Z_SCORE = "z_score"
     YOUNG = "young_adult_percent"
     CHANGE = "change"
     CHANGE_PERCENT = "change_percent"
@@ -58,6 +59,7 @@ _HEADINGS = (
     (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date"),
     (TrendColumn.BMD, r"(?:bmd|dmo)[(\[]?g/cm2[)\]]?"),
     (TrendColumn.T_SCORE, r"(?:ya)?t-?score"),
+    (TrendColumn.Z_SCORE, r"(?:am)?z-?score"),
     (TrendColumn.YOUNG, r"(?:ya|youngadult)[(\[]?%[)\]]?|%ya"),
     (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
     (TrendColumn.CHANGE_UNMARKED, r"(?:bmd)?changevs(?:previous|prev)"),
@@ -77,6 +79,8 @@ class Trend:
     """False for a table whose region its values have to tell; `site` is then what its title may mean."""
     box: Box
     rows: tuple[tuple[TrendCell, ...], ...]
+    is_turned: bool = False
+    """Whether its days stand over columns."""
     lacks_side: bool = False
     """Whether it is of a limb, and of which of the sides its page names is not said."""
 
@@ -110,7 +114,7 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
     """Return the tables of dated rows without "Trend" over them, as Hologic prints earlier scans."""
     trends: list[Trend] = []
     for number, line in enumerate(lines):
-        if _DATE.search(line.text):
+        if DAY.search(line.text):
             continue
         named = list(_EARLIER.finditer(line.text))
         places = [line.box(found.start(), found.end()) for found in named]
@@ -170,7 +174,7 @@ def _site(text: str, titles: Sequence[Title]) -> Site | None:
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[TrendCell, ...], ...]:
-    first = next((number for number, line in enumerate(lines) if _DATE.search(line.text)), None)
+    first = next((number for number, line in enumerate(lines) if DAY.search(line.text)), None)
     if first is None or not 0 < first <= _HEADING_LINES:
         return ()
     headings = plain_headings([list(line.words) for line in lines[:first]])
@@ -197,7 +201,7 @@ def _meaning(text: str) -> TrendColumn:
 
 def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[TrendCell, ...]:
     placed: dict[int, list[Word]] = {}
-    date = _DATE.search(line.text)
+    date = DAY.search(line.text)
     dated = line.within(*date.span()) if date else ()
     at = next((at for at, (column, _) in enumerate(named) if column is TrendColumn.DATE), None)
     if at is not None and dated and _meets(dated, named[at][1]):

@@ -21,6 +21,7 @@ from parsers.pdf.words import Word, box_of, text_of
 _QUANTITIES = {
     TrendColumn.BMD: (Quantity.BMD, Unit.G_PER_CM2),
     TrendColumn.T_SCORE: (Quantity.T_SCORE, Unit.ONE),
+    TrendColumn.Z_SCORE: (Quantity.Z_SCORE, Unit.ONE),
     TrendColumn.YOUNG: (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     TrendColumn.CHANGE: (Quantity.CHANGE, Unit.G_PER_CM2),
     TrendColumn.CHANGE_PERCENT: (Quantity.CHANGE_PERCENT, Unit.PERCENT),
@@ -181,8 +182,8 @@ def _measurement(
 
 def _implausible(region: Region, quantity: Quantity, value: Decimal) -> IssueCode | None:
     low, high = Decimal("0.2"), Decimal("2.0")
-    if quantity is Quantity.T_SCORE:
+    if quantity in {Quantity.T_SCORE, Quantity.Z_SCORE}:
         low, high = Decimal(-8), Decimal(8)
-    is_bounded = quantity in {Quantity.BMD, Quantity.T_SCORE}
+    is_bounded = quantity in {Quantity.BMD, Quantity.T_SCORE, Quantity.Z_SCORE}
     odd = is_bounded and region is not Region.PATIENT and not low <= value <= high
     return IssueCode.IMPLAUSIBLE_VALUE if odd else None
