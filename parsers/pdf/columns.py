@@ -74,7 +74,7 @@ _YOUNG = (
     r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
 )
 _MATCHED = (
-    r"age-?matched|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
+    r"age-?matched|(?:la)?mismaedad|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
     r"stessaetà|parietà|idadecomb(?:inada)?|idadecorresp|ajusteetário|âgecomparable|âgeapparié|appariéâge|altersentspr(?:echend)?|"
     r"altersvergl(?:eich)?|ajust(?:ad[oa])?(?:por)?edad|edadcomp(?:arable)?|edad|âge|età|leeftijd|idade"
 )
@@ -103,19 +103,19 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (Column.BMC, r"(?:est\.?)?bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
     (Column.AREA, r"(?:projected|bone|est\.?)?area|área|surface|fläche|oppervlak|superficie"),
-    (Column.T, rf"(?:ya|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
-    (Column.Z, rf"(?:am|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
+    (Column.T, rf"(?:ya|j[ea]|aj|ga|jv|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
+    (Column.Z, rf"(?:am|av|c[ae]|p[ei]|lg|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
         Column.YOUNG,
         (
-            rf"yam%?|%aj|aj%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%yam|%young(?:-?adult|/adult)?|young/adult%|%youngref|"
+            rf"yam%?|%aj|aj%|j[ea]%|ga%|jv%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%yam|%young(?:-?adult|/adult)?|young/adult%|%youngref|"
             r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
     (
         Column.MATCHED,
         (
-            rf"am%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
+            rf"am%|av%|c[ae]%|p[ei]%|lg%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
@@ -147,7 +147,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
 _HEADING_WORD = re.compile(
     r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
     r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
-    r"age-matched|age-match|match|ref|reference|peak|est|jung|type|mg/cm2|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
+    r"age-matched|age-match|match|j[ea]|aj|ga|jv|av|c[ae]|p[ei]|lg|ref|reference|peak|est|jung|type|mg/cm2|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"
     r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"

@@ -26,7 +26,8 @@ _TITLES = tuple(
     )
 )
 _CAPTION = re.compile(
-    rf"(?:^|   ){NAME}(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?"
+    rf"(?:^|   ){NAME}(?: ?[,(-]? ?(?:left|right)\)?)?"
+    r"(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?"
     r"(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
     re.IGNORECASE,
 )

@@ -12,7 +12,15 @@ from fixtures.corpus.families.pdf_printouts import KINDS
 from fixtures.corpus.score import WRONG, refusal_of, score_of
 from parsers.registry import parse
 
-SURE = ("history-of-one", "days-over-columns", "cards", "lunar-single-femur", "hologic-hip-previous", "medilink-medix")
+SURE = (
+    "history-of-one",
+    "days-over-columns",
+    "cards",
+    "lunar-single-femur",
+    "hologic-hip-previous",
+    "medilink-medix",
+    "lunar-femora-beside",
+)
 """Shapes that are read whole: days over columns, cards with percentages, a side in the title alone."""
 
 
