@@ -128,7 +128,7 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
             # The word over the dates may stand in the last line of its heading.
             start = number - ("BMD" in lines[number - 1].text if number else 0)
             if rows := _rows(_below(lines[start:], box)):
-                _add(Trend(site=_site_above(lines[:start], box), titled=False, box=box, rows=rows), trends)
+                _add(Trend(site=_site_above(lines[:start], box, titles), titled=False, box=box, rows=rows), trends)
     return trends
 
 
@@ -138,13 +138,25 @@ def _add(trend: Trend, trends: list[Trend]) -> None:
         trends.append(trend)
 
 
-def _site_above(lines: Sequence[Line], heading: Box) -> Site | None:
-    """Return the whole region, with its vertebrae or its side, that the line right above a table names alone."""
+def _site_above(lines: Sequence[Line], heading: Box, titles: Sequence[Title]) -> Site | None:
+    """Return the whole region, with its vertebrae or its side, that the line right above a table names alone.
+
+    "Total" or "Neck" is one on a page whose titles name one limb and its side.
+    """
     size = heading[3] - heading[1]
     near = [line for line in lines if 0 < heading[1] - line.words[0].bottom < _TITLE_ABOVE * size]
     own = [line for line in near if abs(line.words[0].x0 - heading[0]) < _INDENT * size]
-    site = labelled_site(own[-1].text.strip(" :.")) if own else None
-    return site if site and (site.levels or site.side in {Side.LEFT, Side.RIGHT}) else None
+    if not own:
+        return None
+    name = own[-1].text.strip(" :.")
+    site = labelled_site(name)
+    if site and (site.levels or site.side in {Side.LEFT, Side.RIGHT}):
+        return site
+    scans = {title.scan for title in titles}
+    scan = scans.pop() if len(scans) == 1 else None
+    part = site_of(name, scan) if scan in {Scan.HIP, Scan.FOREARM} else None
+    side = side_of_page(titles, scan) if scan and part and part.side is None else None
+    return replace(part, side=side) if part and side else None
 
 
 def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]:

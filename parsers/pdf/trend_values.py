@@ -43,7 +43,8 @@ def order_of_trend(trend: Trend, order: Order | None, today: date | None) -> Ord
 
 def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measurement]) -> Trend:
     """Return a trend with the region whose present BMD it repeats on that day, unless none or several have it."""
-    if trend.titled:
+    if trend.titled or (trend.is_named and not results):
+        # A page of histories alone has nothing to tell their regions by but their titles.
         return trend
     printed = {
         (when.day, reading.value)
