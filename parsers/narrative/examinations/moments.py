@@ -273,7 +273,9 @@ class _Walker:
             return
         if token.is_a("now"):
             # "-3.0 in 2021 compared with -2.4 today"
-            if self._moments[before].time is not Time.PRIOR or self._reach == "compare":
+            told = self._moments[before]
+            dated_then = told.time is Time.UNSURE and told.heads
+            if not dated_then and (told.time is not Time.PRIOR or self._reach == "compare"):
                 self._moments[before] = Moment(Time.CURRENT, said=True)
         else:
             self._moments[before] = Moment(Time.PRIOR, self._moments[before].when, said=True, worded=True)

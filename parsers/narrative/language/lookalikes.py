@@ -6,6 +6,8 @@ from dxa.sites import plain
 from parsers.narrative.language.spelling import is_known
 
 _MIXED = re.compile(r"(?<![\w.,])(?=[^\W_]*[01])(?:[^\W\d_]|[01](?=[^\W\d_])|(?<=[^\W\d_])[01])+(?![\w])")
+_FIRST_VERTEBRA = re.compile(r"(?<![^\W_])L[lI](?=[ ]?[-\u2013][ ]?L?[2-4](?![\w.,]))")
+"""The upper end of a range of vertebrae, scanned with a letter for its number: "Ll-L4"."""
 _LETTERS = str.maketrans("10", "lo")
 _FEWEST_LETTERS = 3
 
@@ -13,9 +15,10 @@ _FEWEST_LETTERS = 3
 def with_letters(text: str) -> str:
     """Return the text with 1 and 0 as l and o in words that are known with those letters, every character in its place.
 
-    >>> with_letters("Tota1e heup, Neck1 and L1-L4, fémora1")
+    >>> with_letters("Tota1e heup, Neck1 and Ll-L4, fémora1")
     'Totale heup, Neck1 and L1-L4, fémoral'
     """
+    text = _FIRST_VERTEBRA.sub("L1", text)
     return _MIXED.sub(lambda found: _word(found.group()), text)
 
 

@@ -42,6 +42,8 @@ _GRADES_TEXT = (
 _GRADES = frozenset(_GRADES_TEXT.split())
 """Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
+_NAMED = 2
+"""Tokens of an opening bracket and a name."""
 _DENSITY_DECIMALS = 3
 """Digits behind the point from which a number is no score."""
 _USELESS_UNITS = frozenset(["mm", "cm", "kg", "lb", "mg", "inch", "other", "year", "month", "day"])
@@ -200,7 +202,7 @@ def _bounds(tokens: Sequence[Token], place: int) -> bool:
 
 def _range(tokens: Sequence[Token], first: int, second: int, *, changes: bool) -> tuple[int, ...]:
     """Return both numbers if they are the ends of a range; `changes` tells that the sentence has a verb of change."""
-    between = [token for token in tokens[first + 1 : second] if not token.key("units")]
+    between = [token for token in _unbracketed(tokens[first + 1 : second]) if not token.key("units")]
     before = tokens[max(0, first - 3) : first]
     if any(token.is_a("between") for token in before) and len(between) == 1:
         return first, second
@@ -212,6 +214,12 @@ def _range(tokens: Sequence[Token], first: int, second: int, *, changes: bool) -
     bracketed = bool(before) and before[-1].text == "(" and unit_of(tokens, second) in DENSITY
     changed = changes and (bracketed or any(token.is_a("from") for token in before))
     return (first, second) if between[0].is_a("to") and not changed else ()
+
+
+def _unbracketed(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens without the one name in brackets they begin with: "(L1)" of "between -1.4 (L1) and -2.8"."""
+    named = len(tokens) > _NAMED and (tokens[0].text, tokens[2].text) == ("(", ")") and tokens[1].is_a("levels")
+    return list(tokens[3:] if named else tokens)
 
 
 def is_signed(token: Token) -> bool:

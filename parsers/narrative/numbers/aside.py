@@ -8,6 +8,7 @@ from parsers.narrative.language.tokens import Token
 
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
+_NORM_WITHIN = 5
 _ARTICLE_WITHIN = 3
 _LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "the"])
 """Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
@@ -27,11 +28,18 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
     wrong = {*_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
+    norms = {_behind_norm(tokens, place) for place, token in enumerate(tokens) if token.is_a("general:norm")}
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
     taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
-    return frozenset(place for place in roles if since < place < until or place < taken or place in wrong)
+    return frozenset(place for place in roles if since < place < until or place < taken or place in {*wrong, *norms})
+
+
+def _behind_norm(tokens: Sequence[Token], place: int) -> int:
+    """Return where the one number of a norm stands, "a normal value of 1.180 g/cm2"; -1 if none is near."""
+    near = range(place + 1, min(len(tokens), place + _NORM_WITHIN))
+    return next((number for number in near if tokens[number].is_a("number")), -1)
 
 
 def _in_error(tokens: Sequence[Token]) -> range:

@@ -12,6 +12,8 @@ from parsers.narrative.text.headings import Headings
 
 _OVER = 3
 """Words on either side of a line end that may be one phrase."""
+_HEAD = 6
+"""Tokens within which the head of a line ends with its colon."""
 _LONGEST_BRACKET = 24
 _LONGEST_NAME = 24
 """Far more words than the name of a site has; a page of numbers is one long line that is no name."""
@@ -65,7 +67,7 @@ class LineEnd:
             return True
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self.text[token.start].islower() and not titled
-        lower = lower and not self._ends_with_result(ahead)
+        lower = lower and not (self._ends_with_result(ahead) or self._begins_examination(ahead))
         return open_word or last.is_a("and") or phrase or lower
 
     def _are_barred(self, ahead: int) -> bool:
@@ -87,6 +89,13 @@ class LineEnd:
             return False
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return bool(line) and line[0].is_a("site", "levels")
+
+    def _begins_examination(self, ahead: int) -> bool:
+        """Whether a line begins with the time of its examination below a result: "heute, 11.04.2024: LWS -2,8"."""
+        if not self.open_[-1].is_a("number") or not self.tokens[ahead].is_a("now", "prior", "earlier", "general:past"):
+            return False
+        head = takewhile(lambda token: not token.is_a("number", "newline"), self.tokens[ahead + 1 : ahead + _HEAD])
+        return any(token.text == ":" for token in head)
 
     def _says_number(self, ahead: int) -> bool:
         """Whether a line begins with a verb and the number of the label above: "T SCORE" above "IS -1.7"."""
