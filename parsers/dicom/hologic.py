@@ -16,7 +16,7 @@ from parsers.dicom.hologic_columns import Column, Columns, columns_of
 from parsers.dicom.hologic_frax import frax_in, is_frax
 from parsers.dicom.hologic_history import history_in
 from parsers.dicom.hologic_text import Cell, ResultsText, Table
-from parsers.dicom.scans import scan_of, scan_side
+from parsers.dicom.scans import is_other_scan, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT}
@@ -40,6 +40,8 @@ class Mode:
     side_conflict: bool
     """Whether scan mode, laterality of the text and of the header name different sides."""
     is_dual: bool
+    is_other: bool = False
+    """Whether it is a scan whose regions are not ours, such as a hip beside a prosthesis."""
 
 
 def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
@@ -48,7 +50,8 @@ def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
     is_dual = bool(second) or "dual" in first.casefold()
     stated = [side for side in (scan_side(first), scan_side(text.said("ImageLaterality")), header_side) if side]
     side = stated[0] if stated and not is_dual else None
-    return Mode(scan_of(first) or scan_of(second), side, not is_dual and len(set(stated)) > 1, is_dual)
+    is_other = is_other_scan(first) or is_other_scan(second)
+    return Mode(scan_of(first) or scan_of(second), side, not is_dual and len(set(stated)) > 1, is_dual, is_other)
 
 
 def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[Found]:
@@ -59,13 +62,9 @@ def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[F
         if is_frax(table):
             yield from frax_in(text, table, today)
             continue
-        columns = columns_of(table)
+        columns = None if mode.is_other else columns_of(table)
         if columns is None:
-            if _has_numbers(table):
-                place = text.place(_first_cell(table))
-                yield issue(
-                    IssueCode.HEADER_MISSING, f"results table {table.number} has no header row; not read", place
-                )
+            yield from _unread(text, table, mode)
         elif columns.date is not None:
             for found in history_in(text, table, columns, today, (mode.scan, mode.side), results):
                 yield _doubted(found) if mode.side_conflict else found
@@ -74,6 +73,15 @@ def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[F
                 if isinstance(found, Draft):
                     results.append(found)
                 yield found
+
+
+def _unread(text: ResultsText, table: Table, mode: Mode) -> Iterator[Found]:
+    """Yield why a table with numbers is not read: of another scan, or without a header row."""
+    if not _has_numbers(table):
+        return
+    why = "is of a scan whose regions are others" if mode.is_other else "has no header row"
+    code = IssueCode.UNKNOWN_ROW if mode.is_other else IssueCode.HEADER_MISSING
+    yield issue(code, f"results table {table.number} {why}; not read", text.place(_first_cell(table)))
 
 
 def _doubted(found: Found) -> Found:

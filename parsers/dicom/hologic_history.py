@@ -43,18 +43,36 @@ def history_in(  # noqa: PLR0917 - what a table of dates needs from the rest of 
     at = columns.date or 0
     days = calendar(today, [_day(cells[at]) for cells in rows if at in cells])
     exams = [(cells, *days.exam(_day(cells[at]), text.place(cells[at]))) for cells in rows if at in cells]
-    common = None if columns.region is not None else _common_site(columns, [(c, e) for c, e, _ in exams], results)
-    for cells, exam, issues in exams:
+    sites = _sites(columns, [(cells, exam) for cells, exam, _ in exams], mode, results)
+    for (cells, exam, issues), site in zip(exams, sites, strict=True):
         values = [cells[position].words for position in columns.values if position in cells]
         if not any(values):
             continue
         yield from issues
-        site = common if columns.region is None else _site(cells.get(columns.region), mode)
         if site is None:
             place = text.place(cells[at])
             yield issue(IssueCode.UNKNOWN_ROW, "a dated row whose region is not known; not used", place)
             continue
         yield from _row(text, columns, cells, site, exam)
+
+
+def _sites(
+    columns: Columns,
+    exams: Sequence[tuple[dict[int, Cell], Exam]],
+    mode: tuple[Scan | None, Side | None],
+    results: Sequence[Draft],
+) -> list[Site | None]:
+    """Return the site of each dated row: the named one, or the one of all; a spine has the vertebrae it has today."""
+    if columns.region is None:
+        return [_common_site(columns, exams, results)] * len(exams)
+    named = [_site(cells.get(columns.region), mode) for cells, _ in exams]
+    whole: dict[Site | None, Site | None] = {site: site for site in named}
+    for site in set(named):
+        if site is not None and site.region is Region.LUMBAR_SPINE and not site.levels:
+            alike = [exam for exam, other in zip(exams, named, strict=True) if other == site]
+            today = _common_site(columns, alike, [row for row in results if row.site.region is site.region])
+            whole[site] = today or site
+    return [whole[site] for site in named]
 
 
 def _day(cell: Cell) -> str:

@@ -50,6 +50,12 @@ _NOISE = re.compile(
 )
 
 
+_UNIT = re.compile(
+    r"\s*[(\[]\s*(m?gm?\s?/\s?cm\s?(?:\^|\*\*)?[2\u00b2]|gm?|cm\s?\^?[2\u00b2]|sd)\s*[)\]]\s*$", re.IGNORECASE
+)
+"""A unit in brackets at the end of a name: "BMD (g/cm2)"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """What the name of a value says."""
@@ -61,6 +67,8 @@ class Name:
     """What its code says, if the code is one of LOINC's results."""
     doubt: IssueCode | None
     """CODE_LABEL_CONFLICT, BAD_CODE or LABEL_ONLY, where code and label are not one known concept."""
+    unit: str = ""
+    """The unit the label ends in; empty if it ends in none."""
 
     def site(self, scan: Scan | None) -> Site | None:
         """Return the site the label names beside the quantity; a bare "Total" needs the scan it stands under."""
@@ -77,7 +85,8 @@ class Name:
 def name_of(code: Code) -> Name | None:
     """Return what a name says, None if it is not the name of a result we know."""
     coded = LOINC.get(code.value) if code.scheme.upper() in {"LN", "LOINC"} else None
-    labelled, rest = quantity_named(code.meaning)
+    printed = _UNIT.search(code.meaning)
+    labelled, rest = quantity_named(code.meaning[: printed.start()] if printed else code.meaning)
     by_code = coded.quantity if coded else _quantity_coded(code)
     if is_gelunar(code) and code.meaning and labelled is None:
         # GE's codes are known from one source only: a label they do not explain stays unknown.
@@ -85,7 +94,8 @@ def name_of(code: Code) -> Name | None:
     quantity = labelled or by_code
     if quantity is None:
         return None
-    return Name(quantity, rest if labelled else "", coded, _doubt(code, by_code, labelled))
+    unit = printed[1] if printed else ""
+    return Name(quantity, rest if labelled else "", coded, _doubt(code, by_code, labelled), unit)
 
 
 def _quantity_coded(code: Code) -> Quantity | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.settings import Limits
 from parsers.dicom.elements import CONTENT_SEQUENCE, DataSet, read_data_set, read_meta, tag_locator
-from parsers.dicom.kinds import is_structured_report
+from parsers.dicom.kinds import is_other_report, is_structured_report
 
 PREAMBLE = 132
 _DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -26,8 +26,13 @@ class Dicom:
 
     @property
     def is_report(self) -> bool:
-        """Whether the object is a structured report, by its class or, where none is named, by its content."""
-        return is_structured_report(self.sop_class) or (not self.sop_class and CONTENT_SEQUENCE in self.data.sequences)
+        """Whether the object is a structured report, by its class or, where that is another, by its content.
+
+        An object without a class has that of its file, which may be the default of whoever wrote it.
+        """
+        if is_structured_report(self.sop_class):
+            return True
+        return CONTENT_SEQUENCE in self.data.sequences and not is_other_report(self.sop_class)
 
 
 def looks_like_dicom(content: bytes) -> bool:

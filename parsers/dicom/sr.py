@@ -150,7 +150,7 @@ def _draft(  # noqa: PLR0917 - everything known about one value, put together at
         quantity=name.quantity,
         text=item.text,
         locate=lambda _start, _end: item.locator,
-        units=_units(item.code) if item.kind == "NUM" else (),
+        units=(_units(item.code) if item.kind == "NUM" else ()) or ((name.unit,) if name.unit else ()),
         fixed_unit=fixed or (UNITS_OF_FORMAT.get(name.quantity) if setting.is_lunar else None),
         current=exam.current,
         exam_date=exam.day,

@@ -5,23 +5,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dxa.loinc import SNOMED_SIDES
+from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
 from dxa.regions import Region, Side, Site
-from dxa.sites import plain, side_of
+from dxa.sites import plain, side_of, site_of
 from parsers.hl7.fields import NULL, coded, date_of
 from parsers.hl7.identify import Coded
 from parsers.hl7.labels import says_prior, scan_in
 from parsers.hl7.tokens import Message, Segment
 
 _SITE_LABEL = re.compile(
-    r"(?:(?:body|anatomic(?:al)?|scan(?:ned)?|measure(?:d|ment)|bone|skeletal|dxa|exam(?:ination)?|target) )?"
+    r"(?:(?:body|finding|anatomic(?:al)?|scan(?:ned)?|measure(?:d|ment)|bone|skeletal|dxa|exam(?:ination)?|target) )?"
     r"(?:site|region|roi|location|body part|region of interest|area of interest|bodysite)"
     r"(?: (?:name|scanned|measured|code))?"
-    r"|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
+    r"|363698007|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
 )
 _SIDE_LABEL = re.compile(
     r"(?:(?:body|hip|femur|exam|scan) )?"
-    r"(?:side|laterality|seite|lado|cote|lateralite|lateralidad|lateralidade|zijde|lato)"
+    r"(?:side|laterality|seite|lado|cote|lateralite|lateralidad|lateralidade|zijde|lato)|272741003"
 )
 _DAY_LABEL = re.compile(
     r"(?:(?:exam(?:ination)?|study|scan|acquisition|measurement|test|visit) ?)+date(?: ?time)?"
@@ -50,6 +50,12 @@ _NAMES = {
     Region.RADIUS_ULTRADISTAL: "ultradistal radius",
     Region.TOTAL_BODY: "total body",
 }
+_HIPS = frozenset({"29836001", "24136001", "71341001"})
+"""Hip, hip joint and femur, which do not say the region."""
+_OF_SNOMED = re.compile(
+    r"\b(?:bone )?structure(?: of(?: the)?)?\b|\((?:body structure|bone structure)\)", re.IGNORECASE
+)
+"""What the full names of SNOMED CT have around a site: "Structure of neck of left femur (body structure)"."""
 _NUMBERS = frozenset({"NM", "SN"})
 _NOT_NAMES = _NUMBERS | {"ED", "RP"}
 
@@ -167,8 +173,18 @@ def _said(message: Message, row: Segment) -> Group | None:
     if part := _part(names, said):
         return part
     if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
-        return Group(site=said)
+        return Group(site=_site_words(value.code.strip(), said))
     return _examination(names, said) if row.field(4) and is_short else None
+
+
+def _site_words(code: str, said: str) -> str:
+    """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code."""
+    words = _OF_SNOMED.sub(" ", said).strip()
+    if code == said or site_of(words) is None:
+        regions = SNOMED_REGIONS.get(code, frozenset())
+        only = next(iter(regions)) if len(regions) == 1 else None
+        words = SNOMED_LEVELS.get(code) or (_NAMES.get(only, "") if only else "hip" if code in _HIPS else "") or said
+    return words
 
 
 def _part(names: Sequence[str], said: str) -> Group | None:

@@ -12,6 +12,14 @@ _IF_TEXT = "if wenn falls sollte sollten si se caso qualora indien als mocht whe
 _IF = frozenset(_IF_TEXT.split())
 """Words that make it a rule for whoever gets any report: "if sent to the wrong patient, ..."."""
 _SIDES = frozenset(["sides", "seiten", "lados", "cotes", "lati", "zijden", "zijdes"])
+_SIDE_TEXT = "side laterality seite lado lateralidad lateralidade cote lateralite lato zijde kant"
+_SIDE = _SIDES | frozenset(_SIDE_TEXT.split())
+"""What a mistake was made in: "the side was stated incorrectly"."""
+_RIGHT_TEXT = (
+    "replaces replace replaced supersedes corrected corrects original initial dated ersetzt remplace sustituye"
+)
+_RIGHT = frozenset(_RIGHT_TEXT.split())
+"""Beside these words the mistake stands in another report, and this one puts it right."""
 _OTHER_TIME = ("prior", "earlier", "compare", "general:past")
 _SAID = {
     IssueCode.RESULTS_TAKEN_BACK: "the report says its values do not count or are another patient's; held from rules",
@@ -48,7 +56,8 @@ def _code_of(tokens: Sequence[Token]) -> IssueCode | None:
     if any(token.is_a("general:wrong_patient", "general:void") for token in tokens):
         return IssueCode.RESULTS_TAKEN_BACK
     swapped = any(token.is_a("general:swapped") for token in tokens)
-    if any(token.is_a("general:wrong_side") for token in tokens) or (swapped and _names_sides(tokens)):
+    is_wrong = any(token.is_a("general:wrong_side") for token in tokens) or _is_of_a_mistaken_side(tokens)
+    if is_wrong or (swapped and _names_sides(tokens)):
         return IssueCode.SIDES_TAKEN_BACK
     return IssueCode.SCORES_TAKEN_BACK if swapped and _names_scores(tokens) else None
 
@@ -57,6 +66,11 @@ def _names_sides(tokens: Sequence[Token]) -> bool:
     sides = {key for token in tokens if (key := token.key("side"))}
     sides |= {str(token.site.side) for token in tokens if token.site is not None and token.site.side is not None}
     return len(sides) == _TWO or any(token.text in _SIDES or token.is_a("places:both") for token in tokens)
+
+
+def _is_of_a_mistaken_side(tokens: Sequence[Token]) -> bool:
+    words = {word for token in tokens for word in token.text.split()}
+    return any(token.is_a("general:mistaken") for token in tokens) and bool(words & _SIDE) and not words & _RIGHT
 
 
 def _names_scores(tokens: Sequence[Token]) -> bool:
