@@ -167,7 +167,7 @@ FILLERS: frozenset[str] = frozenset(
 """Words that say nothing about the region."""
 
 _SPINE = (
-    "lumbar spine|total lumbar spine|rachide|rachide lombosacrale|colonna lombosacrale|columna lumbosacra|coluna lombossacra|rachis lombo-sacre|lumbale wervelzuil|wervelzuil|lendenwervelzuil|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
+    "lumbar spine|l/s|l/s spine|total lumbar spine|rachide|rachide lombosacrale|colonna lombosacrale|columna lumbosacra|coluna lombossacra|rachis lombo-sacre|lumbale wervelzuil|wervelzuil|lendenwervelzuil|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|colonne|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"

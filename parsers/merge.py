@@ -1,8 +1,10 @@
 """Several readings of one examination as one report: the parts of a document, or the documents of a case."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from itertools import combinations
 from typing import Any, TypeVar
 
 from dxa.issues import IssueCode
@@ -51,8 +53,8 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     study, study_issues = _study([report.study for report in ordered])
     sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]
     measurements, value_issues = combined(sightings)
-    if any(issue.code == IssueCode.BIRTH_DATE_CONFLICT for issue in patient_issues):
-        measurements = tuple(replace(row, held=IssueCode.BIRTH_DATE_CONFLICT) for row in measurements)
+    if doubt := _another_person(patient_issues):
+        measurements = tuple(replace(row, held=doubt) for row in measurements)
     measurements, day_issues = _of_one_day(measurements, study.performed_on)
     text, text_issues = _text([report.text for report in ordered])
     merged = DxaReport(
@@ -103,6 +105,7 @@ def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 
 
+_OTHER_PERSON = "the documents differ in the patient's name and sex; all values are held back"
 _FIELDS = {
     "id": ("id", IssueCode.PATIENT_CONFLICT),
     "sex": ("sex", IssueCode.SEX_CONFLICT),
@@ -123,6 +126,10 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
         issues.append(Issue(code=code, text=f"the documents differ in the patient's {word}"))
         return None
 
+    sexes = {patient.sex for patient in patients} - {None}
+    if len(sexes) > 1 and _names_differ([patient.name for patient in patients if patient.name]):
+        issues.append(Issue(code=IssueCode.PATIENT_CONFLICT, text=_OTHER_PERSON))
+
     def equal(first: object, second: object) -> bool:
         return first == second
 
@@ -138,6 +145,19 @@ def _patient(patients: Sequence[Patient]) -> tuple[Patient, list[Issue]]:
         ),
         issues,
     )
+
+
+def _names_differ(names: Sequence[str]) -> bool:
+    """Whether two names have not one word in common."""
+    words = [{word for word in re.findall(r"\w+", name.casefold()) if len(word) > 1} for name in names]
+    return any(first and second and not first & second for first, second in combinations(words, 2))
+
+
+def _another_person(issues: Sequence[Issue]) -> IssueCode | None:
+    """Return the conflict for which values may be another person's; None if there is none."""
+    if any(issue.code == IssueCode.BIRTH_DATE_CONFLICT for issue in issues):
+        return IssueCode.BIRTH_DATE_CONFLICT
+    return IssueCode.PATIENT_CONFLICT if any(issue.text == _OTHER_PERSON for issue in issues) else None
 
 
 _STATUS_RANK = [

@@ -15,7 +15,7 @@ from dxa.report import Quantity, Unit
 from dxa.sites import site_of
 from parsers.dicom.dates import looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
-from parsers.dicom.scans import scan_of, scan_side
+from parsers.dicom.scans import is_other_scan, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 from parsers.dicom.xml_nodes import Node
 
@@ -101,6 +101,8 @@ def read_xml(root: Node, today: date | None, header: HeaderSide) -> XmlReading:
         if node.tag in _FRAX:
             exam = Exam(current=True, day=today)
             found.append(_draft(node, _FRAX[node.tag], Site(Region.PATIENT), exam, unit=Unit.PERCENT))
+        elif node.tag == "SCAN" and is_other_scan(node.named("type", "name")):
+            found.append(issue(IssueCode.UNKNOWN_ROW, "a scan whose regions are others; not read", _place(node)))
         elif node.tag == "SCAN":
             under = _under(node, today, header)
             found += _of_scan(node, under, days, units)

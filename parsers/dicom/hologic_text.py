@@ -22,6 +22,8 @@ _CELL = re.compile(
 _VARIABLE = re.compile(rf"(?<![\w\]])(?P<name>[A-Za-z]\w{{0,40}})\s*=\s*{_STRING}")
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>\r\n]{0,100}>")
+_NOTE = re.compile(r"(?<=\d)<sup>(?:<small>)?\s*(?:\d|[*#\u2020\u2021])\s*(?:</small>)?</sup>", re.IGNORECASE)
+"""A raised mark behind a number: a footnote, and no digit of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Cell:
     def number_text(self) -> str:
         """The cell as long as `raw`, with blanks in place of tags; with entities in it, its words."""
         if "&" in self.raw or "\\" in self.raw:
-            return self.words
-        return _TAG.sub(lambda tag: " " * len(tag.group()), self.raw)
+            return Cell(_NOTE.sub("", self.raw), self.start).words if _NOTE.search(self.raw) else self.words
+        bare = _NOTE.sub(lambda note: " " * len(note.group()), self.raw)
+        return _TAG.sub(lambda tag: " " * len(tag.group()), bare)
 
     @property
     def is_plain(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dxa.locator import Locator
 from dxa.report import DxaReport, ReportText
+from dxa.sites import site_of
 from parsers.dicom.codes import FINDINGS, IMPRESSIONS, SECTIONS, TRACKING, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.names import name_of
@@ -34,7 +35,7 @@ def read_prose(content: Content, document: str, *, sections_only: bool) -> DxaRe
         piece
         for position in places
         if not sections_only or _in_section(content, position, SECTIONS, _SECTION_NAMES)
-        for piece in _pieces(content.items[position])
+        for piece in _pieces(content, position)
     ]
     if not pieces:
         return None
@@ -52,20 +53,27 @@ def read_prose(content: Content, document: str, *, sections_only: bool) -> DxaRe
     return replace(report, text=text) if is_said else None
 
 
-def _pieces(item: Item) -> Iterator[Piece]:
-    """Yield the lines of a text, after the name of its item as a heading."""
+def _pieces(content: Content, position: int) -> Iterator[Piece]:
+    """Yield the lines of a text, after the name of its item as a heading, or that of the site it stands under."""
+    item = content.items[position]
     is_context = item.relationship.startswith("HAS ") or is_dicom(item.name, {TRACKING})
     if item.kind != "TEXT" or not item.text.strip() or is_context or name_of(item.name) is not None:
         return
     # An item is a paragraph of its own: a history in the one before does not reach into it.
     yield Piece("", lambda _start, _end: item.locator)
-    heading = item.name.meaning
+    heading = _site_around(content, item) or item.name.meaning
     if heading:
         yield Piece(f"{heading}:", lambda _start, _end: item.locator)
     start = 0
     for line in item.text.split("\n"):
         yield Piece(line.rstrip("\r"), _locate(item, start))
         start += len(line) + 1
+
+
+def _site_around(content: Content, item: Item) -> str:
+    """Return the name of the container of a text if it is one of a site and the text's own is none."""
+    around = content.items[item.parent].name.meaning if item.parent >= 0 else ""
+    return around if site_of(around) is not None and site_of(item.name.meaning) is None else ""
 
 
 def _locate(item: Item, offset: int) -> Callable[[int, int], Locator]:

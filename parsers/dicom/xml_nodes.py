@@ -63,7 +63,9 @@ class _Target:
         here = self.at()
         if self._open:
             self._close_text(here)
-        node = Node(tag.upper(), {name.casefold(): value for name, value in attributes.items()}, start=here)
+        # A namespace changes no name: "{urn:x}SCAN" is a SCAN.
+        local = tag.rpartition("}")[2].upper()
+        node = Node(local, {name.casefold(): value for name, value in attributes.items()}, start=here)
         if self._open:
             node.parent = self._open[-1]
             node.parent.children.append(node)

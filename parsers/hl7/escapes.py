@@ -11,6 +11,16 @@ _LAYOUT = re.compile(r"\.(?:in|ti)[+-]?\d{0,3}|\.(?:fi|nf)", re.IGNORECASE)
 _SKIP = re.compile(r"\.sk\+?(\d{1,2})", re.IGNORECASE)
 _HEX = re.compile(r"X((?:[0-9A-F]{2}){1,32})", re.IGNORECASE)
 _OTHER_SET = re.compile(r"[CM](?:[0-9A-F]{2}){2,3}", re.IGNORECASE)
+_ENTITIES = {
+    "minus": "\u2212",
+    "#8722": "\u2212",
+    "#x2212": "\u2212",
+    "ndash": "\u2013",
+    "#8211": "\u2013",
+    "nbsp": " ",
+    "#160": " ",
+}
+"""Of HTML in a text: a minus that is left standing as "&minus;" takes its sign from the number behind it."""
 UNREADABLE = "\ufffd"
 """Stands for a character in a set that an escape switches to, so that nothing joins over it."""
 
@@ -57,7 +67,7 @@ def plain(text: str, separators: Separators, codec: str = "utf-8") -> Plain:
 
     What only looks like a sequence is left as it stands.
     """
-    if not separators.escape or separators.escape not in text:
+    if _is_plain(text, separators):
         return Plain(text, (0,), ((0, len(text)),))
     runs = _runs(text, separators, codec)
     starts: list[int] = []
@@ -70,16 +80,20 @@ def plain(text: str, separators: Separators, codec: str = "utf-8") -> Plain:
 
 def unescaped(text: str, separators: Separators, codec: str = "utf-8") -> str:
     """Return the readable text alone."""
-    if not separators.escape or separators.escape not in text:
+    if _is_plain(text, separators):
         return text
     return plain(text, separators, codec).text
+
+
+def _is_plain(text: str, separators: Separators) -> bool:
+    return (not separators.escape or separators.escape not in text) and "&" not in text
 
 
 def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tuple[int, int]]]:
     runs: list[tuple[str, tuple[int, int]]] = []
     position = 0
     for found in _sequence(separators.escape).finditer(text):
-        meant = _meaning(found[1], separators, codec)
+        meant = _meaning(found[1], separators, codec) if found[1] else _ENTITIES[found[2].lower()]
         if meant is None:
             continue
         if found.start() > position:
@@ -93,9 +107,12 @@ def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tupl
 
 @lru_cache(maxsize=64)
 def _sequence(escape: str) -> re.Pattern[str]:
+    entity = rf"&({'|'.join(_ENTITIES)});"
+    if not escape:
+        return re.compile(f"(?!)(.)|{entity}", re.IGNORECASE)
     mark = re.escape(escape)
     known = r"[FSTREPHNfstrephn]|\.[A-Za-z]{2}[+-]?\d{0,3}|[Xx](?:[0-9A-Fa-f]{2}){1,32}|[CcMm](?:[0-9A-Fa-f]{2}){2,3}"
-    return re.compile(f"{mark}({known}){mark}")
+    return re.compile(f"{mark}({known}){mark}|(?i:{entity})")
 
 
 def _meaning(sequence: str, separators: Separators, codec: str) -> str | None:

@@ -105,6 +105,12 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
         if any(told):
             naming |= {row.number for row, said in zip(group, told, strict=True) if said}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
+    for key, group in members.items():
+        above = members.get(key.rpartition(".")[0], []) if _DOTTED.fullmatch(key) else []
+        if above and all(row.number in naming for row in above):
+            # An OBX-4 that only names a scan says it of its parts: 1 of 1.1 and 1.2.
+            wider = groups[above[-1].number]
+            groups |= {row.number: _joined(wider, groups.get(row.number, NO_GROUP)) for row in group}
     return groups, frozenset(naming)
 
 

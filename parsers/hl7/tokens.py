@@ -151,6 +151,9 @@ def _separators(head: str, number: int | None) -> Separators:
     place = Locator(message=number, segment="MSH", index=1, field=2)
     if not marks or len(marks) > 5 or any(_NO_SEPARATOR.match(mark) for mark in field + marks):  # noqa: PLR2004 - MSH-2
         raise UnreadableDocument("MSH-2 does not name usable separators", place)
+    if marks == "^~\\\\&":
+        # Written out of a string literal: the backslash is there twice.
+        marks = "^~\\&"
     if len(set(field + marks)) <= len(marks):
         raise UnreadableDocument("MSH-1 and MSH-2 use one character for two separators", place)
     component, repetition, rest = marks[0], marks[1:2], marks[2:]
