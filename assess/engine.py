@@ -10,6 +10,7 @@ from assess.amounts import AMOUNTS_FOR, amounts_of
 from assess.case.situation import Situation, situation_of
 from assess.checklists import checklists_of
 from assess.expressions.evaluation import Plan, plan_of
+from assess.over_time.baseline import further_changes_of
 from assess.over_time.changes import changes_of, unused_changes_of
 from assess.registry import all_checks, all_guidelines
 from assess.rules.comparison import comparison_of
@@ -75,7 +76,7 @@ def assessed(situation: Situation, packs: Sequence[str] | None = None) -> Assess
         findings=tuple(sorted(sorted(findings, key=_rule), key=_weight)),
         comparison=comparison_of(judged),
         checks=tuple(sorted(checks, key=lambda check: (_WEIGHT[check.severity], check.check, check.code))),
-        changes=(*situation.once(changes_of), *unused_changes_of(situation)),
+        changes=(*situation.once(changes_of), *situation.once(further_changes_of), *unused_changes_of(situation)),
         checklists=checklists_of(situation),
         amounts=amounts_of(situation),
         facts_missing=_facts_missing(headline, findings, checks, child=child),

@@ -142,6 +142,8 @@ class Facility:
 
     lsc_g_cm2: Mapping[str, Decimal] = field(default_factory=lambda: _NONE_KNOWN)
     """Least significant change, g/cm2, at 95 % confidence; lumbar spine for L1-L4."""
+    lsc_percent: Mapping[str, Decimal] = field(default_factory=lambda: _NONE_KNOWN)
+    """Least significant change in per cent, at 95 % confidence; g/cm2 comes first where both are stated."""
     precision_error_percent: Mapping[str, Decimal] = field(default_factory=lambda: _NONE_KNOWN)
     precision_error_g_cm2: Mapping[str, Decimal] = field(default_factory=lambda: _NONE_KNOWN)
     cross_calibrated: bool | None = None

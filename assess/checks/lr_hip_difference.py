@@ -3,7 +3,7 @@
 from assess.case.situation import Situation
 from assess.checking.check import Check, Judged, fires, silent, undecided
 from assess.checking.check_codes import CheckCode
-from assess.over_time.changes import lsc_of
+from assess.over_time.least_change import least_change
 from assess.values.check_sources import ISCD_MONITORING
 from dxa.assessment import Reason, Severity, Truth
 from dxa.regions import Region, Side
@@ -19,10 +19,10 @@ def _run(situation: Situation) -> Judged:
     left, right = hips.get(Side.LEFT), hips.get(Side.RIGHT)
     if left is None or right is None:
         return silent()
-    lsc, *_ = lsc_of(situation, left)
+    difference = abs(left.value - right.value)
+    lsc = least_change(situation, left, right.value).decided(difference)
     if lsc is None:
         return undecided("facility.lsc_g_cm2.total_hip")
-    difference = abs(left.value - right.value)
     reason = Reason(
         term=f"difference of the total hips, {left.value} and {right.value} g/cm2",
         value=str(difference),

@@ -6,48 +6,22 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assess.case.situation import Situation
-from assess.case.stated import Stated
 from assess.expressions.logic import Operator, Parameter, fulfils
 from assess.over_time.earlier import Pair, is_usable, pairs_of, unused_pairs_of
+from assess.over_time.least_change import least_change
 from assess.values.check_sources import ISCD_ADULT
 from assess.values.implants import implant_at
 from assess.values.plausible import BMD_HIGH, BMD_LOW
 from assess.values.refusals import LEVELS_NOT_STATED, Refusal
-from dxa.assessment import BmdPoint, Change, ChangeVerdict, Citation, Evidence, Reason, Truth
-from dxa.regions import Region
+from dxa.assessment import BmdPoint, Change, ChangeVerdict, Reason, Truth
 from dxa.report import Measurement
 from dxa.vocabulary import Caveat
 
-_PRECISION = Citation(
-    title="Osteoporosis education, precision calculator (osteoed.org faqID=37)",
-    year=None,
-    locator="LSC = 2.77 x precision error, 95 % confidence",
-    url="https://osteoed.org",
-    evidence=Evidence.SECONDARY,
-)
-_LEVELS = Citation(
-    title="Rosen, Szalat, Leslie: least significant change by number of vertebrae",
-    year=2024,
-    locator="Abstract: factors for three, two and one vertebrae",
-    url="https://doi.org/10.1016/j.jocd.2024.101483",
-    evidence=Evidence.SEEN,
-)
-LSC_FACTOR = Parameter(name="LSC_FACTOR", value=Decimal("2.77"), operator=Operator.EQ, unit="1", cite=_PRECISION)
-LEVEL_FACTORS = {
-    count: Parameter(name=f"LSC_{count}_LEVELS", value=Decimal(value), operator=Operator.EQ, unit="1", cite=_LEVELS)
-    for count, value in ((3, "1.07"), (2, "1.24"), (1, "1.65"))
-}
-"""By how much the spine LSC for L1-L4 grows when fewer vertebrae are compared."""
 SHORT_INTERVAL = Parameter(
     name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
 )
-_DISAGREE = "facts and report disagree"
 _LEFT_OUT = ("earlier value", "present value")
 """How the reasons begin that a value is excluded or held for review."""
-
-
-_LSC_BELOW = BMD_LOW.value
-"""No least significant change is as large as the lowest BMD there is: per cent taken for g/cm2, most likely."""
 
 
 def changes_of(situation: Situation) -> tuple[Change, ...]:
@@ -57,7 +31,7 @@ def changes_of(situation: Situation) -> tuple[Change, ...]:
     nothing is compared. Without the facility's LSC, or while side, vertebrae or device are not known to be the same, a
     change is undecidable.
     """
-    return tuple(_change(situation, pair) for pair in situation.once(pairs_of))
+    return tuple(change_between(situation, pair) for pair in situation.once(pairs_of))
 
 
 def unused_changes_of(situation: Situation) -> tuple[Change, ...]:
@@ -69,7 +43,7 @@ def unused_changes_of(situation: Situation) -> tuple[Change, ...]:
 
 
 def _unused(situation: Situation, pair: Pair) -> Change:
-    change = _change(situation, pair)
+    change = change_between(situation, pair)
     values = ((pair.before.row, _LEFT_OUT[0], "prior"), (pair.row, _LEFT_OUT[1], "report"))
     why = [_left_out(row, which, source) for row, which, source in values if not is_usable(row)]
     excluded = any(row.excluded is not None for row, _, _ in values)
@@ -99,22 +73,27 @@ def _left_out(row: Measurement, which: str, source: str) -> Reason:
     )
 
 
-def _change(situation: Situation, pair: Pair) -> Change:
+def change_between(situation: Situation, pair: Pair) -> Change:
+    """Return the change between two densities of one site, with its worked line."""
     row, before = pair.row, pair.before
     delta = row.value - before.row.value
-    lsc, arithmetic, source = lsc_of(situation, row)
+    least = least_change(situation, row, before.row.value)
+    lsc = least.decided(delta)
     now = row.exam_date or situation.exam_date
     barriers, doubts = _barriers(situation, pair), tuple(_doubts(situation, pair))
     verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, None if doubts else lsc)
     reason = Reason(
-        term=f"{row.value} - {before.row.value} = {delta} g/cm2, against the least significant change{arithmetic}",
+        term=f"{row.value} - {before.row.value} = {delta} g/cm2, against the least significant change"
+        f"{least.arithmetic}",
         value=str(abs(delta)),
         operator=Operator.GT.value,
         threshold=None if lsc is None else str(lsc),
         verdict=Truth.UNKNOWN if barriers or lsc is None else Truth.TRUE if abs(delta) > lsc else Truth.FALSE,
         measurement=row.id,
-        source=source,
+        source=least.source,
     )
+    if lsc is None and least.low is not None:
+        doubts = (*doubts, f"least significant change in g/cm2: in per cent it is {least.low} or {least.high}")
     shown = doubts if before.device is not None or barriers else (*doubts, *_device_of_a_table(situation))
     return Change(
         region=row.region,
@@ -141,39 +120,6 @@ def _verdict(delta: Decimal, lsc: Decimal | None) -> ChangeVerdict:
 
 def _percent(delta: Decimal, start: Decimal) -> Decimal | None:
     return (delta / start * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) if start else None
-
-
-def lsc_of(situation: Situation, row: Measurement) -> tuple[Decimal | None, str, str | None]:
-    """Return the LSC in g/cm2, how it was worked out, and who stated it; None if nobody did, or two sources differ."""
-    facility, region = situation.facts.facility, row.region.value
-    stated, source = _said(situation, f"facility.lsc_g_cm2.{region}", facility.lsc_g_cm2.get(region))
-    precision, origin = _said(
-        situation, f"facility.precision_error_g_cm2.{region}", facility.precision_error_g_cm2.get(region)
-    )
-    if source == _DISAGREE or (stated is None and (precision is None or origin == _DISAGREE)):
-        return None, "", source or origin
-    if not 0 < (stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value) < _LSC_BELOW:
-        return None, f" (stated as {stated if stated is not None else precision}, which none can be)", source or origin
-    lsc = stated if stated is not None else (precision or Decimal(0)) * LSC_FACTOR.value
-    words, source = ("", source) if stated is not None else (f" ({LSC_FACTOR.value} x {precision})", origin)
-    factor = LEVEL_FACTORS.get(len(row.levels)) if row.region is Region.LUMBAR_SPINE else None
-    if factor is not None:
-        lsc, words = lsc * factor.value, f"{words} x {factor.value} for {len(row.levels)} vertebrae"
-    return lsc, words, source
-
-
-def _said(situation: Situation, name: str, own: Decimal | None) -> tuple[Decimal | None, str | None]:
-    """Return a number of the facility with who said it: caller or report; two that differ leave it unknown."""
-    numbers = situation.once(_stated).numbers(name)
-    if len({*numbers, *([own] if own is not None else [])}) > 1:
-        return None, _DISAGREE
-    if own is not None:
-        return own, "facts"
-    return (numbers[0], "report") if numbers else (None, None)
-
-
-def _stated(situation: Situation) -> Stated:
-    return Stated(situation.report.context.facts)
 
 
 def _barriers(situation: Situation, pair: Pair) -> tuple[str, ...]:

@@ -171,14 +171,34 @@ def _is_sided(region: Region) -> bool:
 def _newest(
     situation: Situation, row: Measurement, found: Sequence[Earlier], left_out: frozenset[str]
 ) -> Earlier | None:
+    alike = _alike(situation, row, found, left_out)
+    dated = [one for one in alike if one.date is not None]
+    return max(dated, key=lambda one: one.date or date.min, default=alike[0] if alike else None)
+
+
+def _alike(
+    situation: Situation, row: Measurement, found: Sequence[Earlier], left_out: frozenset[str]
+) -> Sequence[Earlier]:
+    """Return what was measured before a value, of its own side and vertebrae where there is any."""
     now = row.exam_date or situation.exam_date
     # What was measured on the same day or later is no earlier examination.
     before = [one for one in found if now is None or one.date is None or one.date < now]
     sided = [one for one in before if one.row.side == row.side] or before
     levels = levels_of(row, left_out)
-    exact = [one for one in sided if levels is not None and levels_of(one.row, one.left_out) == levels] or sided
-    dated = [one for one in exact if one.date is not None]
-    return max(dated, key=lambda one: one.date or date.min, default=exact[0] if exact else None)
+    return [one for one in sided if levels is not None and levels_of(one.row, one.left_out) == levels] or sided
+
+
+def older_than(situation: Situation, pair: Pair) -> tuple[Pair, ...]:
+    """Return a current value with every earlier one older than that of its pair, newest first; none without dates."""
+    newest = pair.before.date
+    if newest is None:
+        return ()
+    left_out = excluded_vertebrae(situation.report.measurements)
+    usable = [one for one in situation.once(_earlier) if is_usable(one.row) and _same_site(pair.row, one.row)]
+    dated = {one.date: one for one in _alike(situation, pair.row, usable, left_out) if one.date is not None}
+    return tuple(
+        _pair(situation, pair.row, dated[day], left_out) for day in sorted(dated, reverse=True) if day < newest
+    )
 
 
 def levels_of(row: Measurement, left_out: Iterable[str]) -> tuple[str, ...] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assess.case.situation import Situation
 from assess.checking.check import Judged, fires, silent, undecided
+from assess.over_time.baseline import further_changes_of
 from assess.over_time.changes import changes_of
 from dxa.assessment import Change, ChangeVerdict, Reason, Truth
 from dxa.regions import Region, Side
@@ -16,8 +17,11 @@ _HIP = frozenset({Region.FEMORAL_NECK, Region.TOTAL_HIP})
 
 def matched(situation: Situation) -> Iterator[tuple[StatedChange, tuple[Change, ...]]]:
     """Yield every claim with the changes of its site; of a claim without site, all of them."""
-    changes = [one for one in situation.once(changes_of) if one.verdict is not ChangeVerdict.NOT_COMPARABLE]
+    newest, older = situation.once(changes_of), situation.once(further_changes_of)
     for claim in situation.report.text.stated_changes:
+        # "Stable" is said of the newest examination; a loss may well be told of an older one.
+        every = newest if claim.direction is Direction.STABLE else (*newest, *older)
+        changes = [one for one in every if one.verdict is not ChangeVerdict.NOT_COMPARABLE]
         of_site = (one for one in changes if _is_there(claim.region, one) and claim.side in {None, one.side})
         yield claim, tuple(of_site)
 
@@ -39,9 +43,19 @@ def trend_judged(situation: Situation) -> Judged:
     if wrong:
         words = f"The report claims {wrong[0].value}; its numbers show otherwise: {wrong[0].term}."
         return fires(*wrong, says=words)
-    denied = [one for claim, changes in claims if claim.denied for one in changes]
-    open_ones = [one for one in denied if one.verdict is ChangeVerdict.UNDECIDABLE]
-    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+    # Whether the density is stable, or not lost as the words deny, only the least significant change can tell.
+    weighed = [one for claim, changes in claims if claim.denied or _is_stable(claim) for one in changes]
+    open_ones = [one for one in weighed if one.verdict is ChangeVerdict.UNDECIDABLE]
+    return undecided(_missing_of(open_ones[0])) if open_ones else silent()
+
+
+def _is_stable(claim: StatedChange) -> bool:
+    return claim.direction is Direction.STABLE or claim.significant is False
+
+
+def _missing_of(change: Change) -> str:
+    """Return what would decide a change: the least significant change, or else whether the device is the same."""
+    return f"facility.lsc_g_cm2.{change.region.value}" if change.lsc_g_cm2 is None else "same_device"
 
 
 def _contradicting(claim: StatedChange, changes: tuple[Change, ...], told: list[StatedChange]) -> list[Change]:
@@ -83,7 +97,7 @@ def _is_denied(claim: StatedChange, change: Change) -> bool:
 
 
 def _against(claim: StatedChange, change: Change) -> bool:
-    if claim.direction is Direction.STABLE or claim.significant is False:
+    if _is_stable(claim):
         return change.verdict in _DECIDED
     return change.delta_g_cm2 >= 0 if claim.direction is Direction.LOSS else change.delta_g_cm2 <= 0
 
@@ -100,7 +114,7 @@ def below_lsc_judged(situation: Situation) -> Judged:
     if within:
         return fires(*within)
     open_ones = [one for _, changes in claims for one in changes if one.verdict is ChangeVerdict.UNDECIDABLE]
-    return undecided(f"facility.lsc_g_cm2.{open_ones[0].region.value}") if open_ones else silent()
+    return undecided(_missing_of(open_ones[0])) if open_ones else silent()
 
 
 def _within(change: Change) -> bool:

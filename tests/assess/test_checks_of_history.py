@@ -215,7 +215,7 @@ SITUATIONS = [
      claims({**STABLE, "region": "total_hip"}, **BOTH_EARLIER), "silent"),
     (M01, "stable told of all, lost since one of two examinations", [hip("0.752")], LSC,
      claims(STABLE, priors=[before(hip("0.780")), before(hip("0.755"), day="2020-05-14")], **exam()), "fires"),
-    (M01, "stable told, LSC unknown", [hip("0.744")], {}, claims(STABLE, **EARLIER), "silent"),
+    (M01, "stable told, LSC unknown", [hip("0.744")], {}, claims(STABLE, **EARLIER), "unknown"),
     (M01, "another device", [hip("0.744")], LSC,
      claims(GAIN, priors=[before(hip("0.780"), serial="ME+2")], **exam()), "silent"),
     (M01, "osteoporosis denied at -2.6", [neck("-2.6")], WOMAN, classes(OSTEOPOROSIS, denied=True), "fires"),
