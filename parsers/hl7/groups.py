@@ -173,8 +173,9 @@ def _said(message: Message, row: Segment) -> Group | None:
     if said in {"", NULL} or len(said) > _LONGEST:
         return None
     if any(_SIDE_LABEL.fullmatch(name) for name in names):
-        side = side_of(said) or SNOMED_SIDES.get(value.code.strip())
-        return Group(side=side) if side else None
+        sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}
+        # A code and words that differ name no side.
+        return Group(side=sides.pop()) if len(sides) == 1 else None
     is_short = len(row.field(5)) <= _SHORT
     if part := _part(names, said):
         return part
@@ -184,10 +185,16 @@ def _said(message: Message, row: Segment) -> Group | None:
 
 
 def _site_words(code: str, said: str) -> str:
-    """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code."""
+    """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code.
+
+    Empty if the code means another site than the words.
+    """
     words = _OF_SNOMED.sub(" ", said).strip()
-    if code == said or site_of(words) is None:
-        regions = SNOMED_REGIONS.get(code, frozenset())
+    regions = SNOMED_REGIONS.get(code, frozenset())
+    named = site_of(words)
+    if named and regions and named.region not in regions:
+        return ""
+    if code == said or named is None:
         only = next(iter(regions)) if len(regions) == 1 else None
         words = SNOMED_LEVELS.get(code) or (_NAMES.get(only, "") if only else "hip" if code in _HIPS else "") or said
     return words

@@ -70,7 +70,7 @@ _QUANTITIES: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
 
 _FRAX = re.compile(r"\bfrax\b|\b(?:10|ten)[ -]?(?:year|yr|ans|jahre?s?|anos)\b|\bfracture (?:risk|probability)\b")
 _FRAX_MAJOR = re.compile(r"\bmajor\b|\bmof\b")
-_FRAX_HIP = re.compile(r"\bhip\b|\bhf\b|\bcadera\b|\bhanche\b|\bhufte?\b")
+_FRAX_HIP = re.compile(r"\bhip\b|\bfrax\b.*\bhf\b|\bhf\b.*\bfrax\b|\bcadera\b|\bhanche\b|\bhufte?\b")
 _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
     r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
