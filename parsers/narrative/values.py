@@ -20,7 +20,8 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.in_order import Told, closed_in_order, listed_behind, read_in_order
+from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
+from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
@@ -264,7 +265,7 @@ class _Gatherer:
         told = Told(tokens, roles, moments, self._scope)
         reading = read_in_order(told)
         if reading is None:
-            reading = bind(tokens, roles, moments, self._scope, closed_scope=self._is_scopeless(sentence, tokens))
+            reading = bind(told, closed_scope=self._is_scopeless(sentence, tokens))
             reading = closed_in_order(told, reading)
         listed = listed_behind(told, reading)
         for bound in reading.bound:

@@ -5,14 +5,12 @@ As in "T-scores of -1.4 and -1.8 were obtained at the spine and the left neck, r
 beside their numbers are the matter of `dealing`, lists of labels of `language.label_lists`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from dxa.issues import IssueCode
 from dxa.regions import Site
-from parsers.narrative.examinations.times import Moment
 from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.name_lists import (
@@ -28,7 +26,8 @@ from parsers.narrative.numbers.name_lists import (
     sites_from,
 )
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
-from parsers.narrative.text.scope import Listed, Scope
+from parsers.narrative.numbers.told import Told
+from parsers.narrative.text.scope import Listed
 
 _SAME_ORDER_TEXT = "corresponding correspondingly associated matching same order"
 _SAME_ORDER = frozenset(_SAME_ORDER_TEXT.split())
@@ -40,27 +39,7 @@ _Pairs = Sequence[tuple[int, Label, Site]]
 """Numbers by position, each with its label and its site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence: its tokens, the numbers that may be values, their times, and what the lines above give."""
-
-    tokens: Sequence[Token]
-    roles: Mapping[int, Role]
-    moments: Mapping[int, Moment]
-    scope: Scope
-
-    @property
-    def is_respective(self) -> bool:
-        """Whether a word says that numbers and names stand in the same order."""
-        return any(token.is_a("respectively") for token in self.tokens)
-
-    @property
-    def names_place(self) -> bool:
-        """Whether the sentence names a place of its own, or holds what is no clear number or a change."""
-        return names_place(self.tokens)
-
-
-def names_place(tokens: Iterable[Token]) -> bool:
+def _names_place(tokens: Iterable[Token]) -> bool:
     """Return whether tokens name a place, or hold what is no clear number or a change."""
     other = ("site", "levels", "row", "places:other_site", "places:both", "bad_number", "change")
     return any(token.is_a(*other) or token.key("side") for token in tokens)
@@ -82,7 +61,7 @@ def closed_in_order(told: Told, reading: Reading) -> Reading:
         return reading
     label = max((place for place in range(places[0]) if tokens[place].key("labels")), default=-1)
     behind = label > max((bound.place for bound in reading.bound), default=-1)
-    if not behind or names_place(tokens[label:]) or not _is_one_row(told, places):
+    if not behind or _names_place(tokens[label:]) or not _is_one_row(told, places):
         return reading
     closing = _read(told, [(place, label_at(tokens, label), site) for place, site in zip(places, sites, strict=True)])
     return replace(reading, bound=[*reading.bound, *closing.bound], unplaced=[]) if closing else reading
@@ -124,7 +103,7 @@ def _under_sites_above(told: Told) -> _Pairs:
     It does with a word for the same order, with three numbers or more in a row, and parted like the list above.
     """
     listed = told.scope.listed
-    rows = rows_of(told.tokens, told.roles, listed.label) if listed.sites and not told.names_place else []
+    rows = rows_of(told.tokens, told.roles, listed.label) if listed.sites and not _names_place(told.tokens) else []
     if not rows or not _is_one_time(told, told.roles):
         return ()
     if any(len(row.places) != len(listed.sites) or not is_row(told.tokens, row.places) for row in rows):
