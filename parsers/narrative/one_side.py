@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
+from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.sites.naming import sides_of
+from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.sentences import Sentence
-from parsers.narrative.values import Found
 
 _TOLD_IN = frozenset([None, "examination", "technique", "findings"])
 _SIDE_HEADS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])

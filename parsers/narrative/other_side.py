@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.examinations.times import Time
+from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
-from parsers.narrative.values import Found
 
 _SIDES = frozenset([Side.LEFT, Side.RIGHT])
 

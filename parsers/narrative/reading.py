@@ -30,6 +30,7 @@ from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
 from parsers.narrative.examinations.times import Time
+from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.lookalikes import with_letters
 from parsers.narrative.language.text_tokens import tokens_of
@@ -41,7 +42,7 @@ from parsers.narrative.tables.bars import with_bars
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
 from parsers.narrative.text.sentences import Sentence, sentences_of
-from parsers.narrative.values import Found, Harvest, Trouble, harvest
+from parsers.narrative.values import harvest
 from parsers.passage import Passage
 from parsers.taking_back import held_back
 

@@ -10,9 +10,9 @@ from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import on_both_sides
-from parsers.narrative.values import Found, Harvest, Trouble
 
 Settled = tuple[Found, str | None, str | None]
 """A value, the issue code that holds it back, and the reason the text gives for leaving its vertebra out."""

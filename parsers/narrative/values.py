@@ -1,29 +1,26 @@
 """The values of a whole text, sentence by sentence under its headings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from itertools import pairwise
+from dataclasses import replace
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Region, Site
-from dxa.report import Quantity, Unit
+from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import moment_of_line
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.times import Moment, Time, dated
+from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, nobodys
 from parsers.narrative.numbers.binding import bind
-from parsers.narrative.numbers.bound import Bound, Reading
+from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.joining import is_wide, narrowed
-from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
@@ -50,47 +47,6 @@ from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
 
 _LOW = frozenset({"osteopenia", "osteoporosis"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One value with its site and time."""
-
-    site: Site
-    quantity: Quantity
-    value: Decimal
-    unit: Unit
-    start: int
-    end: int
-    moment: Moment
-    issues: tuple[IssueCode, ...] = ()
-    unsigned: bool = False
-    """True for a score printed without any sign."""
-    dashed: bool = False
-    """True for a density with a dash set apart before it: in this text dashes may be punctuation."""
-    called_low: bool = False
-    """True if its sentence calls the density osteopenic or osteoporotic."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Characters that were not used, and why."""
-
-    code: IssueCode
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Harvest:
-    """Everything the sentences gave."""
-
-    found: list[Found] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    sentences: list[tuple[Sentence, tuple[Token, ...]]] = field(default_factory=list)
-    """Each closed sentence with its sites joined."""
 
 
 def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
@@ -129,7 +85,7 @@ class _Gatherer:
         if not sentence.closed:
             if any(token.is_a("number") for token in sentence.tokens):
                 said = "the text ends within this sentence; its numbers are not used"
-                self._trouble(IssueCode.TEXT_ENDS_OPEN, said, sentence.tokens[0], sentence.tokens[-1])
+                self.harvest.trouble(IssueCode.TEXT_ENDS_OPEN, said, sentence.tokens[0], sentence.tokens[-1])
             return
         joined, dropped = with_sites(sentence.tokens, self._text)
         tokens = self._body.read(joined)
@@ -228,31 +184,10 @@ class _Gatherer:
         vertebrae = vertebrae_of(self._scope.vertebrae, sites)
         self._scope = replace(self._scope, header=header, scan=scan, vertebrae=vertebrae)
         for cell in cells:
-            if cell.site is None:
-                self._trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token, cell.token)
-                continue
-            if isinstance(cell.wanted, str):
-                self._odd(cell.token, cell.wanted)
-                continue
             moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
             if cell.when is not None and cell.time is not Time.PRIOR:
                 moment = replace(dated(cell.when, self._study), heads=True)
-            if moment.time is Time.UNSURE and moment.when is None:
-                self._unsure(cell.token)
-                continue
-            self.harvest.found.append(
-                Found(
-                    site=cell.site,
-                    quantity=cell.wanted.quantity,
-                    value=cell.wanted.value,
-                    unit=cell.wanted.unit,
-                    start=cell.token.start,
-                    end=cell.token.end,
-                    moment=moment,
-                    issues=cell.wanted.issues,
-                    unsigned=not is_signed(cell.token),
-                )
-            )
+            self.harvest.keep_cell(cell, moment)
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -270,17 +205,17 @@ class _Gatherer:
         listed = listed_behind(told, reading)
         for bound in reading.bound:
             clause = clause_of(tokens, bound.place)
-            self._keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
+            self.harvest.keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
         unsure = {tokens[place] for place, moment in moments.items() if moment == Moment(Time.UNSURE)}
         for token in reading.unplaced:
             if token in unsure:
-                self._unsure(token)
+                self.harvest.unsure(token)
             else:
-                self._trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token, token)
+                self.harvest.trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token)
         for token, code in reading.odd:
-            self._odd(token, code)
+            self.harvest.odd(token, code)
         self._waits = bool(reading.unplaced)
-        self._bad_numbers(tokens)
+        self.harvest.bad_numbers(tokens)
         self._carry(sentence, tokens, reading)
         self._scope = replace(self._scope, listed=listed)
 
@@ -291,7 +226,7 @@ class _Gatherer:
             token, unit = tokens[place], roles[place].unit
             if unit in {"g/cm2", "mg/cm2"} or (unit in {None, "sd"} and (is_signed(token) or "." in token.text)):
                 said = "a number of a goal, a limit, an example, a change or another person"
-                self._trouble(IssueCode.NOT_A_RESULT, said, token, token)
+                self.harvest.trouble(IssueCode.NOT_A_RESULT, said, token)
         return {place: role for place, role in roles.items() if place not in aside}
 
     def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
@@ -320,50 +255,6 @@ class _Gatherer:
             token.is_a("lowest", "labels:legend", "labels:threshold", "places:other_site") for token in tokens
         )
         return general or defines or len(classes) > 1 or sentence.section in {"legend", "recommendation"} or self._tbs
-
-    def _keep(self, bound: Bound, *, low: bool) -> None:
-        if bound.site is None:
-            return
-        if bound.moment.time is Time.UNSURE and bound.moment.when is None:
-            self._unsure(bound.token)
-            return
-        asked = bound.wanted
-        site = bound.site
-        if asked.quantity is Quantity.TBS and site.region is not Region.LUMBAR_SPINE:
-            self._trouble(
-                IssueCode.UNKNOWN_ROW, "a trabecular bone score outside the lumbar spine", bound.token, bound.token
-            )
-            return
-        self.harvest.found.append(
-            Found(
-                site=site,
-                quantity=asked.quantity,
-                value=asked.value,
-                unit=asked.unit,
-                start=bound.token.start,
-                end=max(bound.token.end, asked.end),
-                moment=bound.moment,
-                issues=asked.issues,
-                unsigned=not is_signed(bound.token) and not asked.signed_by_word,
-                called_low=low,
-                dashed=bound.is_dashed,
-            )
-        )
-
-    def _unsure(self, token: Token) -> None:
-        self._trouble(
-            IssueCode.DATE_AMBIGUOUS, "a value that may belong to this or an earlier examination", token, token
-        )
-
-    def _odd(self, token: Token, code: str) -> None:
-        self._trouble(IssueCode(code), "a number that cannot be what its label says", token, token)
-
-    def _bad_numbers(self, tokens: tuple[Token, ...]) -> None:
-        for before, token in pairwise(tokens):
-            if token.is_a("bad_number") and (
-                before.key("labels") in {"t_score", "z_score", "bmd"} or before.text in {":", "="}
-            ):
-                self._trouble(IssueCode.NOT_A_NUMBER, "characters that are not one clear number", token, token)
 
     def _carry(self, sentence: Sentence, tokens: tuple[Token, ...], reading: Reading) -> None:
         """Remember the one site and the one score label this sentence spoke of."""
@@ -395,6 +286,3 @@ class _Gatherer:
         )
         if sites:
             self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)
-
-    def _trouble(self, code: IssueCode, text: str, first: Token, last: Token) -> None:
-        self.harvest.troubles.append(Trouble(code, text, first.start, last.end))

@@ -38,7 +38,7 @@ from parsers.narrative.clinical.precision import precision_of
 from parsers.narrative.language.text_tokens import fact_tokens
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon
-from parsers.narrative.sites.naming import sides_of
+from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.text.sentences import Sentence
 
 _LISTED = ("findings", "conditions", "risk_factors")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 
-from parsers.narrative.language.roles import Role
+from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 
@@ -191,3 +191,19 @@ class Cues:
         return any(
             len(beside) > 1 and beside[1].text == "/" and beside[0].is_a("number", "bad_number") for beside in around
         )
+
+    def is_arrowed(self, place: int) -> bool:
+        """Whether an arrow leads from a number to a number: two examinations, and not said which."""
+        behind = self._tokens[place + 1 : place + 4]
+        if self.is_half(place) and self._roles[place].unit in DENSITY and not self.names_two_sides(place):
+            # "0.744/0.766 g/cm2": two densities, and not said which is of today.
+            return True
+        leads = next((token for token in behind if not token.key("units")), None)
+        if leads is not None and (leads.is_a("arrow") or self.is_bare_bracket(place + 1)):
+            return True
+        before = place - 1
+        if before < 0 or not (self._tokens[before].is_a("arrow") or self._tokens[before].text == ">"):
+            return False
+        while before >= 0 and (self._tokens[before].is_a("arrow") or self._tokens[before].key("units")):
+            before -= 1
+        return self._tokens[before].text == ">" or self._tokens[before].is_a("number")

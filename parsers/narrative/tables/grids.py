@@ -13,7 +13,8 @@ from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
-from parsers.narrative.sites.naming import sides_of, with_sites
+from parsers.narrative.sites.naming import with_sites
+from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.table_heads import Column, Columns
 from parsers.narrative.tables.tables import Cell, assigned, row_site
 from parsers.narrative.text.scope import Scope

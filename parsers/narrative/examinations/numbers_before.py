@@ -1,0 +1,148 @@
+"""What a word tells of the numbers that stand before it: "-1.9 in 2019", "was -1.8 and is now -1.7", "-1.8 then"."""
+
+from collections.abc import Mapping, Sequence
+
+from parsers.narrative.examinations.cues import ARTICLES, WAS, Cues
+from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.tokens import Token
+
+_STUDY_NOUNS_TEXT = (
+    "( in on the of examination exam study scan test dxa dexa untersuchung messung estudio examen exame "
+    "esame onderzoek meting densitometrie controle el del la le du dem der vom em no na il nel nell"
+)
+_STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
+"""What may stand between a number and its date: "-1.2 on the examination of 2019"."""
+_NOW = Moment(Time.CURRENT, said=True)
+_THEN = Moment(Time.PRIOR, said=True, worded=True)
+
+
+class NumbersBefore:
+    """Changes the moments of numbers a sentence has told already."""
+
+    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], moments: dict[int, Moment]) -> None:
+        self._tokens, self._roles, self._moments = tokens, roles, moments
+        self._cues = Cues(tokens, roles)
+
+    def right_before(self, place: int) -> int | None:
+        """Return the number right before a place, with its unit perhaps."""
+        before = place - 1
+        if before >= 0 and self._tokens[before].key("units"):
+            before -= 1
+        return before if before in self._moments else None
+
+    def lead_row(self, place: int) -> bool:
+        """Return whether dates and numbers take turns, each date before its number: "2018 -1.2 2021 -1.4"."""
+        before = self.right_before(place)
+        return bool(before) and self._tokens[(before or 0) - 1].when is not None and place + 1 in self._roles
+
+    def date_clause(self, place: int, start: Moment, moment: Moment) -> None:
+        """Date what a clause says "was" so: "it was 0.721 g/cm2 (T-score -2.3) in 2021".
+
+        Args:
+            place: where the date stands.
+            start: the moment of the section; only numbers that have no other are dated.
+            moment: what the date tells.
+        """
+        if self._tokens[place - 1].is_a("compare", "from", "to"):
+            return
+        brackets, was = 0, None
+        for number in range(place - 1, -1, -1):
+            token = self._tokens[number]
+            brackets += (token.text == ")") - (token.text == "(")
+            if token.text == ";" or (token.text == "," and not brackets) or token.is_a("contrast") or brackets < 0:
+                break
+            was = number if token.text in WAS else was
+        told = [number for number in self._moments if was is not None and was < number < place]
+        for number in told:
+            if self._moments[number] == start and start.time is Time.CURRENT:
+                self._moments[number] = moment
+
+    def date_right_before(self, place: int, moment: Moment, *, in_brackets: bool) -> bool:
+        """Give what a date tells to a number right before it, as in "-1.9 in 2019"; False if there is none."""
+        behind = place - 1
+        after = self._tokens[place + 1 : place + 2]
+        bracket = False
+        ends = not after or after[0].text in {",", ";", ".", ")"} or after[0].is_a("and", "contrast")
+        if bool(after) and after[0].text == ")" and self._tokens[behind].text == "," and in_brackets:
+            # As in "(prior -1.4, 03/15/2019)".
+            behind -= 1
+        while behind >= 0 and (
+            self._tokens[behind].is_a("at")
+            or (ends and self._tokens[behind].is_a("site", "levels"))
+            or self._tokens[behind].key("units")
+            or self._tokens[behind].text in _STUDY_NOUNS | ARTICLES
+        ):
+            bracket = bracket or self._tokens[behind].text == "("
+            behind -= 1
+        if behind < 0 or behind not in self._moments or (bracket and bool(after) and after[0].text != ")"):
+            return False
+        self._moments[behind] = moment
+        return True
+
+    def was_before_now(self, place: int) -> None:
+        """Tell "was -1.8 and is now -1.7": the number behind "was" is of an earlier examination."""
+        last = max((number for number in self._moments if number < place), default=0)
+        was = any(token.text in WAS for token in self._tokens[max(0, last - 2) : last])
+        ahead = any(number > place for number in self._roles)
+        told = self._moments.get(last)
+        dated_then = told is not None and told.time is Time.UNSURE and told.when is not None
+        if told is not None and was and ahead and (told == Moment(Time.CURRENT) or dated_then):
+            # "On 24/08/2014 it was -2.7; it is now -2.6": the day is that of the earlier examination.
+            self._moments[last] = Moment(Time.PRIOR, told.when, said=True, worded=True)
+
+    def is_beside_earlier(self, place: int, start: Moment) -> None:
+        """Tell what stands before brackets that hold its earlier value below "Compared with 2023:": it is of today."""
+        opening = next((at for at in range(place, max(-1, place - 3), -1) if self._tokens[at].text == "("), -1)
+        beside = self.right_before(opening) if opening > 0 else None
+        if beside is not None and self._moments[beside] is start and start.time is Time.UNSURE:
+            self._moments[beside] = _NOW
+
+    def is_compared(self, place: int, start: Moment) -> None:
+        """Tell what stands before "versus" below the head of an earlier examination: "0.911 vs 0.948 in 2022".
+
+        If what it is compared with is of the year of that examination, it is of today; else nobody knows.
+        """
+        mine = [number for number, moment in self._moments.items() if moment is start and number < place]
+        if start.time is not Time.PRIOR or not mine:
+            return
+        then = next((token.when for token in self._tokens[place:] if token.when), None)
+        same = then is not None and start.when is not None and then.year == start.when.year
+        for number in mine:
+            self._moments[number] = _NOW if same else Moment(Time.UNSURE)
+
+    def take_back(self, place: int) -> None:
+        """Leave open the time of a number right before the word for an earlier examination: "-1.8 at baseline"."""
+        token = self._tokens[place]
+        ago = token.is_a("general:ago", "ago")
+        behind, led = place - 1, ago or (token.is_a("earlier", "general:past") and not token.is_a("prior"))
+        following = self._tokens[place + 1 : place + 2]
+        if following and following[0].is_a("number") and not ago:
+            return
+        while behind >= 0 and behind not in self._moments:
+            other = self._tokens[behind]
+            light = other.key("units") or other.text in ARTICLES or (ago and other.is_a("word", "number"))
+            if not (light or other.is_a("at")):
+                return
+            led, behind = led or other.is_a("at"), behind - 1
+        paired = token.is_a("prior") and any(moment.said for moment in self._moments.values())
+        led = led or (paired and (not following or following[0].text in {")", ";", ".", ","}))
+        if led and behind >= 0 and self._moments[behind] == Moment(Time.CURRENT):
+            told = token.is_a("prior") and not self._cues.goes_on_with_number(place)
+            self._moments[behind] = _THEN if told else Moment(Time.UNSURE)
+
+    def is_closed(self, place: int, *, comparing: bool) -> None:
+        """Give a number its time by the "then" or "now" right behind it; `comparing` behind "compared with"."""
+        bracketed = [each.text for each in self._tokens[max(0, place - 1) : place + 2 : 2]] == ["(", ")"]
+        before = self.right_before(place - bracketed)
+        following = self._tokens[place + 1 : place + 2]
+        ends = not following or following[0].is_a("and", "contrast") or following[0].text in {",", ";", ".", ")"}
+        if before is None or not ends:
+            return
+        told = self._moments[before]
+        dated_then = told.time is Time.UNSURE and told.heads
+        if not self._tokens[place].is_a("now"):
+            self._moments[before] = Moment(Time.PRIOR, told.when, said=True, worded=True)
+        elif not dated_then and (told.time is not Time.PRIOR or comparing):
+            # "-3.0 in 2021 compared with -2.4 today"
+            self._moments[before] = _NOW

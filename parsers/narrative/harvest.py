@@ -1,0 +1,129 @@
+"""What the sentences of a text gave: values with their sites and times, and the numbers that were not used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from dxa.issues import IssueCode
+from dxa.regions import Region, Site
+from dxa.report import Quantity, Unit
+from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.roles import is_signed
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.bound import Bound
+from parsers.narrative.sites.leaving_out import LeftOut
+from parsers.narrative.tables.tables import Cell
+from parsers.narrative.text.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One value with its site and time."""
+
+    site: Site
+    quantity: Quantity
+    value: Decimal
+    unit: Unit
+    start: int
+    end: int
+    moment: Moment
+    issues: tuple[IssueCode, ...] = ()
+    unsigned: bool = False
+    """True for a score printed without any sign."""
+    dashed: bool = False
+    """True for a density with a dash set apart before it: in this text dashes may be punctuation."""
+    called_low: bool = False
+    """True if its sentence calls the density osteopenic or osteoporotic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Characters that were not used, and why."""
+
+    code: IssueCode
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Harvest:
+    """Everything the sentences gave."""
+
+    found: list[Found] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    sentences: list[tuple[Sentence, tuple[Token, ...]]] = field(default_factory=list)
+    """Each closed sentence with its sites joined."""
+
+    def keep(self, bound: Bound, *, low: bool) -> None:
+        """Add the value of a sentence; `low` tells that its clause calls the density osteopenic or osteoporotic."""
+        if bound.site is None:
+            return
+        if bound.moment.time is Time.UNSURE and bound.moment.when is None:
+            self.unsure(bound.token)
+            return
+        asked = bound.wanted
+        if asked.quantity is Quantity.TBS and bound.site.region is not Region.LUMBAR_SPINE:
+            self.trouble(IssueCode.UNKNOWN_ROW, "a trabecular bone score outside the lumbar spine", bound.token)
+            return
+        self.found.append(
+            Found(
+                site=bound.site,
+                quantity=asked.quantity,
+                value=asked.value,
+                unit=asked.unit,
+                start=bound.token.start,
+                end=max(bound.token.end, asked.end),
+                moment=bound.moment,
+                issues=asked.issues,
+                unsigned=not is_signed(bound.token) and not asked.signed_by_word,
+                called_low=low,
+                dashed=bound.is_dashed,
+            )
+        )
+
+    def keep_cell(self, cell: Cell, moment: Moment) -> None:
+        """Add the value of a table's cell, measured at `moment`."""
+        if cell.site is None:
+            self.trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token)
+        elif isinstance(cell.wanted, str):
+            self.odd(cell.token, cell.wanted)
+        elif moment.time is Time.UNSURE and moment.when is None:
+            self.unsure(cell.token)
+        else:
+            self.found.append(
+                Found(
+                    site=cell.site,
+                    quantity=cell.wanted.quantity,
+                    value=cell.wanted.value,
+                    unit=cell.wanted.unit,
+                    start=cell.token.start,
+                    end=cell.token.end,
+                    moment=moment,
+                    issues=cell.wanted.issues,
+                    unsigned=not is_signed(cell.token),
+                )
+            )
+
+    def unsure(self, token: Token) -> None:
+        """Tell a number whose examination nobody knows."""
+        said = "a value that may belong to this or an earlier examination"
+        self.trouble(IssueCode.DATE_AMBIGUOUS, said, token)
+
+    def odd(self, token: Token, code: str) -> None:
+        """Tell a number that cannot be the quantity its label says."""
+        self.trouble(IssueCode(code), "a number that cannot be what its label says", token)
+
+    def bad_numbers(self, tokens: Sequence[Token]) -> None:
+        """Tell what stands where a value would and is not one clear number."""
+        for before, token in pairwise(tokens):
+            if token.is_a("bad_number") and (
+                before.key("labels") in {"t_score", "z_score", "bmd"} or before.text in {":", "="}
+            ):
+                self.trouble(IssueCode.NOT_A_NUMBER, "characters that are not one clear number", token)
+
+    def trouble(self, code: IssueCode, text: str, first: Token, last: Token | None = None) -> None:
+        """Tell why the characters of a token, or those up to another one, are not used."""
+        self.troubles.append(Trouble(code, text, first.start, (last or first).end))
