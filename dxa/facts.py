@@ -189,6 +189,10 @@ class Facts:
     recent_events: tuple[RecentEvent, ...] | None = None
     prior_bmd: tuple[PriorBmd, ...] | None = None
     """Earlier densities somebody states; compared like those of earlier reports."""
+    event: str | None = None
+    """Something that happened to the treatment, such as denosumab_stopped; none: nothing did."""
+    follow_on: str | None = None
+    """The drug that followed a stopped one; none: no drug did."""
     candidate_option: str | None = None
     """A drug under consideration, so that its warnings are checked."""
     facility: Facility = field(default_factory=Facility)

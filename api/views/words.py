@@ -24,6 +24,8 @@ _FACTS: Mapping[str, str] = {
     "crcl_ml_min": "Creatinine clearance (mL/min)",
     "egfr": "eGFR (mL/min/1.73 m²)",
     "estrogen_current": "Takes oestrogen now",
+    "event": "Treatment event",
+    "follow_on": "Drug that followed",
     "frax.hip": "FRAX hip fracture (%)",
     "frax.mof": "FRAX major fracture (%)",
     "height_cm": "Height (cm)",

@@ -81,6 +81,11 @@ def event_kind(text: str) -> str | None:
     return _entry_of("recent_events", text)
 
 
+def is_listed(kind: str, word: str) -> bool:
+    """Return whether a word, without capitals and accents, is on a list of names.toml such as `none` or `over`."""
+    return word in _words(kind)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name without capitals, accents and punctuation."""
     return tuple(_key(text).split("_"))
@@ -114,8 +119,15 @@ def _entry_of(fact: str, text: str) -> str | None:
 
 
 def _drug(text: str) -> str | None:
-    if not is_affirmed(text):
-        return None
+    return named_drug(text) if is_affirmed(text) else None
+
+
+def named_drug(text: str) -> str | None:
+    """Return the one drug against osteoporosis an entry names, taken or not; None if it names none or several.
+
+    >>> named_drug("Prolia abgesetzt 2023"), named_drug("alendronate, then denosumab")
+    ('denosumab', None)
+    """
     words = words_of(text)
     phrases = _book("therapy").phrases
     spans = {"_".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1)}

@@ -4,7 +4,14 @@ from datetime import date
 
 from assess.expressions.logic import Operator, any_of
 from assess.rules.rule import CaveatWhen, Guideline, Rule, figure
-from assess.terms.terms import CANDIDATE_OPTION, CREATININE_CLEARANCE, EGFR, THERAPY
+from assess.terms.terms import (
+    CANDIDATE_OPTION,
+    CREATININE_CLEARANCE,
+    DENOSUMAB_STOPPED,
+    EGFR,
+    NO_DRUG_FOLLOWED,
+    THERAPY,
+)
 from dxa.assessment import Citation, Evidence, PackStatus, Severity
 from dxa.vocabulary import Caveat
 
@@ -54,11 +61,11 @@ _CHOSEN_DENOSUMAB = any_of(CANDIDATE_OPTION.equals("denosumab"), THERAPY.has("de
 GUIDELINE = Guideline(
     id=_ID,
     edition="2026",
-    revision=1,
+    revision=2,
     title="Drug safety facts",
     about="Renal limits, boxed warning and rebound, for a drug under consideration or taken; doses as printed facts.",
     status=PackStatus.DRAFT,
-    last_updated=date(2026, 11, 22),
+    last_updated=date(2026, 11, 23),
     review_due=date(2027, 11, 22),
     parameters=_DOSES,
     rules=(
@@ -87,6 +94,15 @@ GUIDELINE = Guideline(
             severity=Severity.MINOR,
             cite=_REBOUND,
             caveats=(CaveatWhen(code=Caveat.DENOSUMAB_REBOUND_VERTEBRAL_FRACTURE, when=_CHOSEN_DENOSUMAB),),
+        ),
+        Rule(
+            id=f"{_ID}.denosumab-stopped",
+            says="Denosumab was stopped and no drug followed it: vertebral fractures may follow.",
+            when=NO_DRUG_FOLLOWED,
+            applies=DENOSUMAB_STOPPED,
+            severity=Severity.MAJOR,
+            cite=_REBOUND,
+            caveats=(CaveatWhen(code=Caveat.DENOSUMAB_REBOUND_VERTEBRAL_FRACTURE, when=NO_DRUG_FOLLOWED),),
         ),
     ),
 )

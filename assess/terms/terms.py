@@ -11,6 +11,7 @@ from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucoco
 from assess.case.names import HYPERPARATHYROIDISM as NAMES_OF_HYPERPARATHYROIDISM
 from assess.case.names import drug_name, is_known_drug
 from assess.case.situation import Situation
+from assess.case.stopped import denosumab_stopped, drug_followed
 from assess.expressions.evaluation import Expression
 from assess.expressions.known import Known
 from assess.expressions.lists import ListTerm
@@ -149,6 +150,8 @@ def _candidate(situation: Situation) -> Known[str] | None:
 
 
 CANDIDATE_OPTION: Term[Situation] = Term("candidate_option", "drug under consideration", _candidate)
+DENOSUMAB_STOPPED: Expression[Situation] = Term("event", "denosumab was stopped", denosumab_stopped).is_true()
+NO_DRUG_FOLLOWED: Expression[Situation] = Term("follow_on", "a drug followed the stopped one", drug_followed).is_false()
 COUNTRY: Term[Situation] = Term(
     "facility.country",
     "country of the site",
