@@ -205,7 +205,7 @@ _SIDES = tuple(
 _LETTERS = re.compile(r"[(\[](?P<side>[lr])[)\]]")
 _DAY = re.compile(
     r"(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d)(?![\d./-])|"
-    r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [a-z]{3,9}\.? (?:19|20)\d\d\b"
+    r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}(?:\.? |-)[a-z]{3,9}(?:\.? |-)(?:19|20)\d\d\b"
 )
 _NOW = re.compile(
     r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|"

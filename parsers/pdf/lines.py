@@ -174,6 +174,12 @@ _WORDS_A_SIDE = 3
 
 
 def _is_text(line: Line, at: float) -> bool:
-    before = [word for word in line.words if word.x1 <= at]
-    after = [word for word in line.words if word.x0 >= at]
+    """Whether words of running text stand on both sides; numbers, units and what a label names are none."""
+    before = [word for word in line.words if word.x1 <= at and _is_word(word)]
+    after = [word for word in line.words if word.x0 >= at and _is_word(word)]
     return len(before) >= _WORDS_A_SIDE and len(after) >= _WORDS_A_SIDE and not _runs_through(line, at)
+
+
+def _is_word(word: Word) -> bool:
+    letters = sum(char.isalpha() for char in word.text)
+    return letters > 1 and 2 * letters > len(word.text) and not word.text.endswith(":")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from parsers.pdf.box import BoxContent, box_of_page, labelled_of
 from parsers.pdf.cards import cards_of
 from parsers.pdf.columns import Column
+from parsers.pdf.components import components_of
 from parsers.pdf.continued import Continuation, continuation_of
 from parsers.pdf.dates import Order, order_of
 from parsers.pdf.earlier import earlier_title
@@ -19,6 +20,7 @@ from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.lines import Line, is_prose
 from parsers.pdf.spanned import respanned
 from parsers.pdf.tables import Table, table_under
+from parsers.pdf.tiles import tiles_of
 from parsers.pdf.titles import Title, titles_of
 from parsers.pdf.transposed import transposed_of
 from parsers.pdf.trend import Trend, trends_of
@@ -136,7 +138,8 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     placed = [table_under(*respanned(header, cells)) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
-    turned = [*transposed_of(cells), *cards_of(cells)]
+    turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells)]
+    turned += [tile for tile in tiles_of(cells) if not layouts and not any(_meet(tile, other) for other in turned)]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
     return Page(

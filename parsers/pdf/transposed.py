@@ -1,11 +1,11 @@
 """Tables whose columns are sites and whose rows are quantities, as plain tables of one row for each site."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dxa.regions import Scan, Side
-from dxa.sites import side_of, site_of
+from dxa.sites import levels_of, side_of, site_of
 from parsers.pdf.cells import Cell, Fault, cell_of
 from parsers.pdf.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.frame import union
@@ -46,12 +46,31 @@ def transposed_of(words: Sequence[Word]) -> list[Table]:
         sites = _sites(row, above) or _sides(row, above)
         if sites is None:
             continue
-        lines = _lines(sites, rows[number + 1 :], row[0].base)
-        table = _table(sites, lines, row) if lines else None
+        second = _second_line(sites, rows[number + 1]) if number + 1 < len(rows) else None
+        head, first = ([*row, *rows[number + 1]], number + 2) if second else (row, number + 1)
+        lines = _lines(second or sites, rows[first:], head[-1].base)
+        table = _table(second or sites, lines, head) if lines else None
         if table is not None:
             found.append(table)
-            after = number + 1 + len(lines)
+            after = first + len(lines)
     return found
+
+
+def _second_line(sites: Sequence[_Site], below: Sequence[Word]) -> list[_Site] | None:
+    """Return headings with the rest of their names, where the line below them holds a side or levels under each."""
+    runs = phrases(below)
+    over = [[site for site in sites if _stands_under(run, site.words)] for run in runs]
+    if not runs or any(len(own) != 1 for own in over) or len({id(own[0]) for own in over}) != len(runs):
+        return None
+    if not all(ONLY_SIDE.fullmatch(text_of(run)) or side_of(text_of(run)) or levels_of(text_of(run)) for run in runs):
+        return None
+    rest = {id(own[0]): run for own, run in zip(over, runs, strict=True)}
+    named = [replace(site, words=[*site.words, *rest.get(id(site), [])]) for site in sites]
+    return named if all(_names_site(text_of(site.words)) for site in named) else None
+
+
+def _stands_under(run: Sequence[Word], heading: Sequence[Word]) -> bool:
+    return run[0].x0 < heading[-1].x1 and heading[0].x0 < run[-1].x1
 
 
 def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
@@ -197,7 +216,7 @@ def _columns(sites: Sequence[_Site], lines: Sequence[_Line]) -> list[_Strip] | N
         return None
     strips = [union([box_of(part) for part in parts]) for parts in zip(*full, strict=True)]
     columns = [(box[0], box[2]) for box in strips]
-    middles = [(site.words[0].x0 + site.words[-1].x1) / 2 for site in sites]
+    middles = [(box_of(site.words)[0] + box_of(site.words)[2]) / 2 for site in sites]
     apart = all(one[1] < two[0] for one, two in pairwise(columns))
     headed = all(
         columns[at][0] - _room(columns, at) <= middle <= columns[at][1] + _room(columns, at)

@@ -83,7 +83,7 @@ def _part(table: Table, qualifier: Qualifier | None, printed: str | None, *, wit
         for row in table.rows
         if row.date == printed
     )
-    return Table(header=replace(table.header, headings=headings), rows=rows, is_doubled=table.is_doubled)
+    return replace(table, header=replace(table.header, headings=headings), rows=rows)
 
 
 def _faults(row: Row, qualifier: Qualifier | None, *, with_faults: bool) -> tuple[Cell, ...]:
