@@ -17,13 +17,13 @@ from parsers.pdf.words import Word, box_of, phrases, rows_of, text_of, without_f
 RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _NAME = re.compile(
     r"components?|tests?(?: name)?|analyte|observations?|results?(?: name)?|measure(?:ment)?s?|parameters?|description|"
-    r"parameter|messgr\u00f6\u00dfe|examen|analyse|param\u00e8tre|prueba|par\u00e1metro|determinaci\u00f3n|exame|par\u00e2metro|esame|"
-    r"parametro|bepaling|onderzoek",
+    r"parameter|messgr\u00f6\u00dfe|examen|analyse|param\u00e8tre|prueba|par\u00e1metro|"
+    r"determinaci\u00f3n|exame|par\u00e2metro|esame|parametro|bepaling|onderzoek",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"(?:your |patient |current )?(?:values?|results?)|result value|wert|ergebnis|messwert|valeur|r\u00e9sultat|valor|resultado|"
-    r"valore|risultato|waarde|uitslag|resultaat",
+    r"(?:your |patient |current )?(?:values?|results?)|result value|wert|ergebnis|messwert|valeur|r\u00e9sultat|valor|"
+    r"resultado|valore|risultato|waarde|uitslag|resultaat",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"units?|einheit|unit\u00e9s?|unidad(?:es)?|unidades?|unit\u00e0|eenheid", re.IGNORECASE)
@@ -105,13 +105,16 @@ def _lines(columns: _Columns, below: Iterable[Sequence[Word]], head: Sequence[Wo
 def _parted(row: Sequence[Word], columns: _Columns) -> tuple[list[Word], list[list[Word]]]:
     """Return the words of a line's name and the cells right of them."""
     edge = columns.values[0][1]
-    at = next(
-        (at for at, word in enumerate(row) if at and word.x1 > edge - 2 * word.size and is_value(word.text)), len(row)
-    )
+    at = next((at for at, word in enumerate(row) if at and word.x1 > edge - 2 * word.size and _begins(word)), len(row))
     name, rest = list(row[:at]), list(row[at:])
     if any(word.middle > columns.values[0][2] for word in name):
         return [], []
     return name, joined(rest)
+
+
+def _begins(word: Word) -> bool:
+    """Whether a word is a number, or the first one of a limit."""
+    return is_value(word.text) or word.text[:1] in set("<>\u2264\u2265=[")
 
 
 def joined(words: Sequence[Word]) -> list[list[Word]]:
