@@ -218,3 +218,24 @@ ZN = ("ZSC", "99OSTEO", "Z-score")
 def rep(d, n=1, syntax=EXPLICIT, **k):
     d.SOPInstanceUID = f"{ROOT}.1.{n}"
     return written(d, syntax, **k)
+
+
+L14 = "lumbar_spine L1+L2+L3+L4"
+"""The usual lumbar spine, as a row of a truth begins."""
+
+
+class Documents(list):
+    """Documents with what a person takes from each."""
+
+    def add(self, name, objs, reads, may=(), held=(), says=(), error=None):
+        objects = objs if isinstance(objs, list) else [objs]
+        told = {"reads": list(reads), "may": list(may), "held": list(held), "says": list(says), "error": error}
+        self.append({"name": name, "objects": objects, **told})
+
+    def reads_of(self, name):
+        return next(row["reads"] for row in self if row["name"] == name)
+
+
+def site(name, **values):
+    """Return the rows of a truth for one site."""
+    return [f"{name} {quantity} {value}" for quantity, value in values.items()]

@@ -15,6 +15,9 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
+KINDS = {"lunar": 3, "hologic": 2, "reports": 2, "studies": 2}
+MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
+
 
 def readings_of(objects):
     reports, refusals = [], []
@@ -37,7 +40,7 @@ def wrong_in(truth):
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:pydicom")
-@pytest.mark.parametrize("module", ["dicom_by_the_sheet_1", "dicom_by_the_sheet_2"])
+@pytest.mark.parametrize("module", MODULES)
 def test_objects_say_what_a_person_takes_from_them_and_nothing_else(module):
     # What is written wrongly on purpose makes the writing library warn.
     documents = import_module(f"tests.acceptance.{module}").DOCUMENTS
@@ -45,4 +48,4 @@ def test_objects_say_what_a_person_takes_from_them_and_nothing_else(module):
     wrong = {truth["name"]: wrong_in(truth) for truth in documents}
 
     assert {} == {name: found for name, found in wrong.items() if found}
-    assert len(wrong) > 50
+    assert wrong
