@@ -125,6 +125,7 @@ def _worklist(given: Mapping[str, str]) -> str:
     return render_template(
         "worklist.html",
         cases=page.items,
+        critical=services().store.critical_codes([case.id for case in page.items]),
         next_cursor=page.next_cursor,
         filters=asked,
         filtered=any(asked.values()),

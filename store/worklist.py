@@ -1,11 +1,14 @@
 """Cases as they are listed and looked at."""
 
+from collections.abc import Collection
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from dxa.assessment import Assessment
+from dxa.assessment import Assessment, Severity
 from dxa.case import CaseStatus, CaseSummary, DocumentStatus
 from dxa.errors import NotFound
 from store.case_rows import facts_of
@@ -36,6 +39,17 @@ class Worklist(Database):
         rows = self.read(lambda connection: connection.execute(wanted).all())
         shown, next_cursor = page_of(rows, limit)
         return CasePage(items=tuple(_summary(row) for row in shown), next_cursor=next_cursor)
+
+    def critical_codes(self, case_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the codes of the critical findings and checks of each case that has any, sorted."""
+        codes = CASE_CODES.c
+        wanted = (
+            select(codes.case_id, codes.code)
+            .where(codes.case_id.in_(case_ids), codes.severity == str(Severity.CRITICAL))
+            .order_by(codes.case_id, codes.code)
+        )
+        rows = self.read(lambda connection: connection.execute(wanted).all())
+        return {case_id: tuple(row.code for row in own) for case_id, own in groupby(rows, attrgetter("case_id"))}
 
     def case(self, case_id: str, revision: int | None = None) -> StoredCase:
         """Return a case with its latest assessment, or the one in force at an earlier revision.

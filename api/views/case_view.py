@@ -12,7 +12,7 @@ from api.views.fact_questions import Question, questions
 from api.views.issues_view import CareView, cares
 from api.views.said_view import Said, said
 from api.views.source_view import Mark, PartView, marks_of, parts_of
-from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact
+from dxa.assessment import Amount, Assessment, CheckOutcome, CheckResult, MissingFact, Severity
 from dxa.case import CaseStatus, CaseSummary, DocumentRef
 from dxa.errors import OsteonError
 from dxa.locator import Locator
@@ -22,6 +22,7 @@ from ingest.statements import facts_in_force
 from parsers.source import Source
 from store.records import Decision, Review, StoredCase
 
+_GRAVE = {Severity.CRITICAL, Severity.MAJOR}
 View = Callable[[str, Sequence[Locator]], Source]
 """A stored document as a person may look at it, with the places of locators."""
 
@@ -76,6 +77,8 @@ class CasePage:
     """Packs shown opened: that of the headline."""
     comparison: tuple[findings_view.QuestionView, ...]
     conflicts: tuple[findings_view.ConflictView, ...]
+    stands_out: tuple[CheckResult, ...]
+    """Checks that fire and may change what the report means to its reader; gravest first."""
     checks_firing: tuple[CheckResult, ...]
     checks_open: tuple[CheckResult, ...]
     checks_silent: tuple[CheckResult, ...]
@@ -148,6 +151,7 @@ def case_page(case: StoredCase, view: View, today: date) -> CasePage:
         primary=frozenset({assessment.headline.pack}),
         comparison=findings_view.comparison(assessment),
         conflicts=findings_view.conflicts(assessment),
+        stands_out=tuple(check for check in by_outcome[CheckOutcome.FIRES] if check.severity in _GRAVE),
         checks_firing=by_outcome[CheckOutcome.FIRES],
         checks_open=by_outcome[CheckOutcome.UNKNOWN],
         checks_silent=by_outcome[CheckOutcome.SILENT],

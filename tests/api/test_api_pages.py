@@ -54,6 +54,15 @@ def test_every_number_of_a_printout_has_a_box_on_its_page(open_client, services)
     assert case_json(services.store.case(case_id)).count('"quantity"') == len(boxes)
 
 
+def test_contradiction_stands_in_the_list_and_above_the_numbers_of_its_case(open_client):
+    _, page = page_of(open_client, DEMO.joinpath("11_unnoticed_loss.hl7").read_bytes())
+    listed = open_client.get("/cases").text
+
+    assert "Impression contradicts numbers" in listed
+    assert 0 < page.index('href="#check-IMPRESSION_CONTRADICTS_NUMBERS"') < page.index('id="numbers"')
+    assert 'id="check-IMPRESSION_CONTRADICTS_NUMBERS"' in page
+
+
 def test_what_a_document_holds_is_shown_and_never_run(open_client):
     content = LETTER.encode().replace(b"PERSON^ONE", POISON).replace(b"ACC-1", b'"><img src=x>')
     _, page = page_of(open_client, content)

@@ -64,6 +64,15 @@ def test_filter_speaks_of_the_latest_assessment_only(store):
     assert store.case(case_id).summary.critical == 0
 
 
+def test_critical_findings_and_checks_are_named(store):
+    grave = assessment(met=(("VFA_INDICATED", Severity.MAJOR),), fires=(("SEX_MISMATCH", Severity.CRITICAL),))
+    named = read_case(store, "one", report(accession="A"), grave).case_id
+    quiet = read_case(store, "two", report(accession="B"), assessment()).case_id
+
+    assert {named: ("SEX_MISMATCH",)} == store.critical_codes([named, quiet])
+    assert {} == store.critical_codes([])
+
+
 def test_pages_hold_every_case_once_while_others_change_and_come(store):
     ids = [read_case(store, str(day), report(day=f"2024-01-0{day}")).case_id for day in range(1, 8)]
     first = store.cases(limit=3)
