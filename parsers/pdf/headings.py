@@ -129,6 +129,9 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
     """Whether a run above or below the word BMD holds heading words only; a row of hyphens is missing values."""
     if not any(char.isalpha() or char == "%" for word in run for char in word.text):
         return False
+    if any(word.text.endswith(":") for word in run[:-1]):
+        # A field with its content, such as "Exam date: March 18, 2025".
+        return False
     if all(is_heading_word(word.text) for word in run):
         return True
     meaning = meaning_of(text_of(run), {})

@@ -13,7 +13,7 @@ from parsers.pdf.lines import Line
 from parsers.pdf.tables import Row
 from parsers.pdf.words import Word, box_of, phrases, text_of
 
-_SCORES = {Column.T: "T-score", Column.Z: "Z-score"}
+_SCORES = {Column.T: "T-score", Column.Z: "Z-score", Column.TBS: "TBS"}
 Part = tuple[str, Box | None]
 """Words of a sentence with their place; None for words that are not printed there."""
 

@@ -165,6 +165,11 @@ def _measurement(
     box = box_of(words)
     agrees = place.agrees(text, box) if len(place.readers) > 1 else None
     held = IssueCode.TEXT_ENGINES_DISAGREE if agrees is False else None
+    unsure = place.exam_date is None and place.unsure_day is not None
+    current = moment.current if unsure else place.exam_date == moment.day
+    if current is None:
+        # A day known for certain, beside one of the examination that may be the same.
+        held = held or IssueCode.DATE_AMBIGUOUS
     return Measurement(
         id="m0",
         region=site.region,
@@ -174,7 +179,7 @@ def _measurement(
         value=reading.value,
         unit=unit,
         exam_date=moment.day,
-        current=place.exam_date == moment.day if moment.day else bool(moment.current),
+        current=bool(current),
         held=held or _implausible(site.region, quantity, reading.value),
         confirmed_by=place.readers if agrees else place.readers[:1],
         provenance=Provenance(document=place.digest, parser=PARSER_NAME, locator=place.locate(box), raw=reading.raw),

@@ -126,7 +126,8 @@ class _Calendar:
                 return None
             return When(current=not qualifier.earlier)
         if self._unsure and (current := same_or_earlier(mark, self._unsure)) is not None:
-            return When(current=current)
+            known = self._known.get(mark)
+            return When(current=current, day=known[0] if known else None)
         span = self._known.get(mark)
         if span is None:
             return When(current=False, refused="the date of values cannot be read for certain")
@@ -147,15 +148,23 @@ class _Calendar:
 
 
 def same_or_earlier(text: str, today: str) -> bool | None:
-    """Return whether a day is that of the examination, where day and month of neither can be told apart.
+    """Return whether a day is that of the examination, where day and month of that one cannot be told apart.
 
-    The same characters are the same day, and a day of an earlier year is an earlier one; nothing else is certain.
+    The same characters are the same day, and so is a day told for certain that is one of the two the examination's
+    may be; a day of an earlier year, or before both, is an earlier one. Nothing else is certain.
 
     >>> same_or_earlier("03/04/2026", "03/04/2026"), same_or_earlier("05/04/2023", "03/04/2026")
     (True, False)
+    >>> same_or_earlier("2026-03-04", "03/04/2026"), same_or_earlier("2026-05-01", "03/04/2026")
+    (True, None)
     """
     if text == today:
         return True
+    printed = first_date(text, None)
+    day = printed.day if printed else None
+    readings = [other.day for order in Order if (other := first_date(today, order)) and other.day]
+    if day and readings and (day in readings or day < min(readings)):
+        return day in readings
     years = [found for part in (text, today) if (found := re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", part))]
     return False if len(years) == _BOTH and years[0][0] < years[1][0] else None
 

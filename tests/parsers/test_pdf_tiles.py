@@ -113,3 +113,16 @@ def test_a_name_tells_site_and_quantity_in_either_order():
         None,
         None,
     ]
+
+
+def test_a_history_names_the_day_of_an_examination_whose_own_day_is_ambiguous():
+    sheet = Sheet()
+    sheet.text(60, 40, "Bone density results", 12)
+    sheet.text(60, 56, "Exam date: 04/07/2025")
+    sheet.text(60, 90, "Left femoral neck")
+    for number, row in enumerate((("Date", "BMD (g/cm2)", "T-score"), ("07-Apr-2025", "0.701", "-2.2"))):
+        for x, text in zip((60, 160, 260), row, strict=True):
+            sheet.text(x, 104 + 13 * number, text)
+    report = read_pdf(sheet.finish(), "digest", Limits())
+
+    assert {(str(row.value), row.current) for row in report.measurements} == {("0.701", True), ("-2.2", True)}
