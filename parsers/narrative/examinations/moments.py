@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from parsers.narrative.examinations.ages import ages
 from parsers.narrative.examinations.changes import from_to
 from parsers.narrative.examinations.cues import WAS, Cues
 from parsers.narrative.examinations.numbers_before import NumbersBefore
@@ -33,7 +34,7 @@ class _Walker:
 
     def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None) -> None:
         self._tokens, self._roles, self._start, self._study = tokens, roles, start, study
-        self._cues = Cues(tokens, roles)
+        self._cues, self._ages = Cues(tokens, roles), ages(tokens, roles)
         self._now = start
         self._reach = "sentence"
         self._outer: list[tuple[Moment, str]] = []
@@ -59,6 +60,8 @@ class _Walker:
                 continue
             elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
                 self._before.take_back(place)
+            elif place in self._ages:
+                self._at_age(place)
             self._step(place, token)
         for place, token in enumerate(self._tokens):
             if token.when and place and self._tokens[place - 1].is_a("at"):
@@ -87,6 +90,11 @@ class _Walker:
             self._reset()
         elif place in self._roles:
             self._number(place)
+
+    def _at_age(self, place: int) -> None:
+        """Leave open the time of what was measured at an age: "at age 50 it was -1.4", "it was -1.4 at age 50"."""
+        self._before.date_clause(place, self._start, Moment(Time.UNSURE))
+        self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
 
     def _heads_now(self, place: int) -> bool:
         """Whether a word for this examination stands before a colon at the head of its sentence."""

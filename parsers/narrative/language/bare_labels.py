@@ -1,5 +1,6 @@
 """Scores named by a capital letter alone, and Z-scores that are none because they are adjusted for the height."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -8,6 +9,14 @@ from parsers.narrative.language.tokens import Token
 
 _BEHIND_LETTER = frozenset(["=", ":", "of", "(", "de", "di", "von", "van", "a"])
 """What may stand between a capital T or Z and its number."""
+_NEAR = 6
+"""Words around a Z-score that may tell what it is adjusted for."""
+_CORRECTED = re.compile(r"(?<!un)(?<!non-)(?:adju?st|aju?st|aggiust|korrig|corrig|correct|corret|correg|corrett)")
+_HEIGHT = re.compile(
+    r"height|haz|size|ht|(?:korper)?(?:gross|hohe)|langenkorr|taille|stature|talla|estatura|altezza|statura|altura|lengte"
+    r"|lichaamslengte"
+)
+"""Stems of the words for an adjustment, and of those for the height."""
 _LISTED = frozenset(["bmd", "t_score", "z_score"])
 """Labels in a list with which a letter is one too."""
 
@@ -71,8 +80,32 @@ def _are_joined(tokens: Sequence[Token], first: int, second: int) -> bool:
 
 
 def _is_adjusted(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a Z-score is one adjusted for the height, with its site between: "height-adjusted spine Z-score"."""
-    before = list(takewhile(lambda token: token.is_a("word", "levels"), reversed(tokens[max(0, place - 6) : place])))
-    words = [word for token in before for word in token.text.split()]
-    joined = any("adjusted" in word or "corrected" in word for word in words)
-    return joined and any(word.startswith(("height", "haz", "size", "ht")) for word in words)
+    """Whether a Z-score is one adjusted for the height, told before it with its site between, or right behind it.
+
+    As in "height-adjusted spine Z-score", "größenkorrigierter Z-Score", "Z-score (ajusté à la taille)".
+    """
+    before = takewhile(lambda token: token.is_a("word", "levels"), reversed(tokens[max(0, place - _NEAR) : place]))
+    return any(
+        _adjusts([word for token in part for word in token.text.split()]) for part in (before, _behind(tokens, place))
+    )
+
+
+def _behind(tokens: Sequence[Token], place: int) -> Sequence[Token]:
+    """Return the words behind a label, or in brackets behind its number, if they are of no next label or number."""
+    glossed = [token.text for token in tokens[place + 2 : place + 3]] == ["("] and tokens[place + 1].is_a("number")
+    start = place + 3 if glossed else place + 1
+    words = list(takewhile(_is_of_label, tokens[start : place + _NEAR + glossed]))
+    end = tokens[start + len(words) : start + len(words) + 1]
+    own = bool(end) and (end[0].text == ")" or not glossed) and not end[0].key("labels")
+    return words if own else ()
+
+
+def _is_of_label(token: Token) -> bool:
+    plain = token.is_a("word", "elided") or token.text in {"(", "-"}
+    named = token.key("labels") is None or (token.key("labels") == "other" and "score" not in token.text)
+    return plain and named and not token.is_a("number")
+
+
+def _adjusts(words: Sequence[str]) -> bool:
+    corrected = any(_CORRECTED.search(word) for word in words)
+    return corrected and any(_HEIGHT.match(word) for word in words)
