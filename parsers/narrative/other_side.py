@@ -1,20 +1,24 @@
-"""A conclusion that gives the other hip than the findings: one score, of the left above and of the right below."""
+"""Reports that give one hip in one place and the other in another: in a conclusion, or in words that deny a side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, pairwise
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
+from parsers.narrative.examinations.cues import ARTICLES
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
 _SIDES = frozenset([Side.LEFT, Side.RIGHT])
+_ELSEWHERE = frozenset(["indication", "comparison"])
+_OTHER_TIME = ("prior", "earlier", "compare", "general:past")
 
 
 def on_both_sides(
     found: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]
 ) -> frozenset[tuple[int, int]]:
-    """Return the places of the values whose side the findings and the conclusion tell differently.
+    """Return the places of the values whose side the text tells differently in two places.
 
     A side of which the conclusion alone speaks, and only repeats numbers the findings give for the other side, was
     probably not measured: which of the two sides is meant nobody can tell from the text.
@@ -32,7 +36,39 @@ def on_both_sides(
         above = [twin for _, twin in pairs if twin and not any(start <= twin.start < end for start, end in spans)]
         if len(above) == len(pairs):
             doubted |= {(one.start, one.end) for one in (*own, *above)}
-    return frozenset(doubted)
+    return frozenset(doubted | _on_denied_sides(sided, sentences))
+
+
+def _on_denied_sides(
+    sided: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]
+) -> set[tuple[int, int]]:
+    """Return the values of a side the text says was not examined, where the side it says was has none."""
+    measured = {one.site.side for one in sided}
+    denied = {
+        other
+        for sentence, tokens in sentences
+        if sentence.section not in _ELSEWHERE
+        for side, other in _instead(tokens)
+        if side not in measured
+    }
+    return {(one.start, one.end) for one in sided if one.site.side in denied}
+
+
+def _instead(tokens: Sequence[Token]) -> Iterator[tuple[Side, Side]]:
+    """Yield the side a sentence without numbers says was examined and the one it denies: "the right, not the left"."""
+    if any(token.is_a("number", "bad_number", *_OTHER_TIME) for token in tokens):
+        return
+    sides = [(place, side) for place, token in enumerate(tokens) if (side := _side_of(token)) in _SIDES]
+    for (first, side), (second, other) in pairwise(sides):
+        between = tokens[first + 1 : second]
+        words = list(dropwhile(lambda token: token.is_a("at") or token.text in ARTICLES, reversed(between)))
+        if side is not other and side and other and words and words[0].is_a("not"):
+            yield side, other
+
+
+def _side_of(token: Token) -> Side | None:
+    named = token.key("side") or (token.site.side if token.site is not None else None)
+    return Side(named) if named else None
 
 
 def _twin(one: Found, others: Sequence[Found]) -> Found | None:

@@ -22,7 +22,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SITE = re.compile(
     r"\bL[1-4][ ]?[-\u2013&,][ ]?L?[1-5]\b|\b(?:spine|hip|femur|femoral|neck|radius|forearm)\b", re.IGNORECASE
 )
-_BARE_SCORE = re.compile(r"\b[TZ](?:[ ]?[=:][ ]?|[ ]of[ ]|[ ]?)[-\u2212\u2013+][ ]?\d[.,]\d")
+_BARE_SCORE = re.compile(
+    r"\b[TZ](?:[ ]?[=:][ ]?|[ ]of[ ]|[ ]?)(?P<sign>(?:[-\u2212\u2013+]|(?:minus|plus|negative)[ ])[ ]?)?\d[.,]\d(?!\d)"
+)
 """A score under its letter alone, as in "L1-L4 T -1.9"; two of them with a site make a report of bone density."""
 _DENSITY = re.compile(
     r"(?<![\d.])(?:[01]?[.,]\d{2,4}\s?(?:gm?s?|gr)|\d[\d.,]{2,6}\s?mg)\s?/\s?(?:cm\s?(?:\^?2|\u00b2)|sq)", re.IGNORECASE
@@ -54,7 +56,8 @@ def _speaks_of_density(text: str) -> bool:
     words = f" {' '.join(found)} {' '.join(parts)} "
     if any(f" {phrase} " in words for phrase in subject_words()):
         return True
-    if _SITE.search(text) and (len(_BARE_SCORE.findall(text)) > 1 or _DENSITY.search(text)):
+    signs = [found["sign"] for found in _BARE_SCORE.finditer(text)]
+    if _SITE.search(text) and ((len(signs) > 1 and any(signs)) or _DENSITY.search(text)):
         return True
     bare = f" {' '.join(word for word in found if word not in FILLERS)} "
     sited = any(f" {name} " in bare for name in _BONES)

@@ -39,6 +39,7 @@ from parsers.narrative.language.words import Lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tables.bars import with_bars
+from parsers.narrative.text.markup import start_with_reference, without_markup
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
 from parsers.narrative.text.sentences import Sentence, sentences_of
@@ -64,7 +65,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     if is_remark(printed):
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
-    text = with_bars(with_letters(printed), lexicon)
+    text = with_bars(with_letters(without_markup(printed)), lexicon)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)
     crop = harvest(sentences, text, study)
@@ -111,6 +112,7 @@ class _Source:
         return self._passage.locator(start, end)
 
     def provenance(self, start: int, end: int) -> Provenance:
+        start = start_with_reference(self._passage.text, start)
         raw = self._passage.text[start:end]
         return Provenance(document=self._document, parser=self._parser, locator=self.locator(start, end), raw=raw)
 

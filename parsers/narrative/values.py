@@ -9,13 +9,14 @@ from dxa.sites import site_of
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import moment_of_line
 from parsers.narrative.examinations.moments import moments_of
+from parsers.narrative.examinations.section_times import SectionTimes
 from parsers.narrative.examinations.times import Moment, Time, dated
 from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.aside import DXA, nobodys
+from parsers.narrative.numbers.aside import DXA, OtherMethods, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
@@ -26,7 +27,7 @@ from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
 from parsers.narrative.tables.table_heads import Columns, columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
-from parsers.narrative.text.heading_scope import heading_scope, names_scan, row_heading
+from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
 from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
@@ -73,8 +74,9 @@ class _Gatherer:
         self._text, self._study = text, study
         self._no_scope = self._scope = scope
         self._columns: Columns | Grid | None = None
-        self._tbs = self._dated = self._waits = False
-        self._compared: set[When] = set()
+        self._tbs = self._waits = False
+        self._of_other = False
+        self._times, self._methods = SectionTimes(), OtherMethods()
         self._last: Sentence | None = None
         self._of_line: Moment | None = None
         self._heads: tuple[Token, ...] = ()
@@ -89,13 +91,14 @@ class _Gatherer:
             return
         joined, dropped = with_sites(sentence.tokens, self._text)
         tokens = self._body.read(joined)
+        self._of_other = self._methods.spoils(sentence, tokens)
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
         if sentence.starts_line and (columns := self._table_of(sentence, tokens)) is not None:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
-            self._compared |= {token.when for token in tokens if token.when}
+            self._times.note(tokens)
             self._without_numbers(sentence, tokens)
         elif self._columns is None or not self._row(tokens):
             self._columns = None
@@ -125,7 +128,7 @@ class _Gatherer:
             same = self._last is not None and sentence.paragraph == self._last.paragraph
             listed = self._scope.listed if same and sentence.section == "comparison" else Listed()
             self._scope, self._columns, self._tbs = replace(self._no_scope, listed=listed), None, False
-            self._compared = set()
+            self._times.enter()
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
             listed = replace(self._scope.listed, label=None, marked=False)
@@ -145,15 +148,16 @@ class _Gatherer:
         only = one_of(sites) if not unknown else None
         if is_heading(sentence, tokens, self._text) or (sentence.starts_line and names_scan(tokens)):
             self._tbs = label == "tbs"
-            self._dated = False
+            self._times.head()
             only = row_heading(tokens, self._scope) or only
             self._scope = heading_scope(self._scope, self._no_scope, tokens, sites, only)
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or names_place(tokens):
             named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
-            if tokens[0].is_a("general:site_head") and self._scope.wide is not None:
-                only = self._under_heading(self._scope.wide, tokens, only)
+            above = self._scope.wide or hip_above(tokens, self._scope)
+            if tokens[0].is_a("general:site_head") and above is not None:
+                only = self._under_heading(above, tokens, only)
                 self._scope = self._scope if only else replace(self._scope, header=None)
             # "T-score: -2.2. Site: lumbar spine." may name the site of the number before it.
             behind = self._waits and tokens[0].is_a("general:site_head") and not sentence.starts_line
@@ -194,7 +198,7 @@ class _Gatherer:
         tokens = with_density_named(without_title(without_unmeasured(without_undone(tokens))))
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line
-        start = self._of_line or self._section_moment(sentence, tokens)
+        start = self._of_line or self._times.of(sentence, tokens, prior=self._scope.prior)
         moments = moments_of(tokens, roles, start, self._study)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
         told = Told(tokens, roles, moments, self._scope)
@@ -221,30 +225,13 @@ class _Gatherer:
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
-        aside = nobodys(tokens, roles)
+        aside = frozenset(roles) if self._of_other else nobodys(tokens, roles)
         for place in sorted(aside):
             token, unit = tokens[place], roles[place].unit
             if unit in {"g/cm2", "mg/cm2"} or (unit in {None, "sd"} and (is_signed(token) or "." in token.text)):
                 said = "a number of a goal, a limit, an example, a change or another person"
                 self.harvest.trouble(IssueCode.NOT_A_RESULT, said, token)
         return {place: role for place, role in roles.items() if place not in aside}
-
-    def _section_moment(self, sentence: Sentence, tokens: tuple[Token, ...]) -> Moment:
-        if sentence.after_prior:
-            return Moment(Time.UNSURE)
-        if sentence.section not in {"comparison", "indication"} and not self._scope.prior:
-            return Moment(Time.CURRENT)
-        dates = {token.when for token in tokens if token.when}
-        if sentence.section == "comparison":
-            # "COMPARISON: 11/08/2022. The impression of that study reads ..." is all of one examination.
-            self._compared |= dates | ({sentence.dated} if sentence.dated else set())
-            dates = dates or self._compared
-        if self._scope.prior:
-            if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
-                # Behind lines that begin with their dates a line without one may be of any examination.
-                return Moment(Time.UNSURE)
-            self._dated = self._dated or bool(dates)
-        return Moment(Time.PRIOR, dates.pop() if len(dates) == 1 else None, worded=True)
 
     def _is_scopeless(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
         """Whether a sentence speaks in general, so that a site from above would be a guess."""
@@ -269,7 +256,9 @@ class _Gatherer:
         if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
             header = None
         lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
-        carried = self._scope.carried if not sites else next(iter(used)) if len(used) == 1 else None
+        lent = reading.bound[0].site if reading.bound and reading.bound[0].early and sites else None
+        own = used - {lent} if lent == self._scope.carried else used
+        carried = self._scope.carried if not sites else next(iter(own)) if len(own) == 1 else None
         if sites and carried is not None and narrowed(carried, sites[-1]) is None:
             # "Left -1.3; right" without a number: what follows may be of the right one.
             carried = None

@@ -185,6 +185,17 @@ class Cues:
             for first, second in pairwise(names)
         )
 
+    def is_dated_bracket(self, place: int) -> bool:
+        """Whether a bracket that closes here holds a day, behind a site, and a colon leads from it to the numbers."""
+        inside = place - 1
+        while inside >= 0 and (self._tokens[inside].when or self._tokens[inside].is_a("at")):
+            inside -= 1
+        dated = place - inside > 1 and inside > 0 and self._tokens[inside].text == "("
+        named = dated and self._tokens[inside - 1].is_a("site", "levels")
+        leads = [token.text for token in self._tokens[place + 1 : place + 2]] in ([":"], ["="])
+        clause = list(takewhile(lambda token: token.text != ";", reversed(self._tokens[:place])))
+        return named and leads and not any(place - at - 1 in self._roles for at in range(len(clause)))
+
     def is_half(self, place: int) -> bool:
         """Whether nothing but a slash parts a number from another one."""
         around = (self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 3][::-1])

@@ -137,7 +137,7 @@ class _Walker:
         if mark in {"(", "["}:
             self._open(place)
         elif mark in {")", "]"}:
-            self._close()
+            self._close(place)
         elif mark == ",":
             self._comma()
         elif mark == ";" and not (self._outer and self._now.time is Time.PRIOR and self._reach == "sentence"):
@@ -207,7 +207,7 @@ class _Walker:
         # "On 03/11/2026: 0.988 g/cm2 (T-score -1.6; Z-score -0.1)": a semicolon ends nothing of the bracket's own time.
         self._inside.append(self._now if beside is not None else self._start)
 
-    def _close(self) -> None:
+    def _close(self, place: int) -> None:
         if not self._outer:
             return
         inside = self._now
@@ -217,6 +217,9 @@ class _Walker:
         if heads and inside.time is Time.PRIOR and inside.when is not None:
             # "Prior study (08/15/2020, other scanner): ..." dates what follows the brackets.
             self._now = replace(self._now, when=inside.when)
+        elif self._cues.is_dated_bracket(place) and not inside.worded:
+            # "L1-L4 (01/15/2021): 0.780 g/cm2, T -2.7": the day is that of what follows.
+            self._begin(replace(inside, heads=True), "sentence")
 
     def _comma(self) -> None:
         if self._reach == "compare" and not self._used:

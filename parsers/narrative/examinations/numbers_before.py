@@ -117,7 +117,7 @@ class NumbersBefore:
         ago = token.is_a("general:ago", "ago")
         behind, led = place - 1, ago or (token.is_a("earlier", "general:past") and not token.is_a("prior"))
         following = self._tokens[place + 1 : place + 2]
-        if following and following[0].is_a("number") and not ago:
+        if following and (following[0].is_a("number") or following[0].key("labels")) and not ago:
             return
         while behind >= 0 and behind not in self._moments:
             other = self._tokens[behind]

@@ -267,7 +267,14 @@ class Surroundings(LabelPlaces):
     def names_next(self, place: int) -> bool:
         """Whether a site has a number of its own behind it: "hip -1.6 (neck -1.9)", not "-1.6 (neck), total -1.9"."""
         closed = any(token.text == ")" for token in self._tokens[place + 1 : place + 2])
-        return not closed and self.leads_next(place, over_comma=False)
+        return not (closed or self.is_glossed_otherwise(place)) and self.leads_next(place, over_comma=False)
+
+    def is_glossed_otherwise(self, place: int) -> bool:
+        """Whether brackets right behind a site hold another quantity of it: "-2.3 at the neck (BMD 0.593)"."""
+        after = self._tokens[place + 1 : place + 3]
+        inside = after[1].key("labels") if len(after) > 1 and after[0].text == "(" else None
+        before = next((key for token in reversed(self._tokens[:place]) if (key := token.key("labels"))), None)
+        return inside is not None and inside != before
 
     def is_glossed(self, place: int) -> bool:
         """Whether brackets with a labelled score open right behind a site."""

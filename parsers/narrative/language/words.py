@@ -26,6 +26,8 @@ WORDS = re.compile(rf"{DOTTED}|{_WORD}|\d+|[^\w\s]")
 ELISION = re.compile(
     r"(?<![^\W\d_])(?:dell|all|nell|sull|dall|quell|l|d|n|s|qu|j|c)['\u2019](?=[^\W\d_]{2})", re.IGNORECASE
 )
+_LONE_LETTER = re.compile(r"(?<![^\W_])[LTD](?=[\d\s.:)])")
+"""A capital letter of a vertebra, a side or a score; only before an apostrophe is it the French article."""
 _SHORT = 3
 """Letters of a word too short to tell a language."""
 _PLAIN = 6
@@ -121,7 +123,7 @@ def _scores(text: str) -> dict[str, int]:
     """Return what the words of a text count for each language."""
     weights = _weights()
     scores = dict.fromkeys(_files(), 0)
-    for word in split(text[:20_000]):
+    for word in split(_LONE_LETTER.sub(" ", text[:20_000])):
         for name, weight in weights.get(word, ()):
             scores[name] += weight
     return scores

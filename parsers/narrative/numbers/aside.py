@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from parsers.narrative.examinations.cues import WAS
-from parsers.narrative.language.roles import Role
+from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.sentences import Sentence
 
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
@@ -14,7 +15,27 @@ _LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "th
 """Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
 _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
 """Ways to measure bone whose scores are not those of DXA."""
+_VOLUMES = frozenset(["mg/cm3", "mg/cm\u00b3", "g/cm3", "g/cm\u00b3", "mg/cc", "mg/ml"])
+"""Units of densities that no projection measures."""
 DXA = frozenset(["dxa", "dexa"])
+
+
+class OtherMethods:
+    """Whether the sentences go on with bone measured in another way, up to a word for DXA or a paragraph of its own."""
+
+    def __init__(self) -> None:
+        self._where: tuple[int, str | None] | None = None
+
+    def spoils(self, sentence: Sentence, tokens: Sequence[Token]) -> bool:
+        """Return whether the numbers of the next sentence are those of another method."""
+        where = sentence.paragraph, sentence.section
+        areal = any(token.key("units") in DENSITY or token.text in DXA for token in tokens)
+        if areal or where != self._where:
+            self._where = None
+        told = any(token.is_a("prior", "earlier", "not") for token in tokens)
+        if _names_method(tokens) and not (areal or told or sentence.section in {"indication", "comparison"}):
+            self._where = where
+        return self._where is not None
 
 
 def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
@@ -42,6 +63,16 @@ def _behind_norm(tokens: Sequence[Token], place: int) -> int:
     return next((number for number in near if tokens[number].is_a("number")), -1)
 
 
+def _is_of_other_method(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of bone measured in another way than by DXA: "QCT: 92 mg/cm3 (T-score -2.9)"."""
+    volume = any("".join(token.text.split()) in _VOLUMES for token in tokens)
+    return (volume or _names_method(tokens)) and not any(token.text in DXA for token in tokens)
+
+
+def _names_method(tokens: Sequence[Token]) -> bool:
+    return any(token.is_a("general:other_method") or token.text in _OTHER_METHODS for token in tokens)
+
+
 def _in_error(tokens: Sequence[Token]) -> range:
     """Return the places of the clause that calls what it says a mistake: "dictated in error as -1.5; it is -2.5"."""
     said = next((place for place, token in enumerate(tokens) if token.is_a("general:mistaken")), None)
@@ -64,7 +95,7 @@ def _is_denied(tokens: Sequence[Token], place: int) -> bool:
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.is_a("general:aside") for token in tokens):
         return True
-    if any(token.text in _OTHER_METHODS for token in tokens) and not any(token.text in DXA for token in tokens):
+    if _is_of_other_method(tokens):
         return True
     if any(token.is_a("general:person") for token in tokens):
         scored = any(token.key("labels") in {"t_score", "z_score"} for token in tokens)

@@ -4,6 +4,8 @@ A number needs a fresh label, a fresh site or a word of time to be a value at al
 site behind it.
 """
 
+from dataclasses import replace
+
 from dxa.issues import IssueCode
 from dxa.report import Quantity
 from parsers.narrative.examinations.times import Moment, Time
@@ -11,6 +13,7 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.bare_density import BareDensities
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.placing import Placing
@@ -23,6 +26,7 @@ class Asking:
 
     def __init__(self, told: Told, near: Surroundings, labels: Labels, placing: Placing, out: Reading) -> None:
         self._told, self._near, self._labels, self._placing, self._out = told, near, labels, placing, out
+        self._densities = BareDensities(told, near, out)
         self._scored = told.scope.scored or any(token.key("labels") in SCORES for token in told.tokens)
 
     def value(self, place: int, token: Token) -> tuple[Bound, bool] | None:
@@ -57,6 +61,8 @@ class Asking:
         if held.key == "change" and role.unit in DENSITY and self._is_level(place, token):
             return Held("bmd", fresh=True, behind=held.behind, paired=held.paired)
         told = self._told.moments[place].said and "." in token.text.replace(",", ".")
+        if self._labels.lent and self._densities.is_one(place, self._fresh_site, replace(held, fresh=False)):
+            return replace(held, fresh=False)
         if self._labels.lent and not held.behind and bare and not (self._near.is_signed(place) or told):
             return None
         if bare and not held.paired and held.key in SCORES | {"bmd"} and self._near.is_in_row(place):
@@ -68,6 +74,8 @@ class Asking:
     def _asked(self, place: int, role: Role, held: Held) -> Wanted | str:
         tokens, scope, unit = self._told.tokens, self._told.scope, self._labels.unit
         asked = wanted(tokens, place, role, held.key, unit, fresh=held.fresh)
+        if asked == "" and self._densities.is_one(place, self._fresh_site, held):
+            return without_unit(tokens, place, None, scored=True)
         if asked != IssueCode.UNKNOWN_UNIT or role.unit or unit or held.key != "bmd":
             return asked
         return without_unit(tokens, place, scope.density_unit, scored=self._scored)
@@ -78,6 +86,11 @@ class Asking:
         by_site = not self._placing.pending and self._is_by_site(place)
         needs_site = not (fresh or by_site or moment.said or asked.explained)
         return Bound(place, token, asked, moment, needs_site=needs_site, early=not self._out.sites)
+
+    @property
+    def _fresh_site(self) -> int:
+        """Where the last site stands if it has no number yet, else -1."""
+        return self._placing.last_site if self._placing.site_fresh else -1
 
     def _is_by_site(self, place: int) -> bool:
         return self._placing.site_fresh and self._near.touches(place, self._placing.last_site)

@@ -8,7 +8,6 @@ when two readings of the sentence are possible.
 from dataclasses import replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.report import Quantity
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.asking import Asking
@@ -19,8 +18,6 @@ from parsers.narrative.numbers.row_sites import RowSites
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import in_context
-
-_LUMBAR = Site(Region.LUMBAR_SPINE)
 
 
 def bind(told: Told, *, closed_scope: bool) -> Reading:
@@ -74,13 +71,12 @@ class _Binder:
         self._sites.deal()
         alone = not self._sites.outside and not self._sites.is_blocked and not closed_scope
         waiting = self._sites.pending if self._sites.is_blocked else compared(self._sites.pending, self._out)
+        part = next((place for place, token in enumerate(self._told.tokens) if token.text == ";"), 0)
         for bound in waiting:
-            lent = alone and bound.early and not bound.needs_site and not self._near.points_elsewhere(bound.place)
-            bound.site = self._from_above() if lent else None
-            spine = bound.site is not None and bound.site.region is Region.LUMBAR_SPINE
-            if bound.wanted.quantity is Quantity.TBS and not spine:
-                # The trabecular bone score exists for the lumbar spine only.
-                bound.site = _LUMBAR
+            # "BMD 0.601 g/cm2; total: T -1.7" goes on with the site of the sentence before, up to the semicolon.
+            lent = (alone or (bound.place < part and not closed_scope)) and bound.early and not bound.needs_site
+            lent = lent and not self._near.points_elsewhere(bound.place)
+            bound.take(self._from_above() if lent else None)
             if bound.site is None:
                 self._out.unplaced.append(bound.token)
             else:
@@ -124,7 +120,7 @@ class _Binder:
     def _heads(self, place: int, side: Side) -> bool:
         """Read a side that is of no site beside it: of the whole sentence, of other people, or a word for "average"."""
         # "T-score moyen" and "L1-L4 average: 0.911" below vertebrae are no means of two sides.
-        of_spine = bool(self._sites.leads) and self._sites.leads[-1].region is _LUMBAR.region
+        of_spine = bool(self._sites.leads) and self._sites.leads[-1].region is Region.LUMBAR_SPINE
         if side is Side.MEAN and (of_spine or self._near.is_of_population(place)):
             return True
         if side is Side.MEAN and self._near.averages(place):

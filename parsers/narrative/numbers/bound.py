@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dxa.issues import IssueCode
-from dxa.regions import Site
+from dxa.regions import Region, Site
 from dxa.report import Quantity
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.tokens import Token
@@ -30,6 +30,11 @@ class Bound:
         """Whether it is a density with a dash set apart before it."""
         issues = self.token.number.issues if self.token.number else ()
         return self.wanted.quantity is Quantity.BMD and IssueCode.DETACHED_MINUS in issues
+
+    def take(self, site: Site | None) -> None:
+        """Stand at a site; the trabecular bone score exists for the lumbar spine only."""
+        spine = site is not None and site.region is Region.LUMBAR_SPINE
+        self.site = Site(Region.LUMBAR_SPINE) if self.wanted.quantity is Quantity.TBS and not spine else site
 
 
 @dataclass(slots=True)

@@ -97,7 +97,7 @@ class Placing:
             pass
         elif self._mode == _FOLLOWING and self._goes_on(place) and not self._near.leads_next(place):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
-        elif not (self._group and attached and not self._near.names_next(place) and self._refine(site)):
+        elif not (self._group and attached and not self._near.names_next(place) and self._refine(place, site)):
             self._contradict(place, site)
             self._lead(place, site)
         self.last_site = place
@@ -202,7 +202,7 @@ class Placing:
         self.pending = []
         self.leads, self._mode, self.site_fresh = [site], _FOLLOWING, False
 
-    def _refine(self, site: Site) -> bool:
+    def _refine(self, place: int, site: Site) -> bool:
         """Give the last numbers, and vertebrae also the next ones, the narrower site behind; False if it is another."""
         finer = [narrowed(bound.site, site) for bound in self._group if bound.site]
         if not finer or any(found is None for found in finer):
@@ -210,7 +210,8 @@ class Placing:
         for bound, found in zip(self._group, finer, strict=True):
             bound.site = found
         self._group = []
-        self.leads = [(narrowed(lead, site) if site.levels else None) or lead for lead in self.leads]
+        finest = site.levels or self._near.is_glossed_otherwise(place)
+        self.leads = [(narrowed(lead, site) if finest else None) or lead for lead in self.leads]
         return True
 
     def _contradict(self, place: int, site: Site) -> None:
@@ -226,7 +227,7 @@ class Placing:
         """Give a site the density before it and the score in brackets behind: "0.744 g/cm2 at the neck (T -2.1)"."""
         group = list(self._group)
         densities = bool(group) and all(bound.wanted.quantity is Quantity.BMD for bound in group)
-        if not (densities and self._near.is_glossed(place) and self._refine(site)):
+        if not (densities and self._near.is_glossed(place) and self._refine(place, site)):
             return False
         self.leads = [found for bound in group[-1:] if (found := bound.site)]
         self._given = {Quantity.BMD}

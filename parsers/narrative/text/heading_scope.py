@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from dxa.regions import SCAN_OF_REGION, Scan, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide, loosened, narrowed
@@ -51,6 +51,13 @@ def row_heading(tokens: Sequence[Token], scope: Scope) -> Site | None:
         return None
     row = site_of(named[0].text, scan)
     return scope.row(replace(row, side=row.side or above.side)) if row else None
+
+
+def hip_above(tokens: Sequence[Token], scope: Scope) -> Site | None:
+    """Return the hip of which the lines above told a region, for a row with its side: "Region: Total Left"."""
+    sides = {key for token in tokens if token.is_a("row") and (key := token.key("side"))}
+    scan = SCAN_OF_REGION.get(scope.carried.region) if scope.carried else scope.scan
+    return Site(Region.HIP_UNSPECIFIED, Side(sides.pop())) if scan is Scan.HIP and len(sides) == 1 else None
 
 
 def names_scan(tokens: Sequence[Token]) -> bool:

@@ -18,12 +18,12 @@ class Heading:
 
 
 def names_result(token: Token) -> bool:
-    """Return whether a word may speak of an examination of bone or its result."""
-    return (
-        token.text in subject_words()
-        or token.is_a("sections:examination", "sections:prior")
-        or bool(token.key("labels"))
-    )
+    """Return whether a word may speak of an examination of bone or its result.
+
+    "Prior" alone may be of a fracture, and an age or a weight is no result.
+    """
+    examination = token.is_a("sections:examination") or (token.is_a("sections:prior") and " " in token.text)
+    return token.text in subject_words() or examination or token.key("labels") not in {None, "other"}
 
 
 class Headings:
@@ -41,7 +41,7 @@ class Headings:
         while last < len(self._tokens) and (self._tokens[last].text in joining or self._tokens[last].key("sections")):
             last += 1
         key = self._tokens[at].key("sections") or ""
-        if key in {"prior", "current"} or (key == "comparison" and self._text_at(last) == "("):
+        if key in {"prior", "copied", "current"} or (key == "comparison" and self._text_at(last) == "("):
             return self._block_heading(at, last, key)
         nothing_more = last >= len(self._tokens) or self._tokens[last].is_a("newline")
         if not nothing_more and self._tokens[last].text == ":":

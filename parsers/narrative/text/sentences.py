@@ -9,7 +9,8 @@ from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token, phrased
 from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import with_sites
-from parsers.narrative.text.headings import Headings, names_result
+from parsers.narrative.text.copied import copied_end, copied_head
+from parsers.narrative.text.headings import Heading, Headings, names_result
 from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
 from parsers.numbers import MINUS_SIGNS
 
@@ -62,7 +63,7 @@ class _Splitter:
         self._done: list[Sentence] = []
         self._open: list[Token] = []
         self._section: str | None = None
-        self._block = self._after_block = self._alone = False
+        self._block = self._after_block = self._alone = self._copied = False
         self._paragraph = 0
         self._heading_day: When | None = None
         self._line_start = True
@@ -97,20 +98,7 @@ class _Splitter:
         token = self._tokens[at]
         if token.is_a("newline"):
             return self._newline(at)
-        if not self._open and (heading := self._headings.heading(at)):
-            self._section, self._block, self._after_block = heading.key, heading.is_block, False
-            self._doubt = False
-            days = {token.when for token in self._tokens[at : at + heading.length] if token.when}
-            self._heading_day = days.pop() if len(days) == 1 else None
-            after = self._tokens[at + heading.length : at + heading.length + 1]
-            self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
-            self._line_start = True
-            return at + heading.length
-        if not self._open and (length := self._headings.inner(at, self._section)):
-            # Behind an earlier examination it may still be of that one: "Comparison: DXA of 2019. Findings: ...".
-            key = self._tokens[at].key("sections")
-            self._doubt = self._section == "comparison" and key != "current" and self._tells_earlier()
-            self._section, self._block, self._after_block = "findings" if key != "impression" else key, False, False
+        if not self._open and (length := self._headed(at)):
             return at + length
         marker = list_marker(self._tokens, at) if self._line_start else 0
         if marker:
@@ -132,6 +120,47 @@ class _Splitter:
             self._end(closed=at + 1 < len(self._tokens) or self._complete or not self._may_go_on())
         return at + 1
 
+    def _headed(self, at: int) -> int:
+        """Begin the section of a heading that stands here; return its tokens, 0 if there is none."""
+        if self._line_start and (length := self._pasted(at)):
+            return length
+        if heading := self._headings.heading(at):
+            self._enter(at, heading)
+            return heading.length
+        length = 0 if self._copied else self._headings.inner(at, self._section)
+        if length:
+            # Behind an earlier examination it may still be of that one: "Comparison: DXA of 2019. Findings: ...".
+            key = self._tokens[at].key("sections")
+            self._doubt = self._section == "comparison" and key != "current" and self._tells_earlier()
+            self._section, self._block, self._after_block = "findings" if key != "impression" else key, False, False
+        return length
+
+    def _pasted(self, at: int) -> int:
+        """Enter or leave an old report pasted below this one's results; return the tokens of the line that says so."""
+        if self._copied and (length := copied_end(self._tokens, at)):
+            self._section, self._block, self._copied = None, False, False
+            return length
+        length = copied_head(self._tokens, at)
+        results = [one for one in self._done if one.section not in {"comparison", "indication"}]
+        if length and _has_result(results):
+            self._copied = True
+            self._enter(at, Heading("comparison", length, is_block=True))
+            return length
+        return 0
+
+    def _enter(self, at: int, heading: Heading) -> None:
+        """Begin the section of a heading; those of a pasted old report are all of the earlier examination."""
+        concluded = any(sentence.section == "impression" for sentence in self._done)
+        self._copied = self._copied and heading.key != "current" and (heading.key != "impression" or concluded)
+        self._section = "comparison" if self._copied else heading.key
+        self._block, self._after_block, self._doubt = heading.is_block or self._copied, False, False
+        days = {token.when for token in self._tokens[at : at + heading.length] if token.when}
+        told = self._heading_day if self._copied else None
+        self._heading_day = days.pop() if len(days) == 1 else told
+        after = self._tokens[at + heading.length : at + heading.length + 1]
+        self._alone = heading.key == "comparison" and bool(after) and after[0].is_a("newline")
+        self._line_start = True
+
     def _newline(self, at: int) -> int:
         ahead = at + 1
         while ahead < len(self._tokens) and self._tokens[ahead].is_a("newline"):
@@ -143,7 +172,7 @@ class _Splitter:
             self._line_start = True
         if blank:
             self._paragraph += 1
-            self._after_block = self._block
+            self._after_block = self._block and not self._copied
             if not self._block and self._section in _CLOSING and self._said_something() and not self._waits(ahead):
                 self._section = None
         return ahead
@@ -203,9 +232,9 @@ class _Splitter:
     def _tells_earlier(self) -> bool:
         """Whether the words under the present heading speak of an earlier examination and do not deny it."""
         here = [sentence for sentence in self._done if sentence.section == self._section]
-        if self._section == "indication" and not any(names_result(token) for one in here for token in one.tokens):
+        if self._section == "indication":
             # "On risedronate since 2020" tells of no examination.
-            return False
+            here = [one for one in here if any(names_result(token) for token in one.tokens)]
         cues = ("prior", "earlier", "compare", "general:past", "date", "number")
         return any(
             any(token.is_a(*cues) or (token.is_a("word") and self._section == "comparison") for token in one.tokens)
@@ -251,7 +280,7 @@ class _Splitter:
             return
         if any(token.is_a("not", "not_after") for token in self._open):
             # "PRIOR STUDY: none available" heads no results.
-            self._block = False
+            self._block = self._copied
         once_more = phrased(self._open, self._lexicon.phrases, self._lexicon.reach)
         self._done.append(
             Sentence(

@@ -1,0 +1,46 @@
+"""The examination a section's results are of: an earlier one below a comparison or a history, this one elsewhere."""
+
+from collections.abc import Iterable, Sequence
+
+from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.sentences import Sentence
+
+
+class SectionTimes:
+    """Remembers the days the sentences of a comparison name."""
+
+    def __init__(self) -> None:
+        self._compared: set[When] = set()
+        self._dated = False
+
+    def enter(self) -> None:
+        """Begin a section of its own."""
+        self._compared = set()
+
+    def head(self) -> None:
+        """Begin the lines below a heading."""
+        self._dated = False
+
+    def note(self, tokens: Iterable[Token]) -> None:
+        """Remember the days of a sentence without numbers."""
+        self._compared |= {token.when for token in tokens if token.when}
+
+    def of(self, sentence: Sentence, tokens: Sequence[Token], *, prior: bool) -> Moment:
+        """Return the time a sentence begins with; `prior` tells that it stands below a heading of earlier results."""
+        if sentence.after_prior:
+            return Moment(Time.UNSURE)
+        if sentence.section not in {"comparison", "indication"} and not prior:
+            return Moment(Time.CURRENT)
+        dates = {token.when for token in tokens if token.when}
+        if sentence.section == "comparison":
+            # "COMPARISON: 11/08/2022. The impression of that study reads ..." is all of one examination.
+            self._compared |= dates | ({sentence.dated} if sentence.dated else set())
+            dates = dates or self._compared
+        if prior:
+            if not dates and (self._dated or any(token.key("labels") == "tbs" for token in tokens)):
+                # Behind lines that begin with their dates a line without one may be of any examination.
+                return Moment(Time.UNSURE)
+            self._dated = self._dated or bool(dates)
+        return Moment(Time.PRIOR, next(iter(dates)) if len(dates) == 1 else None, worded=True)

@@ -1,0 +1,44 @@
+"""HTML left in the words of a report: tags and references give way to what they show, every character in its place."""
+
+import re
+
+_SHOWN = {
+    "minus": "\u2212", "ndash": "\u2013", "mdash": "\u2014", "#8722": "\u2212", "#8211": "\u2013", "#8212": "\u2014",
+    "#x2212": "\u2212", "#x2013": "\u2013", "#45": "-", "#x2d": "-", "hyphen": "-", "plus": "+", "#43": "+",
+    "nbsp": " ", "#160": " ", "#xa0": " ", "lt": "<", "gt": ">", "le": "\u2264", "ge": "\u2265", "amp": "&",
+    "plusmn": "\u00b1", "quot": '"', "sup2": "\u00b2",
+}  # fmt: skip
+_REFERENCE = re.compile(rf"&({'|'.join(map(re.escape, _SHOWN))});", re.IGNORECASE)
+_RAISED = re.compile(r"<su[pb][^<>]{0,80}>([\d*])</su[pb]>", re.IGNORECASE)
+_LINE = re.compile(r"</?(?:br|p|div|tr|li|ul|ol|table|tbody|thead|h[1-6]|hr)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:b|i|u|em|strong|span|font|td|th|sup|sub|small|html|body|pre)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
+_ENDS_REFERENCE = re.compile(r"&#?\w{2,6};$")
+_LONGEST = 9
+"""Characters of a reference."""
+
+
+def without_markup(text: str) -> str:
+    """Return a text of the same length with what its markup shows: a sign or mark stands where its reference ends.
+
+    >>> without_markup("T &minus;1.2"), without_markup("g/cm<sup>2</sup>, <b>T</b>")
+    ('T       \u22121.2', 'g/cm2           ,    T    ')
+    """
+    if "&" not in text and "<" not in text:
+        return text
+    text = _RAISED.sub(lambda found: found[1].ljust(len(found[0])), text)
+    text = _LINE.sub(lambda found: "\n".ljust(len(found[0])), text)
+    text = _CELL.sub(lambda found: " |".ljust(len(found[0])), text)
+    text = _INLINE.sub(lambda found: " " * len(found[0]), text)
+    return _REFERENCE.sub(lambda found: _SHOWN[found[1].lower()].rjust(len(found[0])), text)
+
+
+def start_with_reference(text: str, start: int) -> int:
+    """Return where a span begins whose first character is shown by a reference: at its "&", not at its ";"."""
+    if text[start : start + 1] != ";":
+        return start
+    begin = max(0, start + 1 - _LONGEST)
+    found = _ENDS_REFERENCE.search(text[begin : start + 1])
+    return begin + found.start() if found else start
