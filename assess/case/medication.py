@@ -41,9 +41,13 @@ _STEMS = (
     "deltacortril", "cortancyl", "solupred", "dexamethaso", "predni", "triamcinol", "kortison", "kortizon", "deltason",
     # Names makers use; each holds one of the drugs above and no other.
     "urbason", "solumedrol", "fortecortin", "decadron", "celeston", "betnesol", "cortef", "calcort", "emflaza",
+    "dacortin", "deltacorten", "spiricort", "kenalog", "depomedrol", "plenadren", "meticorten", "alkindi",
     "lodotra", "rayos", "rectodelt", "kenacort", "orapred", "millipred", "medrone", "cortisol", "преднизо",
     "метилпредн", "дексамет", "гидрокорт",
 )  # fmt: skip
+_PERHAPS = re.compile(r"cort|pred|steroid|^gc$")
+"""Parts of the names of glucocorticoids, whatever makers add to them: such a name does not tell."""
+_MINERAL = "fludrocort"
 _LOCAL = frozenset(
     {
         "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
@@ -72,7 +76,8 @@ def is_systemic_glucocorticoid(drug: str | None) -> bool | None:
         return False
     if words & SYSTEMIC or any(word.startswith(_STEMS) for word in words):
         return True
-    return None if words & ROUTE_DECIDES else False
+    perhaps = any(_PERHAPS.search(word) and not word.startswith(_MINERAL) for word in words)
+    return None if perhaps or words & ROUTE_DECIDES else False
 
 
 def _plain(drug: str) -> str:

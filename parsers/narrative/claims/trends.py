@@ -117,6 +117,7 @@ class _Clause:
             for token in named
             if token.is_a("site", "levels") and token.site and (place := self._place_of(token)) is not None
         }
+        self._named = [token for token in named if token.is_a("site", "levels")]
         self._elsewhere = any(
             token.is_a("places:other_site", "row") and self._place_of(token) is not None for token in named
         )
@@ -261,7 +262,29 @@ class _Clause:
         if token.is_a(*_NEED_TIME) and not self.timed:
             return self._is_significant_at_a_site(place)
         measured = self.timed or any(one.is_a("units:percent") for one in self._tokens)
-        return subject == "density" or (measured and (subject == "site" or self.timed))
+        told = subject == "density" or (measured and (subject == "site" or self.timed))
+        return told or self._is_weighed_and_alone(place)
+
+    def _is_weighed_and_alone(self, place: int) -> bool:
+        """Whether the words are "no significant change", and they name nothing else that may not have changed."""
+        token = self._tokens[place]
+        near = self._tokens[max(0, place - 2) : place + 2]
+        judged = "signif" in token.text or any(one.is_a("trends:significant") for one in near)
+        if not judged or not token.is_a("trends:change", "trends:steady"):
+            return False
+        return all(self._is_beside(number) for number in range(len(self._tokens)) if number != place)
+
+    def _is_beside(self, number: int) -> bool:
+        """Whether a word is one of a denial, of weight or of a measured site, or too short to name anything."""
+        token = self._tokens[number]
+        if token.is_a("trends:other") or not token.text.replace(" ", "").isalpha():
+            return token.text in {",", ":", "(", ")"}
+        known = token.is_a("not", "trends:significant", "trends:shows") or token.text in _OVER_DENIAL
+        return (
+            known
+            or len(token.text) < _ADJACENT
+            or any(token.start < one.end and one.start < token.end for one in self._named)
+        )
 
     def _is_significant_at_a_site(self, place: int) -> bool:
         """Whether the words are "significant decrease at the total hip", and nothing else is said or measured there."""
