@@ -47,7 +47,7 @@ _STEMS = (
 )  # fmt: skip
 _PERHAPS = re.compile(r"cort|pred|steroid|^gc$")
 """Parts of the names of glucocorticoids, whatever makers add to them: such a name does not tell."""
-_MINERAL = "fludrocort"
+_MINERAL = ("fludrocort", "mineralocort")
 _LOCAL = frozenset(
     {
         "inhaled", "inhaler", "inhalation", "nasal", "topical", "cream", "ointment", "ophthalmic", "eye",
