@@ -139,8 +139,8 @@ def _line(name: list[Word], rest: Sequence[list[Word]], section: str, columns: _
         own = _column_of(cell, columns)
         if own is not None:
             placed.append((own, cell))
-    if not placed or len({own for own, _ in placed}) < len(placed):
-        return None
+    if len({own for own, _ in placed}) < len(placed):
+        placed = []
     unit = next((text_of(cell) for cell in rest if columns.unit and _meets(cell, columns.unit)), None)
     return _Line(meant[0], meant[1], name, tuple(placed), unit)
 
@@ -177,10 +177,13 @@ def named(text: str, section: str = "") -> tuple[str, Meaning] | None:
 
 
 def _table(columns: _Columns, lines: Sequence[_Line], head: Sequence[Word]) -> Table:
-    left, right = head[0].x0, max(columns.right, *(cell[-1].x1 for line in lines for _, cell in line.cells))
+    left, right = head[0].x0, max([columns.right, *(cell[-1].x1 for line in lines for _, cell in line.cells)])
     headings: dict[tuple[Column, Qualifier | None], Heading] = {}
-    rows: dict[str, list[tuple[_Line, Cell]]] = {}
+    rows: dict[str, list[Cell]] = {}
     for line in lines:
+        # A line without a value keeps its limits to itself.
+        rows.setdefault(line.site, [])
+        headings.setdefault((line.meaning.column, None), _heading(line.meaning, None, columns.values[0][1], right))
         for own, words in line.cells:
             when = columns.values[own][0]
             heading = headings.setdefault(
@@ -189,11 +192,12 @@ def _table(columns: _Columns, lines: Sequence[_Line], head: Sequence[Word]) -> T
             cell = labelled_cell(heading, words)
             if cell is not None:
                 unit = cell.unit or line.unit or line.meaning.unit
-                rows.setdefault(line.site, []).append((line, replace(cell, unit=unit)))
+                rows[line.site].append(replace(cell, unit=unit))
     region = Heading(column=Column.REGION, text="", unit=None, x0=left, x1=columns.values[0][1])
     _, top, _, low = box_of(head)
     header = Header(headings=(region, *headings.values()), top=top, bottom=low, size=max(word.size for word in head))
-    made = tuple(_row(site, own) for site, own in rows.items())
+    names = {site: [line.name for line in lines if line.site == site] for site in rows}
+    made = tuple(_row(site, names[site], own) for site, own in rows.items())
     return Table(header=header, rows=made, is_card=True)
 
 
@@ -217,12 +221,12 @@ def _heading(meaning: Meaning, when: Qualifier | None, x0: float, x1: float) -> 
     return Heading(column=meaning.column, text="", unit=meaning.unit, x0=x0, x1=x1, qualifier=when)
 
 
-def _row(site: str, cells: Sequence[tuple[_Line, Cell]]) -> Row:
+def _row(site: str, names: Sequence[list[Word]], cells: Sequence[Cell]) -> Row:
     return Row(
         label=site,
         group=None,
         section=None,
-        box=union([box_of(line.name) for line, _ in cells]),
-        cells=tuple(cell for _, cell in cells if cell.fault is None),
-        faults=tuple(cell for _, cell in cells if cell.fault),
+        box=union([box_of(name) for name in names]),
+        cells=tuple(cell for cell in cells if cell.fault is None),
+        faults=tuple(cell for cell in cells if cell.fault),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.pdf.columns import Column, Meaning, meaning_of
+from parsers.pdf.columns import Column, Meaning, meaning_of, qualifier_of
 from parsers.pdf.components import RESULTS, joined, labelled_cell
 from parsers.pdf.frame import union
 from parsers.pdf.header import Header, Heading
@@ -70,9 +70,9 @@ def _alone(title: list[Word], lines: Sequence[list[Word]]) -> list[_Card]:
     labels, numbers = _labels(first), _numbers(second)
     if labels is None or numbers is None:
         labels, numbers = _labels(second), _numbers(first)
-        if len(lines) > _FEWEST and _numbers(lines[_FEWEST]) is not None:
-            # The labels may be those of the numbers below them.
-            return []
+    if len(lines) > _FEWEST and _numbers(lines[_FEWEST]) is not None:
+        # The labels may be those of the numbers below them, and a second line of numbers is of another day.
+        return []
     if labels is None or numbers is None or len(labels) != len(numbers):
         return []
     pairs = list(zip(labels, numbers, strict=True))
@@ -150,7 +150,8 @@ def _values(lines: Sequence[list[Word]]) -> list[_Named]:
             lone.append((None, line))
         elif at is None and meaning is not None:
             lone.append((meaning, line))
-        elif at is not None:
+        elif at is not None or qualifier_of(text_of(line))[0] is not None:
+            # A number with other words, or a side or a day that may be that of the numbers.
             return []
     paired = _paired(lone)
     values = [value for value in (*found, *(paired or [])) if value.meaning.column in RESULTS]

@@ -126,3 +126,34 @@ def test_a_history_names_the_day_of_an_examination_whose_own_day_is_ambiguous():
     report = read_pdf(sheet.finish(), "digest", Limits())
 
     assert {(str(row.value), row.current) for row in report.measurements} == {("0.701", True), ("-2.2", True)}
+
+
+NAMES = ((60, "Lumbar spine (L1-L4)"), (240, "Left femoral neck"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # The limit of a component without a value.
+        (((60, "Component"), (240, "Value"), (300, "Range")), ((60, "Left femoral neck T-score"), (300, "-1.0"))),
+        # Numbers of a day that is not today's.
+        (
+            NAMES,
+            ((60, "Previous"), (240, "Previous")),
+            ((60, "-2.2"), (240, "-1.4")),
+            ((60, "T-score"), (240, "T-score")),
+        ),
+        (NAMES, ((60, "T-score -2.2"), (240, "T-score -1.4")), ((60, "was -1.9 in 2021"), (240, "was -1.2 in 2021"))),
+        # Two lines of numbers under one of labels.
+        (
+            ((60, "Left femoral neck"),),
+            ((60, "BMD (g/cm2)"), (180, "T-score")),
+            ((60, "0.701"), (180, "-2.2")),
+            ((60, "0.731"), (180, "-1.9")),
+        ),
+        # A limit under the same name as the score.
+        (((60, "Left femoral neck"),), ((60, "T-score"), (180, "T-score")), ((60, "-2.2"), (180, "-2.5"))),
+    ],
+)
+def test_what_may_be_a_limit_or_of_another_day_is_not_read(lines):
+    assert values(*lines) == {}
