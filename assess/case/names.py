@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -138,7 +138,7 @@ def named_drug(text: str) -> str | None:
     return exact.pop() if len(exact) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     """Return a name without capitals, accents and punctuation, words joined by underscores."""
     letters = unicodedata.normalize("NFKD", text.casefold())
