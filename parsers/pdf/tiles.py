@@ -17,6 +17,7 @@ _FEWEST = 2
 _WIDEST_STEP = 3.4
 """Heights of the larger of two lines' characters between lines of one card."""
 _ALIGNED = 0.4
+_WITH_DECIMALS = {Column.BMD, Column.T, Column.Z}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def tiles_of(words: Iterable[Word]) -> list[Table]:
             continue
         lines = _lines(row, rows[number + 1 :])
         cards = _beside(titles, lines) if len(titles) > 1 else _alone(titles[0], lines)
-        found += [_table(card) for card in cards]
+        found += [_table(card) for card in cards if all(map(_is_result, card.values))]
     return found
 
 
@@ -93,6 +94,11 @@ def _numbers(line: Sequence[Word]) -> list[list[Word]] | None:
     """Return the numbers a line is made of, each with its unit; None for any other line."""
     cells = joined(line)
     return cells if all(is_value(cell[0].text) for cell in cells) else None
+
+
+def _is_result(value: _Named) -> bool:
+    """Whether a number is printed as results are; "2" under "T-score" is a mark on the axis of a chart."""
+    return value.meaning.column not in _WITH_DECIMALS or any(mark in value.words[0].text for mark in ".,")
 
 
 def _meaning(text: str) -> Meaning | None:
