@@ -37,6 +37,8 @@ _BARE_RANGE = re.compile(
 )
 _JOINING = re.compile(r"[^\W_]_[^\W_]")
 """An underscore between two words, as programs join them: "LEFT_FEMORAL_NECK"."""
+_HYPHENATED = re.compile(r"([^\W\d_]{2,})-[ \t]*\r?\n[ \t]*([^\W\d_]{2,})(?![\w-])")
+"""A word that the end of a line parts: "femo-" above "ral"."""
 _DAY = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d(?=[ ]?[:)]))(?!\d)"
 """A date behind the dash of a list: "- 2021-01-28: 0.768", "- 2021: -1.2"."""
 _PERCENT = r"%|\uff05"
@@ -91,6 +93,10 @@ def scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None)
                 start=bare.start(), end=at, text=plain(f"L{bare.group()}"), tags=frozenset({"levels"}), site=site
             )
             continue
+        if (name := _over_two_lines(text, at, last)) is not None:
+            at, spine = name.end, name.text in _SPINE
+            yield name
+            continue
         found = _SCANNER.match(text, at, last)
         if found is None:  # the last alternative takes any character
             break
@@ -114,6 +120,15 @@ def scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None)
             token = _token(found, text, lexicon)
         at, spine = token.end, token.text in _SPINE or (spine and token.text == "(")
         yield token
+
+
+def _over_two_lines(text: str, at: int, last: int) -> Token | None:
+    """Return a name of a site, side or label that the end of a line parts; None if no such name begins here."""
+    found = _HYPHENATED.match(text, at, last)
+    word = found[1] + found[2] if found else ""
+    if found is None or plain(word) not in names_in_chains():
+        return None
+    return _word(found.start(), found.end(), word)
 
 
 @lru_cache(maxsize=1024)
