@@ -75,3 +75,16 @@ def test_adjusted_z_score_is_none():
     wrong |= {text: found for text, expected in BOTH.items() if (found := said(text)) != expected}
 
     assert {} == wrong
+
+
+BLOCKS = (
+    "DXA 2019 spine T -1.4 left total hip T -1.2 DXA 2023 spine T -1.9 left total hip T -1.5",
+    "DXA 03/2019: L1-L4 T-score -1.4, total hip T-score -1.2 DXA 03/2023: L1-L4 T-score -1.9, total hip T-score -1.5",
+)
+"""Two examinations in one line, each headed by its name and date; -1.9 and -1.5 are of the newer one."""
+
+
+def test_date_behind_the_name_of_the_examination_heads_what_follows_it():
+    found = [[tuple(row.split()[-2:]) for row in said(text)] for text in BLOCKS]
+
+    assert [[("-1.4", "prior"), ("-1.2", "prior")]] * len(BLOCKS) == found

@@ -11,6 +11,7 @@ from parsers.narrative.examinations.times import Moment, Time, dated
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.lines import names_examination
 
 _HEAD = 6
 """Tokens from a word for today to the colon behind it, with a date in brackets."""
@@ -237,10 +238,16 @@ class _Walker:
         if self._reach == "compare":
             self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._before.date_right_before(place, self._dated(when), in_brackets=bool(self._outer))
-        elif self._before.lead_row(place):
+        elif self._before.lead_row(place) or self._heads_block(place):
             self._begin(replace(self._dated(when), heads=True), "sentence")
         elif not self._before.date_right_before(place, self._dated(when), in_brackets=bool(self._outer)):
             self._date_what_follows(place, when)
+
+    def _heads_block(self, place: int) -> bool:
+        """Whether a date heads the next of several examinations: "DXA 2019 spine -1.4 hip -1.2 DXA 2023 spine -1.9"."""
+        named = place > 0 and names_examination(self._tokens[place - 1])
+        ahead = any(number > place for number in self._roles)
+        return named and ahead and not self._outer and any(moment.heads for moment in self._moments.values())
 
     def _date_what_follows(self, place: int, when: When) -> None:
         """Begin the time of a date that stands before its numbers."""
