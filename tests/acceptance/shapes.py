@@ -36,7 +36,7 @@ def ge_obj(xml=None, tree=None, n=1, syntax=EXPLICIT, **f):
     d.SeriesInstanceUID = f"{ROOT}.3.{n}"
     if xml is not None:
         # Real ones are longer than the standard allows, which the library warns of.
-    d.add(DataElement(0x00204000, "LT", xml, validation_mode=config.IGNORE))
+        d.add(DataElement(0x00204000, "LT", xml, validation_mode=config.IGNORE))
     return written(d, syntax)
 
 
