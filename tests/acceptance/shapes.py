@@ -1,7 +1,5 @@
 """Shapes of DICOM objects the makers of densitometers send: GE's XML and trees, Hologic's texts, TID 1500, PDF."""
 
-from pydicom import DataElement, config
-
 from fixtures.dicom_objects import (
     EXPLICIT,
     HOLOGIC,
@@ -35,8 +33,7 @@ def ge_obj(xml=None, tree=None, n=1, syntax=EXPLICIT, **f):
     d.SOPInstanceUID = f"{ROOT}.1.{n}"
     d.SeriesInstanceUID = f"{ROOT}.3.{n}"
     if xml is not None:
-        # Real ones are longer than the standard allows, which the library warns of.
-        d.add(DataElement(0x00204000, "LT", xml, validation_mode=config.IGNORE))
+        d.ImageComments = xml
     return written(d, syntax)
 
 
