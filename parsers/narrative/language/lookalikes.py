@@ -6,7 +6,7 @@ from dxa.sites import plain
 from parsers.narrative.language.spelling import is_known
 
 _MIXED = re.compile(r"(?<![\w.,])(?=[^\W_]*[01])(?:[^\W\d_]|[01](?=[^\W\d_])|(?<=[^\W\d_])[01])+(?![\w])")
-_FIRST_VERTEBRA = re.compile(r"(?<![^\W_])L[lI](?=[ ]?[-\u2013][ ]?L?[2-4](?![\w.,]))")
+_FIRST_VERTEBRA = re.compile(r"(?<![^\W_])L[lI](?=[ ]?[-\u2013][ ]?L?[2-4](?!\w|[.,]\d))")
 """The upper end of a range of vertebrae, scanned with a letter for its number: "Ll-L4"."""
 _LETTERS = str.maketrans("10", "lo")
 _FEWEST_LETTERS = 3
