@@ -14,7 +14,7 @@ from dxa.errors import DocumentError
 from dxa.settings import Limits
 from parsers.pdf.engines import plumber
 from parsers.pdf.engines.pdfium import PageText, read_page
-from parsers.pdf.opening import opened, page_of
+from parsers.pdf.file.opening import opened, page_of
 from parsers.pdf.reading import read_pdf
 from parsers.registry import parse
 

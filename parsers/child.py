@@ -122,7 +122,7 @@ def _show(head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, 
 
 
 def _page_png(head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    from parsers.pdf.picture import page_png  # noqa: PLC0415 - drawing is rare, and only it needs this
+    from parsers.pdf.file.picture import page_png  # noqa: PLC0415 - drawing is rare, and only it needs this
 
     parser = parser_of(body)
     pages = [part for part in parser.show(body, (), limits).parts if part.page is not None]

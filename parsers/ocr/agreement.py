@@ -7,7 +7,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue, Measurement
 from parsers.ocr.tables import NAME, Place, Reading, Recognised
-from parsers.pdf.frame import Box
+from parsers.pdf.text.frame import Box
 
 READERS = (f"{NAME}-first", f"{NAME}-second")
 """The two readings of a picture: less enlarged, and more."""

@@ -15,7 +15,7 @@ from parsers.pdf.checks.bmd_is_bmc_over_area import CHECK as QUOTIENT
 from parsers.pdf.checks.check import Figures, places
 from parsers.pdf.checks.score_against_percent import CHECK as SIZE
 from parsers.pdf.checks.sign_against_percent import CHECK as SIGN
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _COLUMNS = {

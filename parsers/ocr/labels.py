@@ -8,8 +8,8 @@ from decimal import Decimal
 from dxa.issues import IssueCode
 from dxa.regions import Region
 from parsers.numbers import read_decimal
-from parsers.pdf.columns import Column
-from parsers.pdf.rows import PlacedRow
+from parsers.pdf.headings.columns import Column
+from parsers.pdf.values.rows import PlacedRow
 
 _LEVELS = re.compile(r"L[1-5](?:\s*[-,\u2013]\s*L[1-5])*(?:\s*\(L[1-5](?:\s*,\s*L[1-5])*\))?")
 _SPINE = re.compile(r"(?i)\btotal\b|\bspine\b")

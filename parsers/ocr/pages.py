@@ -7,7 +7,7 @@ import pypdfium2.raw as pdfium
 
 from dxa.settings import Limits
 from parsers.ocr.picture import Picture
-from parsers.pdf.opening import opened
+from parsers.pdf.file.opening import opened
 
 _POINTS_PER_INCH = 72
 _DRAWN_DPI = 400.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from dxa.locator import Locator
-from parsers.pdf.frame import Box
+from parsers.pdf.text.frame import Box
 
 _COARSE = 250.0
 _ENLARGED = ((400.0, 600.0), (500.0, 600.0))

@@ -9,17 +9,17 @@ from dxa.report import Issue, Measurement
 from parsers.ocr.consistency import Fault, faults_of
 from parsers.ocr.labels import trusted
 from parsers.ocr.words import CAPITAL, Sheet
-from parsers.pdf.earlier import earlier_title
-from parsers.pdf.governing import title_of
-from parsers.pdf.header import Header
-from parsers.pdf.headings import headers_of
+from parsers.pdf.headings.header import Header
+from parsers.pdf.headings.heading import headers_of
 from parsers.pdf.layouts import layout_for, layouts_of
 from parsers.pdf.layouts.layout import Layout
-from parsers.pdf.lines import lines_of
-from parsers.pdf.rows import placed_rows
-from parsers.pdf.tables import table_under
-from parsers.pdf.titles import Title, titles_of
-from parsers.pdf.values import Circumstances, report_of
+from parsers.pdf.naming.earlier import earlier_title
+from parsers.pdf.naming.governing import title_of
+from parsers.pdf.naming.titles import Title, titles_of
+from parsers.pdf.tables.table import table_under
+from parsers.pdf.text.lines import lines_of
+from parsers.pdf.values.measurements import Circumstances, report_of
+from parsers.pdf.values.rows import placed_rows
 
 NAME = "ocr"
 PARSER_NAME = f"{NAME}/1"

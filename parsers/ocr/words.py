@@ -7,7 +7,7 @@ from statistics import median
 
 from parsers.ocr.picture import View
 from parsers.ocr.tsv import Seen
-from parsers.pdf.words import Word
+from parsers.pdf.text.words import Word
 
 _FLAT = re.compile(r"[A-Zabcdehiklmnorstuvwxz0-9.%'+:*-]*[A-Zbdhkl0-9][A-Zabcdehiklmnorstuvwxz0-9.%'+:*-]*")
 """Words that stand on the baseline and reach the height of a capital: their boxes show both."""

@@ -8,9 +8,9 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue, Patient
 from parsers.pdf.pages import Page
-from parsers.pdf.second import SecondReading
-from parsers.pdf.unread import unread_rows, unread_scores
-from parsers.pdf.words import box_of
+from parsers.pdf.tables.unread import unread_rows, unread_scores
+from parsers.pdf.text.words import box_of
+from parsers.pdf.values.second import SecondReading
 
 _HEADING = re.compile(r"\bBMD\b.*\bT ?-|\bRegion\b", re.IGNORECASE)
 

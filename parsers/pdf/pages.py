@@ -4,28 +4,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parsers.pdf.box import BoxContent, box_of_page, labelled_of
-from parsers.pdf.cards import cards_of
-from parsers.pdf.columns import Column
-from parsers.pdf.components import components_of
-from parsers.pdf.continued import Continuation, continuation_of
-from parsers.pdf.dates import Order, order_of
-from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.furniture import is_furnished
-from parsers.pdf.governing import title_of
-from parsers.pdf.headings import headers_of
+from parsers.pdf.examination.box import BoxContent, box_of_page, labelled_of
+from parsers.pdf.examination.dates import Order, order_of
+from parsers.pdf.examination.furniture import is_furnished
+from parsers.pdf.headings.columns import Column
+from parsers.pdf.headings.heading import headers_of
 from parsers.pdf.layouts import layouts_of
 from parsers.pdf.layouts.layout import Layout
-from parsers.pdf.lines import Line, is_prose
-from parsers.pdf.spanned import respanned
-from parsers.pdf.tables import Table, table_under
-from parsers.pdf.tiles import tiles_of
-from parsers.pdf.titles import Title, titles_of
-from parsers.pdf.transposed import transposed_of
-from parsers.pdf.trend import Trend, trends_of
-from parsers.pdf.turned import turned_histories
-from parsers.pdf.typed import is_typed_loosely
+from parsers.pdf.naming.earlier import earlier_title
+from parsers.pdf.naming.governing import title_of
+from parsers.pdf.naming.titles import Title, titles_of
+from parsers.pdf.shapes.cards import cards_of
+from parsers.pdf.shapes.components import components_of
+from parsers.pdf.shapes.tiles import tiles_of
+from parsers.pdf.shapes.transposed import transposed_of
+from parsers.pdf.shapes.trend import Trend, trends_of
+from parsers.pdf.shapes.turned import turned_histories
+from parsers.pdf.shapes.typed import is_typed_loosely
+from parsers.pdf.tables.continued import Continuation, continuation_of
+from parsers.pdf.tables.spanned import respanned
+from parsers.pdf.tables.table import Table, table_under
+from parsers.pdf.text.lines import Line, is_prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from itertools import groupby
 from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import Context, DxaReport, Issue, Measurement, Quantity, ReportText, Study
-from parsers.pdf.frame import Box
-from parsers.pdf.letter import LetterPage, narrative_of, outside, remarks_of
-from parsers.pdf.names import is_value
+from parsers.pdf.letters.letter import LetterPage, narrative_of, outside, remarks_of
+from parsers.pdf.naming.names import is_value
 from parsers.pdf.pages import Page
-from parsers.pdf.tables import Table
-from parsers.pdf.words import Word
+from parsers.pdf.tables.table import Table
+from parsers.pdf.text.frame import Box
+from parsers.pdf.text.words import Word
 
 
 def prose_of(pages: Sequence[Page], digest: str) -> dict[int, DxaReport]:

@@ -38,7 +38,7 @@ def _read(document: RawDocument, limits: Limits) -> DxaReport:
 
 
 def _show(content: bytes, locators: Sequence[Locator], limits: Limits) -> Source:
-    from parsers.pdf.picture import page_count  # noqa: PLC0415 - the libraries are loaded only to look
+    from parsers.pdf.file.picture import page_count  # noqa: PLC0415 - the libraries are loaded only to look
 
     pages = page_count(content, limits)
     parts = tuple(SourcePart(label=f"Page {page}", page=page) for page in range(1, pages + 1))

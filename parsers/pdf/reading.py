@@ -10,29 +10,29 @@ from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.settings import Limits
 from parsers.merge import merge
-from parsers.pdf.captions import completed
-from parsers.pdf.dates import Order, first_date, order_fitting, order_of
-from parsers.pdf.earlier import earlier_title
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.governing import title_of
-from parsers.pdf.histories import judged_history
-from parsers.pdf.integrity import is_damaged
+from parsers.pdf.examination.dates import Order, first_date, order_fitting, order_of
+from parsers.pdf.examination.reference import reference_of
+from parsers.pdf.examination.subject import is_densitometry
+from parsers.pdf.file.integrity import is_damaged
+from parsers.pdf.file.opening import opened, page_of
 from parsers.pdf.layouts import layout_for
-from parsers.pdf.lines import lines_of
-from parsers.pdf.opening import opened, page_of
+from parsers.pdf.naming.earlier import earlier_title
+from parsers.pdf.naming.governing import title_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
 from parsers.pdf.pages import Page, pages_of
 from parsers.pdf.prose import prose_of
-from parsers.pdf.reference import reference_of
-from parsers.pdf.rows import PlacedRow, placed_rows
-from parsers.pdf.second import SecondReading, confirmed_text
-from parsers.pdf.subject import is_densitometry
-from parsers.pdf.tables import Table
-from parsers.pdf.trend_values import order_of_trend, report_of_trend, settled_trend
-from parsers.pdf.values import Circumstances, report_of
-from parsers.pdf.views import View, views_of
-from parsers.pdf.visibility import Unseen
+from parsers.pdf.tables.table import Table
+from parsers.pdf.tables.views import View, views_of
+from parsers.pdf.text.lines import lines_of
+from parsers.pdf.text.visibility import Unseen
+from parsers.pdf.values.captions import completed
+from parsers.pdf.values.histories import judged_history
+from parsers.pdf.values.measurements import Circumstances, report_of
+from parsers.pdf.values.rows import PlacedRow, placed_rows
+from parsers.pdf.values.second import SecondReading, confirmed_text
+from parsers.pdf.values.trend_values import order_of_trend, report_of_trend, settled_trend
 from parsers.taking_back import held_back
 
 

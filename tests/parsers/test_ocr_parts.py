@@ -31,11 +31,11 @@ from parsers.ocr.reading import Budget, read_picture
 from parsers.ocr.tables import Reading, Recognised
 from parsers.ocr.tsv import seen_words
 from parsers.ocr.words import sheet_of
-from parsers.pdf.cells import Cell
-from parsers.pdf.columns import Column
-from parsers.pdf.header import Heading
-from parsers.pdf.rows import PlacedRow
-from parsers.pdf.tables import Row
+from parsers.pdf.headings.columns import Column
+from parsers.pdf.headings.header import Heading
+from parsers.pdf.tables.cells import Cell
+from parsers.pdf.tables.table import Row
+from parsers.pdf.values.rows import PlacedRow
 
 HEADING = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dxa.errors import DocumentError
 from dxa.settings import Limits
 from fixtures.pdf import documents
-from parsers.pdf.integrity import is_damaged
-from parsers.pdf.picture import page_png
+from parsers.pdf.file.integrity import is_damaged
+from parsers.pdf.file.picture import page_png
 from parsers.pdf.reading import read_pdf
 
 MADE = documents()

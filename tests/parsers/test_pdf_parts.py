@@ -10,17 +10,17 @@ from dxa.regions import Scan, Side
 from dxa.settings import Limits
 from fixtures.pdf_sheet import Sheet
 from parsers.pdf.checks import all_checks
-from parsers.pdf.dates import Order, first_date, order_of
 from parsers.pdf.engines.pdfium import read_page
 from parsers.pdf.engines.plumber import read_pages
-from parsers.pdf.frame import Frame
+from parsers.pdf.examination.dates import Order, first_date, order_of
+from parsers.pdf.examination.subject import is_densitometry
+from parsers.pdf.file.opening import opened
 from parsers.pdf.layouts import all_layouts, layouts_of
-from parsers.pdf.letter import remark_lines
-from parsers.pdf.lines import Line, lines_of
-from parsers.pdf.opening import opened
-from parsers.pdf.subject import is_densitometry
-from parsers.pdf.titles import titles_of
-from parsers.pdf.words import Char, Word, words_of
+from parsers.pdf.letters.letter import remark_lines
+from parsers.pdf.naming.titles import titles_of
+from parsers.pdf.text.frame import Frame
+from parsers.pdf.text.lines import Line, lines_of
+from parsers.pdf.text.words import Char, Word, words_of
 
 QUARTERS = st.integers(0, 3)
 

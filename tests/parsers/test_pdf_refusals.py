@@ -9,7 +9,7 @@ from dxa.settings import Limits
 from fixtures import pdf_odd
 from fixtures.pdf import documents, drawn
 from fixtures.pdf_random import random_page
-from parsers.pdf.picture import page_count, page_png
+from parsers.pdf.file.picture import page_count, page_png
 from parsers.pdf.reader import PARSER
 from parsers.pdf.reading import read_pdf
 

@@ -9,11 +9,11 @@ from dxa.settings import Limits
 from fixtures.corpus.family import family_of, sample_of
 from fixtures.corpus.score import WRONG, score_of
 from fixtures.pdf_sheet import Sheet
-from parsers.pdf.columns import Column
-from parsers.pdf.header import Heading
-from parsers.pdf.labels import labelled_site
+from parsers.pdf.headings.columns import Column
+from parsers.pdf.headings.header import Heading
+from parsers.pdf.headings.settling import settled
+from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.reader import PARSER
-from parsers.pdf.settling import settled
 
 
 def read(content):

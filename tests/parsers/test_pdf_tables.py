@@ -6,7 +6,7 @@ import pytest
 
 from dxa.settings import Limits
 from fixtures.pdf_sheet import Sheet
-from parsers.pdf.columns import Column, heading_of
+from parsers.pdf.headings.columns import Column, heading_of
 from parsers.pdf.reading import read_pdf
 
 GE = (("Region", 60), ("BMD (g/cm²)", 150), ("YA (%)", 240), ("T-score", 320), ("AM (%)", 400), ("Z-score", 480))

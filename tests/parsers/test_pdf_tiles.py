@@ -4,8 +4,8 @@ import pytest
 
 from dxa.settings import Limits
 from fixtures.pdf_sheet import Sheet
-from parsers.pdf.components import named
 from parsers.pdf.reading import read_pdf
+from parsers.pdf.shapes.components import named
 
 
 def values(*lines):

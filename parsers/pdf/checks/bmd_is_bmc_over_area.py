@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dxa.regions import Side
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _USED = (Column.BMD, Column.BMC, Column.AREA)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _PAIRS = ((Column.T, Column.YOUNG), (Column.Z, Column.MATCHED))

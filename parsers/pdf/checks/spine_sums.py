@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from dxa.regions import Region
 from parsers.pdf.checks.check import Check, Failure, Figures, half_unit
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 

@@ -12,9 +12,9 @@ import pypdfium2.raw as pdfium
 from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.locator import Locator
 from dxa.settings import Limits
-from parsers.pdf.frame import Box, Frame
-from parsers.pdf.visibility import Painting, Unseen, painting_of
-from parsers.pdf.words import Char, Word, words_of
+from parsers.pdf.text.frame import Box, Frame
+from parsers.pdf.text.visibility import Painting, Unseen, painting_of
+from parsers.pdf.text.words import Char, Word, words_of
 
 NAME = "pdf-pdfium"
 """How this reader signs the values it saw."""

@@ -13,8 +13,8 @@ from pdfminer.utils import apply_matrix_rect
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.pdf.engines.content import PlainInterpreter
-from parsers.pdf.frame import Frame
-from parsers.pdf.words import Char
+from parsers.pdf.text.frame import Frame
+from parsers.pdf.text.words import Char
 
 NAME = "pdf-plumber"
 """How this reader signs the values it saw."""

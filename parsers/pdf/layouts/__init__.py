@@ -5,7 +5,7 @@ import re
 from functools import cache
 from importlib import import_module
 
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 

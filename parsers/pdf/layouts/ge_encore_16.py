@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from dxa.regions import Scan
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _MAIN = (Column.REGION, Column.BMD, Column.YOUNG, Column.T, Column.MATCHED, Column.Z)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.ge_encore_16 import LAYOUT as VERSION_16
 
 LAYOUT = replace(

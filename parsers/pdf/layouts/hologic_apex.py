@@ -1,6 +1,6 @@
 """Hologic APEX: area, BMC and BMD, with or without the percentages PR (of the peak reference) and AM (age matched)."""
 
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _MEASURED = (Column.REGION, Column.AREA, Column.BMC, Column.BMD)

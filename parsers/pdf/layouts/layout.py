@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dxa.regions import Scan
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from dxa.regions import Scan
-from parsers.pdf.columns import Column
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts.layout import Layout
 
 _SEEN = (Decimal("6.4"), Decimal("11.4"))

@@ -1,0 +1,1 @@
+"""What the heading of a table makes of its columns: quantity, unit, side and examination."""

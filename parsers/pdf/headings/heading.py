@@ -1,0 +1,305 @@
+"""The heading of a result table: the columns it makes, whatever number of lines it is printed in."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dxa.sites import site_of
+from parsers.pdf.headings.columns import (
+    LABELS,
+    SCORES,
+    Column,
+    Meaning,
+    Qualifier,
+    is_heading_word,
+    is_qualifier,
+    meaning_of,
+    names_density,
+    names_score,
+    qualifier_of,
+)
+from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.headings.settling import settled
+from parsers.pdf.headings.strips import Strip, parted, strips_of, unglued
+from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+
+_MOST_LINES = 2
+_ROWS_LOOKED_AT = 4
+_LINE_PITCH = 1.9
+_HALF_LINES = 2.4
+_TWO = 2
+_BETWEEN = 0.45
+"""Heights of a character between two headings of a history, whose long words leave little room."""
+
+
+def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_named: bool = False) -> list[Header]:
+    """Return the headers of all result tables of a page: those that hold a region and a result.
+
+    Those with BMD come first, those with scores alone after them. `always_named` says that the maker prints a word
+    over the row labels; without one, BMD and T-score are the axes of a chart.
+    """
+    rows = [[part for word in without_footnotes(row) for part in unglued(word)] for row in rows_of(words)]
+    found: list[Header] = []
+    bare: list[list[tuple[Heading, Strip]]] = []
+    for is_anchor in (names_density, names_score):
+        for number, row in enumerate(rows):
+            if any(is_anchor(word.text) for word in row):
+                columns = _columns(_band(rows, number), extra)
+                found += [header for header in _split(columns) if not _known(header, found)]
+                if not (always_named and any(heading.column is Column.BMD for heading, _ in columns)):
+                    bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
+    for columns in () if found else bare:
+        found += [header for header in _split(columns) if not _known(header, found)]
+    return found
+
+
+def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
+    """Return the columns with one for the row labels, where a table has no known word over the sites it names."""
+    scores = [heading for heading, _ in columns if heading.column in SCORES]
+    if len(columns) > _TWO and columns[0][0].column is Column.UNKNOWN and _heads_sites(columns[1][0], below):
+        heading, strip = columns[0]
+        return [(replace(heading, column=Column.REGION), strip), *columns[1:]]
+    for row in below:
+        left = [word for word in row if columns and word.x1 < columns[0][0].x0]
+        label = phrases(left)[-1] if left else []
+        filled = any(
+            word.x1 > heading.x0 and word.x0 < heading.x1 and _is_score(word.text) for word in row for heading in scores
+        )
+        if filled and label and site_of(text_of(label)) is not None:
+            x0, _, x1, _ = box_of(label)
+            heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
+            return [(heading, Strip([])), *columns]
+    return columns
+
+
+def _heads_sites(second: Heading, below: Sequence[Sequence[Word]]) -> bool:
+    """Whether what stands left of the second column is the name of a site in each of the rows looked at."""
+    labels = [text_of(word for word in row if word.middle < second.x0) for row in below[:_TWO]]
+    return bool(labels) and all(label and site_of(label) is not None for label in labels)
+
+
+def _is_score(text: str) -> bool:
+    """Whether a word is a number with decimals, or a mark for a missing one; the axis of a chart has whole numbers."""
+    return bool(re.search(r"\d[.,]\d", text)) or not re.search(r"\d", text)
+
+
+def _known(header: Header, found: Iterable[Header]) -> bool:
+    """Whether a header is one of those found, met again by another of its words."""
+    return any(header.top < other.bottom and other.top < header.bottom and _beside(header, other) for other in found)
+
+
+def _beside(header: Header, other: Header) -> bool:
+    return header.headings[0].x0 < other.headings[-1].x1 and other.headings[0].x0 < header.headings[-1].x1
+
+
+def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
+    """Return the row with the word BMD and what may belong to it from the rows above and below."""
+    anchor = rows[number]
+    band = [anchor]
+    for step in (-1, 1):
+        base, size = anchor[0].base, max(word.size for word in anchor)
+        taken = 0
+        for row in rows[number + step :: step] if number + step >= 0 else ():
+            # Headings set to the middle of their cells stand at half the distance of lines from each other.
+            far = abs(row[0].base - anchor[0].base) > _HALF_LINES * size
+            if abs(row[0].base - base) > _LINE_PITCH * size or (taken >= _MOST_LINES and far):
+                break
+            kept = _heading_part(row)
+            if kept:
+                band.append(kept)
+                base = row[0].base
+                taken += 1
+    return band
+
+
+def _heading_part(row: list[Word]) -> list[Word]:
+    """Return the words of a row above or below the word BMD that may belong to the heading.
+
+    Sides and times alone count only beside headings, or where the row holds nothing else: the label Left is none.
+    """
+    runs = phrases(row)
+    named = [_may_be_heading(run) for run in runs]
+    qualifiers = [is_qualifier(text_of(run)) for run in runs]
+    whole = sum(named) >= _TWO or (sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True))))
+    kept = (is_named or (whole and qualifier) for is_named, qualifier in zip(named, qualifiers, strict=True))
+    return [word for run, keep in zip(runs, kept, strict=True) if keep for word in run]
+
+
+def _may_be_heading(run: Sequence[Word]) -> bool:
+    """Whether a run above or below the word BMD holds heading words only; a row of hyphens is missing values."""
+    if not any(char.isalpha() or char == "%" for word in run for char in word.text):
+        return False
+    if any(word.text.endswith(":") for word in run[:-1]):
+        # A field with its content, such as "Exam date: March 18, 2025".
+        return False
+    if all(is_heading_word(word.text) for word in run):
+        return True
+    meaning = meaning_of(text_of(run), {})
+    if meaning is not None and meaning.column in LABELS:
+        return True
+    qualifier, rest = qualifier_of(text_of(run))
+    return bool(qualifier and rest) and all(is_heading_word(word) for word in rest.split())
+
+
+def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, Strip]]:
+    """Return the headings of a band of rows."""
+    lines = [[part for run in phrases(row) for part in parted(run, extra)] for row in band]
+    lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
+    over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
+    strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])
+    for line in over:
+        _qualify(strips, [run for run in line if is_qualifier(text_of(run))], extra)
+    return [(_heading(strip, extra), strip) for strip in strips]
+
+
+def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[Word]]]) -> list[list[Word]]:
+    """Return a heading and the day close behind it as two, where the day stands under a heading of its own."""
+    others = [other for each in lines if each is not line for other in each]
+    for cut in range(1, len(run)):
+        head, tail = run[:cut], run[cut:]
+        if is_qualifier(text_of(tail)) and not is_qualifier(text_of(head)):
+            over = [other for other in others if other[0].x0 < tail[-1].x1 and tail[0].x0 < other[-1].x1]
+            own = [other for other in over if not (other[0].x0 < head[-1].x1 and head[0].x0 < other[-1].x1)]
+            return [head, tail] if own else [run]
+    return [run]
+
+
+def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
+    return [run for run in line if not is_qualifier(text_of(run))]
+
+
+def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
+    """Add sides or times to the columns they stand over: one each, or equal groups of neighbouring columns."""
+    results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
+    if len(runs) == len(results) and all(map(_is_over, runs, results)):
+        for run, strip in zip(runs, results, strict=True):
+            strip.spanning += run
+        return
+    # A column without a counterpart, such as a comment, may follow the groups.
+    for count in range(len(results) // len(runs), 0, -1):
+        kinds = [_heading(strip, extra).column for strip in results]
+        groups = [slice(at * count, (at + 1) * count) for at in range(len(runs))]
+        same = all(kinds[group] == kinds[groups[0]] for group in groups)
+        rest = set(kinds[len(runs) * count :]) & set(kinds[groups[0]])
+        if same and not rest and all(map(_stands_over, runs, (results[group] for group in groups))):
+            for run, group in zip(runs, groups, strict=True):
+                for strip in results[group]:
+                    strip.spanning += run
+            return
+
+
+def _is_over(run: Sequence[Word], strip: Strip) -> bool:
+    return run[0].x0 < strip.x1 and strip.x0 < run[-1].x1
+
+
+def _stands_over(run: Sequence[Word], group: Sequence[Strip]) -> bool:
+    middle, size = (run[0].x0 + run[-1].x1) / 2, run[0].size
+    return group[0].x0 - _TWO * size <= middle <= group[-1].x1 + _TWO * size
+
+
+def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
+    """Return the columns a band of rows makes, from left to right, whatever their headings mean."""
+    rows = [phrases(row, _BETWEEN) for row in band]
+    fullest = max(rows, key=len)
+    strips = [Strip(list(run)) for run in fullest]
+    others = [run for runs in rows if runs is not fullest for run in runs]
+    for word in [word for run in others if not _joined(run, strips) for word in run]:
+        nearest = min(strips, key=lambda strip: max(strip.x0 - word.x1, word.x0 - strip.x1, key=float))
+        if max(nearest.x0 - word.x1, word.x0 - nearest.x1) < word.size:
+            nearest.words.append(word)
+        else:
+            strips.append(Strip([word]))
+    strips.sort(key=lambda strip: strip.x0)
+    return [Heading(column=Column.UNKNOWN, text=strip.text(), unit=None, x0=strip.x0, x1=strip.x1) for strip in strips]
+
+
+def _joined(run: Sequence[Word], strips: Sequence[Strip]) -> bool:
+    """Add words that stand over a single column to it as a whole; tell whether they do."""
+    over = [strip for strip in strips if _is_over(run, strip)]
+    if len(over) == 1:
+        over[0].words += run
+    return len(over) == 1
+
+
+def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
+    text = strip.text()
+    meaning = meaning_of(text, extra) or _under_caption(strip, extra)
+    if meaning is None:
+        return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
+    return Heading(
+        column=meaning.column, text=text, unit=meaning.unit, x0=strip.x0, x1=strip.x1, qualifier=meaning.qualifier
+    )
+
+
+def _under_caption(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what the lowest line of a heading means, where it heads the names of rows and a caption stands over it."""
+    rows = rows_of(strip.words)
+    meaning = meaning_of(text_of(rows[-1]), extra) if len(rows) > 1 else None
+    return meaning if meaning and meaning.column is Column.REGION else None
+
+
+def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
+    """Return one header for each region heading: tables that stand side by side."""
+    headers: list[Header] = []
+    starts = _starts([heading.column for heading, _ in columns])
+    ends = [*starts[1:], len(columns)] if starts else []
+    for start, end in zip(starts, ends, strict=True):
+        part = columns[start:end]
+        headings = settled([heading for heading, _ in part])
+        own = _until_repeated(headings)
+        if any(heading.column not in LABELS for heading in own) and _has_results(own):
+            words = [word for _, strip in part[: len(own)] for word in strip.words]
+            _, top, _, bottom = box_of(words)
+            headers.append(
+                Header(
+                    headings=tuple(own),
+                    top=top,
+                    bottom=bottom,
+                    size=max(word.size for word in words),
+                    doubled=tuple(heading for heading in headings[len(own) :] if heading.column is not Column.UNKNOWN),
+                )
+            )
+    return headers
+
+
+_BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}
+
+
+def _has_results(headings: Sequence[Heading]) -> bool:
+    """Whether columns are those of a result table; the axis of a chart is headed BMD as well."""
+    kinds = {heading.column for heading in headings}
+    compared = {heading.qualifier for heading in headings if heading.column is Column.BMD and heading.qualifier}
+    density = Column.BMD in kinds and (bool(kinds & _BESIDE_DENSITY) or len(compared) >= _TWO)
+    return bool(kinds & SCORES or Column.TBS in kinds or density)
+
+
+def _starts(kinds: Sequence[Column]) -> list[int]:
+    """Return where tables begin: at a region, or at the date left of it; a second name beside the first is a part."""
+    starts: list[int] = []
+    for at, kind in enumerate(kinds):
+        if kind is Column.REGION and not (starts and all(between in LABELS for between in kinds[starts[-1] : at])):
+            dated = at > 0 and kinds[at - 1] is Column.DATE
+            starts.append(at - 1 if dated else at)
+    return starts
+
+
+def _until_repeated(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the columns before the second of a kind: a chart or another examination begins there."""
+    part: list[Heading] = []
+    kinds: set[tuple[Column, Qualifier | None]] = set()
+    for heading in headings:
+        if (heading.column, heading.qualifier) in kinds:
+            break
+        if heading.column not in {
+            Column.OTHER,
+            Column.UNKNOWN,
+            Column.PERCENT,
+            Column.PART,
+            Column.BODY,
+            Column.CHANGED,
+        }:
+            kinds.add((heading.column, heading.qualifier))
+        part.append(heading)
+    while part and part[-1].column is Column.UNKNOWN:
+        part.pop()
+    return part

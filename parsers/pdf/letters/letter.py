@@ -1,0 +1,175 @@
+"""Running text of a page, handed to the reader of narratives with the way back to its places."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from dxa.issues import IssueCode
+from dxa.report import DxaReport, Issue
+from parsers.passage import Passage, Piece
+from parsers.pdf.headings.header import Header
+from parsers.pdf.letters.said import SaidLine, said_risks, said_row, said_sides, said_tbs
+from parsers.pdf.letters.wrapped import Wrapped, rejoined
+from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.tables.table import Row, Table
+from parsers.pdf.text.frame import Box, Frame
+from parsers.pdf.text.lines import Line, blocks_of, is_prose, lines_of
+from parsers.pdf.text.words import Word, phrases
+
+Told = Line | SaidLine | Wrapped
+"""A line as the reader of narratives gets it."""
+_REMARK = re.compile(
+    r"(?:^|   )(?:comments?|impression|conclusion|assessment|interpretation|WHO classification|fracture risk|"
+    r"diagnosis|recommendations?)\s*:|(?:^|   )(?:FRAX\b|10[ -]year (?:fracture )?(?:risk|probability))",
+    re.IGNORECASE,
+)
+_NEXT_LINE = 2.0
+_INDENT = 1.5
+_REMARK_LINES = 30
+_REMARK_GAP, _BLOCK_GAP = 2.5, 40.0
+_SMALL = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPage:
+    """What of a page belongs to its running text."""
+
+    words: Sequence[Word]
+    frame: Frame
+    tables: Sequence[Table] = ()
+    """Tables of scores, whose rows are read as sentences."""
+
+
+def passage_of(lines: Sequence[tuple[Told, Frame]]) -> Passage:
+    """Return lines of pages as a passage whose locators are page and box."""
+    return Passage([_piece(line, frame) for line, frame in lines])
+
+
+def _piece(line: Told, frame: Frame) -> Piece:
+    return Piece(line.text, lambda start, end: frame.locator(line.box(start, end)))
+
+
+def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
+    """Return what the running text of consecutive pages says.
+
+    A row of one of their tables that names a site is read as a sentence about it, so that what stands above the
+    table ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
+    """
+    told: list[tuple[Told, Frame]] = []
+    issues: list[Issue] = []
+    for page in pages:
+        lines = said_sides(blocks_of(page.words))
+        for table in page.tables:
+            for row in table.rows:
+                issues += _row_issues(row, page.frame)
+                if labelled_site(row.label) is not None:
+                    lines = _exchanged(lines, row, table.header)
+            lines = _without_headings(lines, table)
+        told += [(line, page.frame) for line in (*rejoined(lines, page.frame.width), *said_risks(lines_of(page.words)))]
+    report = _read(told, digest)
+    return replace(report, issues=(*report.issues, *issues))
+
+
+def _without_headings(lines: Sequence[Line | SaidLine], table: Table) -> list[Line | SaidLine]:
+    """Return lines without the headings of a table that is told: "previous" over one column is not of all of them."""
+    top, bottom, told = table.header.top, table.header.bottom, any(isinstance(line, SaidLine) for line in lines)
+    return [
+        line
+        for line in lines
+        if not told or isinstance(line, SaidLine) or not top < line.words[0].base <= bottom + 0.1 * table.header.size
+    ]
+
+
+def _row_issues(row: Row, frame: Frame) -> list[Issue]:
+    issues = [(IssueCode.NOT_A_NUMBER, f"{cell.fault}; not used", cell.box) for cell in row.faults]
+    if row.cells and labelled_site(row.label) is None:
+        issues.append((IssueCode.UNKNOWN_ROW, "a table row whose label is not in the table of names", row.box))
+    return [Issue(code=code, text=text, locator=frame.locator(box)) for code, text, box in issues]
+
+
+def _exchanged(lines: Sequence[Line | SaidLine], row: Row, header: Header) -> list[Line | SaidLine]:
+    """Return lines with the one that holds a row, and nothing outside its table, exchanged for its sentence."""
+    own = [line for line in lines if isinstance(line, Line) and any(_stands_in(word, row.box) for word in line.words)]
+    edge = header.headings[-1].x1 + header.size
+    if len(own) != 1 or any(not row.box[0] <= word.x0 <= edge for word in own[0].words):
+        return list(lines)
+    return [said_row(row) if line is own[0] else line for line in lines]
+
+
+def _stands_in(word: Word, box: Box) -> bool:
+    return box[0] <= word.middle <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
+
+
+def sentences_of(words: Sequence[Word]) -> list[Line]:
+    """Return the lines of a page that are running text in type of the usual size; legends are set in smaller type."""
+    usual = median(word.size for word in words for _ in word.text)
+    return [line for line in lines_of(words) if is_prose([line]) and line.words[0].size >= _SMALL * usual]
+
+
+def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results: bool = True) -> DxaReport:
+    """Return what the comments and conclusions beside the tables of a printout say.
+
+    `words` are those outside the tables; legends and footnotes are left out, because only text that follows a
+    label such as COMMENTS or IMPRESSION, line upon line, is read. On a page whose tables gave no results its
+    sentences are read too.
+    """
+    lines = lines_of(words)
+    remarks: list[Line | SaidLine] = [*remark_lines(words, lines), *said_risks(lines), *said_tbs(lines)]
+    if has_results or not words:
+        return _read([(line, frame) for line in remarks], digest)
+    told = {word for line in remarks if isinstance(line, Line) for word in line.words}
+    sentences = [line for line in sentences_of(words) if told.isdisjoint(line.words)]
+    return _read([(line, frame) for line in (*remarks, *sentences)], digest)
+
+
+def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of text under labels such as COMMENTS."""
+    found: list[Line] = []
+    for line in lines:
+        for label in _REMARK.finditer(line.text):
+            start = line.within(label.start(), label.end())[0]
+            # The risks of a FRAX block stand in a column of their own, far right of their names.
+            gap = _REMARK_GAP if label.group().rstrip().endswith(":") else _BLOCK_GAP
+            paragraph = _below(start, words, gap)
+            if any(not part.text.endswith(":") for part in paragraph):
+                found += [part for part in paragraph if part not in found]
+    return found
+
+
+def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
+    """Return the paragraph that begins at a word: its line, then close lines that begin at its left edge."""
+    taken: list[Line] = []
+    base = start.base
+    rows: dict[float, list[Word]] = {}
+    for word in words:
+        if word.base >= start.base - 0.5 and word.x0 >= start.x0 - _INDENT * start.size:
+            key = next((key for key in rows if abs(key - word.base) < 0.4 * word.size), word.base)
+            rows.setdefault(key, []).append(word)
+    for key in sorted(rows):
+        run = phrases(sorted(rows[key], key=lambda word: word.x0), gap=gap)[0]
+        if run[0].x0 - start.x0 > 3 * _INDENT * start.size:
+            continue
+        if key - base > _NEXT_LINE * start.size or len(taken) == _REMARK_LINES:
+            break
+        taken.append(Line(tuple(run)))
+        base = key
+    return taken
+
+
+def _read(lines: Sequence[tuple[Told, Frame]], digest: str) -> DxaReport:
+    if not lines:
+        return DxaReport()
+    from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only where there is running text
+
+    # The words of a page are all there: its text is not cut off.
+    return read_passage(passage_of(lines), digest, "pdf-text/1", complete=True)
+
+
+def outside(words: Sequence[Word], boxes: Sequence[tuple[float, float, float, float]]) -> list[Word]:
+    """Return the words that stand in none of the boxes."""
+    return [
+        word
+        for word in words
+        if not any(box[0] <= word.middle <= box[2] and box[1] <= word.base <= box[3] for box in boxes)
+    ]

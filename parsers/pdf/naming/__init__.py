@@ -1,0 +1,1 @@
+"""What titles, captions and labels name: scans, sites, sides and earlier examinations."""

@@ -1,0 +1,48 @@
+"""Whether the title above a table says that its values are of an earlier examination."""
+
+import re
+from collections.abc import Sequence
+
+from parsers.pdf.headings.header import Header
+from parsers.pdf.text.lines import Line
+
+_OF_BEFORE = (
+    r"previous|prior|earlier|former|last|old|baseline|vorherige?[nrs]?|fr\u00fchere?[nrs]?|letzte?[nrs]?|"
+    r"pr\u00e9c\u00e9dent(?:e?s?)|ant\u00e9rieure?s?|previ[oa]s?|anterior(?:es)?|pr\u00e9vi[oa]s?|anteriore|precedent[ei]|"
+    r"vorige|eerdere?|tidigare|tidligere"
+)
+_EXAMINATION = (
+    r"dxa|dexa|exam\w*|scans?|stud(?:y|ies)|results?|values?|measurements?|visits?|report|densitom\w*|untersuchung\w*|"
+    r"messung\w*|befund\w*|werte?|r\u00e9sultats?|mesures?|resultados?|estudios?|estudos?|esami?|esame|risultati|"
+    r"onderzoek|meting|unders\u00f6kning|unders\u00f8gelse"
+)
+_DAY = r"[\d/.,\-]+|\w+ \d{1,2},? \d{4}|\d{1,2}\.? \w+ \d{4}"
+_TITLE = re.compile(
+    rf"\W*(?:(?:{_OF_BEFORE}) (?:[^\W\d]+ )?(?:{_EXAMINATION})|(?:{_EXAMINATION}) (?:{_OF_BEFORE})|"
+    rf"vorbefund\w*|voruntersuchung\w*|vorwerte?)"
+    rf"(?:[ ,(]*(?:(?:of|on|from|vom|du|del|de|dal|van|fr\u00e5n|fra) )?(?:{_DAY}))?\W*",
+    re.IGNORECASE,
+)
+_LINES = 2
+_NEAR = 8.0
+"""Heights of a character between the lines of a title and its table."""
+
+
+def earlier_title(header: Header, lines: Sequence[Line]) -> Line | None:
+    """Return the line right above a table that is the title of an earlier examination, None if there is none.
+
+    The line has to say nothing else: "Previous DXA: 2019" is a remark, and a sentence may compare.
+    """
+    x0, x1, top = header.headings[0].x0, header.headings[-1].x1, header.top
+    seen = 0
+    for line in reversed(lines):
+        own = Line(tuple(word for word in line.words if x0 - 4 * header.size <= word.x0 <= x1))
+        if not own.words or own.words[0].bottom > header.top + 0.2 * header.size:
+            continue
+        seen += 1
+        if top - own.words[0].bottom > _NEAR * header.size or seen > _LINES:
+            return None
+        if _TITLE.fullmatch(own.text):
+            return own
+        top = own.words[0].top
+    return None

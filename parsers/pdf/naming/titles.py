@@ -1,0 +1,118 @@
+"""The titles and captions of a page that name a scan."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dxa.regions import SCAN_OF_REGION, Scan, Side
+from dxa.sites import site_of
+from parsers.pdf.naming.scans import NAME, WHOLE, examined, scan_of_kind, side_of_word
+from parsers.pdf.text.frame import Box
+from parsers.pdf.text.lines import WIDE, Line
+from parsers.pdf.text.words import box_of
+
+_TITLES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{NAME} bone density\b",
+        rf"scan type:\s*(?:a )?{NAME}\b",
+        rf"ancillary results:?\s*\[?{NAME}\b",
+        rf"\b{NAME} on:?\s*\d",
+        rf"\bDXA {NAME}\b",
+        rf"\b{NAME} (?:results|densitometry)\b",
+        rf"\bdensitometry(?: results)?:\s*{NAME}\b",
+        rf"\bresults(?: summary)?:?\s*\(?{NAME}\b",
+        rf"(?:^|   ){NAME} ?[-\u2013\u2014:,] ?(?:DXA )?results\b",
+    )
+)
+_CAPTION = re.compile(
+    rf"(?:^|   ){NAME}(?: ?[,(-]? ?(?:left|right)\)?)?"
+    r"(?P<part>: ?(?:L\d-L\d|total|neck|radius(?: 33 ?%)?)| \((?:L\d-L\d|radius)\))?"
+    r"(?P<bmd> \(?BMD\)?)?:?(?=$|   )",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r" {3}(?:[+\-\u2010-\u2015\u2212*]+(?=   |$)|[+\-\u2010-\u2015\u2212]? ?\d*[.,]\d)")
+"""A number with decimals or a mark for a missing one behind a wide gap."""
+_LONGEST_NAME = 40
+_DENSITY = re.compile(
+    r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
+    r"densit\u00e0 (?:minerale )?ossea|"
+    r"densitometr[i\u00ed]a (?:\u00f3sea|\u00f3ssea|ossea)|densitom\u00e9trie osseuse|osteodensitometrie|"
+    r"botdichtheid|densidade (?:mineral )?\u00f3ssea|bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?",
+    re.IGNORECASE,
+)
+"""Words a title has beside the name of its scan."""
+_ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A place that names a scan."""
+
+    scan: Scan
+    side: Side | None
+    box: Box
+    firm: bool
+    """True for a title, False for a caption that may belong to a picture."""
+    both: bool = False
+    """Whether it says that both sides were measured, such as DualFemur."""
+
+
+def titles_of(lines: Iterable[Line]) -> list[Title]:
+    """Return the titles and captions of a page, in document order."""
+    titles: list[Title] = []
+    for line in lines:
+        if not _ANY_SCAN.search(line.text):
+            titles += _named_alone(line)
+            continue
+        firm = [found for pattern in _TITLES for found in pattern.finditer(line.text)]
+        loose = [] if firm else [found for found in _CAPTION.finditer(line.text) if not _is_row(line, found)]
+        own = [_with_side(_title(line, found, firm=bool(firm)), line, found) for found in [*firm, *loose]]
+        titles += own or _named_alone(line)
+    return titles
+
+
+def _with_side(title: Title, line: Line, found: "re.Match[str]") -> Title:
+    """Return a title with the side its own words name elsewhere than before the scan, such as "hip, left"."""
+    if title.side or title.scan not in {Scan.HIP, Scan.FOREARM}:
+        return title
+    start = line.text.rfind(WIDE, 0, found.start("kind")) + 1
+    own = line.text[max(start, 0) :].strip().partition(WIDE)[0]
+    site = examined(own)
+    return replace(title, side=site.side) if site and SCAN_OF_REGION[site.region] is title.scan else title
+
+
+def _is_row(line: Line, found: "re.Match[str]") -> bool:
+    """Whether a caption is the name of a table's row: the "Spine" of a whole-body scan, with its numbers behind it."""
+    bare = found.group().strip().lower() == "spine"
+    return bare and bool(_CELL.match(line.text, found.end()))
+
+
+def _named_alone(line: Line) -> list[Title]:
+    """Return a line that is nothing but the name of a scan, in any language and word order, as a caption."""
+    name = line.text.strip(" :.")
+    firm = _DENSITY.search(name) is not None
+    name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-")
+    site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
+    if site is None or site.levels or site.region not in WHOLE:
+        parts = line.text.strip().split(WIDE)
+        numbered = any(re.match(r"\W*\d*[.,]?\d", part) for part in parts[1:])
+        named = [] if numbered else [found for part in parts if (found := examined(part))]
+        site = named[0] if len(named) == 1 else None
+    if site is None:
+        return []
+    side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
+    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm)]
+
+
+_AFTER = re.compile(r"(?: ?[-\u2013,(] ?| )(left|right|l|r)\b(?![.'\u2019-])", re.IGNORECASE)
+"""A side behind the name of a limb."""
+
+
+def _title(line: Line, found: "re.Match[str]", *, firm: bool) -> Title:
+    start = found.start("side") if found["side"] else found.start("kind")
+    word, scan = found["side"], scan_of_kind(found["kind"])
+    behind = _AFTER.match(line.text, found.end("kind")) if not word and scan in {Scan.HIP, Scan.FOREARM} else None
+    side = side_of_word(behind[1] if behind else word)
+    both = bool(word) and side is None
+    return Title(scan=scan, side=side, box=line.box(start, found.end()), firm=firm, both=both)

@@ -1,0 +1,161 @@
+"""The lines of a table: rows of words set unevenly or broken within their cells are put back together."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.naming.names import ONLY_SIDE, is_value, parts_of
+from parsers.pdf.text.words import Word, rows_of, text_of, without_footnotes
+
+# Heights of a character.
+_LABEL_INDENT = 4.0
+_BEYOND = 2.5
+_BLANK = 0.5
+_WRAP = 0.95
+_UNEVEN = 0.62
+_SECOND_LINE, _SHORT = 0.87, 12
+_SYMMETRY, _LINE, _APART = 0.2, 1.3, 4.0
+
+
+def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
+    """Return the lines below a header that may be rows of its table, each as the words of one row."""
+    left = header.headings[0].x0 - _LABEL_INDENT * header.size
+    right = header.headings[-1].x1 + _BEYOND * header.size
+    below = [word for word in words if word.base > header.bottom and word.x1 <= right]
+    own = [word for word in below if word.x0 >= left]
+    own += _begun(own, [word for word in below if word.x0 < left])
+    rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]
+    return _unwrapped(rows, header)
+
+
+def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
+    """Return the words left of a table that its first words go on from: long names under a centred heading.
+
+    A name without its beginning is another one: "Left" and "Mean" stand there.
+    """
+    firsts = {id(row[0]) for row in rows_of(words)} if before else set()
+    found: list[Word] = []
+    for row in rows_of([*before, *words]) if before else ():
+        first = next((at for at, word in enumerate(row) if id(word) in firsts), 0)
+        while first and row[first].x0 - row[first - 1].x1 <= _BLANK * row[first].size:
+            first -= 1
+            found.append(row[first])
+    return found
+
+
+def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
+    """Return rows with those joined that fill each other's gaps at nearly one height, as on a page set unevenly.
+
+    A minus would else stand in another row than its number.
+    """
+    joined: list[list[Word]] = []
+    for row in rows:
+        before = joined[-1] if joined else []
+        near = bool(before) and row[0].base - before[0].base < _UNEVEN * max(word.size for word in (*before, *row))
+        if near and not any(min(one.x1, two.x1) > max(one.x0, two.x0) for one in before for two in row):
+            joined[-1] = sorted([*before, *row], key=lambda word: word.x0)
+        else:
+            joined.append(list(row))
+    return joined
+
+
+def _centred(lines: list[list[Word]], header: Header) -> list[list[Word]]:
+    """Return the lines with those joined that are one row of cells set to their middle, as letters print them.
+
+    The numbers stand beside the middle of a name of several lines: as many lines above as below at equal distances,
+    and the rows before and after further off than the lines of the row are from each other.
+    """
+    joined: list[list[Word]] = []
+    at = 0
+    while at < len(lines):
+        count = _height_of_row(lines, at, header)
+        parts = [parts_of(line, header) for line in lines[at : at + count]]
+        names = [word for part in parts for word in part.label]
+        joined.append(names + [word for part in parts for word in (*part.date, *part.rest)] if count > 1 else lines[at])
+        at += count
+    return joined
+
+
+def _height_of_row(lines: Sequence[Sequence[Word]], at: int, header: Header) -> int:
+    """Return how many lines from one on are a single row whose only numbers stand beside their middle; else 1."""
+    for count in (5, 4, 3):
+        part = lines[at : at + count]
+        filled = [line for line in part if _has_numbers(line, header)]
+        label = text_of(word for line in part for word in parts_of(line, header).label)
+        if len(part) < count or len(filled) != 1 or labelled_site(label) is None:
+            continue
+        bases = [line[0].base for line in part]
+        middle, size = filled[0][0].base, filled[0][0].size
+        steps = [after - before for before, after in pairwise(bases)]
+        even = abs((middle - bases[0]) - (bases[-1] - middle)) <= _SYMMETRY * size
+        before = bases[0] - (lines[at - 1][0].base if at else header.bottom)
+        after = lines[at + count][0].base - bases[-1] if at + count < len(lines) else _APART * size
+        if even and max(steps) <= _LINE * size and min(before, after) > max(steps) + _SYMMETRY * size:
+            return count
+    return 1
+
+
+def _has_numbers(line: Sequence[Word], header: Header) -> bool:
+    return any(is_value(word.text) for word in parts_of(line, header).rest)
+
+
+def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
+    """Return the lines with labels of two lines (Norland's Fem / Neck around their numbers) put back together."""
+    joined: list[list[Word]] = []
+    skip = False
+    for number, line in enumerate(lines):
+        if skip:
+            skip = False
+            continue
+        if joined and _is_second_line(lines, number, header):
+            joined[-1] = [*joined[-1], *line]
+            continue
+        parts = parts_of(line, header)
+        label, rest = parts.label, parts.rest
+        before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
+        if rest and not label and _wraps(before, line, header) and _wraps(after, line, header):
+            joined[-1:] = [[*before, *after, *line]]
+            skip = True
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+    """Whether a line is the second one of the label before it: alone, short, and nearer to it than to the next row."""
+    line, before = lines[number], lines[number - 1]
+    if is_group(line) and ONLY_SIDE.fullmatch(text_of(parts_of(before, header).label)):
+        # The next group of a dual hip, printed close under the last row of the one before.
+        return False
+    if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
+        return False
+    name = parts_of(before, header).label
+    if min(line[-1].x1, name[-1].x1) <= max(line[0].x0, name[0].x0):
+        # A number of an axis beside the names.
+        return False
+    after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
+    gap = line[0].base - before[0].base
+    return gap < _SECOND_LINE * (after - line[0].base) and len(text_of(line)) <= _SHORT
+
+
+def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
+    near = bool(part) and abs(part[0].base - line[0].base) <= _WRAP * line[0].size
+    return near and not parts_of(part, header).rest
+
+
+def is_group(label: Sequence[Word]) -> bool:
+    """Return whether a label alone names the group of the rows below it, such as Neck over Left and Right."""
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft)", text_of(label)
+        )
+    )
+
+
+def usual_step(lines: Sequence[Sequence[Word]]) -> float:
+    """Return the distance most lines stand apart, 0 for fewer than two."""
+    steps = [after[0].base - before[0].base for before, after in pairwise(lines)]
+    return median(steps[:12]) if steps else 0.0

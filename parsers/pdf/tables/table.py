@@ -1,0 +1,214 @@
+"""The rows of a result table: every word belongs to the heading above it, and what belongs to none is reported."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dxa.sites import site_of
+from parsers.numbers import read_number
+from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.names import LONE_SIGNS, Parts, RowNames, is_value, parts_of
+from parsers.pdf.naming.scans import scan_named
+from parsers.pdf.tables.alignment import aligned
+from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of, stated_in
+from parsers.pdf.tables.row_lines import is_group, lines_under, usual_step
+from parsers.pdf.text.frame import Box
+from parsers.pdf.text.words import Word, box_of, text_of
+
+# Heights of a character.
+_FAR_BEYOND = 6.0
+_FIRST_ROW = 4.0
+_WIDEST_STEP = 3.2
+_SENTENCE = 2
+"""Words without a label from which a line below rows is another block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table that names a site."""
+
+    label: str
+    group: str | None
+    """The group heading above it, such as Neck over Left and Right."""
+    section: str | None
+    """The scan named above it or in a first cell, such as Left Hip over Neck and Total."""
+    box: Box
+    """Place of the label."""
+    cells: tuple[Cell, ...]
+    """Cells that are not empty."""
+    faults: tuple[Cell, ...] = ()
+    stated: str = ""
+    """What stands in the column of classes or diagnoses; empty without one."""
+    date: str | None = None
+    """What stands in the column of dates; None for a table without one, empty for a row without a date."""
+
+    @property
+    def label_is_cut(self) -> bool:
+        """Whether words stand among the results: the label may lack its "Left", or the L4 that touches "L40.850".
+
+        So it may where a word and a number are printed over each other, "der0e,c6h1o4".
+        """
+        words = [word for cell in self.faults for word in cell.text.split()]
+        return any(re.fullmatch(r"\W*(?:[^\W\d_]{2,}\S*|[LT]1?\d\S*)", word) for word in words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A header and its rows."""
+
+    header: Header
+    rows: tuple[Row, ...]
+    is_doubled: bool = False
+    """Whether further columns of the same names hold numbers beside its own."""
+    is_transposed: bool = False
+    """Whether the sites stood over the columns on paper."""
+    is_card: bool = False
+    """Whether every number stands beside its own name, below that of its site."""
+
+    @property
+    def bottom(self) -> float:
+        """How far down its last row stands."""
+        return max((row.box[3] for row in self.rows), default=self.header.bottom)
+
+
+def table_under(header: Header, words: Sequence[Word], *, strict: bool = False) -> Table:
+    """Return the rows that follow a header, up to the first line that is none.
+
+    Cells that stand aside of their headings are followed where the whole table does so, unless `strict`.
+    """
+    table, lines = _read(header, words)
+    if not strict and any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
+        moved = aligned(header, _wide(header, lines, words))
+        if moved is not None:
+            return _read(moved, words)[0]
+    return table
+
+
+def _wide(header: Header, cells: Sequence[Sequence[Word]], words: Sequence[Word]) -> list[list[Word]]:
+    """Return the cells of rows with numbers that stand far right of the last heading, as a column set aside does."""
+    edge = header.headings[-1].x1 + _FAR_BEYOND * header.size
+    found: list[list[Word]] = []
+    for row in cells:
+        right = max((word.x1 for word in row), default=edge)
+        more = [
+            word
+            for word in words
+            if right < word.x0 and word.x1 <= edge and is_value(word.text) and abs(word.base - row[0].base) < 1.0
+        ]
+        found.append([*row, *more])
+    return found
+
+
+def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]]]:
+    """Return the table and the words of its rows that stand right of the labels."""
+    rows: list[Row] = []
+    cells: list[list[Word]] = []
+    group: str | None = None
+    names = RowNames(header)
+    last = header.bottom
+    lines = lines_under(header, words)
+    step = usual_step(lines)
+    for line in lines:
+        widest = _WIDEST_STEP * step if rows or group or names.section else _FIRST_ROW * header.size
+        if line[0].base - last > widest:
+            break
+        parts = parts_of(line, header)
+        label, rest = parts.label, parts.rest
+        left_out = _is_left_out(label, rest)
+        if left_out or (not are_cells(rest, header) and not (label and _is_damaged(label, rest))):
+            if rows and not left_out and (label or _is_other_block(rest)):
+                break
+            last = line[0].base if left_out else last
+            continue
+        last = line[0].base
+        if rest:
+            cells.append([word for word in rest if word.text not in LONE_SIGNS])
+            rows.append(_row(parts, names, group, header))
+        elif scan_named(text_of(label)):
+            if names.has_columns:
+                # Beside the middle of the rows it is for, or above them: the place does not say which.
+                names.gaps.add("name")
+            names.section, group = text_of(label), None
+        elif is_group(label):
+            group = text_of(label)
+        elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
+            break
+    table = Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
+    return table, cells
+
+
+def _is_other_block(rest: Sequence[Word]) -> bool:
+    return sum(word.text.isalpha() for word in rest) >= _SENTENCE
+
+
+def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:
+    """Return the rows, without the names and dates that may stand beside the middle of the rows they are for."""
+    if "name" in names.gaps:
+        rows = [replace(row, label="", section=None) for row in rows]
+    if "date" in names.gaps:
+        rows = [replace(row, date="") for row in rows]
+    return tuple(_named_once(rows))
+
+
+def _named_once(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return dated rows with the name printed beside the first day of each site, where all sites have the same days."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.label or not groups:
+            groups.append([])
+        groups[-1].append(row)
+    days = {tuple(row.date for row in group) for group in groups}
+    same = len(days) == 1 and all(days.pop()) and all(group[0].label for group in groups)
+    if not same or len(groups) == len(rows):
+        return rows
+    return [replace(row, label=group[0].label) for group in groups for row in group]
+
+
+def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> bool:
+    """Whether numbers stand in further columns of the same names beside at least half of the rows."""
+    if not header.doubled:
+        return False
+
+    def filled(row: Row) -> bool:
+        return any(
+            abs(word.top - row.box[1]) < header.size
+            and any(word.x0 < heading.x1 and word.x1 > heading.x0 for heading in header.doubled)
+            and read_number(word.text) is not None
+            for word in words
+        )
+
+    return 2 * sum(map(filled, rows)) >= len(rows)
+
+
+_LEFT_OUT = re.compile(
+    r"(?i)\W*(?:[LT]1?\d)(?![\w\-\u2013,])\W*"
+    r"(?:excl\w*|ausgeschl\w*|not? (?:analy[sz]ed|evaluat\w*|includ\w*|used|measured)|omitted|exclu\w*|esclus\w*|n/?a|"
+    r"uitgesl\w*|fracture\w*|invalid)?\W*(?:\w+\W*){0,4}"
+)
+
+
+def _is_left_out(label: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether a row without a number is of a vertebra that was left out: the table goes on below it."""
+    numbers = any(re.search(r"\d", word.text) for word in rest)
+    return bool(label) and not numbers and bool(_LEFT_OUT.fullmatch(text_of([*label, *rest])))
+
+
+def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether the only result of a site is no number: the row is one all the same, and is reported."""
+    return len(rest) == 1 and bool(re.search(r"\d", rest[0].text)) and site_of(text_of(label)) is not None
+
+
+def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Row:
+    cells, named = cells_of(parts.rest, header)
+    parts.label.extend(named)
+    label, date = names.name(parts)
+    return Row(
+        label=label,
+        group=group,
+        section=names.section,
+        box=box_of(parts.label or parts.rest),
+        cells=tuple(cell for cell in cells if cell.fault is None),
+        faults=tuple(cell for cell in cells if cell.fault),
+        stated=stated_in(parts.rest, header),
+        date=date,
+    )

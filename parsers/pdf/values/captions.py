@@ -1,0 +1,86 @@
+"""Words right above a table that name a side without being understood: its values may be of that side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Scan, Side
+from dxa.sites import plain, side_of
+from parsers.pdf.headings.header import Header
+from parsers.pdf.text.lines import Line
+from parsers.pdf.values.rows import PlacedRow
+
+_SIDE = re.compile(
+    r"\b(?:left|right|links?|linke[rnms]?|rechts?|rechte[rnms]?|gauches?|droite?s?|izquierd[oa]s?|derech[oa]s?|"
+    r"esquerd[oa]s?|direit[oa]s?|sinistr[oaie]|destr[oaie])\b"
+)
+_NEAR = 2.5
+"""Heights of a character between a caption and its table."""
+_LONGEST = 60
+_SIDED = {Scan.HIP, Scan.FOREARM}
+
+
+def names_side(header: Header, lines: Sequence[Line]) -> bool:
+    """Return whether the line right above a table, or a short line of the page that names a limb, names a side."""
+    return _is_over(header, lines) or any(_is_of_limb(line) for line in lines if line.words[0].base < header.top)
+
+
+_LIMB = re.compile(
+    r"\b(?:hips?|femur[s]?|femoral|femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
+    r"quadril|antebraco|anca|femore|avambraccio|heup|onderarm)\b"
+)
+_LABELLED = re.compile(
+    r"(?:^|   )\s*(?:side|laterality|seite|lato|lado|c[o\u00f4]t[e\u00e9]|zijde)\s*: *(?P<side>[^\W\d_]+)(?=$|   )",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\b(?:indication|history|clinical|reason|anamnes|indikation|klin|motiv|indica|quesito|antecedent|vraag)"
+)
+
+
+def _is_of_limb(line: Line) -> bool:
+    """Whether a line is short, no sentence and no reason of the examination, and names a limb with its side."""
+    text = plain(line.text)
+    said = len(text) <= _LONGEST and not text.endswith(".") and not _WHY.search(text)
+    return said and len(set(_SIDE.findall(text))) == 1 and bool(_LIMB.search(text))
+
+
+def _is_over(header: Header, lines: Sequence[Line]) -> bool:
+    """Whether the line right above a table is short and holds the word of a side."""
+    x0, x1 = header.headings[0].x0 - 4 * header.size, header.headings[-1].x1
+    for line in reversed(lines):
+        own = Line(tuple(word for word in line.words if x0 <= word.x0 <= x1))
+        if own.words and own.words[0].bottom <= header.top + 0.2 * header.size:
+            near = header.top - own.words[0].bottom <= _NEAR * header.size
+            return near and len(own.text) <= _LONGEST and bool(_SIDE.search(plain(own.text)))
+    return False
+
+
+def completed(rows: Sequence[PlacedRow], header: Header, lines: Sequence[Line]) -> list[PlacedRow]:
+    """Return rows, those of a limb without its side with the one a field of the page gives, or held back."""
+    if not any(map(_lacks_side, rows)):
+        return list(rows)
+    fields = [
+        found["side"] for line in lines for found in _LABELLED.finditer(line.text) if line.words[0].base < header.top
+    ]
+    sides = {side_of(field) for field in fields}
+    if len(sides) == 1 and sides <= {Side.LEFT, Side.RIGHT}:
+        side = sides.pop()
+        return [_sided(row, side) if _lacks_side(row) else row for row in rows]
+    held = bool(sides) or names_side(header, lines)
+    return [_held(row) if held and _lacks_side(row) else row for row in rows]
+
+
+def _sided(row: PlacedRow, side: Side | None) -> PlacedRow:
+    return replace(row, site=replace(row.site, side=side)) if row.site else row
+
+
+def _lacks_side(row: PlacedRow) -> bool:
+    return row.site is not None and row.site.side is None and SCAN_OF_REGION.get(row.site.region) in _SIDED
+
+
+def _held(row: PlacedRow) -> PlacedRow:
+    text = "the words above the table name a side that may be that of its rows; held back until a reviewer decides"
+    code = IssueCode.SITE_AMBIGUOUS
+    return replace(row, held=row.held or code, issue=row.issue or code, reason=row.reason or text)
