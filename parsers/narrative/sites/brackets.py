@@ -11,11 +11,6 @@ VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
 """Words that may stand behind the name of a spine."""
 
 
-_LESS = frozenset(["less", "minus", "without", "excluding", "excl", "w/o", "no"])
-_HEADLESS = 4
-"""Tokens of "(less head)"."""
-
-
 @cache
 def core_words() -> frozenset[str]:
     """Return the single words of the names of sites."""
@@ -29,11 +24,6 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
     while at < len(tokens):
         if _is_bracketed_view(tokens[at : at + 3]):
             at += 3
-            continue
-        headless = _without_head(tokens[at : at + 4])
-        if headless:
-            kept += headless
-            at += 4
             continue
         if _is_dot_of_side(tokens, at):
             spine = tokens[at + 1].text == "spine"
@@ -56,14 +46,6 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
 def _is_bracketed_view(tokens: Sequence[Token]) -> bool:
     """Whether these tokens are the view of a spine in brackets: "lumbar spine (AP) L1-L4"."""
     return [token.text for token in tokens[::2]] == ["(", ")"] and tokens[1].text in VIEWS
-
-
-def _without_head(tokens: Sequence[Token]) -> list[Token]:
-    """Return "less head" without its brackets, however it is put: "whole body (minus head)"; nothing otherwise."""
-    texts = [token.text for token in tokens]
-    if len(texts) < _HEADLESS or (texts[0], texts[-1]) != ("(", ")") or texts[1] not in _LESS or texts[2] != "head":
-        return []
-    return [replace(tokens[1], text="less", tags=frozenset({"word"})), tokens[2]]
 
 
 def _is_dot_of_side(tokens: Sequence[Token], at: int) -> bool:

@@ -15,6 +15,7 @@ from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, w
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.sites.letters import abbreviated, lettered, side_words
 from parsers.narrative.sites.sides import is_side, over_unknown, sided, sided_rows
+from parsers.narrative.sites.whole_body import without_head
 
 _NOT_FILLERS_TEXT = "bmd bone density mineral dxa dexa region site for in on at a level levels all"
 _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
@@ -77,7 +78,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     named = lettered(list(_named(unbracketed(tokens), text)), text)
     named = _without_wrist(_with_radius(named))
     whole = with_wholes(over_unknown(sided_rows(list(sided(named)))))
-    kept, dropped = left_out(_demoted(_led(_vertebral(whole))), text)
+    kept, dropped = left_out(_demoted(without_head(_led(_vertebral(whole)))), text)
     return merged(kept), dropped
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from dxa.regions import Region, Scan, Site
 from dxa.sites import site_of
@@ -9,6 +10,42 @@ from parsers.narrative.language.tokens import Token
 
 _LUMBAR = ("lumb", "lomb", "lend", "lws", "ls", "lwk")
 """Parts of names of the lumbar spine; "spine" alone is not one of them."""
+
+
+_LESS = frozenset(["less", "minus", "without", "excluding", "excl", "w/o", "no"])
+_ARTICLES = frozenset(["a", "o", "la", "el", "il", "the", "den", "het", "l", "de", "da", "della"])
+
+
+def without_head(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with "whole body minus head" as that region, in brackets or not, in any language.
+
+    A body without anything else keeps the words that say so.
+    """
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        body, end = tokens[at].site, _end_of_headless(tokens, at + 1)
+        if body is not None and body.region is Region.TOTAL_BODY and end:
+            kept.append(replace(tokens[at], end=tokens[end - 1].end, site=Site(Region.TOTAL_BODY_LESS_HEAD)))
+            at = end
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return kept
+
+
+def _end_of_headless(tokens: Sequence[Token], at: int) -> int:
+    """Return where "minus head" ends that begins at a place, with the brackets around it; 0 if it does not."""
+    marks = [token.text for token in tokens[at : at + 1]]
+    opened = marks == ["("]
+    at += opened or marks == [","]
+    if at >= len(tokens) or not (tokens[at].text in _LESS or tokens[at].is_a("general:without", "minus", "not")):
+        return 0
+    at += 1
+    at += sum(1 for _ in takewhile(lambda token: token.text in _ARTICLES, tokens[at:]))
+    headed = at < len(tokens) and tokens[at].is_a("places:head")
+    closed = not opened or [token.text for token in tokens[at + 1 : at + 2]] == [")"]
+    return at + 1 + opened if headed and closed else 0
 
 
 class Body:
