@@ -24,8 +24,10 @@ from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
+from parsers.narrative.tables.columns import Columns
+from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
-from parsers.narrative.tables.table_heads import Columns, columns_of, continues_head
+from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
 from parsers.narrative.text.lines import (
@@ -108,6 +110,9 @@ class _Gatherer:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
         both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
         both = both or columns_of(tokens, self._text, self._scope.label)
+        over = grid_of(above, self._text, self._scope) if both is not None and above else None
+        if both is not None and over is not None and over.names_examinations:
+            return replace(both, columns=under_examinations(both.columns, over.columns.columns))
         return both or grid_of(sentence.tokens, self._text, self._scope)
 
     def _enter(self, sentence: Sentence) -> None:

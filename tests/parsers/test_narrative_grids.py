@@ -146,10 +146,26 @@ def test_the_day_of_the_last_scan_is_not_that_of_this_one():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # The line above may be of groups of columns: whose examination a column is of, nothing says.
-        ("DXA\nCurrent   Previous\nBMD   T   BMD   T\nL1-L4   0.880   -1.6   0.912   -1.2", []),
+        # Whose examination a column is of, nothing says, unless each examination heads the same columns.
+        ("DXA\nCurrent   Previous\nBMD   T   Z   BMD\nL1-L4   0.880   -1.6   -0.5   0.912", []),
         ("DXA\nRegion   Current   Previous\nBMD   T-score\nL1-L4   0.880   -1.6", []),
     ],
 )
 def test_word_for_an_examination_above_a_neighbour_is_not_a_columns_own(text, expected):
     assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    ("over", "heads", "row"),
+    [
+        ("Current   Previous", "BMD   T   BMD   T", "L1-L4   0.880   -1.6   0.912   -1.2"),
+        ("Previous scan   Current scan", "BMD   T   BMD   T", "L1-L4   0.912   -1.2   0.880   -1.6"),
+        ("Current   Previous   Change", "BMD   T   BMD   T   %", "L1-L4   0.880   -1.6   0.912   -1.2   -3.5"),
+        ("Current examination   Previous examination", "BMD   T   BMD   T", "L1-L4   0.880   -1.6   0.912   -1.2"),
+    ],
+)
+def test_examinations_above_the_same_columns_each_head_their_own(over, heads, row):
+    now = ["lumbar_spine L1+L2+L3+L4 bmd 0.880", "lumbar_spine L1+L2+L3+L4 t_score -1.6"]
+    then = ["lumbar_spine L1+L2+L3+L4 bmd 0.912 prior", "lumbar_spine L1+L2+L3+L4 t_score -1.2 prior"]
+
+    assert sorted([*now, *then]) == sorted(said(f"DXA\n          {over}\n{heads}\n{row}"))

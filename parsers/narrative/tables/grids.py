@@ -15,13 +15,13 @@ from parsers.narrative.numbers.quantities import wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.sides import sides_of
-from parsers.narrative.tables.table_heads import Column, Columns
+from parsers.narrative.tables.columns import NOW, THEN, Column, Columns
 from parsers.narrative.tables.tables import Cell, assigned, row_site
+from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.scope import Scope
 
 _WIDE_GAP = 2
 """Blanks between two headings."""
-_EXAM_WORDS = frozenset(["scan", "study", "exam", "examination", "dxa", "dexa", "result", "results", "value", "values"])
 _NAMES = ("general:site_head", "general:date_head", "units:year")
 
 
@@ -36,6 +36,11 @@ class Grid:
     """True if the columns are sites, False if they are examinations or sides."""
     bone: Site | None = None
     """The hip or forearm whose rows the lines below name: "Hip   Left   Right" above "Neck"."""
+
+    @property
+    def names_examinations(self) -> bool:
+        """Whether its columns are examinations, of which each may head several columns of the line below."""
+        return not self.of_sites and all(column.side is None for column in self.columns.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +165,11 @@ def _time_head(cell: Sequence[Token], line: _Line) -> Column | None:
     if any(token.is_a("change", "general:neutral") or token.key("labels") == "change_prior" for token in cell):
         percent = any(token.key("units") == "percent" for token in cell)
         return Column("change" if percent else "other", "percent", column.start, column.end, column.cell)
-    marks = "punctuation", "at", "now", "prior", "earlier", "general:past", "exam_date", "date"
-    if not all(token.is_a(*marks) or token.text in _EXAM_WORDS for token in cell):
+    marks = "punctuation", "at", "general:exam", "exam_date", "date"
+    if not all(token.is_a(*marks, *NOW, *THEN) or names_examination(token) for token in cell):
         return None
     dates = [token.when for token in cell if token.when]
-    past = any(token.is_a("prior", "earlier", "general:past") for token in cell)
-    now = any(token.is_a("now") for token in cell)
+    past, now = any(token.is_a(*THEN) for token in cell), any(token.is_a(*NOW) for token in cell)
     if len(dates) > 1 or past == now is True or not (past or now or dates):
         return None
     time = Time.PRIOR if past else Time.CURRENT if now else Time.UNSURE

@@ -2,50 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from dxa.regions import Side, Site
+from dxa.regions import Side
 from dxa.sites import plain
 from parsers.narrative.examinations.times import Time
-from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.tables.columns import NOW, SEPARATORS, THEN, Column, Columns, cell_of
+from parsers.narrative.tables.examinations_over import under_examinations
 
-SEPARATORS = ("|", "\t", ";")
 _WIDE = re.compile(r"[ ]{2,}|\t")
 _SCORES_OF_TBS = frozenset(["t-score tbs", "t score tbs", "z-score tbs", "z score tbs"])
 _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One heading of a table."""
-
-    label: str
-    unit: str | None
-    start: int
-    end: int
-    """Characters from the start of its line."""
-    cell: int
-    """Separators before it in its line."""
-    time: Time = Time.CURRENT
-    side: Side | None = None
-    """The side of its numbers, if its heading names one."""
-    site: Site | None = None
-    """The site of its numbers, if its heading is one."""
-    when: When | None = None
-    """The date of its examination, if its heading gives one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The headings of a table and what stands between its cells; None if nothing but blanks does."""
-
-    columns: tuple[Column, ...]
-    separator: str | None
-    dated: bool
-    """True if its rows are examinations of one site, told apart by their date."""
 
 
 def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns | None:
@@ -79,7 +49,8 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     columns = [
         _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
     ]
-    columns = _timed_from_above(columns, _times_over(tokens, labels, text))
+    if over := _times_over(tokens, labels, text):
+        columns = list(under_examinations(columns, over))
     columns += [_percent_column(tokens, place, text, separator) for place in _lone_percents(tokens, text)]
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
@@ -270,7 +241,7 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
 
 def _time(beside: Sequence[Token]) -> Time:
     """Return when a column was measured: earlier if its heading says so, open if it has a date or another such word."""
-    if any(token.is_a("prior", "earlier") for token in beside):
+    if any(token.is_a("prior", "earlier", "sections:prior") for token in beside):
         return Time.PRIOR
     return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
 
@@ -303,25 +274,14 @@ def _touch(first: Token, second: Token, text: str) -> bool:
     return second.start - first.end <= 1 and "\n" not in text[first.end : second.start]
 
 
-def _times_over(tokens: Sequence[Token], labels: Sequence[int], text: str) -> list[Token]:
-    """Return the words for examinations on a line of the heading that holds no label."""
+def _times_over(tokens: Sequence[Token], labels: Sequence[int], text: str) -> list[Column]:
+    """Return the heads of examinations on a line of the heading that holds no label."""
     lines = {text.rfind("\n", 0, tokens[place].start) for place in labels}
-    timed = [token for token in tokens if token.is_a("now", "prior", "earlier", "general:past", "date")]
-    return [token for token in timed if text.rfind("\n", 0, token.start) not in lines]
-
-
-def _timed_from_above(columns: Sequence[Column], above: Sequence[Token]) -> list[Column]:
-    """Return the columns with the examinations a line above them names: one each over like columns, else open."""
-    if not above:
-        return list(columns)
-    if len(above) != len(columns) or len({column.label for column in columns}) > 1:
-        return [replace(column, time=Time.UNSURE) for column in columns]
+    timed = [token for token in tokens if token.is_a(*NOW, *THEN, "date")]
+    over = [token for token in timed if text.rfind("\n", 0, token.start) not in lines]
     return [
-        replace(column, time=Time.CURRENT if token.is_a("now") else _time([token]), when=token.when)
-        for column, token in zip(columns, above, strict=True)
+        Column(
+            "", None, token.start, token.end, 0, Time.CURRENT if token.is_a(*NOW) else _time([token]), when=token.when
+        )
+        for token in over
     ]
-
-
-def cell_of(text: str, line: int, at: int, separator: str | None) -> int:
-    """Return how many separators stand before a place of a line."""
-    return text.count(separator, line, at) if separator else 0

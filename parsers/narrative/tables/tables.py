@@ -16,7 +16,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import both, is_wide, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
-from parsers.narrative.tables.table_heads import SEPARATORS, Column, Columns, cell_of
+from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.text.scope import Scope
 
 _VIEWS = frozenset(["ap", "pa", "segmento", "segmenti", "segment", "region", "regione"])

@@ -65,7 +65,12 @@ class Headings:
         return self._tokens[at].text if at < len(self._tokens) else ""
 
     def _block_heading(self, at: int, last: int, key: str) -> Heading | None:
-        """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon."""
+        """Return the heading over the lines of one examination: alone on its line but for a date, or before a colon.
+
+        "Current examination   Previous examination (02/05/2023)" is over the columns of a table.
+        """
+        if {token.key("sections") for token in self._tokens[at:last]} >= {"current", "prior"}:
+            return None
         while last < len(self._tokens) and not self._tokens[last].is_a("newline"):
             token = self._tokens[last]
             dated = token.is_a("date", "at", "from", "exam_date") or token.text in {"(", ")", ",", "-", ":", "."}
