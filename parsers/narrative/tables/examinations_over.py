@@ -22,7 +22,8 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
             replace(column, label="other") if column.start >= changes and column.label != "change" else column
             for column in columns
         ]
-    told, rest = list(columns), []
+    told = list(columns)
+    rest: list[Column] = []
     while told and told[-1].label in _CHANGES:
         rest.insert(0, told.pop())
     size = len(told) // len(exams) if exams else 0
