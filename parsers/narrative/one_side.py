@@ -7,7 +7,7 @@ from dataclasses import replace
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.sites.sides import sides_of
+from parsers.narrative.sites.sides import MEASURED, sides_of
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.sentences import Sentence
 
@@ -116,7 +116,9 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     if tokens and tokens[0].text in _SIDE_HEADS and len(tokens) <= _LONGEST_HEAD:
         return any(token.key("side") for token in tokens)
     sided = any(_is_sided_hip(token) for token in tokens)
-    named = sentence.section in {"examination", "technique"} or any(_is_examination(token) for token in tokens)
+    named = sentence.section in {"examination", "technique"} or any(
+        _is_examination(token) or MEASURED & set(token.text.split()) for token in tokens
+    )
     return sided and named and not any(token.is_a("places:beside_site") for token in tokens)
 
 

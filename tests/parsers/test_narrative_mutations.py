@@ -32,7 +32,7 @@ ELSEWHERE = "\n\nAn examination at another hospital gave a lumbar spine T-score 
             {"lumbar_spine t_score -2.5", "femoral_neck left t_score -2.1"},
         ),
         ("DXA. 10-yr FRAX: N/A\nHer mother had a hip T-score of -3.9.", set()),
-        ("dxa. l-spine (l1-l4): t = -1.7. x-hipp (total): bmd 0.862 g/cm2.", set()),
+        ("dxa. l-spine (l1-l4): t = -1.7. x-hipp (total): bmd 0.862 g/cm2.", {"lumbar_spine L1+L2+L3+L4 t_score -1.7"}),
     ],
 )
 def test_what_its_print_does_not_say_is_not_read(text, expected):

@@ -17,6 +17,8 @@ _HEIGHT = re.compile(
     r"|lichaamslengte"
 )
 """Stems of the words for an adjustment, and of those for the height."""
+_SCORE = re.compile(r"[^\d]{0,2}\d[.,]\d{1,2}")
+"""A number printed like a score."""
 _LISTED = frozenset(["bmd", "t_score", "z_score"])
 """Labels in a list with which a letter is one too."""
 
@@ -25,11 +27,12 @@ def with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with a capital T or Z tagged as a score's label, and adjusted Z-scores as something else.
 
     A letter is a label before a number, "= number" or "minus", in brackets behind a number, and in a list of labels.
+    A small one is a label only right before a number that is printed like a score: "t -1.4, z = 0.2".
     """
     letters = [
         place
         for place, token in enumerate(tokens)
-        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
+        if token.text in {"t", "z"} and (text[token.start : token.end].isupper() or _leads_score(tokens, place))
     ]
     listed = _listed(tokens, letters)
     named = {place for place in letters if place in listed or _is_behind(tokens, place) or _leads(tokens, place)}
@@ -38,6 +41,14 @@ def with_bare_labels(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             yield replace(token, tags=frozenset({"word", "labels:other"}))
         else:
             yield replace(token, tags=token.tags | {f"labels:{token.text}_score"}) if place in named else token
+
+
+def _leads_score(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number of one or two decimals stands right behind a small letter that follows no hyphen or quote."""
+    following = tokens[place + 1 : place + 3]
+    number = following[-1] if len(following) > 1 and following[0].text in {"=", ":"} else next(iter(following), None)
+    apart = place == 0 or tokens[place - 1].end < tokens[place].start or tokens[place - 1].text in {"(", "/"}
+    return apart and number is not None and number.is_a("number") and bool(_SCORE.fullmatch(number.text))
 
 
 def _is_behind(tokens: Sequence[Token], place: int) -> bool:

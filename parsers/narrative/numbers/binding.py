@@ -41,13 +41,16 @@ class _Binder:
         self._asking = Asking(told, self._near, self._labels, self._sites, self._out)
         self._opening: Side | None = scope.side
         self._frax = any(token.is_a("frax:tool") for token in tokens)
+        self._is_brief = False
+        """True while the hip spoken of is that of "left hip neck", which ends with the sentence."""
 
     def step(self, place: int, token: Token) -> None:
         site = self._site_named(place, token)
         if site is not None:
             self._sites.site(place, site, in_brackets=self._labels.in_brackets)
-            if token.is_a("under_scan"):
+            if token.is_a("under_scan", "of_scan"):
                 self._sites.context = Site(Region.HIP_UNSPECIFIED, site.side)
+                self._is_brief = token.is_a("of_scan")
         elif token.key("side") and not token.is_a("row"):
             self._side(place, Side(token.key("side") or ""))
         elif token.key("labels") or (self._frax and token.key("frax")):
@@ -82,7 +85,7 @@ class _Binder:
             else:
                 self._out.bound.append(bound)
         self._out.bound.sort(key=lambda bound: bound.place)
-        self._out.context = self._sites.context
+        self._out.context = None if self._is_brief else self._sites.context
         return self._out
 
     def _from_above(self) -> Site | None:

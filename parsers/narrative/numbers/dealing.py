@@ -25,15 +25,18 @@ def dealt_out(row: Sequence[Bound], sites: Sequence[Site], out: Reading) -> None
         out.bound += bounds
 
 
-def dealt_behind(tokens: Sequence[Token], pending: Sequence[Bound], place: int, out: Reading) -> Sequence[Bound]:
+def dealt_behind(
+    tokens: Sequence[Token], pending: Sequence[Bound], place: int, site: Site, out: Reading
+) -> Sequence[Bound]:
     """Deal the last row of waiting numbers out to the list of sites that begins at a place; return what waits still.
 
-    As in "-2.2 and -1.7 at the femoral neck and the total hip".
+    As in "-2.2 and -1.7 at the femoral neck and the total hip", "-2.2 and -2.0 at the left and right femoral necks".
+    `site` is the one the place itself means: a side alone is of the bone spoken of.
     """
     row = _last_row(tokens, pending)
-    if len(row) < SEVERAL or not tokens[place].is_a("site", "levels"):
+    if len(row) < SEVERAL:
         return pending
-    dealt_out(row, sites_from(tokens, place)[0], out)
+    dealt_out(row, sites_from(tokens, place, site)[0], out)
     return [bound for bound in pending if bound not in row]
 
 

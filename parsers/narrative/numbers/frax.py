@@ -1,6 +1,6 @@
 """FRAX probabilities a text prints; never its thresholds, and none where two readings are possible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parsers.narrative.language.roles import Role, is_signed, roles_of
@@ -44,12 +44,12 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
         every = _without_adjusted(_without_rivals(_before_threshold(_before_advice(whole, text))))
         tokens = _without_asides(every)
         here = (sentence.section, sentence.paragraph)
-        if any(token.is_a("frax:tool") for token in every):
+        if _names_tool(every):
             open_paragraph, with_bmd = here, None
         if open_paragraph != here:
             continue
         with_bmd = _with_bmd(every, with_bmd)
-        told = _is_about_risk(tokens) or (bool(found) and _is_row(tokens))
+        told = _is_about_risk(tokens) or (bool(found) and (_is_row(tokens) or _tells_bmd(tokens)))
         if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not told:
             continue
         risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
@@ -57,6 +57,23 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
         unclear += odd
         gc_adjusted = gc_adjusted or next((token for token in every if risks and token.is_a("frax:gc_adjusted")), None)
     return Risks(tuple(found), tuple(unclear), gc_adjusted)
+
+
+_TEN = frozenset(["10", "ten"])
+
+
+def _names_tool(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence names the tool, or the ten years it looks ahead: "10-year major osteoporotic 12"."""
+    years = any(
+        token.text in _TEN and any(other.key("units") == "year" for other in tokens[place + 1 : place + 3])
+        for place, token in enumerate(tokens)
+    )
+    return any(token.is_a("frax:tool") or (years and token.is_a("frax:major")) for token in tokens)
+
+
+def _tells_bmd(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence begins with what the next results were computed with: "With BMD: major 15%, hip 3.6%"."""
+    return bool(tokens) and tokens[0].is_a("frax:with_bmd", "frax:without_bmd")
 
 
 def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
@@ -178,10 +195,11 @@ def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk],
     """Pair fracture kinds and per cent figures that take turns; leave anything else out."""
     roles = roles_of(tokens)
     bounded = _bounded(tokens) if any(_is_percent(roles, place) for place in roles) else frozenset()
+    figures = bounded | {place for place in roles if _is_percent(roles, place)} | _bare(tokens, roles)
     events = [
         (place, kind)
-        for place, token in enumerate(tokens)
-        if (kind := _kind(tokens, place) or ("percent" if _is_percent(roles, place) or place in bounded else None))
+        for place in range(len(tokens))
+        if (kind := _kind(tokens, place) or ("percent" if place in figures else None))
     ]
     events = [
         event for number, event in enumerate(events) if event[1] == "percent" or _next_kind(events, number) != event[1]
@@ -202,6 +220,40 @@ def _paired(tokens: Sequence[Token], with_bmd: bool | None) -> tuple[list[Risk],
         return [], percents
     censored = {tokens[place] for place in bounded}
     return [Risk(name, token, with_bmd, token in censored) for name, token in zip(names, percents, strict=True)], []
+
+
+_LEADS = frozenset([":", "=", "of", "is", "risk", "fracture", "probability", "(", ")"])
+
+
+def _bare(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
+    """Return the figures printed without their per cent sign: "major osteoporotic 12, hip 2.3".
+
+    Only where a sentence tells both kinds of fracture, each with one figure right behind it, and the hip's is the
+    smaller one, as it is in FRAX.
+    """
+    told: dict[str, int] = {}
+    for place in range(len(tokens)):
+        kind = _kind(tokens, place)
+        # What stands between a kind of fracture and its figure is "fracture risk:", "=" and the like.
+        at = next((at for at in range(place + 1, len(tokens)) if tokens[at].text not in _LEADS), len(tokens))
+        if kind is None or at not in roles:
+            continue
+        if kind in told or roles[at].unit not in {None, "percent"} or is_signed(tokens[at]):
+            return frozenset()
+        told[kind] = at
+    every = {place for place, role in roles.items() if role.unit in {None, "percent"}}
+    if set(told) != {"major", "hip"} or set(told.values()) != every or any(_is_aim(token) for token in tokens):
+        return frozenset()
+    major, hip = (tokens[told[kind]].number for kind in ("major", "hip"))
+    return frozenset(every) if major and hip and major.value >= hip.value else frozenset()
+
+
+def _is_aim(token: Token) -> bool:
+    """Whether a word may make figures without a sign those of a rule, or of another time."""
+    aims = token.is_a(
+        "advice", "general:when", "general:aside_after", "aside_after", "labels:threshold", "compare_sign"
+    )
+    return aims or token.is_a("bound", "bound_after") or token.when is not None or token.text.startswith("treat")
 
 
 def _is_listed(tokens: Sequence[Token], events: Sequence[tuple[int, str]]) -> bool:
@@ -257,5 +309,5 @@ def _kind(tokens: Sequence[Token], place: int) -> str | None:
     return kind or ("hip" if bare_hip else None)
 
 
-def _is_percent(roles: dict[int, Role], place: int) -> bool:
+def _is_percent(roles: Mapping[int, Role], place: int) -> bool:
     return place in roles and roles[place].unit == "percent"

@@ -86,10 +86,11 @@ def marks_sites(tokens: Sequence[Token]) -> bool:
     return parted and labels == 1 and len(sites) == len(numbers) and sites[-1] < numbers[0]
 
 
-def sites_from(tokens: Sequence[Token], place: int) -> tuple[list[Site], int]:
+def sites_from(tokens: Sequence[Token], place: int, spoken: Site | None = None) -> tuple[list[Site], int]:
     """Return the list of sites that begins at a place, and where it ends.
 
-    "Left and right femoral necks" are two; a side in the plural at the end is of all of them.
+    "Left and right femoral necks" are two, and so are "left and right" where a bone is `spoken` of; a side in the
+    plural at the end is of all of them.
     """
     sites: list[Site | Side] = []
     at = end = place
@@ -98,7 +99,7 @@ def sites_from(tokens: Sequence[Token], place: int) -> tuple[list[Site], int]:
         end = at + 1
         at = _next_of_list(tokens, end)
     last = tokens[end - 1].text.split()[-1:] if sites else []
-    told = _with_regions(sites)
+    told = _with_regions(sites, spoken)
     side = told[-1].side if told else None
     if last and last[0] in _BOTH and side is not None:
         told = [replace(site, side=site.side or side) for site in told]
@@ -124,8 +125,11 @@ def _next_of_list(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _with_regions(named: Sequence[Site | Side]) -> list[Site]:
-    """Return each side alone as a site of the region before it, or behind it; nothing if there is none."""
+def _with_regions(named: Sequence[Site | Side], spoken: Site | None) -> list[Site]:
+    """Return each side alone as a site of the region before it, behind it or spoken of; nothing if there is none."""
+    sides = [one for one in named if isinstance(one, Side)]
+    if spoken is not None and len(sides) == len(named):
+        return [replace(spoken, side=side) for side in sides]
     sites: list[Site] = []
     for number, one in enumerate(named):
         if isinstance(one, Site):

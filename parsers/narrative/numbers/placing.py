@@ -199,7 +199,7 @@ class Placing:
 
     def _follow(self, place: int, site: Site) -> None:
         """Give the numbers before a site to it; of each quantity only the last one can be meant."""
-        pending = dealt_behind(self._tokens, self.pending, place, self._out)
+        pending = dealt_behind(self._tokens, self.pending, place, site, self._out)
         last = {(bound.wanted.quantity, bound.moment): bound for bound in pending}
         self._group = [bound for bound in pending if last[bound.wanted.quantity, bound.moment] is bound]
         self._out.unplaced += [bound.token for bound in pending if bound not in self._group]

@@ -124,8 +124,8 @@ def both(named: Token, more: Token) -> Site | None:
         return narrowed(loosened(named).site or site, more.site)
     if more.is_a("row"):
         row = site_of(more.text, SCAN_OF_REGION.get(site.region))
-        wide = loosened(named).site or site
-        return narrowed(wide, row) if row else None
+        wide, sided = loosened(named).site or site, more.key("side")
+        return narrowed(wide, replace(row, side=Side(sided)) if sided else row) if row else None
     side = more.key("side")
     if side and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:
         return replace(site, side=Side(side))

@@ -133,12 +133,18 @@ def _led(tokens: Sequence[Token]) -> list[Token]:
     led = list(tokens)
     last_row = max((number for number, token in enumerate(tokens) if token.is_a("row")), default=-1)
     for number, token in enumerate(tokens[:-2]):
-        following = tokens[number + 2]
+        # As in "proximal femur: BMD of the neck".
+        following = next((other for other in tokens[number + 2 :] if not _leads_name(other)), tokens[number + 2])
         region = following.is_a("row") or (following.site is not None and following.site.side is None)
         in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
         if last_row > number or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
             led[number] = loosened(token)
     return led
+
+
+def _leads_name(token: Token) -> bool:
+    """Whether a token may stand before the name of a site: a label, "of", a bracket of its unit."""
+    return token.key("labels") is not None or token.is_a("at") or token.text in FILLERS
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
@@ -155,8 +161,9 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     if not _starts_site(tokens[at]):
         return best
     words: list[str] = []
+    scan: set[str] = set()
     for length, token in enumerate(tokens[at : at + _LONGEST], 1):
-        more = _words_of(token, text)
+        more = _words_of(token, text, sided=bool(words) and words[-1] in side_words())
         if more is None or (
             token.is_a("third") and words and not core_words() & {*words, *_next_words(tokens, at + length, text)}
         ):
@@ -167,7 +174,9 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
         name = " ".join(_tidy(words))
         site = site_of(name) or _sided_neck(name)
         if site is not None and site.levels == ():
-            best = (length, joined(tokens[at : at + length], {"site"}, site))
+            best = (length, joined(tokens[at : at + length], {"site", *scan} if not is_wide(site) else {"site"}, site))
+            # "Left hip neck -2.1, total -1.8" speaks of the regions of that hip.
+            scan = {"of_scan"} if is_wide(site) and site.side and words[-1] not in _ADJECTIVES else scan
         elif length > 1 and name in _rows():
             best = (length, joined(tokens[at : at + length], {"row"}, None))
     if best[1] is None:
@@ -203,8 +212,11 @@ def _starts_site(token: Token) -> bool:
     )
 
 
-def _words_of(token: Token, text: str) -> list[str] | None:
-    """Return the words a token may add to a site's name, None if it ends the name."""
+def _words_of(token: Token, text: str, *, sided: bool = False) -> list[str] | None:
+    """Return the words a token may add to a site's name, None if it ends the name.
+
+    An abbreviation in small letters is one only behind a side: "l fn", "right th".
+    """
     if token.is_a("third"):
         return ["33%" if "33" in token.text else "1/3"]
     if token.is_a("elided"):
@@ -220,7 +232,7 @@ def _words_of(token: Token, text: str) -> list[str] | None:
     short = (
         len(token.text) <= _ABBREVIATION and token.text in core_words() and not text[token.start : token.end].isupper()
     )
-    return words if known and not short else None
+    return words if known and (sided or not short) else None
 
 
 def _tidy(words: Sequence[str]) -> list[str]:

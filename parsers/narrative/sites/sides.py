@@ -21,6 +21,12 @@ _DOMINANT_TEXT = (
 )
 _DOMINANT = frozenset(_DOMINANT_TEXT.split())
 """What may stand between an arm and its side: "avambraccio non dominante sinistro"."""
+_MEASURED_TEXT = (
+    "analysed analyzed scanned imaged examined evaluated measured studied assessed used side evaluada estudiada "
+    "explorada analizada avaliado avaliada estudado mesuree examinee etudiee analysee esaminata valutata misurata"
+)
+MEASURED = frozenset(_MEASURED_TEXT.split())
+"""Words of a form that stand between a site and the side it was measured on: "Hip analysed: left"."""
 
 
 def sided(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -110,10 +116,21 @@ def _side_behind(tokens: Sequence[Token], at: int) -> int | None:
             closed = not brackets or (following is not None and following.text == ")")
             return place if not goes_on and closed else None
         brackets += token.text == "("
+        if _is_field(tokens, place):
+            continue
         arm = SCAN_OF_REGION.get(site.region) is Scan.FOREARM
         if token.text not in _SIDE_MARKS and not (arm and set(token.text.split()) <= _DOMINANT):
             return None
     return None
+
+
+def _is_field(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word or colon leads from a site to the side alone that fills its field: "Hip scanned: left"."""
+    if tokens[place].text in MEASURED:
+        return True
+    filled = tokens[place].text == ":" and place + 1 < len(tokens) and is_side(tokens[place + 1])
+    behind = tokens[place + 2 : place + 3]
+    return filled and (not behind or behind[0].text in {".", ";"} or behind[0].key("labels") is not None)
 
 
 def _is_place(token: Token) -> bool:
