@@ -50,6 +50,13 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "左側",
             "左侧",
             "좌측",
+            "좌",
+            "왼쪽",
+            "lewa",
+            "lewy",
+            "lewe",
+            "lewej",
+            "lewego",
         ]
     ),
     Side.RIGHT: frozenset(
@@ -93,6 +100,13 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "右側",
             "右侧",
             "우측",
+            "우",
+            "오른쪽",
+            "prawa",
+            "prawy",
+            "prawe",
+            "prawej",
+            "prawego",
         ]
     ),
     Side.MEAN: frozenset(
@@ -110,10 +124,32 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "gemiddelde",
             "promedio",
             "medelvarde",
+            "gem",
+            "srednia",
+            "平均",
+            "平均值",
+            "平均値",
+            "평균",
         ]
     ),
     Side.DIFFERENCE: frozenset(
-        ["diff", "difference", "diferencia", "diferenca", "differenz", "verschil", "differenza"]
+        [
+            "diff",
+            "dif",
+            "difference",
+            "diferencia",
+            "diferenca",
+            "differenz",
+            "unterschied",
+            "verschil",
+            "differenza",
+            "roznica",
+            "差",
+            "差异",
+            "差值",
+            "差異",
+            "차이",
+        ]
     ),
 }
 
@@ -171,7 +207,7 @@ _SPINE = (
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|colonne|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
-    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|요추|lumbar total|"
+    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|腰椎正面|腰椎正位|正位腰椎|ap 脊柱|ap脊柱|脊柱 ap|脊柱|요추|요추 전후면|ap 척추|척추 ap|척추|kregosłup|kregosłup ledzwiowy|kregoslup ledzwiowy|odcinek ledzwiowy|lumbar total|"
     "lws gesamt|lws total|colonne vertebrale|colonna vertebrale|rachide lombo-sacrale|segmento lombar|lombaires|lumbare wirbelsaule|lumbaren wirbelsaule|columna vertebral|coluna vertebral"
 )
 _NECK = (
@@ -180,7 +216,7 @@ _NECK = (
     "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
     "schenkelhalse|schenkelhalsen|femurhalse|femurhalsen|oberschenkelhalse|oberschenkelhalsen|femur nek|nek femur|heup nek|nek heup|fem hals|hals fem|femurnek|heupnek|hals hufte|hals heup|heup hals|femur hals|hufte hals|collo anca|colo anca|col fem|collum fem|hufthals|collum femur|cols femoraux|cols femur|cuellos femorales|cuellos femur|cuello cadera|"
     "colos femorais|colos femurais|colo femural|colli femorali|heuphalzen|femurhalzen|col hanche|"
-    "대퇴골 경부|대퇴경부"
+    "대퇴골 경부|대퇴경부|대퇴골경부|대퇴 경부|대퇴부 경부|股骨頸|大腿骨颈|szyjka|szyjka kosci udowej|szyjka udowa"
 )
 _TOTAL_HIP = (
     "dual femur total|dualfemur total|fem total|total fem|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
@@ -189,7 +225,8 @@ _TOTAL_HIP = (
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
     "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|femoral total|total femoral|femorale totale|totale femorale|ancas totais|anca totais|caderas totales|hanches totales|quadris totais|femures totais|femurs totaux|femori totali|anche totali|femures totales|totale heupen|"
     "femur global|cadera global|femore intero|totalite hanche|"
-    "全髋|大腿骨近位部|대퇴골 전체"
+    "全髋|全髖|全髋部|髋部总体|股骨总体|全股骨|股骨近端|近端股骨|大腿骨近位部|大腿骨全体|大腿骨近位部全体|全大腿骨|大腿骨 total|대퇴골 전체|대퇴 전체|대퇴골전체|대퇴부 전체|근위 대퇴골|고관절 전체|"
+    "blizsza czesc kosci udowej|blizszy koniec kosci udowej|cala kosc udowa"
 )
 
 _HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
@@ -210,13 +247,13 @@ _NAMES: dict[Region, str] = {
     Region.LUMBAR_SPINE: _SPINE,
     Region.FEMORAL_NECK: _NECK,
     Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
-    Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|대퇴골",
+    Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|髖|髋部|髋关节|股骨|大腿骨|대퇴골|대퇴부|대퇴|고관절|biodro|kosc udowa",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
-    "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere",
+    "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere|大转子|大轉子|大転子|大転子部|転子部|股骨大转子|股骨转子|대전자|대전자부|전자부|kretarz",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
-    "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien",
+    "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien|转子间|轉子間|股骨转子间|転子間|転子間部|転子部間|전자간|전자간부|miedzykretarzowa",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward triangle|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward triangle|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|trojkat warda",
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|upper neck femur",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|lower neck femur",
     Region.RADIUS_33: (
@@ -232,7 +269,7 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
-    Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral",
+    Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral|腰椎侧位|腰椎側面",
     Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"
     "gesamter korper|gesamten korper|hele lichaam|gehele lichaam|totale lichaam|total whole body|whole body total|total body total",
     Region.TOTAL_BODY_LESS_HEAD: "total body less head|tblh|total body tblh|total tblh|total less head|subtotal body|corpo total sem cabeca|corpo total exceto cabeca|corpo inteiro sem cabeca|cuerpo entero sin cabeza|cuerpo total sin cabeza|"
@@ -243,8 +280,11 @@ _NAMES: dict[Region, str] = {
 REGION_NAMES: dict[str, Region] = {name: region for region, names in _NAMES.items() for name in names.split("|")}
 """What a name means wherever it stands."""
 
+_WHOLE_ASIAN = ("总计", "总体", "全部", "总和", "全体", "合計", "전체", "합계")
+"""The total of a scan in Chinese, Japanese and Korean."""
+
 ROW_NAMES: dict[Scan, dict[str, Region]] = {
-    Scan.SPINE: {"total": Region.LUMBAR_SPINE, "gesamt": Region.LUMBAR_SPINE},
+    Scan.SPINE: dict.fromkeys(("total", "gesamt", "totale", "totaal", "totaler", *_WHOLE_ASIAN), Region.LUMBAR_SPINE),
     Scan.HIP: {
         "total": Region.TOTAL_HIP,
         "gesamt": Region.TOTAL_HIP,
@@ -252,8 +292,11 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
         "gesamtareal": Region.TOTAL_HIP,
         "totale": Region.TOTAL_HIP,
         "totaal": Region.TOTAL_HIP,
+        "całkowita": Region.TOTAL_HIP,
+        **dict.fromkeys(_WHOLE_ASIAN, Region.TOTAL_HIP),
         "col": Region.FEMORAL_NECK,
         "nek": Region.FEMORAL_NECK,
+        **dict.fromkeys(("颈", "頸", "颈部", "頸部", "경부"), Region.FEMORAL_NECK),
     },
     Scan.FOREARM: {
         "1/3": Region.RADIUS_33,

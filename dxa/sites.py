@@ -123,10 +123,18 @@ def _listed(text: str) -> list[str]:
     return sorted(levels, key=VERTEBRAE.index)
 
 
+_SIDE_SIGN = re.compile(
+    r"^[左右][側侧]?(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[左右][側侧]?$|(?<=[(（])[左右][側侧]?(?=[)）])"
+)
+"""A side written in one with its bone, as Chinese and Japanese have no blanks: both sides in a row are none."""
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a plain name; "L spine" is lumbar, not left, and "der." is "derecho", no article."""
     name = re.sub(r"\bl[ -]?spine\b", "lumbar spine", plain(text))
     name = re.sub(r"\bder\.(?!\w)", "derecho", name)
+    if not name.isascii():
+        name = _SIDE_SIGN.sub(lambda found: f" {found.group()} ", name)
     return [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]
 
 

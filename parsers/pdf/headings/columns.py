@@ -63,20 +63,23 @@ class Meaning:
 
 
 UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm\^?2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
-_T = (
-    r"t-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?t"
-)
-_Z = (
-    r"z-?(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수)|(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)-?z"
-)
+_SCORED = r"(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수|评分|評分)"
+_SAID = r"(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)"
+# QDR screens print the age of the peak density in brackets.
+_T = rf"t-?{_SCORED}|{_SAID}-?t|t(?:\d\d\.\d)?"
+_Z = rf"z-?{_SCORED}|{_SAID}-?z|z"
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
-    r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto"
+    r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto|"
+    r"jungererwachsener|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
 )
 _MATCHED = (
     r"age-?matched|(?:la)?mismaedad|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
     r"stessaetà|parietà|idadecomb(?:inada)?|idadecorresp|ajusteetário|âgecomparable|âgeapparié|appariéâge|altersentspr(?:echend)?|"
-    r"altersvergl(?:eich)?|ajust(?:ad[oa])?(?:por)?edad|edadcomp(?:arable)?|edad|âge|età|leeftijd|idade"
+    r"altersvergl(?:eich)?|ajust(?:ad[oa])?(?:por)?edad|edadcomp(?:arable)?|edad|âge|età|leeftijd|idade|"
+    r"corresp(?:ondente)?idade|corrisp(?:ondente)?(?:per)?età|[àa]âgeégal|âgeégal|âgecorresp(?:ondant)?|leeftijds?genoten|leeftijdgec(?:orrigeerd)?|leeftgec|"
+    r"altersgleich(?:e[rns]?)?|altersangepasst|(?:ajust|ajustado)(?:a|por)?(?:la)?edad|ajust(?:ad[oa])?(?:à|a|por)?idade|"
+    r"zgodn[ey]zwiekiem|dobranywiekowo|grupawiekowa|同年齢(?:比較|平均)?|年龄匹配|同龄(?:人|比较)?|同年龄|동일연령|동년배|같은연령"
 )
 _NAMES: tuple[tuple[Column, str], ...] = (
     (
@@ -84,7 +87,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         (
             r"region|scan/region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
-            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|"
+            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|区域|測定部位|検査部位|测量部位|检查部位|검사부위|측정부위|obszar|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
             r"localizaç[aã]o|localizzazione|distretto|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
         ),
@@ -99,10 +102,13 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.BMD,
-        r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|骨密度|골밀도",
+        r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|kmd|knochenmineraldichte|骨密度|골밀도",
     ),
-    (Column.BMC, r"(?:est\.?)?bmc|cmo|(?:bone)?mineralcontent|knochenmasse"),
-    (Column.AREA, r"(?:projected|bone|est\.?)?area|área|surface|fläche|oppervlak|superficie"),
+    (
+        Column.BMC,
+        r"(?:est\.?)?bmc|cmo|(?:bone)?mineralcontent|knochenmasse|骨塩量|骨矿含量|骨矿物(?:质)?含量|골무기질량|골량",
+    ),
+    (Column.AREA, r"(?:projected|bone|est\.?)?area|área|surface|fläche|oppervlak|superficie|面积|面積|면적"),
     (Column.T, rf"(?:ya|j[ea]|aj|ga|jv|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
     (Column.Z, rf"(?:am|av|c[ae]|p[ei]|lg|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
@@ -145,14 +151,16 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
 )
 _HEADING_WORD = re.compile(
-    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]|[tz]?-?score|"
-    r"[tz]-(?:score|wert|值|値|점수)|[tz](?:值|値|スコア|점수)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
+    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz](?:\d\d\.\d)?|[tz]?-?score|"
+    r"[tz]-?(?:score|wert|值|値|スコア|점수|评分|評分)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|j[ea]|aj|ga|jv|av|c[ae]|p[ei]|lg|ref|reference|peak|est|jung|type|mg/cm2|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"
     r"cambio|änderung|veränderung|variation|évolution|variação|variazione|verandering|variación|from|prior|prev|"
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
-    r"giov|adul|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale",
+    r"giov|adul|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale|"
+    r"junger|erwachsener|volwassenen?|leeftijds?genoten|altersgleich|égal|à|corrisp|corrispondente|młody|dorosły|zgodn[ey]|z|wiekiem|kmd|"
+    r"若年成人(?:比較)?|年轻成人|青年成人|同年齢(?:比較)?|年龄匹配|同龄|同年龄|젊은|성인|동일|같은|연령|동년배|面积|面積|면적|骨塩量",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
 _SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
@@ -288,9 +296,9 @@ def is_heading_word(text: str) -> bool:
     return not plain or bool(_HEADING_WORD.fullmatch(plain)) or plain in _WHOLE_NAMES
 
 
-_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|dicht|tät|density|骨|골")
+_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|kmd|dicht|tät|density|骨|골")
 _BMD = re.compile(rf"(?:{dict(_NAMES)[Column.BMD]})\W*{UNIT}?")
-_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス]|tbs")
+_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス评評]|tbs")
 
 
 def names_density(text: str) -> bool:

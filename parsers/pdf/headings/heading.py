@@ -20,7 +20,7 @@ from parsers.pdf.headings.columns import (
 )
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.headings.settling import settled
-from parsers.pdf.headings.strips import Strip, parted, strips_of, unglued
+from parsers.pdf.headings.strips import Strip, parted, rejoined, strips_of, unglued
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
@@ -104,7 +104,7 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
             far = abs(row[0].base - anchor[0].base) > _HALF_LINES * size
             if abs(row[0].base - base) > _LINE_PITCH * size or (taken >= _MOST_LINES and far):
                 break
-            kept = _heading_part(row)
+            kept = _heading_part(row, above=step < 0)
             if kept:
                 band.append(kept)
                 base = row[0].base
@@ -112,12 +112,13 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
     return band
 
 
-def _heading_part(row: list[Word]) -> list[Word]:
+def _heading_part(row: list[Word], *, above: bool) -> list[Word]:
     """Return the words of a row above or below the word BMD that may belong to the heading.
 
     Sides and times alone count only beside headings, or where the row holds nothing else: the label Left is none.
     """
-    runs = phrases(row)
+    # Above a heading stands "Measured:" with its content, or "TBS T-score:" with a number.
+    runs = [run for run in phrases(row) if not (above and run[-1].text.endswith(":"))]
     named = [_may_be_heading(run) for run in runs]
     qualifiers = [is_qualifier(text_of(run)) for run in runs]
     whole = sum(named) >= _TWO or (sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True))))
@@ -143,7 +144,7 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
 
 def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, Strip]]:
     """Return the headings of a band of rows."""
-    lines = [[part for run in phrases(row) for part in parted(run, extra)] for row in band]
+    lines = [rejoined([part for run in phrases(row) for part in parted(run, extra)]) for row in band]
     lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
     over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
     strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])

@@ -66,7 +66,7 @@ def parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
     if len(run) > 1 and is_unit(run[-1].text) and _is_label(run[:-1], extra):
         # A region has no unit: the one close behind it is the second line of the next heading.
         return [run[:-1], run[-1:]]
-    if len(run) == 1 or meaning_of(text_of(run), extra) is not None:
+    if len(run) == 1 or meaning_of(text_of(run), extra) is not None or is_spanning(text_of(run)):
         return [run]
     if _is_second_line(run):
         first = _first_end(run)
@@ -77,6 +77,25 @@ def parted(run: list[Word], extra: Mapping[str, Column]) -> list[list[Word]]:
             if all(_is_part(part, extra) for part in rest):
                 return [run[:cut], *rest]
     return _at_gap(run, extra)
+
+
+def rejoined(line: Sequence[list[Word]]) -> list[list[Word]]:
+    """Return the runs of a line, two as one that only together stand over a percentage and a score.
+
+    The screens of Lunar DPX print "Young" over the percentage and "Adult" over the score.
+    """
+    joined: list[list[Word]] = []
+    for run in line:
+        near = bool(joined) and run[0].x0 - joined[-1][-1].x1 < _FAR * run[0].size
+        if near and not is_spanning(text_of(joined[-1])) and is_spanning(text_of([*joined[-1], *run])):
+            joined[-1] = [*joined[-1], *run]
+        else:
+            joined.append(run)
+    return joined
+
+
+_FAR = 7.0
+"""Heights of a character between two words over neighbouring columns."""
 
 
 def _is_label(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:

@@ -20,6 +20,8 @@ LAYOUT = Layout(
         (*_MEASURED, Column.T, Column.YOUNG, Column.Z, Column.MATCHED),
     ),
     headings={"pr": Column.YOUNG, "am": Column.MATCHED, "pr%": Column.YOUNG, "%pr": Column.YOUNG},
+    # QDR screens print BMD without a unit; Hologic knows no other, and one in mg/cm2 would be out of range.
+    density_unit="g/cm2",
     skipped=dict.fromkeys(
         (
             "l arm",

@@ -22,5 +22,7 @@ class Layout:
     """Headings only this maker uses, as `headings.plain_heading` gives them."""
     skipped: Mapping[str, None]
     """Row labels (lower case) that are known and no site of ours: not read, and not reported."""
+    density_unit: str | None = None
+    """The unit of BMD where a page of this maker prints none; None: such a value is refused."""
     ratios: Mapping[Scan, tuple[Decimal, Decimal]] = field(default_factory=dict)
     """Least and greatest k in T = k * (young-adult percent - 100) / 100, by scan; absent when unknown."""

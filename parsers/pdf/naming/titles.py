@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dxa.regions import SCAN_OF_REGION, Scan, Side
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.sites import site_of
 from parsers.pdf.naming.scans import NAME, WHOLE, examined, scan_of_kind, side_of_word
 from parsers.pdf.text.frame import Box
@@ -38,10 +38,22 @@ _DENSITY = re.compile(
     r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
     r"densit\u00e0 (?:minerale )?ossea|"
     r"densitometr[i\u00ed]a (?:\u00f3sea|\u00f3ssea|ossea)|densitom\u00e9trie osseuse|osteodensitometrie|"
-    r"botdichtheid|densidade (?:mineral )?\u00f3ssea|bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?",
+    r"botdichtheid|g\u0119sto\u015b\u0107 (?:mineralna )?ko\u015bci|densidade (?:mineral )?\u00f3ssea|"
+    r"bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?|"
+    r"\u9aa8\u5bc6\u5ea6(?:\u68c0\u67e5|\u6d4b\u5b9a|\u6e2c\u5b9a|\u691c\u67fb)?|\uace8\ubc00\ub3c4(?: ?\uac80\uc0ac)?",
     re.IGNORECASE,
 )
 """Words a title has beside the name of its scan."""
+_PAIR = re.compile(
+    r"\b(?:dual(?:es|er|e)?|double|doble|doppio|duplo|dupla|beide|beiden?|beidseits|beidseitig|both|bilateral[e]?|bilat\u00e9ral|obie|obu)\b|"
+    r"^[\u53cc\u4e21\u96d9][\u4fa7\u5074]?|^\uc591\uce21|^\uc591\ucabd",
+    re.IGNORECASE,
+)
+"""Words for both sides, which every row then names its own of."""
+_FIELD = re.compile(
+    r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)"
+)
+"""The field of a Chinese, Japanese or Korean page that names its scan."""
 _ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
 
 
@@ -90,10 +102,15 @@ def _is_row(line: Line, found: "re.Match[str]") -> bool:
 
 def _named_alone(line: Line) -> list[Title]:
     """Return a line that is nothing but the name of a scan, in any language and word order, as a caption."""
-    name = line.text.strip(" :.")
-    firm = _DENSITY.search(name) is not None
-    name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-")
+    fields = [field["name"] for part in line.text.split(WIDE) if (field := _FIELD.fullmatch(part.strip()))]
+    name = (fields[0] if len(fields) == 1 else line.text).strip(" :.")
+    firm = bool(fields) or _DENSITY.search(name) is not None
+    name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-") if WIDE not in name else name
+    pair = _PAIR.search(name) is not None
+    name = _PAIR.sub(" ", name).strip(" :.-") if pair else name
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
+    if pair and (site is None or site.region is not Region.HIP_UNSPECIFIED or site.side):
+        return []
     if site is None or site.levels or site.region not in WHOLE:
         parts = line.text.strip().split(WIDE)
         numbered = any(re.match(r"\W*\d*[.,]?\d", part) for part in parts[1:])
@@ -102,7 +119,7 @@ def _named_alone(line: Line) -> list[Title]:
     if site is None:
         return []
     side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
-    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm)]
+    return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm, both=pair)]
 
 
 _AFTER = re.compile(r"(?: ?[-\u2013,(] ?| )(left|right|l|r)\b(?![.'\u2019-])", re.IGNORECASE)

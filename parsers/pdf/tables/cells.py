@@ -9,6 +9,7 @@ from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.headings.columns import LABELS, Column
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.names import LONE_SIGNS, is_missing, is_value
+from parsers.pdf.tables.shares import is_share, shares_of
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
 
@@ -65,7 +66,7 @@ def are_cells(rest: Sequence[Word], header: Header) -> bool:
 
 
 def _looks_like_cell(text: str) -> bool:
-    return is_value(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
+    return is_value(text) or is_share(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
 
 
 def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Word]]:
@@ -74,6 +75,9 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
     faults: list[Cell] = []
     named: list[Word] = []
     parts = [part for word in sorted(words, key=lambda word: word.x0) for part in _parts(word, header)]
+    shared = shares_of(parts, header)
+    paired = [cell for heading, word in shared if (cell := _share_cell(heading, word))]
+    parts = [part for part in parts if not shared or part.middle < shared[0][1].x0]
     shifted = _shifted(parts, header)
     for number, part in enumerate(parts):
         after = parts[number + 1] if number + 1 < len(parts) else None
@@ -88,7 +92,13 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
         elif part.x0 <= header.headings[-1].x1 and not is_missing(part.text):
             faults.append(_fault(header.region, [part], Fault.NO_COLUMN))
     cells = [cell for at, own in sorted(placed.items()) if (cell := cell_of(header.headings[at], own))]
-    return [*(cell for cell in cells if cell.fault is None), *faults, *(cell for cell in cells if cell.fault)], named
+    good = [*(cell for cell in cells if cell.fault is None), *paired]
+    return [*good, *faults, *(cell for cell in cells if cell.fault)], named
+
+
+def _share_cell(heading: Heading, word: Word) -> Cell | None:
+    """Return the cell of a score, or of the percentage behind it; one in brackets is not read."""
+    return cell_of(heading, [word]) if word.text[:1] != "(" else None
 
 
 _CLASS = re.compile(

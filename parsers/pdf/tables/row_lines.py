@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from parsers.pdf.headings.columns import SCORES
 from parsers.pdf.headings.header import Header
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE, is_value, parts_of
+from parsers.pdf.tables.shares import is_share
 from parsers.pdf.text.words import Word, rows_of, text_of, without_footnotes
 
 # Heights of a character.
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
+_SHARE = 8.0
 _BLANK = 0.5
 _WRAP = 0.95
 _UNEVEN = 0.62
@@ -24,7 +27,13 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     """Return the lines below a header that may be rows of its table, each as the words of one row."""
     left = header.headings[0].x0 - _LABEL_INDENT * header.size
     right = header.headings[-1].x1 + _BEYOND * header.size
-    below = [word for word in words if word.base > header.bottom and word.x1 <= right]
+    # A percentage behind the last score stands under no heading of its own.
+    far = right + _SHARE * header.size if header.columns[-1] in SCORES else right
+    below = [
+        word
+        for word in words
+        if word.base > header.bottom and (word.x1 <= right or (word.x1 <= far and is_share(word.text)))
+    ]
     own = [word for word in below if word.x0 >= left]
     own += _begun(own, [word for word in below if word.x0 < left])
     rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]

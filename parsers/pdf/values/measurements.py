@@ -154,7 +154,7 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         reading = read_number(cell.text)
         if column in refused or column not in _QUANTITIES or reading is None:
             continue
-        unit = unit_of(column, cell.unit or cell.heading.unit)
+        unit = unit_of(column, cell.unit or cell.heading.unit or _unit_of_maker(column, findings.place.layout))
         if _is_standardised(cell):
             # Norland prints its standardised BMD in mg/cm2 under a heading in g/cm2.
             text = "a number in another unit than its column: a standardised density, which has no T-score; not used"
@@ -174,6 +174,10 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         value = _Value(number, cell, reading, _scaled(reading.value, unit.divisor), unit.unit, held=held)
         values.append(_plausible(value, placed, findings))
     return values
+
+
+def _unit_of_maker(column: Column, layout: Layout | None) -> str | None:
+    return layout.density_unit if layout and column is Column.BMD else None
 
 
 def _is_standardised(cell: Cell) -> bool:

@@ -1,0 +1,51 @@
+"""Percentages printed behind a score under the heading of the score, as QDR screens and DMS printouts have them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.pdf.headings.columns import SCORES, Column
+from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.text.words import Word
+
+_SCORE = re.compile(r"[+\-\u2010-\u2015\u2212\uff0d]?\d{1,2}[.,]\d{1,2}")
+_SHARE = re.compile(r"\(?(?P<number>\d{2,3}) ?%\)?")
+_PEAK = re.compile(r"\(\d\d[.,]\d\)")
+"""The age of the peak density, which QDR screens of the hip print behind the percentage."""
+_SHARE_OF = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}
+_APART = 4.0
+"""Heights of a character between a score and its percentage."""
+
+
+def is_share(text: str) -> bool:
+    """Return whether a word may be such a percentage, or the age behind it.
+
+    >>> is_share("(84%)"), is_share("(25.0)"), is_share("84")
+    (True, True, False)
+    """
+    return bool(_SHARE.fullmatch(text) or _PEAK.fullmatch(text))
+
+
+def shares_of(words: Sequence[Word], header: Header) -> list[tuple[Heading, Word]]:
+    """Return the scores of a row and the percentages behind them, each with its heading; empty for any other row.
+
+    Only where the scores are the last columns of a table without percentages and every score has its own: then they
+    go by their order, whatever heading the percentage stands under.
+    """
+    headings = [heading for heading in header.headings if heading.column in SCORES]
+    others = header.headings[: len(header.headings) - len(headings)]
+    if not headings or not others or any(heading.column in SCORES for heading in others):
+        return []
+    if {Column.YOUNG, Column.MATCHED, Column.PERCENT} & set(header.columns):
+        return []
+    behind = [word for word in words if word.middle > others[-1].x1 and not _PEAK.fullmatch(word.text)]
+    if len(behind) != 2 * len(headings):
+        return []
+    placed: list[tuple[Heading, Word]] = []
+    for heading, score, share in zip(headings, behind[::2], behind[1::2], strict=True):
+        near = share.x0 - score.x1 <= _APART * score.size
+        if not (near and _SCORE.fullmatch(score.text) and _SHARE.fullmatch(share.text)):
+            return []
+        own = replace(heading, column=_SHARE_OF[heading.column], unit="%")
+        placed += [(heading, score), (own, share)]
+    return placed
