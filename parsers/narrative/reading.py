@@ -23,6 +23,7 @@ from dxa.report import (
     Unit,
 )
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
+from parsers.narrative.claims.glosses import without_glosses
 from parsers.narrative.claims.taken_back import taken_back
 from parsers.narrative.claims.trends import claims_of
 from parsers.narrative.claims.wording import discouraged_of
@@ -70,7 +71,7 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     study = study_date(sentences)
     crop = harvest(sentences, text, study)
     source = _Source(passage, document, parser)
-    values, troubles = settled(crop)
+    values, troubles = settled(crop, study)
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
     facts, converted = facts_of(crop.sentences, text, lexicon)
@@ -176,7 +177,7 @@ def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tup
 
 
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
-    impression = [tokens for sentence, tokens in crop.sentences if sentence.section == "impression"]
+    impression = without_glosses([tokens for sentence, tokens in crop.sentences if sentence.section == "impression"])
     rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*_SILENT, "impression"}]
     headed = [tokens for sentence, tokens in crop.sentences if sentence.section == "examination"]
     # A short report whose only heading names the examination concludes below that line.

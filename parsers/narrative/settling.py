@@ -9,8 +9,10 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
+from parsers.narrative.language.dates import When
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import on_both_sides
 
@@ -32,10 +34,10 @@ _RANGES = {
 _LOW_FROM = Decimal("-1.0")
 
 
-def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
-    """Return the values of a text in order of appearance, each once."""
+def settled(harvest: Harvest, study: When | None) -> tuple[list[Settled], list[Trouble]]:
+    """Return the values of a text in order of appearance, each once; `study` is the date of the examination."""
     found, troubles = _newest_told(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
-    found = _collapsed(found)
+    found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
     rivals = _by_place(found)
@@ -49,6 +51,14 @@ def settled(harvest: Harvest) -> tuple[list[Settled], list[Trouble]]:
         )
         for one in found
     ], troubles
+
+
+def _dated(found: Sequence[Found], harvest: Harvest, study: When | None) -> list[Found]:
+    """Return the values with the day of the one earlier examination, which the text tells apart from them."""
+    day = compared_day(harvest.sentences, (one.moment for one in found), study)
+    if day is None:
+        return list(found)
+    return [replace(one, moment=replace(one.moment, when=day)) if is_undated(one.moment, day) else one for one in found]
 
 
 def _place(one: Found) -> tuple[object, ...]:

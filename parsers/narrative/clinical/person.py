@@ -15,6 +15,7 @@ _LETTERS = {"f": "female", "m": "male", "w": "female"}
 _GLUED = re.compile(r"(?<![\w.,])(\d{2})\s?(?:yo|y/o|y\.o\.|yr)?\s?([FM])(?![\w/%]|[.,]\d)")
 _SECTIONS = frozenset([None, "indication", "examination", "findings", "impression", "technique"])
 _SURGICAL_LATEST = 60
+_SEXES = ("sex:female", "sex:male")
 
 
 def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterator[Element]:
@@ -30,6 +31,9 @@ def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterat
             yield from _status(tokens, place)
         if token.is_a("menopause"):
             yield from _menopause(tokens, place)
+            if section == "indication" and _is_item(tokens, place) and polarity_of(tokens, place) is Polarity.STATED:
+                # "Indication: menopause, fracture of the wrist" gives it as the reason.
+                yield (fact("menopausal_status", "postmenopausal", token),)
 
 
 def _without_salutation(tokens: Sequence[Token], text: str) -> Sequence[Token]:
@@ -93,6 +97,13 @@ def _menopause(tokens: Sequence[Token], place: int) -> Iterator[Element]:
         return
 
 
+def _is_item(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the menopause stands alone between the marks of a list, not its years or the time around it."""
+    around = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
+    named = tokens[place].text in {"menopause", "menopausia", "menopausa", "menopauze"}
+    return named and all(token.text in {".", ",", ";", "/", "+", "-", ":"} for token in around)
+
+
 def _is_of_norm(tokens: Sequence[Token], place: int) -> bool:
     """Whether a sex is that of a reference population: "female reference", "young women"."""
     around = tokens[max(0, place - 3) : place + 4]
@@ -134,11 +145,12 @@ def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
     years = tokens[place + 1 : place + 2]
     after = tokens[place + 2 : place + 3]
     before = tokens[max(0, place - 3) : place]
-    person = any(token.is_a("sex:female", "sex:male", "patient") for token in before)
+    person = any(token.is_a(*_SEXES, "patient") for token in before)
     linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
     ends = linked or not after or after[0].text in {".", ",", ")", ";"}
     counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
-    grown = int(tokens[place].text) >= _GROWN
+    # "Patient, 12 years, ..." may count years of something; "a girl of 13 years" does not.
+    grown = int(tokens[place].text) >= _GROWN or (linked and len(before) > 1 and before[-2].is_a(*_SEXES))
     return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
 
 

@@ -1,0 +1,46 @@
+"""The day of the one earlier examination a report compares with, told once for all its earlier values."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.dates import When
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.sentences import Sentence
+
+_EARLIER = ("prior", "earlier", "compare", "general:past", "sections:comparison", "sections:prior")
+_NEAR = 6
+"""Tokens from a word for an earlier examination to its day: "comparison with the last examination of"."""
+
+
+def compared_day(
+    sentences: Iterable[tuple[Sentence, Sequence[Token]]], moments: Iterable[Moment], study: When | None
+) -> When | None:
+    """Return the day of the earlier examination, None if the text tells none or speaks of several.
+
+    `moments` are those of the values; one of another earlier day makes several.
+    """
+    told = [when for sentence, tokens in sentences for when in _days(sentence, tokens)]
+    told += [moment.when for moment in moments if moment.time is Time.PRIOR and moment.when]
+    days = {when for when in told if when != study}
+    full = [when for when in days if when.day]
+    one = full[0] if len(full) == 1 and all(when.year == full[0].year for when in days) else None
+    return one if one is not None and (study is None or one.is_before(study)) else None
+
+
+def _days(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[When]:
+    if sentence.section == "comparison":
+        yield from (token.when for token in tokens if token.when)
+        if sentence.dated:
+            yield sentence.dated
+        return
+    for place, token in enumerate(tokens):
+        near = tokens[max(0, place - _NEAR) : place]
+        if token.when and any(other.is_a(*_EARLIER) for other in near):
+            yield token.when
+
+
+def is_undated(moment: Moment, day: When) -> bool:
+    """Return whether a value of an earlier examination lacks the day, or has no more of it than its year."""
+    when = moment.when
+    mere_year = when is not None and when.day is None and not when.ambiguous and when.year == day.year
+    return moment.time is Time.PRIOR and (mere_year or (moment.worded and when is None))
