@@ -27,6 +27,7 @@ from parsers.pdf.tables.table import Table
 from parsers.pdf.tables.views import View, views_of
 from parsers.pdf.text.lines import lines_of
 from parsers.pdf.text.visibility import Unseen
+from parsers.pdf.values.by_reference import borne_out
 from parsers.pdf.values.captions import completed
 from parsers.pdf.values.histories import judged_history
 from parsers.pdf.values.measurements import Circumstances, report_of
@@ -102,13 +103,20 @@ def _merged(
     newest = max(dates, default=None)
     order = order or order_fitting((line.text for page in pages for line in page.lines), newest)
     reports: list[DxaReport] = []
+    printed: list[int] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
         second, words = seconds.get(page.number), told[page.number]
         place = _circumstances(page, digest, second, day, current=day is None or day == newest)
-        reports += _reports(page, place, order, [*issues_of(page, second), *unread(page, words)])
+        own = _reports(page, place, order, [*issues_of(page, second), *unread(page, words)])
+        printed += range(len(reports), len(reports) + len(own))
+        reports += own
         seen = confirmed_text(words, page.text.frame, second) if second and second.count else words
         reports.append(_owned(seen, digest))
+    sexes = {page.box.patient.sex for page in pages} - {None}
+    checked = borne_out([reports[at] for at in printed], sexes.pop() if len(sexes) == 1 else None)
+    for at, report in zip(printed, checked, strict=True):
+        reports[at] = report
     several = several_patients([page.box.patient for page in pages], digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older(pages, newest, digest)))])
     return _all_held(report, IssueCode.SEVERAL_PATIENTS) if several else report

@@ -5,7 +5,8 @@ from random import Random
 import pytest
 
 from dxa.settings import Limits
-from fixtures.corpus.families import pdf_foreign_reports, pdf_reports
+from fixtures.corpus.families import pdf_foreign_reports, pdf_institutes, pdf_reports
+from fixtures.corpus.reports.house import made_in_house
 from fixtures.corpus.reports.paper import made
 from fixtures.corpus.score import WRONG, score_of
 from parsers.pdf.reading import read_pdf
@@ -15,7 +16,7 @@ DESIGNS = tuple(
 )
 
 
-def wrong_of(designs, seed):
+def wrong_of(designs, seed, made=made):
     """Return what is read wrong of one document of each design."""
     failures = []
     for number, design in enumerate(designs):
@@ -33,3 +34,16 @@ def test_nothing_is_read_wrong_of_some_shapes():
 @pytest.mark.parametrize("seed", ["one", "two"])
 def test_nothing_is_read_wrong_of_any_shape(seed):
     assert wrong_of(DESIGNS, seed) == []
+
+
+INSTITUTES = pdf_institutes.DESIGNS
+
+
+def test_nothing_is_read_wrong_of_some_institutes():
+    assert wrong_of(INSTITUTES[::9], "few", made_in_house) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["one", "two"])
+def test_nothing_is_read_wrong_of_any_institute(seed):
+    assert wrong_of(INSTITUTES, seed, made_in_house) == []
