@@ -21,8 +21,9 @@ install: $(VENV)/.develop ## install everything development needs into .venv
 test: $(VENV)/.develop services ## run every test
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
-fast: $(VENV)/.develop ## run the tests that need neither a service nor a connection, and no second each
-	$(BIN)/pytest -n auto --dist worksteal -m "not (slow or enable_socket or browser or postgresql or rabbitmq)" $(ARGS)
+fast: $(VENV)/.develop ## run the tests that need neither a service nor a connection nor long; those of `make check` are not among them
+	$(BIN)/pytest -n auto --dist worksteal -m "not (slow or enable_socket or browser or postgresql or rabbitmq)" \
+		--ignore tests/project $(ARGS)
 
 fuzz: $(VENV)/.develop ## throw mutated documents at each reader for a minute; ARGS="--seconds 600 --target pdf"
 	$(BIN)/python tests/fuzz/run.py $(ARGS)

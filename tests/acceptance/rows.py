@@ -11,7 +11,7 @@ UNITS = {
     "frax_hip": "%",
 }
 SIDES = {"left", "right", "mean", "difference"}
-_EACH = 4
+_EACH = 8
 """Of so many rows of a large table one is run in the fast part."""
 
 

@@ -41,6 +41,7 @@ def test_printouts_give_nothing_wrong():
     assert {name: faults for name, faults in wrong.items() if faults} == {}
 
 
+@pytest.mark.slow
 def test_shapes_read_whole_stay_whole():
     kinds = [kind for kind in KINDS if kind.name in SURE]
     scores = {kind.name: scored(kind, "r1b") for kind in kinds}

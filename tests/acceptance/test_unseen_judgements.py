@@ -105,6 +105,7 @@ def test_a_situation_is_judged_as_the_sheet_says(situation):
     assert situation.get("changes", verdicts) == verdicts
 
 
+@pytest.mark.slow
 def test_a_question_about_all_of_them_is_answered_as_each_one_is():
     cases = [
         situation_of(examination(one), facts(one), [examination(prior) for prior in one.get("priors", ())])

@@ -23,6 +23,7 @@ def post(client, headers, *contents: bytes, **more):
     )
 
 
+@pytest.mark.slow
 def test_each_document_has_an_answer_of_its_own(client, callers):
     contents = (message(1), PDF.read_bytes(), b"\x00nothing known", message(1), b"%PDF-1.7 cut")
     answer = post(client, callers.sender, *contents)

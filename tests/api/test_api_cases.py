@@ -141,6 +141,7 @@ def test_document_of_another_case_is_not_found_through_this_one(client, callers,
     assert answer.status_code == 404
 
 
+@pytest.mark.slow
 def test_page_of_a_printout_is_a_picture(client, callers):
     content = DEMO.joinpath("08_ge_spine_with_trend.pdf").read_bytes()
     posted = client.post("/api/v1/documents", data=content, headers=callers.sender).get_json()
@@ -151,6 +152,7 @@ def test_page_of_a_printout_is_a_picture(client, callers):
     assert answers[0].data.startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_several_documents_of_a_study_are_one_case(client, callers):
     first = post(client, callers, 1)
     second = client.post("/api/v1/documents", data=message(1, "-2.5"), headers=callers.sender).get_json()

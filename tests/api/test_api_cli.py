@@ -38,6 +38,7 @@ def letter(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_json_is_exactly_the_schema(osteon, letter):
     report = load(DxaReport, json.loads(osteon("read", letter, "--json").stdout))
     assessment = load(Assessment, json.loads(osteon("assess", letter, "--json").stdout))
@@ -53,6 +54,7 @@ def test_table_shows_number_place_and_class(osteon, letter):
         assert part in shown
 
 
+@pytest.mark.slow
 def test_facts_priors_and_packs_are_taken_from_files(osteon, letter, tmp_path):
     facts, prior = tmp_path / "facts.json", tmp_path / "prior.hl7"
     facts.write_text('{"menopausal_status": "postmenopausal"}')
@@ -64,6 +66,7 @@ def test_facts_priors_and_packs_are_taken_from_files(osteon, letter, tmp_path):
     assert ["who-1994"] == [pack["id"] for pack in assessment["packs"]]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_decided_is_a_line_for_each_pack_unless_wished(osteon, letter):
     short, long = (osteon("assess", letter, "--pack", "iscd-adult-2023", *words).stdout for words in ((), ("--open",)))
 
@@ -99,6 +102,7 @@ def test_refused_file_has_its_exit_code_and_one_line(osteon, tmp_path, content, 
     assert done.stderr.startswith(f"osteon: {path}: ")
 
 
+@pytest.mark.slow
 def test_a_study_that_lacks_a_file_is_not_shown_unless_wished(osteon, letter, tmp_path):
     other = tmp_path / "junk"
     other.write_bytes(b"nothing anybody knows")

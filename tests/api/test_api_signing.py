@@ -95,6 +95,7 @@ def test_the_page_offers_the_button_and_shows_who_signed(open_client, services, 
     assert WHY in after
 
 
+@pytest.mark.slow
 def test_a_page_without_the_revision_signs_nothing(open_client, services, case_id):
     page = open_client.get(f"/cases/{case_id}").get_data(as_text=True)
     csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]

@@ -45,6 +45,7 @@ def reasons(answer) -> list[int]:
     return [one["00081197"]["Value"][0] for one in answer.get_json(force=True)["00081198"]["Value"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 5])
 def test_every_part_is_stored_and_named(client, callers, services, count):
     files = [file_of(number) for number in range(count)]

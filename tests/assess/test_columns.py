@@ -99,14 +99,9 @@ def compared(situations):
 
 
 @pytest.mark.slow
-def test_a_thousand_random_cases_end_alike():
-    assert [] == compared(random_situations(1000))
-
-
-@pytest.mark.slow
-def test_ten_thousand_random_cases_end_alike():
-    for seed in range(10):
-        assert [] == compared(random_situations(1000, seed))
+@pytest.mark.parametrize("seed", range(10))
+def test_ten_thousand_random_cases_end_alike(seed):
+    assert [] == compared(random_situations(1000, seed))
 
 
 @pytest.mark.slow

@@ -89,6 +89,7 @@ def strays(draft, measured, assessment, facts):
     return found
 
 
+@pytest.mark.slow
 @given(
     values=rows,
     densities=st.dictionaries(st.sampled_from(["lumbar_spine", "femoral_neck", "total_hip"]), st.tuples(bmds, bmds)),

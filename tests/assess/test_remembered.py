@@ -183,6 +183,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(TREES, st.lists(CASES, min_size=2, max_size=12), st.randoms(use_true_random=False))
 def test_invented_expressions_come_to_what_they_come_to_without_memory(trees, cases, random):
@@ -260,6 +261,7 @@ def nervous():
     sys.setswitchinterval(interval)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [2, 256])
 def test_the_conditions_of_all_packs_are_remembered_as_they_are(monkeypatch, nervous, most):
     monkeypatch.setattr(evaluation, "_MOST_KEPT", most)
@@ -280,6 +282,7 @@ def test_hundreds_of_cases_in_threads_are_each_judged_as_if_alone(monkeypatch, n
     assert [[]] * 4 == found
 
 
+@pytest.mark.slow
 def test_no_case_is_held_by_what_is_remembered():
     cases = [situation_of(*random_case(seed)) for seed in range(20)]
     for case in cases:

@@ -28,11 +28,20 @@ ANSWER = '2 sendto(9<socket:[1]>, "MSA|AA|F{}\\r", 120, 0, NULL, 0) = 120'
 @pytest.mark.postgresql
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
-    ("scenario", "times"),
-    [("flush", 8), ("outage", 1), ("storm", 12), ("study", 1), ("bombs", 1), ("canary", 1), ("kills", 2)],
+    ("scenario", "wish"),
+    [
+        ("flush", {"times": 8}),
+        ("outage", {}),
+        ("storm", {"times": 12}),
+        ("study", {}),
+        ("bombs", {}),
+        ("canary", {}),
+        ("kills", {"database": "sqlite", "layout": "supervised"}),
+        ("kills", {"database": "postgresql", "layout": "parts", "times": 2}),
+    ],
 )
-def test_scenario_holds_at_a_small_scale(scenario, times, tmp_path):
-    outcome = SCENARIOS[scenario][0](Wish(times=times, seed=1, home=tmp_path))
+def test_scenario_holds_at_a_small_scale(scenario, wish, tmp_path):
+    outcome = SCENARIOS[scenario][0](Wish(**{"times": 1, "seed": 1, "home": tmp_path} | wish))
 
     assert () == outcome.faults
 

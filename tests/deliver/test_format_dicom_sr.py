@@ -143,6 +143,7 @@ def test_codes_of_the_standard_are_those_of_its_tables():
     assert [one for one in found if one[:2] not in {(scheme, code) for scheme, code, _ in known}] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_whatever_a_report_says_of_its_patient_makes_an_object(name, number):

@@ -58,6 +58,7 @@ def by_schema(cls, data):
         return schema_class(cls)().load(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cls", "sound"), ROOTS)
 @given(data=st.data())
 @settings(max_examples=200)

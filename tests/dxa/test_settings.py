@@ -108,13 +108,13 @@ def test_every_unknown_name_is_named():
         settings_from({"OSTEON_B": "1", "OSTEON_A": ""})
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "1e999", "ten", " ", "1,5", "0x10"])
 @pytest.mark.parametrize(
     "variable", [name for name, (_, part) in VARIABLES.items() if part.type in {int, int | None, float}]
 )
-def test_number_has_to_be_finite_and_above_zero(variable, text):
-    with pytest.raises(SettingsError, match=f"OSTEON_{variable} must be a .*number above zero"):
-        settings_from({f"OSTEON_{variable}": text})
+def test_number_has_to_be_finite_and_above_zero(variable):
+    for text in ("0", "-1", "nan", "inf", "-inf", "1e999", "ten", " ", "1,5", "0x10"):
+        with pytest.raises(SettingsError, match=f"OSTEON_{variable} must be a .*number above zero"):
+            settings_from({f"OSTEON_{variable}": text})
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,7 @@ def test_each_source_ends_with_what_became_of_it(feed, store, tmp_path):
     assert len((tmp_path / "journal").read_text().splitlines()) == 5
 
 
+@pytest.mark.slow
 def test_more_than_may_be_in_flight_all_arrive(feed, store, monkeypatch):
     monkeypatch.setattr("ingest.backfill.feeding.IN_FLIGHT", 8)
     feeder, _ = feed([document(f"-1.{n:02d}", patient=f"P{n}").content for n in range(60)])

@@ -88,7 +88,7 @@ def verify(store: Store, acknowledged: list[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("fixture", "kills"),
-    [("database_url", 20), pytest.param("postgresql_url", 6, marks=pytest.mark.postgresql)],
+    [("database_url", 10), pytest.param("postgresql_url", 6, marks=pytest.mark.postgresql)],
 )
 @pytest.mark.enable_socket
 def test_killed_service_loses_nothing_it_acknowledged_and_makes_nothing_twice(fixture, kills, request):

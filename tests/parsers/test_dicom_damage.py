@@ -152,6 +152,7 @@ def test_a_byte_that_is_no_text_moves_no_value(seed, kind, mask, data):
     assert [] == [said(row) for row in damaged if not is_vaguer(row, whole)]
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(seed=st.integers(0, 17), kind=st.sampled_from(["tree", "xml", "both"]), data=st.data())
 def test_elements_in_any_order_say_the_same(seed, kind, data):

@@ -33,6 +33,7 @@ def placed_in(text):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seeds", [range(start, start + 50) for start in range(0, 400, 50)], ids=lambda seeds: f"from {seeds[0]}"
 )
@@ -131,6 +132,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 @example("( T left )")

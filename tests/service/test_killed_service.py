@@ -20,7 +20,7 @@ from tests.service.running import NO_ANSWER, Service, digest, new_service
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 
-KILLS = 50
+KILLS = 20
 CALLERS = 4
 DOCUMENTS_OF_A_STUDY = 3
 WORKERS_ALONE = 0.2

@@ -186,6 +186,7 @@ def test_retired_destination_is_not_sent_to(store, case_id):
     assert () == take(store).items
 
 
+@pytest.mark.slow
 def test_replay_tells_again_in_order_and_also_what_was_never_told(store, case_id):
     while (taken := take(store)).items:
         settle(store, taken)

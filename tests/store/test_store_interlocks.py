@@ -70,6 +70,7 @@ def locking(first, second, barrier, calls):
     return operation
 
 
+@pytest.mark.slow
 def test_transaction_that_the_database_undid_is_done_again(store):
     barrier, calls = Barrier(2), []
     operations = [locking("a", "b", barrier, calls), locking("b", "a", barrier, calls)]
@@ -80,6 +81,7 @@ def test_transaction_that_the_database_undid_is_done_again(store):
     assert len(calls) == 3
 
 
+@pytest.mark.slow
 def test_transaction_that_is_always_undone_is_refused_and_nothing_of_it_stored(store, monkeypatch):
     monkeypatch.setattr(writer, "UNDONE", 0)
     barrier, calls = Barrier(2), []
