@@ -151,7 +151,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
 )
 _HEADING_WORD = re.compile(
-    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz](?:\d\d\.\d)?|[tz]?-?score|"
+    r"skeletal|anatomic(?:al)?|measure(?:d|ment)|region|of|interest|roi|site|radius|ulna|\+|bmd|dmo|moc|bmc|cmo|area|área|[tz]-?(?:\d\d\.\d)?|[tz]?-?score|"
     r"[tz]-?(?:score|wert|值|値|スコア|점수|评分|評分)|escore|ya|am|pr|young|adult|young-adult|age|matched|"
     r"age-matched|age-match|match|j[ea]|aj|ga|jv|av|c[ae]|p[ei]|lg|ref|reference|peak|est|jung|type|mg/cm2|g(?:ms?)?/cm2|g(?:ms?)?/cm\^2|g|cm2|cm|%|%/yr|%/year|sd|width|height|length|"
     r"percent|the|mean|average|normal|jóvene[sm]|jóven|adultos|giovani|adulti|adultes|"

@@ -43,14 +43,30 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
     bare: list[list[tuple[Heading, Strip]]] = []
     for is_anchor in (names_density, names_score):
         for number, row in enumerate(rows):
-            if any(is_anchor(word.text) for word in row):
+            if any(is_anchor(word.text) for run in phrases(row) if not _is_title(run) for word in run):
                 columns = _columns(_band(rows, number), extra)
                 found += [header for header in _split(columns) if not _known(header, found)]
-                if not (always_named and any(heading.column is Column.BMD for heading, _ in columns)):
+                if not (always_named and _may_be_axes([heading for heading, _ in columns])):
                     bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
+
+
+def _is_title(run: Sequence[Word]) -> bool:
+    """Whether a run is a title such as "Left Forearm Bone Density", whose last words are those of a heading as well."""
+    titled = text_of(run).casefold().endswith("density") and len(run) > _TWO
+    return titled and not all(is_heading_word(word.text) for word in run)
+
+
+_NO_AXIS = {Column.Z, Column.BMC, Column.AREA}
+
+
+def _may_be_axes(headings: Sequence[Heading]) -> bool:
+    """Whether headings may be the axes of a chart, BMD and T-score: it has no Z-score, no content and no sides."""
+    kinds = {heading.column for heading in headings}
+    sides = {heading.qualifier.side for heading in headings if heading.qualifier and heading.qualifier.side}
+    return Column.BMD in kinds and not kinds & _NO_AXIS and len(sides) < _TWO
 
 
 def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
@@ -149,7 +165,9 @@ def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tu
     over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
     strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])
     for line in over:
-        _qualify(strips, [run for run in line if is_qualifier(text_of(run))], extra)
+        sides = [run for run in line if is_qualifier(text_of(run))]
+        strips = _doubled(strips, sides, extra) or strips
+        _qualify(strips, sides, extra)
     return [(_heading(strip, extra), strip) for strip in strips]
 
 
@@ -163,6 +181,27 @@ def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[
             own = [other for other in over if not (other[0].x0 < head[-1].x1 and head[0].x0 < other[-1].x1)]
             return [head, tail] if own else [run]
     return [run]
+
+
+def _doubled(strips: list[Strip], runs: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[Strip] | None:
+    """Return the columns with one for each side or time below a quantity, such as T-score over Left and Right.
+
+    None where not every quantity stands over as many of them, each of its own.
+    """
+    results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
+    count = len(runs) // len(results) if results else 0
+    if count < _TWO or len(runs) != count * len(results):
+        return None
+    made: list[Strip] = []
+    for at, strip in enumerate(results):
+        group = runs[at * count : (at + 1) * count]
+        names = {text_of(run).casefold() for run in group}
+        below = min(run[0].base for run in group) > max(word.base for word in strip.words)
+        middle, size = (strip.x0 + strip.x1) / 2, strip.words[0].size
+        if len(names) < count or not below or not group[0][0].x0 - size <= middle <= group[-1][-1].x1 + size:
+            return None
+        made += [Strip(list(run), [*strip.words, *strip.spanning]) for run in group]
+    return sorted([*(strip for strip in strips if strip not in results), *made], key=lambda strip: strip.x0)
 
 
 def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
@@ -245,7 +284,7 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
     starts = _starts([heading.column for heading, _ in columns])
     ends = [*starts[1:], len(columns)] if starts else []
     for start, end in zip(starts, ends, strict=True):
-        part = columns[start:end]
+        part = _before_history(columns[start:end])
         headings = settled([heading for heading, _ in part])
         own = _until_repeated(headings)
         if any(heading.column not in LABELS for heading in own) and _has_results(own):
@@ -261,6 +300,16 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
                 )
             )
     return headers
+
+
+def _before_history(columns: Sequence[tuple[Heading, Strip]]) -> Sequence[tuple[Heading, Strip]]:
+    """Return the columns before the history printed beside a table: it begins with a date behind results."""
+    kinds = [heading.column for heading, _ in columns]
+    for at, kind in enumerate(kinds):
+        before, after = set(kinds[:at]) - LABELS, set(kinds[at:])
+        if kind is Column.DATE and Column.BMD in before and Column.BMD in after:
+            return columns[:at]
+    return columns
 
 
 _BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}

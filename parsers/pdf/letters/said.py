@@ -100,9 +100,25 @@ _ABOUT = re.compile(
 _FRACTURE = (
     r"(?:[ -]?(?:osteoporotic|related))*(?: fractures?)?(?: risk| probability)?(?: \(MOF\))?(?: ?[(\[]?%[)\]]?)?\W*"
 )
+_MAJOR = (
+    r"(?:schwere|bedeutende|major) osteoporotische fraktur(?:en)?|osteoporotische hauptfraktur|"
+    r"fractures? (?:ost\u00e9oporotiques? majeures?|majeures?(?: ost\u00e9oporotiques?)?)|"
+    r"fracturas? (?:osteopor\u00f3ticas? (?:mayor(?:es)?|principal(?:es)?)|mayor(?:es)?(?: osteopor\u00f3ticas?)?)|"
+    r"frattur[ae] (?:osteoporotic(?:a|he) maggior[ei]|maggior[ei](?: osteoporotic(?:a|he))?)|"
+    r"fraturas? (?:osteopor\u00f3ticas? maior(?:es)?|maior(?:es)?(?: osteopor\u00f3ticas?)?)|"
+    r"(?:majeure|grote|belangrijke) osteoporotische fractu(?:ur|ren)"
+)
+_HIP = (
+    r"h\u00fcftfraktur(?:en)?|h\u00fcftgelenksfraktur|fractures? de (?:la )?hanche|fracturas? de (?:la )?cadera|"
+    r"frattur[ae] (?:d[ei]l(?:l['\u2019]anca| femore)|d['\u2019]anca|di femore|femorale)|"
+    r"fraturas? (?:d[eo] quadril|d[ea] anca|do f\u00eamur)|heupfractu(?:ur|ren)"
+)
 _KINDS = (
-    ("major osteoporotic fracture", re.compile(rf"(?:major{_FRACTURE}|MOF\W*)", re.IGNORECASE)),
-    ("hip fracture", re.compile(rf"(?:hip|femoral neck){_FRACTURE}", re.IGNORECASE)),
+    (
+        "major osteoporotic fracture",
+        re.compile(rf"(?:major{_FRACTURE}|MOF\W*|(?:{_MAJOR})[:\s]*(?:\(%\))?)", re.IGNORECASE),
+    ),
+    ("hip fracture", re.compile(rf"(?:(?:hip|femoral neck){_FRACTURE}|(?:{_HIP})[:\s]*(?:\(%\))?)", re.IGNORECASE)),
 )
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")

@@ -1,37 +1,22 @@
 """Tables whose columns are sites and whose rows are quantities, as plain tables of one row for each site."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dxa.regions import Scan, Side
-from dxa.sites import levels_of, side_of, site_of
 from parsers.pdf.headings.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.headings.header import Header, Heading
-from parsers.pdf.naming.labels import labelled_site
-from parsers.pdf.naming.names import LONE_SIGNS, ONLY_SIDE, is_value
-from parsers.pdf.naming.scans import scan_named
+from parsers.pdf.naming.names import LONE_SIGNS, is_value
+from parsers.pdf.shapes.sites import SiteHeading, SiteHeadings, headings_at
 from parsers.pdf.tables.cells import Cell, Fault, cell_of
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import union
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, rows_of, text_of, without_footnotes
 
 _RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
-_FEWEST_SITES = 2
 _FEWEST_ROWS = 2
 _WIDEST_STEP = 3.2
 """Heights of a character between lines of one table."""
 _Strip = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """The heading of a column, and the limb it stands under."""
-
-    words: list[Word]
-    limb: str | None = None
-    label: str = ""
-    """The name of the site, where the heading does not say all of it."""
 
 
 def transposed_of(words: Sequence[Word]) -> list[Table]:
@@ -39,93 +24,24 @@ def transposed_of(words: Sequence[Word]) -> list[Table]:
     rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     after = 0
-    for number, row in enumerate(rows):
-        if number < after:
+    for number in range(len(rows)):
+        heads = headings_at(rows, number) if number >= after else None
+        if heads is None:
             continue
-        above = rows[number - 1] if number else []
-        sites = _sites(row, above) or _sides(row, above)
-        if sites is None:
-            continue
-        second = _second_line(sites, rows[number + 1]) if number + 1 < len(rows) else None
-        head, first = ([*row, *rows[number + 1]], number + 2) if second else (row, number + 1)
-        lines = _lines(second or sites, rows[first:], head[-1].base)
-        table = _table(second or sites, lines, head) if lines else None
+        first = number + heads.count
+        lines = _lines(heads.sites, rows[first:], heads.words[-1].base)
+        table = _table(heads, lines) if lines else None
         if table is not None:
             found.append(table)
             after = first + len(lines)
     return found
 
 
-def _second_line(sites: Sequence[_Site], below: Sequence[Word]) -> list[_Site] | None:
-    """Return headings with the rest of their names, where the line below them holds a side or levels under each."""
-    runs = phrases(below)
-    over = [[site for site in sites if _stands_under(run, site.words)] for run in runs]
-    if not runs or any(len(own) != 1 for own in over) or len({id(own[0]) for own in over}) != len(runs):
-        return None
-    if not all(ONLY_SIDE.fullmatch(text_of(run)) or side_of(text_of(run)) or levels_of(text_of(run)) for run in runs):
-        return None
-    rest = {id(own[0]): run for own, run in zip(over, runs, strict=True)}
-    named = [replace(site, words=[*site.words, *rest.get(id(site), [])]) for site in sites]
-    return named if all(_names_site(text_of(site.words)) for site in named) else None
-
-
-def _stands_under(run: Sequence[Word], heading: Sequence[Word]) -> bool:
-    return run[0].x0 < heading[-1].x1 and heading[0].x0 < run[-1].x1
-
-
-def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
-    """Return the headings of a line that are all sites, each with the limb over it; None for any other line."""
-    runs = phrases(row)
-    if len(runs) > _FEWEST_SITES and not _names_site(text_of(runs[0])):
-        # A word over the names of the quantities.
-        runs = runs[1:]
-    if len(runs) < _FEWEST_SITES:
-        return None
-    if all(_names_site(text_of(run)) for run in runs) and any(labelled_site(text_of(run)) for run in runs):
-        return _grouped(runs, phrases(above)) or [_Site(run) for run in runs]
-    return None
-
-
-def _sides(row: Sequence[Word], above: Sequence[Word]) -> list[_Site] | None:
-    """Return the headings of a line of sides under the name of one region, such as Left and Right under Total hip."""
-    runs = phrases(row)
-    sides = [side_of(text_of(run)) if ONLY_SIDE.fullmatch(text_of(run)) else None for run in runs]
-    caption = text_of(above).strip(" :")
-    site = labelled_site(caption) if above and row[0].base - above[0].base < _CAPTION * row[0].size else None
-    if None in sides or not {Side.LEFT, Side.RIGHT} <= set(sides) or site is None or site.side or site.levels:
-        return None
-    return [_Site(run, label=f"{side} {caption}") for run, side in zip(runs, sides, strict=True)]
-
-
-_CAPTION = 2.6
-"""Heights of a character between the name of a region and the sides below it."""
-
-
-def _names_site(text: str) -> bool:
-    return labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
-
-
-def _grouped(runs: Sequence[list[Word]], over: Sequence[list[Word]]) -> list[_Site] | None:
-    """Return headings with the limb over them, such as Left hip over Neck and Total; None if there is none."""
-    if len(over) < _FEWEST_SITES or len(runs) % len(over) or len(over) == len(runs):
-        return None
-    count = len(runs) // len(over)
-    groups = [runs[at * count : (at + 1) * count] for at in range(len(over))]
-    limbs = all(scan_named(text_of(limb)) is not None for limb in over)
-    inside = all(
-        group[0][0].x0 - limb[0].size <= (limb[0].x0 + limb[-1].x1) / 2 <= group[-1][-1].x1 + limb[0].size
-        for limb, group in zip(over, groups, strict=True)
-    )
-    if not (limbs and inside):
-        return None
-    return [_Site(run, text_of(limb)) for limb, group in zip(over, groups, strict=True) for run in group]
-
-
 _Line = tuple[Meaning, list[Word], list[list[Word]]]
 """What a line holds, its name, and its cells from the left."""
 
 
-def _lines(sites: Sequence[_Site], below: Iterable[Sequence[Word]], base: float) -> list[_Line]:
+def _lines(sites: Sequence[SiteHeading], below: Iterable[Sequence[Word]], base: float) -> list[_Line]:
     """Return the lines under headings that name a quantity and hold numbers, up to the first other one."""
     first = sites[0].words[0].x0
     found: list[_Line] = []
@@ -166,11 +82,12 @@ def _cells(words: Sequence[Word]) -> list[list[Word]]:
     return cells
 
 
-def _table(sites: Sequence[_Site], lines: Sequence[_Line], row: Sequence[Word]) -> Table | None:
+def _table(heading: SiteHeadings, lines: Sequence[_Line]) -> Table | None:
     """Return a row for each site; None if the cells do not stand in as many columns as there are sites."""
+    sites = heading.sites
     columns = _columns(sites, lines)
     results = [line for line in lines if line[0].column in _RESULTS]
-    if columns is None or len(results) < _FEWEST_ROWS:
+    if columns is None or len(results) < (1 if heading.are_parted else _FEWEST_ROWS):
         return None
     heads = [_heading(line, columns) for line in results]
     left = min(name[0].x0 for _, name, _ in lines)
@@ -188,14 +105,14 @@ def _table(sites: Sequence[_Site], lines: Sequence[_Line], row: Sequence[Word]) 
     if any(cell.fault not in {None, Fault.NOT_A_NUMBER} for row in rows for cell in row.faults):
         return None
     region = Heading(column=Column.REGION, text="", unit=None, x0=left, x1=columns[0][0])
-    _, top, _, low = box_of(row)
-    header = Header(headings=(region, *heads), top=top, bottom=low, size=max(word.size for word in row))
+    _, top, _, low = box_of(heading.words)
+    header = Header(headings=(region, *heads), top=top, bottom=low, size=max(word.size for word in heading.words))
     return Table(header=header, rows=tuple(rows), is_transposed=True)
 
 
-def _row(site: _Site, cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
+def _row(site: SiteHeading, cells: Sequence[Cell], box: tuple[float, float, float, float]) -> Row:
     return Row(
-        label=site.label or text_of(site.words),
+        label=site.name,
         group=None,
         section=site.limb,
         box=box,
@@ -209,7 +126,7 @@ def _heading(line: _Line, columns: Sequence[_Strip]) -> Heading:
     return Heading(column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1])
 
 
-def _columns(sites: Sequence[_Site], lines: Sequence[_Line]) -> list[_Strip] | None:
+def _columns(sites: Sequence[SiteHeading], lines: Sequence[_Line]) -> list[_Strip] | None:
     """Return where the columns of the sites stand; None where a cell lies in none of them or in two."""
     full = [cells for _, _, cells in lines if len(cells) == len(sites)]
     if not full:
