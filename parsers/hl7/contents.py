@@ -16,7 +16,9 @@ from parsers.hl7.groups import NO_GROUP, Group, in_words
 from parsers.hl7.identify import Identified
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
+from parsers.hl7.notes import held_by_notes
 from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
+from parsers.hl7.open_ends import without_cut
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.places import place, text_at
@@ -69,6 +71,8 @@ def contents_of(
             attached.append(row)
         elif kind == "NTE" or row.number not in setting.naming:
             prose.append(_told(setting, row, owners))
+    measurements, doubts = held_by_notes(order.message, measurements, _notes_of(owners, rows), document)
+    issues += doubts
     reports = [
         *_prose(order.message, prose, document, issues),
         *_attached(order.message, attached, document, limits, issues),
@@ -88,6 +92,16 @@ def _owners(order: Order, rows: Sequence[Segment]) -> dict[int, tuple[Segment, b
         elif last:
             owners[row.number] = (last, last.number in valid)
     return owners
+
+
+def _notes_of(owners: Mapping[int, tuple[Segment, bool]], rows: Sequence[Segment]) -> dict[int, tuple[Segment, ...]]:
+    """Return the notes behind each OBX, by its number."""
+    notes: dict[int, tuple[Segment, ...]] = {}
+    for row in rows:
+        if row.name == "NTE" and row.number in owners:
+            owner = owners[row.number][0].number
+            notes[owner] = (*notes.get(owner, ()), row)
+    return notes
 
 
 def _told(setting: Setting, row: Segment, owners: Mapping[int, tuple[Segment, bool]]) -> Told:
@@ -128,7 +142,7 @@ def _prose(message: Message, rows: Sequence[Told], document: str, issues: list[I
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
-    report = read_passage(passage, document, NARRATIVE, complete=True)
+    report = without_cut(read_passage(passage, document, NARRATIVE, complete=True), passage)
     yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
 
 

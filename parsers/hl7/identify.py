@@ -9,7 +9,7 @@ from dxa.issues import IssueCode
 from dxa.loinc import LOINC, SNOMED_REGIONS, SNOMED_SIDES, CodeMeaning, check_digit_holds
 from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Quantity
-from dxa.sites import plain, side_of, site_of
+from dxa.sites import levels_of, plain, side_of, site_of
 from parsers.hl7.labels import FOREARM_REGIONS, HIP_REGIONS, Meaning, meaning_of, scan_in
 from parsers.hl7.units import is_density
 
@@ -183,6 +183,9 @@ def _placed(
     levels = list(dict.fromkeys(label.levels for label in stated if label.levels))
     if not common or len(levels) > 1:
         common, conflict = (common or regions[0]), "labels of one result name different sites"
+    elif levels and not set(levels[0]) <= set(levels_of(around.group) or levels[0]):
+        # A vertebra may stand in the group of its range: "L2" beside "L1-L4".
+        conflict = "a label and its group name different vertebrae"
     sides = list(dict.fromkeys(side for side in (*(one.side for one in stated), *_group_sides(common, around)) if side))
     # A code of another bone says nothing about the side of this one.
     of_code = code.side if code and code.regions & common else None

@@ -40,6 +40,9 @@ _RIGHT_LETTER = re.compile(
 )
 """Right as the Romance languages abbreviate it, behind the name of the site."""
 
+_LATIN_SIDE = re.compile(r"(?<=\w )(?:(?P<left>sin)|dxt?)\.?$")
+"""Sides as the Nordic countries abbreviate them, behind the name; before a word "sin" is the Spanish without."""
+
 _T = r"\bt[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*t\b"
 _Z = r"\bz[\s._-]*(?:scores?|werte?|sc|值|値|점수|スコア)(?![a-z])|\b(?:e?score|puntaje|puntuacion|indice)[\s-]*z\b"
 _BMD = (
@@ -256,6 +259,7 @@ def _quantity_in(words: str) -> tuple[Quantity | None, str]:
 def _sided(words: str) -> str:
     """Return the words of a site with the abbreviations of people spelled out: "th-r", "col femoral d"."""
     compact = _COMPACT.get(re.sub(r"[ -]", "", words))
+    words = _LATIN_SIDE.sub(lambda found: "left" if found["left"] else "right", words)
     return compact or _RIGHT_LETTER.sub(r"\1 right", words)
 
 

@@ -42,6 +42,13 @@ _SECTION_OF_TEXT = (
     ("FINDINGS", re.compile(r"findings?|hallazgos|befund|resultados|achados|constatations", re.IGNORECASE)),
     ("RECOMMENDATION", re.compile(r"recommend|recomend|empfehl", re.IGNORECASE)),
 )
+_EARLIER = re.compile(
+    r"(?:prior|previous|earlier) (?:(?:dxa|dexa|bmd|bone density|scan|exam|study) )?"
+    r"(?:results?|values?|findings|measurements?|exam(?:ination)?|study|scan|report)"
+    r"|vorbefunde?|vorwerte|resultados (?:previos|anteriores)|r[e\u00e9]sultats ant[e\u00e9]rieurs",
+    re.IGNORECASE,
+)
+"""Labels of what an earlier examination gave; one that compares, or names the procedure, is none of them."""
 _NOT_PROSE = {"D": re.compile(r"diagnostic code|^$", re.IGNORECASE), "M": re.compile(r"modifier|^$", re.IGNORECASE)}
 """VistA's diagnostic code and modifiers, with what it calls them: lists, not text."""
 
@@ -164,6 +171,8 @@ def _section(message: Message, label: Coded) -> str | None:
         suffix = code.rpartition(message.separators.subcomponent or "&")[2].upper()
         if suffix in _SECTION_OF_CODE:
             return _SECTION_OF_CODE[suffix]
+    if any(_EARLIER.fullmatch(text.strip()) for text in label.texts):
+        return "PREVIOUS RESULTS"
     for section, pattern in _SECTION_OF_TEXT:
         if any(pattern.search(text) for text in label.texts) or pattern.search(label.code.replace("_", " ")):
             return section

@@ -41,6 +41,7 @@ _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
 """What makes OBX-4 more than a number: letters, or the third of the radius."""
 _NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
+_CODED = frozenset({"CE", "CWE", "CNE"})
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
 
@@ -92,7 +93,7 @@ def is_discrete(setting: Setting, row: Segment) -> bool:
     It does if it is one number, or a short string, under the label of a result.
     """
     kind = row.field(2).strip().upper()
-    if kind not in {"ST", "TX", "FT", ""} or len(row.field(5)) > _SHORT:
+    if kind not in {"ST", "TX", "FT", "", *_CODED} or len(row.field(5)) > _SHORT:
         return False
     if not isinstance(_description(setting, row).meaning, Identified):
         return False

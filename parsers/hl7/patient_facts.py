@@ -63,6 +63,9 @@ _UNITS: dict[str, dict[str, Decimal]] = {
 }
 """Factors by the definitions of inch and pound; ages in months are not taken."""
 
+_UNIT_NAMED = re.compile(r"(?:\s*[(\[]\s*|,\s*|\s+in\s+)(?P<unit>cm|mm|m|in|inch(?:es)?|kgs?|lbs?|years)\s*[)\]]?\s*$")
+"""A unit behind the name in a label."""
+
 _POSSIBLE = {
     "height_cm": (Decimal(50), Decimal(250)),
     "weight_kg": (Decimal(20), Decimal(300)),
@@ -104,7 +107,13 @@ def _fact_named(separators: Separators, codec: str, text: str) -> str | None:
 
 def _labels(label: Coded) -> tuple[str, ...]:
     texts = label.texts or tuple(code.replace("_", " ") for code, _ in label.codes)
-    return tuple(" ".join(re.sub(r"[-,.:;()/]", " ", plain(text)).split()) for text in texts)
+    return tuple(" ".join(re.sub(r"[-,.:;()/]", " ", _UNIT_NAMED.sub("", plain(text))).split()) for text in texts)
+
+
+def _unit_named(label: Coded) -> str:
+    """Return the unit a label prints behind its name: "Weight (kg)", "Height in cm"; empty if it prints none."""
+    found = {named["unit"] for text in label.texts if (named := _UNIT_NAMED.search(plain(text)))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def said_in(message: Message, row: Segment, document: str) -> Said:
@@ -128,7 +137,8 @@ def _number(message: Message, row: Segment, name: str, document: str) -> Said:
     if found is None:
         return _untaken(message, row, 5, IssueCode.NOT_A_NUMBER, f"the {name} is not one number")
     unit = coded(message, row.field(6))
-    units = {text.strip().casefold() for text in (unit.code, unit.text, found.unit) if text.strip()}
+    named = _unit_named(coded(message, row.field(3)))
+    units = {text.strip().casefold() for text in (unit.code, unit.text, found.unit, named) if text.strip()}
     factors = {_UNITS[name].get(text) for text in units}
     if name == "age_years" and not units:
         factors = {Decimal(1)}

@@ -20,7 +20,11 @@ _CLASSED = re.compile(
     re.IGNORECASE,
 )
 """The class a sender puts behind a score."""
+_REFERENCE = re.compile(r"\s*[\[(]\s*(?:ref|reference|normal|nl|range)\b[^\])\n]{0,40}[\])]\s*$", re.IGNORECASE)
+"""The range a sender puts behind a number, as in "-2.4 [ref > -1.0]"."""
 _EQUAL = frozenset({"", "="})
+_CODED = frozenset({"CE", "CWE", "CNE"})
+_TWO, _TRIPLET = 2, 3
 
 
 class Found(NamedTuple):
@@ -76,8 +80,10 @@ def _without_remark(text: str) -> str:
     """Return the text of a number without a class behind it or a score's own name before it, in equal length."""
     named = _NAMED.match(text)
     text = f"{' ' * named.end()}{text[named.end() :]}" if named else text
-    classed = _CLASSED.search(text)
-    return text[: classed.start()] if classed else text
+    for behind in (_REFERENCE, _CLASSED):
+        remark = behind.search(text)
+        text = text[: remark.start()] if remark else text
+    return text
 
 
 def _component(message: Message, row: Segment, repetition: str) -> tuple[int | None, str] | None:
@@ -87,6 +93,21 @@ def _component(message: Message, row: Segment, repetition: str) -> tuple[int | N
     if kind == "SN":
         rest = [part for part in parts[2:] if part.strip()]
         return (2, parts[1]) if len(parts) > 1 and parts[0].strip() in _EQUAL and not rest else None
+    if kind in _CODED:
+        return _coded_component(parts)
+    if len(parts) == _TWO and parts[0].rstrip().endswith("cm") and parts[1].strip() == "2":
+        # "0.812 g/cm^2" whose caret was not escaped stands in two components.
+        return None, repetition
     if any(part.strip() for part in parts[1:]):
         return None
     return (1, parts[0]) if kind == "NM" or len(parts) > 1 else (None, repetition)
+
+
+def _coded_component(parts: list[str]) -> tuple[int, str] | None:
+    """Return the text of a coded element, or its code if it has no text: "3^Osteopenia" is no number."""
+    if len(parts) > _TRIPLET:
+        return None
+    if len(parts) > 1 and parts[1].strip():
+        return 2, parts[1]
+    # A code without a text is a number only if it is printed as a measurement is: 2 may be the second of a list.
+    return (1, parts[0]) if re.search(r"[.,]\d", parts[0]) else None

@@ -2,7 +2,8 @@
 
 By an examiner who had not read the readers. On their first run they found 98.9 % of 552 values of the first round, with
 seven wrong (a hip beside metal read as a hip, a history of the same spine under another name), and 97.4 % of 193 of the
-second, with three wrong (the same beside metal in GE's XML, a side lost).
+second, with three wrong (the same beside metal in GE's XML, a side lost). The last module of each kind is by another
+examiner: on their first run the readers found all 867 values there, 61 of them in nasty studies, and none was wrong.
 """
 
 from importlib import import_module
@@ -15,7 +16,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 3, "hologic": 2, "reports": 2, "studies": 2}
+KINDS = {"lunar": 4, "hologic": 3, "reports": 3, "studies": 3}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 

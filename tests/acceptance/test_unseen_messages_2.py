@@ -13,7 +13,13 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-MESSAGES = tomllib.loads(Path(__file__).with_name("unseen_messages_2.toml").read_text(encoding="utf-8"))["message"]
+MESSAGES = [
+    message
+    for number in (2, 3)
+    for message in tomllib.loads(
+        Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
+    )["message"]
+]
 ENDS = {"cr": "\r", "lf": "\n", "crlf": "\r\n"}
 ATTACHED = re.compile(r"\{(pdf[123]?|b64|cut|wrapsp|wrap|rtf):(.*?)\}", re.DOTALL)
 HEAD = {
@@ -74,7 +80,7 @@ def wrong_in(message):
     return {**wrong, "unsaid": sorted(unsaid)} if unsaid else wrong
 
 
-@pytest.mark.parametrize("round_of", ["h1_", "h2_", "h3_", "v_"])
+@pytest.mark.parametrize("round_of", ["h1_", "h2_", "h3_", "v_", "w1_", "w2_", "x_"])
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):
     wrong = {row["name"]: wrong_in(row) for row in MESSAGES if row["name"].startswith(round_of)}
 

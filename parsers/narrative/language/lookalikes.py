@@ -8,6 +8,8 @@ from parsers.narrative.language.spelling import is_known
 _MIXED = re.compile(r"(?<![\w.,])(?=[^\W_]*[01])(?:[^\W\d_]|[01](?=[^\W\d_])|(?<=[^\W\d_])[01])+(?![\w])")
 _FIRST_VERTEBRA = re.compile(r"(?<![^\W_])L[lI](?=[ ]?[-\u2013][ ]?L?[2-4](?!\w|[.,]\d))")
 """The upper end of a range of vertebrae, scanned with a letter for its number: "Ll-L4"."""
+_RESEARCH = re.compile(r"\bR ?& ?D\b")
+"""Research and development, no right side and no "droit"."""
 _LETTERS = str.maketrans("10", "lo")
 _FEWEST_LETTERS = 3
 
@@ -19,6 +21,7 @@ def with_letters(text: str) -> str:
     'Totale heup, Neck1 and L1-L4, fémoral'
     """
     text = _FIRST_VERTEBRA.sub("L1", text)
+    text = _RESEARCH.sub(lambda found: "x" * len(found.group()), text)
     return _MIXED.sub(lambda found: _word(found.group()), text)
 
 

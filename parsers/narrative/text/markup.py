@@ -6,10 +6,12 @@ _SHOWN = {
     "minus": "\u2212", "ndash": "\u2013", "mdash": "\u2014", "#8722": "\u2212", "#8211": "\u2013", "#8212": "\u2014",
     "#x2212": "\u2212", "#x2013": "\u2013", "#45": "-", "#x2d": "-", "hyphen": "-", "plus": "+", "#43": "+",
     "nbsp": " ", "#160": " ", "#xa0": " ", "lt": "<", "gt": ">", "le": "\u2264", "ge": "\u2265", "amp": "&",
-    "plusmn": "\u00b1", "quot": '"', "sup2": "\u00b2",
+    "plusmn": "\u00b1", "quot": '"',
 }  # fmt: skip
 _REFERENCE = re.compile(rf"&({'|'.join(map(re.escape, _SHOWN))});", re.IGNORECASE)
 _RAISED = re.compile(r"<su[pb][^<>]{0,80}>([\d*])</su[pb]>", re.IGNORECASE)
+_SQUARE = re.compile(r"(?<=cm)&(?:sup2|#178|#xb2);", re.IGNORECASE)
+"""The square of a unit, which belongs to the letters before it."""
 _LINE = re.compile(r"</?(?:br|p|div|tr|li|ul|ol|table|tbody|thead|h[1-6]|hr)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _CELL = re.compile(r"</t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile(
@@ -32,6 +34,7 @@ def without_markup(text: str) -> str:
     text = _LINE.sub(lambda found: "\n".ljust(len(found[0])), text)
     text = _CELL.sub(lambda found: " |".ljust(len(found[0])), text)
     text = _INLINE.sub(lambda found: " " * len(found[0]), text)
+    text = _SQUARE.sub(lambda found: "\u00b2".ljust(len(found[0])), text)
     return _REFERENCE.sub(lambda found: _SHOWN[found[1].lower()].rjust(len(found[0])), text)
 
 
