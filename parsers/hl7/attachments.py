@@ -14,8 +14,9 @@ from parsers.hl7.tokens import Message, Segment
 _MARK = re.compile(r"base64", re.IGNORECASE)
 _FORMATTING = re.compile(r"\\(?:\.br|X0[DA]|X0D0A)\\", re.IGNORECASE)
 _PDF_HEAD = 1024
+_PARTS = 5
+"""Components of ED: source, type, subtype, encoding, data."""
 _KINDS = (
-    (b"{\\rtf", "rich text"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"\x89PNG", "a PNG picture"),
     (b"II*\x00", "a TIFF picture"),
@@ -52,6 +53,13 @@ class _Part:
 def has_attachment(row: Segment) -> bool:
     """Return whether an OBX carries encoded data."""
     return row.field(2).strip().upper() == "ED" or (row.field(2) != "NM" and _MARK.search(row.field(5)) is not None)
+
+
+def plain_component(message: Message, row: Segment) -> int | None:
+    """Return which component of an ED is its text, if OBX-5.4 says that it is not encoded (A); None otherwise."""
+    pieces = row.field(5).split(message.separators.component)
+    is_plain = row.field(2).strip().upper() == "ED" and len(pieces) == _PARTS and pieces[3].strip().upper() == "A"
+    return _PARTS if is_plain and pieces[4].strip() else None
 
 
 def attachments_of(message: Message, rows: Sequence[Segment]) -> tuple[Attachment, ...]:

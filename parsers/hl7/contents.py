@@ -10,7 +10,7 @@ from dxa.regions import Side
 from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
 from dxa.sites import side_of
-from parsers.hl7.attachments import attachments_of, has_attachment
+from parsers.hl7.attachments import attachments_of, has_attachment, plain_component
 from parsers.hl7.embedded_documents import read_attachment
 from parsers.hl7.groups import NO_GROUP, Group, in_words
 from parsers.hl7.identify import Identified
@@ -67,7 +67,7 @@ def contents_of(
             issues += notes
         elif kind == "RP":
             issues.append(_pointer(order.message, row))
-        elif kind != "NTE" and has_attachment(row):
+        elif kind != "NTE" and has_attachment(row) and not plain_component(order.message, row):
             attached.append(row)
         elif kind == "NTE" or row.number not in setting.naming:
             prose.append(_told(setting, row, owners))

@@ -1,17 +1,22 @@
 """Reading what an OBX carries: a PDF by the PDF reader, a text by the narrative reader."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dxa.document import RawDocument
 from dxa.errors import DocumentError, NotDensitometry
 from dxa.issues import IssueCode
+from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.settings import Limits
 from parsers.embedded import within
 from parsers.hl7.attachments import Attachment
+from parsers.hl7.escapes import Plain
 from parsers.hl7.narrative import PARSER_NAME
-from parsers.passage import plain_passage
+from parsers.hl7.open_ends import without_cut
+from parsers.hl7.rich_text import is_rich, shown_of
+from parsers.passage import Passage, Piece, plain_passage
 
 _UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """A document inside another one has no arrival of its own; its reader does not look at it."""
@@ -64,6 +69,26 @@ def _read_text(content: bytes, document: str) -> DxaReport | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
-    if not text.strip() or any(char in _CONTROL for char in text):
+    if not text.strip() or any(char in _CONTROL for char in text.rstrip("\0")):
         return None
-    return read_passage(plain_passage(text), document, PARSER_NAME, complete=True)
+    passage = plain_passage(text)
+    if is_rich(text):
+        shown = shown_of(text)
+        if shown is None:
+            return None
+        passage = _passage_of(shown)
+    return without_cut(read_passage(passage, document, PARSER_NAME, complete=True), passage)
+
+
+def _passage_of(shown: Plain) -> Passage:
+    """Return what rich text shows as a passage, whose places are spans of the text it is written in."""
+    pieces: list[Piece] = []
+    offset = 0
+    for line in shown.text.split("\n"):
+        pieces.append(Piece(line, _locating(shown, offset)))
+        offset += len(line) + 1
+    return Passage(pieces)
+
+
+def _locating(shown: Plain, offset: int) -> Callable[[int, int], Locator]:
+    return lambda start, end: Locator(chars=shown.origin(offset + start, offset + end))

@@ -9,11 +9,13 @@ from dxa.locator import Locator
 from dxa.regions import Scan
 from dxa.report import Issue
 from dxa.sites import site_of
+from parsers.hl7.attachments import plain_component
 from parsers.hl7.escapes import Plain, plain
 from parsers.hl7.fields import NULL, coded
 from parsers.hl7.identify import Coded
 from parsers.hl7.labels import meaning_of
 from parsers.hl7.places import place
+from parsers.hl7.rich_text import Rich, is_rich, shown_of
 from parsers.hl7.tokens import Message, Segment
 from parsers.passage import Passage, Piece
 
@@ -66,7 +68,6 @@ _SECTIONS = frozenset(
 )
 _SHORT_LINE = 120
 """Characters of a line that is put behind its heading."""
-_RICH_TEXT = "{\\rtf"
 
 
 class Told(NamedTuple):
@@ -190,7 +191,7 @@ def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
         is_class = any(map(_CLASS_LABEL.search, label.texts)) and not _is_list(label)
         return _coded_line(message, row) if is_class or _section(message, label) == "IMPRESSION" else []
     is_prose = not _is_list(label) and not any(map(_SIGNATURE.search, label.texts))
-    if kind not in _PROSE or not is_prose:
+    if (kind not in _PROSE and not (kind == "ED" and plain_component(message, row))) or not is_prose:
         return []
     return _field_lines(message, row, 5, issues)
 
@@ -214,14 +215,20 @@ def _coded_line(message: Message, row: Segment) -> list[Piece]:
 
 def _field_lines(message: Message, row: Segment, field: int, issues: list[Issue]) -> list[Piece]:
     mark = message.separators.repetition
-    repetitions = row.field(field).split(mark) if mark else [row.field(field)]
+    repetitions = row.field(field).split(mark) if mark and not is_rich(row.field(field)) else [row.field(field)]
     pieces: list[Piece] = []
+    if component := plain_component(message, row):
+        return _text_lines(*_of_component(message, row, component))
     for number, text in enumerate(repetitions, 1):
         readable = plain(text, message.separators, message.codec)
-        if what := _not_prose(readable.text):
+        if is_pointer(readable.text):
+            what = "a path or link instead of text"
             issues.append(Issue(code=IssueCode.NOT_CONTENT, text=what, locator=place(message, row, field)))
             continue
         where = _Where(message, row, field, number if len(repetitions) > 1 else None)
+        if is_rich(readable.text):
+            pieces += _rich_lines(readable, where, issues)
+            continue
         lines = _text_lines(readable, where)
         if message.separators.truncation and text.endswith(message.separators.truncation):
             what = "the sender cut this text short; its last line was not read"
@@ -231,10 +238,21 @@ def _field_lines(message: Message, row: Segment, field: int, issues: list[Issue]
     return pieces
 
 
-def _not_prose(text: str) -> str | None:
-    if is_pointer(text):
-        return "a path or link instead of text"
-    return "rich text, which is not read" if text.lstrip().startswith(_RICH_TEXT) else None
+def _of_component(message: Message, row: Segment, component: int) -> tuple[Plain, "_Where"]:
+    """Return the text of an ED that is not encoded, and where it stands."""
+    text = row.field(5).split(message.separators.component)[component - 1]
+    return plain(text, message.separators, message.codec), _Where(message, row, 5, None, component)
+
+
+def _rich_lines(readable: Plain, where: "_Where", issues: list[Issue]) -> list[Piece]:
+    """Return the lines rich text shows; one that is not whole is told and not read."""
+    shown = shown_of(readable.text)
+    if shown is not None:
+        return _text_lines(Rich(shown.text, shown, readable), where)
+    what = "rich text whose groups do not close; it is not read"
+    found = place(where.message, where.row, where.field)
+    issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text=what, locator=found))
+    return []
 
 
 class _Where(NamedTuple):
@@ -242,13 +260,15 @@ class _Where(NamedTuple):
     row: Segment
     field: int
     repetition: int | None
+    component: int | None = None
 
 
-def _text_lines(readable: Plain, where: _Where) -> list[Piece]:
+def _text_lines(readable: Plain | Rich, where: _Where) -> list[Piece]:
     def locating(offset: int) -> Callable[[int, int], Locator]:
         def locate(start: int, end: int) -> Locator:
             chars = readable.origin(offset + start, offset + end)
-            return place(where.message, where.row, where.field, repetition=where.repetition, chars=chars)
+            parts = {"repetition": where.repetition, "component": where.component}
+            return place(where.message, where.row, where.field, **parts, chars=chars)
 
         return locate
 

@@ -21,7 +21,7 @@ _TEXT = "the text ends in a number with fewer digits than the others: it may be 
 
 
 def without_cut(report: DxaReport, passage: Passage) -> DxaReport:
-    """Return a reading without the number its text ends in, if it is printed with fewer decimals than others of its kind.
+    """Return a reading without the number its text ends in, if others of its kind are printed with more decimals.
 
     "T-score -2.2. Right femoral neck T-score -1" may have ended in -1.9. A score that stands alone is believed.
     """
@@ -30,7 +30,11 @@ def without_cut(report: DxaReport, passage: Passage) -> DxaReport:
     if last is None:
         return report
     end = last.end("number")
-    cut = [row for row in report.measurements if _ends_at(row, passage, last.start("number"), end) and _is_short(row, report)]
+    cut = [
+        row
+        for row in report.measurements
+        if _ends_at(row, passage, last.start("number"), end) and _is_short(row, report)
+    ]
     if not cut:
         return report
     where = cut[0].provenance.locator

@@ -16,7 +16,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 4, "hologic": 3, "reports": 3, "studies": 3}
+KINDS = {"lunar": 4, "hologic": 3, "reports": 3, "studies": 4}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
