@@ -27,6 +27,7 @@ from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
+from parsers.narrative.tables.slashed import slashed_columns, slashed_grid
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
@@ -108,12 +109,14 @@ class _Gatherer:
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
+        # The dot of an abbreviation at the end of a line of heads ends no sentence: "Junge Erw.   Altersvergl.".
+        above = above[:-1] if above and above[-1].text == "." else above
         both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
-        both = both or columns_of(tokens, self._text, self._scope.label)
+        both = both or slashed_columns(tokens) or columns_of(tokens, self._text, self._scope.label)
         over = grid_of(above, self._text, self._scope) if both is not None and above else None
         if both is not None and over is not None and over.names_examinations:
             return replace(both, columns=under_examinations(both.columns, over.columns.columns))
-        return both or grid_of(sentence.tokens, self._text, self._scope)
+        return both or grid_of(sentence.tokens, self._text, self._scope) or slashed_grid(tokens)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:

@@ -144,7 +144,8 @@ def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
     """Whether years stand behind a person and nothing follows them: "Frau Muster, 66 Jahre", "man van 74 jaar,"."""
     years = tokens[place + 1 : place + 2]
     after = tokens[place + 2 : place + 3]
-    before = tokens[max(0, place - 3) : place]
+    # "Ms T., 69 years": neither the dots of initials nor the comma count.
+    before = [token for token in tokens[:place] if not token.is_a("punctuation")][-3:]
     person = any(token.is_a(*_SEXES, "patient") for token in before)
     linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
     ends = linked or not after or after[0].text in {".", ",", ")", ";"}

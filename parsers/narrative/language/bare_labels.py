@@ -52,9 +52,10 @@ def _leads_score(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_behind(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the letter stands behind its number: "-1.2 (T)"."""
+    """Whether the letter stands behind its number: "-1.2 (T)", "-1.2 SD (T)"."""
     around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
-    return around == ["(", ")"] and place > 1 and tokens[place - 2].is_a("number")
+    before = [token for token in tokens[max(0, place - 3) : max(0, place - 1)] if token.key("units") != "sd"]
+    return around == ["(", ")"] and bool(before) and before[-1].is_a("number")
 
 
 def _leads(tokens: Sequence[Token], place: int) -> bool:

@@ -40,6 +40,8 @@ class Columns:
     separator: str | None
     dated: bool
     """True if its rows are examinations of one site, told apart by their date."""
+    slashed: bool = False
+    """True if slashes alone part the numbers of a row, which stand in the order of the headings."""
 
 
 def cell_of(text: str, line: int, at: int, separator: str | None) -> int:

@@ -1,6 +1,6 @@
 """Small tables in running text whose columns are sites or examinations: a line of those, then rows of numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
@@ -141,11 +141,18 @@ def _with_rows(
     """Return the columns with heads such as "Total" read as the row of the hip or forearm the others are of."""
     named = {SCAN_OF_REGION.get(column.site.region) for column in columns if column and column.site}
     wide = scope.wide
-    scan = named.pop() if len(named) == 1 else SCAN_OF_REGION.get(wide.region) if wide and not named else None
-    return [
-        column or (_row_head(cell, line, scan) if scan is not None else None)
-        for column, cell in zip(columns, heads, strict=True)
-    ]
+    scan = _one(named) if named else SCAN_OF_REGION.get(wide.region) if wide else None
+    # "L1-L4   Left neck   Left total": what has a side is no row of the spine.
+    sided = _one(named - {Scan.SPINE})
+    found = []
+    for column, cell in zip(columns, heads, strict=True):
+        told = sided if any(sides_of(token) for token in cell) else scan
+        found.append(column or (_row_head(cell, line, told) if told is not None else None))
+    return found
+
+
+def _one(scans: Collection[Scan | None]) -> Scan | None:
+    return next(iter(scans)) if len(scans) == 1 else None
 
 
 def _row_head(cell: Sequence[Token], line: _Line, scan: Scan) -> Column | None:
@@ -224,6 +231,8 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     if label is None or not plain or not _names_row(rest, grid):
         return None
     dealt = assigned(tokens, numbers, grid.columns, text)
+    if dealt is None and grid.columns.slashed:
+        return None
     if dealt is None:
         return tuple(Cell(token, None, "") for token in numbers)
     row = _Row(label, unit, _site_of(rest, grid, scope))

@@ -77,7 +77,8 @@ def continues_head(above: Sequence[Token], tokens: Sequence[Token]) -> bool:
     if not above or any(token.is_a("number") for token in (*above, *tokens)):
         return False
     density = any(token.key("labels") == "bmd" for token in above) and any(token.is_a("young") for token in above)
-    mere = all(token.key("labels") or token.is_a("young", "matched", "punctuation") for token in above)
+    heads = ("young", "matched", "punctuation", "general:site_head")
+    mere = all(token.key("labels") or token.is_a(*heads) for token in above)
     below = all(
         token.key("labels") or token.key("units") or token.is_a("punctuation", "general:site_head") for token in tokens
     )

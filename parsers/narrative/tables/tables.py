@@ -71,6 +71,8 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         is_row = len(numbers) > 1 and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text)
+    if dealt is None and columns.slashed:
+        return None
     if dealt is None:
         return tuple(Cell(token, None, "") for token in numbers)
     scored = scope.scored or any(column.label in SCORES for column in columns.columns)
@@ -205,10 +207,26 @@ def _is_laid_out(row: str) -> bool:
     return bool(gaps) and gaps != {_PAGE_GAP}
 
 
+def _is_slashed(tokens: Sequence[Token], numbers: Sequence[Token], count: int) -> bool:
+    """Whether so many numbers stand in a row and nothing but one slash each, and units, parts them."""
+    between = tokens[tokens.index(numbers[0]) + 1 : tokens.index(numbers[-1])]
+    rest = [token for token in between if not (token.is_a("number") or token.key("units"))]
+    return len(numbers) == count == len(rest) + 1 and all(token.text == "/" for token in rest)
+
+
 def assigned(
     tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
 ) -> list[tuple[Token, Column]] | None:
-    """Return the numbers of a row with their columns: by bars, by count or by position; None if nothing tells."""
+    """Return the numbers of a row with their columns: by marks, by count or by position; None if nothing tells."""
+    if not columns.slashed:
+        return _by_cell(tokens, numbers, columns, text)
+    listed = columns.columns
+    return list(zip(numbers, listed, strict=True)) if _is_slashed(tokens, numbers, len(listed)) else None
+
+
+def _by_cell(
+    tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
+) -> list[tuple[Token, Column]] | None:
     line = text.rfind("\n", 0, numbers[0].start) + 1
     listed = columns.columns
     if columns.separator and text.count(columns.separator, line, numbers[-1].start):

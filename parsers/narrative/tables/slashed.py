@@ -1,0 +1,59 @@
+"""Tables with slashes only: "BMD / T-score / Z-score" above "L1-L4: 0.865 / -1.7 / -0.2"; or sites above."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from parsers.narrative.language.label_lists import BOTH
+from parsers.narrative.language.label_places import SCORES
+from parsers.narrative.language.roles import DENSITY
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.tables.columns import Column, Columns
+from parsers.narrative.tables.grids import Grid
+
+_LABELS = frozenset([*SCORES, "bmd", "both_scores"])
+_SEVERAL = 2
+_BRACKETS = frozenset(["(", ")", "[", "]", ":", "="])
+
+
+def slashed_columns(tokens: Sequence[Token]) -> Columns | None:
+    """Return the columns of a line that ends with a list of a density and its scores, or of both scores."""
+    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    if not labels or not _LABELS.issuperset(tokens[place].key("labels") or "" for place in labels):
+        return None
+    before, tail = tokens[: labels[0]], tokens[labels[0] :]
+    plain = all(
+        token.key("labels") or token.key("units") in DENSITY or token.is_a("at") or token.text in _BRACKETS | {"/"}
+        for token in tail
+    )
+    named = any(token.is_a("site", "levels", "row", "number", "bad_number") for token in before)
+    parted = all(any(token.text == "/" for token in tokens[one + 1 : two]) for one, two in pairwise(labels))
+    columns = tuple(column for place in labels for column in _columns_at(tokens, place))
+    if not plain or named or not parted or len(columns) < _SEVERAL:
+        return None
+    several = len({column.label for column in columns}) == len(columns)
+    return Columns(columns, None, dated=False, slashed=True) if several else None
+
+
+def _columns_at(tokens: Sequence[Token], place: int) -> Iterator[Column]:
+    """Yield the columns of one label; "T/Z-score" is two."""
+    key = tokens[place].key("labels") or ""
+    following = (token.key("units") for token in tokens[place + 1 : place + 4])
+    unit = next((unit for unit in following if unit in DENSITY), None) if key == "bmd" else None
+    for label in BOTH if key == "both_scores" else (key,):
+        yield Column(label, unit, 0, 0, 0)
+
+
+def slashed_grid(tokens: Sequence[Token]) -> Grid | None:
+    """Return the grid of a line that ends with a list of sites: "DXA: spine / left neck / left total hip"."""
+    sites = [place for place, token in enumerate(tokens) if token.is_a("site", "levels") and token.site]
+    if len(sites) < _SEVERAL or any(token.is_a("number", "bad_number", "row") for token in tokens):
+        return None
+    tail = tokens[sites[0] :]
+    plain = all(token.is_a("site", "levels") or token.text in {"/", ".", ":", ")"} for token in tail)
+    parted = all(two - one == _SEVERAL and tokens[one + 1].text == "/" for one, two in pairwise(sites))
+    labels = {key for token in tokens[: sites[0]] if (key := token.key("labels"))}
+    if not plain or not parted or len(labels) > 1 or len({tokens[place].site for place in sites}) < len(sites):
+        return None
+    columns = tuple(Column("", None, 0, 0, 0, site=tokens[place].site) for place in sites)
+    label = next(iter(labels), None)
+    return Grid(Columns(columns, None, dated=False, slashed=True), label, None, of_sites=True)
