@@ -8,6 +8,7 @@ from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.examination.box import BoxContent, box_of_page, labelled_of
 from parsers.pdf.examination.dates import Order, order_of
 from parsers.pdf.examination.furniture import is_furnished
+from parsers.pdf.examination.plain_dates import plain_dates
 from parsers.pdf.headings.columns import Column
 from parsers.pdf.headings.heading import headers_of
 from parsers.pdf.layouts import layouts_of
@@ -133,6 +134,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     extra = {name: column for layout in layouts for name, column in layout.headings.items()}
     titles = tuple(titles_of(lines))
     manufacturer = layouts[0].manufacturer if layouts else None
+    fields = labelled_of(lines)
     cells = [word for word in text.words if not _RULE.fullmatch(word.text)]
     headers = headers_of(cells, extra, always_named=bool(layouts))
     placed = [table_under(*respanned(header, cells)) for header in headers]
@@ -159,7 +161,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
             ),
             *turned_histories(cells),
         ),
-        box=box_of_page(lines, labelled_of(lines), order, text.frame, manufacturer),
+        box=box_of_page(lines, [*fields, *plain_dates(lines, fields)], order, text.frame, manufacturer),
     )
 
 

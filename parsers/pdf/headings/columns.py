@@ -60,9 +60,14 @@ class Meaning:
     column: Column
     unit: str | None = None
     qualifier: Qualifier | None = None
+    second: Column | None = None
+    """The score printed behind the first one in the same cell, as under "T-score / Z-score"."""
 
 
-UNIT = r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm\^?2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd)[\])]*)"
+UNIT = (
+    r"(?P<unit>[\[(]*(?:mg/cm2|mg/cc|sq\.?cm|grams?|g(?:ms?)?/cm\^?2|gcm2|mg/cm3|g|cm2|cm|%/yr|%/year|%|sd|ds|de|dp)"
+    r"[\])]*)"
+)
 _SCORED = r"(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수|评分|評分)"
 _SAID = r"(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)"
 # QDR screens print the age of the peak density in brackets.
@@ -85,7 +90,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (
         Column.REGION,
         (
-            r"region|scan/region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
+            r"region|sede|sitedemesure|messstelle|scan/region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
             r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|区域|測定部位|検査部位|测量部位|检查部位|검사부위|측정부위|obszar|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
@@ -261,16 +266,67 @@ def is_qualifier(text: str) -> bool:
 
 
 def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
-    """Return what a heading means, with the side or time it names; None for one that is not known."""
+    """Return what a heading means, with the side or time it names; None for one that is not known.
+
+    >>> meaning_of("BMD / DMO (g/cm2)", {}), meaning_of("T-score (Z-score)", {}).second
+    (Meaning(column=<Column.BMD: 'bmd'>, unit='g/cm2', qualifier=None, second=None), <Column.Z: 'z_score'>)
+    """
     if named := heading_of(text, extra):
         return Meaning(column=named[0], unit=named[1])
     qualifier, rest = qualifier_of(text)
     if not (qualifier and rest and (named := heading_of(rest, extra))):
-        return None
+        return _twofold(text)
     # The day of the previous examination is a column of its own; a region or a part of one is of no time.
     if named[0] not in LABELS or (named[0] is Column.DATE and qualifier.earlier):
         return Meaning(column=named[0], unit=named[1], qualifier=qualifier)
     return None
+
+
+_TWO_PARTS = re.compile(r"(?P<one>[^/|()]+?)\s*(?:[/|]|(?=\())\s*(?P<two>[^/|].*)")
+_IN_BRACKETS = re.compile(r"\((?P<inner>[^()]+)\)")
+
+
+@lru_cache(maxsize=2048)
+def _twofold(text: str) -> Meaning | None:
+    """Return what a heading in two languages means, or one of both scores in a cell; None for any other."""
+    found = _TWO_PARTS.fullmatch(text)
+    readings = [(found["one"], found["two"])] if found else []
+    if halves := _halves(text):
+        readings.append(halves)
+    return next((meaning for one, two in readings if (meaning := _of_both(one, two))), None)
+
+
+def _of_both(first: str, second: str) -> Meaning | None:
+    """Return what two headings in one mean: the same twice, or both scores, one behind the other."""
+    inner = _IN_BRACKETS.fullmatch(second)
+    one, two = heading_of(first, {}), heading_of(inner["inner"] if inner else second, {})
+    if one is None or two is None:
+        return None
+    units = {unit for _, unit in (one, two) if unit}
+    if one[0] is two[0] and not inner and len(units) <= 1:
+        return Meaning(column=one[0], unit=units.pop() if units else None)
+    is_pair = (one[0], two[0]) == (Column.T, Column.Z) and "%" not in units
+    return Meaning(column=Column.T, unit=one[1], second=Column.Z) if is_pair else None
+
+
+def _halves(text: str) -> tuple[str, str] | None:
+    """Return the words of a heading that is printed in two languages below each other, "BMD DMO (g/cm2)"."""
+    words = text.split()
+    if not 1 < len(words) <= _MOST_WORDS:
+        return None
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return next(
+        ((one, two) for one, two in cuts if (first := heading_of(one, {})) and _heads(two) is first[0] and one != two),
+        None,
+    )
+
+
+_MOST_WORDS = 5
+
+
+def _heads(text: str) -> Column | None:
+    named = heading_of(text, {})
+    return named[0] if named else None
 
 
 _SPANNING = re.compile(rf"ya|am|{_YOUNG}|{_MATCHED}|youngref|agematch")

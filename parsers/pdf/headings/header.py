@@ -17,6 +17,8 @@ class Heading:
     x1: float
     qualifier: Qualifier | None = None
     """Which of several like columns it is; None when its heading names no side and no time."""
+    second: Column | None = None
+    """The score printed behind that of `column` in the same cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,7 +267,13 @@ def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
     if meaning is None:
         return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
     return Heading(
-        column=meaning.column, text=text, unit=meaning.unit, x0=strip.x0, x1=strip.x1, qualifier=meaning.qualifier
+        column=meaning.column,
+        text=text,
+        unit=meaning.unit,
+        x0=strip.x0,
+        x1=strip.x1,
+        qualifier=meaning.qualifier,
+        second=meaning.second,
     )
 
 

@@ -16,6 +16,9 @@ class PrintedUnit:
 
 _AREAL = {"g/cm2": 1, "gm/cm2": 1, "gms/cm2": 1, "g/cm^2": 1, "gm/cm^2": 1, "gcm2": 1, "mg/cm2": 1000}
 
+_DEVIATIONS = {None, "sd", "ds", "de", "dp", "et"}
+"""Standard deviations in the languages read here."""
+
 
 def unit_of(column: Column, printed: str | None) -> PrintedUnit | None:
     """Return the unit of a column's values, or None if it is not stated or does not fit the quantity.
@@ -30,5 +33,5 @@ def unit_of(column: Column, printed: str | None) -> PrintedUnit | None:
     if column is Column.AREA:
         return PrintedUnit(Unit.CM2) if plain in {"cm2", "sqcm", "sq.cm"} else None
     if column in {Column.T, Column.Z, Column.TBS}:
-        return PrintedUnit(Unit.ONE) if plain in {None, "sd"} else None
+        return PrintedUnit(Unit.ONE) if plain in _DEVIATIONS else None
     return PrintedUnit(Unit.PERCENT) if plain in {None, "%"} else None

@@ -12,6 +12,18 @@ _PARTED = re.compile(
 )
 _SIDE_OF = re.compile(r"\b(?:c\u00f4t\u00e9|lado|seite|zijde|lato|side)\b", re.IGNORECASE)
 _PAIRS = (("(", ")"), ("[", "]"))
+_COMPOUND = re.compile(r"\b(linker|rechter)(?=heup|femur|onderarm)", re.IGNORECASE)
+_SINISTRO = re.compile(r"\bsn\b\.?", re.IGNORECASE)
+"""Italian; in a sentence the two letters are a serial number as well."""
+
+
+def apart(text: str) -> str:
+    """Return a label with the side as a word of its own.
+
+    >>> apart("Linkerheup"), apart("Collo femorale sn")
+    ('Linker heup', 'Collo femorale sinistro')
+    """
+    return _SINISTRO.sub("sinistro", _COMPOUND.sub(r"\1 ", text))
 
 
 def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
@@ -22,8 +34,22 @@ def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
     """
     if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS):
         return None
-    plain = _SIDE_OF.sub(" ", text)
-    return site_of(plain, scan) or _parted(plain, scan)
+    plain = _SIDE_OF.sub(" ", apart(text))
+    return site_of(plain, scan) or _parted(plain, scan) or _twofold(plain, scan)
+
+
+def _twofold(text: str, scan: Scan | None) -> Site | None:
+    """Return the site a label names in two languages, such as "Left femoral neck / Col f\u00e9moral gauche"."""
+    parts = re.split(r"\s/\s", text)
+    sites = [site_of(part, scan) or _parted(part, scan) for part in parts] if len(parts) > 1 else []
+    known = [site for site in sites if site is not None]
+    sides = {site.side for site in known if site.side}
+    levels = {site.levels for site in known if site.levels}
+    if not known or len(known) < len(sites) or len({site.region for site in known}) > 1:
+        return None
+    if len(sides) > 1 or len(levels) > 1:
+        return None
+    return Site(known[0].region, next(iter(sides), None), next(iter(levels), ()))
 
 
 def _parted(text: str, scan: Scan | None) -> Site | None:

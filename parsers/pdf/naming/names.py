@@ -22,6 +22,8 @@ ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?
 """A label that names a side of the group above it."""
 _AREAL = re.compile(r"m?g/cm[2\u00b2]")
 _SEVERAL = 2
+_THOUSANDTHS = re.compile(r"\d[.,]\d{3}")
+_FAR_BEHIND = 1.2
 _DATE_WORDS = 3
 
 
@@ -52,16 +54,28 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
     limit = header.first_result.x0 - 0.1 * header.size
     label = [word for word in line if word.middle < limit]
     rest = [word for word in line if word.middle >= limit]
-    while label and is_value(label[-1].text) and len(label) > 1 and _under(label[-1], header.first_result):
+    while (
+        len(label) > 1
+        and is_value(label[-1].text)
+        and (_under(label[-1], header.first_result) or _stands_out(label[-2], label[-1]))
+    ):
         rest.insert(0, label.pop())
     if len(label) > 1 and rest and _AREAL.fullmatch(rest[0].text) and read_number(label[-1].text) is not None:
         # A number and its unit under a short heading stand out to its left.
         rest.insert(0, label.pop())
+    if len(label) > _SEVERAL and _AREAL.fullmatch(label[-1].text) and read_number(label[-2].text) is not None:
+        rest[:0] = label[-2:]
+        del label[-2:]
     cut = 0
     for number in range(1, len(label)):
         if label[number].x0 - label[number - 1].x1 > 1.2 * header.size and label[number].x0 < header.labels[0].x1:
             cut = number
     return Parts(label=label[cut:], rest=rest, date=date)
+
+
+def _stands_out(before: Word, word: Word) -> bool:
+    """Whether a number of three decimals stands far behind a name: the first result, left of a centred heading."""
+    return bool(_THOUSANDTHS.fullmatch(word.text)) and word.x0 - before.x1 > _FAR_BEHIND * word.size
 
 
 def _under(word: Word, heading: Heading) -> bool:
@@ -127,7 +141,8 @@ class RowNames:
         for run in phrases(words):
             cells[_nearest(run, columns)] += run
         first, *others = (text_of(cell) for cell in cells.values())
-        rest = " ".join(filter(None, others))
+        # A spine has no side: "n/a" or a dash stands in the column of sides.
+        rest = " ".join(other for other in others if other and not is_missing(other))
         if not first and not self._first:
             self.gaps.add("name")
         if not first and self._is_of_another_scan(rest):

@@ -11,6 +11,8 @@ NAME = (
     r"hips?|(?:prox(?:imal|mial|imla|\.)? )?femurs?|femora|forearm|total body|whole body)"
 )
 """A scan with its side, as titles and captions write it."""
+_COMPOUND = re.compile(r"\b(linker|rechter)(?=heup|femur|onderarm)", re.IGNORECASE)
+"""Dutch writes the side and the limb as one word."""
 WHOLE = {
     Region.LUMBAR_SPINE,
     Region.LATERAL_SPINE,
@@ -199,6 +201,7 @@ _SCAN_NAME = re.compile(rf"{NAME}(?: (?P<after>left|right))?:?", re.IGNORECASE)
 
 def scan_named(text: str) -> tuple[Scan, Side | None] | None:
     """Return the scan and side a text names if it names nothing else, such as "Left Hip" over rows of a table."""
+    text = _COMPOUND.sub(r"\1 ", text)
     found = _SCAN_NAME.fullmatch(text.strip())
     if found is None:
         site = site_of(text.strip(" :"))

@@ -47,17 +47,34 @@ class SiteHeadings:
 def headings_at(rows: Sequence[Sequence[Word]], number: int) -> SiteHeadings | None:
     """Return the headings that begin in a row; None if it is not a line of sites or of the sides of one."""
     row, above = rows[number], rows[number - 1] if number else []
+    below = rows[number + 1] if number + 1 < len(rows) else []
+    both = [*row, *below]
+    if (stacked := _stacked(row, below)) is not None:
+        return SiteHeadings(stacked, both, 2)
     sites = _sites(row, above) or _sides(row, above)
     if sites is None:
         return None
-    below = rows[number + 1] if number + 1 < len(rows) else []
-    both = [*row, *below]
     if (second := _second_line(sites, below)) is not None:
         return SiteHeadings(second, both, 2)
     if (parts := _parts_below(below)) is None or any(site.label or site.limb for site in sites):
         return SiteHeadings(sites, list(row), 1)
     grouped = _grouped_parts(sites, parts)
     return SiteHeadings(grouped or _of_all(sites, parts), both, 2, are_parted=grouped is not None)
+
+
+def _stacked(row: Sequence[Word], below: Sequence[Word]) -> list[SiteHeading] | None:
+    """Return headings in two lines that name sites only together, "Cuello femoral" over "izquierdo"; None for others.
+
+    The word over the names of the quantities may stand in the second line alone.
+    """
+    runs, under = phrases(row), phrases(below)
+    if len(runs) < _FEWEST or not 0 <= len(under) - len(runs) <= 1:
+        return None
+    under = under[len(under) - len(runs) :]
+    if not all(_stands_under(second, first) for first, second in zip(runs, under, strict=True)):
+        return None
+    sites = [SiteHeading([*first, *second]) for first, second in zip(runs, under, strict=True)]
+    return sites if all(labelled_site(text_of(site.words)) for site in sites) else None
 
 
 def _second_line(sites: Sequence[SiteHeading], below: Sequence[Word]) -> list[SiteHeading] | None:

@@ -9,6 +9,7 @@ from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.headings.columns import LABELS, Column
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.names import LONE_SIGNS, is_missing, is_value
+from parsers.pdf.tables.pairs import single
 from parsers.pdf.tables.shares import is_share, shares_of
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
@@ -16,8 +17,10 @@ from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
 _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
 )
-_WITH_UNIT = re.compile(r"(?P<number>.*?\d)\s?(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%)")
-_AREAL = re.compile(r"m?g/cm[2\u00b2]")
+_WITH_UNIT = re.compile(
+    r"(?P<number>.*?\d)\s?(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%|SD|DS|DE|DP|ET)"
+)
+_UNIT_ALONE = re.compile(r"m?g/cm[2\u00b2]|SD|DS|DE|DP|ET")
 _REMARK = re.compile(r"\([a-f]\)")
 """The mark of a remark below the table."""
 # Heights of a character.
@@ -91,7 +94,8 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
             named.append(part)
         elif part.x0 <= header.headings[-1].x1 and not is_missing(part.text):
             faults.append(_fault(header.region, [part], Fault.NO_COLUMN))
-    cells = [cell for at, own in sorted(placed.items()) if (cell := cell_of(header.headings[at], own))]
+    columns = [own for at, words in sorted(placed.items()) for own in single(header.headings[at], words)]
+    cells = [cell for heading, own in columns if (cell := cell_of(heading, own))]
     good = [*(cell for cell in cells if cell.fault is None), *paired]
     return [*good, *faults, *(cell for cell in cells if cell.fault)], named
 
@@ -140,7 +144,7 @@ def _is_part_of(part: Word, after: Word) -> bool:
     """Whether a word belongs to the one behind it: a minus to its number, a number to its unit."""
     near = 0 <= after.x0 - part.x1 <= _MINUS_REACH * after.size
     signs = part.text in LONE_SIGNS and after.text.lstrip(".,")[:1].isdigit()
-    return near and (signs or (part.text[-1:].isdigit() and bool(_AREAL.fullmatch(after.text))))
+    return near and (signs or (part.text[-1:].isdigit() and bool(_UNIT_ALONE.fullmatch(after.text))))
 
 
 def _home(before: Word | None, part: Word, after: Word | None, header: Header) -> Heading | None:

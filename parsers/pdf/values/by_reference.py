@@ -43,9 +43,9 @@ _Family = Mapping[_Place, tuple[YoungAdult, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """What one table prints of one site."""
+    """What one table, or the columns of several examinations in one, print of one site."""
 
-    table: int
+    tables: tuple[int, ...]
     site: Site
     bmd: Decimal | None
     t: Decimal | None
@@ -68,14 +68,11 @@ def borne_out(tables: Sequence[DxaReport], sex: Sex | None) -> list[DxaReport]:
     """
     released: dict[int, set[Site]] = {}
     for rows in _examinations(tables):
-        for group in (rows, *_by_table(rows)):
-            if (
-                group
-                and not all(row.site in released.get(row.table, ()) for row in group)
-                and _is_explained(group, sex)
-            ):
-                for row in _plausible(group):
-                    released.setdefault(row.table, set()).add(row.site)
+        for group in filter(None, (rows, *_by_table(rows))):
+            known = all(row.site in released.get(row.tables[0], ()) for row in group)
+            for row in _plausible(group) if not known and _is_explained(group, sex) else ():
+                for number in row.tables:
+                    released.setdefault(number, set()).add(row.site)
     freed = [_freed(report, released.get(number, set())) for number, report in enumerate(tables)]
     present = {
         _site(row): row.value
@@ -88,13 +85,22 @@ def borne_out(tables: Sequence[DxaReport], sex: Sex | None) -> list[DxaReport]:
 
 def _examinations(tables: Sequence[DxaReport]) -> list[list[_Row]]:
     """Return the rows of all tables, those of one examination together; none of a site a table prints twice."""
-    found: dict[tuple[object, ...], list[_Row]] = {}
-    for number, report in enumerate(tables):
-        for (current, day), rows in _by(report.measurements, lambda row: (row.current, row.exam_date)).items():
-            for site, own in _by(rows, _site).items():
-                if (row := _row(number, site, own, tables)) is not None:
-                    found.setdefault((current, day), []).append(row)
-    return list(found.values())
+    printed = [(number, row) for number, report in enumerate(tables) for row in report.measurements]
+    found: list[list[_Row]] = []
+    for rows in _by(printed, lambda pair: (pair[1].current, pair[1].exam_date)).values():
+        sites = _by(rows, lambda pair: _site(pair[1])).items()
+        found.append([row for site, own in sites for part in _parts(own) if (row := _row(site, part, tables))])
+    return found
+
+
+_Printed = tuple[int, Measurement]
+"""A value with the number of its table."""
+
+
+def _parts(own: Sequence[_Printed]) -> list[list[_Printed]]:
+    """Return the values of one site as one row where no quantity is printed twice, else those of each table."""
+    quantities = [row.quantity for _, row in own]
+    return [list(own)] if len(set(quantities)) == len(own) else list(_by(own, lambda pair: pair[0]).values())
 
 
 def _by(items: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:
@@ -108,8 +114,9 @@ def _site(row: Measurement) -> Site:
     return Site(row.region, row.side, row.levels)
 
 
-def _row(table: int, site: Site, own: Sequence[Measurement], tables: Sequence[DxaReport]) -> _Row | None:
+def _row(site: Site, printed: Sequence[_Printed], tables: Sequence[DxaReport]) -> _Row | None:
     """Return a row, None for the difference of two sides and for one with a value that is in doubt otherwise."""
+    own = [row for _, row in printed]
     usable = {row.quantity: row for row in own if row.held in {None, IssueCode.UNVERIFIED_TABLE}}
     if len(usable) < len(own) or site.side is Side.DIFFERENCE:
         return None
@@ -123,7 +130,7 @@ def _row(table: int, site: Site, own: Sequence[Measurement], tables: Sequence[Dx
         return tuple(row.value for row in others if row.quantity is quantity and _site(row) == site)
 
     return _Row(
-        table=table,
+        tables=tuple(dict.fromkeys(number for number, _ in printed)),
         site=site,
         bmd=of(Quantity.BMD),
         t=of(Quantity.T_SCORE),
@@ -134,7 +141,7 @@ def _row(table: int, site: Site, own: Sequence[Measurement], tables: Sequence[Dx
 
 
 def _by_table(rows: Sequence[_Row]) -> list[list[_Row]]:
-    groups = list(_by(rows, lambda row: row.table).values())
+    groups = list(_by(rows, lambda row: row.tables[0]).values())
     return groups if len(groups) > 1 else []
 
 
@@ -174,9 +181,9 @@ def _misread(rows: Sequence[_Row], families: Sequence[_Family], count: int) -> I
     ]
     if count < _FEWEST:
         ways.append([replace(row, t=-row.t) for row in rows if row.t is not None])
-    known = {(row.table, row.site): row for row in rows}
+    known = {(row.tables, row.site): row for row in rows}
     for way in ways:
-        own = [known[row.table, row.site] for row in way]
+        own = [known[row.tables, row.site] for row in way]
         if any((row.bmd, row.t) != (other.bmd, other.t) for row, other in zip(own, way, strict=True)):
             yield way, max(1, _most_explained(own, families))
 
@@ -184,7 +191,7 @@ def _misread(rows: Sequence[_Row], families: Sequence[_Family], count: int) -> I
 def _shifted(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     """Yield the rows of each table with the scores of the row above, and of the row below."""
     scored = [row for row in rows if row.t is not None and row.bmd is not None]
-    groups = list(_by(scored, lambda row: row.table).values())
+    groups = list(_by(scored, lambda row: row.tables[0]).values())
     if any(len(group) > 1 for group in groups):
         for step in (1, -1):
             yield [

@@ -1,0 +1,82 @@
+"""Dates of examination and birth whose label has no colon: beside it, or in the box below it."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.pdf.examination.box import Field, Labelled
+from parsers.pdf.text.lines import WIDE, Line
+from parsers.pdf.text.words import Word, phrases, text_of
+
+_DATE = (
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4}|"
+    r"[^\W\d_]{3,10}\.? \d{1,2}, \d{4}|\d{1,2}\.?[ -][^\W\d_]{3,10}\.?[ -]\d{4})"
+)
+_EXAMINED = (
+    r"(?:(?:scan|exam(?:ination)?|study) date|date of (?:the )?(?:scan|exam(?:ination)?|study)|"
+    r"(?:scanned|examined|measured)(?: on)?|"
+    r"(?:untersuchung|messung|knochendichtemessung|osteodensitometrie) (?:vom|am)|datum der (?:messung|untersuchung)|"
+    r"untersuchungsdatum|messdatum|date (?:de l'|d')examen|(?:examen|ost\u00e9odensitom\u00e9trie) du|"
+    r"fecha de(?:l)? (?:estudio|examen|exploraci\u00f3n|medici\u00f3n)|esame del|data (?:dell')?esame|"
+    r"data do exame|exame realizado em|onderzoek van|datum onderzoek|onderzoeksdatum)"
+)
+_BORN = (
+    r"(?:geb\.(?: am)?|geboren (?:am|op)|geburtsdatum|n\u00e9\(?e?\)? le|date de naissance|DOB|date of birth|"
+    r"birth ?date|"
+    r"nacid[oa] el|fecha de nacimiento|nascid[oa] em|data de nascimento|nat[oa] il|data di nascita|geboortedatum)"
+)
+_TWO_TONGUES = rf"{_EXAMINED}(?: ?/ ?{_EXAMINED})?"
+_LABELS = {Field.MEASURED: _TWO_TONGUES, Field.BIRTH: _BORN}
+_BESIDE = {
+    # Within a sentence, "examen du" may be that of an earlier one; a day of birth is one wherever it stands.
+    Field.MEASURED: re.compile(rf"(?:^|{WIDE}){_TWO_TONGUES}\s+{_DATE}(?=$|{WIDE})", re.IGNORECASE),
+    Field.BIRTH: re.compile(rf"(?:^|\s){_BORN}\s+{_DATE}(?![\d./-])", re.IGNORECASE),
+}
+_ALONE = {field: re.compile(names, re.IGNORECASE) for field, names in _LABELS.items()}
+_DAY_ALONE = re.compile(_DATE, re.IGNORECASE)
+_BELOW = 2.6
+"""Heights of a character from a label in a box to what stands below it."""
+
+
+def plain_dates(lines: Sequence[Line], known: Sequence[Labelled]) -> list[Labelled]:
+    """Return the days of examination and birth printed without a colon, where no label with one names them.
+
+    Different days under one label, as on a page of two examinations, are none.
+    """
+    labelled = {found.field for found in known}
+    found: list[Labelled] = []
+    for field, pattern in _BESIDE.items():
+        if field in labelled:
+            continue
+        days = [
+            Labelled(field=field, value=match["date"], line=line, start=match.start("date"))
+            for line in lines
+            for match in pattern.finditer(line.text)
+        ]
+        days = days or [day for line, below in _pairs(lines) for day in _boxed(field, line, below)]
+        found += days[:1] if len({day.value for day in days}) == 1 else []
+    return found
+
+
+def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Return each line with the next one close below it."""
+    return [
+        (line, below)
+        for line, below in pairwise(lines)
+        if 0 < below.words[0].base - line.words[0].base < _BELOW * below.words[0].size
+    ]
+
+
+def _boxed(field: Field, line: Line, below: Line) -> list[Labelled]:
+    """Return the dates in a line that stand below a label of their own in the line above."""
+    labels = [run for run in phrases(line.words) if _ALONE[field].fullmatch(text_of(run))]
+    found: list[Labelled] = []
+    for run in phrases(below.words):
+        if _DAY_ALONE.fullmatch(text_of(run)) and any(_stands_below(run, label) for label in labels):
+            start = below.text.find(text_of(run))
+            found.append(Labelled(field=field, value=text_of(run), line=below, start=start))
+    return [day for day in found if day.start >= 0]
+
+
+def _stands_below(run: Sequence[Word], label: Sequence[Word]) -> bool:
+    return abs(run[0].x0 - label[0].x0) < run[0].size

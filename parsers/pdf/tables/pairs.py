@@ -1,0 +1,62 @@
+"""Cells that hold the T-score and the Z-score, parted by a slash or by brackets."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.numbers import read_number
+from parsers.pdf.headings.header import Heading
+from parsers.pdf.naming.names import LONE_SIGNS, is_missing
+from parsers.pdf.text.words import Word, text_of
+
+_MARKS = "/|;("
+
+
+def single(heading: Heading, words: Sequence[Word]) -> list[tuple[Heading, Sequence[Word]]]:
+    """Return the words under a heading, those of a heading of two scores as the words of each.
+
+    Words that are not clearly two scores stay together, and so make no cell: two numbers are none.
+    """
+    if heading.second is None:
+        return [(heading, words)]
+    first = replace(heading, second=None)
+    one, two = _halves(words)
+    if not (_is_score(one) and _is_score(two)):
+        return [(first, words)]
+    return [(first, one), (replace(first, column=heading.second), two)]
+
+
+def _halves(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Return the words before and behind the first mark, without the marks."""
+    one: list[Word] = []
+    for at, word in enumerate(words):
+        cut = next((place for place, char in enumerate(word.text) if char in _MARKS), None)
+        if cut is None:
+            one.append(word)
+            continue
+        before, after = _cut(word, cut), _without_bracket([_behind(word, cut), *words[at + 1 :]])
+        return [*one, *filter(None, [before])], after
+    return one, []
+
+
+def _cut(word: Word, at: int) -> Word | None:
+    return word.split(at)[0] if at else None
+
+
+def _behind(word: Word, at: int) -> Word | None:
+    return word.split(at + 1)[1] if at + 1 < len(word.text) else None
+
+
+def _without_bracket(words: Sequence[Word | None]) -> list[Word]:
+    """Return words without a bracket at their end."""
+    kept = [word for word in words if word is not None]
+    if kept and kept[-1].text.endswith(")"):
+        last = kept.pop()
+        if len(last.text) > 1:
+            kept.append(last.split(len(last.text) - 1)[0])
+    return kept
+
+
+def _is_score(words: Sequence[Word]) -> bool:
+    """Whether words are one number, or a mark for a missing one."""
+    values = [word for word in words if word.text not in LONE_SIGNS]
+    return bool(words) and (read_number(text_of(words)) is not None or all(map(is_missing, [w.text for w in values])))
