@@ -57,7 +57,10 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Har
     """Return the values of a text; `study` is the date of the examination, None when it is not known."""
     units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
     scored = _is_of_dxa(sentences)
-    gatherer = _Gatherer(text, study, Scope(density_unit=units.pop() if len(units) == 1 else None, scored=scored))
+    unit = units.pop() if len(units) == 1 else None
+    gatherer = _Gatherer(
+        text, study, Scope(density_unit=unit, of_density=bool(unit) and _has_no_other(sentences), scored=scored)
+    )
     for sentence in sentences:
         gatherer.take(sentence)
     return gatherer.harvest
@@ -67,6 +70,12 @@ def _is_of_dxa(sentences: Sequence[Sentence]) -> bool:
     """Whether a density of three decimals without its unit can only be in g/cm2: the text has scores, or says DXA."""
     tokens = [token for sentence in sentences for token in sentence.tokens]
     return any(token.key("labels") in {*SCORES, "both_scores"} or token.text in DXA for token in tokens)
+
+
+def _has_no_other(sentences: Sequence[Sentence]) -> bool:
+    """Whether a text names nothing but densities that is printed like one."""
+    named = {token.key("labels") for sentence in sentences for token in sentence.tokens}
+    return named.isdisjoint({"tbs", "bmc", "area"})
 
 
 class _Gatherer:
@@ -197,7 +206,9 @@ class _Gatherer:
         self._scope = replace(self._scope, header=header, scan=scan, vertebrae=vertebrae)
         for cell in cells:
             moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
-            if cell.when is not None and cell.time is not Time.PRIOR:
+            # In a grid only the word over a column makes it one of today.
+            told = cell.time is Time.PRIOR or (isinstance(self._columns, Grid) and cell.time is Time.CURRENT)
+            if cell.when is not None and not told:
                 moment = replace(dated(cell.when, self._study), heads=True)
             self.harvest.keep_cell(cell, moment)
         return True

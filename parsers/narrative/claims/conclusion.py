@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from dxa.regions import Site
+from parsers.narrative.claims.definitions import FOR_AGE, RANK, criteria_of, defines
 from parsers.narrative.language.tokens import Token
 
-_RANK = ("normal", "osteopenia", "osteoporosis")
-_FOR_AGE = {
-    "classes:below_range": "below_expected_range_for_age",
-    "classes:within_range": "within_expected_range_for_age",
-}
-_CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
 _REACH = 8
 _NEAR = 4
 _AGE_REACH = 3
@@ -50,10 +45,10 @@ class Stated:
 
 def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
-    if _defines(tokens):
+    if defines(tokens):
         return ()
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
-    criteria = next((name for token in tokens if (name := _criteria(token))), None)
+    criteria = next((name for token in tokens if (name := criteria_of(token))), None)
     places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
     # "Normal at the hip, osteopenic at the spine": a bare word keeps its own site, even where it states no class.
     marks = sorted({*places, *(place for place, token in enumerate(tokens) if token.is_a("classes:bare_normal"))})
@@ -74,19 +69,13 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
 
 def asserted(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the WHO classes a sentence asserts."""
-    return tuple(one for one in said(tokens) if not one.denied and one.name in _RANK)
+    return tuple(one for one in said(tokens) if not one.denied and one.name in RANK)
 
 
 def _is_overall(tokens: Sequence[Token], place: int) -> bool:
     """Whether a class is announced for the whole: "Overall impression: osteopenia, most marked at the hip"."""
     head = tokens[max(0, place - _NEAR) : place]
     return bool(head) and head[-1].text == ":" and any("overall" in token.text for token in head)
-
-
-def _criteria(token: Token) -> str | None:
-    if token.is_a("general:who"):
-        return "WHO"
-    return next((name for word in token.text.replace("-", " ").split() if (name := _CRITERIA.get(word))), None)
 
 
 def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: set[int]) -> Iterator[Site]:
@@ -140,7 +129,7 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
         if overall:
             return overall[0], False
         if stated:
-            return max(stated, key=lambda one: _RANK.index(one.name)), False
+            return max(stated, key=lambda one: RANK.index(one.name)), False
     return None, False
 
 
@@ -168,12 +157,12 @@ def _class_of(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
     if token.key("classes") is None:
         return None
-    for_age = next((name for tag, name in _FOR_AGE.items() if token.is_a(tag)), None)
+    for_age = next((name for tag, name in FOR_AGE.items() if token.is_a(tag)), None)
     if for_age:
         return for_age
     if token.is_a("classes:not_a_class") or _is_of_fracture(tokens, place):
         return None
-    name = next((name for name in reversed(_RANK) if token.is_a(f"classes:{name}")), None)
+    name = next((name for name in reversed(RANK) if token.is_a(f"classes:{name}")), None)
     if name or not token.is_a("classes:bare_normal"):
         return _of_age(tokens, place, name) or name
     return (_of_age(tokens, place, "normal") or "normal") if _is_about_density(tokens, place) else None
@@ -187,7 +176,7 @@ def _of_age(tokens: Sequence[Token], place: int, name: str | None) -> str | None
     ahead, behind = tokens[max(0, place - _AGE_REACH) : place], tokens[place + 1 : place + 1 + _AGE_REACH]
     near = [*takewhile(_goes_on, reversed(ahead)), *takewhile(_goes_on, behind)]
     aged = any(token.is_a("matched", "of_age", "classes:within_range") for token in near)
-    return _FOR_AGE["classes:below_range" if low else "classes:within_range"] if aged else None
+    return FOR_AGE["classes:below_range" if low else "classes:within_range"] if aged else None
 
 
 def _goes_on(token: Token) -> bool:
@@ -216,48 +205,11 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))
     ends = not after or follows
     sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
-    headed = before and before[0].text == ":" and any(_criteria(token) for token in tokens[:place])
+    headed = before and before[0].text == ":" and any(criteria_of(token) for token in tokens[:place])
     opens = not before or before[0].text in {".", ",", ";"} or before[0].is_a("and", "contrast")
     if opens and bool(after) and after[0].is_a("at") and any(_names(token) for token in tokens[place + 2 : place + 4]):
         return True
     return (ends and bool(sited or headed)) or (scored and (bracketed or ends))
-
-
-def _defines(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence is a legend: it defines classes, or names two of them beside bounds."""
-    names = {
-        tag for token in tokens for tag in token.tags if tag in {f"classes:{name}" for name in (*_RANK, "bare_normal")}
-    }
-    bounds = any(token.is_a("bound", "bound_after", "between", "compare_sign") for token in tokens)
-    has_number = any(token.is_a("number") for token in tokens)
-    legend = any(token.is_a("labels:legend") for token in tokens)
-    opens = next((token for token in tokens if not token.is_a("punctuation")), None)
-    sited = any(token.is_a("site", "levels") for token in tokens)
-    colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
-    opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
-    denies = any(token.is_a("not", "not_after") for token in tokens)
-    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
-    ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
-    aged = any(token.is_a(*_FOR_AGE) for token in tokens) and bounds and has_number and not sited
-    return (
-        general
-        or aged
-        or _bounds_class(tokens, sited=sited)
-        or ranged
-        or opens_with_class
-        or (len(names) > 1 and bounds and has_number)
-    )
-
-
-def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
-    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
-    bounds = ("compare_sign", "bound", "bound_after")
-    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
-    if sited or compared is None:
-        return False
-    near = tokens[max(0, compared - 3) : compared + 3]
-    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
-    return beside and any(token.key("classes") for token in tokens[compared:])
 
 
 def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:

@@ -11,6 +11,8 @@ from parsers.narrative.language.tokens import Token
 _CENTURY = 110
 _NEAR = 6
 _GROWN = 18
+_YEARS_BEHIND = 8
+"""Words from a person to the age behind "di anni", both included."""
 _LETTERS = {"f": "female", "m": "male", "w": "female"}
 _GLUED = re.compile(r"(?<![\w.,])(\d{2})\s?(?:yo|y/o|y\.o\.|yr)?\s?([FM])(?![\w/%]|[.,]\d)")
 _SECTIONS = frozenset([None, "indication", "examination", "findings", "impression", "technique"])
@@ -136,7 +138,9 @@ def _age(tokens: Sequence[Token]) -> Iterator[Element]:
         before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
         person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
         labelled = bool(before) and before[-1].is_a("age") and _is_labelled(tokens, place, after)
-        if (person or labelled or _is_apposed(tokens, place)) and not _is_others(tokens, place):
+        if (person or labelled or _is_apposed(tokens, place) or _follows_years(tokens, place)) and not _is_others(
+            tokens, place
+        ):
             yield (fact("age_years", token.text, token),)
 
 
@@ -146,13 +150,23 @@ def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 2 : place + 3]
     # "Ms T., 69 years": neither the dots of initials nor the comma count.
     before = [token for token in tokens[:place] if not token.is_a("punctuation")][-3:]
-    person = any(token.is_a(*_SEXES, "patient") for token in before)
+    person = any(token.is_a(*_SEXES, "patient", "child") for token in before)
     linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
     ends = linked or not after or after[0].text in {".", ",", ")", ";"}
     counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
     # "Patient, 12 years, ..." may count years of something; "a girl of 13 years" does not.
-    grown = int(tokens[place].text) >= _GROWN or (linked and len(before) > 1 and before[-2].is_a(*_SEXES))
+    told = linked and len(before) > 1 and before[-2].is_a(*_SEXES)
+    grown = int(tokens[place].text) >= _GROWN or told or any(token.is_a("child") for token in before)
     return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
+
+
+def _follows_years(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an age stands behind its unit, as in "paziente di anni 67"."""
+    before = tokens[max(0, place - _YEARS_BEHIND) : place]
+    led = len(before) > 1 and before[-1].key("units") == "year" and before[-2].text in {"di", "de", ","}
+    after = tokens[place + 1 : place + 2]
+    ends = not after or after[0].is_a("punctuation", "and")
+    return led and ends and any(token.is_a("sex:female", "sex:male", "patient", "child") for token in before)
 
 
 def _is_labelled(tokens: Sequence[Token], place: int, after: Sequence[Token]) -> bool:
@@ -171,7 +185,7 @@ def _is_person(tokens: Sequence[Token], place: int) -> bool:
     near = [*tokens[max(0, place - _NEAR) : place], *behind]
     told = any("old" in token.text or "jahrig" in token.text or "jarig" in token.text for token in behind[:2])
     told |= any(token.text in {"yo", "y/o", "y.o"} for token in behind[:2])
-    aged = any(other.is_a("sex:female", "sex:male", "patient") for other in near)
+    aged = any(other.is_a("sex:female", "sex:male", "patient", "child") for other in near)
     return told or aged
 
 

@@ -1,13 +1,14 @@
 """The two examinations of "decreased from A to B"."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.roles import Role, compares_day
 from parsers.narrative.language.tokens import Token
 
 _NOUN = 5
+_TIMED = ("from", "to", "prior", "earlier", "now", "compare", "general:past")
 
 
 def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping[int, Moment]) -> dict[int, Moment]:
@@ -15,13 +16,15 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
     found = _in_other_words(tokens, list(roles))
     if not (any(token.is_a("change", "general:neutral") for token in tokens) or compares_day(tokens)):
         return found
-    numbers = list(roles)
+    beside, hidden = _in_brackets(tokens, list(roles))
+    numbers = [place for place in roles if place not in beside]
     for first, second in pairwise(numbers):
-        if not _are_alike(tokens, roles, first, second):
+        apart = [token for place, token in enumerate(tokens) if first < place < second and place not in hidden]
+        if not _are_alike(apart, roles[first], roles[second]):
             # "de 0,768 g/cm2, con T-score de -2,5": the small words between are no way from one to the other.
             continue
         last = max((number for number in numbers if number < first), default=-1)
-        before, between = _small(tokens, last, first), _small(tokens, first, second)
+        before, between = _small(tokens, last, first), apart[-_NOUN:]
         # "From -1.6 in 2018 to -1.8 in 2021 to -2.1 today" goes on from the middle one.
         opened = (bool(before) and before[-1].text == "(") or first in found
         if (opened or any(token.is_a("from") for token in before)) and any(token.is_a("to") for token in between):
@@ -31,7 +34,9 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         else:
             continue
         dated = moments.get(earlier)
-        found[earlier] = Moment(Time.PRIOR, dated.when if dated else None, said=True, worded=True)
+        days = [token.when for token in apart if token.when] if earlier == first and hidden else []
+        when = days[0] if len(days) == 1 else dated.when if dated else None
+        found[earlier] = Moment(Time.PRIOR, when, said=True, worded=True)
         found[later] = Moment(Time.CURRENT, said=True)
     lone = [place for place in numbers if place not in found and _is_only_from(_small(tokens, -1, place))]
     for place in lone:
@@ -40,14 +45,33 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
             found[place] = Moment(Time.PRIOR, moments[place].when, said=True, worded=True)
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
-    return found
+    return found | {place: found[number] for place, number in beside.items() if number in found}
 
 
-def _are_alike(tokens: Sequence[Token], roles: Mapping[int, Role], first: int, second: int) -> bool:
+def _in_brackets(tokens: Sequence[Token], numbers: Sequence[int]) -> tuple[dict[int, int], frozenset[int]]:
+    """Return the numbers whose brackets only explain the one before, "from 0.810 g/cm2 (T-score -2.2) to", with it.
+
+    Beside them the places those brackets take; what tells a time within them leaves them out.
+    """
+    beside: dict[int, int] = {}
+    hidden: set[int] = set()
+    for number in numbers:
+        opening = number + 1 + sum(token.key("units") is not None for token in tokens[number + 1 : number + 2])
+        if [token.text for token in tokens[opening : opening + 1]] != ["("]:
+            continue
+        inside = list(takewhile(lambda place: tokens[place].text != ")", range(opening + 1, len(tokens))))
+        timed = any(tokens[place].when or tokens[place].is_a(*_TIMED) for place in inside)
+        if timed or not any(tokens[place].key("labels") for place in inside):
+            continue
+        beside |= {place: number for place in inside if place in numbers}
+        hidden |= {opening, *inside, opening + len(inside) + 1}
+    return beside, frozenset(hidden)
+
+
+def _are_alike(between: Sequence[Token], first: Role, second: Role) -> bool:
     """Whether two numbers may be of one quantity: no other label stands between them, nor are their units two."""
-    units = {roles[first].unit, roles[second].unit} - {None}
-    labelled = any(token.key("labels") for token in tokens[first + 1 : second])
-    return len(units) < 2 and not labelled  # noqa: PLR2004 - two units are of two quantities
+    units = {first.unit, second.unit} - {None}
+    return len(units) < 2 and not any(token.key("labels") for token in between)  # noqa: PLR2004 - two units are of two quantities
 
 
 def _in_other_words(tokens: Sequence[Token], numbers: Sequence[int]) -> dict[int, Moment]:

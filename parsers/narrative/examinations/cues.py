@@ -196,6 +196,12 @@ class Cues:
         clause = list(takewhile(lambda token: token.text != ";", reversed(self._tokens[:place])))
         return named and leads and not any(place - at - 1 in self._roles for at in range(len(clause)))
 
+    def is_dated_word(self, place: int) -> bool:
+        """Whether a bracket that closes here dates the word for an earlier examination: "previous BMD (14/08/2021)"."""
+        opening = place - 2
+        dated = opening > 0 and self._tokens[opening].text == "(" and self._tokens[place - 1].when is not None
+        return dated and any(token.is_a("prior", "earlier") for token in self._tokens[max(0, opening - 2) : opening])
+
     def is_half(self, place: int) -> bool:
         """Whether nothing but a slash parts a number from another one."""
         around = (self._tokens[max(0, place - 2) : place], self._tokens[place + 1 : place + 3][::-1])

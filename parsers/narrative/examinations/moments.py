@@ -214,7 +214,8 @@ class _Walker:
         inside = self._now
         self._now, self._reach = self._outer.pop()
         self._inside.pop()
-        heads = self._now.time is Time.PRIOR and self._now.worded and self._now.when is None and not self._numbers
+        heads = self._now.time is Time.PRIOR and self._now.worded and self._now.when is None
+        heads = heads and (not self._numbers or self._cues.is_dated_word(place))
         if heads and inside.time is Time.PRIOR and inside.when is not None:
             # "Prior study (08/15/2020, other scanner): ..." dates what follows the brackets.
             self._now = replace(self._now, when=inside.when)

@@ -52,6 +52,9 @@ class LabelPlaces:
         bracketed = len(after) > 2 and (after[0].text, after[2].text) == ("(", ")")  # noqa: PLR2004 - both brackets
         if bracketed and after[1].key("labels") in SCORES:
             return after[1].key("labels")
+        if after and after[0].is_a("at") and [token.key("labels") in SCORES for token in after[1:2]] == [True]:
+            # "-2.3 di T-score", "-2.3 in T-score".
+            after = after[1:]
         after = after[:2]
         key = after[0].key("labels") if after else None
         if key not in SCORES:

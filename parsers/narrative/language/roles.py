@@ -157,6 +157,9 @@ def _decimals(token: Token) -> int:
 
 def _other_half(tokens: Sequence[Token], place: int) -> str | None:
     """Return the density unit of the second number of "from 0.912 (2019) to 0.880 g/cm2" and "0.802/0.815 g/cm2"."""
+    if is_signed(tokens[place]) or _decimals(tokens[place]) < _DENSITY_DECIMALS - 1:
+        # "From 0.810 g/cm2 (T-score -2.2) to 0.846 g/cm2": a score shares no unit.
+        return None
     ahead = [
         token
         for token in tokens[place + 1 : place + 9]

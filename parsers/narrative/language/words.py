@@ -197,6 +197,15 @@ def subject_words() -> tuple[str, ...]:
 
 
 @cache
+def head_words() -> frozenset[str]:
+    """Return the names of the head, which a measurement of the whole body may leave out, in every language.
+
+    They are no phrases: "Head: 2.1 g/cm2" stays a part of the skeleton that nobody knows.
+    """
+    return frozenset(plain(word) for words in _files().values() for word in words["head"])
+
+
+@cache
 def _subject_words() -> tuple[str, ...]:
     return tuple(sorted({plain(phrase) for words in _files().values() for phrase in words["document"]}))
 

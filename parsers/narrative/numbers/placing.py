@@ -14,7 +14,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.dealing import dealt_behind, dealt_out
 from parsers.narrative.sites.bare_rows import BareRows
-from parsers.narrative.sites.joining import is_wide, loosened, narrowed, narrowed_each
+from parsers.narrative.sites.joining import is_wide, narrowed, narrowed_each
 from parsers.narrative.text.scope import Scope
 
 _LEADING, _FOLLOWING, _BLOCKED = "leading", "following", "blocked"
@@ -83,14 +83,13 @@ class Placing:
         no_number = self.last_site > self.last_number
         right_behind = bool(self.leads) and no_number and self._near.follows_site(place, self.last_site)
         under = bool(self.leads) and self._mode == _LEADING and no_number
-        lead = self._last_lead() if right_behind or under else None
-        joined = narrowed(lead, site) if lead else None
+        joined = narrowed(self.leads[-1], site) if right_behind or under else None
         attached = self._near.attached(place, self.last_number)
         if self.waits and len(self._out.sites) == 1 and self._near.opens_with(place, self.last_number):
             self._follow(place, site)
             self.leads = []
-        if lead is not None and joined is not None:
-            self.context = lead if is_wide(lead) else self.context
+        if joined is not None:
+            self.context = self.leads[-1] if is_wide(self.leads[-1]) else self.context
             self.leads = [*narrowed_each(self.leads[:-1], self._tokens[place].site or site), joined]
         elif attached and (self.waits or self._takes_from_row(place)):
             self._follow(place, site)
@@ -102,12 +101,6 @@ class Placing:
             self._contradict(place, site)
             self._lead(place, site)
         self.last_site = place
-
-    def _last_lead(self) -> Site:
-        """Return the last site, "proximal femur" as the hip whose regions follow: "at the proximal femur the neck"."""
-        lead = self.leads[-1]
-        hip = loosened(self._tokens[self.last_site]).site
-        return replace(hip, side=lead.side) if hip is not None and is_wide(hip) else lead
 
     def side(self, place: int, sided: Site) -> None:
         """Read a side that stands alone, with the bone it is of."""

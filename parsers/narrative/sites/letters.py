@@ -31,7 +31,9 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
     for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
         side = _LETTERS.get(text[token.start : token.end])
         sideless = _is_row(site) or (site.is_a("site") and site.site is not None and site.site.side is None)
-        ends = after.is_a("number", "third") or after.text in _ENDS or after.key("labels")
+        ends = after.is_a("number", "third") or after.text in _ENDS or after.key("labels") is not None
+        beyond = tokens[number + 2 : number + 3]
+        ends = bool(ends) or (after.text == "/" and bool(beyond) and beyond[0].is_a("number"))
         if side and ends and site.text == "col" and site.is_a("row"):
             # French "Col D" is a femoral neck wherever it stands.
             lettered[number - 1] = joined([site], {"site"}, Site(Region.FEMORAL_NECK))

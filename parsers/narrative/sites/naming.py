@@ -129,22 +129,33 @@ def _vertebral(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _led(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens with "proximal femur - neck" and "proximal femur: neck" as a hip and its neck."""
+    """Return the tokens with "proximal femur: neck" and "the proximal femur, 0.688 at the neck" as a hip and its neck.
+
+    With a value of its own the proximal femur is the whole hip.
+    """
     led = list(tokens)
     last_row = max((number for number, token in enumerate(tokens) if token.is_a("row")), default=-1)
     for number, token in enumerate(tokens[:-2]):
-        # As in "proximal femur: BMD of the neck".
-        following = next((other for other in tokens[number + 2 :] if not _leads_name(other)), tokens[number + 2])
-        region = following.is_a("row") or (following.site is not None and following.site.side is None)
-        in_hip = following.site is None or SCAN_OF_REGION.get(following.site.region) is Scan.HIP
-        if last_row > number or (tokens[number + 1].text in {"-", ":", ",", "(", "\u2013"} and region and in_hip):
+        if token.is_a("site") and (last_row > number or _is_region(tokens, _first_told(tokens, number + 1))):
             led[number] = loosened(token)
     return led
 
 
-def _leads_name(token: Token) -> bool:
-    """Whether a token may stand before the name of a site: a label, "of", a bracket of its unit."""
-    return token.key("labels") is not None or token.is_a("at") or token.text in FILLERS
+def _first_told(tokens: Sequence[Token], place: int) -> int:
+    """Return the place of the next site, or of one that a preposition ties to a number before it."""
+    while place < len(tokens) and not (tokens[place].is_a("site", "levels", "row") or tokens[place].text == ";"):
+        if tokens[place].is_a("number", "bad_number"):
+            place += 1 + sum(token.key("units") is not None for token in tokens[place + 1 : place + 2])
+            return place + 1 if place < len(tokens) and tokens[place].is_a("at") else len(tokens)
+        place += 1
+    return place
+
+
+def _is_region(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a region of a hip, with no side of its own, stands at a place."""
+    site = tokens[place].site if place < len(tokens) else None
+    region = site is not None and SCAN_OF_REGION.get(site.region) is Scan.HIP and not is_wide(site)
+    return region and site is not None and site.side is None
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[Token]:
@@ -203,7 +214,7 @@ def _starts_site(token: Token) -> bool:
     first = token.text.partition(" ")[0]
     plural = _PLURALS.get(first, first).split()[0]
     return (
-        token.is_a("third", "left", "right")
+        token.is_a("third", "left", "right", "general:whole")
         or bool(token.key("sites"))
         or (
             token.is_a("word")
@@ -256,6 +267,8 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
     if token.text in _rows() or token.is_a("third"):
         return 1, replace(token, tags=token.tags | {"row"})
+    if token.is_a("general:whole"):
+        return 1, replace(token, text="totale", tags=token.tags | {"row"})
     return 0, None
 
 

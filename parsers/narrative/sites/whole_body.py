@@ -7,19 +7,23 @@ from itertools import takewhile
 from dxa.regions import Region, Scan, Site
 from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import head_words
 
 _LUMBAR = ("lumb", "lomb", "lend", "lws", "ls", "lwk")
 """Parts of names of the lumbar spine; "spine" alone is not one of them."""
 
 
 _LESS = frozenset(["less", "minus", "without", "excluding", "excl", "w/o", "no"])
+_NEAR = 4
+"""Words behind the body within which the head may be named."""
 _ARTICLES = frozenset(["a", "o", "la", "el", "il", "the", "den", "het", "l", "de", "da", "della"])
 
 
 def without_head(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with "whole body minus head" as that region, in brackets or not, in any language.
 
-    A body without anything else keeps the words that say so.
+    A body beside which the head is named in another way is no body we know: "total body esclusa la testa" in a text
+    too short to tell its language.
     """
     kept: list[Token] = []
     at = 0
@@ -28,10 +32,21 @@ def without_head(tokens: Sequence[Token]) -> list[Token]:
         if body is not None and body.region is Region.TOTAL_BODY and end:
             kept.append(replace(tokens[at], end=tokens[end - 1].end, site=Site(Region.TOTAL_BODY_LESS_HEAD)))
             at = end
+        elif body is not None and body.region is Region.TOTAL_BODY and _names_head(tokens, at + 1):
+            kept.append(replace(tokens[at], tags=frozenset({"places:other_site"}), site=None))
+            at += 1
         else:
             kept.append(tokens[at])
             at += 1
     return kept
+
+
+def _names_head(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the head is named right behind the body, before any number, label or other site."""
+    told = ("number", "bad_number", "site", "levels")
+    ends = (token.is_a(*told) or bool(token.key("labels")) or token.text in {".", ";", ":"} for token in tokens[at:])
+    near = [token for token, _ in takewhile(lambda each: not each[1], zip(tokens[at : at + _NEAR], ends, strict=False))]
+    return any(token.text in head_words() for token in near)
 
 
 def _end_of_headless(tokens: Sequence[Token], at: int) -> int:
@@ -39,11 +54,13 @@ def _end_of_headless(tokens: Sequence[Token], at: int) -> int:
     marks = [token.text for token in tokens[at : at + 1]]
     opened = marks == ["("]
     at += opened or marks == [","]
-    if at >= len(tokens) or not (tokens[at].text in _LESS or tokens[at].is_a("general:without", "minus", "not")):
+    if at >= len(tokens) or not (
+        tokens[at].text in _LESS or tokens[at].is_a("general:without", "minus", "not", "excluded")
+    ):
         return 0
     at += 1
     at += sum(1 for _ in takewhile(lambda token: token.text in _ARTICLES, tokens[at:]))
-    headed = at < len(tokens) and tokens[at].is_a("places:head")
+    headed = at < len(tokens) and tokens[at].text in head_words()
     closed = not opened or [token.text for token in tokens[at + 1 : at + 2]] == [")"]
     return at + 1 + opened if headed and closed else 0
 

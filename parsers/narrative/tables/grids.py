@@ -226,6 +226,8 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     labels = {key for token in name if (key := token.key("labels"))}
     rest = [token for token in name if not token.key("labels")]
     label = labels.pop() if len(labels) == 1 else None if labels else grid.label or scope.label
+    if label is None and not labels and scope.of_density and not grid.of_sites:
+        label = "bmd"
     unit = next((key for token in tokens[:first] if (key := token.key("units"))), None) or grid.unit
     plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
     if label is None or not plain or not _names_row(rest, grid):

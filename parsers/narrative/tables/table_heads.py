@@ -1,18 +1,15 @@
 """The heads of small tables in running text: a line of labels and what it says of the numbers under each."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.regions import Side
-from dxa.sites import plain
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.tables.columns import NOW, SEPARATORS, THEN, Column, Columns, cell_of
 from parsers.narrative.tables.examinations_over import under_examinations
+from parsers.narrative.tables.single_heads import single_heads
 
-_WIDE = re.compile(r"[ ]{2,}|\t")
-_SCORES_OF_TBS = frozenset(["t-score tbs", "t score tbs", "z-score tbs", "z score tbs"])
 _LONGEST_HEADING = 30
 _GAP = 2
 """Characters between two headings of aligned columns."""
@@ -24,7 +21,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     One label is enough behind a word for the column of sites, and for two columns of sides ("T-scores  Left  Right");
     `above` is the label the lines before gave.
     """
-    tokens = list(_parted(_with_letters(tokens, text), text))
+    tokens = single_heads(tokens, text)
     sides = [place for place, token in enumerate(tokens) if token.key("side")]
     if len(sides) > 1 and _is_heading_of_sides(tokens):
         return _columns_of_sides(tokens, sides, text, above)
@@ -121,39 +118,6 @@ def _percent_column(tokens: Sequence[Token], place: int, text: str, separator: s
             key = "young_adult_percent" if above.is_a("young") else key
             key = "age_matched_percent" if above.is_a("matched") else key
     return Column(key, "percent", start, end, cell_of(text, line, token.start, separator))
-
-
-def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
-    """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
-    headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
-    if not headed or any(token.is_a("number") for token in tokens):
-        return tokens
-    return [
-        replace(token, tags=token.tags | {f"labels:{token.text}_score"})
-        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
-        else token
-        for token in tokens
-    ]
-
-
-def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
-    """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
-    for token in tokens:
-        wide = _WIDE.search(text, token.start, token.end) if token.key("labels") in {"change_prior", "other"} else None
-        if wide is not None and token.text in _SCORES_OF_TBS:
-            # "T-score   TBS" are two heads, and no score of the TBS.
-            score = f"labels:{token.text[0]}_score"
-            yield replace(token, end=wide.start(), text=token.text[:-4], tags=frozenset({"word", score}))
-            yield replace(token, start=wide.end(), text="tbs", tags=frozenset({"word", "labels:tbs"}))
-            continue
-        gap = wide if token.key("labels") == "change_prior" else None
-        first = plain(text[token.start : gap.start()]) if gap else ""
-        if gap is None or first != "bmd":
-            yield token
-            continue
-        yield replace(token, end=gap.start(), text=first, tags=frozenset({"word", "labels:bmd"}))
-        rest = plain(text[gap.end() : token.end])
-        yield replace(token, start=gap.end(), text=rest, tags=frozenset({"word", "change", "general:neutral"}))
 
 
 def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:

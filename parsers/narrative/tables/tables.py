@@ -14,8 +14,9 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import both, is_wide, narrowed
+from parsers.narrative.sites.joining import both, is_wide, loosened, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
+from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.text.scope import Scope
 
@@ -60,10 +61,11 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     numbers = [token for token in tokens if token.is_a("number")]
     if not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
         return None
-    name = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in SEPARATORS]
+    name: Sequence[Token] = [token for token in tokens[: tokens.index(numbers[0])] if token.text not in SEPARATORS]
     if any(Side.DIFFERENCE in {token.key("side"), token.site.side if token.site else None} for token in name):
         # "Neck Diff." is the difference of two sides, and no site.
         return ()
+    scope, name = _with_remark(tokens, name, scope)
     when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
     headed = when is not None and all(column.site for column in columns.columns)
     site = scope.trend if when else row_site(name, scope)
@@ -90,6 +92,18 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         if asked:
             cells.append(Cell(token, own, asked if own else "", column.time, when or column.when))
     return tuple(cells)
+
+
+def _with_remark(tokens: Sequence[Token], name: Sequence[Token], scope: Scope) -> tuple[Scope, Sequence[Token]]:
+    """Return scope and name with the hip or side that stands alone behind the numbers of a row: "... (left femur)"."""
+    last = max(place for place, token in enumerate(tokens) if token.is_a("number"))
+    behind = [token for token in tokens[last + 1 :] if not (token.is_a("punctuation") or token.key("units"))]
+    remark = loosened(behind[0]) if len(behind) == 1 else None
+    if remark is None:
+        return scope, name
+    if remark.site is not None and remark.is_a("site") and is_wide(remark.site) and remark.site.side:
+        return replace(scope, header=remark.site, context=None), name
+    return scope, ([*name, remark] if sides_of(remark) and not remark.is_a("row") else name)
 
 
 def _proven_units(dealt: Sequence[tuple[Token, Column]]) -> dict[str, str]:

@@ -30,6 +30,9 @@ class Scope:
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
     density_unit: str | None = None
     """The one unit of density the text prints anywhere, for a density printed without."""
+    of_density: bool = False
+    """True if the text prints a unit of density, and nothing else that has three decimals: a table of examinations
+    without a label is of densities."""
     scored: bool = False
     """True if the text prints scores anywhere: a density of three decimals without its unit is in g/cm2."""
     prior: bool = False

@@ -1,0 +1,90 @@
+"""Sentences that define the classes instead of stating one: legends, ranges, the criteria of the WHO."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from parsers.narrative.language.tokens import Token
+
+RANK = ("normal", "osteopenia", "osteoporosis")
+"""The classes of the WHO, from the best to the worst."""
+FOR_AGE = {
+    "classes:below_range": "below_expected_range_for_age",
+    "classes:within_range": "within_expected_range_for_age",
+}
+"""The classes of children and of adults before the menopause, by the tags of the words that state them."""
+_CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
+_LIMITS = frozenset([Decimal(-1), Decimal("-2.5")])
+"""T-scores of the WHO's definitions, which a legend prints without a result."""
+
+
+def criteria_of(token: Token) -> str | None:
+    """Return whose criteria a word names, such as WHO; None if it names none."""
+    if token.is_a("general:who"):
+        return "WHO"
+    return next((name for word in token.text.replace("-", " ").split() if (name := _CRITERIA.get(word))), None)
+
+
+def defines(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence is a legend: it defines classes, or names two of them beside bounds."""
+    if _is_explained(tokens):
+        return False
+    names = {
+        tag for token in tokens for tag in token.tags if tag in {f"classes:{name}" for name in (*RANK, "bare_normal")}
+    }
+    bounds = any(token.is_a("bound", "bound_after", "between", "compare_sign") for token in tokens)
+    has_number = any(token.is_a("number") for token in tokens)
+    legend = any(token.is_a("labels:legend") for token in tokens)
+    opens = next((token for token in tokens if not token.is_a("punctuation")), None)
+    sited = any(token.is_a("site", "levels") for token in tokens)
+    colon = len(tokens) > 1 and tokens[1].text in {":", "="} and not sited
+    opens_with_class = opens is not None and opens.key("classes") is not None and (bounds or colon) and has_number
+    denies = any(token.is_a("not", "not_after") for token in tokens)
+    general = legend and ((has_number and (bounds or not sited)) or (len(names) > 1 and not denies and not sited))
+    ranged = has_number and not sited and any(token.is_a("between", "general:who") for token in tokens)
+    ranged = ranged and not (len(names) == 1 and not bounds and _is_proved(tokens))
+    aged = any(token.is_a(*FOR_AGE) for token in tokens) and bounds and has_number and not sited
+    return (
+        general
+        or aged
+        or _bounds_class(tokens, sited=sited)
+        or ranged
+        or opens_with_class
+        or (len(names) > 1 and bounds and has_number)
+    )
+
+
+def _is_proved(tokens: Sequence[Token]) -> bool:
+    """Whether the one number stands in brackets behind the class, and is no limit: "osteoporosis (T-score -2.7)"."""
+    place = next((place for place, token in enumerate(tokens) if token.key("classes")), 0)
+    inside = _bracket(tokens, place + 1)
+    numbers = [token.number.value for token in tokens if token.number is not None]
+    within = [token for token in inside if token.number is not None]
+    return len(numbers) == len(within) == 1 and numbers[0] not in _LIMITS
+
+
+def _is_explained(tokens: Sequence[Token]) -> bool:
+    """Whether a range for age is stated of the density with its limit in brackets: "as expected for age (Z > -2)"."""
+    place = next((place for place, token in enumerate(tokens) if token.is_a(*FOR_AGE)), 0)
+    inside = _bracket(tokens, place + 1)
+    elsewhere = [token for token in tokens if token not in inside and token.is_a("number", "compare_sign", "bound")]
+    told = any(token.key("labels") == "bmd" for token in tokens[:place])
+    return told and bool(inside) and not elsewhere and not any(criteria_of(token) for token in tokens)
+
+
+def _bracket(tokens: Sequence[Token], opening: int) -> Sequence[Token]:
+    """Return what stands in the brackets that open at a place; nothing if none do."""
+    if [token.text for token in tokens[opening : opening + 1]] != ["("]:
+        return ()
+    return list(takewhile(lambda token: token.text != ")", tokens[opening + 1 :]))
+
+
+def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
+    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
+    bounds = ("compare_sign", "bound", "bound_after")
+    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
+    if sited or compared is None:
+        return False
+    near = tokens[max(0, compared - 3) : compared + 3]
+    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
+    return beside and any(token.key("classes") for token in tokens[compared:])

@@ -1,0 +1,49 @@
+"""The line of heads of a small table as single heads: lone letters, heads in one phrase."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dxa.sites import plain
+from parsers.narrative.language.tokens import Token
+
+_WIDE = re.compile(r"[ ]{2,}|\t")
+_SCORES_OF_TBS = frozenset(["t-score tbs", "t score tbs", "z-score tbs", "z score tbs"])
+
+
+def single_heads(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Return the tokens of a line of heads, each head a token of its own."""
+    return list(_parted(_with_letters(tokens, text), text))
+
+
+def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
+    headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
+    if not headed or any(token.is_a("number") for token in tokens):
+        return tokens
+    return [
+        replace(token, tags=token.tags | {f"labels:{token.text}_score"})
+        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
+        else token
+        for token in tokens
+    ]
+
+
+def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
+    for token in tokens:
+        wide = _WIDE.search(text, token.start, token.end) if token.key("labels") in {"change_prior", "other"} else None
+        if wide is not None and token.text in _SCORES_OF_TBS:
+            # "T-score   TBS" are two heads, and no score of the TBS.
+            score = f"labels:{token.text[0]}_score"
+            yield replace(token, end=wide.start(), text=token.text[:-4], tags=frozenset({"word", score}))
+            yield replace(token, start=wide.end(), text="tbs", tags=frozenset({"word", "labels:tbs"}))
+            continue
+        gap = wide if token.key("labels") == "change_prior" else None
+        first = plain(text[token.start : gap.start()]) if gap else ""
+        if gap is None or first != "bmd":
+            yield token
+            continue
+        yield replace(token, end=gap.start(), text=first, tags=frozenset({"word", "labels:bmd"}))
+        rest = plain(text[gap.end() : token.end])
+        yield replace(token, start=gap.end(), text=rest, tags=frozenset({"word", "change", "general:neutral"}))
