@@ -10,9 +10,6 @@ from secrets import token_hex
 from time import monotonic
 from typing import Protocol, TypeVar
 
-from assess.case.situation import Situation, situation_of
-from assess.columns import terms_text
-from dxa.assessment import Assessment
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import (
@@ -21,21 +18,20 @@ from dxa.errors import (
     Remedy,
     StoreUnavailable,
 )
-from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.settings import Settings
+from ingest.assessing import Assess, Assessing
 from ingest.attempts import defects_named, insisting
 from ingest.crowds import ALONG_SECONDS, STRANGERS, Read, in_place, room
+from ingest.gathering import MOST_BYTES, TOGETHER, is_quick, strangers
 from ingest.outages import Outages
 from ingest.reception import Reception, lease_of
-from ingest.statements import facts_in_force
-from parsers.merge import merge
 from parsers.registry import parser_of
 from parsers.standing import is_order
 from store import Store
 from store.document_rows import ATTEMPTS
 from store.identity import identity_of
-from store.records import Basis, CaseRevision, Claim, Completion, HeldDocument, KeptOrder, PriorsSeen, Receipt
+from store.records import Basis, CaseRevision, Claim, Completion, HeldDocument, KeptOrder, Receipt
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
@@ -54,13 +50,6 @@ Complete = Callable[[HeldDocument], CaseRevision | None]
 """What is done with a claimed document."""
 
 
-class Assess(Protocol):
-    """Whoever assesses; `assess.assessed` in the service."""
-
-    def __call__(self, situation: Situation) -> Assessment:
-        """Return everything all packs and checks say about a case."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
     """What became of a document: a case, or an error; neither when somebody else has it."""
@@ -70,7 +59,7 @@ class Worked:
     error: OsteonError | None = None
 
 
-class Pipeline:
+class Pipeline(Assessing):
     """Both halves of the path; safe for threads. `worker` names this process in claims.
 
     The work on a document is done inside the context `around` returns for its id.
@@ -86,12 +75,10 @@ class Pipeline:
         settings: Settings,
         around: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
-        self.store = store
-        self.clock = clock
+        super().__init__(store=store, assess=assess, clock=clock)
         self.worker = f"worker-{token_hex(6)}"
         self.lease_seconds = lease_of(settings)
         self._readers = readers
-        self._assess = assess
         self._around = around
         self._outages = Outages(store, self.worker, clock)
         self._reception = Reception(store=store, clock=clock, settings=settings, claimed_by=self.worker)
@@ -127,6 +114,81 @@ class Pipeline:
         claim = self._claimed()
         return claim.document if claim else None
 
+    def claim_some(self) -> list[HeldDocument]:
+        """Return a document that waits and others that may be done together with it, now claimed by this process.
+
+        Raises:
+            StoreUnavailable: nothing was claimed.
+        """
+        claim = self._claimed()
+        if claim is None:
+            return []
+        first = claim.document
+        # One that workers may have died of is tried alone: nobody else may suffer from it.
+        if claim.attempt > 1 or not is_quick(first.raw.content):
+            return [first]
+        return [first, *self._claimed_along(first)]
+
+    def _claimed_along(self, first: HeldDocument) -> list[HeldDocument]:
+        try:
+            return self.store.claim_along(
+                self.worker,
+                self.clock(),
+                self.lease_seconds,
+                media_type=parser_of(first.raw.content).media_type,
+                most_bytes=MOST_BYTES,
+                count=TOGETHER - 1,
+            )
+        except StoreUnavailable as error:
+            LOG.warning("nothing is claimed along: %s", error.text)
+            return []
+
+    def work_all(self, claimed: Sequence[HeldDocument]) -> None:
+        """Do what `work` does for all that `claim_some` returned; what takes long to read waits again. Never raises."""
+        quick = [held for held in claimed if is_quick(held.raw.content)]
+        self._wait_again([held.document_id for held in claimed if held not in quick])
+        found: list[Read] = []
+
+        def sift(held: HeldDocument) -> None:
+            found.append(self._read(held))
+
+        for held in quick:
+            self._worked(held.document_id, held, sift)
+        done = self._side_by_side(strangers(found))
+        for one in found:
+            if one.id not in done:
+                self._worked(one.id, one.held, partial(self._finished, one))
+
+    def _side_by_side(self, chosen: Sequence[Read]) -> set[str]:
+        """Complete documents of different patients by one commit, and return which; mostly all of them."""
+        try:
+            with defects_named():
+                bases = self.store.bases([(one.id, one.identity) for one in chosen])
+                plain = [(own, basis) for own, basis in zip(chosen, bases, strict=True) if not room(own, basis)]
+                completions = [self._completion([own], basis) for own, basis in plain]
+                done = self.store.complete_all(completions, self.clock()) if completions else []
+        except StoreUnavailable as error:
+            LOG.warning("%d documents left to their lease: %s", len(chosen), error.text)
+            for one in chosen:
+                self._outages.met(one.id)
+            return {one.id for one in chosen}
+        except OsteonError as error:
+            LOG.warning("%d documents are completed one by one: %s", len(chosen), error.text)
+            return set()
+        for (own, _), revised in zip(plain, done, strict=True):
+            self._outages.over(own.id)
+            self._overtaken(own.identity.patient_id, revised)
+        return {own.id for own, _ in plain}
+
+    def _wait_again(self, document_ids: Sequence[str]) -> None:
+        try:
+            if document_ids:
+                self.store.postpone_all(document_ids, self.clock())
+        except StoreUnavailable as error:
+            LOG.warning("%d documents left to their lease: %s", len(document_ids), error.text)
+            for document_id in document_ids:
+                self._outages.met(document_id)
+
     def _claimed(self) -> Claim | None:
         # What is owed first: later, it could be taken for the claim that is made here.
         self._outages.settle()
@@ -139,40 +201,6 @@ class Pipeline:
     def give_up(self, document_id: str) -> None:
         """Let somebody else take a claimed document at once."""
         self.store.postpone(document_id, self.clock())
-
-    def add_facts(self, case_id: str, facts: Facts, said_by: str, *, withdrawn: Sequence[str] = ()) -> CaseRevision:
-        """Store what somebody knows about a case and assess it with that.
-
-        Should the assessment fail, the facts stand and the case is stale; a worker assesses it later.
-
-        Raises:
-            NotFound: no such case.
-            RevisionConflict: too many others change the case; the facts stand.
-            StoreUnavailable: nothing more was stored.
-            Defect: our own code failed on it; the facts stand.
-        """
-        self.store.add_facts(case_id, facts, said_by, self.clock(), withdrawn=withdrawn)
-        return self.reassess(case_id, self.clock(), if_different=False)
-
-    def reassess(self, case_id: str, now: datetime, *, if_different: bool = True) -> CaseRevision:
-        """Assess a case anew with the facts and earlier examinations it has now; what stays the same is not repeated.
-
-        Raises:
-            NotFound: no such case.
-            RevisionConflict: too many others change the case.
-            StoreUnavailable: nothing was stored.
-            Defect: our own code failed on it.
-        """
-
-        def attempt() -> CaseRevision:
-            basis = self.store.basis_of_case(case_id)
-            report, assessment, priors, terms = self._assessed(basis)
-            return self.store.reassessed(
-                basis, report, assessment, now, priors=priors, terms=terms, if_different=if_different
-            )
-
-        with defects_named():
-            return insisting(attempt)
 
     def _worked(self, document_id: str, held: HeldDocument | None, complete: Complete) -> Worked:
         """Return what became of a document this process has claimed; never raises."""
@@ -208,11 +236,14 @@ class Pipeline:
 
     def _completed(self, held: HeldDocument) -> CaseRevision | None:
         """Return the case a document became part of; None for an order whose examination has none yet."""
-        own = self._read(held)
+        return self._finished(self._read(held), held)
+
+    def _finished(self, own: Read, _: HeldDocument) -> CaseRevision | None:
+        """Do the same for one that is read."""
         basis = self.store.basis(own.id, own.identity)
         # One that workers may have died of has its last try alone: nobody else may suffer from it.
         most = room(own, basis)
-        if most == 0 or held.attempts >= ATTEMPTS:
+        if most == 0 or own.held.attempts >= ATTEMPTS:
             return self._alone(own, basis)
         others = self._read_along(own, most)
         if others:
@@ -240,8 +271,8 @@ class Pipeline:
             return self.store.complete(self._completion([own], basis), self.clock())
 
         done = insisting(attempt)
-        if done is not None and done.overtaking and own.identity.patient_id is not None:
-            self._catch_up(own.identity.patient_id)
+        if done is not None:
+            self._overtaken(own.identity.patient_id, done)
         return done
 
     def _completion(self, batch: Sequence[Read], basis: Basis) -> Completion:
@@ -325,38 +356,8 @@ class Pipeline:
             return self._alone(own)
         for one in others:
             self._outages.over(one.id)
-        if done.overtaking and own.identity.patient_id is not None:
-            self._catch_up(own.identity.patient_id)
+        self._overtaken(own.identity.patient_id, done)
         return done
-
-    def _catch_up(self, patient_id: str) -> None:
-        """Assess the patient's later cases anew, which have a new prior; what fails stays stale for a worker."""
-        for case_id in self.store.overtaken(patient_id):
-            try:
-                self.reassess(case_id, self.clock())
-            except OsteonError as error:
-                LOG.warning("case %s is assessed later: %s", case_id, error.text)
-
-    def would_be(self, case_id: str) -> tuple[DxaReport, Assessment]:
-        """Return report and assessment of a case as they would be today; nothing is written.
-
-        Raises:
-            NotFound: no such case.
-            StoreUnavailable: the database cannot be read.
-            Defect: our own code failed on it.
-        """
-        with defects_named():
-            report, assessment, *_ = self._assessed(self.store.basis_of_case(case_id))
-            return report, assessment
-
-    def _assessed(self, basis: Basis) -> tuple[DxaReport, Assessment, PriorsSeen, str]:
-        report = merge([reading.report for reading in basis.readings])
-        identity = identity_of(report)
-        priors, seen = self.store.priors_seen(
-            identity.patient_id, identity.issuer, report.study.performed_on, excluding=basis.case_id
-        )
-        situation = situation_of(report, facts_in_force(basis.facts), priors)
-        return report, self._assess(situation), seen, terms_text(situation)
 
     def _refused(self, document_id: str, error: OsteonError) -> Worked:
         now = self.clock()

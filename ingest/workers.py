@@ -42,6 +42,8 @@ class Workers:
         self._light_pool = ThreadPoolExecutor(threads, thread_name_prefix="light-worker")
         self._lock = Lock()
         self._pending: dict[str, Future[Worked]] = {}
+        self._gathered: dict[Future[None], tuple[str, ...]] = {}
+        """Documents that are worked on together, by what is done with them."""
         self._stopping = Event()
         self._behind = False
         self._wake = Event()
@@ -97,9 +99,10 @@ class Workers:
         if self._poller.ident is not None:
             self._poller.join()
         with self._lock:
-            in_hand = dict(self._pending)
+            in_hand, gathered = dict(self._pending), dict(self._gathered)
         # Outside the lock: cancelling a future runs `_forget` at once.
         queued = [document_id for document_id, future in in_hand.items() if future.cancel()]
+        queued += [document_id for future, ids in gathered.items() if future.cancel() for document_id in ids]
         self._pool.shutdown(wait=True)
         self._light_pool.shutdown(wait=True)
         for document_id in queued:
@@ -117,6 +120,19 @@ class Workers:
         future.add_done_callback(lambda _: self._forget(document_id))
         return future
 
+    def _submit_all(self, claimed: Sequence[HeldDocument]) -> None:
+        """Set a thread to documents the poller claimed together; nobody else in this process can have one of them."""
+        future = self._pool.submit(self._work_all, claimed, self._pipeline.clock())
+        with self._lock:
+            self._gathered[future] = tuple(held.document_id for held in claimed)
+        future.add_done_callback(self._forget_all)
+
+    def _forget_all(self, future: "Future[None]") -> None:
+        with self._lock:
+            self._gathered.pop(future, None)
+        if self._behind:
+            self._wake.set()
+
     def _forget(self, document_id: str) -> None:
         with self._lock:
             self._pending.pop(document_id, None)
@@ -133,6 +149,17 @@ class Workers:
             return Worked(document_id=document_id, error=error)
         return self._pipeline.work(claimed or document_id)
 
+    def _work_all(self, claimed: Sequence[HeldDocument], claimed_at: datetime) -> None:
+        waited = self._pipeline.clock() - claimed_at
+        try:
+            if waited > timedelta(seconds=self._pipeline.lease_seconds / 4):
+                claimed = [held for held in claimed if self._pipeline.renew(held.document_id)]
+        except StoreUnavailable as error:
+            LOG.warning("documents left to their leases: %s", error.text)
+            return
+        if claimed:
+            self._pipeline.work_all(claimed)
+
     def _poll(self) -> None:
         catch_up_at = self._pipeline.clock()
         while not self._stopping.is_set():
@@ -146,12 +173,15 @@ class Workers:
 
     def _take_up(self) -> None:
         """Claim waiting documents, never more than there are idle threads: a claim must not age in a queue."""
-        while not self._stopping.is_set() and len(self._pending) < self._threads:
-            claimed = self._pipeline.claim()
-            self._behind = claimed is not None
-            if claimed is None:
+        while not self._stopping.is_set() and len(self._pending) + len(self._gathered) < self._threads:
+            claimed = self._pipeline.claim_some()
+            self._behind = bool(claimed)
+            if not claimed:
                 return
-            self._submit(claimed.document_id, self._pipeline.clock(), self._pool, claimed)
+            if len(claimed) == 1:
+                self._submit(claimed[0].document_id, self._pipeline.clock(), self._pool, claimed[0])
+            else:
+                self._submit_all(claimed)
 
     def _catch_up(self) -> None:
         now = self._pipeline.clock()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from dxa.assessment import Assessment
 from dxa.case import CaseStatus
-from dxa.errors import RevisionConflict
+from dxa.errors import RevisionConflict, StoreUnavailable
 from dxa.facts import Facts
 from dxa.report import DxaReport
 from dxa.telling import TellingKind
@@ -25,12 +25,12 @@ from store.case_rows import (
     renew_terms,
     shown,
 )
-from store.completion import complete, second_commit
+from store.completion import complete_all, second_commit
 from store.database import Database
 from store.engine import lock
 from store.events import append
 from store.identity import StudyIdentity
-from store.joining import place_of
+from store.joining import Place, place_of, places_of
 from store.order_rows import keep_waiting
 from store.outbox import telling
 from store.prior_rows import prior_cases, require_priors
@@ -38,6 +38,12 @@ from store.records import Basis, CaseRevision, Completion, Decision, KeptOrder, 
 from store.steps import run_all
 from store.tables import CASES, FACTS, REVIEWS
 from store.wire import canonical, from_json, json_text
+from store.writer import may_be_apart
+
+
+def _basis(connection: Connection, identity: StudyIdentity, place: Place) -> Basis:
+    orders = orders_for(connection, [*place.others, identity], place.waiting)
+    return replace(basis_of(connection, place.case_id), orders=orders, is_first=place.is_first and not orders)
 
 
 class Cases(Database):
@@ -45,11 +51,14 @@ class Cases(Database):
 
     def basis(self, document_id: str, identity: StudyIdentity) -> Basis:
         """Return the case a document belongs to, or an empty one when it founds its own, with the orders for it."""
+        return self.bases([(document_id, identity)])[0]
 
-        def operation(connection: Connection) -> Basis:
-            place = place_of(connection, document_id, identity)
-            orders = orders_for(connection, [*place.others, identity], place.waiting)
-            return replace(basis_of(connection, place.case_id), orders=orders)
+    def bases(self, asked: Sequence[tuple[str, StudyIdentity]]) -> list[Basis]:
+        """Return `basis` of each of these documents."""
+
+        def operation(connection: Connection) -> list[Basis]:
+            places = places_of(connection, asked)
+            return [_basis(connection, identity, place) for (_, identity), place in zip(asked, places, strict=True)]
 
         return self.read(operation)
 
@@ -86,13 +95,14 @@ class Cases(Database):
         An unknown patient or date has none. A case with another issuer of the patient id, a withdrawn one, and the
         one named by `excluding` are left out.
         """
-        return self.priors_seen(patient_id, issuer, before, excluding)[0]
-
-    def priors_seen(
-        self, patient_id: str | None, issuer: str | None, before: date | None, excluding: str | None = None
-    ) -> tuple[tuple[DxaReport, ...], PriorsSeen]:
-        """Return `priors` and a note of which cases they are, for whoever stores an assessment made with them."""
         asked = PriorsSeen(patient_id=patient_id, issuer=issuer, before=before, excluding=excluding, cases=())
+        return self.priors_seen(asked)[0]
+
+    def priors_seen(self, asked: PriorsSeen) -> tuple[tuple[DxaReport, ...], PriorsSeen]:
+        """Return `priors` and a note of which cases they are, for whoever stores an assessment made with them.
+
+        The cases in what is asked do not matter.
+        """
 
         def operation(connection: Connection) -> tuple[PriorsSeen, list[str]]:
             cases = prior_cases(connection, asked)
@@ -111,8 +121,23 @@ class Cases(Database):
             RevisionConflict: the case changed, or another document founded it, since the basis was read.
             StoreUnavailable: nothing was stored.
         """
-        commit = second_commit(completion, now)
-        return self.write(lambda connection: complete(connection, commit))
+        return self.complete_all([completion], now)[0]
+
+    def complete_all(self, completions: Sequence[Completion], now: datetime) -> list[CaseRevision]:
+        """Do the same for documents of which no two share a patient or a study: all of them, or nothing.
+
+        Raises:
+            NotFound: no such document.
+            RevisionConflict: as `complete`, for any of them; or one of several cannot be stored with the others.
+            StoreUnavailable: nothing was stored.
+        """
+        commits = [second_commit(completion, now) for completion in completions]
+        try:
+            return self.write(lambda connection: complete_all(connection, commits))
+        except StoreUnavailable as error:
+            if len(commits) > 1 and may_be_apart(error):
+                raise RevisionConflict("one of several documents cannot be stored with the others") from error
+            raise
 
     def reassessed(
         self,

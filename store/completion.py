@@ -1,5 +1,6 @@
 """The second commit: documents that were read, and the case they belong to assessed anew, inside one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,9 +12,9 @@ from dxa.errors import NotFound, RevisionConflict
 from store.case_rows import SHOWN, Judged, assessment_steps, change, judged, locked, next_status, shown
 from store.document_rows import finishing
 from store.engine import lock
-from store.events import DOCUMENT_READ, append
+from store.events import DOCUMENT_READ, Happened, append_all
 from store.identity import IDENTITY_COLUMNS
-from store.joining import Place, place_of
+from store.joining import Place, places_of
 from store.order_rows import attach
 from store.prepared import Prepared
 from store.prior_rows import overtake, require_priors
@@ -50,18 +51,30 @@ def second_commit(done: Completion, now: datetime) -> SecondCommit:
     return SecondCommit(done=done, kept=kept, reading=reading, along=along, now=now)
 
 
-def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
-    """Write everything one read document changes, with those that are completed along with it.
+def complete_all(connection: Connection, commits: Sequence[SecondCommit]) -> list[CaseRevision]:
+    """Write everything read documents change, each with those that are completed along with it, all or nothing.
+
+    No two of them may share a patient or a study.
 
     Raises:
         NotFound: no such document.
-        RevisionConflict: the case changed, or another document founded it, since the basis was read; or a document
-            along with it does not wait any more.
+        RevisionConflict: a case changed, or another document founded it, since the basis was read; or a document
+            along with one does not wait any more.
     """
+    names = {name for commit in commits for name in commit.done.identity.lock_names()}
+    lock(connection, *names, *(f"document:{document_id}" for commit in commits for document_id in commit.documents))
+    places = places_of(connection, [(commit.done.document_id, commit.done.identity) for commit in commits])
+    events: list[Happened] = []
+    done = [_completed(connection, commit, place, events) for commit, place in zip(commits, places, strict=True)]
+    if events:
+        # Last, because others wait from here on to the commit.
+        append_all(connection, events, at=commits[0].now, actor="work")
+    return done
+
+
+def _completed(connection: Connection, commit: SecondCommit, place: Place, events: list[Happened]) -> CaseRevision:
+    """Write what one document changes, but for the events, which are added to those given."""
     done = commit.done
-    names = done.identity.lock_names()
-    lock(connection, *(f"document:{document_id}" for document_id in commit.documents), *names)
-    place = place_of(connection, done.document_id, done.identity)
     if place.status is None:
         raise NotFound("no such document")
     if place.status == DocumentStatus.READ and place.case_id is not None:
@@ -72,8 +85,16 @@ def complete(connection: Connection, commit: SecondCommit) -> CaseRevision:
         raise RevisionConflict("another document founded the case meanwhile")
     if done.along:
         _require_along(connection, done)
-    require_priors(connection, done.priors, held=names)
-    return _written(connection, commit, place)
+    if not place.is_first:
+        require_priors(connection, done.priors, held=done.identity.lock_names())
+    revised, orders = _written(connection, commit, place)
+    happened = [(DOCUMENT_READ, {"revision": revised.revision}, document) for document in commit.documents]
+    happened += [("ORDER_ATTACHED", {}, order) for order in orders]
+    events += [
+        Happened(kind=kind, case_id=revised.case_id, document_id=document, detail=detail)
+        for kind, detail, document in happened
+    ]
+    return revised
 
 
 def _require_along(connection: Connection, done: Completion) -> None:
@@ -89,7 +110,8 @@ def _require_along(connection: Connection, done: Completion) -> None:
         raise RevisionConflict("a document along with it was completed meanwhile")
 
 
-def _written(connection: Connection, commit: SecondCommit, place: Place) -> CaseRevision:
+def _written(connection: Connection, commit: SecondCommit, place: Place) -> tuple[CaseRevision, tuple[str, ...]]:
+    """Write all but the events; return what the case is now, and the orders that joined it."""
     done, now = commit.done, commit.now
     revised, status, before, founding = _revised(connection, commit, place)
     case_id = revised.case_id
@@ -101,14 +123,12 @@ def _written(connection: Connection, commit: SecondCommit, place: Place) -> Case
         run_all(connection, _joining(case_id, commit, (one.document_id, one.media_type, reading)))
     expected = [order.document_id for order in done.basis.orders]
     orders = attach(connection, case_id, expected, [*place.others, done.identity], place.waiting)
-    overtaking = overtake(connection, case_id, commit.kept.digest, before)
-    # Last, because others wait from here on to the commit.
-    detail = {"revision": revised.revision}
-    for read in commit.documents:
-        append(connection, at=now, kind=DOCUMENT_READ, actor="work", case_id=case_id, document_id=read, detail=detail)
-    for order in orders:
-        append(connection, at=now, kind="ORDER_ATTACHED", actor="work", case_id=case_id, document_id=order)
-    return replace(revised, overtaking=overtaking)
+    # No case of its patient but this one: there is none to be overtaken.
+    digest = commit.kept.digest
+    overtaking = not (place.is_first and digest.patient_id == done.identity.patient_id) and overtake(
+        connection, case_id, digest, before
+    )
+    return replace(revised, overtaking=overtaking), orders
 
 
 def _revised(

@@ -1,5 +1,6 @@
 """What happens to the rows of a document inside one transaction."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,9 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    any_,
     bindparam,
+    func,
     or_,
     select,
     update,
@@ -107,6 +110,17 @@ def claim(connection: Connection, worker: str, now: datetime, lease: timedelta) 
     return Claim(document=_held(row), lease_until=now + lease, attempt=row.attempts) if row else None
 
 
+def claim_along(
+    connection: Connection, worker: str, now: datetime, lease: timedelta, like: Mapping[str, Any]
+) -> list[HeldDocument]:
+    """Give a worker further documents that nobody tried yet, oldest first, by a single statement.
+
+    `like` says of which media type, up to which size and how many.
+    """
+    rows = _CLAIM_ALONG.run(connection, {"worker": worker, "now": now, "until": now + lease, **like})
+    return sorted((_held(row) for row in rows), key=lambda document: document.number)
+
+
 def held(connection: Connection, document_id: str) -> HeldDocument:
     """Return a document with its bytes.
 
@@ -132,17 +146,33 @@ def _held(row: Row[Any]) -> HeldDocument:
 
 
 def _claiming(_dialect: str) -> Statement:
-    status, until = DOCUMENTS.c.status, DOCUMENTS.c.lease_until
-    waiting = or_(
-        and_(status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= bindparam("now"))),
-        and_(status == DocumentStatus.READING, until <= bindparam("now")),
-    )
-    oldest = select(DOCUMENTS.c.number).where(WAITING, waiting).order_by(DOCUMENTS.c.number).limit(1)
-    candidate = oldest.with_for_update(skip_locked=True).scalar_subquery()
+    left = and_(DOCUMENTS.c.status == DocumentStatus.READING, DOCUMENTS.c.lease_until <= bindparam("now"))
+    oldest = select(DOCUMENTS.c.number).where(WAITING, or_(_is_free(), left)).order_by(DOCUMENTS.c.number).limit(1)
+    return _claimed(DOCUMENTS.c.number == oldest.with_for_update(skip_locked=True).scalar_subquery())
+
+
+def _claiming_along(dialect: str) -> Statement:
+    documents = DOCUMENTS.c
+    alike = (documents.media_type == bindparam("media"), documents.size <= bindparam("most_bytes"))
+    fresh = select(documents.number).where(WAITING, _is_free(), documents.attempts == 0, *alike)
+    oldest = fresh.order_by(documents.number).limit(bindparam("count")).with_for_update(skip_locked=True)
+    if dialect == "postgresql":
+        # As an array it is asked once. A list might be asked again for each row, and then locks more than its limit.
+        return _claimed(documents.number == any_(func.array(oldest.scalar_subquery())))
+    return _claimed(documents.number.in_(oldest))
+
+
+def _is_free() -> ColumnElement[bool]:
+    until = DOCUMENTS.c.lease_until
+    return and_(DOCUMENTS.c.status == DocumentStatus.RECEIVED, or_(until.is_(None), until <= bindparam("now")))
+
+
+def _claimed(which: ColumnElement[bool]) -> Statement:
+    """Return what gives documents to a worker, with their bytes."""
     content = select(CONTENTS.c.content).where(CONTENTS.c.document_id == DOCUMENTS.c.id).scalar_subquery()
     return (
         update(DOCUMENTS)
-        .where(DOCUMENTS.c.number == candidate)
+        .where(which)
         .values(
             status=DocumentStatus.READING,
             claimed_by=bindparam("worker"),
@@ -158,6 +188,7 @@ _HELD_COLUMNS = [
     for name in ("id", "number", "status", "channel", "received_at", "sender", "external_id", "attempts")
 ]
 _CLAIM = Prepared(_claiming, ("worker", "now", "until"))
+_CLAIM_ALONG = Prepared(_claiming_along, ("worker", "now", "until", "media", "most_bytes", "count"))
 _HELD = Prepared(
     lambda _: (
         select(*_HELD_COLUMNS, CONTENTS.c.content)
@@ -168,12 +199,12 @@ _HELD = Prepared(
 )
 
 
-def give_back(connection: Connection, document_id: str, until: datetime, *, counted: bool) -> None:
-    """End a claim, not to be tried again before `until`; an attempt that is not counted never happened."""
+def give_back(connection: Connection, document_ids: Sequence[str], until: datetime, *, counted: bool) -> None:
+    """End claims, not to be tried again before `until`; an attempt that is not counted never happened."""
     attempts = DOCUMENTS.c.attempts if counted else DOCUMENTS.c.attempts - 1
     connection.execute(
         update(DOCUMENTS)
-        .where(is_document(document_id), DOCUMENTS.c.status == DocumentStatus.READING)
+        .where(DOCUMENTS.c.id.in_(document_ids), DOCUMENTS.c.status == DocumentStatus.READING)
         .values(status=DocumentStatus.RECEIVED, claimed_by=None, lease_until=until, attempts=attempts)
     )
 

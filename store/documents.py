@@ -18,6 +18,7 @@ from store.document_rows import (
     ATTEMPTS,
     ON_THE_WAY,
     claim,
+    claim_along,
     give_back,
     held,
     is_document,
@@ -83,6 +84,18 @@ class Documents(Database):
             self.quarantine(claimed.document_id, Defect(f"not finished in {ATTEMPTS} attempts"), now)
         return None
 
+    def claim_along(
+        self, worker: str, now: datetime, lease_seconds: float, *, media_type: str, most_bytes: int, count: int
+    ) -> list[HeldDocument]:
+        """Return further documents that wait, now this worker's, oldest first: such as nobody tried yet.
+
+        Raises:
+            StoreUnavailable: nothing was claimed.
+        """
+        like = {"media": media_type, "most_bytes": most_bytes, "count": count}
+        lease = timedelta(seconds=lease_seconds)
+        return self.write_alone(lambda connection: claim_along(connection, worker, now, lease, like))
+
     def renew(self, document_id: str, worker: str, now: datetime, lease_seconds: float) -> bool:
         """Return whether the claim is still this worker's, and if so let its lease start anew."""
         changed = (
@@ -103,7 +116,11 @@ class Documents(Database):
 
     def postpone(self, document_id: str, until: datetime) -> None:
         """Give a document back that could not be tried for no fault of its own; the attempt does not count."""
-        self.write(lambda connection: give_back(connection, document_id, until, counted=False))
+        self.postpone_all([document_id], until)
+
+    def postpone_all(self, document_ids: Sequence[str], until: datetime) -> None:
+        """Do the same for several."""
+        self.write(lambda connection: give_back(connection, document_ids, until, counted=False))
 
     def uncount(self, document_id: str, worker: str, until: datetime) -> None:
         """Take back an attempt of a worker the database failed under; its claim, if it still has it, ends."""
@@ -120,7 +137,7 @@ class Documents(Database):
             if row.status in ON_THE_WAY and row.attempts >= ATTEMPTS:
                 put_aside(connection, document_id, error, now)
             else:
-                give_back(connection, document_id, until, counted=True)
+                give_back(connection, [document_id], until, counted=True)
             return DocumentStatus(row_of(connection, document_id).status)
 
         return self.write(operation)

@@ -1,6 +1,7 @@
 """The audit trail: append-only rows, each hashing the one before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -32,7 +33,25 @@ def append(
     detail: Mapping[str, str | int] | None = None,
     answered_for: bool = False,
 ) -> None:
-    """Write one event as the last act of a transaction.
+    """Write one event; as `append_all`."""
+    happened = Happened(kind=kind, case_id=case_id, document_id=document_id, detail=detail or {})
+    append_all(connection, [happened], at=at, actor=actor, answered_for=answered_for)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An event that is still to be written."""
+
+    kind: str
+    case_id: str | None
+    document_id: str | None
+    detail: Mapping[str, str | int]
+
+
+def append_all(
+    connection: Connection, events: Sequence[Happened], *, at: datetime, actor: str, answered_for: bool = False
+) -> None:
+    """Write events as the last act of a transaction.
 
     The chain has one end, so transactions that append to it wait for each other's commit: this comes last in an
     operation, and intake of a document mostly writes none.
@@ -41,11 +60,19 @@ def append(
     before it is on the disk.
     """
     (lock if answered_for else hold_briefly)(connection, "events")
-    previous = _LAST.run(connection, {}).scalar() or GENESIS
-    stored: dict[str, Any] = {"kind": kind, "actor": storable(actor), "case_id": case_id, "document_id": document_id}
-    text = canonical(dict(detail or {}))
-    digest = _hash(previous, at=at, detail=text, **stored)
-    _APPEND.run(connection, {**stored, "at": at, "detail": text, "previous": previous, "hash": digest})
+    head = _LAST.run(connection, {}).scalar() or GENESIS
+    rows = []
+    for event in events:
+        stored: dict[str, Any] = {
+            "kind": event.kind,
+            "actor": storable(actor),
+            "case_id": event.case_id,
+            "document_id": event.document_id,
+        }
+        previous, text = head, canonical(dict(event.detail))
+        head = _hash(previous, at=at, detail=text, **stored)
+        rows.append({**stored, "at": at, "detail": text, "previous": previous, "hash": head})
+    _APPEND.run_each(connection, rows)
 
 
 _LAST = Prepared(lambda _: select(EVENTS.c.hash).order_by(EVENTS.c.number.desc()).limit(1), ())

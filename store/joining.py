@@ -1,13 +1,28 @@
 """Where a document belongs among the cases there are, inside one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, literal_column, null, select, union, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    any_,
+    bindparam,
+    column,
+    literal_column,
+    null,
+    select,
+    union,
+    union_all,
+    values,
+)
 
 from store.identity import IDENTITY_COLUMNS, Member, StudyIdentity, case_of
-from store.prepared import Prepared, Statement
+from store.prepared import PreparedRows, Statement
 from store.tables import CASE_DOCUMENTS, DOCUMENTS, WAITING_ORDERS
 
 
@@ -23,28 +38,49 @@ class Place:
     """What the other documents of the case state."""
     status: str | None
     """Where the document stands; None if there is no such document."""
+    is_first: bool
+    """Whether there is no case yet that it shares its patient or its study with."""
     waiting: Mapping[str, tuple[tuple[str, StudyIdentity], ...]]
     """The orders that wait for its patient, by patient id: document and identity."""
 
 
 def place_of(connection: Connection, document_id: str, identity: StudyIdentity) -> Place:
     """Return where a document of this identity belongs."""
-    asked = {"document_id": document_id, "patient_id": identity.patient_id, "study_uid": identity.study_uid}
-    found: dict[str, list[Row[Any]]] = {_MEMBER: [], _ORDER: [], _DOCUMENT: []}
-    for row in _NEAR.run(connection, asked):
-        found[row.kind].append(row)
-    own = next((str(row.case_id) for row in found[_MEMBER] if row.document_id == document_id), None)
-    others = [
-        Member(case_id=row.case_id, identity=_stated(row)) for row in found[_MEMBER] if row.document_id != document_id
+    return places_of(connection, [(document_id, identity)])[0]
+
+
+def places_of(connection: Connection, asked: Sequence[tuple[str, StudyIdentity]]) -> list[Place]:
+    """Return where each of these documents belongs among what is stored, as if the others were not asked for."""
+    given = [
+        {"document_id": document_id, "patient_id": identity.patient_id, "study_uid": identity.study_uid}
+        for document_id, identity in asked
     ]
-    case_id = own or case_of(identity, others)
-    patient, orders = identity.patient_id, tuple((row.document_id, _stated(row)) for row in found[_ORDER])
+    found: dict[str, list[Row[Any]]] = {_MEMBER: [], _ORDER: [], _DOCUMENT: []}
+    for row in _NEAR.found(connection, given):
+        found[row.kind].append(row)
+    return [_place(document_id, identity, found) for document_id, identity in asked]
+
+
+def _place(document_id: str, identity: StudyIdentity, found: Mapping[str, Sequence[Row[Any]]]) -> Place:
+    shared = {name: value for name in _SHARED if (value := getattr(identity, name)) is not None}
+    near = {
+        row.case_id
+        for row in found[_MEMBER]
+        if row.document_id == document_id or any(getattr(row, name) == value for name, value in shared.items())
+    }
+    members = {row.document_id: row for row in found[_MEMBER] if row.case_id in near}
+    known = members.pop(document_id, None)
+    others = [Member(case_id=row.case_id, identity=_stated(row)) for row in members.values()]
+    case_id = known.case_id if known is not None else case_of(identity, others)
+    patient = identity.patient_id
+    orders = {row.document_id: row for row in found[_ORDER] if row.patient_id == patient}
     return Place(
         case_id=case_id,
-        known=own is not None,
+        known=known is not None,
         others=tuple(member.identity for member in others if member.case_id == case_id),
-        status=next((str(row.status) for row in found[_DOCUMENT]), None),
-        waiting={patient: orders} if patient is not None else {},
+        status=next((str(row.status) for row in found[_DOCUMENT] if row.document_id == document_id), None),
+        is_first=not near,
+        waiting={patient: tuple((one, _stated(row)) for one, row in orders.items())} if patient is not None else {},
     )
 
 
@@ -52,17 +88,28 @@ def _stated(row: Row[Any]) -> StudyIdentity:
     return StudyIdentity(**{name: getattr(row, name) for name in IDENTITY_COLUMNS})
 
 
-def _near(_dialect: str) -> Statement:
+def _near(_dialect: str, count: int) -> Statement:
+    rows = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ASKED) for number in range(count)]
+    asked = values(*(column(name, Text()) for name in _ASKED), name="asked").data(rows).cte()
+    return _near_any(lambda found, name: found.in_(select(asked.c[name])))
+
+
+def _near_arrays() -> Statement:
+    return _near_any(lambda found, name: found == any_(bindparam(name, type_=ARRAY(Text()))))
+
+
+def _near_any(is_asked: Callable[[Any, str], ColumnElement[bool]]) -> Statement:
+    """Return the question for documents; `is_asked` says whether a column is what one of them has by that name."""
     rows, orders = CASE_DOCUMENTS.c, WAITING_ORDERS.c
-    cases = union(*(select(rows.case_id).where(rows[name] == bindparam(name)) for name in ("document_id", *_SHARED)))
+    cases = union(*(select(rows.case_id).where(is_asked(rows[name], name)) for name in _ASKED))
     unstated = [null().label(name) for name in IDENTITY_COLUMNS]
     return union_all(
         select(_kind(_MEMBER), rows.document_id, rows.case_id, null().label("status"), *_stating(rows))
         .where(rows.case_id.in_(cases)),
         select(_kind(_ORDER), orders.document_id, null(), null(), *_stating(orders))
-        .where(orders.patient_id == bindparam("patient_id")),
+        .where(is_asked(orders.patient_id, "patient_id")),
         select(_kind(_DOCUMENT), DOCUMENTS.c.id, null(), DOCUMENTS.c.status, *unstated)
-        .where(DOCUMENTS.c.id == bindparam("document_id")),
+        .where(is_asked(DOCUMENTS.c.id, "document_id")),
     )  # fmt: skip
 
 
@@ -77,7 +124,8 @@ def _stating(columns: Any) -> list[ColumnElement[Any]]:
 _MEMBER, _ORDER, _DOCUMENT = "member", "order", "document"
 """What a row tells of: a document of a case near by, an order of the patient that waits, or the document itself."""
 _SHARED = ("patient_id", "study_uid")
-_NEAR = Prepared(_near, ("document_id", *_SHARED))
+_ASKED = ("document_id", *_SHARED)
+_NEAR = PreparedRows(_near, _ASKED, arrays=_near_arrays)
 """Every document of every case that shares the document, its patient or its study, every order that waits for the
 patient, and the document itself; NULL is equal to nothing. One question, because a document's way asks all of it twice.
 """

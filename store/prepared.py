@@ -27,9 +27,17 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Return the result of the statement with these values."""
-        text, places, *_ = self._compiled(connection.dialect)
-        given = self.given(connection.dialect, values)
-        return connection.exec_driver_sql(text, given if places is None else tuple([given[name] for name in places]))
+        return connection.exec_driver_sql(self.text(connection.dialect), self._driven(connection.dialect, values))
+
+    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run the statement for each of these, one after the other, which PostgreSQL is sent in one go."""
+        given = [self._driven(connection.dialect, row) for row in rows]
+        connection.exec_driver_sql(self.text(connection.dialect), given if len(given) > 1 else given[0])
+
+    def _driven(self, dialect: Dialect, values: Mapping[str, Any]) -> Any:
+        """Return the values in the form the driver wants: by name, or in the order of their places."""
+        given, places = self.given(dialect, values), self._compiled(dialect)[1]
+        return given if places is None else tuple([given[name] for name in places])
 
     def text(self, dialect: Dialect) -> str:
         """Return the statement as the driver takes it."""

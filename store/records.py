@@ -113,6 +113,8 @@ class Basis:
     """Oldest first."""
     orders: tuple[Reading, ...] = ()
     """Orders that waited for this case and join it with the document."""
+    is_first: bool = False
+    """Whether it is known that the patient has no case yet, and so no earlier examination."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

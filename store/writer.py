@@ -181,7 +181,7 @@ class GroupCommitWriter:
             return
         operations = [job.operation for job in group]
         outcomes = self._tried(_as_one, operations) if _may_be_one(operations) else []
-        if not outcomes or _may_be_apart(outcomes[0].error):
+        if not outcomes or may_be_apart(outcomes[0].error):
             outcomes = self._apart(operations)
         for job, outcome in zip(group, outcomes, strict=True):
             outcome.settle(job.answer)
@@ -222,7 +222,7 @@ class GatheringWriter(GroupCommitWriter):
         return [outcome for operation in operations for outcome in self._tried(_done, [operation])]
 
 
-def _may_be_apart(error: Exception | None) -> bool:
+def may_be_apart(error: Exception | None) -> bool:
     """Return whether operations that failed together may succeed one by one: not if it is the database that failed."""
     cause = error.__cause__ or error if error else None
     state = getattr(getattr(cause, "orig", None), "sqlstate", None)

@@ -24,7 +24,10 @@ from tests.ingest.test_crowds import handed_in
 
 STUDIES = ("A", "B", "C")
 HOSTS = 2
-CALLS = ("claim", "basis", "documents", "renew_all", "alone", "complete", "postpone", "uncount", "held")
+CALLS = (
+    *("claim", "basis", "documents", "renew_all", "alone", "complete", "postpone", "uncount", "held"),
+    *("claim_along", "bases", "complete_all", "postpone_all"),
+)
 LONG = 10 * SETTINGS.lease_seconds
 
 
@@ -53,7 +56,8 @@ class Failing:
             self.outage = None
         if moment == "after":
             done = act(*given, **named)
-            self.lost.update([done.document_id] if name == "claim" and done else [])
+            claimed = {"claim": lambda: [done] if done else [], "claim_along": lambda: done}.get(name, list)
+            self.lost.update([one.document_id for one in claimed()])
         raise StoreUnavailable("the database did not answer")
 
 
@@ -96,22 +100,22 @@ class World:
         ]
         self.ids |= dict.fromkeys(handed_in(self.store, self.clock, raws), name)
 
-    def work(self, host: int, outage=None) -> bool:
-        """Let a host claim and work once, and say whether there was something."""
+    def work(self, host: int, outage=None, *, several=False) -> bool:
+        """Let a host claim and work once, on one document or on several, and say whether there was something."""
         self.depth += 1
         before, self.failing.outage = self.failing.outage, outage
         held = None
         try:
             with suppress(StoreUnavailable):
-                held = self.hosts[host].claim()
-                if held is not None:
-                    self.hosts[host].work(held)
+                held = self.hosts[host].claim_some() if several else self.hosts[host].claim()
+                if held:
+                    (self.hosts[host].work_all if several else self.hosts[host].work)(held)
         except Killed:
             self.bury(host)
         finally:
             self.depth -= 1
             self.failing.outage = before
-        return held is not None
+        return bool(held)
 
     def bury(self, host: int) -> None:
         worker = self.hosts[host].worker
@@ -123,7 +127,7 @@ class World:
         self.meanwhile.clear()
         for _ in range(20):
             self.clock.wait(LONG)
-            while any(self.work(host) for host in range(HOSTS)):
+            while any(self.work(host, several=several) for host in range(HOSTS) for several in (False, True)):
                 pass
             if not self.store.counts().waiting:
                 return
@@ -145,6 +149,7 @@ OUTAGES = st.none() | st.tuples(st.sampled_from(CALLS), st.sampled_from(["before
 ACTIONS = st.one_of(
     st.tuples(st.just("hand_in"), st.sampled_from(STUDIES), st.integers(1, 9)),
     st.tuples(st.just("work"), st.integers(0, HOSTS - 1), OUTAGES),
+    st.tuples(st.just("work_all"), st.integers(0, HOSTS - 1), OUTAGES),
     st.tuples(st.just("outages"), st.integers(0, HOSTS - 1), st.sampled_from(CALLS)),
     st.tuples(st.just("wait"), st.sampled_from([1, 45, LONG]), st.none()),
     st.tuples(st.just("meanwhile"), st.sampled_from(["killed", "other", ""]), st.none()),
@@ -157,6 +162,8 @@ def act(world: World, action: str, value, more) -> None:
             world.hand_in(value, more)
         case "work":
             world.work(value, more)
+        case "work_all":
+            world.work(value, more, several=True)
         case "outages":
             for _ in range(ATTEMPTS + 1):
                 world.work(value, (more, "before", True))

@@ -12,7 +12,7 @@ from dxa.document import RawDocument
 from dxa.errors import Defect, LimitExceeded, NotFound, RevisionConflict, StoreUnavailable, UnreadableDocument
 from dxa.facts import Facts
 from dxa.schema import load_report
-from ingest import attempts
+from ingest import assessing, attempts
 from ingest import pipeline as pipeline_module
 from tests.ingest.situations import SETTINGS, Assessor, Clock, document, pipeline_on
 
@@ -88,9 +88,9 @@ def test_document_that_cannot_be_read_is_kept_in_quarantine_with_its_place(pipel
 
 def test_documents_of_one_study_are_merged_in_the_order_of_arrival(pipeline, store, monkeypatch):
     seen: list[list[str]] = []
-    merge = pipeline_module.merge
+    merge = assessing.merge
     monkeypatch.setattr(
-        pipeline_module, "merge", lambda reports: seen.append([str(r.study.status) for r in reports]) or merge(reports)
+        assessing, "merge", lambda reports: seen.append([str(r.study.status) for r in reports]) or merge(reports)
     )
     raws = [document("-2.4", accession="A", status=name) for name in ("preliminary", "final", "corrected")]
     for raw in raws:

@@ -114,7 +114,7 @@ def test_failure_inside_the_second_commit_leaves_the_first_as_it_was(store, monk
     def crash(*_args, **_options):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("store.completion.overtake", crash)
+    monkeypatch.setattr("store.completion.append_all", crash)
     with pytest.raises(ZeroDivisionError):
         store.complete(done, NOW)
     monkeypatch.undo()

@@ -36,18 +36,18 @@ def test_facts_about_a_later_examination_do_not_lock_out_an_earlier_one(store, m
     later = read_case(store, "later", report(accession="A-2", day="2025-01-01")).case_id
     receipt = received(store, document("earlier"))
     done = completion_of(store, receipt.document_id, report(accession="A-1", day="2024-01-01"))
-    append, met = completion.append, []
+    append_all, met = completion.append_all, []
 
     with ThreadPoolExecutor(1) as pool:
 
         def appended(*given, **named):
-            append(*given, **named)
+            append_all(*given, **named)
             if not met:
                 # The trail is held from here to the commit: who waits for it must not be waited for.
                 met.append(pool.submit(store.add_facts, later, Facts(), "anna", NOW))
                 until_locked(store)
 
-        monkeypatch.setattr(completion, "append", appended)
+        monkeypatch.setattr(completion, "append_all", appended)
         earlier = store.complete(done, NOW)
         facts = met[0].result(20)
 
