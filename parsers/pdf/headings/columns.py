@@ -349,7 +349,8 @@ _WHOLE_NAMES = frozenset(name for _, names in _NAMES for name in names.split("|"
 def is_heading_word(text: str) -> bool:
     """Return whether a word may be part of a heading."""
     plain = re.sub(r"[\[\](),]", "", plain_heading(text))
-    return not plain or bool(_HEADING_WORD.fullmatch(plain)) or plain in _WHOLE_NAMES
+    # "Adult[%]" is a word and its unit.
+    return not plain or bool(_HEADING_WORD.fullmatch(plain.removesuffix("%") or plain)) or plain in _WHOLE_NAMES
 
 
 _BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|kmd|dicht|tät|density|骨|골")

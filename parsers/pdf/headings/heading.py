@@ -173,6 +173,9 @@ def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tu
 
 def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[Word]]]) -> list[list[Word]]:
     """Return a heading and the day close behind it as two, where the day stands under a heading of its own."""
+    if is_qualifier(text_of(run)):
+        # "Femur Right" over a table is no heading with a side behind it.
+        return [run]
     others = [other for each in lines if each is not line for other in each]
     for cut in range(1, len(run)):
         head, tail = run[:cut], run[cut:]

@@ -51,6 +51,7 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
     """Return the words left of the first result column, without what stands far left of the region, and the others."""
     date = _date(line, header)
     line = [word for word in line if word not in date]
+    line = [part for word in line for part in _unglued(word, header)]
     limit = header.first_result.x0 - 0.1 * header.size
     label = [word for word in line if word.middle < limit]
     rest = [word for word in line if word.middle >= limit]
@@ -76,6 +77,18 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
 def _stands_out(before: Word, word: Word) -> bool:
     """Whether a number of three decimals stands far behind a name: the first result, left of a centred heading."""
     return bool(_THOUSANDTHS.fullmatch(word.text)) and word.x0 - before.x1 > _FAR_BEHIND * word.size
+
+
+_TOUCHING = re.compile(r"(?P<name>[^\W\d_]{3,}\.?)[+\-\u2010-\u2015\u2212]?\d?[.,]\d{1,4}")
+
+
+def _unglued(word: Word, header: Header) -> tuple[Word, ...]:
+    """Return a word, or the name of a row and the number of the first column where they touch: "Right0.649"."""
+    found = _TOUCHING.fullmatch(word.text)
+    if found is None or not word.x0 < header.first_result.x0 < word.x1:
+        return (word,)
+    first, second = word.split(found.end("name"))
+    return (first, second) if _under(second, header.first_result) else (word,)
 
 
 def _under(word: Word, heading: Heading) -> bool:
@@ -135,6 +148,9 @@ class RowNames:
 
     def _label(self, words: Sequence[Word]) -> str:
         columns = [heading for heading in self.header.labels if heading.column is not Column.DATE]
+        while len(words) > 1 and is_missing(words[-1].text):
+            # Marks for missing values of a column whose heading is lost.
+            words = words[:-1]
         if len(columns) < _SEVERAL or not words:
             return text_of(words)
         cells: dict[int, list[Word]] = {at: [] for at in range(len(columns))}

@@ -21,6 +21,7 @@ _WRAP = 0.95
 _UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
 _SYMMETRY, _LINE, _APART = 0.2, 1.3, 4.0
+_PITCH = 1.8
 
 
 def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
@@ -139,6 +140,8 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
     if is_group(line) and ONLY_SIDE.fullmatch(text_of(parts_of(before, header).label)):
         # The next group of a dual hip, printed close under the last row of the one before.
         return False
+    if _names_part(lines, number, header):
+        return True
     if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
         return False
     name = parts_of(before, header).label
@@ -148,6 +151,19 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
     after = lines[number + 1][0].base if number + 1 < len(lines) else line[0].base + 2 * line[0].size
     gap = line[0].base - before[0].base
     return gap < _SECOND_LINE * (after - line[0].base) and len(text_of(line)) <= _SHORT
+
+
+_LIMB = re.compile(r"(?:(?:left|right|l|r)\.? )?(?:fem(?:ur)?|hip)\.?", re.IGNORECASE)
+
+
+def _names_part(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+    """Whether a line says which part of the limb before it: Neck below Fem with its numbers, and no sides follow."""
+    parts, before = parts_of(lines[number], header), parts_of(lines[number - 1], header)
+    after = parts_of(lines[number + 1], header) if number + 1 < len(lines) else None
+    if parts.rest or not before.rest or (after and ONLY_SIDE.fullmatch(text_of(after.label))):
+        return False
+    near = lines[number][0].base - lines[number - 1][0].base <= _PITCH * lines[number][0].size
+    return near and bool(_LIMB.fullmatch(text_of(before.label))) and is_group(parts.label)
 
 
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
