@@ -16,11 +16,12 @@ from parsers.hl7.groups import NO_GROUP, Group, in_words
 from parsers.hl7.identify import Identified
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
-from parsers.hl7.notes import held_by_notes
+from parsers.hl7.notes import marked_by_notes
 from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
 from parsers.hl7.open_ends import without_cut
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
+from parsers.hl7.persons import with_person
 from parsers.hl7.places import place, text_at
 from parsers.hl7.tokens import Message, Segment
 
@@ -71,11 +72,11 @@ def contents_of(
             attached.append(row)
         elif kind == "NTE" or row.number not in setting.naming:
             prose.append(_told(setting, row, owners))
-    measurements, doubts = held_by_notes(order.message, measurements, _notes_of(owners, rows), document)
+    measurements, doubts = marked_by_notes(order.message, measurements, _notes_of(owners, rows), document)
     issues += doubts
     reports = [
-        *_prose(order.message, prose, document, issues),
-        *_attached(order.message, attached, document, limits, issues),
+        *_prose(order, prose, document, issues),
+        *_attached(order, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
     return Contents(tuple(measurements), tuple(dated), tuple(facts), tuple(_label_only_once(issues)))
@@ -135,7 +136,8 @@ def _pointer(message: Message, row: Segment) -> Issue:
     return Issue(code=IssueCode.NOT_CONTENT, text=text, locator=place(message, row, 5))
 
 
-def _prose(message: Message, rows: Sequence[Told], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
+def _prose(order: Order, rows: Sequence[Told], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
+    message = order.message
     passage, notes = passage_of(message, rows)
     issues += notes
     if passage is None:
@@ -143,6 +145,7 @@ def _prose(message: Message, rows: Sequence[Told], document: str, issues: list[I
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     report = without_cut(read_passage(passage, document, NARRATIVE, complete=True), passage)
+    report = with_person(report, passage.text, order.born)
     yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
 
 
@@ -155,10 +158,10 @@ def _as_sent(message: Message, row: Measurement) -> Measurement:
 
 
 def _attached(
-    message: Message, rows: Sequence[Segment], document: str, limits: Limits, issues: list[Issue]
+    order: Order, rows: Sequence[Segment], document: str, limits: Limits, issues: list[Issue]
 ) -> Iterable[DxaReport]:
-    for attachment in attachments_of(message, rows):
-        inner = read_attachment(attachment, document, limits)
+    for attachment in attachments_of(order.message, rows):
+        inner = read_attachment(attachment, document, limits, order.born)
         if inner.issue:
             issues.append(inner.issue)
         if inner.report:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dxa.document import RawDocument
 from dxa.errors import DocumentError, NotDensitometry
@@ -15,6 +15,7 @@ from parsers.hl7.attachments import Attachment
 from parsers.hl7.escapes import Plain
 from parsers.hl7.narrative import PARSER_NAME
 from parsers.hl7.open_ends import without_cut
+from parsers.hl7.persons import with_person
 from parsers.hl7.rich_text import is_rich, shown_of
 from parsers.passage import Passage, Piece, plain_passage
 
@@ -32,12 +33,15 @@ class Inner:
     issue: Issue | None
 
 
-def read_attachment(attachment: Attachment, document: str, limits: Limits) -> Inner:
-    """Return the report in an attachment, every locator placed inside it; a faulty one is an issue."""
+def read_attachment(attachment: Attachment, document: str, limits: Limits, born: date | None = None) -> Inner:
+    """Return the report in an attachment, every locator placed inside it; a faulty one is an issue.
+
+    `born` is the patient's birth date by the message, to be compared with what the head of a text prints.
+    """
     if attachment.content is None or attachment.problem:
         return _unreadable(attachment, document, attachment.problem or "nothing was decoded")
     try:
-        report = _read_content(attachment.content, attachment.is_pdf, document, limits)
+        report = _read_content(attachment.content, attachment.is_pdf, document, limits, born)
     except NotDensitometry:
         return _unreadable(attachment, document, "the attachment is not a densitometry report")
     except DocumentError as error:
@@ -52,8 +56,8 @@ def _unreadable(attachment: Attachment, document: str, text: str) -> Inner:
     return Inner(None, Issue(code=code, text=text, locator=attachment.locator, document=document))
 
 
-def _read_content(content: bytes, is_pdf: bool, document: str, limits: Limits) -> DxaReport | None:
-    return _read_pdf(content, limits) if is_pdf else _read_text(content, document)
+def _read_content(content: bytes, is_pdf: bool, document: str, limits: Limits, born: date | None) -> DxaReport | None:
+    return _read_pdf(content, limits) if is_pdf else _read_text(content, document, born)
 
 
 def _read_pdf(content: bytes, limits: Limits) -> DxaReport:
@@ -62,7 +66,7 @@ def _read_pdf(content: bytes, limits: Limits) -> DxaReport:
     return PARSER.read(RawDocument(content=content, channel="embedded", received_at=_UNKNOWN_TIME), limits)
 
 
-def _read_text(content: bytes, document: str) -> DxaReport | None:
+def _read_text(content: bytes, document: str, born: date | None) -> DxaReport | None:
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     try:
@@ -77,7 +81,8 @@ def _read_text(content: bytes, document: str) -> DxaReport | None:
         if shown is None:
             return None
         passage = _passage_of(shown)
-    return without_cut(read_passage(passage, document, PARSER_NAME, complete=True), passage)
+    report = without_cut(read_passage(passage, document, PARSER_NAME, complete=True), passage)
+    return with_person(report, passage.text, born)
 
 
 def _passage_of(shown: Plain) -> Passage:

@@ -1,61 +1,117 @@
-"""Notes behind a number that contradict the side of its label: "the right hip was scanned, not the left"."""
+"""Notes behind a number that take it back or put it right: another side, another number, not valid."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from dxa.issues import IssueCode
-from dxa.regions import Side, Site
+from dxa.regions import Region, Side, Site
 from dxa.report import Issue, Measurement
 from dxa.sites import side_of
 from parsers.hl7.escapes import unescaped
 from parsers.hl7.groups import in_words
 from parsers.hl7.places import place
 from parsers.hl7.tokens import Message, Segment
+from parsers.numbers import read_decimal
 from parsers.passage import plain_passage
 
 _SIDED = frozenset({Side.LEFT, Side.RIGHT})
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_VERTEBRA = re.compile(r"\b[LT]1?\d\b|\b(?:LWK|L) ?\d\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,/])[-+\u2010-\u2015\u2212]?\s?\d+(?:[.,]\d+)?(?![\w/]|[.,]\d)")
 _PUTS_RIGHT = re.compile(
-    r"\b(?:incorrect\w*|wrong\w*|mis-?label\w*|mistak\w*|erroneous\w*|in error|should (?:be|read|say)|actually|"
-    r"instead|correct(?:ed|ion|s)|this (?:is|was)|falsch\w*|irrt\w*|error\w*|erreur|corregid\w*)\b",
+    r"\b(?:incorrect\w*|wrong\w*|mis-?label\w*|mistak\w*|erroneous\w*|in error|should (?:be|read|say|have)|actually|"
+    r"instead|correct(?:ed|ion|s)|amended|revised|erratum|this (?:is|was)|"
+    r"falsch\w*|irrt\w*|korrigiert\w*|korrektur|error\w*|corregid\w*|erreur|corrig\u00e9\w*)\b",
     re.IGNORECASE,
 )
-"""Words that put a side right, beside the other side."""
-_TEXT = "the note behind a value names another side than its label; held back from rules"
+"""Words that put a side right, beside the other one."""
+_ANOTHER_NUMBER = re.compile(
+    r"\b(?:correct(?:ed|ion)|amended|revised|erratum|in error|instead of|should (?:be|read|say|have been)|"
+    r"(?:is|was) (?:wrong|incorrect|mistaken)|wrong (?:value|score|result|number)|korrigiert\w*|korrektur|corregid\w*|"
+    r"corrig\u00e9\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that put a number right, beside another one."""
+_INVALID = re.compile(
+    r"\b(?:invalid|not (?:be )?(?:valid|reliable|usable|used|evaluable|interpretable|accurate|diagnostic)|unreliable|"
+    r"(?:do not|cannot be|should not be) (?:use|used|interpreted)|disregard|uninterpretable|non-?diagnostic|void|"
+    r"ung\u00fcltig|nicht (?:verwertbar|beurteilbar)|no (?:valorable|v\u00e1lid[oa])|non (?:interpr\u00e9table|valide)|"
+    r"non valutabile|niet (?:betrouwbaar|bruikbaar))\b",
+    re.IGNORECASE,
+)
+_NOT_SURE = re.compile(r"\b(?:if|unless|whether|previous(?:ly)?|prior|earlier)\b", re.IGNORECASE)
+_LONGEST_REASON = 80
+_SIDE = "the note behind a value names another side than its label; held back from rules"
+_LEVELS = "the note behind a value leaves out vertebrae its label has; held back from rules"
+_VALUE = "the note behind a value puts it right with another number; held back from rules"
 
 
-def held_by_notes(
+def marked_by_notes(
     message: Message, rows: Iterable[Measurement], notes: Mapping[int, tuple[Segment, ...]], document: str
 ) -> tuple[list[Measurement], list[Issue]]:
-    """Return the values, those of another side by the words of their notes held back, and what was met.
+    """Return the values, those their notes contradict held back, those they call invalid marked, and what was met.
 
     `notes` are the NTE that stand behind an OBX, by its number.
     """
     kept: list[Measurement] = []
     issues: list[Issue] = []
     for row in rows:
-        own = notes.get(row.provenance.locator.index or 0, ())
-        torn = next((note for note in own if _is_torn(message, row, note, document)), None)
-        if torn is not None and row.held is None:
-            row = replace(row, held=IssueCode.SIDE_CONFLICT)  # noqa: PLW2901 - the value as it is kept
-            where = place(message, torn, 3)
-            issues.append(Issue(code=IssueCode.SIDE_CONFLICT, text=_TEXT, locator=where, document=document))
-        kept.append(row)
+        marked = row
+        for note in notes.get(row.provenance.locator.index or 0, ()):
+            words = unescaped(note.field(3), message.separators, message.codec)
+            doubt = _doubt(marked, words, document)
+            if doubt is not None and marked.held is None:
+                marked = replace(marked, held=doubt[0])
+                where = place(message, note, 3)
+                issues.append(Issue(code=doubt[0], text=doubt[1], locator=where, document=document))
+            if marked.excluded is None and _INVALID.search(words) and not _NOT_SURE.search(words):
+                marked = replace(marked, excluded=" ".join(words.split())[:_LONGEST_REASON])
+        kept.append(marked)
     return kept, issues
 
 
-def _is_torn(message: Message, row: Measurement, note: Segment, document: str) -> bool:
-    """Whether a note read behind the words of its value makes the narrative reader doubt the side."""
-    words = unescaped(note.field(3), message.separators, message.codec)
+def _doubt(row: Measurement, words: str, document: str) -> tuple[IssueCode, str] | None:
+    """Return why the words behind a value keep rules from it, None if they do not."""
+    if _names_other_side(row, words, document):
+        return IssueCode.SIDE_CONFLICT, _SIDE
+    if row.region is Region.LUMBAR_SPINE and set(row.levels) - set(_levels_with(row, words, document)):
+        return IssueCode.CODE_LABEL_CONFLICT, _LEVELS
+    numbers = {number for found in _NUMBER.findall(words) if (number := read_decimal(found)) is not None}
+    if _ANOTHER_NUMBER.search(words) and _rivals(row.value, numbers):
+        return IssueCode.VALUE_CONFLICT, _VALUE
+    return None
+
+
+def _rivals(value: Decimal, numbers: Iterable[Decimal]) -> bool:
+    """Whether numbers of a note are printed as the value is and differ from it: no day, year or percentage."""
+    return any(number != value and number.as_tuple().exponent == value.as_tuple().exponent for number in numbers)
+
+
+def _names_other_side(row: Measurement, words: str, document: str) -> bool:
     sides = {side_of(word) for word in _WORD.findall(words)} & _SIDED
     if row.side not in _SIDED or not sides - {row.side}:
         return False
     if _PUTS_RIGHT.search(words):
         return True
+    return any(one.held == IssueCode.SIDE_CONFLICT for one in _read_behind(row, words, document))
+
+
+def _levels_with(row: Measurement, words: str, document: str) -> tuple[str, ...]:
+    """Return the vertebrae of a spine as the words behind it leave them."""
+    if not row.levels or not _VERTEBRA.search(words):
+        return row.levels
+    read = _read_behind(row, words, document)
+    return next((one.levels for one in read if one.region is row.region and one.current), row.levels)
+
+
+def _read_behind(row: Measurement, words: str, document: str) -> tuple[Measurement, ...]:
+    """Return what the narrative reader makes of a score of the same site with these words behind it."""
+    site = in_words(Site(row.region, row.side, row.levels))
+    if not site:
+        return ()
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
-    site = in_words(Site(row.region, row.side, row.levels))
-    told = plain_passage(f"{site} T-score -1.0. {words}\n") if site else None
-    report = read_passage(told, document, "hl7-note/1", complete=True) if told else None
-    return report is not None and any(one.held == IssueCode.SIDE_CONFLICT for one in report.measurements)
+    told = plain_passage(f"{site} T-score -1.0. {words}\n")
+    return read_passage(told, document, "hl7-note/1", complete=True).measurements

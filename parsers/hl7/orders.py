@@ -65,6 +65,11 @@ class Order:
         return coded(self.message, self.request.field(4)) if self.request else Coded()
 
     @property
+    def born(self) -> date | None:
+        """The patient's birth date, PID-7; None if it is not a whole date."""
+        return date_of(component(self.message, self.patient, 7, 1)) if self.patient else None
+
+    @property
     def filler(self) -> str:
         """The filler order number, OBR-3 or ORC-3; empty if none is given."""
         sources = [segment for segment in (self.request, self.common) if segment]

@@ -155,7 +155,9 @@ def _finished(base: DxaReport, readings: Sequence[DxaReport], results: Sequence[
         raise NoStructuredResults("the DXA order carries no result, no text and no readable attachment")
     return replace(
         report,
-        patient=replace(report.patient, id=base.patient.id or report.patient.id),
+        patient=replace(
+            report.patient, id=base.patient.id or report.patient.id, name=base.patient.name or report.patient.name
+        ),
         study=replace(report.study, status=status, issued=base.study.issued),
         issues=issues,
         withdrawn=withdrawn,
