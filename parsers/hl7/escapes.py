@@ -96,6 +96,13 @@ def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tupl
         meant = _meaning(found[1], separators, codec) if found[1] else _ENTITIES[found[2].lower()]
         if meant is None:
             continue
+        if (
+            found[1] in {"S", "s"}
+            and text[: found.start()].endswith("cm")
+            and text[found.end() : found.end() + 1] == "2"
+        ):
+            # "g/cm\S\2" means the caret of a square, whatever the component separator of the message is.
+            meant = "^"
         if found.start() > position:
             runs.append((text[position : found.start()], (position, found.start())))
         runs.append((meant, found.span()))

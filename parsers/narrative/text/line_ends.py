@@ -53,7 +53,9 @@ class LineEnd:
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
         goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
-        open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token)
+        open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token) or self._day_waits(token)
+        # "10-yr" above "MOF risk 9.7%"
+        open_word = open_word or (last.key("units") == "year" and token.is_a("frax:major", "frax:hip"))
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or self._awaits_score(token)
         if self._heads_columns(ahead) or (token.text == "%" and self._is_labelled_percent(ahead)):
@@ -191,6 +193,14 @@ class LineEnd:
         leads = bool(numbers) and any(other.is_a("site", "levels") for other in named[: numbers[0]])
         # Of "T -2.3, BMD 0.641 - left neck" the site is that of the numbers before it.
         return leads and named[-1].is_a("site", "levels", "row") and named[-2].text in {",", ";"}
+
+    def _day_waits(self, token: Token) -> bool:
+        """Whether the open line ends with the day of a clause whose label is below: "; op 06-08-2010" above "BMD"."""
+        if not self.open_[-1].is_a("date") or not token.key("labels"):
+            return False
+        before = self.open_[-3:-1]
+        led = bool(before) and before[-1].is_a("at", "from")
+        return led and before[0].text == ";" and any(other.is_a("number") for other in self.open_[:-1])
 
     def _heads_columns(self, ahead: int) -> bool:
         """Whether the next line begins with a label and has bars and no number: the head of a table."""
