@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from assess.case.fracture_ages import TimedFracture
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression, Plain, enough
 from assess.expressions.known import Known, Listed
@@ -179,8 +180,12 @@ def _listed(found: list[Any] | None, name: str) -> Listed[Any]:
         return _NOTHING
     entries, complete = found
     kind = _ENTRIES.get(name)
-    made = (kind(**{part: _value(value) for part, value in entry.items()}) if kind else entry for entry in entries)
-    return Listed(tuple(made), complete=complete)
+    return Listed(tuple(_made(entry, kind) if kind else entry for entry in entries), complete=complete)
+
+
+def _made(entry: Mapping[str, Any], kind: type[Any]) -> Any:
+    timed = kind is Fracture and "oldest" in entry
+    return (TimedFracture if timed else kind)(**{part: _value(value) for part, value in entry.items()})
 
 
 def outcomes(rule: Rule, batch: Batch) -> list[Outcome]:

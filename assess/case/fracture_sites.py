@@ -6,6 +6,7 @@ A name nobody here knows may mean any bone: a rule that asks for one of them is 
 import re
 from collections.abc import Mapping
 
+from assess.case.bone_words import bone_words
 from assess.expressions.known import Known
 from dxa.facts import Fracture
 
@@ -165,11 +166,15 @@ def fracture_site(site: str | None) -> str | None:
     ('distal_forearm', 'vertebra', 'hip', 'tibia')
     >>> fracture_site("pubic ramus"), fracture_site("femoral shaft"), fracture_site("hip and wrist")
     ('pelvis', 'femoral_shaft', 'hip_and_wrist')
+    >>> fracture_site("Schenkelhals"), fracture_site("poignet droit"), fracture_site("Knochen")
+    ('hip', 'distal_forearm', 'knochen')
     """
-    words = re.findall(r"[^\W_]+", _APART.sub(r"\1\2", site.casefold().replace("_", " "))) if site is not None else []
-    found = _bones(frozenset(words))
+    if site is None:
+        return None
+    text = _APART.sub(r"\1\2", site.casefold().replace("_", " "))
+    found = _bones(bone_words(text))
     # Of two bones in one name, neither is meant alone.
-    return found.pop() if len(found) == 1 else "_".join(words) or None
+    return found.pop() if len(found) == 1 else "_".join(re.findall(r"[^\W_]+", text)) or None
 
 
 def _bones(words: frozenset[str]) -> set[str]:
@@ -191,7 +196,8 @@ _NAMED: Mapping[str, frozenset[str]] = {
 
 def _of_femur(words: frozenset[str]) -> set[str]:
     if not words & _FEMUR:
-        return {"hip"} if words & _HIP else set()
+        # "Subcapital" alone is said of the hip, and of the humerus where that is named.
+        return {"hip"} if words & _HIP and not words & _HUMERUS else set()
     if words & _SHAFT:
         return {"femoral_shaft"}
     if words & _DISTAL:
@@ -263,6 +269,11 @@ def is_known(site: str) -> bool:
     return site in _TIDY or (bool(words & (_OTHERS | _UNCOUNTED)) and not _bones(words) - _OTHERS - _UNCOUNTED)
 
 
+def is_named(site: str) -> bool:
+    """Return whether some word of a site is a bone, be it one of several or one that may be narrower."""
+    return site in _MAY_BE or is_known(site) or bool(_bones(frozenset(site.split("_"))))
+
+
 def may_be(site: str, *sites: str) -> bool:
     """Return whether a site that is none of `sites` by name may be one of them all the same.
 
@@ -277,9 +288,11 @@ def counts_as_fragility(fracture: Fracture) -> bool | None:
 
     Who calls a fracture a fragility fracture and names no bone has left those bones out by the word itself.
     """
-    if fracture.site in _MAY_BE_UNCOUNTED:
+    if fracture.site is None:
+        return True
+    if fracture.site in _MAY_BE_UNCOUNTED or not is_named(fracture.site):
         return None
-    if fracture.site is None or _UNCOUNTED.isdisjoint(fracture.site.split("_")):
+    if _UNCOUNTED.isdisjoint(fracture.site.split("_")):
         return True
     # "Hip and finger" in one entry names a bone that counts as well.
     return False if is_known(fracture.site) else None

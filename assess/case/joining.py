@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from assess.case.ages import age_between, age_of
+from assess.case.fracture_ages import timed
 from assess.case.fracture_sites import fracture_site
 from assess.case.names import Names, names_of
 from assess.case.stated import Stated, joined, name_of
@@ -173,7 +174,7 @@ class Join:
         """Return a fracture without an age or time that does not fit the age of the patient."""
         wrong = impossible_times(fracture.age_at, fracture.months_ago, ages)
         self.conflicts |= {f"fractures[].{part}": IssueCode.IMPLAUSIBLE_VALUE.value for part in wrong}
-        return replace(fracture, **dict.fromkeys(wrong)) if wrong else fracture
+        return timed(replace(fracture, **dict.fromkeys(wrong)) if wrong else fracture, ages)
 
     def medications(self) -> Listed[Medication]:
         """Return the medications."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from assess.case.asked import answered
+from assess.case.fracture_ages import age_at
 from assess.case.fracture_sites import may_be
 from assess.case.situation import Situation
 from assess.expressions.evaluation import Expression
@@ -169,9 +170,11 @@ def _scores(fracture: Fracture) -> bool | None:
     if fracture.site is not None and fracture.site not in _SCORE_SITES:
         # A forearm by its name alone may be a wrist.
         return None if may_be(fracture.site, *_SCORE_SITES) else False
-    if fracture.age_at is None or fracture.age_at > _SCORE_AFTER:
-        return None if fracture.site is None or fracture.age_at is None else True
-    return False
+    age = age_at(fracture)
+    after = {value > _SCORE_AFTER for value in (age.value, *age.alternatives)} if age is not None else set()
+    if after == {False}:
+        return False
+    return True if after == {True} and fracture.site is not None else None
 
 
 def _tool(says: str, read: Callable[[Situation], Known[Decimal] | None]) -> Term[Situation]:

@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
 
+from assess.case.fracture_ages import age_at
 from assess.case.fracture_sites import counts_as_fragility, site_of, type_of
 from assess.case.medication import days_of, grams_in_a_year, is_systemic_glucocorticoid, months_of
 from assess.case.names import HYPERPARATHYROIDISM as NAMES_OF_HYPERPARATHYROIDISM
@@ -183,7 +184,8 @@ COUNTED_FRAGILITY: Expression[Fracture] = all_of(
     FRAGILITY, _part("fractures[].site", "bone counted for fragility fractures", counts_as_fragility).is_true()
 )
 """A fragility fracture at any site but those no guideline counts: fingers, toes, skull."""
-FRACTURE_AGE = _part("fractures[].age_at", "age at fracture", lambda entry: entry.age_at)
+FRACTURE_AGE: Term[Fracture] = Term("fractures[].age_at", "age at fracture", age_at)
+"""Years, as stated or from the present age and the months since then."""
 FRACTURE_MONTHS_AGO = _part("fractures[].months_ago", "months since fracture", lambda entry: entry.months_ago)
 FRACTURE_DOCUMENTED = _part("fractures[].documented", "fracture documented", lambda entry: entry.documented)
 FRACTURE_SELF_REPORTED = _part(

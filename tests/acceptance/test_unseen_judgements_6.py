@@ -38,10 +38,9 @@ def study(day, serial):
 
 
 def texts(draft):
-    """Return everything a draft says, one line per sentence and row."""
+    """Return everything a draft says, one line per sentence; the table has numbers alone."""
     lines = [sentence.text for section in draft.sections for sentence in section.sentences]
-    rows = [f"{row.site} {row.bmd} {row.t_score} {row.z_score}" for section in draft.sections for row in section.rows]
-    return "\n".join([*(section.title for section in draft.sections), *rows, *lines])
+    return "\n".join([*(section.title for section in draft.sections), *lines])
 
 
 def wording_of(situation):

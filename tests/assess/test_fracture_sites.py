@@ -48,7 +48,19 @@ OTHERS = [
     "lower leg",
     "tibial plateau",
 ]
-NOBODY_KNOWS = ["hip and wrist", "Schenkelhals", "somewhere", "arm", "leg", "cervical spine", "rib and vertebra"]
+NOBODY_KNOWS = ["hip and wrist", "Knochen", "somewhere", "arm", "leg", "cervical spine", "rib and vertebra"]
+ABROAD = {
+    "hip": "Oberschenkelhalsfraktur rechts|pertrochantäre Femurfraktur|Hüfte|col du fémur|fractura de cadera|cuello femoral|"
+    "collo del femore|anca|collum femoris|heup|colo do fêmur|hoftebrud|lårbenshals|höft",
+    "vertebra": "LWK 2|BWK12-Fraktur|Wirbelkörper|vertèbre L1|tassement vertébral|columna lumbar|colonna vertebrale|wervel|"
+    "coluna lombar|ryghvirvel|kotkompression",
+    "distal_forearm": "Handgelenk|distale Radiusfraktur|poignet gauche|Pouteau-Colles|muñeca|radio distal|polso|pols|punho|"
+    "håndled|handled",
+    "proximal_humerus": "subkapitale Humerusfraktur|Humeruskopf|épaule|col de l'humérus|hombro|subcapital humerus",
+    "pelvis": "Becken|Schambeinast|bassin|bacino|bekken|bacia", "rib": "Rippenbruch|côte|costilla|costola",
+    "ankle": "Sprunggelenk|cheville|tobillo|caviglia|enkel", "finger": "doigt|dedo|dito|vinger", "toe": "Zehe|orteil",
+    "radius": "Radiusfraktur", "forearm": "avant-bras|Unterarm", "lower_leg": "Unterschenkel|jambe",
+}  # fmt: skip
 FRACTURED = [(name, site) for site, names in (("hip", HIP), ("vertebra", VERTEBRA), ("pelvis", PELVIS),
              ("proximal_humerus", HUMERUS), ("distal_forearm", FOREARM)) for name in names]  # fmt: skip
 
@@ -90,7 +102,7 @@ def test_a_name_nobody_knows_may_be_any_bone(outcome_of, name):
 
 
 @pytest.mark.parametrize(("name", "counts"), [("index finger", False), ("left big toe", False), ("nasal bone", False),
-    ("hand", None), ("hip and finger", None), ("finger and toe", False), ("hip", True), ("somewhere", True),
+    ("hand", None), ("hip and finger", None), ("finger and toe", False), ("hip", True), ("somewhere", None),
     (None, True)])  # fmt: skip
 def test_fingers_toes_and_skull_are_not_counted_by_any_name(name, counts):
     assert counts is counts_as_fragility(Fracture(site=fracture_site(name)))
@@ -115,3 +127,13 @@ def test_long_bones_of_a_child_are_known_by_their_parts(situation, site, outcome
     case = situation(("lumbar_spine", "-2.2", {"quantity": "z_score"}), facts=facts)
 
     assert outcome == judge(rule, case).outcome
+
+
+def test_a_bone_is_known_by_its_name_in_other_languages():
+    wanted = {name: site for site, names in ABROAD.items() for name in names.split("|")}
+
+    assert wanted == {name: fracture_site(name) for name in wanted}
+
+
+def test_a_bone_nobody_knows_may_be_one_that_is_not_counted():
+    assert counts_as_fragility(Fracture(site="knochen", fragility=True)) is None

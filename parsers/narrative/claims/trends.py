@@ -48,6 +48,23 @@ _OVER_DENIAL_TEXT = (
 )
 _OVER_DENIAL = frozenset(_OVER_DENIAL_TEXT.split())
 """Words that may stand between a denial and the loss it denies."""
+_BESIDE = _OVER_DENIAL | frozenset(
+    [
+        "there",
+        "been",
+        "noted",
+        "seen",
+        "overall",
+        "impression",
+        "conclusion",
+        "besteht",
+        "sich",
+        "haben",
+        "façon",
+        "manière",
+    ]
+)
+"""Words that name nothing which might have changed."""
 _NOUNS_TEXT = (
     "decrease decline reduction drop loss increase gain rise improvement abnahme verlust minderung reduktion rückgang "
     "zunahme anstieg baisse diminution perte augmentation disminución pérdida descenso aumento diminuzione perdita "
@@ -254,23 +271,27 @@ class _Clause:
         subject = self._subject(place)
         if token.is_a(*_OF_BONE):
             shown = any(other.is_a("trends:shows") for other in self._tokens[max(0, place - _ADJACENT) : place])
-            return self.timed or (shown and subject != "other")
+            return self.timed or (shown and subject != "other") or self._is_weighed_and_alone(place)
         if subject == "other" or (self._elsewhere and not sites):
             return False
         if token.is_a(*_NEED_DENSITY):
             return subject == "density"
         if token.is_a(*_NEED_TIME) and not self.timed:
-            return self._is_significant_at_a_site(place)
+            return self._is_significant_at_a_site(place) or self._is_weighed_and_alone(place)
         measured = self.timed or any(one.is_a("units:percent") for one in self._tokens)
         told = subject == "density" or (measured and (subject == "site" or self.timed))
         return told or self._is_weighed_and_alone(place)
 
     def _is_weighed_and_alone(self, place: int) -> bool:
-        """Whether the words are "no significant change", and they name nothing else that may not have changed."""
+        """Whether the words are "no significant change" or "significant loss", and nothing else is there to change.
+
+        "No bone loss" needs no weight: it names what was not lost.
+        """
         token = self._tokens[place]
         near = self._tokens[max(0, place - 2) : place + 2]
         judged = "signif" in token.text or any(one.is_a("trends:significant") for one in near)
-        if not judged or not token.is_a("trends:change", "trends:steady"):
+        named = token.is_a(*_OF_BONE) and self._is_plainly_denied(place)
+        if not (judged or named):
             return False
         return all(self._is_beside(number) for number in range(len(self._tokens)) if number != place)
 
@@ -279,7 +300,7 @@ class _Clause:
         token = self._tokens[number]
         if token.is_a("trends:other") or not token.text.replace(" ", "").isalpha():
             return token.text in {",", ":", "(", ")"}
-        known = token.is_a("not", "trends:significant", "trends:shows") or token.text in _OVER_DENIAL
+        known = token.is_a("not", "trends:significant", "trends:shows") or token.text in _BESIDE
         return (
             known
             or len(token.text) < _ADJACENT
