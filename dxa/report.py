@@ -176,6 +176,8 @@ class StatedClass:
     """True if the report says that this is not so ("no osteoporosis")."""
     criteria: str | None = None
     """Whose criteria the report names beside it, such as WHO."""
+    severe: bool = False
+    """True for "severe", "established" or "manifest" osteoporosis: by WHO one with a fragility fracture."""
     provenance: Provenance | None = None
 
 
@@ -201,6 +203,10 @@ class StatedChange:
     """True if it is told as a change of a T-score and not of the density."""
     denied: bool = False
     """True if the report says that there was no such change ("no significant bone loss")."""
+    percent: Decimal | None = None
+    """By how many per cent, without sign; None if the words do not say so plainly."""
+    since_year: int | None = None
+    """The year of the examination the per cent count from; None if the words name none."""
     provenance: Provenance | None = None
 
 

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from assess.case.situation import Situation
 from assess.checking.check import Check, Judged, fires, silent, undecided
+from assess.checking.severity import severity_judged
 from assess.expressions.known import Known
 from assess.expressions.logic import Operator
 from assess.guidelines.iscd_pediatric_2019 import OSTEOPOROSIS as PEDIATRIC_OSTEOPOROSIS
 from assess.over_time.stated_changes import trend_judged
+from assess.over_time.stated_per_cent import per_cent_judged
 from assess.terms.population import KNOWN_CHILD, T_APPLIES
 from assess.terms.terms import fragility_fracture_at
 from assess.values.check_sources import WHO_CATEGORIES
@@ -45,10 +47,12 @@ _FRACTURE = fragility_fracture_at("hip", "vertebra")
 
 def _run(situation: Situation) -> Judged:
     of_class, of_trend = _class_judged(situation), trend_judged(situation)
-    of_both = (of_class, of_trend, _numbers_judged(situation), _sides_judged(situation))
-    fired = [one for one in of_both if one.outcome is CheckOutcome.FIRES]
+    others = (_numbers_judged(situation), per_cent_judged(situation), _sides_judged(situation))
+    parts = (of_class, severity_judged(situation), of_trend, *others)
+    fired = [one for one in parts if one.outcome is CheckOutcome.FIRES]
     if not fired:
-        return of_class if of_trend.outcome is CheckOutcome.SILENT else of_trend
+        open_ones = [one for one in (of_trend, *parts) if one.outcome is CheckOutcome.UNKNOWN]
+        return open_ones[0] if open_ones else of_class
     because = tuple(reason for one in fired for reason in one.because)
     return fires(*because, says=" ".join(one.says for one in fired if one.says), severity=fired[0].severity)
 

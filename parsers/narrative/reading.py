@@ -155,6 +155,7 @@ def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
                     levels=site.levels if site else (),
                     denied=one.denied,
                     criteria=one.criteria,
+                    severe=one.is_severe(tokens),
                 )
                 provenance = source.provenance(one.token.start, one.token.end)
                 kept.setdefault(stated, replace(stated, provenance=provenance))
@@ -170,6 +171,8 @@ def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tup
             significant=claim.significant,
             on_t_score=claim.on_t_score,
             denied=claim.denied,
+            percent=claim.percent,
+            since_year=claim.since_year,
             provenance=source.provenance(claim.start, claim.end),
         )
         for claim in claims_of(crop.sentences, text, lexicon)

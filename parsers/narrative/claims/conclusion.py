@@ -24,6 +24,12 @@ _OVER_MET_TEXT = (
 )
 _OVER_MET = frozenset(_OVER_MET_TEXT.split())
 """Words that may stand between a class, its criteria and "met"; "nearly met" is not met."""
+_SEVERE_TEXT = (
+    "severe established schwere schwerer schweren manifeste manifester manifesten severa grave ernstige manifest svaer svar "
+    "etablie establecida conclamata estabelecida"
+)
+_SEVERE = frozenset(_SEVERE_TEXT.split())
+"""Words that make osteoporosis one with a fracture by the definition of WHO."""
 _STOPS = frozenset([".", ";", ":"])
 _FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
 """Parts of words for a fracture: an "osteoporotic fracture" is no class."""
@@ -41,6 +47,15 @@ class Stated:
     """The sites it is said of; empty when that is not plain."""
     denied: bool = False
     criteria: str | None = None
+
+    def is_severe(self, tokens: Sequence[Token]) -> bool:
+        """Whether the words of its sentence call it severe, established or manifest: osteoporosis alone, if asserted."""
+        if self.name != "osteoporosis" or self.denied:
+            return False
+        place = next((number for number, token in enumerate(tokens) if token is self.token), None)
+        beside = [] if place is None else [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+        words = {word for token in (self.token, *beside) for word in token.text.split()}
+        return not _SEVERE.isdisjoint(words)
 
 
 def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:

@@ -9,9 +9,11 @@ whatever change there is not significant; "no bone loss" alone tells neither.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from dxa.regions import Site
 from dxa.report import Direction
+from parsers.narrative.claims.per_cent import stated_per_cent
 from parsers.narrative.language.text_tokens import fact_tokens
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, claims_lexicon
@@ -88,6 +90,10 @@ class Claim:
     on_t_score: bool
     denied: bool = False
     """True if the words say that there was no such change: "no significant bone loss"."""
+    percent: Decimal | None = None
+    """By how many per cent, without sign; None if the words do not say so plainly."""
+    since_year: int | None = None
+    """The year of the examination the per cent count from; None if the words name none."""
 
 
 def claims_of(
@@ -155,6 +161,9 @@ class _Clause:
                 continue
             for site in sites or (None,):
                 claim = replace(self._claim(direction, place, site, around), denied=denied)
+                if len(sites) == 1 and len(self._places) == 1 and not claim.on_t_score:
+                    percent, since = stated_per_cent(self._tokens)
+                    claim = replace(claim, percent=percent, since_year=since)
                 if denied:
                     # "No significant loss" denies a significant one, "no loss" any.
                     claim = replace(claim, significant=True if claim.significant is not None else None)

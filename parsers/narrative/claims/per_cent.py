@@ -1,0 +1,50 @@
+"""By how many per cent the words of one claim say that bone density changed."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from parsers.narrative.language.tokens import Token
+
+_BEFORE = 3
+_BEHIND = 4
+_NOT_PLAIN_TEXT = (
+    "about approximately approx nearly almost around roughly circa ca etwa rund fast knapp ungefahr environ "
+    "presque quasi casi aproximadamente aproximada alrededor quase cerca ongeveer bijna omtrent ungefar nastan > < ~"
+)
+_NOT_PLAIN = frozenset(_NOT_PLAIN_TEXT.split())
+"""Words beside a number that make it no exact one."""
+_YEARLY = frozenset(
+    ["year", "years", "annum", "annually", "yearly", "annual", "annualized", "annualised", "yr", "jahr", "jahrlich", "an",
+     "ans", "ano", "anos", "anno", "anni", "annuo", "annua", "jaar", "jaarlijks", "ar", "arligt", "confidence"]
+)  # fmt: skip
+"""Words that make per cent a rate; a confidence is no change at all."""
+_OF_WHAT = ("labels:young_adult_percent", "labels:age_matched_percent", "trends:hidden", "trends:other", "matched", "young")
+
+
+def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None]:
+    """Return the per cent a clause with one claim of one site gives, without sign, and the year it counts from.
+
+    They are None if they are not plain: with several numbers or days, a range, a limit, a rate per year, or against a
+    baseline, which need not be at hand.
+    """
+    named = any(token.is_a(*_OF_WHAT) or "baseline" in token.text for token in tokens)
+    days = {token.when.year for token in tokens if token.when is not None}
+    found = [place for place, token in enumerate(tokens) if token.number is not None and _is_per_cent(tokens, place)]
+    if named or len(days) > 1 or len(found) != 1:
+        return None, None
+    place = found[0]
+    around = [*tokens[max(0, place - _BEFORE) : place], *tokens[place + 1 : place + 1 + _BEHIND]]
+    words = {word for token in around for word in token.text.split()}
+    ranged = any(token.number is not None for token in tokens[max(0, place - 2) : place])
+    number = tokens[place].number
+    if ranged or number is None or words & (_NOT_PLAIN | _YEARLY) or any(_slashed(token) for token in around):
+        return None, None
+    return abs(number.value), next(iter(days), None)
+
+
+def _slashed(token: Token) -> bool:
+    return token.when is None and "/" in token.text
+
+
+def _is_per_cent(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].is_a("units:percent")
