@@ -34,6 +34,7 @@ from api.services import Services
 from api.views import badges, words
 from api.views.findings_view import pack_title, reasons_of
 from assess.over_time.changes import left_out_of
+from assess.typesetting import typeset
 from dxa import __version__
 from dxa.errors import OsteonError
 from dxa.settings import is_loopback
@@ -122,6 +123,7 @@ def _prepare_templates(app: Flask) -> None:
         phrase=words.phrase,
         sentence=words.sentence,
         lower_first=words.lower_first,
+        typeset=typeset,
         moment=_moment,
         host=lambda url: urlsplit(url).netloc or url,
     )

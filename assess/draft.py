@@ -1,6 +1,7 @@
 """Composes a draft report text from a report and its assessment; every sentence names what it rests on."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from assess.drafting.advice import recommendation
 from assess.drafting.course import comparison
@@ -10,6 +11,7 @@ from assess.drafting.impression import impression
 from assess.drafting.limits import limits
 from assess.drafting.plain import told_plainly
 from assess.messages import catalogue
+from assess.typesetting import typeset
 from dxa.assessment import Assessment
 from dxa.draft import Audience, DraftPart, DraftReport, DraftRow, DraftSection, DraftSentence
 from dxa.facts import Facts
@@ -77,4 +79,7 @@ def _section(
 ) -> DraftSection:
     message = desk.catalogue.messages["section"][part.value]
     title = message.towards(desk.audience) or message.radiologist
-    return DraftSection(part=part, title=title, rows=tuple(rows), sentences=tuple(sentences))
+    # The indication is the report's own words, which stay as they are.
+    own = desk.report.context.indication
+    told = (one if one.text == own else replace(one, text=typeset(one.text)) for one in sentences)
+    return DraftSection(part=part, title=title, rows=tuple(rows), sentences=tuple(told))

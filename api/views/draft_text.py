@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from api.views.tables import table
+from assess.typesetting import typeset
 from dxa.draft import DraftReport, DraftRow, DraftSection
 
 _HEAD = ("Site", "BMD g/cm²", "T-score", "Z-score", "")
@@ -34,7 +35,8 @@ def _section(section: DraftSection, width: int | None) -> Iterator[str]:
 
 
 def _cells(row: DraftRow) -> tuple[str, ...]:
-    return (row.site, row.bmd or _MISSING, row.t_score or _MISSING, row.z_score or _MISSING, row.note or "")
+    cells = (row.site, row.bmd or _MISSING, row.t_score or _MISSING, row.z_score or _MISSING, row.note or "")
+    return tuple(typeset(cell) for cell in cells)
 
 
 def _broken(text: str, width: int | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Final
 from api.views import badges, findings_view, numbers_view, words
 from api.views.issues_view import CareView, cares
 from assess.over_time.changes import left_out_of
+from assess.typesetting import typeset
 from dxa.assessment import Assessment, CheckOutcome, Evidence, Finding, Outcome, PackStatus
 from dxa.report import DxaReport
 
@@ -139,11 +140,13 @@ def _finding(finding: Finding) -> Iterator[str]:
     missing = ", ".join(words.phrase(name).lower() for name in finding.missing)
     if finding.outcome is Outcome.UNKNOWN:
         yield from wrap(
-            f"{mark.symbol} {finding.says} Missing: {missing or 'nothing more'}.", WIDTH - 2, subsequent_indent=_INDENT
+            f"{mark.symbol} {typeset(finding.says)} Missing: {missing or 'nothing more'}.",
+            WIDTH - 2,
+            subsequent_indent=_INDENT,
         )
         return
     yield f"{mark.symbol} {mark.label}: {codes or finding.rule.removeprefix(finding.pack + '.')}"
-    yield from (f"{_INDENT}{line}" for line in wrap(finding.says, WIDTH - 6))
+    yield from (f"{_INDENT}{line}" for line in wrap(typeset(finding.says), WIDTH - 6))
     yield from (f"{_INDENT}because {reason}" for reason in findings_view.reasons(finding))
     yield from (f"{_INDENT}※ {_caveat(code)}" for code in finding.caveats)
     if finding.conflicts_with:
@@ -163,7 +166,7 @@ def _checks(assessment: Assessment) -> Iterator[str]:
         if check.outcome is CheckOutcome.FIRES:
             mark = badges.severity(check.severity)
             yield f"{mark.symbol} {mark.label}: {words.phrase(check.code)} ({check.check})"
-            yield from (f"{_INDENT}{line}" for line in wrap(check.says, WIDTH - 6))
+            yield from (f"{_INDENT}{line}" for line in wrap(typeset(check.says), WIDTH - 6))
             yield from (f"{_INDENT}because {reason}" for reason in findings_view.reasons(check))
     open_ones = [check.check for check in checks if check.outcome is CheckOutcome.UNKNOWN]
     if open_ones:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from assess.messages import catalogue
+from assess.over_time.changes import LEAST_CHANGE
+from assess.typesetting import MINUS, typeset
 from dxa.assessment import Amount, Reason, Truth
 from dxa.locator import Locator
 from dxa.regions import Region, Side
 from dxa.report import Measurement, Quantity, Unit
-
-MINUS = "\u2212"
 
 _ABBREVIATIONS: Mapping[str, str] = {
     "ad": "AD", "bmc": "BMC", "bmd": "BMD", "crcl": "CrCl", "dob": "date of birth", "dxa": "DXA", "frax": "FRAX",
@@ -224,7 +224,25 @@ def reason(term: Reason) -> str:
     'age is not known: asked is at or above 65'
     >>> reason(Reason(term="findings", value="kyphosis", operator="has", threshold="kyphosis", verdict=Truth.TRUE))
     'findings: kyphosis'
+    >>> worked = "0.934 - 0.982 = -0.048 g/cm2, against the least significant change"
+    >>> reason(Reason(term=worked, value="0.048", operator=">", threshold="0.028", verdict=Truth.TRUE))
+    '0.934 − 0.982 = −0.048 g/cm²: its size of 0.048 is above the least significant change of 0.028 g/cm²'
     """
+    return typeset(_of_change(term) if LEAST_CHANGE in term.term else _reason(term))
+
+
+def _of_change(term: Reason) -> str:
+    """Return the worked line of a change and what comes of it."""
+    arithmetic, _, worked = term.term.partition(LEAST_CHANGE)
+    if term.threshold is None:
+        return f"{arithmetic}: the least significant change{worked} is not known"
+    limit = f"the least significant change of {term.threshold} g/cm2{worked}"
+    if term.verdict is Truth.UNKNOWN:
+        return f"{arithmetic}: not held against {limit}"
+    return f"{arithmetic}: its size of {term.value} is {'above' if term.verdict is Truth.TRUE else 'not above'} {limit}"
+
+
+def _reason(term: Reason) -> str:
     if term.operator == "present":
         return _presence(term)
     if term.operator == "undecided":

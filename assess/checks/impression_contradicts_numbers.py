@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from assess.case.situation import Situation
 from assess.checking.check import Check, Judged, fires, silent, undecided
-from assess.checking.severity import severity_judged
 from assess.expressions.known import Known
 from assess.expressions.logic import Operator
 from assess.guidelines.iscd_pediatric_2019 import OSTEOPOROSIS as PEDIATRIC_OSTEOPOROSIS
 from assess.over_time.stated_changes import trend_judged
 from assess.over_time.stated_per_cent import per_cent_judged
 from assess.terms.population import KNOWN_CHILD, T_APPLIES
-from assess.terms.terms import fragility_fracture_at
+from assess.terms.terms import ANY_FRAGILITY_FRACTURE, fragility_fracture_at
 from assess.values.check_sources import WHO_CATEGORIES
 from assess.values.densitometric import T_NORMAL, T_OSTEOPOROSIS, Z_BELOW, class_of, range_of
 from dxa.assessment import CheckOutcome, Reason, Severity, Truth
@@ -45,16 +44,37 @@ _OTHER_SIDE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}
 _FRACTURE = fragility_fracture_at("hip", "vertebra")
 
 
+_SEVERE = (
+    'The report says "severe osteoporosis", which by the WHO categories is osteoporosis with a fragility fracture; '
+    "no such fracture is there by what is stated."
+)
+
+
 def _run(situation: Situation) -> Judged:
     of_class, of_trend = _class_judged(situation), trend_judged(situation)
     others = (_numbers_judged(situation), per_cent_judged(situation), _sides_judged(situation))
-    parts = (of_class, severity_judged(situation), of_trend, *others)
+    parts = (of_class, _severity_judged(situation), of_trend, *others)
     fired = [one for one in parts if one.outcome is CheckOutcome.FIRES]
     if not fired:
         open_ones = [one for one in (of_trend, *parts) if one.outcome is CheckOutcome.UNKNOWN]
         return open_ones[0] if open_ones else of_class
     because = tuple(reason for one in fired for reason in one.because)
     return fires(*because, says=" ".join(one.says for one in fired if one.says), severity=fired[0].severity)
+
+
+def _severity_judged(situation: Situation) -> Judged:
+    """Return whether severe osteoporosis is said of a patient without a fragility fracture, open while that is open."""
+    if not any(one.severe and not one.denied for one in situation.report.text.stated_classes):
+        return silent()
+    if situation.evaluated(T_APPLIES).verdict is Truth.FALSE:
+        # That a T-score category is no word for this patient, another check says.
+        return silent()
+    found = situation.evaluated(ANY_FRAGILITY_FRACTURE)
+    if found.verdict is Truth.UNKNOWN:
+        return undecided(*found.missing, because=found.because)
+    if found.verdict is Truth.FALSE:
+        return fires(*found.because, says=_SEVERE, severity=Severity.MAJOR)
+    return silent()
 
 
 def _numbers_judged(situation: Situation) -> Judged:
@@ -192,10 +212,10 @@ def _z_class_judged(situation: Situation) -> Judged:
 
 def _reason(score: str, stated: StatedClass, found: Classification, lowest: Known[Decimal], *, agrees: bool) -> Reason:
     return Reason(
-        term=f"stated class against the class of the lowest valid {score}",
-        value=f"{_said(stated)}, {score} {lowest.value}",
-        operator=(Operator.NE if stated.denied else Operator.EQ).value,
-        threshold=found.value,
+        term=f"class of the lowest valid {score} of {lowest.value}",
+        value=_words(found),
+        operator=Operator.EQ.value,
+        threshold=f'the stated "{_said(stated)}"',
         verdict=Truth.TRUE if agrees else Truth.FALSE,
         measurement=lowest.measurement,
         source="report",
@@ -221,10 +241,10 @@ def _at_site(situation: Situation, stated: StatedClass) -> Reason | None:
     if not rows or any((class_of(row.value) is STATED[stated.classification]) is not stated.denied for row in rows):
         return None
     return Reason(
-        term=f"stated class of {_site_name(stated.region)}",
-        value=f"{_said(stated)}, T-score {rows[0].value}",
-        operator=(Operator.NE if stated.denied else Operator.EQ).value,
-        threshold=class_of(rows[0].value).value,
+        term=f"class of the T-score of {rows[0].value} at the {_site_name(stated.region)}",
+        value=_words(class_of(rows[0].value)),
+        operator=Operator.EQ.value,
+        threshold=f'the stated "{_said(stated)}"',
         verdict=Truth.FALSE,
         measurement=rows[0].id,
         source="report",

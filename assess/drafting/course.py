@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assess.drafting.desk import Desk, in_assessment, measured
-from assess.over_time.changes import left_out_of
+from assess.over_time.changes import LEAST_CHANGE, left_out_of
 from dxa.assessment import Change
 from dxa.draft import DraftSentence, DraftSource
 from dxa.report import Quantity
@@ -66,8 +66,8 @@ def _arithmetic(change: Change) -> str:
 
 def _worked_lsc(change: Change) -> str:
     """Return how the least significant change was worked out, as the assessment has it; nothing where it was stated."""
-    term = next((one.term for one in change.because if "least significant change" in one.term), "")
-    worked = term.partition("least significant change")[2].strip()
+    term = next((one.term for one in change.because if LEAST_CHANGE in one.term), "")
+    worked = term.partition(LEAST_CHANGE)[2].strip()
     return f" = {worked.removeprefix('(').replace(')', '', 1) if worked.startswith('(') else worked}" if worked else ""
 
 

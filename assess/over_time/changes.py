@@ -20,6 +20,8 @@ from dxa.vocabulary import Caveat
 SHORT_INTERVAL = Parameter(
     name="SHORT_INTERVAL", value=Decimal(12), operator=Operator.LT, unit="month", cite=ISCD_ADULT
 )
+LEAST_CHANGE = ", against the least significant change"
+"""What parts the arithmetic of a change from how its limit was worked out, in the first of its reasons."""
 _LEFT_OUT = ("earlier value", "present value")
 """How the reasons begin that a value is excluded or held for review."""
 
@@ -83,8 +85,7 @@ def change_between(situation: Situation, pair: Pair) -> Change:
     barriers, doubts = _barriers(situation, pair), tuple(_doubts(situation, pair))
     verdict = ChangeVerdict.NOT_COMPARABLE if barriers else _verdict(delta, None if doubts else lsc)
     reason = Reason(
-        term=f"{row.value} - {before.row.value} = {delta} g/cm2, against the least significant change"
-        f"{least.arithmetic}",
+        term=f"{row.value} - {before.row.value} = {delta} g/cm2{LEAST_CHANGE}{least.arithmetic}",
         value=str(abs(delta)),
         operator=Operator.GT.value,
         threshold=None if lsc is None else str(lsc),

@@ -39,10 +39,11 @@ def trend_judged(situation: Situation) -> Judged:
     """
     claims = list(matched(situation))
     told = [claim for claim, _ in claims]
-    wrong = [_reason(claim, one) for claim, changes in claims for one in _contradicting(claim, changes, told)]
+    wrong = [(claim, one) for claim, changes in claims for one in _contradicting(claim, changes, told)]
     if wrong:
-        words = f"The report claims {wrong[0].value}; its numbers show otherwise: {wrong[0].term}."
-        return fires(*wrong, says=words)
+        claim, change = wrong[0]
+        words = f"The report claims {worded(claim)}; its numbers show {_shown(change)}: {_arithmetic(change)}."
+        return fires(*(_reason(*one) for one in wrong), says=words)
     # Whether the density is stable, or not lost as the words deny, only the least significant change can tell.
     weighed = [one for claim, changes in claims if claim.denied or _is_stable(claim) for one in changes]
     open_ones = [one for one in weighed if one.verdict is ChangeVerdict.UNDECIDABLE]
@@ -121,14 +122,26 @@ def _within(change: Change) -> bool:
     return change.verdict is ChangeVerdict.WITHIN_LSC
 
 
-def _reason(claim: StatedChange, change: Change) -> Reason:
-    lsc = "unknown" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
+_VERDICTS = {ChangeVerdict.WITHIN_LSC: "no significant change", ChangeVerdict.UNDECIDABLE: "a change nobody can judge"}
+
+
+def _shown(change: Change) -> str:
+    """Return what the numbers of a change show, in words."""
+    return _VERDICTS.get(change.verdict) or change.verdict.value.replace("_", " ")
+
+
+def _arithmetic(change: Change) -> str:
+    lsc = "not known" if change.lsc_g_cm2 is None else f"{change.lsc_g_cm2} g/cm2"
     place = change.region.value.replace("_", " ")
+    return f"change at the {place} of {change.delta_g_cm2} g/cm2 (least significant change {lsc})"
+
+
+def _reason(claim: StatedChange, change: Change) -> Reason:
     return Reason(
-        term=f"change at {place} of {change.delta_g_cm2} g/cm2, least significant change {lsc}",
-        value=worded(claim),
-        operator="!=" if claim.denied else "==",
-        threshold=change.verdict.value.replace("_", " "),
+        term=_arithmetic(change),
+        value=_shown(change),
+        operator="==",
+        threshold=f'the stated "{worded(claim)}"',
         verdict=Truth.FALSE,
         source="report",
     )

@@ -73,10 +73,10 @@ def _differing(claim: StatedChange, change: Change) -> Judged:
     told = f"{'-' if claim.direction is Direction.LOSS else ''}{claim.percent:f} %"
     words = f"The report gives a change of {told} at the {place}; its densities give {change.delta_percent:f} %."
     reason = Reason(
-        term=f"change stated for the {place}",
-        value=told,
+        term=f"change at the {place} from {change.start.bmd:f} to {change.end.bmd:f} g/cm2",
+        value=f"{change.delta_percent:f} %",
         operator="==",
-        threshold=f"{change.delta_percent:f} % ({change.start.bmd:f} to {change.end.bmd:f} g/cm2)",
+        threshold=f"the stated {told}",
         verdict=Truth.FALSE,
         source="report",
     )

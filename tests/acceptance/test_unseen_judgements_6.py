@@ -12,7 +12,7 @@ DAY, EARLIER_DAY = "2024-05-14", "2022-05-10"
 
 
 def written_out(situation):
-    """Return a situation in the long form: `words` of the impression, and `earlier` rows of one facility with its LSC."""
+    """Return a situation in the long form: `words` of the impression, `earlier` rows of one facility with its LSC."""
     parts = dict(situation.get("parts", {}))
     if "words" in situation:
         parts["text"] = {"impression": situation["words"]}

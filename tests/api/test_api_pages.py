@@ -166,7 +166,7 @@ def compared(open_client, **earlier):
 def test_page_and_draft_work_out_a_change_only_of_values_that_may_be_used(open_client, earlier, worked):
     page, draft = compared(open_client, **earlier)
 
-    assert [worked] * 2 == ["−0.036" in page, "= -0.036" in draft]
+    assert [worked] * 2 == ["−0.036" in page, "= −0.036" in draft]
     assert [not worked] * 2 == ["not compared" in page, "not compared" in draft]
-    assert worked != ("earlier value of 0.780 g/cm2 is excluded (motion)" in page)
+    assert worked != ("earlier value of 0.780 g/cm² is excluded (motion)" in page)
     assert "is excluded (motion) is" not in page

@@ -95,7 +95,7 @@ def test_pages_of_all_attachments_are_counted_on():
     [
         ("T", "-2.5", "<=", "-2.5", "true", "T is −2.5: at or below −2.5"),
         ("T", "-2.4", "<=", "-2.5", "false", "T is −2.4: not at or below −2.5"),
-        ("T", "-2.4 or -2.6", "<=", "-2.5", "unknown", "T is −2.4 or -2.6: cannot be told to be at or below −2.5"),
+        ("T", "-2.4 or -2.6", "<=", "-2.5", "unknown", "T is −2.4 or −2.6: cannot be told to be at or below −2.5"),
         ("T", None, "<=", "-2.5", "unknown", "T is not known: asked is at or below −2.5"),
         ("age", None, "present", None, "false", "age is not known"),
         ("decimal comma", None, "present", None, "true", "decimal comma"),
@@ -108,7 +108,7 @@ def test_pages_of_all_attachments_are_counted_on():
         ("sex", None, "==", None, "false", "sex: not in agreement"),
         ("stated age years", None, "possible", None, "false", "stated age years: not possible"),
         ("same side", None, "==", None, "unknown", "same side is not known"),
-        ("0.7 - 0.8 = -0.1", "0.1", ">", None, "unknown", "0.7 - 0.8 = -0.1 is 0.1: compared with nothing"),
+        ("0.7 - 0.8 = -0.1", "0.1", ">", None, "unknown", "0.7 − 0.8 = −0.1 is 0.1: compared with nothing"),
         ("expected T", "2.2", "== -1 x", "-2.2", "true", "expected T is 2.2: the same with the other sign as −2.2"),
     ],
 )

@@ -157,7 +157,7 @@ def test_class_names_its_deciding_site_and_pack():
     said = texts(draft, DraftPart.IMPRESSION)
 
     assert "Osteoporosis by densitometric criteria." == said[0]
-    assert said[1].startswith("Decided by left femoral neck, T-score -2.8, according to ISCD adult 2023")
+    assert said[1].startswith("Decided by left femoral neck, T-score −2.8, according to ISCD adult 2023")
 
 
 def test_without_a_class_it_says_what_is_missing_and_what_would_follow():
@@ -176,7 +176,7 @@ def test_without_a_class_it_says_what_is_missing_and_what_would_follow():
         (None, "0.744", "least significant change not known: significance cannot be decided."),
         ({"lsc_g_cm2": {"total_hip": "0.027"}}, "0.744", "change 0.027 g/cm²: significant loss."),
         ({"lsc_g_cm2": {"total_hip": "0.036"}}, "0.744", "change 0.036 g/cm²: no significant change."),
-        ({"precision_error_g_cm2": {"total_hip": "0.010"}}, "0.820", "0.02770 g/cm² = 2.77 x 0.010: significant gain."),
+        ({"precision_error_g_cm2": {"total_hip": "0.010"}}, "0.820", "0.02770 g/cm² = 2.77 × 0.010: significant gain."),
     ],
 )
 def test_change_is_told_with_its_arithmetic_and_verdict(facility, after, told):
@@ -187,7 +187,7 @@ def test_change_is_told_with_its_arithmetic_and_verdict(facility, after, told):
     draft, _ = drafted(measured, WOMAN | ({"facility": facility} if facility else {}))
     line = texts(draft, DraftPart.COMPARISON)[0]
 
-    assert line.startswith(f"Left total hip: {after} - 0.780 = ")
+    assert line.startswith(f"Left total hip: {after} − 0.780 = ")
     assert "since 2023-05-02" in line
     assert line.endswith(told)
 
@@ -228,7 +228,7 @@ def test_table_holds_the_values_as_printed_with_what_was_left_out():
     ] == [(line.site, line.bmd, line.t_score, line.note) for line in table]
     assert "Excluded by the report: right total hip (prosthesis)." in limits
     assert any(
-        text.startswith("Held back until a reviewer decides: left femoral neck, T-score -2.4") for text in limits
+        text.startswith("Held back until a reviewer decides: left femoral neck, T-score −2.4") for text in limits
     )
 
 

@@ -50,12 +50,12 @@ OTHERS = [
 ]
 NOBODY_KNOWS = ["hip and wrist", "Knochen", "somewhere", "arm", "leg", "cervical spine", "rib and vertebra"]
 ABROAD = {
-    "hip": "Oberschenkelhalsfraktur rechts|pertrochantäre Femurfraktur|Hüfte|col du fémur|fractura de cadera|cuello femoral|"
-    "collo del femore|anca|collum femoris|heup|colo do fêmur|hoftebrud|lårbenshals|höft",
-    "vertebra": "LWK 2|BWK12-Fraktur|Wirbelkörper|vertèbre L1|tassement vertébral|columna lumbar|colonna vertebrale|wervel|"
-    "coluna lombar|ryghvirvel|kotkompression",
-    "distal_forearm": "Handgelenk|distale Radiusfraktur|poignet gauche|Pouteau-Colles|muñeca|radio distal|polso|pols|punho|"
-    "håndled|handled",
+    "hip": "Oberschenkelhalsfraktur rechts|pertrochantäre Femurfraktur|Hüfte|col du fémur|fractura de cadera|"
+    "cuello femoral|collo del femore|anca|collum femoris|heup|colo do fêmur|hoftebrud|lårbenshals|höft",
+    "vertebra": "LWK 2|BWK12-Fraktur|Wirbelkörper|vertèbre L1|tassement vertébral|columna lumbar|colonna vertebrale|"
+    "wervel|coluna lombar|ryghvirvel|kotkompression",
+    "distal_forearm": "Handgelenk|distale Radiusfraktur|poignet gauche|Pouteau-Colles|muñeca|radio distal|polso|pols|"
+    "punho|håndled|handled",
     "proximal_humerus": "subkapitale Humerusfraktur|Humeruskopf|épaule|col de l'humérus|hombro|subcapital humerus",
     "pelvis": "Becken|Schambeinast|bassin|bacino|bekken|bacia", "rib": "Rippenbruch|côte|costilla|costola",
     "ankle": "Sprunggelenk|cheville|tobillo|caviglia|enkel", "finger": "doigt|dedo|dito|vinger", "toe": "Zehe|orteil",

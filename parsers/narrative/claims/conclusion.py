@@ -25,8 +25,8 @@ _OVER_MET_TEXT = (
 _OVER_MET = frozenset(_OVER_MET_TEXT.split())
 """Words that may stand between a class, its criteria and "met"; "nearly met" is not met."""
 _SEVERE_TEXT = (
-    "severe established schwere schwerer schweren manifeste manifester manifesten severa grave ernstige manifest svaer svar "
-    "etablie establecida conclamata estabelecida"
+    "severe established schwere schwerer schweren manifeste manifester manifesten severa grave ernstige manifest svaer "
+    "svar etablie establecida conclamata estabelecida"
 )
 _SEVERE = frozenset(_SEVERE_TEXT.split())
 """Words that make osteoporosis one with a fracture by the definition of WHO."""
@@ -49,7 +49,7 @@ class Stated:
     criteria: str | None = None
 
     def is_severe(self, tokens: Sequence[Token]) -> bool:
-        """Whether the words of its sentence call it severe, established or manifest: osteoporosis alone, if asserted."""
+        """Whether the words beside it call asserted osteoporosis severe, established or manifest."""
         if self.name != "osteoporosis" or self.denied:
             return False
         place = next((number for number, token in enumerate(tokens) if token is self.token), None)

@@ -18,7 +18,14 @@ _YEARLY = frozenset(
      "ans", "ano", "anos", "anno", "anni", "annuo", "annua", "jaar", "jaarlijks", "ar", "arligt", "confidence"]
 )  # fmt: skip
 """Words that make per cent a rate; a confidence is no change at all."""
-_OF_WHAT = ("labels:young_adult_percent", "labels:age_matched_percent", "trends:hidden", "trends:other", "matched", "young")
+_OF_WHAT = (
+    "labels:young_adult_percent",
+    "labels:age_matched_percent",
+    "trends:hidden",
+    "trends:other",
+    "matched",
+    "young",
+)
 
 
 def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None]:

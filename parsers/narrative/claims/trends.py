@@ -14,6 +14,7 @@ from decimal import Decimal
 from dxa.regions import Site
 from dxa.report import Direction
 from parsers.narrative.claims.per_cent import stated_per_cent
+from parsers.narrative.claims.trend_words import BESIDE, NOUNS, OVER_DENIAL
 from parsers.narrative.language.text_tokens import fact_tokens
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon, claims_lexicon
@@ -43,37 +44,6 @@ _SIGNIFICANT_BEHIND = 14
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMA = 3
 """What a comma adds to the distance between a change and what it is said of."""
-_OVER_DENIAL_TEXT = (
-    "evidence of any the a interval measurable relevant further obvious detectable substantial appreciable additional "
-    "nennenswerte nennenswerter relevante relevanter weitere weiterer eindeutige notable evidente relevantes "
-    "aantoonbare verdere se observa aprecia houve ha habido si osserva hay existe"
-)
-_OVER_DENIAL = frozenset(_OVER_DENIAL_TEXT.split())
-"""Words that may stand between a denial and the loss it denies."""
-_BESIDE = _OVER_DENIAL | frozenset(
-    [
-        "there",
-        "been",
-        "noted",
-        "seen",
-        "overall",
-        "impression",
-        "conclusion",
-        "besteht",
-        "sich",
-        "haben",
-        "façon",
-        "manière",
-    ]
-)
-"""Words that name nothing which might have changed."""
-_NOUNS_TEXT = (
-    "decrease decline reduction drop loss increase gain rise improvement abnahme verlust minderung reduktion rückgang "
-    "zunahme anstieg baisse diminution perte augmentation disminución pérdida descenso aumento diminuzione perdita "
-    "riduzione calo afname daling verlies toename stijging diminuição perda redução fald tab stigning minskning ökning"
-)
-_NOUNS = frozenset(_NOUNS_TEXT.split())
-"""What a change is called; "reduced" and "lower" may tell a state as well."""
 _SCORE = ("labels:t_score",)
 _DENSITY = ("labels:bmd", "trends:bone", "units:g/cm2", "units:mg/cm2")
 
@@ -237,7 +207,7 @@ class _Clause:
         for token in reversed(self._tokens[max(0, place - _REACH) : place]):
             if token.is_a("not"):
                 return True
-            if not (token.is_a("trends:significant", "trends:time", "trends:shows") or token.text in _OVER_DENIAL):
+            if not (token.is_a("trends:significant", "trends:time", "trends:shows") or token.text in OVER_DENIAL):
                 return False
         return False
 
@@ -286,7 +256,9 @@ class _Clause:
         if token.is_a(*_NEED_DENSITY):
             return subject == "density"
         if token.is_a(*_NEED_TIME) and not self.timed:
-            return self._is_significant_at_a_site(place) or self._is_weighed_and_alone(place)
+            # "Significantly reduced" may tell a state; a loss is one since some time.
+            alone = token.text in NOUNS and self._is_weighed_and_alone(place)
+            return alone or self._is_significant_at_a_site(place)
         measured = self.timed or any(one.is_a("units:percent") for one in self._tokens)
         told = subject == "density" or (measured and (subject == "site" or self.timed))
         return told or self._is_weighed_and_alone(place)
@@ -309,7 +281,7 @@ class _Clause:
         token = self._tokens[number]
         if token.is_a("trends:other") or not token.text.replace(" ", "").isalpha():
             return token.text in {",", ":", "(", ")"}
-        known = token.is_a("not", "trends:significant", "trends:shows") or token.text in _BESIDE
+        known = token.is_a("not", "trends:significant", "trends:shows") or token.text in BESIDE
         return (
             known
             or len(token.text) < _ADJACENT
@@ -321,7 +293,7 @@ class _Clause:
         judged = place > 0 and self._tokens[place - 1].is_a("trends:significant")
         behind = min((number for number in self._sites if number > place), default=place + _REACH)
         scored = any(one.is_a("number", *_SCORE) for one in self._tokens)
-        return judged and self._tokens[place].text in _NOUNS and behind - place < _ADJACENT and not scored
+        return judged and self._tokens[place].text in NOUNS and behind - place < _ADJACENT and not scored
 
     def _subject(self, place: int) -> str | None:
         """Return what the nearest words are about: the density or something else, else a site; before wins."""
