@@ -13,18 +13,14 @@ _NOT_PLAIN_TEXT = (
 )
 _NOT_PLAIN = frozenset(_NOT_PLAIN_TEXT.split())
 """Words beside a number that make it no exact one."""
-_YEARLY = frozenset(
-    ["year", "years", "annum", "annually", "yearly", "annual", "annualized", "annualised", "yr", "jahr", "jahrlich", "an",
-     "ans", "ano", "anos", "anno", "anni", "annuo", "annua", "jaar", "jaarlijks", "ar", "arligt", "confidence"]
-)  # fmt: skip
+_YEARLY_TEXT = (
+    "year years annum annually yearly annual annualized annualised yr jahr jahrlich an ans ano anos anno anni annuo annua "
+    "jaar jaarlijks ar arligt confidence"
+)
+_YEARLY = frozenset(_YEARLY_TEXT.split())
 """Words that make per cent a rate; a confidence is no change at all."""
-_OF_WHAT = (
-    "labels:young_adult_percent",
-    "labels:age_matched_percent",
-    "trends:hidden",
-    "trends:other",
-    "matched",
-    "young",
+_OF_WHAT = frozenset(
+    ["labels:young_adult_percent", "labels:age_matched_percent", "trends:hidden", "trends:other", "matched", "young"]
 )
 
 
