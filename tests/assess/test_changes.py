@@ -186,3 +186,20 @@ def test_limit_of_a_report_counts_as_the_reports_own(stated, facts, verdict, lim
     assert verdict == change.verdict
     assert limit == (change.lsc_g_cm2 and str(change.lsc_g_cm2))
     assert source == change.because[0].source
+
+
+PER_CENT = {
+    ("5.0", None): "silent", ("4.9", None): "silent", ("5.3", None): "silent", ("5", None): "silent",
+    ("9.0", None): "fires", ("5.5", None): "fires", ("9.0", 2022): "fires", ("9.0", 2015): "silent",
+}  # fmt: skip
+"""What the words say in per cent and since when, of 0.780 in 2022 and 0.741 now: 5.0 % of the one, 5.3 % of the other."""
+
+
+def test_stated_per_cent_are_those_of_the_densities_or_contradict_them():
+    def outcome(percent, since):
+        claim = {"direction": "loss", "region": "total_hip", "percent": percent, "since_year": since}
+        rows = [bmd("0.741", side="left"), before("0.780", side="left")]
+        result = assess(load_report({"measurements": rows, "text": {"stated_changes": [claim]}}))
+        return next(one.outcome for one in result.checks if one.check == "M01")
+
+    assert PER_CENT == {told: outcome(*told) for told in PER_CENT}

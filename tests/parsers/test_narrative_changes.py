@@ -261,3 +261,43 @@ def test_a_claim_leads_back_to_its_words():
     assert Direction.LOSS == claim.direction
     assert "has decreased" == claim.provenance.raw
     assert Locator(chars=(27, 40)) == claim.provenance.locator
+
+
+SHORT = {
+    "Significant loss.": ["loss significant"], "Signifikanter Verlust.": ["loss significant"],
+    "Pérdida significativa.": ["loss significant"], "No bone loss.": ["no loss"], "Pas de perte osseuse.": ["no loss"],
+    "The total hip improved significantly.": ["gain total_hip significant"], "Bone loss.": [],
+    "Spine: significant loss. Left hip: significant gain.": [
+        "loss lumbar_spine significant", "gain hip_unspecified left significant",
+    ],
+    "The left hip improved significantly with physiotherapy.": [], "Significant weight loss.": [], "No hearing loss.": [],
+    "Significantly reduced at the femoral neck.": [], "A significant loss would be 5 %.": [],
+    "Possible significant loss.": [],
+}  # fmt: skip
+
+
+def test_a_weighed_change_alone_is_a_claim_and_one_of_anything_else_is_none():
+    assert SHORT == {text: claims(text) for text in SHORT}
+
+
+PER_CENT = {
+    "Total hip BMD has decreased by 9.0 % since the previous examination.": ("9.0", None),
+    "There is an 8.0 % loss of BMD at the total hip since 2022.": ("8.0", 2022),
+    "The BMD of the lumbar spine increased 4.2% compared to the prior study.": ("4.2", None),
+    "Die BMD der Gesamthüfte hat um 9,0 % abgenommen seit der Voruntersuchung.": ("9.0", None),
+    "BMD of the total hip decreased by 2.5 % per year.": (None, None),
+    "La DMO de la hanche totale a diminué de 2,0 % par an.": (None, None),
+    "Total hip BMD decreased by 9.0 % from baseline.": (None, None),
+    "Total hip BMD decreased by about 4 % since the prior exam.": (None, None),
+    "Total hip BMD decreased by 3-4 % compared with the prior.": (None, None),
+    "Spine BMD decreased 3 % and hip BMD 4 % since the prior exam.": (None, None),
+    "Total hip BMD decreased significantly (-9.0 %, LSC 3 %) since the prior exam.": (None, None),
+}
+
+
+def test_per_cent_of_a_change_are_read_where_they_are_plain():
+    found = {text: report_of(text).text.stated_changes[0] for text in PER_CENT}
+
+    assert PER_CENT == {
+        text: (None if one.percent is None else str(one.percent), one.since_year) for text, one in found.items()
+    }

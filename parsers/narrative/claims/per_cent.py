@@ -14,8 +14,8 @@ _NOT_PLAIN_TEXT = (
 _NOT_PLAIN = frozenset(_NOT_PLAIN_TEXT.split())
 """Words beside a number that make it no exact one."""
 _YEARLY_TEXT = (
-    "year years annum annually yearly annual annualized annualised yr jahr jahrlich an ans ano anos anno anni annuo annua "
-    "jaar jaarlijks ar arligt confidence"
+    "year years annum annually yearly annual annualized annualised yr jahr jahrlich an ans ano anos anno anni annuo "
+    "annua jaar jaarlijks ar arligt confidence"
 )
 _YEARLY = frozenset(_YEARLY_TEXT.split())
 """Words that make per cent a rate; a confidence is no change at all."""
@@ -36,13 +36,19 @@ def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None
     if named or len(days) > 1 or len(found) != 1:
         return None, None
     place = found[0]
-    around = [*tokens[max(0, place - _BEFORE) : place], *tokens[place + 1 : place + 1 + _BEHIND]]
-    words = {word for token in around for word in token.text.split()}
-    ranged = any(token.number is not None for token in tokens[max(0, place - 2) : place])
+    before, behind = tokens[max(0, place - _BEFORE) : place], tokens[place + 1 : place + 1 + _BEHIND]
+    ranged = any(token.number is not None for token in before[-2:])
     number = tokens[place].number
-    if ranged or number is None or words & (_NOT_PLAIN | _YEARLY) or any(_slashed(token) for token in around):
+    # "An" is a year in French behind the per cent, and an article before them.
+    if ranged or number is None or _words(before) & _NOT_PLAIN or _words(behind) & _YEARLY:
+        return None, None
+    if any(_slashed(token) for token in (*before, *behind)):
         return None, None
     return abs(number.value), next(iter(days), None)
+
+
+def _words(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(word for token in tokens for word in token.text.split())
 
 
 def _slashed(token: Token) -> bool:
