@@ -69,6 +69,9 @@ def _severity_judged(situation: Situation) -> Judged:
     if situation.evaluated(T_APPLIES).verdict is Truth.FALSE:
         # That a T-score category is no word for this patient, another check says.
         return silent()
+    if any(one.fragility is None and not one.high_energy for one in situation.fractures.entries):
+        # Whoever calls it severe beside a fracture takes it for one of fragility.
+        return silent()
     found = situation.evaluated(ANY_FRAGILITY_FRACTURE)
     if found.verdict is Truth.UNKNOWN:
         return undecided(*found.missing, because=found.because)

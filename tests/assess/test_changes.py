@@ -192,7 +192,7 @@ PER_CENT = {
     ("5.0", None): "silent", ("4.9", None): "silent", ("5.3", None): "silent", ("5", None): "silent",
     ("9.0", None): "fires", ("5.5", None): "fires", ("9.0", 2022): "fires", ("9.0", 2015): "silent",
 }  # fmt: skip
-"""What the words say in per cent and since when, of 0.780 in 2022 and 0.741 now: 5.0 % of the one, 5.3 % of the other."""
+"""Stated per cent and the year they count from, of 0.780 in 2022 and 0.741 now: 5.0 % of the one, 5.3 of the other."""
 
 
 def test_stated_per_cent_are_those_of_the_densities_or_contradict_them():

@@ -264,13 +264,14 @@ def test_a_claim_leads_back_to_its_words():
 
 
 SHORT = {
-    "Significant loss.": ["loss significant"], "Signifikanter Verlust.": ["loss significant"],
+    "Significant loss.": ["loss significant"],
     "Pérdida significativa.": ["loss significant"], "No bone loss.": ["no loss"], "Pas de perte osseuse.": ["no loss"],
     "The total hip improved significantly.": ["gain total_hip significant"], "Bone loss.": [],
     "Spine: significant loss. Left hip: significant gain.": [
         "loss lumbar_spine significant", "gain hip_unspecified left significant",
     ],
-    "The left hip improved significantly with physiotherapy.": [], "Significant weight loss.": [], "No hearing loss.": [],
+    "The left hip improved significantly with physiotherapy.": [], "Significant weight loss.": [],
+    "No hearing loss.": [],
     "Significantly reduced at the femoral neck.": [], "A significant loss would be 5 %.": [],
     "Possible significant loss.": [],
 }  # fmt: skip
