@@ -18,12 +18,15 @@ from parsers.pdf.naming.governing import title_of
 from parsers.pdf.naming.titles import Title, titles_of
 from parsers.pdf.shapes.cards import cards_of
 from parsers.pdf.shapes.components import components_of
+from parsers.pdf.shapes.dated_sites import dated_sites_of
+from parsers.pdf.shapes.names_last import names_last_of
 from parsers.pdf.shapes.tiles import tiles_of
 from parsers.pdf.shapes.transposed import transposed_of
 from parsers.pdf.shapes.trend import Trend, trends_of
 from parsers.pdf.shapes.turned import turned_histories
 from parsers.pdf.shapes.typed import is_typed_loosely
 from parsers.pdf.tables.continued import Continuation, continuation_of
+from parsers.pdf.tables.noted import notes_of, with_noted_unit
 from parsers.pdf.tables.spanned import respanned
 from parsers.pdf.tables.table import Table, table_under
 from parsers.pdf.text.lines import Line, is_prose
@@ -135,12 +138,15 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     titles = tuple(titles_of(lines))
     manufacturer = layouts[0].manufacturer if layouts else None
     fields = labelled_of(lines)
-    cells = [word for word in text.words if not _RULE.fullmatch(word.text)]
+    notes = notes_of(lines)
+    noted = {word for line in notes for word in line.words}
+    cells = [word for word in text.words if not _RULE.fullmatch(word.text) and word not in noted]
     headers = headers_of(cells, extra, always_named=bool(layouts))
     placed = [table_under(*respanned(header, cells)) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
-    turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells)]
+    turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells), *dated_sites_of(cells)]
+    turned += names_last_of(cells, extra)
     turned += [tile for tile in tiles_of(cells) if not layouts and not any(_meet(tile, other) for other in turned)]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
@@ -149,7 +155,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         lines=lines,
         layouts=layouts,
         titles=titles,
-        tables=tuple(table for table in tables if table not in said),
+        tables=tuple(with_noted_unit(table, notes) for table in tables if table not in said),
         said=tuple(said),
         is_typed=len(tables) < len(placed),
         # A table of results with a column of dates is no history of one region.

@@ -107,7 +107,11 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.BMD,
-        r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|kmd|knochenmineraldichte|骨密度|골밀도",
+        (
+            r"(?:density/?)?bmd|density|dmo|moc|knochendichte|botdichtheid|bentäthet|bonemineraldensity|bonedensity|kmd|knochenmineraldichte|骨密度|골밀도|"
+            r"densidad(?:mineral)?(?:ósea)?|densité(?:minérale)?(?:osseuse)?|densidade(?:mineral)?(?:óssea)?|"
+            r"densità(?:minerale)?(?:ossea)?|botmineraaldichtheid"
+        ),
     ),
     (
         Column.BMC,
@@ -164,6 +168,7 @@ _HEADING_WORD = re.compile(
     r"change|vs|previous|baseline|st|lt|who|classification|-|tbs|date|scan|exam|bone|mineral|density|content|projected|"
     r"/|sq|sqcm|grams?|junge|erw|erwachsene|jeunes?|adultes?|adulto|joven|jovem|giovane|ad|jong|volw|volwassene|igual|edad|mesma|idade|même|âge|zelfde|leeft|leeftijd|"
     r"giov|adul|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale|"
+    r"minérale|ósea|ossea|óssea|osseuse|densidade?|densité|densità|"
     r"junger|erwachsener|volwassenen?|leeftijds?genoten|altersgleich|égal|à|corrisp|corrispondente|młody|dorosły|zgodn[ey]|z|wiekiem|kmd|"
     r"若年成人(?:比較)?|年轻成人|青年成人|同年齢(?:比較)?|年龄匹配|同龄|同年龄|젊은|성인|동일|같은|연령|동년배|面积|面積|면적|骨塩量",
 )
@@ -353,7 +358,7 @@ def is_heading_word(text: str) -> bool:
     return not plain or bool(_HEADING_WORD.fullmatch(plain.removesuffix("%") or plain)) or plain in _WHOLE_NAMES
 
 
-_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|kmd|dicht|tät|density|骨|골")
+_BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|kmd|dicht|tät|densi(?:ty|dade?|té|tà)|骨|골")
 _BMD = re.compile(rf"(?:{dict(_NAMES)[Column.BMD]})\W*{UNIT}?")
 _SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス评評]|tbs")
 

@@ -296,7 +296,8 @@ def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
         part = _before_history(columns[start:end])
         headings = settled([heading for heading, _ in part])
         own = _until_repeated(headings)
-        if any(heading.column not in LABELS for heading in own) and _has_results(own):
+        structural = any(_STRUCTURAL.search(heading.text) for heading, _ in part)
+        if any(heading.column not in LABELS for heading in own) and _has_results(own) and not structural:
             words = [word for _, strip in part[: len(own)] for word in strip.words]
             _, top, _, bottom = box_of(words)
             headers.append(
@@ -321,6 +322,8 @@ def _before_history(columns: Sequence[tuple[Heading, Strip]]) -> Sequence[tuple[
     return columns
 
 
+_STRUCTURAL = re.compile(r"\b(?:CSA|CSMI)\b")
+"""Columns of a hip structural analysis, whose Z is a section modulus and whose regions are others."""
 _BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}
 
 

@@ -32,6 +32,11 @@ def is_missing(text: str) -> bool:
     return bool(_MISSING.fullmatch(text))
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is a day or a year, and nothing else."""
+    return bool(_DAY.fullmatch(text))
+
+
 def is_value(text: str) -> bool:
     """Return whether a word is a number, a mark for a missing one, or a sign set apart from its number."""
     return read_number(text) is not None or is_missing(text) or text in LONE_SIGNS

@@ -20,7 +20,10 @@ from parsers.pdf.text.words import Word, text_of
 _TITLE = re.compile(
     r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?(?::|,| -| \u2013)\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE
 )
-_COLUMN = re.compile(r"(?:^|   )(?:(?:measured|scan|exam|study) )?date(?=   |$)", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"(?:^|   )(?:(?:(?:measured|scan|exam|study) )?date|exam(?:ination)?|scan|study|visit|datum|fecha|data)(?=   |$)",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(
     r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
     r"\b[ :(-]*(?P<site>[^():]*?(?: \([^()]*\))?)\)?:?(?=   |$)",
@@ -56,10 +59,10 @@ class TrendColumn(StrEnum):
 
 
 _HEADINGS = (
-    (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date"),
+    (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date|exam(?:ination)?|scan|study|visit|datum|fecha|data"),
     (TrendColumn.BMD, r"(?:bmd|dmo)[(\[]?g/cm2[)\]]?"),
-    (TrendColumn.T_SCORE, r"(?:ya)?t-?score"),
-    (TrendColumn.Z_SCORE, r"(?:am)?z-?score"),
+    (TrendColumn.T_SCORE, r"(?:ya)?t-?(?:score|wert)"),
+    (TrendColumn.Z_SCORE, r"(?:am)?z-?(?:score|wert)"),
     (TrendColumn.YOUNG, r"(?:ya|youngadult)[(\[]?%[)\]]?|%ya"),
     (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
     (TrendColumn.CHANGE_UNMARKED, r"(?:bmd)?changevs(?:previous|prev)"),
