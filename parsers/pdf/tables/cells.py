@@ -37,6 +37,7 @@ class Fault(StrEnum):
 
     NO_COLUMN = "a number that stands under no heading or between two"
     SEVERAL = "two numbers in one cell"
+    NOT_A_PAIR = "a cell of two scores that does not hold two"
     NOT_A_NUMBER = "a cell that does not hold a number"
     SHIFTED = "a cell under another heading than its place among the cells of its row says"
     GLUED = "two numbers printed without a gap that fit no pair of columns"
@@ -94,8 +95,12 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
             named.append(part)
         elif part.x0 <= header.headings[-1].x1 and not is_missing(part.text):
             faults.append(_fault(header.region, [part], Fault.NO_COLUMN))
-    columns = [own for at, words in sorted(placed.items()) for own in single(header.headings[at], words)]
-    cells = [cell for heading, own in columns if (cell := cell_of(heading, own))]
+    cells: list[Cell] = []
+    for at, own in sorted(placed.items()):
+        columns = single(header.headings[at], own)
+        cells += [cell for heading, part in columns if (cell := cell_of(heading, part))]
+        if not columns and not all(is_missing(word.text) for word in own):
+            faults.append(_fault(header.headings[at], own, Fault.NOT_A_PAIR))
     good = [*(cell for cell in cells if cell.fault is None), *paired]
     return [*good, *faults, *(cell for cell in cells if cell.fault)], named
 

@@ -14,15 +14,13 @@ _MARKS = "/|;("
 def single(heading: Heading, words: Sequence[Word]) -> list[tuple[Heading, Sequence[Word]]]:
     """Return the words under a heading, those of a heading of two scores as the words of each.
 
-    Words that are not clearly two scores stay together, and so make no cell: two numbers are none.
+    Empty where they are not two scores: one number alone may be either of them.
     """
     if heading.second is None:
         return [(heading, words)]
     first = replace(heading, second=None)
     one, two = _halves(words)
-    if not (_is_score(one) and _is_score(two)):
-        return [(first, words)]
-    return [(first, one), (replace(first, column=heading.second), two)]
+    return [(first, one), (replace(first, column=heading.second), two)] if _is_score(one) and _is_score(two) else []
 
 
 def _halves(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
