@@ -35,6 +35,8 @@ class Found:
     """True for a density with a dash set apart before it: in this text dashes may be punctuation."""
     called_low: bool = False
     """True if its sentence calls the density osteopenic or osteoporotic."""
+    tabled: bool = False
+    """True if it stands in the cell of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Harvest:
                     moment=moment,
                     issues=cell.wanted.issues,
                     unsigned=not is_signed(cell.token),
+                    tabled=True,
                 )
             )
 

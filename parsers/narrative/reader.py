@@ -13,6 +13,7 @@ from dxa.site_names import FILLERS, REGION_NAMES
 from dxa.sites import plain
 from parsers.narrative.language.words import score_words, subject_words
 from parsers.narrative.reading import VERSION, read_passage
+from parsers.narrative.text.markup import is_page
 from parsers.parser import Parser
 from parsers.passage import plain_passage
 from parsers.source import Place, Source, SourcePart
@@ -45,7 +46,8 @@ def claims(content: bytes) -> bool:
     text = _decoded(content[: 4 * _SEEN], is_cut=len(content) > 4 * _SEEN)
     if text is None:
         return False
-    if text.lstrip("\ufeff \t\r\n\x0b").startswith(_OTHER_FORMATS) or _CONTROL.search(text):
+    begun = text.lstrip("\ufeff \t\r\n\x0b")
+    if (begun.startswith(_OTHER_FORMATS) and not is_page(begun)) or _CONTROL.search(text):
         return False
     return _speaks_of_density(text[:_SEEN])
 

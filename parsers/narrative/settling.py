@@ -36,7 +36,8 @@ _LOW_FROM = Decimal("-1.0")
 
 def settled(harvest: Harvest, study: When | None) -> tuple[list[Settled], list[Trouble]]:
     """Return the values of a text in order of appearance, each once; `study` is the date of the examination."""
-    found, troubles = _newest_told(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
+    told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
+    found, troubles = _newest_told(_by_year(told, harvest))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
@@ -93,12 +94,36 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
     return found
 
 
-def _newest_told(found: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
+def _by_year(found: Sequence[Found], harvest: Harvest) -> list[Found]:
+    """Return the values with those of the newest year as this examination's, in a table headed by nothing but years.
+
+    Only where the text gives no other value of this examination and names no later year: "2018  2021  2024" over the
+    columns of all there is.
+    """
+    years = {token.when.year for _, tokens in harvest.sentences for token in tokens if token.when}
+    headed = {one.moment.when.year for one in found if _is_of_year(one) and one.moment.when}
+    newest = max(headed, default=0)
+    if any(one.moment.time is not Time.PRIOR for one in found) or newest < max(years, default=0) or len(headed) == 1:
+        return list(found)
+    return [
+        replace(one, moment=replace(one.moment, time=Time.CURRENT))
+        if _is_of_year(one) and one.moment.when and one.moment.when.year == newest
+        else one
+        for one in found
+    ]
+
+
+def _is_of_year(one: Found) -> bool:
+    """Whether nothing but a year at the head of a table's row or column tells when a value was measured."""
+    when = one.moment.when
+    return one.tabled and not one.moment.worded and when is not None and not (when.day or when.ambiguous)
+
+
+def _newest_told(told: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
     """Tell values that only a date tells apart: the newest day is this examination's, what is older an earlier one's.
 
     Left out are values that only a year tells from this examination's, if nothing older or newer shows that it does.
     """
-    told = _by_day(found)
     kept, troubles = [], []
     has_current = any(one.moment.time is Time.CURRENT for one in told)
     moments: dict[tuple[object, ...], list[Moment]] = {}

@@ -27,6 +27,7 @@ from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
+from parsers.narrative.tables.listed_heads import listed_heads
 from parsers.narrative.tables.slashed import slashed_columns, slashed_grid
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
@@ -121,7 +122,8 @@ class _Gatherer:
         # The dot of an abbreviation at the end of a line of heads ends no sentence: "Junge Erw.   Altersvergl.".
         above = above[:-1] if above and above[-1].text == "." else above
         both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
-        both = both or slashed_columns(tokens) or columns_of(tokens, self._text, self._scope.label)
+        both = both or slashed_columns(tokens) or listed_heads(tokens)
+        both = both or columns_of(tokens, self._text, self._scope.label)
         over = grid_of(above, self._text, self._scope) if both is not None and above else None
         if both is not None and over is not None and over.names_examinations:
             return replace(both, columns=under_examinations(both.columns, over.columns.columns))

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from parsers.narrative.language.roles import Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.frax_parts import ASIDE, KINDS, of_results, without_asides
 from parsers.narrative.text.sentences import Sentence
-
-_ASIDE = ("labels:threshold", "labels:legend", "prior", "earlier", "general:past", "general:aside")
-_KINDS = ("frax:major", "frax:hip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
     with_bmd: bool | None = None
     gc_adjusted: Token | None = None
     for sentence, whole in sentences:
-        every = _without_adjusted(_without_rivals(_before_threshold(_before_advice(whole, text))))
-        tokens = _without_asides(every)
+        every = of_results(whole, text)
+        tokens = without_asides(every)
         here = (sentence.section, sentence.paragraph)
         if _names_tool(every):
             open_paragraph, with_bmd = here, None
@@ -76,80 +74,11 @@ def _tells_bmd(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[0].is_a("frax:with_bmd", "frax:without_bmd")
 
 
-def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
-    """Return the tokens up to advice that begins without a full stop: "hip fracture 5.6% Consider therapy if ..."."""
-    for place, token in enumerate(tokens[1:], 1):
-        after_percent = tokens[place - 1].key("units") == "percent"
-        # Capital letter and small ones: a sentence begins, unless it is the name of the other fracture.
-        begins = text[token.start : token.start + 2].istitle() and not token.is_a(*_KINDS, "site", "frax:tool")
-        if after_percent and begins and any(other.is_a("frax:unfinished", "advice") for other in tokens[place:]):
-            return tokens[:place]
-    return tokens
-
-
-def _before_threshold(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return the tokens without "the 3% treatment threshold", and before a part that goes on to thresholds.
-
-    As in "12% and 2%, below the thresholds of 20% and 3%".
-    """
-    kept = list(tokens)
-    while (place := next((at for at, token in enumerate(kept) if token.is_a("labels:threshold")), None)) is not None:
-        if place > 1 and kept[place - 1].key("units") == "percent" and kept[place - 2].is_a("number"):
-            del kept[place - 2 : place + 1]
-            continue
-        opens = [at for at, token in enumerate(kept[:place]) if token.text in {",", ";"}]
-        cut = opens[-1] if opens else place
-        figures = any(token.key("units") == "percent" for token in kept[cut:place])
-        closed = any(token.text == ")" for token in kept[place:])
-        return tuple(kept if figures or closed or not opens else kept[:cut])
-    return tuple(kept)
-
-
-def _without_adjusted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return the tokens without a part that repeats the results adjusted: "12% and 2.2%; adjusted for TBS: 14.6%"."""
-    word = next((at for at, token in enumerate(tokens) if token.is_a("frax:adjusted")), None)
-    if word is None:
-        return tokens
-    start = max((at for at in range(word) if tokens[at].text in {";", ",", "("}), default=0)
-    closing = ")" if tokens[start].text == "(" else ";"
-    end = next((at for at in range(word, len(tokens)) if tokens[at].text == closing), len(tokens))
-    before, inside = (
-        any(token.key("units") == "percent" for token in part) for part in (tokens[:start], tokens[word:end])
-    )
-    return (*tokens[:start], *tokens[end:]) if before and inside else tokens
-
-
-def _without_rivals(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return the tokens without a bracket that gives the other results: "14% and 5% (without BMD 18% and 7%)"."""
-    start = next((at for at, token in enumerate(tokens) if token.text == "("), 0)
-    end = next((at for at in range(start, len(tokens)) if tokens[at].text == ")"), 0)
-    inside = tokens[start:end]
-    figures = any(token.key("units") == "percent" for token in inside)
-    before = any(token.key("units") == "percent" for token in tokens[:start])
-    rival = figures and before and any(token.is_a("frax:without_bmd", "frax:with_bmd") for token in inside)
-    return (*tokens[:start], *tokens[end + 1 :]) if rival else tokens
-
-
-def _without_asides(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return the tokens without brackets that hold a threshold or another time: "14.2% (threshold 20%)"."""
-    kept: list[Token] = []
-    opened: list[int] = []
-    for token in tokens:
-        kept.append(token)
-        if token.text == "(":
-            opened.append(len(kept) - 1)
-        elif token.text == ")" and opened:
-            start = opened.pop()
-            if any(other.is_a(*_ASIDE, "compare_sign", "bound", "date") for other in kept[start:]):
-                del kept[start:]
-    return tuple(kept)
-
-
 def _is_about_risk(tokens: Sequence[Token]) -> bool:
     """Whether a sentence names the tool, or spells out a kind of fracture and speaks of no density."""
     if any(token.is_a("frax:tool") for token in tokens):
         return True
-    spelled = any(token.is_a(*_KINDS) and " " in token.text for token in tokens)
+    spelled = any(token.is_a(*KINDS) and " " in token.text for token in tokens)
     density = any(
         token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
     )
@@ -174,7 +103,7 @@ def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
 def _is_general(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of thresholds, of an adjusted result, of another time, or of a result to come."""
     return any(
-        token.is_a(*_ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
+        token.is_a(*ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
         for token in tokens
     )
 
@@ -295,7 +224,7 @@ def _next_kind(events: Sequence[tuple[int, str]], number: int) -> str | None:
 
 def _kind(tokens: Sequence[Token], place: int) -> str | None:
     token = tokens[place]
-    kind = next((tag.partition(":")[2] for tag in _KINDS if token.is_a(tag)), None)
+    kind = next((tag.partition(":")[2] for tag in KINDS if token.is_a(tag)), None)
     bare_hip = token.is_a("site") and token.text in {
         "hip",
         "cadera",

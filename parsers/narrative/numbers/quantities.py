@@ -193,12 +193,13 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     quantity = _SCORES.get(label or "") or reference
     if quantity is None or differs or label not in {None, "bmd", *_SCORES}:
         return ""
-    torn = not is_signed(token) and not _is_minus(tokens, place) and _is_dash(tokens, place)
+    plus = _bracketed_sign(tokens, place) == "+"
+    torn = not (is_signed(token) or plus or _is_minus(tokens, place)) and _is_dash(tokens, place)
     if value > PERCENT_AT_LEAST or torn:
         return (IssueCode.NOT_A_NUMBER if torn else IssueCode.PERCENT_AS_SCORE) if fresh or torn else ""
-    end, by_word = token.end, not is_signed(token) and _is_minus(tokens, place)
+    end, by_word = token.end, not is_signed(token) and (plus or _is_minus(tokens, place))
     if by_word:
-        value = -value
+        value = value if plus else -value
     elif sign_word is not None and not is_signed(token):
         value, by_word = (-value if sign_word.is_a(*_BELOW) else value), True
         end = max(end, sign_word.end)
@@ -247,11 +248,20 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_minus(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "minus" stands before a number, in brackets or not."""
+    """Whether "minus" stands before a number, in brackets or not, or a dash in brackets: "(-) 1.9"."""
+    if (sign := _bracketed_sign(tokens, place)) is not None:
+        return sign != "+"
     before = tokens[max(0, place - 2) : place]
     if before and before[-1].text == ")":
         before = before[:-1]
     return bool(before) and before[-1].is_a("minus")
+
+
+def _bracketed_sign(tokens: Sequence[Token], place: int) -> str | None:
+    """Return the sign that stands alone in brackets right before a number."""
+    texts = [token.text for token in tokens[max(0, place - 3) : place]]
+    signed = len(texts) == len("(-)") and (texts[0], texts[2]) == ("(", ")") and texts[1] in {*MINUS_SIGNS, "+"}
+    return texts[1] if signed else None
 
 
 def _is_dash(tokens: Sequence[Token], place: int) -> bool:

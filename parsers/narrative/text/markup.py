@@ -12,10 +12,28 @@ _REFERENCE = re.compile(rf"&({'|'.join(map(re.escape, _SHOWN))});", re.IGNORECAS
 _RAISED = re.compile(r"<su[pb][^<>]{0,80}>([\d*])</su[pb]>", re.IGNORECASE)
 _SQUARE = re.compile(r"(?<=cm)&(?:sup2|#178|#xb2);", re.IGNORECASE)
 """The square of a unit, which belongs to the letters before it."""
-_LINE = re.compile(r"</?(?:br|p|div|tr|li|ul|ol|table|tbody|thead|h[1-6]|hr)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_LINE = re.compile(
+    r"</?(?:br|p|div|tr|li|ul|ol|dl|dt|dd|table|tbody|thead|tfoot|caption|h[1-6]|hr|section|article|header|footer|main"
+    r"|center|blockquote)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
 _CELL = re.compile(r"</t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile(
-    r"</?(?:b|i|u|em|strong|span|font|td|th|sup|sub|small|html|body|pre)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+    r"</?(?:b|i|u|em|strong|span|font|td|th|sup|sub|small|html|body|pre|a|label|col|colgroup)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(
+    r"<(?P<tag>head|style|script)\b[^<>]{0,200}>.*?</(?P=tag)>|<!--.*?-->|<!doctype[^<>]{0,200}>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a page does not show."""
+_FOLDED = re.compile(r"<(?P<tag>html|body|table)\b[^<>]{0,200}>.*?</(?P=tag)>", re.IGNORECASE | re.DOTALL)
+"""Parts in which the end of a line is a blank; only their tags begin lines."""
+_LINE_END = re.compile(r"[\r\n]")
+_PAGE = re.compile(
+    r"(?:<!--.{0,2000}?-->\s*)?"
+    r"<(?:!doctype html|html|head|body|table|div|p|h[1-6]|pre|center|span|b|br|font|strong|section)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ENDS_REFERENCE = re.compile(r"&#?\w{2,6};$")
 _LONGEST = 9
@@ -30,12 +48,27 @@ def without_markup(text: str) -> str:
     """
     if "&" not in text and "<" not in text:
         return text
+    text = _FOLDED.sub(_fold, _HIDDEN.sub(lambda found: " " * len(found[0]), text))
     text = _RAISED.sub(lambda found: found[1].ljust(len(found[0])), text)
     text = _LINE.sub(lambda found: "\n".ljust(len(found[0])), text)
     text = _CELL.sub(lambda found: " |".ljust(len(found[0])), text)
     text = _INLINE.sub(lambda found: " " * len(found[0]), text)
     text = _SQUARE.sub(lambda found: "\u00b2".ljust(len(found[0])), text)
     return _REFERENCE.sub(lambda found: _SHOWN[found[1].lower()].rjust(len(found[0])), text)
+
+
+def is_page(text: str) -> bool:
+    """Return whether a text begins as a page of HTML does.
+
+    >>> is_page("<html><body>"), is_page("<?xml version='1.0'?>"), is_page("< 2 years")
+    (True, False, False)
+    """
+    return _PAGE.match(text) is not None
+
+
+def _fold(found: re.Match[str]) -> str:
+    """Return a part with its line ends as blanks; preformatted text keeps them."""
+    return found[0] if "<pre" in found[0].lower() else _LINE_END.sub(" ", found[0])
 
 
 def start_with_reference(text: str, start: int) -> int:
