@@ -45,7 +45,6 @@ LEFT_OUT = [
     "Normal limit: lumbar spine T-score -1.0.",
     "Last year's lumbar spine T-score was -1.8.",
     "Lumbar spine T-score -1.8 > -2.1.",
-    "Lumbar spine T-score (-) 2.3.",
     "Lumbar spine T-score [-]2.3.",
     "Lumbar spine T-score \u207b2.3.",
     "Lumbar spine T-score minus: 2.3.",
@@ -153,7 +152,15 @@ SAID = [
             "femoral_neck left t_score -1.2",
         ],
     ),
-    ("Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2", ["lumbar_spine t_score -1.8 prior"]),
+    (
+        "Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2",
+        ["lumbar_spine t_score -1.8 prior", "lumbar_spine t_score -2.2"],
+    ),
+    (
+        "DXA 5 June 2026\nSite | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2",
+        ["lumbar_spine t_score -1.8 prior"],
+    ),
+    ("Lumbar spine T-score (-) 2.3, Z-score (+) 0.2.", ["lumbar_spine t_score -2.3", "lumbar_spine z_score 0.2"]),
     (
         "Bone Densitometry Report\nSite T-score\nLumbar spine (L1-L4) -1.0\nFemoral neck -1.1\nHip -0.5",
         ["lumbar_spine L1+L2+L3+L4 t_score -1.0", "femoral_neck t_score -1.1", "hip_unspecified t_score -0.5"],
