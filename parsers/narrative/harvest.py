@@ -110,6 +110,21 @@ class Harvest:
                 )
             )
 
+    def without_torn_end(self, text: str) -> None:
+        """Leave out the last value if the text ends right behind it and it has fewer digits than others of its kind.
+
+        A sender that cuts a text to a length makes "-1" of "-1.6", with a line end behind it.
+        """
+        end = len(text.rstrip(" \t\r\n.,"))
+        last = next((one for one in self.found if one.end == end), None)
+        if last is None:
+            return
+        alike = [digits_of(one.value) for one in self.found if one.quantity in _alike(last.quantity) and one.end != end]
+        if alike and digits_of(last.value) < min(alike):
+            self.found.remove(last)
+            said = "the text ends right behind this number, which has fewer digits than the others"
+            self.troubles.append(Trouble(IssueCode.TEXT_ENDS_OPEN, said, last.start, last.end))
+
     def unsure(self, token: Token) -> None:
         """Tell a number whose examination nobody knows."""
         said = "a value that may belong to this or an earlier examination"
@@ -130,3 +145,17 @@ class Harvest:
     def trouble(self, code: IssueCode, text: str, first: Token, last: Token | None = None) -> None:
         """Tell why the characters of a token, or those up to another one, are not used."""
         self.troubles.append(Trouble(code, text, first.start, (last or first).end))
+
+
+_SCORES = frozenset([Quantity.T_SCORE, Quantity.Z_SCORE])
+
+
+def _alike(quantity: Quantity) -> frozenset[Quantity]:
+    """Return the quantities that are printed with as many digits."""
+    return _SCORES if quantity in _SCORES else frozenset([quantity])
+
+
+def digits_of(value: Decimal) -> int:
+    """Return how many digits a value has behind its point."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

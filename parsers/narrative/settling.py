@@ -11,7 +11,7 @@ from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Moment, Time
-from parsers.narrative.harvest import Found, Harvest, Trouble
+from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
 from parsers.narrative.language.dates import When
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import on_both_sides
@@ -192,7 +192,7 @@ def _collapsed(found: Sequence[Found]) -> list[Found]:
     """Keep one of equal statements: the one with the most exact site, then the most digits, then the first."""
     kept: list[Found] = []
     by_quantity: dict[Quantity, list[Found]] = {}
-    for one in sorted(found, key=lambda one: (-_exactness(one), -_digits(one.value), one.start)):
+    for one in sorted(found, key=lambda one: (-_exactness(one), -digits_of(one.value), one.start)):
         alike = by_quantity.setdefault(one.quantity, [])
         if not any(_repeats(one, other) for other in alike):
             alike.append(one)
@@ -203,11 +203,6 @@ def _collapsed(found: Sequence[Found]) -> list[Found]:
 def _exactness(found: Found) -> int:
     named = found.site.region is not Region.HIP_UNSPECIFIED
     return 2 * named + (found.site.side is not None or bool(found.site.levels))
-
-
-def _digits(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 def _repeats(vague: Found, exact: Found) -> bool:

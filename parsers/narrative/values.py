@@ -64,6 +64,7 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Har
     )
     for sentence in sentences:
         gatherer.take(sentence)
+    gatherer.harvest.without_torn_end(text)
     return gatherer.harvest
 
 

@@ -160,6 +160,15 @@ SAID = [
         "DXA 5 June 2026\nSite | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2",
         ["lumbar_spine t_score -1.8 prior"],
     ),
+    (
+        "Left neck T-score -1.8. Left total hip T-score -1.4. L1-L4 T-score -1",
+        ["femoral_neck left t_score -1.8", "total_hip left t_score -1.4"],
+    ),
+    (
+        "L1-L4 T-score -1.4. T-score of < or = -2.5 at the spine or hip, </= -2.5 at the NOF.",
+        ["lumbar_spine L1+L2+L3+L4 t_score -1.4"],
+    ),
+    ("L1-L4 T-score -1.8. Analysed levels were L2-L4, not L1-L4.", ["lumbar_spine L2+L3+L4 t_score -1.8"]),
     ("Lumbar spine T-score (-) 2.3, Z-score (+) 0.2.", ["lumbar_spine t_score -2.3", "lumbar_spine z_score 0.2"]),
     (
         "Bone Densitometry Report\nSite T-score\nLumbar spine (L1-L4) -1.0\nFemoral neck -1.1\nHip -0.5",

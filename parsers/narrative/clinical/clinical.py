@@ -32,7 +32,7 @@ from parsers.narrative.clinical.body import body_of, converted_of
 from parsers.narrative.clinical.drugs import STEROIDS, drugs_of
 from parsers.narrative.clinical.fact import Element, Fact, fact, is_exact
 from parsers.narrative.clinical.fractures import fractures_of
-from parsers.narrative.clinical.person import person_of
+from parsers.narrative.clinical.person import person_of, without_doubtful_sex
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
 from parsers.narrative.language.text_tokens import fact_tokens
@@ -76,16 +76,19 @@ def facts_of(
     """Return the facts a text states, each once, and the lengths that were converted into cm."""
     found: dict[tuple[tuple[str, str, bool], ...], Element] = {}
     converted: list[Token] = []
+    words: list[Token] = []
     for sentence in _answered([sentence for sentence, _ in sentences], text):
         if sentence.section in _SILENT:
             continue
         tokens = fact_tokens(text, sentence.start, sentence.end, lexicon)
+        words += tokens
         if any(token.is_a("advice", "general:aside") for token in tokens):
             continue
         for element in _stated(tokens, text, sentence):
             found.setdefault(tuple((one.name, one.value, one.denied) for one in element), element)
         converted += converted_of(tokens, text)
-    return tuple(one for element in _settled(list(found.values())) for one in element), tuple(converted)
+    told = without_doubtful_sex(_settled(list(found.values())), words)
+    return tuple(one for element in told for one in element), tuple(converted)
 
 
 def _answered(sentences: Sequence[Sentence], text: str) -> Iterator[Sentence]:

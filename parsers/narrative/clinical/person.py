@@ -1,7 +1,7 @@
 """Who was examined, as the text says: age, sex and menopause."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from parsers.narrative.clinical.fact import Element, fact
 from parsers.narrative.clinical.fractures import age_behind
@@ -36,6 +36,15 @@ def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterat
             if section == "indication" and _is_item(tokens, place) and polarity_of(tokens, place) is Polarity.STATED:
                 # "Indication: menopause, fracture of the wrist" gives it as the reason.
                 yield (fact("menopausal_status", "postmenopausal", token),)
+
+
+def without_doubtful_sex(elements: Iterable[Element], words: Iterable[Token]) -> list[Element]:
+    """Return what a text states without any sex, if it says anywhere that words do not tell the one at birth.
+
+    The reference values a "trans woman" is compared with are not for a reader to choose.
+    """
+    doubtful = any(token.is_a("sex_doubtful") for token in words)
+    return [element for element in elements if not (doubtful and any(one.name == "sex" for one in element))]
 
 
 def _without_salutation(tokens: Sequence[Token], text: str) -> Sequence[Token]:

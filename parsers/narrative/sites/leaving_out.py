@@ -39,7 +39,7 @@ def is_unknown(token: Token) -> bool:
 def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[LeftOut, ...]]:
     """Return the tokens without the vertebrae a sentence only names to leave them out, and those."""
     kept, found = _without_spoiled(tokens)
-    kept = _doubted(kept)
+    kept = _doubted(_without_denied(kept, found))
     for number, token in enumerate(tokens):
         if token.is_a("general:without") and (vertebra := _named_behind(tokens, number)) is not None:
             named = tokens[vertebra]
@@ -106,6 +106,18 @@ def _without_spoiled(tokens: Sequence[Token]) -> tuple[list[Token], list[LeftOut
     return kept, found
 
 
+def _without_denied(tokens: list[Token], found: list[LeftOut]) -> list[Token]:
+    """Return the tokens without a range that is denied in favour of a part of it: "levels were L2-L4, not L1-L4"."""
+    kept = list(tokens)
+    for place in range(len(tokens) - 3):
+        named, mark, denial, wider = tokens[place : place + 4]
+        told = mark.text in {",", "(", ";"} and denial.is_a("not") and named.is_a("levels") and wider.is_a("levels")
+        if told and named.site and wider.site and set(named.site.levels) < set(wider.site.levels):
+            kept[place + 3] = replace(wider, tags=frozenset({"word"}), site=None)
+            found.append(LeftOut(frozenset(wider.site.levels) - set(named.site.levels), "excluded"))
+    return kept
+
+
 def _marked_apart(tokens: Sequence[Token], place: int) -> bool:
     """Whether other vertebrae stand right before these, with nothing but a comma or semicolon between."""
     own = tokens[place].site
@@ -153,7 +165,7 @@ def _may_be_left_out(tokens: Sequence[Token], place: int) -> bool:
     apart = before is not None and own is not None and not set(before.levels) & set(own.levels)
     # Nobody writes "L1-L3, L4" for what "L1-L4" says.
     whole = [int(level[1:]) for level in (*used, *dropped) if level[0] == "L"]
-    in_a_row = bool(used) and len(set(whole)) == len(whole) == max(whole) - min(whole) + 1
+    in_a_row = bool(used and dropped) and len(set(whole)) == len(whole) == max(whole) - min(whole) + 1
     return apart or in_a_row
 
 

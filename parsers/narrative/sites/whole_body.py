@@ -36,7 +36,9 @@ def without_head(tokens: Sequence[Token]) -> list[Token]:
             kept.append(replace(tokens[at], tags=frozenset({"places:other_site"}), site=None))
             at += 1
         else:
-            kept.append(tokens[at])
+            # A head alone is no place of the table: "Head BMD 2.1 g/cm2" is nobody's total.
+            alone = tokens[at].is_a("places:head")
+            kept.append(replace(tokens[at], tags=frozenset({"word"})) if alone else tokens[at])
             at += 1
     return kept
 

@@ -16,7 +16,7 @@ _HEADS = frozenset(["bmd", *BOTH, "young_adult_percent", "age_matched_percent"])
 def listed_heads(tokens: Sequence[Token]) -> Columns | None:
     """Return the columns of a line that ends in a list of labels, behind a title or in brackets; None for any other.
 
-    As in "Results: BMD (g/cm2), T-score, Z-score" and "DXA: BMD (T-score)"; slashes are `slashed`'s matter. Nothing but the order of the numbers
+    As in "Results: BMD (g/cm2), T-score, Z-score" and "DXA: BMD (T-score)". Nothing but the order of the numbers
     tells which one stands under which head, so that a row has to hold as many.
     """
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
