@@ -1,7 +1,7 @@
 """What observations say about the others of their OBX-4: the site, the side and the day of a group."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from dxa.regions import Region, Side, Site
 from dxa.sites import plain, side_of, site_of
 from parsers.hl7.fields import NULL, coded, date_of
 from parsers.hl7.identify import Coded
-from parsers.hl7.labels import says_prior, scan_in
+from parsers.hl7.labels import Meaning, meaning_of, says_prior, scan_in
 from parsers.hl7.tokens import Message, Segment
 
 _SITE_LABEL = re.compile(
@@ -105,6 +105,7 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
         if any(told):
             naming |= {row.number for row, said in zip(group, told, strict=True) if said}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
+    groups = {**_by_their_labels(message, members), **groups}
     for key, group in members.items():
         above = members.get(key.rpartition(".")[0], []) if _DOTTED.fullmatch(key) else []
         if above and all(row.number in naming for row in above):
@@ -112,6 +113,37 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
             wider = groups[above[-1].number]
             groups |= {row.number: _joined(wider, groups.get(row.number, NO_GROUP)) for row in group}
     return groups, frozenset(naming)
+
+
+def _by_their_labels(message: Message, members: Mapping[str, Sequence[Segment]]) -> dict[int, Group]:
+    """Return the site of observations whose label names none, where the labels of their OBX-4 name one.
+
+    "L1-L4 BMD" and "T-score" under 1, "Left neck BMD" and "T-score" under 2; not where all stand under one number, nor
+    where one number has two results of a kind.
+    """
+    placed: dict[int, Group] = {}
+    for key, rows in members.items() if len(members) > 1 else ():
+        meanings = [_meaning(message, row) for row in rows]
+        sites = {in_words(site) for one in meanings if one and (site := _only_site(one))}
+        named = [one.quantity for one in meanings if one and one.quantity]
+        if not key.strip() or len(sites) != 1 or "" in sites or len(set(named)) != len(named):
+            continue
+        bare = [row for row, one in zip(rows, meanings, strict=True) if one and not one.regions and not one.rest]
+        placed |= {row.number: Group(site=next(iter(sites))) for row in bare}
+    return placed
+
+
+def _meaning(message: Message, row: Segment) -> Meaning | None:
+    """Return what the label of a number says, None for what is no number or no result."""
+    if row.field(2).strip().upper() not in _NUMBERS:
+        return None
+    meanings = [meaning_of(text) for text in coded(message, row.field(3)).texts]
+    return next((one for one in meanings if one.quantity and one.is_result and not one.prior), None)
+
+
+def _only_site(meaning: Meaning) -> Site | None:
+    regions = meaning.regions or frozenset()
+    return Site(next(iter(regions)), meaning.side, meaning.levels) if len(regions) == 1 else None
 
 
 def _members(message: Message, rows: Sequence[Segment]) -> dict[str, list[Segment]]:

@@ -33,6 +33,7 @@ _DXA = re.compile(
 )
 _OTHER_METHOD = re.compile(r"\b[qp]?ct\b|\btomogra|\bcomputed\b|\bultraso")
 _SCORES = re.compile(r"\b[tz][ -]?(?:score|wert)|\bbmd\b|\bdmo\b|g/cm")
+_CALLED_EARLIER = re.compile(r"(?:prior|previous|earlier)\b(?!.*\b(?:compar|with|current|today))")
 _MENTION = re.compile(r"consider|recommend|suggest|advis|prior|previous|earlier|history|last|follow|should|repeat|if ")
 _STATUSES = frozenset({"", "F", "C", "X", "P", "R", "A", "S", "I", "O"})
 """OBR-25 whose order is known (table 0123)."""
@@ -63,6 +64,11 @@ class Order:
     def service(self) -> Coded:
         """OBR-4."""
         return coded(self.message, self.request.field(4)) if self.request else Coded()
+
+    @property
+    def is_called_earlier(self) -> bool:
+        """Whether OBR-4 calls its results those of an earlier examination: "Prior DXA results"."""
+        return any(_CALLED_EARLIER.match(plain(text)) for text in self.service.texts)
 
     @property
     def born(self) -> date | None:

@@ -18,6 +18,7 @@ from parsers.hl7.identity import patient_of, status_of, study_of
 from parsers.hl7.observations import ONE_DAY, Exam
 from parsers.hl7.order_messages import joined, report_of_orders
 from parsers.hl7.orders import Order, densitometry_orders, is_request, standing
+from parsers.hl7.other_side import held_over_sides
 from parsers.hl7.requests import clinical_information
 from parsers.hl7.results import exam_day, standing_rows
 from parsers.hl7.tokens import Segment, is_hl7, tokenised
@@ -104,7 +105,8 @@ def _contents(results: Sequence[_Result], performed_on: date | None, digest: str
     contents: list[Contents] = []
     for result in results:
         is_newest = any(result.order.message is message for message in newest)
-        exam = Exam(result.day, _is_earlier(result.day, performed_on, is_newest=is_newest))
+        earlier = _is_earlier(result.day, performed_on, is_newest=is_newest)
+        exam = Exam(result.day, earlier or (result.day is None and result.order.is_called_earlier))
         first_id = 1 + sum(len(content.measurements) for content in contents)
         read_in = contents_of(result.order, result.rows, exam, document=digest, limits=limits, first_id=first_id)
         contents.append(replace(read_in, issues=(*result.issues, *read_in.issues)))
@@ -129,9 +131,14 @@ def _date_conflict(order: Order) -> Issue:
 
 def _joined(base: DxaReport, readings: Sequence[DxaReport]) -> DxaReport:
     """Return the readings of one document as one; numbers of distinct sites alone need no comparing."""
-    places = {(row.region, row.side, row.levels, row.quantity, row.current, row.exam_date) for row in base.measurements}
+    # Of present values one may lack its day: it is of the same examination as the others.
+    places = {
+        (row.region, row.side, row.levels, row.quantity, row.current, None if row.current else row.exam_date)
+        for row in base.measurements
+    }
     if not readings and len(places) == len(base.measurements):
         return base
+    base, readings = held_over_sides(base, readings)
     return merge([base, *(readings or [DxaReport()])])
 
 
