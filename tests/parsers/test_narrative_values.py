@@ -334,3 +334,28 @@ def test_prior_of_a_dated_comparison_has_its_date():
 
     assert "2019-05-14" == row.exam_date.isoformat()
     assert not row.current
+
+
+RUN_ON = (
+    "DXA\nClinical history: wrist fracture. The T-score of the spine is -2.0.",
+    "DXA\nKlinik: Z. n. Radiusfraktur. Es zeigt sich an der LWS ein T-Score von -2,0.",
+    "Ostéodensitométrie\nIndication : fracture du poignet. L'examen montre un T-score à -2,0 au rachis.",
+    "DEXA\nKlinische gegevens: polsfractuur.\nTer hoogte van de lumbale wervelkolom\nbedraagt de T-score -2,0.",
+    "DXA\nAnamnese: Sturz, Vitamin D. Die heute durchgeführte DXA ergibt einen T-Score von -2,0 an der LWS.",
+)
+
+
+def test_results_that_run_on_behind_the_indication_are_of_today():
+    wrong = {text: found for text in RUN_ON if (found := said(text)) != ["lumbar_spine t_score -2.0"]}
+
+    assert {} == wrong
+
+
+HISTORIES = (
+    "DXA\nIndication: osteoporosis. T-score of the spine in 2019 was -2.0.\nFindings:\nLeft total hip T-score -1.1",
+    "DXA\nIndikation: Sturz. Bekannte Osteopenie, T-Score LWS -2,0.\nGesamthüfte links T-Score -1,1",
+)
+
+
+def test_a_history_within_the_indication_is_not_of_today():
+    assert [] == [row for text in HISTORIES for row in said(text) if row == "lumbar_spine t_score -2.0"]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from parsers.narrative.examinations.cues import WAS
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.histories import WAS
 
 _YOUNGEST, _OLDEST = 20, 110
 _AGE_TEXT = "age aged alter edad eta idade leeftijd"

@@ -41,9 +41,6 @@ ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
 
-WAS = frozenset(
-    ["was", "were", "war", "waren", "etait", "etaient", "era", "eran", "erano", "foi", "eram", "werd", "var"]
-)
 _ABOUT = frozenset(["about", "approximately", "some", "vor", "il", "hace", "ha", "circa", "etwa", "environ"])
 """Words before an amount of time."""
 

@@ -15,7 +15,9 @@ def moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> Mo
     colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
     head = tokens[:colon]
     dates = [token.when for token in head if token.when]
-    bare = all(token.is_a(*_MARKS) or token.text in _SMALL or names_examination(token) for token in head)
+    # "(In 2021: T-score -2.1) Total hip: ...": the bracket that is still open ends what the day is of.
+    closed = sum(token.text == "(" for token in head) == sum(token.text == ")" for token in head)
+    bare = closed and all(token.is_a(*_MARKS) or token.text in _SMALL or names_examination(token) for token in head)
     first = next((moments[place] for place in sorted(moments) if place > colon), None)
     told = len(dates) == 1 and bare and first is not None and first.when == dates[0]
     return first if told else None

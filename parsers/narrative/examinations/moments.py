@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from parsers.narrative.examinations.ages import ages
 from parsers.narrative.examinations.changes import from_to
-from parsers.narrative.examinations.cues import WAS, Cues
+from parsers.narrative.examinations.cues import Cues
 from parsers.narrative.examinations.numbers_before import NumbersBefore
 from parsers.narrative.examinations.times import Moment, Time, dated
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.lines import names_examination
 
 _HEAD = 6
@@ -147,6 +148,9 @@ class _Walker:
         elif mark == ":" and self._reach == "compare" and self._numbers and not self._tokens[place - 1].key("labels"):
             # "A gain of 6.1 % since the first examination: 0.902 against 0.850": the first one is of today.
             self._begin(Moment(Time.UNSURE), "unsure")
+        elif mark == ":" and self._outer:
+            # "(In 2021: T-score -2.1) Total hip: ..." heads nothing beyond its brackets.
+            return
         elif mark == ":" and self._is_compared_head():
             # What stands below "Compared with the examination of 2024:" is of then, or of today with its change.
             self._start = Moment(Time.UNSURE, self._now.when, said=True)

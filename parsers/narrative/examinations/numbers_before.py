@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from parsers.narrative.examinations.cues import ARTICLES, WAS, Cues
+from parsers.narrative.examinations.cues import ARTICLES, Cues
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.histories import WAS
 
 _STUDY_NOUNS_TEXT = (
     "( in on the of examination exam study scan test dxa dexa untersuchung messung estudio examen exame "

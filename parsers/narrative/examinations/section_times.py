@@ -33,6 +33,9 @@ class SectionTimes:
             return Moment(Time.UNSURE)
         if sentence.section not in {"comparison", "indication"} and not prior:
             return Moment(Time.CURRENT)
+        if sentence.section == "indication" and not prior and any(token.is_a("now") for token in tokens):
+            # "The scan done today gives -2.2 at the spine and -1.8 at the neck" need not be of an earlier time.
+            return Moment(Time.UNSURE)
         dates = {token.when for token in tokens if token.when}
         if sentence.section == "comparison":
             # "COMPARISON: 11/08/2022. The impression of that study reads ..." is all of one examination.

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from parsers.narrative.examinations.cues import WAS
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.sentences import Sentence
 
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from parsers.narrative.language.dates import When
@@ -11,6 +11,7 @@ from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.copied import copied_end, copied_head
 from parsers.narrative.text.headings import Heading, Headings, names_result
+from parsers.narrative.text.histories import WAS, tells_history
 from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
 from parsers.numbers import MINUS_SIGNS
 
@@ -48,10 +49,12 @@ def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, comple
 
 def _has_result(sentences: Sequence[Sentence]) -> bool:
     """Whether a sentence holds a number under a label."""
-    return any(
-        any(token.is_a("number") for token in sentence.tokens) and any(token.key("labels") for token in sentence.tokens)
-        for sentence in sentences
-    )
+    return any(_gives_score(sentence.tokens) for sentence in sentences)
+
+
+def _gives_score(tokens: Sequence[Token]) -> bool:
+    """Whether a label and a number stand among the tokens."""
+    return any(token.key("labels") for token in tokens) and any(token.is_a("number") for token in tokens)
 
 
 class _Splitter:
@@ -195,20 +198,31 @@ class _Splitter:
         alone = self._alone and _has_result(self._done[-1:])
         if self._block or alone or self._section not in _CLOSING or self._waits(at) or not self._said_something():
             return
-        line = line_at(self._tokens, at)
-        named, _ = with_sites(line, self._text)
-        named_row = bool(named) and named[0].is_a("site", "levels") and any(token.text == ":" for token in named)
-        scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
-        if bool(named) and named[0].is_a("site", "levels") and not any(token.text == "." for token in line):
-            # "Lumbar spine, L1 to L4, and hip" above "have T-scores of -2.2 and -1.5": the line is wrapped.
-            below = [token for token in line_at(self._tokens, at + len(line) + 1) if not token.is_a("newline")]
-            told = [*line, *below]
-            scored |= any(token.key("labels") for token in told) and any(token.is_a("number") for token in told)
+        # A line of a letter may hold a site, and the next ones its scores.
+        named, _ = with_sites(self._with_wrapped(at), self._text)
+        line, _ = with_sites(line_at(self._tokens, at), self._text)
+        named_row = bool(line) and line[0].is_a("site", "levels") and any(token.text == ":" for token in line)
+        scored = _gives_score(named) or _gives_score(line)
         if named_row:
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()
             self._section = self._section if self._doubt else None
+
+    def _with_wrapped(self, at: int) -> list[Token]:
+        """Return the line that begins at a place, with the lines below in which its last sentence goes on."""
+        told: list[Token] = []
+        while at < len(self._tokens):
+            token = self._tokens[at]
+            if token.is_a("newline"):
+                following = self._tokens[at + 1 : at + 2]
+                ends = not following or following[0].is_a("newline")
+                if ends or not replace(self._line_end(), open_=told, opened_at_line=True).wraps(at + 1):
+                    break
+            else:
+                told.append(token)
+            at += 1
+        return told
 
     def _maybe_doubt(self, at: int) -> None:
         """End a section, or doubt whose its results are, where a sentence in its line begins with a site or "today"."""
@@ -218,11 +232,12 @@ class _Splitter:
             takewhile(lambda token: not (token.text in {".", "!", "?"} or token.is_a("newline")), self._tokens[at:])
         )
         named, _ = with_sites(sentence, self._text)
-        scored = any(token.key("labels") for token in named) and any(token.is_a("number") for token in named)
+        scored = _gives_score(named)
         begins = any(token.is_a("site", "levels", "now", "sections:current") for token in named[:1])
         begins = begins or any(token.is_a("now") for token in named[1:2])
-        if scored and begins and not any(token.is_a("prior", "earlier", "general:past") for token in named):
-            self._doubt = self._tells_earlier()
+        told = any(token.is_a("prior", "earlier", "general:past") for token in named)
+        if scored and not told and (begins or (self._section == "indication" and not tells_history(named))):
+            self._doubt = self._tells_earlier() or (not begins and any(token.text in WAS for token in named))
             self._section = self._section if self._doubt else None
 
     def _waits(self, at: int) -> bool:
@@ -266,7 +281,8 @@ class _Splitter:
 
     def _is_abbreviation(self, token: Token) -> bool:
         last = token.text.split()[-1]
-        return last in self._lexicon.abbreviations or (len(last) == 1 and not token.text.isdigit())
+        # "Vitamin D." ends a sentence, the dot of an initial does not.
+        return last in self._lexicon.abbreviations or (len(token.text) == 1 and not token.text.isdigit())
 
     def _may_go_on(self) -> bool:
         """Whether the text may have been cut inside a number: its last characters are a whole number and a point."""
