@@ -117,7 +117,8 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return any(token.key("side") for token in tokens)
     sided = any(_is_sided_hip(token) for token in tokens)
     named = sentence.section in {"examination", "technique"} or any(
-        _is_examination(token) or MEASURED & set(token.text.split()) for token in tokens
+        _is_examination(token) or token.is_a("general:studied") or MEASURED & set(token.text.split())
+        for token in tokens
     )
     return sided and named and not any(token.is_a("places:beside_site") for token in tokens)
 

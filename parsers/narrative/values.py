@@ -26,9 +26,10 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
-from parsers.narrative.tables.grids import Grid, grid_of, grid_row_of
+from parsers.narrative.tables.grid_rows import grid_row_of
+from parsers.narrative.tables.grids import Grid, grid_of
 from parsers.narrative.tables.listed_heads import listed_heads
-from parsers.narrative.tables.slashed import slashed_columns, slashed_grid
+from parsers.narrative.tables.slashed import heads_of_row, slashed_columns, slashed_grid
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
@@ -115,8 +116,8 @@ class _Gatherer:
             self._times.note(tokens)
             self._without_numbers(sentence, tokens)
         elif self._columns is None or not self._row(tokens):
-            self._columns = None
             self._with_numbers(sentence, tokens)
+            self._columns = heads_of_row(tokens)
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()

@@ -174,7 +174,11 @@ class Cues:
     def names_two_sides(self, place: int) -> bool:
         """Whether two sides or sites stand before numbers in the same way: "neck (left/right) 0.802/0.815"."""
         before = range(place)
-        sides = [number for number in before if self._tokens[number].key("side")]
+        sides = [
+            number
+            for number in before
+            if self._tokens[number].key("side") or ((site := self._tokens[number].site) is not None and site.side)
+        ]
         sites = [number for number in before if self._tokens[number].is_a("site", "levels")]
         return any(
             second - first == 2  # noqa: PLR2004 - one mark between

@@ -18,6 +18,8 @@ _LIGHT_WORDS = (
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
 _BRACKETED = 2
 """Tokens of a unit and an opening bracket."""
+_GLOSS = 4
+"""Tokens of an opening bracket, a site, a comma and a label."""
 
 
 class LabelPlaces:
@@ -116,6 +118,13 @@ class LabelPlaces:
             if token.key("labels") == "bmd" and self._tokens[place + 1].text == "(" and label in SCORES:
                 return label
         return None
+
+    def opens_gloss(self, place: int) -> bool:
+        """Whether brackets right behind a number name its site and more of it: "-2.1 (spine L1-L4, BMD 0.926)"."""
+        at = place + 1 + sum(token.key("units") is not None for token in self._tokens[place + 1 : place + 2])
+        inside = self._tokens[at : at + _GLOSS]
+        own = len(inside) == _GLOSS and inside[0].text == "(" and inside[1].is_a("site", "levels")
+        return own and inside[2].text in {",", ";"} and inside[3].key("labels") not in {None, *SCORES}
 
     def names_both(self, place: int) -> bool:
         """Whether two labels stand side by side over pairs of numbers: "T score, Z score: ..."."""

@@ -135,7 +135,7 @@ class Surroundings(LabelPlaces):
         if all(token.key("units") for token in between):
             return not self.leads_next(place, over_comma=False)
         if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
-            return not comma or not self.leads_next(place)
+            return not comma or self.is_glossed_otherwise(place) or not self.leads_next(place)
         return bool(between) and between[-1].text in {",", "-"} and not any(later > place for later in self._roles)
 
     def close(self, place: int, last_number: int) -> bool:

@@ -142,7 +142,9 @@ class Placing:
             self._out.unplaced.append(bound.token)
         elif self._mode == _LEADING and len(self.leads) > 1:
             self._zipped.append(bound)
-        elif self._mode == _LEADING and (bound.wanted.quantity in self._given or self._has_own_site(bound)):
+        elif self._mode == _LEADING and (
+            bound.wanted.quantity in self._given or self._has_own_site(bound) or self._near.opens_gloss(bound.place)
+        ):
             # "-1.9 on the left and -2.1 on the right": the side stands behind each number.
             self.pending.append(bound)
         elif self._mode == _LEADING and not bound.needs_site:

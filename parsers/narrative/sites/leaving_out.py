@@ -200,9 +200,11 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         return number + 1
     ahead = number - 2 if number > 1 and tokens[number - 1].text == "," else number - 1
     around = [tokens[place].site for place in (ahead, number + 1) if 0 <= place < len(tokens)]
-    if len(around) > 1 and around[0] and around[1] and set(around[1].levels) < set(around[0].levels):
-        # "L1-L4 excluding L3": the few are left out of the many.
-        return number + 1
+    if len(around) > 1 and around[0] and around[1]:
+        few, many = set(around[1].levels), set(around[0].levels)
+        if few < many or (ahead == number - 2 and len(few) == 1 < len(many)):
+            # "L1-L4 excluding L3", "L2-L4, se excluye L1": the few are left out of the many.
+            return number + 1
     return _nearest(tokens, number)
 
 

@@ -119,8 +119,15 @@ def _without_wrist(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _vertebral(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens with the adjective of a spine right behind a label or class as the spine it means."""
+    """Return the tokens with the adjective of a spine right behind a label or class as the spine it means.
+
+    So is "Col." before vertebrae the Spanish column, and no French neck.
+    """
     named = list(tokens)
+    for number, (before, token) in enumerate(pairwise(tokens)):
+        if before.text == "col" and before.is_a("row") and token.is_a("levels") and token.site is not None:
+            named[number : number + 2] = [joined([before, token], {"site"}, token.site)]
+            return _vertebral(named)
     for number, (before, token) in enumerate(pairwise(tokens), 1):
         said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes")
         if said and token.text in _OF_VERTEBRAE and is_unknown(token):

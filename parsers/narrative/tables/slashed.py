@@ -34,6 +34,17 @@ def slashed_columns(tokens: Sequence[Token]) -> Columns | None:
     return Columns(columns, None, dated=False, slashed=True) if several else None
 
 
+def heads_of_row(tokens: Sequence[Token]) -> Columns | None:
+    """Return the columns a sentence lists before its own row, for those behind: "BMD/T/Z = 0.9/-1.9/-0.5. Neck ..."."""
+    first = next((place for place, token in enumerate(tokens) if token.is_a("number")), len(tokens))
+    label = next((place for place, token in enumerate(tokens[:first]) if token.key("labels")), first)
+    columns = slashed_columns(tokens[label:first])
+    numbers = sum(token.is_a("number") for token in tokens)
+    if columns is None or numbers != len(columns.columns) or all(each.label != "bmd" for each in columns.columns):
+        return None
+    return columns
+
+
 def _columns_at(tokens: Sequence[Token], place: int) -> Iterator[Column]:
     """Yield the columns of one label; "T/Z-score" is two."""
     key = tokens[place].key("labels") or ""

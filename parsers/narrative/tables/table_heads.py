@@ -63,10 +63,18 @@ def _lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
         before = text[tokens[place - 1].end : token.start] if place else ""
         after = text[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "\n"
         apart = all("\n" in gap or "|" in gap or len(gap) >= _GAP for gap in (before, after))
-        apart = apart or _is_cell_of_percent(tokens, place)
+        apart = apart or _is_cell_of_percent(tokens, place) or _heads_unknown(tokens, place, text)
         if token.text == "%" and place and apart:
             found.append(place)
     return found
+
+
+def _heads_unknown(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Whether a per cent sign and a word nobody knows are one heading, apart from the one before: "T-score   %EJ"."""
+    after = tokens[place + 1 : place + 2]
+    gap = text[tokens[place - 1].end : tokens[place].start] if place else ""
+    apart = "|" in gap or tokens[place - 1].text == "|" or len(gap) >= _GAP
+    return apart and bool(after) and after[0].tags == {"word"} and after[0].start == tokens[place].end
 
 
 def continues_head(above: Sequence[Token], tokens: Sequence[Token]) -> bool:

@@ -1,0 +1,124 @@
+"""The rows of a grid: numbers under the sites or examinations that head their columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dxa.issues import IssueCode
+from dxa.regions import SCAN_OF_REGION, Scan, Site
+from parsers.narrative.language.label_places import SCORES
+from parsers.narrative.language.roles import Role
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.quantities import wanted, without_unit
+from parsers.narrative.sites.joining import is_wide, narrowed
+from parsers.narrative.tables.columns import Column
+from parsers.narrative.tables.grids import Grid
+from parsers.narrative.tables.tables import Cell, assigned, row_site
+from parsers.narrative.text.scope import Scope
+
+_BRACKET = 6
+"""Tokens of "(T-score: -2.3)" at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the name of a row gives its numbers."""
+
+    label: str
+    unit: str | None
+    site: Site | None
+
+
+def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) -> tuple[Cell, ...] | None:
+    """Return the cells of a row, None if the line is no row of this grid."""
+    beside, tokens = _parted(tokens)
+    numbers = [token for token in tokens if token.is_a("number")]
+    if not numbers or any(token.is_a("bad_number") for token in tokens):
+        return None
+    first = tokens.index(numbers[0])
+    name = [token for token in tokens[:first] if not (token.is_a("punctuation") or token.key("units"))]
+    labels = {key for token in name if (key := token.key("labels"))}
+    rest = [token for token in name if not token.key("labels")]
+    label = labels.pop() if len(labels) == 1 else None if labels else grid.label or scope.label
+    if label is None and not labels and scope.of_density and not grid.of_sites:
+        label = "bmd"
+    unit = next((key for token in tokens[:first] if (key := token.key("units"))), None) or grid.unit
+    plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
+    if label is None or not plain or not _names_row(rest, grid):
+        return None
+    dealt = assigned(tokens, numbers, grid.columns, text)
+    if dealt is None and grid.columns.slashed:
+        return None
+    if dealt is None:
+        return tuple(Cell(token, None, "") for token in numbers)
+    row = _Row(label, unit, _site_of(rest, grid, scope))
+    scores = [(told, column) for token, column in dealt for told in beside.get(token, ())]
+    return (*_filled(dealt, tokens, row, scope), *_scored(scores, row, scope))
+
+
+def _parted(tokens: Sequence[Token]) -> tuple[dict[Token, list[Sequence[Token]]], Sequence[Token]]:
+    """Return the scores in brackets behind the numbers of a row, "0.901 (T -2.3)   0.922 (T -2.2)", and the rest."""
+    beside: dict[Token, list[Sequence[Token]]] = {}
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        close = next((place for place in range(at, min(len(tokens), at + _BRACKET)) if tokens[place].text == ")"), at)
+        inside = [token for token in tokens[at + 1 : close] if token.text not in {"=", ":"}]
+        kinds = [
+            token.key("labels") in SCORES if number == 0 else token.is_a("number")
+            for number, token in enumerate(inside)
+        ]
+        number = next((token for token in reversed(kept[-2:]) if token.is_a("number")), None)
+        if tokens[at].text == "(" and kinds == [True, True] and number is not None:
+            beside.setdefault(number, []).append(inside)
+            at = close + 1
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return beside, kept
+
+
+def _scored(scores: Sequence[tuple[Sequence[Token], Column]], row: _Row, scope: Scope) -> Iterator[Cell]:
+    """Yield the scores in brackets as cells of the columns of their numbers."""
+    for inside, column in scores:
+        site = _of_column(column, row.site, scope)
+        asked = wanted(inside, 1, Role(None), inside[0].key("labels"), None, fresh=True)
+        if asked:
+            yield Cell(inside[1], site, asked if site else "", column.time, column.when)
+
+
+def _names_row(rest: Sequence[Token], grid: Grid) -> bool:
+    """Whether what stands beside the label is nothing, or in a grid of examinations a site."""
+    if grid.of_sites:
+        return not rest
+    return all(token.is_a("site", "levels", "row", "at") or token.key("side") or token.text == "ap" for token in rest)
+
+
+def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
+    """Return the site of a row, or of the lines above for a row without its own."""
+    if grid.of_sites:
+        return None
+    scope = replace(scope, header=grid.bone) if grid.bone else scope
+    return row_site(rest, scope) if rest else scope.header or scope.trend or scope.carried
+
+
+def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row: _Row, scope: Scope) -> Iterator[Cell]:
+    for token, column in dealt:
+        place = tokens.index(token)
+        own = tokens[place + 1].key("units") if place + 1 < len(tokens) else None
+        key, shared = (column.label, column.unit) if column.label else (row.label, row.unit)
+        asked = wanted(tokens, place, Role(own), key, shared, fresh=True)
+        if asked == IssueCode.UNKNOWN_UNIT and key == "bmd" and (own or shared) is None:
+            asked = without_unit(tokens, place, scope.density_unit, scored=scope.scored or key in SCORES)
+        site = _of_column(column, row.site, scope)
+        if asked:
+            yield Cell(token, site, asked if site else "", column.time, column.when)
+
+
+def _of_column(column: Column, row: Site | None, scope: Scope) -> Site | None:
+    if column.site is None:
+        sided = row is not None and SCAN_OF_REGION.get(row.region) in {Scan.HIP, Scan.FOREARM}
+        if column.side is None or row is None:
+            return row
+        return replace(row, side=column.side) if sided and row.side in {None, column.side} else None
+    wide = scope.wide
+    return (narrowed(wide, column.site) or column.site) if wide and not is_wide(column.site) else column.site
