@@ -48,6 +48,7 @@ from parsers.narrative.text.lines import (
     without_title,
     without_undone,
     without_unmeasured,
+    without_whole,
 )
 from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
@@ -157,7 +158,7 @@ class _Gatherer:
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = without_unmeasured(without_undone(tokens))
+        tokens = without_whole(without_unmeasured(without_undone(tokens)))
         if not tokens:
             return
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}

@@ -7,9 +7,10 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 
+WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
+"""Bare names of the row for the whole of what stands above it."""
 _PROXIMAL_TEXT = "proximal proximaler proximalen proximales proximale prossimale proximaal proximais superieure esf"
 _PROXIMAL = frozenset(_PROXIMAL_TEXT.split())
-_WHOLE = frozenset(["total", "totale", "totaal", "gesamt"])
 
 
 def joined(tokens: Sequence[Token], tags: set[str], site: Site | None) -> Token:
@@ -101,7 +102,7 @@ def with_wholes(tokens: Sequence[Token]) -> list[Token]:
     whole: Token | None = None
     for number, token in enumerate(tokens):
         before = tokens[number - 1] if number else None
-        if token.key("labels") and before is not None and before.is_a("row") and before.text in _WHOLE:
+        if token.key("labels") and before is not None and before.is_a("row") and before.text in WHOLE_ROWS:
             whole = before
         if whole is not None and token.is_a("site") and (site := both(token, whole)) is not None:
             kept = [*(other for other in kept if other is not whole), replace(token, site=site)]
@@ -135,7 +136,8 @@ def both(named: Token, more: Token) -> Site | None:
 def loosened(token: Token) -> Token:
     """Return "proximal femur" as the hip it is when a region of it follows: "proximal femur: neck"."""
     words = set(token.text.split())
-    soft = token.site is not None and token.site.region is Region.TOTAL_HIP and words & _PROXIMAL and not words & _WHOLE
+    named = token.site is not None and token.site.region is Region.TOTAL_HIP
+    soft = named and words & _PROXIMAL and not words & WHOLE_ROWS
     return replace(token, site=Site(Region.HIP_UNSPECIFIED, token.site.side)) if soft and token.site else token
 
 

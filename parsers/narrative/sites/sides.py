@@ -6,11 +6,10 @@ from dataclasses import replace
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.language.label_places import LIGHT
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.sites.joining import both, joined
+from parsers.narrative.sites.joining import WHOLE_ROWS, both, joined
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.sites.letters import side_words
 
-_WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _SIDE_WITHIN = 5
 _SIDE_MARKS_TEXT = ", ( - dxa dexa on the at a al del do da di lado lato cote an der auf aan de du"
 _SIDE_MARKS = frozenset(_SIDE_MARKS_TEXT.split())
@@ -92,7 +91,7 @@ def _are_row_and_side(first: Token, second: Token) -> bool:
 
 
 def _is_row(token: Token) -> bool:
-    return token.is_a("row") and not token.key("side") and token.text in _WHOLE_ROWS
+    return token.is_a("row") and not token.key("side") and token.text in WHOLE_ROWS
 
 
 def is_side(token: Token) -> bool:

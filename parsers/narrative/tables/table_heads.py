@@ -200,7 +200,10 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
         # Its words name the examination before; the change itself is this one's.
         percent = any(other.is_a("units:percent") for other in beside if not 0 <= wrap < other.start)
         return Column("change" if percent else "other", "percent", token.start - line, token.end - line, cell)
-    key = "other" if any(other.is_a("change") for other in beside) else key
+    # A delta that no charset of the way could write: "?BMD".
+    key = (
+        "other" if any(other.is_a("change") for other in beside) or text[token.start - 1 : token.start] == "?" else key
+    )
     sides = {Side(side) for other in beside if (side := other.key("side"))}
     side = sides.pop() if len(sides) == 1 else None
     own = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]

@@ -14,7 +14,7 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import both, is_wide, loosened, narrowed
+from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, loosened, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
@@ -32,7 +32,6 @@ _NO_VALUE = re.compile(
 _APART = re.compile(r"(?<=  )[-\u2013\u2014](?=  )")
 _PAGE_GAP = 3
 """Blanks a wide gap of a printed page becomes, whatever its width."""
-_WHOLE = frozenset(["total", "gesamt", "totale", "totaal"])
 _ROUNDING = Decimal("0.002")
 """g/cm2 by which a density may differ from content over area as printed."""
 _PROSE_WORDS = 5
@@ -186,11 +185,11 @@ def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Sit
     if first.key("side"):
         sided = site_of(first.text, Scan.HIP) if scope.scan is Scan.HIP else None
         return replace(sided, side=Side(first.key("side") or "")) if sided and len(told) == 1 else None
-    if len(told) == 1 and len(scope.vertebrae) > 1 and first.text in _WHOLE:
+    if len(told) == 1 and len(scope.vertebrae) > 1 and first.text in WHOLE_ROWS:
         return Site(Region.LUMBAR_SPINE, None, scope.vertebrae)
     above = scope.wide or scope.header
     row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
-    if row is None and sites and len(told) == len(sites) + 1 and first.text in _WHOLE:
+    if row is None and sites and len(told) == len(sites) + 1 and first.text in WHOLE_ROWS:
         # "Total (L1-L4)" names its vertebrae itself.
         return sites[0] if len(sites) == 1 and sites[0].levels else None
     if row is None or above is None:

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
-from parsers.narrative.sites.joining import narrowed
+from parsers.narrative.sites.joining import WHOLE_ROWS, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.text.sentences import Sentence
 
@@ -82,6 +82,16 @@ def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     values = any(token.is_a("number", "bad_number", "third", "levels") or token.key("labels") for token in inside)
     undone = any(token.is_a("not", "excluded", "places:beside_site") or is_unknown(token) for token in inside)
     return (*tokens[:start], *tokens[end + 1 :]) if sided and undone and not values else tokens
+
+
+def without_whole(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line that names vertebrae without the bare "Total" beside them: "L1-L4 Total", "Gesamt (L2-L4)"."""
+    named = [token for token in tokens if not token.is_a("punctuation")]
+    wholes = [token for token in named if token.is_a("row") and token.text in WHOLE_ROWS]
+    rest = [token for token in named if token not in wholes]
+    spine = len(wholes) == 1 and any(token.is_a("levels") for token in rest)
+    of_spine = all(token.site is not None and token.site.region is Region.LUMBAR_SPINE for token in rest)
+    return tuple(token for token in tokens if token not in wholes) if spine and of_spine else tokens
 
 
 def without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

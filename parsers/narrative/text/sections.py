@@ -95,10 +95,13 @@ def _holds_score(tokens: Sequence[Token]) -> bool:
 def _titled(sentences: Sequence[Sentence]) -> set[When]:
     """Return the dates beside the name of the examination above the first number."""
     found: set[When] = set()
+    titled = False
     for sentence in sentences[:_TITLE]:
         if any(token.is_a("number") for token in sentence.tokens) or sentence.section not in {None, "examination"}:
             return found or _heading_its_results(sentences)
-        named = any(token.text in subject_words() for token in sentence.tokens)
+        # "BONE DENSITY SCAN (DEXA)" above "Date: 2024-03-02" gives the date its name.
+        named = any(token.text in subject_words() for token in sentence.tokens) or (titled and _is_date(sentence))
+        titled = _is_title(sentence)
         other = any(
             token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
         )
@@ -107,6 +110,18 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
             return set()
         found |= days if named and sentence.closed else set()
     return found
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """Whether a line is the name of the examination and nothing else."""
+    words = [token for token in sentence.tokens if not token.is_a("punctuation")]
+    return bool(words) and all(names_examination(token) for token in words)
+
+
+def _is_date(sentence: Sentence) -> bool:
+    """Whether a line is a date behind the bare word for one."""
+    told = [token for token in sentence.tokens if not token.is_a("punctuation")]
+    return len(told) == 2 and told[0].is_a("general:date_head") and told[1].when is not None  # noqa: PLR2004 - label and date
 
 
 def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
