@@ -1,5 +1,7 @@
 """Tables of running text whose columns are sites or examinations, and heads that give a side, a bone or a day."""
 
+from datetime import date
+
 import pytest
 
 from tests.parsers.narrative_saying import report_of, said
@@ -169,3 +171,16 @@ def test_examinations_above_the_same_columns_each_head_their_own(over, heads, ro
     then = ["lumbar_spine L1+L2+L3+L4 bmd 0.912 prior", "lumbar_spine L1+L2+L3+L4 t_score -1.2 prior"]
 
     assert sorted([*now, *then]) == sorted(said(f"DXA\n          {over}\n{heads}\n{row}"))
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("BONE DENSITY SCAN (DEXA)\n\nDate: 2024-03-02\n", date(2024, 3, 2)),
+        ("KNOCHENDICHTEMESSUNG (DXA)\nDatum: 02.03.2024\n", date(2024, 3, 2)),
+        # Of a letter it may be the day it was written.
+        ("Dear Dr Example\n\nDate: 2024-03-02\n\nA DXA was done.\n", None),
+    ],
+)
+def test_a_date_below_the_name_of_the_examination_is_its_day(head, day):
+    assert report_of(f"{head}Total hip T-score -1.2.\n\nNormal for age.\n").study.performed_on == day
