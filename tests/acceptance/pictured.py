@@ -19,7 +19,7 @@ def pdf_of(page):
     """Return the document of a page in a TOML file; a line of five equals signs begins another page."""
     _register()
     target = BytesIO()
-    width, height = 612, 792
+    width, height = (792, 612) if page.get("wide") else (612, 792)
     sheet = Canvas(target, pagesize=(width, height), invariant=1)
     for text in re.split(r"\n=====\n", page["text"].strip("\n")):
         if page.get("turned"):

@@ -69,7 +69,7 @@ UNIT = (
     r"[\])]*)"
 )
 _SCORED = r"(?:e?score|wert|waarde|valeur|sc|值|値|スコア|점수|评分|評分)"
-_SAID = r"(?:e?score|[ií]ndice|valor|puntuación|punteggio|indice)"
+_SAID = r"(?:e?score|[ií]ndice|valor|punt(?:uación|eggio)?|indice)"
 # QDR screens print the age of the peak density in brackets.
 _T = rf"t-?{_SCORED}|{_SAID}-?t|t(?:\d\d\.\d)?"
 _Z = rf"z-?{_SCORED}|{_SAID}-?z|z"
@@ -117,7 +117,10 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         Column.BMC,
         r"(?:est\.?)?bmc|cmo|(?:bone)?mineralcontent|knochenmasse|骨塩量|骨矿含量|骨矿物(?:质)?含量|골무기질량|골량",
     ),
-    (Column.AREA, r"(?:projected|bone|est\.?)?area|área|surface|fläche|oppervlak|superficie|面积|面積|면적"),
+    (
+        Column.AREA,
+        r"(?:projected|bone|est\.?)?area|área|surface|fläche|opp(?:ervlak(?:te)?)?|superficie|面积|面積|면적",
+    ),
     (Column.T, rf"(?:ya|j[ea]|aj|ga|jv|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
     (Column.Z, rf"(?:am|av|c[ae]|p[ei]|lg|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
@@ -360,7 +363,7 @@ def is_heading_word(text: str) -> bool:
 
 _BMD_WORD = re.compile(r"(?i)bmd|dmo|moc|kmd|dicht|tät|densi(?:ty|dade?|té|tà)|骨|골")
 _BMD = re.compile(rf"(?:{dict(_NAMES)[Column.BMD]})\W*{UNIT}?")
-_SCORE_WORD = re.compile(r"(?i)score|wert|esc?|sc$|[値值점ス评評]|tbs")
+_SCORE_WORD = re.compile(r"(?i)score|wert|^esc|sc$|[値值점ス评評]|tbs")
 
 
 def names_density(text: str) -> bool:

@@ -134,12 +134,20 @@ def _heading_part(row: list[Word], *, above: bool) -> list[Word]:
     Sides and times alone count only beside headings, or where the row holds nothing else: the label Left is none.
     """
     # Above a heading stands "Measured:" with its content, or "TBS T-score:" with a number.
-    runs = [run for run in phrases(row) if not (above and run[-1].text.endswith(":"))]
+    runs = [run for run in phrases(row) if not (above and (run[-1].text.endswith(":") or _is_dated(run)))]
     named = [_may_be_heading(run) for run in runs]
     qualifiers = [is_qualifier(text_of(run)) for run in runs]
     whole = sum(named) >= _TWO or (sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True))))
     kept = (is_named or (whole and qualifier) for is_named, qualifier in zip(named, qualifiers, strict=True))
     return [word for run, keep in zip(runs, kept, strict=True) if keep for word in run]
+
+
+_FIELD = re.compile(r"(?:[^\W\d]+ )*(?:date|datum|fecha|data)(?: \w+)? \d{1,4}[./-]\d{1,2}[./-]\d{1,4}", re.IGNORECASE)
+
+
+def _is_dated(run: Sequence[Word]) -> bool:
+    """Whether a run is a field with its day, such as "Exam date 25/06/2021"."""
+    return bool(_FIELD.fullmatch(text_of(run)))
 
 
 def _may_be_heading(run: Sequence[Word]) -> bool:
@@ -191,7 +199,9 @@ def _doubled(strips: list[Strip], runs: Sequence[list[Word]], extra: Mapping[str
 
     None where not every quantity stands over as many of them, each of its own.
     """
-    results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
+    line = runs[0][0].base
+    over = [strip for strip in strips if all(word.base < line - 0.5 * word.size for word in strip.words)]
+    results = [strip for strip in over if _heading(strip, extra).column not in LABELS]
     count = len(runs) // len(results) if results else 0
     if count < _TWO or len(runs) != count * len(results):
         return None

@@ -18,7 +18,13 @@ _DAY = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}|"
     r"\d{1,2}\.?[ -][^\W\d_]{3,10}\.?,?[ -]\d{4}"
 )
-ONLY_SIDE = re.compile(r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?)\W*")
+ONLY_SIDE = re.compile(
+    r"(?i)\W*(left|right|l|r|mean|avg|average|diff(?:erence)?|links?|rechts?|li|re|mittel(?:wert)?|differenz|gauche|droite?|"
+    r"moyenne|izq(?:uierd[oa])?|der(?:ech[oa])?|media|dif|diferencia|esq(?:uerd[oa])?|dir(?:eit[oa])?|m\u00e9dia|diferen\u00e7a|"
+    r"sin(?:istr[oa])?|dx|sx|des(?:tr[oa])?|differenza|gemiddelde|gem|verschil|lew[aey]|praw[aey]|"
+    r"[\u5de6\u53f3][\u4fa7\u5074]?|\u5e73\u5747\u503c?|\u5dee(?:\u5f02|\u503c|\u7570)?|"
+    r"\uc88c\uce21?|\uc6b0\uce21?|\uc67c\ucabd|\uc624\ub978\ucabd|\ud3c9\uade0|\ucc28\uc774)\W*"
+)
 """A label that names a side of the group above it."""
 _AREAL = re.compile(r"m?g/cm[2\u00b2]")
 _SEVERAL = 2

@@ -38,7 +38,7 @@ _DENSITY = re.compile(
     r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
     r"densit\u00e0 (?:minerale )?ossea|"
     r"densitometr[i\u00ed]a (?:\u00f3sea|\u00f3ssea|ossea)|densitom\u00e9trie osseuse|osteodensitometrie|"
-    r"botdichtheid|g\u0119sto\u015b\u0107 (?:mineralna )?ko\u015bci|densidade (?:mineral )?\u00f3ssea|"
+    r"botdichtheid|g[e\u0119]sto[s\u015b][c\u0107] (?:mineralna )?ko[s\u015b]ci|densidade (?:mineral )?\u00f3ssea|"
     r"bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?|"
     r"\u9aa8\u5bc6\u5ea6(?:\u68c0\u67e5|\u6d4b\u5b9a|\u6e2c\u5b9a|\u691c\u67fb)?|\uace8\ubc00\ub3c4(?: ?\uac80\uc0ac)?",
     re.IGNORECASE,
@@ -51,9 +51,13 @@ _PAIR = re.compile(
 )
 """Words for both sides, which every row then names its own of."""
 _FIELD = re.compile(
-    r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)"
+    r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?"
+    r"(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)|"
+    r"(?:scan ?typ[e]?|scanart|type d['\u2019]examen|"
+    r"tipo (?:de |di )?(?:exploraci\u00f3n|estudio|scansione|exame|varredura))\s?:\s*(?:[a-z] )?(?P<scan>.+)",
+    re.IGNORECASE,
 )
-"""The field of a Chinese, Japanese or Korean page that names its scan."""
+"""The field of a page in another language that names its scan; Hologic prints a letter before the name."""
 _ANY_SCAN = re.compile(r"spine|hip|fem|forearm|body", re.IGNORECASE)
 
 
@@ -102,7 +106,11 @@ def _is_row(line: Line, found: "re.Match[str]") -> bool:
 
 def _named_alone(line: Line) -> list[Title]:
     """Return a line that is nothing but the name of a scan, in any language and word order, as a caption."""
-    fields = [field["name"] for part in line.text.split(WIDE) if (field := _FIELD.fullmatch(part.strip()))]
+    if len(row := _named_beside(line)) > 1:
+        return row
+    fields = [
+        field["name"] or field["scan"] for part in line.text.split(WIDE) if (field := _FIELD.fullmatch(part.strip()))
+    ]
     name = (fields[0] if len(fields) == 1 else line.text).strip(" :.")
     firm = bool(fields) or _DENSITY.search(name) is not None
     name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-") if WIDE not in name else name
@@ -120,6 +128,20 @@ def _named_alone(line: Line) -> list[Title]:
         return []
     side = site.side if site.side in {Side.LEFT, Side.RIGHT} else None
     return [Title(scan=SCAN_OF_REGION[site.region], side=side, box=box_of(line.words), firm=firm, both=pair)]
+
+
+def _named_beside(line: Line) -> list[Title]:
+    """Return the captions of a line that is nothing but names of scans over tables that stand side by side."""
+    found: list[Title] = []
+    at = 0
+    for part in line.text.split(WIDE):
+        site = site_of(part.strip(" :."))
+        if site is None or site.levels or site.region not in WHOLE or site.side not in {None, Side.LEFT, Side.RIGHT}:
+            return []
+        box = line.box(at, at + len(part))
+        found.append(Title(scan=SCAN_OF_REGION[site.region], side=site.side, box=box, firm=False))
+        at += len(part) + len(WIDE)
+    return found
 
 
 _AFTER = re.compile(r"(?: ?[-\u2013,(] ?| )(left|right|l|r)\b(?![.'\u2019-])", re.IGNORECASE)

@@ -175,7 +175,10 @@ def is_group(label: Sequence[Word]) -> bool:
     """Return whether a label alone names the group of the rows below it, such as Neck over Left and Right."""
     return bool(
         re.fullmatch(
-            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft)", text_of(label)
+            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft|"
+            r"(?:schenkel)?hals|gesamt|cuello|col|colo|collo|totale?|totaal|troc\w*|"
+            r"\u9888|\u80a1\u9aa8\u9888|\u603b\u8ba1|\u5168\u9acb|\u9838\u90e8|\u5168\u4f53|\uacbd\ubd80|\uc804\uccb4)",
+            text_of(label),
         )
     )
 

@@ -13,7 +13,8 @@ from parsers.pdf.values.rows import PlacedRow
 
 _SIDE = re.compile(
     r"\b(?:left|right|links?|linke[rnms]?|rechts?|rechte[rnms]?|gauches?|droite?s?|izquierd[oa]s?|derech[oa]s?|"
-    r"esquerd[oa]s?|direit[oa]s?|sinistr[oaie]|destr[oaie])\b"
+    r"esquerd[oa]s?|direit[oa]s?|sinistr[oaie]|destr[oaie]|lew[aey]|praw[aey])\b|"
+    r"\b(?:linker|rechter)(?=heup)|[\u5de6\u53f3]|\uc88c\uce21|\uc6b0\uce21|\uc67c\ucabd|\uc624\ub978\ucabd"
 )
 _NEAR = 2.5
 """Heights of a character between a caption and its table."""
@@ -28,7 +29,8 @@ def names_side(header: Header, lines: Sequence[Line]) -> bool:
 
 _LIMB = re.compile(
     r"\b(?:hips?|femur[s]?|femoral|femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
-    r"quadril|antebraco|anca|femore|avambraccio|heup|onderarm)\b"
+    r"quadril|antebraco|anca|femore|avambraccio|(?:linker|rechter)?heup|onderarm|udowa|biodro|przedramie)\b|"
+    r"[\u9acb\u9ad6]|\u80a1\u9aa8|\u5927\u817f|\u524d[\u81c2\u8155]|\ub300\ud1f4|\uc804\uc644"
 )
 _LABELLED = re.compile(
     r"(?:^|   )\s*(?:side|laterality|seite|lato|lado|c[o\u00f4]t[e\u00e9]|zijde)\s*: *(?P<side>[^\W\d_]+)(?=$|   )",

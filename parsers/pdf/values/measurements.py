@@ -100,7 +100,7 @@ def report_of(table: Table, rows: Sequence[PlacedRow], place: Circumstances) -> 
     findings = _Findings(place)
     values: list[_Value] = []
     refused = _refused_columns(table, rows, findings)
-    if table.is_doubled:
+    if table.is_doubled or _has_homeless(rows):
         _hold_doubled(table, findings)
     for number, placed in enumerate(rows):
         if placed.issue:
@@ -115,9 +115,20 @@ def report_of(table: Table, rows: Sequence[PlacedRow], place: Circumstances) -> 
     return DxaReport(measurements=numbered, issues=tuple(dict.fromkeys(findings.issues)))
 
 
+def _has_homeless(rows: Sequence[PlacedRow]) -> bool:
+    """Whether what may be a score stands beside the columns in most rows: then a heading may stand over another's."""
+    homeless = [row for row in rows if any(map(_is_homeless, row.row.faults))]
+    return 2 * len(homeless) > len(rows)
+
+
+def _is_homeless(cell: Cell) -> bool:
+    reading = read_number(cell.text) if cell.fault is Fault.NO_COLUMN else None
+    return reading is not None and "." in str(reading.value) and abs(reading.value) <= _PLAUSIBLE[Column.T][1]
+
+
 def _hold_doubled(table: Table, findings: _Findings) -> None:
-    """Hold everything back where like columns stand beside each other and nothing says which is whose."""
-    text = "several columns of one name, and nothing that tells them apart; held back"
+    """Hold everything back where columns of one name, or numbers beside the columns, leave open which is whose."""
+    text = "columns of one name, or numbers under no heading, and nothing that tells whose they are; held back"
     headings = (*table.header.headings, *table.header.doubled)
     box = (headings[0].x0, table.header.top, headings[-1].x1, table.header.bottom)
     findings.add(IssueCode.HEADER_MISSING, text, box)
