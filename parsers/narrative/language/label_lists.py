@@ -10,6 +10,8 @@ from parsers.narrative.language.tokens import Token
 BOTH = ("t_score", "z_score")
 """The scores of one label such as "T/Z-score", in its order."""
 _LISTED = frozenset([*SCORES, "bmd", "bmc", "area"])
+_MARKS = frozenset(["/", ",", "|"])
+"""What parts the labels and numbers of a list; bars do in a table whose lines have run together."""
 _ARTICLES = LIGHT - {":", "=", "(", ")", "[", "]"}
 
 
@@ -58,8 +60,10 @@ class LabelLists:
         between = self._tokens[first + 1 : second]
         if [token.text for token in between[:1]] == ["("] and len(between) > 2 and between[1].key("units") in DENSITY:  # noqa: PLR2004 - unit in brackets
             between = between[3:]
-        joined = any(token.is_a("and") or token.text in {"/", ","} for token in between)
-        light = (token.is_a("and") or token.text in {"/", ",", "-"} or token.text in _ARTICLES for token in between)
+        if len(between) > 2 and between[1].key("units") in DENSITY and between[0].is_a("at"):  # noqa: PLR2004 - "in g/cm2 /"
+            between = between[2:]
+        joined = any(token.is_a("and") or token.text in _MARKS for token in between)
+        light = (token.is_a("and") or token.text in {*_MARKS, "-"} or token.text in _ARTICLES for token in between)
         return joined and all(light)
 
     def _keys_of(self, place: int) -> Sequence[str]:
@@ -84,12 +88,12 @@ class LabelLists:
             while following < len(self._tokens) and self._parts(self._tokens[following]):
                 following += 1
             between = self._tokens[at:following]
-            parted = any(token.text in {"/", ",", ";"} or token.is_a("and") for token in between)
+            parted = any(token.text in {*_MARKS, ";"} or token.is_a("and") for token in between)
             if not parted or following >= len(self._tokens) or not self._tokens[following].is_a("number"):
                 return count
             count, at = count + 1, following + 1
 
     @staticmethod
     def _parts(token: Token) -> bool:
-        marks = token.text in {"/", ",", ";"} or token.is_a("and", "respectively", "minus")
+        marks = token.text in {*_MARKS, ";"} or token.is_a("and", "respectively", "minus")
         return marks or token.key("units") is not None

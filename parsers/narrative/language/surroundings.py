@@ -73,10 +73,12 @@ class Surroundings(LabelPlaces):
         )
 
     def is_paired(self, place: int) -> bool:
-        """Whether a second number follows with nothing but a slash, comma or "and" between."""
-        after = self._tokens[place + 1 : place + 3]
+        """Whether a second number follows with nothing but a slash, comma or "and" between, and no third behind it."""
+        after = self._tokens[place + 1 : place + 5]
         joined = len(after) > 1 and (after[0].text in {"/", ",", ";"} or after[0].is_a("and"))
-        return joined and after[1].is_a("number")
+        third = [token.text for token in after[2:3]] == [after[0].text] if joined else False
+        more = third and after[0].text in {"/", ";"} and any(token.is_a("number") for token in after[3:])
+        return joined and after[1].is_a("number") and not more
 
     def is_in_row(self, place: int) -> bool:
         """Whether another number stands right beside a number, with nothing between but blanks."""
