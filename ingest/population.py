@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assess.columns import batch_of, outcomes
 from assess.registry import all_guidelines
 from assess.rules.rule import Rule
-from dxa.assessment import Assessment, Outcome
+from dxa.assessment import Assessment, Change, Outcome
 from dxa.errors import InvalidRequest
 from ingest.pipeline import Pipeline
 from store import Store
@@ -81,9 +81,17 @@ def _differences(case_id: str, before: Assessment, after: Assessment, packs: Seq
             yield Shift(case_id=case_id, place=place, before=was, after=is_now)
 
 
+def _of_change(change: Change) -> str:
+    """Return the site of a change and since when, as the line of a table names it."""
+    parts = (change.region.value, change.side and change.side.value, "+".join(change.levels))
+    since = f" since {change.start.date.isoformat()}" if change.start.date else ""
+    return f"change {' '.join(part for part in parts if part)}{since}"
+
+
 def _ends(assessment: Assessment, packs: Sequence[str]) -> dict[str, str]:
     ends = {} if packs else {"headline": assessment.headline.classification.value}
     ends |= {one.rule: one.outcome.value for one in assessment.findings if not packs or one.pack in packs}
     if not packs:
         ends |= {f"{one.check} {one.code}": one.outcome.value for one in assessment.checks}
+        ends |= {_of_change(one): one.verdict.value for one in assessment.changes}
     return ends

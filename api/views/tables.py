@@ -145,7 +145,8 @@ def _finding(finding: Finding) -> Iterator[str]:
             subsequent_indent=_INDENT,
         )
         return
-    yield f"{mark.symbol} {mark.label}: {codes or finding.rule.removeprefix(finding.pack + '.')}"
+    risk = f"{words.phrase(finding.risk)} risk" if finding.risk else ""
+    yield f"{mark.symbol} {mark.label}: {codes or risk or finding.rule.removeprefix(finding.pack + '.')}"
     yield from (f"{_INDENT}{line}" for line in wrap(typeset(finding.says), WIDTH - 6))
     yield from (f"{_INDENT}because {reason}" for reason in findings_view.reasons(finding))
     yield from (f"{_INDENT}※ {_caveat(code)}" for code in finding.caveats)

@@ -85,6 +85,7 @@ _COMPARISONS: Mapping[str, str] = {
     "!=": "other than",
     "== -1 x": "the same with the other sign as",
     "in": "one of",
+    "row": "row of age",
     "not in": "none of",
 }
 
@@ -251,6 +252,11 @@ def _reason(term: Reason) -> str:
         return _listed(term)
     if term.threshold is None:
         return _without_threshold(term)
+    return _compared(term)
+
+
+def _compared(term: Reason) -> str:
+    """Return a comparison of a value, or of what is not known, with a threshold."""
     wanted = _wanted(term)
     if term.value is None:
         asked = {
@@ -259,6 +265,8 @@ def _reason(term: Reason) -> str:
             Truth.UNKNOWN: f" is not known: asked is {wanted}",
         }
         return f"{term.term}{asked[term.verdict]}"
+    if term.operator == "==" and term.value == term.threshold:
+        return f"{term.term} is {names(term.value)}"
     verdict = {Truth.TRUE: wanted, Truth.FALSE: f"not {wanted}", Truth.UNKNOWN: f"cannot be told to be {wanted}"}
     return f"{term.term} is {number(names(term.value))}: {verdict[term.verdict]}"
 
@@ -274,7 +282,7 @@ def _without_threshold(term: Reason) -> str:
 def _presence(term: Reason) -> str:
     if term.value is not None:
         return f"{term.term} is {number(term.value)}"
-    return term.term if term.verdict is Truth.TRUE else f"{term.term} is not known"
+    return term.term if term.verdict is Truth.TRUE else f"not known: {term.term}"
 
 
 def _listed(term: Reason) -> str:

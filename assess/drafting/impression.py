@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assess.drafting.desk import Desk, in_assessment, measured, of_pack, of_rule, quantity, value
 from dxa.assessment import Finding, Outcome
 from dxa.draft import DraftSentence, DraftSource
-from dxa.vocabulary import Classification, Recommendation, Risk
+from dxa.vocabulary import Caveat, Classification, Recommendation, Risk
 
 _HEADLINE = in_assessment("/headline")
 _RISKS = tuple(Risk)
@@ -21,6 +21,7 @@ def impression(desk: Desk) -> Iterator[DraftSentence]:
     yield from _classes_beside(desk)
     yield from risks(desk)
     yield from thresholds(desk)
+    yield from _qualified(desk)
 
 
 def _headline(desk: Desk) -> Iterator[DraftSentence]:
@@ -110,6 +111,23 @@ def thresholds(desk: Desk) -> Iterator[DraftSentence]:
 def _may_advise(desk: Desk, finding: Finding) -> bool:
     rule = desk.rules.get(finding.rule)
     return rule is not None and _MET in rule.advises
+
+
+def _qualified(desk: Desk) -> Iterator[DraftSentence]:
+    """Yield what risks and thresholds are to be read with, such as FRAX of another country, once for all packs."""
+    told = [one for one in desk.findings if one.outcome is Outcome.MET and _is_told(one)]
+    said = {*desk.assessment.headline.caveats, Caveat.PACK_CONFLICT_WITH_PRIMARY_SOURCE.value}
+    for code in dict.fromkeys(code for one in told for code in one.caveats if code not in said):
+        own = [one for one in told if code in one.caveats]
+        text = desk.told(code)
+        if text:
+            sources = [source for one in own for source in sources_of(one)]
+            names = desk.packs(one.pack for one in sorted(own, key=lambda one: one.pack))
+            yield desk.say("qualified", *sources, *desk.firing(code), text=text, packs=names)
+
+
+def _is_told(finding: Finding) -> bool:
+    return finding.risk is not None or bool({_MET.value, _INDIVIDUAL.value} & {*finding.codes})
 
 
 def _open(desk: Desk, undecided: list[tuple[str, tuple[Finding, ...]]]) -> Iterator[DraftSentence]:

@@ -112,12 +112,16 @@ _NOTES = (
         "One modifier raises the category by one: a fragility fracture after 40, or glucocorticoids of 7.5 mg a day "
         "for 3 months in the last year, as far as age and course are stated."
     ),
+    (
+        "A spine or total hip T-score of -2.5 or lower makes it at least moderate; where one of them was not measured, "
+        "it is taken for none."
+    ),
 )
 
 GUIDELINE = Guideline(
     id=_ID,
     edition="2010",
-    revision=3,
+    revision=4,
     title="CAROC 2010",
     about="Ten-year fracture risk in untreated postmenopausal women and men aged 50 or older in Canada: low below 10, "
     "high above 20 per cent, moderate between.",

@@ -48,12 +48,13 @@ _OR = 'The moderate row prints hip below 3 % "or" major below 20 %; read as "and
 GUIDELINE = Guideline(
     id=_ID,
     edition="2019",
-    revision=2,
+    revision=3,
     title="Endocrine Society risk algorithm 2019",
     about="Risk categories of postmenopausal women by hip or spine fracture, T-score of spine and hip, and FRAX.",
     status=PackStatus.DRAFT,
     last_updated=date(2026, 11, 22),
     review_due=date(2027, 11, 22),
+    country="US",
     rules=(
         Rule(
             id=f"{_ID}.low-risk",

@@ -223,6 +223,7 @@ def test_stored_cases_are_asked_and_their_reassessment_is_shown(osteon):
     assert (0, 0) == (met.exit_code, shown.exit_code)
     assert " of " in met.stdout
     assert "0 of" in shown.stdout
+    assert osteon("reassess", "--packs", "who-1994,nobody").exit_code != 0
 
 
 @pytest.mark.slow
