@@ -103,6 +103,8 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     means = next((place for place, token in enumerate(tokens) if token.is_a("general:means")), 0)
     # "A BMD of 0.876 g/cm2 was obtained, which corresponds to" tells of a result.
     told = any(token.text in WAS for token in tokens[:means])
+    # No rule about the scale names a side: "with a T-score of -2.7 in the left femoral neck, she is considered ...".
+    told = told or any(token.site is not None and token.site.side is not None for token in tokens[:means])
     return not told and any(token.text in _INDEFINITE for token in _opening(tokens[:means]))
 
 

@@ -69,7 +69,8 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     headed = when is not None and all(column.site for column in columns.columns)
     site = scope.trend if when else row_site(name, scope)
     if site is None and not headed:
-        is_row = len(numbers) > 1 and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
+        several = len(numbers) > 1 or any(token.text in _PLACEHOLDERS for token in tokens)
+        is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text)
     if dealt is None and columns.slashed:
