@@ -139,7 +139,7 @@ def measure(rounds: int = ROUNDS) -> list[Result]:
     lines = []
     for goal, kind, least, load in (
         ("G10", "SR and PDF", ">= 0.9", Load(new=heavy, waiting=250)),
-        ("G11", "short HL7", ">= 0.5", Load(new=fast, waiting=2500)),
+        ("G11", "short HL7", ">= 0.5", Load(new=fast, waiting=5000)),
     ):
         with in_memory() as folder, server(folder=folder) as running, database(running) as url:
             migrate(url)

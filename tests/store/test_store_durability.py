@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event
 from time import monotonic, sleep
 
@@ -109,6 +110,28 @@ def test_full_disk_is_no_answer_and_works_again_once_there_is_room(sqlite_store)
 
     assert sqlite_store.counts().reading == 1
     assert received(sqlite_store, document("x" * 100_000)).new
+
+
+def test_file_that_became_read_only_is_no_answer_and_works_again_once_it_is_not(sqlite_store):
+    # To SQLite a disk that became read-only is this very error; root could not be kept from writing in a test.
+    _query_only(sqlite_store, "ON")
+    answers = [lambda: received(sqlite_store, document()), lambda: _queued(sqlite_store, document()).result(5)]
+    for answer in answers:
+        with pytest.raises(StoreUnavailable):
+            answer()
+    _query_only(sqlite_store, "OFF")
+
+    assert sqlite_store.counts().received == sqlite_store.counts().reading == 0
+    assert [True, False] == [answer().new for answer in answers]
+
+
+def _query_only(store, state):
+    with closing(store._writing.raw_connection()) as connection:
+        connection.driver_connection.execute(f"PRAGMA query_only={state}")
+
+
+def _queued(store, raw):
+    return store.begin_receive(raw, "text/plain", NOW)
 
 
 def test_defect_in_one_operation_takes_only_its_own_work_back(sqlite_store):
