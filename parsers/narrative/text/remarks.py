@@ -16,6 +16,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WITHOUT_MEANING = frozenset({"at", "and", "now"})
 """Tags of small words that mean something only beside another phrase or a number."""
 
+_EXAMINATION = "general:exam"
+_OF_A_NOTE = frozenset({"exam", "examination", "result", "results", "scan", "study", "value", "values"})
+"""English words of that tag, which means something in the rows of a table alone: any note may hold them. Words of other
+languages tell what language a text is in, and so where its sentences end."""
+
 _BULLET = "o"
 _LONGEST = 2_000
 """Characters; a longer text is a report."""
@@ -39,6 +44,6 @@ def _telling_phrases() -> Mapping[str, tuple[frozenset[str], ...]]:
     """Return the words of every phrase that means something by itself, in any language, under the longest of them."""
     phrases: dict[str, set[frozenset[str]]] = {_BULLET: {frozenset({_BULLET})}}
     for tag, words in all_phrases():
-        if tag not in _WITHOUT_MEANING:
+        if tag not in _WITHOUT_MEANING and not (tag == _EXAMINATION and _OF_A_NOTE.issuperset(words)):
             phrases.setdefault(max(words, key=len), set()).add(frozenset(words))
     return {word: tuple(found) for word, found in phrases.items()}
