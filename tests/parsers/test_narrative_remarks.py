@@ -54,8 +54,8 @@ def test_text_that_may_say_something_is_no_remark(text):
     assert not is_remark(text)
 
 
-@pytest.mark.parametrize("text", ["Values of this message are invented.", "The results of the examination were sent."])
-def test_note_that_only_mentions_results_is_a_remark_the_grammar_makes_nothing_of(text, monkeypatch):
+@pytest.mark.parametrize("text", ["Values of this message are invented.", "Each value and the scan were sent."])
+def test_note_that_only_mentions_values_is_a_remark_the_grammar_makes_nothing_of(text, monkeypatch):
     passed_by = read_passage(plain_passage(text), "d", "p", complete=True)
     was_remark = is_remark(text)
     monkeypatch.setattr(reading, "is_remark", lambda _text: False)
