@@ -18,8 +18,8 @@ _WITHOUT_MEANING = frozenset({"at", "and", "now"})
 
 _EXAMINATION = "general:exam"
 _OF_A_NOTE = frozenset({"scan", "value", "values"})
-"""English words of that tag and no other, which means something in the rows of a table alone: any note may hold them. Words
-of other languages tell what language a text is in, and so where its sentences end."""
+"""English words of that tag and no other, which means something in the rows of a table alone: any note may hold them.
+Words of other languages tell what language a text is in, and so where its sentences end."""
 
 _BULLET = "o"
 _LONGEST = 2_000
