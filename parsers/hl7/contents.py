@@ -18,7 +18,6 @@ from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
 from parsers.hl7.notes import marked_by_notes
 from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
-from parsers.hl7.open_ends import without_cut
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.persons import with_person
@@ -144,7 +143,7 @@ def _prose(order: Order, rows: Sequence[Told], document: str, issues: list[Issue
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
-    report = without_cut(read_passage(passage, document, NARRATIVE, complete=True), passage)
+    report = read_passage(passage, document, NARRATIVE, complete=True)
     report = with_person(report, passage.text, order.born)
     yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
 

@@ -14,7 +14,6 @@ from parsers.embedded import within
 from parsers.hl7.attachments import Attachment
 from parsers.hl7.escapes import Plain
 from parsers.hl7.narrative import PARSER_NAME
-from parsers.hl7.open_ends import without_cut
 from parsers.hl7.persons import with_person
 from parsers.hl7.rich_text import is_rich, shown_of
 from parsers.passage import Passage, Piece, plain_passage
@@ -81,7 +80,7 @@ def _read_text(content: bytes, document: str, born: date | None) -> DxaReport | 
         if shown is None:
             return None
         passage = _passage_of(shown)
-    report = without_cut(read_passage(passage, document, PARSER_NAME, complete=True), passage)
+    report = read_passage(passage, document, PARSER_NAME, complete=True)
     return with_person(report, passage.text, born)
 
 

@@ -15,7 +15,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|geb(?:\.|oren(?: am)?|urtsdatum)?|n[e\u00e9]e? le|"
+    r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|geb(?:\.(?: am)?|oren(?: am)?|urtsdatum)?|n[e\u00e9]e? le|"
     r"date de naissance|fecha de nacimiento|data di nascita|data de nascimento|geboortedatum)\s*[:.]?\s*"
     r"(?:(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)|(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<last>(?:19|20)\d\d))"
     r"(?!\d)",

@@ -17,7 +17,6 @@ from tests.acceptance.shapes import (
     SITE,
     TN,
     Documents,
-    G,
     ge_obj,
     gn,
     group,
@@ -93,7 +92,8 @@ add(
     "w3_ge_frax_bound",
     ge(
         scan("Left Femur", roi("Neck", bmd="0.789", t="-1.8")),
-        tail='<MAJOR_OSTEO_FRAC_RISK units="%">&lt;5</MAJOR_OSTEO_FRAC_RISK><HIP_FRAC_RISK units="%">0.4</HIP_FRAC_RISK>',
+        tail='<MAJOR_OSTEO_FRAC_RISK units="%">&lt;5</MAJOR_OSTEO_FRAC_RISK>'
+        '<HIP_FRAC_RISK units="%">0.4</HIP_FRAC_RISK>',
     ),
     [*site("femoral_neck left", bmd="0.789", t_score="-1.8"), "patient frax_hip 0.4"],
     held=["patient frax_major 5"],
