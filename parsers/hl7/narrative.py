@@ -40,6 +40,10 @@ _SECTION_OF_CODE = {
 """Suffixes of HL7 chapter 7 (71020&IMP), VistA Radiology codes, and codes of report sections."""
 
 _SECTION_OF_TEXT = (
+    (
+        "COMPARISON",
+        re.compile(r"\s*(?:comparisons?|vergleich|comparaci[o\u00f3]n|comparaison|confronto)\s*:?\s*$", re.IGNORECASE),
+    ),
     ("IMPRESSION", re.compile(r"impress|conclu|interpret|interp\b|beurteilung|summary|vurdering", re.IGNORECASE)),
     ("FINDINGS", re.compile(r"findings?|hallazgos|befund|resultados|achados|constatations", re.IGNORECASE)),
     ("RECOMMENDATION", re.compile(r"recommend|recomend|empfehl", re.IGNORECASE)),
@@ -66,6 +70,8 @@ _CLASS_LABEL = re.compile(
 _SECTIONS = frozenset(
     {f"{name}:" for name in ("FINDINGS", "IMPRESSION", "RECOMMENDATION", "TECHNIQUE", "ADDENDUM", "COMMENT")}
 )
+"""Sections that go on under another label; one of an earlier examination ends there."""
+_EARLIER_SECTIONS = frozenset({"COMPARISON:", "PREVIOUS RESULTS:"})
 _SHORT_LINE = 120
 """Characters of a line that is put behind its heading."""
 
@@ -93,8 +99,8 @@ def passage_of(message: Message, told: Sequence[Told]) -> tuple[Passage | None, 
             continue
         heading = _heading(message, one)
         if heading is None and section not in {"", *_SECTIONS} and one.row.name == "OBX" and one.row.field(3) != label:
-            # What stands under the name of a site ends where another label begins.
-            heading = _whole_label(message, one.row, "COMMENT:")
+            # What stands under the name of a site or an earlier examination ends where another label begins.
+            heading = _whole_label(message, one.row, "FINDINGS:" if section in _EARLIER_SECTIONS else "COMMENT:")
         label = one.row.field(3) if one.row.name == "OBX" else label
         if heading and heading.text != section:
             section = heading.text
@@ -175,7 +181,9 @@ def _section(message: Message, label: Coded) -> str | None:
     if any(_EARLIER.fullmatch(text.strip()) for text in label.texts):
         return "PREVIOUS RESULTS"
     for section, pattern in _SECTION_OF_TEXT:
-        if any(pattern.search(text) for text in label.texts) or pattern.search(label.code.replace("_", " ")):
+        if any(map(pattern.match if section == "COMPARISON" else pattern.search, label.texts)) or pattern.search(
+            label.code.replace("_", " ")
+        ):
             return section
     return None
 

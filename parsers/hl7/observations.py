@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -40,6 +40,7 @@ _LEAST_DENSITY, _PER_MILLE = Decimal("0.2"), -3
 _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
 """What makes OBX-4 more than a number: letters, or the third of the radius."""
+_T_NAMED, _Z_NAMED = (re.compile(rf"\b{letter}[ -]?score", re.IGNORECASE) for letter in "tz")
 _NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
 _CODED = frozenset({"CE", "CWE", "CNE"})
 _SHORT = 24
@@ -126,8 +127,18 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     timing = _timing(setting, row, meaning)
     provenance = Provenance(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
     measurement = _measurement(identity, meaning, found.value, stated, timing, provenance=provenance)
+    if _is_of_other_score(description.units, meaning.quantity):
+        text = "the unit names another score than the label; held back from rules"
+        notes.append(_issue(setting, row, 6, IssueCode.CODE_LABEL_CONFLICT, text))
+        measurement = replace(measurement, held=measurement.held or IssueCode.CODE_LABEL_CONFLICT)
     remarks = _remarks(measurement, found, stated)
     return measurement, notes + [_issue(setting, row, 5, code, text) for code, text in remarks]
+
+
+def _is_of_other_score(units: tuple[str, ...], quantity: Quantity) -> bool:
+    """Whether a unit names the other score: "{Z-score}" beside the label of a T-score."""
+    other = {Quantity.T_SCORE: _Z_NAMED, Quantity.Z_SCORE: _T_NAMED}.get(quantity)
+    return other is not None and any(map(other.search, units))
 
 
 def _measurement(

@@ -1,6 +1,6 @@
 """Why an examination was asked for: reasons, diagnoses and remarks of one order, and the facts their words state."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
@@ -12,7 +12,8 @@ from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
-from parsers.hl7.places import place
+from parsers.hl7.places import place, text_at
+from parsers.hl7.questions import answered
 from parsers.hl7.tokens import Message, Segment
 from parsers.passage import Passage, Piece
 from parsers.statements import distinct
@@ -73,16 +74,31 @@ def clinical_information(order: Order, document: str, *, notes: bool) -> Asked:
     ]
     facts, issues = _observed(message, rows, document)
     issues += [_no_result(place(message, row, 5)) for row in rows if _is_number(message, row)]
-    words, remarks = passage_of(
-        message, [Told(row) for row in rows if row.name != "DG1" and not fact_named(message, row)]
-    )
+    others = [row for row in rows if row.name != "DG1" and not fact_named(message, row)]
+    answers = {row.number: passage for row in others if (passage := answered(message, row)) is not None}
+    words, remarks = passage_of(message, [Told(row) for row in others if not _is_answer(row, answers)])
     headed = [_under_heading(words)] if words else []
     for passage in (*(reason.passage for group in groups for reason in group), *headed):
         found, notice = _facts(passage, document)
         facts += found
         issues += notice
+    for passage in answers.values():
+        found, notice = _facts(passage, document)
+        facts += [_as_sent(message, fact) for fact in found]
+        issues += notice
     asked = next((group for group in groups if group), [])
     return Asked(_context(asked, facts, document), (*issues, *remarks))
+
+
+def _as_sent(message: Message, fact: StatedFact) -> StatedFact:
+    """Return a fact of an answer with the characters sent; the question around them is of another field."""
+    assert fact.provenance is not None  # noqa: S101 - the narrative reader gives every fact its place
+    raw = text_at(message, fact.provenance.locator) or fact.provenance.raw
+    return replace(fact, provenance=replace(fact.provenance, raw=raw))
+
+
+def _is_answer(row: Segment, answers: Mapping[int, Passage]) -> bool:
+    return row.name == "OBX" and row.number in answers
 
 
 def clinical_rows(order: Order) -> Iterator[Segment]:

@@ -9,6 +9,13 @@ _SHOWN = {
     "plusmn": "\u00b1", "quot": '"',
 }  # fmt: skip
 _REFERENCE = re.compile(rf"&({'|'.join(map(re.escape, _SHOWN))});", re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"<!--.{0,2000}?-->|<(?P<tag>del|s|strike|style|script)(?:\s[^<>]{0,200})?>.{0,2000}?</(?P=tag)>"
+    r"|<(?P<other>p|div|span|td|tr|li|b|i|font)\s[^<>]{0,200}(?:display\s*:\s*none|line-through)[^<>]{0,200}>[^<>]{0,400}"
+    r"</(?P=other)>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a page does not show, or shows crossed out."""
 _RAISED = re.compile(r"<su[pb][^<>]{0,80}>([\d*])</su[pb]>", re.IGNORECASE)
 _SQUARE = re.compile(r"(?<=cm)&(?:sup2|#178|#xb2);", re.IGNORECASE)
 """The square of a unit, which belongs to the letters before it."""
@@ -19,7 +26,7 @@ _LINE = re.compile(
 )
 _CELL = re.compile(r"</t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile(
-    r"</?(?:b|i|u|em|strong|span|font|td|th|sup|sub|small|html|body|pre|a|label|col|colgroup)(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:b|i|u|ins|em|strong|span|font|td|th|sup|sub|small|html|body|pre|a|label|col|colgroup)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(
@@ -49,6 +56,7 @@ def without_markup(text: str) -> str:
     if "&" not in text and "<" not in text:
         return text
     text = _FOLDED.sub(_fold, _HIDDEN.sub(lambda found: " " * len(found[0]), text))
+    text = _UNSHOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     text = _RAISED.sub(lambda found: found[1].ljust(len(found[0])), text)
     text = _LINE.sub(lambda found: "\n".ljust(len(found[0])), text)
     text = _CELL.sub(lambda found: " |".ljust(len(found[0])), text)
