@@ -196,9 +196,16 @@ def _confirmed(group: list[Sighting]) -> Measurement:
         exam_date=next((row.exam_date for row in rows if row.exam_date), None),
         reference=next((row.reference for row in (best, *rows) if row.reference), None),
         excluded=next((row.excluded for row in (best, *rows) if row.excluded), None),
-        held=next((row.held for row in rows if row.held), None),
+        held=_doubt(rows),
         confirmed_by=tuple(sorted(names)) if independent and len(names) > 1 else best.confirmed_by,
     )
+
+
+def _doubt(rows: Sequence[Measurement]) -> str | None:
+    """Return why readings of one number are held; a table that nothing bears out is borne out by a free reading."""
+    free = any(row.held is None for row in rows)
+    doubts = (row.held for row in rows if row.held and not (free and row.held == IssueCode.UNVERIFIED_TABLE))
+    return next(doubts, None)
 
 
 def _rivals(group: list[Sighting], other: list[Sighting], groups: list[list[Sighting]]) -> bool:

@@ -103,19 +103,20 @@ def _merged(
     newest = max(dates, default=None)
     order = order or order_fitting((line.text for page in pages for line in page.lines), newest)
     reports: list[DxaReport] = []
-    printed: list[int] = []
+    printed: list[tuple[int, object]] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
         second, words = seconds.get(page.number), told[page.number]
         place = _circumstances(page, digest, second, day, current=day is None or day == newest)
         own = _reports(page, place, order, [*issues_of(page, second), *unread(page, words)])
-        printed += range(len(reports), len(reports) + len(own))
-        reports += own
+        printed += [(len(reports) + at, (page.number, source)) for at, (source, _) in enumerate(own)]
+        reports += [report for _, report in own]
         seen = confirmed_text(words, page.text.frame, second) if second and second.count else words
         reports.append(_owned(seen, digest))
     sexes = {page.box.patient.sex for page in pages} - {None}
-    checked = borne_out([reports[at] for at in printed], sexes.pop() if len(sexes) == 1 else None)
-    for at, report in zip(printed, checked, strict=True):
+    sources = [source for _, source in printed]
+    checked = borne_out([reports[at] for at, _ in printed], sources, sexes.pop() if len(sexes) == 1 else None)
+    for (at, _), report in zip(printed, checked, strict=True):
         reports[at] = report
     several = several_patients([page.box.patient for page in pages], digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older(pages, newest, digest)))])
@@ -156,25 +157,26 @@ def _circumstances(
     )
 
 
-def _reports(page: Page, place: Circumstances, order: Order | None, issues: Iterable[Issue]) -> list[DxaReport]:
-    """Return what the box, each table, each trend and the words of a page say."""
+def _reports(
+    page: Page, place: Circumstances, order: Order | None, issues: Iterable[Issue]
+) -> list[tuple[int, DxaReport]]:
+    """Return what the box, each table and each trend of a page say, with the number of the table it stands in."""
     study = page.box.study if place.current else replace(page.box.study, performed_on=None)
-    reports = [DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]
-    for table in () if page.is_volumetric else page.tables:
-        reports += _of_table(table, page, order, place)
+    parts = [[DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]]
+    parts += [_of_table(table, page, order, place) for table in (() if page.is_volumetric else page.tables)]
     if page.continuation:
-        reports.append(_of_continuation(page, place))
+        parts.append([_of_continuation(page, place)])
     # An unknown maker's dates and values alone do not tell a region.
-    results = [row for report in reports for row in report.measurements if row.current and page.layouts]
+    results = [row for part in parts for report in part for row in report.measurements if row.current and page.layouts]
     for trend in page.trends:
         days = order_of_trend(trend, order, place.exam_date)
         if page.layouts or not trend.is_named:
-            reports.append(report_of_trend(settled_trend(trend, days, results), days, place))
+            parts.append([report_of_trend(settled_trend(trend, days, results), days, place)])
         else:
             report = report_of_trend(replace(trend, titled=True), days, place)
             checked = replace(report, measurements=judged_history(report.measurements))
-            reports.append(report if trend.titled or page.is_letter else checked)
-    return [_owned(report, place.digest) for report in reports]
+            parts.append([report if trend.titled or page.is_letter else checked])
+    return [(number, _owned(report, place.digest)) for number, part in enumerate(parts) for report in part]
 
 
 def _of_table(table: Table, page: Page, order: Order | None, place: Circumstances) -> list[DxaReport]:

@@ -160,7 +160,7 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
     if all(is_heading_word(word.text) for word in run):
         return True
     meaning = meaning_of(text_of(run), {})
-    if meaning is not None and meaning.column in LABELS:
+    if meaning is not None and meaning.column in LABELS | {Column.YOUNG, Column.MATCHED}:
         return True
     qualifier, rest = qualifier_of(text_of(run))
     return bool(qualifier and rest) and all(is_heading_word(word) for word in rest.split())

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.numbers import read_number
-from parsers.pdf.headings.header import Heading
+from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.names import LONE_SIGNS, is_missing
 from parsers.pdf.text.words import Word, text_of
 
 _MARKS = "/|;("
+_ROOM = 4.0
+"""Heights of a character by which a cell of two scores may stand out of its heading."""
 
 
 def single(heading: Heading, words: Sequence[Word]) -> list[tuple[Heading, Sequence[Word]]]:
@@ -21,6 +23,22 @@ def single(heading: Heading, words: Sequence[Word]) -> list[tuple[Heading, Seque
     first = replace(heading, second=None)
     one, two = _halves(words)
     return [(first, one), (replace(first, column=heading.second), two)] if _is_score(one) and _is_score(two) else []
+
+
+def with_room(header: Header) -> Header:
+    """Return a header whose headings of two scores reach over their cells, which may stand out."""
+    headings = header.headings
+    room = _ROOM * header.size
+    made = []
+    for at, heading in enumerate(headings):
+        if heading.second is None:
+            made.append(heading)
+            continue
+        right = headings[at + 1].x0 - 0.5 * header.size if at + 1 < len(headings) else heading.x1 + room
+        left = (headings[at - 1].x1 + heading.x0) / 2 if at else heading.x0
+        x0, x1 = max(left, heading.x0 - room), min(right, heading.x1 + room)
+        made.append(replace(heading, x0=min(heading.x0, x0), x1=max(heading.x1, x1)))
+    return replace(header, headings=tuple(made))
 
 
 def _halves(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:

@@ -11,6 +11,8 @@ from parsers.pdf.naming.names import LONE_SIGNS, Parts, RowNames, is_value, part
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.alignment import aligned
 from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of, stated_in
+from parsers.pdf.tables.pairs import with_room
+from parsers.pdf.tables.percents import with_percents
 from parsers.pdf.tables.row_lines import is_group, lines_under, usual_step
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, text_of
@@ -76,6 +78,7 @@ def table_under(header: Header, words: Sequence[Word], *, strict: bool = False) 
 
     Cells that stand aside of their headings are followed where the whole table does so, unless `strict`.
     """
+    header = with_room(with_percents(header, words))
     table, lines = _read(header, words)
     if not strict and any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
         moved = aligned(header, _wide(header, lines, words))

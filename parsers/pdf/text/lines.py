@@ -137,10 +137,27 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     for step in range(_STEPS):
         at = left + width * (_MIDDLE[0] + (_MIDDLE[1] - _MIDDLE[0]) * step / _STEPS)
         crossing = sum(any(word.x0 < at < word.x1 for word in line.words) or _runs_through(line, at) for line in lines)
-        both = sum(_is_text(line, at) for line in lines)
+        both = sum(_is_text(line, at) for line in lines) + _staggered(lines, at)
         if both >= _FEWEST and crossing <= _MOST_CROSSING * len(lines) and (best is None or both - crossing > best[0]):
             best = (both - crossing, at)
     return best[1] if best else None
+
+
+def _staggered(lines: Sequence[Line], at: float) -> int:
+    """Return how many lines of a right column stand between lines of a left one, neither on the height of the other.
+
+    Columns with headings of their own seldom share their baselines.
+    """
+    left = [line for line in lines if line.words[-1].x1 <= at and _is_sentence(line)]
+    right = [line for line in lines if line.words[0].x0 >= at and _is_sentence(line)]
+    if len(left) < _FEWEST or len(right) < _FEWEST:
+        return 0
+    first, last = left[0].words[0].base, left[-1].words[0].base
+    return sum(first < line.words[0].base < last for line in right)
+
+
+def _is_sentence(line: Line) -> bool:
+    return sum(map(_is_word, line.words)) >= _WORDS_A_SIDE
 
 
 _HEADING = re.compile(r"[^\W\d_a-z]{5,}(?: [^\W\d_a-z]+){0,2}:?")

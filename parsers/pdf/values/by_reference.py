@@ -51,7 +51,7 @@ class _Row:
     t: Decimal | None
     z: Decimal | None
     other_bmd: tuple[Decimal, ...]
-    """Of other examinations in the same document."""
+    """Of other examinations in the same table."""
     other_t: tuple[Decimal, ...]
 
     @property
@@ -60,14 +60,16 @@ class _Row:
         return self.site.region, () if levels == WHOLE_SPINE else levels
 
 
-def borne_out(tables: Sequence[DxaReport], sex: Sex | None) -> list[DxaReport]:
+def borne_out(tables: Sequence[DxaReport], sources: Sequence[object], sex: Sex | None) -> list[DxaReport]:
     """Return the reports of tables, values free that were held for want of a check and that one reference explains.
+
+    Reports of one source are the examinations of one printed table, whose columns may be taken for each other.
 
     Rows without a reference of their own, such as a trochanter, go with the rows of their table that have one. A
     density of an earlier examination without a score goes with the present one it stands beside.
     """
     released: dict[int, set[Site]] = {}
-    for rows in _examinations(tables):
+    for rows in _examinations(tables, sources):
         for group in filter(None, (rows, *_by_table(rows))):
             known = all(row.site in released.get(row.tables[0], ()) for row in group)
             for row in _plausible(group) if not known and _is_explained(group, sex) else ():
@@ -83,13 +85,14 @@ def borne_out(tables: Sequence[DxaReport], sex: Sex | None) -> list[DxaReport]:
     return [_with_priors(report, present) for report in freed]
 
 
-def _examinations(tables: Sequence[DxaReport]) -> list[list[_Row]]:
+def _examinations(tables: Sequence[DxaReport], sources: Sequence[object]) -> list[list[_Row]]:
     """Return the rows of all tables, those of one examination together; none of a site a table prints twice."""
     printed = [(number, row) for number, report in enumerate(tables) for row in report.measurements]
     found: list[list[_Row]] = []
     for rows in _by(printed, lambda pair: (pair[1].current, pair[1].exam_date)).values():
         sites = _by(rows, lambda pair: _site(pair[1])).items()
-        found.append([row for site, own in sites for part in _parts(own) if (row := _row(site, part, tables))])
+        parts = [(site, part) for site, own in sites for part in _parts(own)]
+        found.append([row for site, part in parts if (row := _row(site, part, _beside(part, printed, sources)))])
     return found
 
 
@@ -114,7 +117,19 @@ def _site(row: Measurement) -> Site:
     return Site(row.region, row.side, row.levels)
 
 
-def _row(site: Site, printed: Sequence[_Printed], tables: Sequence[DxaReport]) -> _Row | None:
+def _beside(part: Sequence[_Printed], printed: Sequence[_Printed], sources: Sequence[object]) -> list[Measurement]:
+    """Return the values of other examinations that the same tables print of the same site."""
+    own = {sources[number] for number, _ in part}
+    first = part[0][1]
+    day = (first.current, first.exam_date)
+    return [
+        row
+        for number, row in printed
+        if sources[number] in own and _site(row) == _site(first) and (row.current, row.exam_date) != day
+    ]
+
+
+def _row(site: Site, printed: Sequence[_Printed], beside: Sequence[Measurement]) -> _Row | None:
     """Return a row, None for the difference of two sides and for one with a value that is in doubt otherwise."""
     own = [row for _, row in printed]
     usable = {row.quantity: row for row in own if row.held in {None, IssueCode.UNVERIFIED_TABLE}}
@@ -125,9 +140,7 @@ def _row(site: Site, printed: Sequence[_Printed], tables: Sequence[DxaReport]) -
         return usable[quantity].value if quantity in usable else None
 
     def elsewhere(quantity: Quantity) -> tuple[Decimal, ...]:
-        day = (own[0].current, own[0].exam_date)
-        others = (row for report in tables for row in report.measurements if (row.current, row.exam_date) != day)
-        return tuple(row.value for row in others if row.quantity is quantity and _site(row) == site)
+        return tuple(row.value for row in beside if row.quantity is quantity)
 
     return _Row(
         tables=tuple(dict.fromkeys(number for number, _ in printed)),
