@@ -170,3 +170,42 @@ def test_most_values_of_institutes_are_found():
 
     assert wrong == 0
     assert found >= 0.8 * values
+
+
+def test_columns_of_text_that_share_no_line_are_read_one_after_the_other():
+    left = ("Left femoral neck: the bone mineral density", "is 0.760 g/cm2, the T-score -2.0 and the",
+            "Z-score is -0.4.", "The scan was done on a device of the clinic", "and it was read by two doctors.")  # fmt: skip
+    right = ("Right total hip: the bone mineral density", "is 0.790 g/cm2, the T-score -1.7 and the",
+             "Z-score is -0.5.", "The next examination is due in two years", "or at the wish of the patient.")  # fmt: skip
+    sheet = Sheet()
+    for x, y, texts in ((60, 100, left), (330, 106, right)):
+        for number, text in enumerate(texts):
+            sheet.text(x, y + 14 * number, text)
+    report = read_pdf(sheet.finish(), "digest", Limits(), confirm=False)
+
+    assert {
+        ("femoral_neck", "left", "-2.0"), ("femoral_neck", "left", "-0.4"), ("femoral_neck", "left", "0.760"),
+        ("total_hip", "right", "-1.7"), ("total_hip", "right", "-0.5"), ("total_hip", "right", "0.790"),
+    } == {(row.region, row.side, str(row.value)) for row in report.measurements}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(("84%", "67%"), ["84", "67"]), (("84", "67"), []), (("Average", "Low"), []), (("84%", "Low"), [])],
+)
+def test_a_column_over_nothing_but_percentages_is_one(cells, expected):
+    rows = ((NECK, "0.760", cells[0], "-2.0"), (HIP, "0.790", cells[1], "-1.7"))
+    report = page(("Site", "BMD (g/cm²)", "Age-matched", "T-score"), *rows)
+
+    assert expected == [str(row.value) for row in report.measurements if row.quantity == "age_matched_percent"]
+
+
+def test_a_number_of_an_unchecked_table_is_free_where_a_sentence_of_the_page_says_it_too():
+    lines = ("Her left femoral neck has a T-score of -2.4 today.",)
+    report = page(
+        ("Site", "BMD (g/cm²)", "T-score"), (NECK, "0.911", "-2.4"), (HIP, "0.912", "-0.2"), before=(*TITLE, *lines)
+    )
+
+    assert {("femoral_neck", "-2.4")} == {
+        (row.region, str(row.value)) for row in report.measurements if row.held is None
+    }

@@ -144,7 +144,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def _staggered(lines: Sequence[Line], at: float) -> int:
-    """Return how many lines of a right column stand between lines of a left one, neither on the height of the other.
+    """Return how many lines of two columns stand between lines of the other, none on the height of one of those.
 
     Columns with headings of their own seldom share their baselines.
     """
@@ -152,8 +152,12 @@ def _staggered(lines: Sequence[Line], at: float) -> int:
     right = [line for line in lines if line.words[0].x0 >= at and _is_sentence(line)]
     if len(left) < _FEWEST or len(right) < _FEWEST:
         return 0
-    first, last = left[0].words[0].base, left[-1].words[0].base
-    return sum(first < line.words[0].base < last for line in right)
+    return _between(right, left) + _between(left, right)
+
+
+def _between(lines: Sequence[Line], others: Sequence[Line]) -> int:
+    first, last = others[0].words[0].base, others[-1].words[0].base
+    return sum(first < line.words[0].base < last for line in lines)
 
 
 def _is_sentence(line: Line) -> bool:
