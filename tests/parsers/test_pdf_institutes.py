@@ -174,9 +174,9 @@ def test_most_values_of_institutes_are_found():
 
 def test_columns_of_text_that_share_no_line_are_read_one_after_the_other():
     left = ("Left femoral neck: the bone mineral density", "is 0.760 g/cm2, the T-score -2.0 and the",
-            "Z-score is -0.4.", "The scan was done on a device of the clinic", "and it was read by two doctors.")  # fmt: skip
+            "Z-score is -0.4.", "The scan was done on a device of the clinic", "and read by two doctors.")  # fmt: skip
     right = ("Right total hip: the bone mineral density", "is 0.790 g/cm2, the T-score -1.7 and the",
-             "Z-score is -0.5.", "The next examination is due in two years", "or at the wish of the patient.")  # fmt: skip
+             "Z-score is -0.5.", "The next examination is due in two years", "or when she wishes it.")  # fmt: skip
     sheet = Sheet()
     for x, y, texts in ((60, 100, left), (330, 106, right)):
         for number, text in enumerate(texts):
