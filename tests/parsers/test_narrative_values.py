@@ -359,3 +359,18 @@ HISTORIES = (
 
 def test_a_history_within_the_indication_is_not_of_today():
     assert [] == [row for text in HISTORIES for row in said(text) if row == "lumbar_spine t_score -2.0"]
+
+
+BACK = (
+    "DXA. Am Schenkelhals links BMD 0,655 g/cm². Dies entspricht einem T-Wert von -2,3.",
+    "DXA. Col fémoral gauche : DMO 0,655 g/cm². Cela correspond à un T-score de -2,3.",
+    "DEXA. Femurhals links: BMD 0,655 g/cm². Dit komt overeen met een T-score van -2,3.",
+    "DXA. Left femoral neck BMD 0.655 g/cm2. This corresponds to a T-score of -2.3. A T-score of -2.5 is osteoporosis.",
+)
+
+
+def test_a_sentence_that_points_back_is_of_the_site_before_and_a_definition_is_not():
+    expected = ["femoral_neck left bmd 0.655", "femoral_neck left t_score -2.3"]
+    wrong = {text: found for text in BACK if (found := said(text)) != expected}
+
+    assert {} == wrong

@@ -13,10 +13,11 @@ _BACK_WORDS = (
     "corresponding correspond equates translates equating converts represents dies dieser ergibt ergeben "
     "entspricht entsprechend daraus somit cela ce ceci donne donnant correspond correspondant soit esto este "
     "corresponde correspondiente equivale resulta questo questa corrisponde pari isto dit komt overeen geeft "
-    "hiermee waarmee overeenkomend her his the patient's"
+    "hiermee waarmee overeenkomend her his the patient's das was qui wat"
 )
 _BACK = frozenset(_BACK_WORDS.split())
 """Words a sentence begins with that only leads on from the last one to its score."""
+_A = frozenset(["a", "an", "einem", "einen", "einer", "un", "une", "una", "uno", "um", "uma", "een"])
 _WITH = frozenset(["with", "mit", "bei", "avec", "con", "com", "met"])
 _LETTERS = 2
 """Letters of an abbreviation."""
@@ -198,7 +199,14 @@ class Surroundings(LabelPlaces):
 
     def opens(self, place: int) -> bool:
         """Whether no unknown word stands before a place; "this gives a" only points back at what was said."""
-        return all(_is_small(token) or token.tags != {"word"} or token.text in _BACK for token in self._tokens[:place])
+        points = False
+        for token in self._tokens[:place]:
+            # "Dies entspricht einem T-Wert" points back, "ein T-Wert" alone may be anybody's.
+            known = token.text in _BACK or (points and token.text in _A)
+            if not (known or _is_small(token) or token.tags != {"word"}):
+                return False
+            points = points or token.text in _BACK or token.is_a("general:means")
+        return True
 
     def opens_itself(self) -> bool:
         """Whether a sentence has no unknown word before its first label or number."""

@@ -11,6 +11,7 @@ _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", 
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _NORM_WITHIN = 5
 _ARTICLE_WITHIN = 3
+_IS = frozenset(["is", "ist", "est", "es", "e", "signifie", "means"])
 _LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "the"])
 """Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
 _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
@@ -105,7 +106,16 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     told = any(token.text in WAS for token in tokens[:means])
     # No rule about the scale names a side: "with a T-score of -2.7 in the left femoral neck, she is considered ...".
     told = told or any(token.site is not None and token.site.side is not None for token in tokens[:means])
-    return not told and any(token.text in _INDEFINITE for token in _opening(tokens[:means]))
+    return not told and any(token.text in _INDEFINITE for token in _opening(tokens[: means or _defined(tokens)]))
+
+
+def _defined(tokens: Sequence[Token]) -> int:
+    """Return where "is" stands between a number and the class it is said to be: "a T-score of -2.5 is osteoporosis"."""
+    for place, token in enumerate(tokens[1:], 1):
+        classed = any(other.key("classes") for other in tokens[place + 1 : place + 1 + _ARTICLE_WITHIN])
+        if token.text in _IS and tokens[place - 1].is_a("number") and classed:
+            return place
+    return 0
 
 
 def _opening(tokens: Sequence[Token]) -> list[Token]:

@@ -86,8 +86,11 @@ class LineEnd:
         return self.headings.heading(ahead) is not None and not goes_on
 
     def _ends_with_result(self, ahead: int) -> bool:
-        """Whether the open line is a label and its number, and the next one begins with a site of its own."""
-        if not self.opened_at_line or not self.open_[-1].is_a("number") or not self.open_[0].key("labels"):
+        """Whether the open line is a label or site and its numbers, and the next one begins with a site of its own."""
+        if not self.opened_at_line or not self.open_[-1].is_a("number"):
+            return False
+        named = self.open_[:_LONGEST_NAME] if not self.open_[0].key("labels") else ()
+        if named and not with_sites(named, self.text)[0][0].is_a("site", "levels"):
             return False
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return bool(line) and line[0].is_a("site", "levels")

@@ -16,6 +16,8 @@ from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
 from parsers.numbers import MINUS_SIGNS
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
+_FORM = 2
+"""Tokens of "Region:"."""
 _VALUE_BELOW = re.compile(rf"\n[ \t]*[+{re.escape(MINUS_SIGNS)}]?\d+[.,]\d")
 
 
@@ -201,7 +203,9 @@ class _Splitter:
         # A line of a letter may hold a site, and the next ones its scores.
         named, _ = with_sites(self._with_wrapped(at), self._text)
         line, _ = with_sites(line_at(self._tokens, at), self._text)
-        named_row = bool(line) and line[0].is_a("site", "levels") and any(token.text == ":" for token in line)
+        # "Region: L1-L4 / BMD: 0.801" names its row too.
+        name = line[2:] if len(line) > _FORM and line[0].is_a("general:site_head") and line[1].text == ":" else line
+        named_row = bool(name) and name[0].is_a("site", "levels") and any(token.text == ":" for token in line)
         scored = _gives_score(named) or _gives_score(line)
         if named_row:
             self._section, self._doubt = None, False
