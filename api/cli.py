@@ -34,6 +34,7 @@ from dxa.draft import Audience
 from dxa.errors import OsteonError
 from dxa.report import DxaReport
 from dxa.settings import Settings, settings_from
+from ingest.site import site_from
 from parsers.ocr.program import require_program
 from store import migrate
 
@@ -115,6 +116,7 @@ def assess(settings: Settings, /, paths: Sequence[str], **wished: Any) -> None:
     files = read_files(paths, settings.limits)
     report = _whole(files, wished["keep_going"])
     earlier = [_whole(read_files([path], settings.limits), keep_going=False) for path in wished["priors"]]
+    known = site_from(settings.facility).beneath(known, report.study.device)
     assessment = assess_files(report, known, earlier, wished["packs"])
     if wished["draft"]:
         audience = Audience(wished["audience"])

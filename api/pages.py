@@ -84,7 +84,7 @@ def draft(case_id: str) -> str:
     """Show a draft report text of a case, each sentence with what it rests on."""
     of = services()
     stored = of.store.case(case_id)
-    page = draft_page(stored, audience_of(request.args.get("audience")))
+    page = draft_page(stored, audience_of(request.args.get("audience")), services().pipeline.site)
     of.log.info("draft viewed", case=case_id, audience=page.draft.audience.value, by=g.caller.name)
     audiences = [one for one in Audience if one is not Audience.PATIENT or is_signed(stored)]
     return render_template("draft.html", page=page, audiences=audiences, caller=g.caller)

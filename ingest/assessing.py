@@ -12,6 +12,7 @@ from dxa.errors import OsteonError
 from dxa.facts import Facts
 from dxa.report import DxaReport
 from ingest.attempts import defects_named, insisting
+from ingest.site import Site
 from ingest.statements import facts_in_force
 from parsers.merge import merge
 from store import Store
@@ -31,8 +32,9 @@ class Assess(Protocol):
 class Assessing:
     """Assesses the cases of a store; safe for threads."""
 
-    def __init__(self, *, store: Store, assess: Assess, clock: Callable[[], datetime]) -> None:
+    def __init__(self, *, store: Store, assess: Assess, clock: Callable[[], datetime], site: Site) -> None:
         self.store = store
+        self.site = site
         self.clock = clock
         self._assess = assess
 
@@ -93,7 +95,8 @@ class Assessing:
             cases=(),
         )
         priors, seen = ((), asked) if basis.is_first else self.store.priors_seen(asked)
-        situation = situation_of(report, facts_in_force(basis.facts), priors)
+        facts = self.site.beneath(facts_in_force(basis.facts), report.study.device)
+        situation = situation_of(report, facts, priors)
         return report, self._assess(situation), seen, terms_text(situation)
 
     def _overtaken(self, patient_id: str | None, done: CaseRevision) -> None:

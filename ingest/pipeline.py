@@ -26,6 +26,7 @@ from ingest.crowds import ALONG_SECONDS, STRANGERS, Read, in_place, room
 from ingest.gathering import MOST_BYTES, TOGETHER, is_quick, strangers
 from ingest.outages import Outages
 from ingest.reception import Reception, lease_of
+from ingest.site import site_from
 from parsers.registry import parser_of
 from parsers.standing import is_order
 from store import Store
@@ -75,7 +76,7 @@ class Pipeline(Assessing):
         settings: Settings,
         around: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
-        super().__init__(store=store, assess=assess, clock=clock)
+        super().__init__(store=store, assess=assess, clock=clock, site=site_from(settings.facility))
         self.worker = f"worker-{token_hex(6)}"
         self.lease_seconds = lease_of(settings)
         self._readers = readers

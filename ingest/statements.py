@@ -1,6 +1,6 @@
 """What the facts entries of a case amount to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ def facts_in_force(entries: Sequence[FactsEntry]) -> Facts:
     """
     known = Facts()
     for entry in entries:
-        known = _overridden(_without(known, entry.withdrawn), entry.facts)
+        known = over(_without(known, entry.withdrawn), entry.facts)
     return known
 
 
@@ -25,7 +25,8 @@ def _without(facts: Facts, names: Sequence[str]) -> Facts:
     return replace(facts, **{name: getattr(empty, name) for name in names})
 
 
-def _overridden(earlier: Facts, later: Facts) -> Facts:
+def over(earlier: Facts, later: Facts) -> Facts:
+    """Return facts with later ones laid over them."""
     said: dict[str, Any] = {
         field.name: value for field in fields(Facts) if (value := getattr(later, field.name)) is not None
     }
@@ -41,12 +42,14 @@ def _labs(earlier: Labs, later: Labs) -> Labs:
 
 
 def _facility(earlier: Facility, later: Facility) -> Facility:
+    """Return what is known of a facility: figures site by site, everything else as the later entry names it."""
     return Facility(
-        lsc_g_cm2={**earlier.lsc_g_cm2, **later.lsc_g_cm2},
-        precision_error_percent={**earlier.precision_error_percent, **later.precision_error_percent},
-        precision_error_g_cm2={**earlier.precision_error_g_cm2, **later.precision_error_g_cm2},
-        cross_calibrated=earlier.cross_calibrated if later.cross_calibrated is None else later.cross_calibrated,
-        table_weight_limit_kg=later.table_weight_limit_kg or earlier.table_weight_limit_kg,
-        country=later.country or earlier.country,
-        primary_packs=later.primary_packs or earlier.primary_packs,
+        **{part.name: _joined(getattr(earlier, part.name), getattr(later, part.name)) for part in fields(Facility)}
     )
+
+
+def _joined(earlier: Any, later: Any) -> Any:
+    if isinstance(earlier, Mapping):
+        return {**earlier, **later}
+    # An empty list of packs names none.
+    return earlier if later is None or later == () else later

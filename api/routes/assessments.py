@@ -36,6 +36,7 @@ def post_assessment() -> Response:
     digest = sha256(body_of(request)).hexdigest()
     report = completed(load_report(body["report"], document=digest, pointer="/report"), digest, "/report")
     facts = Facts() if body.get("facts") is None else load_facts(body["facts"])
+    facts = services().pipeline.site.beneath(facts, report.study.device)
     assessment = assess(report, facts, _priors(body.get("priors"), digest), _packs(body.get("packs")))
     services().metrics.assessed(assessment)
     return json_response(dump(assessment))

@@ -25,6 +25,6 @@ _AUDIENCE = {
 def get_draft(case_id: str) -> Response:
     """Return a draft report text of a case; every sentence names the numbers, rules and checks it rests on."""
     audience = audience_of(request.args.get("audience"))
-    draft = draft_of_case(visible_case(case_id), audience)
+    draft = draft_of_case(visible_case(case_id), audience, services().pipeline.site)
     services().log.info("draft viewed", case=case_id, audience=audience.value, by=g.caller.name)
     return json_response(dump(draft))

@@ -14,6 +14,7 @@ from dxa.draft import Audience, DraftReport, DraftRow, DraftSentence, DraftSourc
 from dxa.errors import InvalidRequest
 from dxa.report import DxaReport
 from dxa.schema import load
+from ingest.site import Site
 from ingest.statements import facts_in_force
 from store.records import Decision, StoredCase
 
@@ -73,8 +74,8 @@ def audience_of(text: str | None) -> Audience:
     return Audience(text or Audience.RADIOLOGIST)
 
 
-def draft_of_case(case: StoredCase, audience: Audience) -> DraftReport:
-    """Return the draft of a case.
+def draft_of_case(case: StoredCase, audience: Audience, site: Site) -> DraftReport:
+    """Return the draft of a case, for the packs that it or the site calls primary.
 
     Raises:
         Conflict: plain language for a patient is asked for, and the case is not signed as it stands.
@@ -82,24 +83,25 @@ def draft_of_case(case: StoredCase, audience: Audience) -> DraftReport:
     if audience is Audience.PATIENT and not is_signed(case):
         raise Conflict("plain language exists for signed cases only; this one is not signed")
     assessment = load(Assessment, json.loads(case.assessment))
-    known = facts_in_force(case.facts)
+    report, known = _report(case), facts_in_force(case.facts)
+    of_site = site.beneath(known, report.study.device).facility
     return draft_of(
-        _report(case),
+        report,
         assessment,
         audience,
         facts=known,
-        primary=known.facility.primary_packs,
+        primary=of_site.primary_packs,
         set_aside=_set_aside(case),
     )
 
 
-def draft_page(case: StoredCase, audience: Audience) -> DraftPage:
+def draft_page(case: StoredCase, audience: Audience, site: Site) -> DraftPage:
     """Return the page of a draft.
 
     Raises:
         Conflict: as `draft_of_case`.
     """
-    draft = draft_of_case(case, audience)
+    draft = draft_of_case(case, audience, site)
     return DraftPage(
         case_id=case.summary.id,
         draft=draft,

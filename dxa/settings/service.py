@@ -60,6 +60,8 @@ class Settings:
         default="INFO", metadata={"variable": "LOG_LEVEL", "choices": ("DEBUG", "INFO", "WARNING", "ERROR")}
     )
     """Least severity that is logged: DEBUG, INFO, WARNING or ERROR."""
+    facility: Path | None = field(default=None, metadata={"variable": "FACILITY"})
+    """JSON file of what the site knows of itself: country, primary packs, precision, also by device; None: nothing."""
     limits: Limits = field(default_factory=Limits)
     mllp: Mllp = field(default_factory=Mllp)
     dicom: Dicom = field(default_factory=Dicom)

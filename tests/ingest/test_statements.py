@@ -34,6 +34,10 @@ CASES = [
         Facts(facility=Facility(lsc_g_cm2={**SPINE, **HIP}, country="US")),
     ),
     (
+        [Facts(facility=Facility(lsc_percent=SPINE)), Facts(facility=Facility(lsc_percent=HIP))],
+        Facts(facility=Facility(lsc_percent={**SPINE, **HIP})),
+    ),
+    (
         [Facts(facility=Facility(cross_calibrated=True)), Facts(facility=Facility(cross_calibrated=False))],
         Facts(facility=Facility(cross_calibrated=False)),
     ),
