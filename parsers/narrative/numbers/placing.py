@@ -42,6 +42,12 @@ class Placing:
         self._zipped: list[Bound] = []
         self._given: set[Quantity] = set()
         self._listed = self._unused = self._averaged = False
+        self._sided_behind = False
+        """True while sides stand behind their numbers."""
+        self._part: Site | None = None
+        """The part of the leading hip that brackets behind its last number named: "left hip 0.722 g/cm2 (total)"."""
+        self._of_part: set[Quantity] = set()
+        """What has been told of it."""
 
     @property
     def is_blocked(self) -> bool:
@@ -105,12 +111,16 @@ class Placing:
     def side(self, place: int, sided: Site) -> None:
         """Read a side that stands alone, with the bone it is of."""
         close = self._near.close(place, self.last_number) or self._near.ends_bracket(place, self.last_number)
-        close = close and not (self._near.opens_part(place, self.last_number) and self._near.leads_next(place))
+        # "-1.6 (right), BMD 0.722" closes with its side, "-1.6, right: BMD 0.722" begins anew.
+        anew = self._near.opens_part(place, self.last_number) and self._near.leads_next(place)
+        close = close and (not anew or self._bare.is_bracketed(place, self.last_number))
         group_site = self._group[-1].site if self._group else None
         if close and self.waits:
             self._out.sites.append(sided)
             self._follow(place, sided)
-        elif close and group_site is not None and group_site.side is None:
+        elif close and group_site is not None and (group_site.side is None or self._sided_behind):
+            # "T -1.8 (left), -1.6 (right), Z -0.2 (left)": the side stands behind each of them.
+            self._sided_behind = True
             for bound in self._group:
                 bound.site = sided
             self._given = {bound.wanted.quantity for bound in self._group}
@@ -148,7 +158,7 @@ class Placing:
             # "-1.9 on the left and -2.1 on the right": the side stands behind each number.
             self.pending.append(bound)
         elif self._mode == _LEADING and not bound.needs_site:
-            self._take(bound)
+            self._take(bound, self._part if self._goes_on_with_part(bound) else None)
         elif self._mode == _LEADING and not self._near.site_behind(bound.place):
             self._out.unplaced.append(bound.token)
         elif self._mode == _FOLLOWING and self._belongs_to_last(bound):
@@ -162,10 +172,20 @@ class Placing:
         told = any((other.wanted.quantity, other.moment) == asked for other in self._group)
         return (told and self._near.site_behind(bound.place)) or self._near.site_behind_label(bound.place)
 
-    def _take(self, bound: Bound) -> None:
-        bound.site = self.leads[-1]
-        self._group.append(bound)
+    def _take(self, bound: Bound, part: Site | None = None) -> None:
+        bound.site = part or self.leads[-1]
         self._out.bound.append(bound)
+        if part is None:
+            self._part = None
+            self._group.append(bound)
+        else:
+            self._of_part.add(bound.wanted.quantity)
+
+    def _goes_on_with_part(self, bound: Bound) -> bool:
+        """Whether a number is of the part told last: the T-score of "left hip 0.722 g/cm2 (total), T-score -1.8;"."""
+        own = self._near.site_behind(bound.place) or self._bare.row_behind(bound.place)
+        parted = any(token.text == ";" for token in self._near.between(self.last_number, bound.place))
+        return not (own or parted or bound.wanted.quantity in self._of_part)
 
     def _belongs_to_last(self, bound: Bound) -> bool:
         """Whether a number behind "-2.1 at the femoral neck" still speaks of that neck."""
@@ -183,8 +203,8 @@ class Placing:
             self.deal()
             self.leads = []
         self.leads.append(site)
-        self._mode, self.site_fresh, self._group, self._unused = _LEADING, True, [], True
-        self._given = set()
+        self._mode, self.site_fresh, self._group, self._unused, self._part = _LEADING, True, [], True, None
+        self._given, self._sided_behind = set(), False
         if is_wide(site) and not self._near.leads_next(place):
             self.context = site
         elif (
@@ -211,6 +231,8 @@ class Placing:
             return False
         for bound, found in zip(self._group, finer, strict=True):
             bound.site = found
+        if self._bare.is_bracketed(place, self.last_number):
+            self._part, self._of_part = finer[-1], {bound.wanted.quantity for bound in self._group}
         self._group = []
         finest = site.levels or self._near.is_glossed_otherwise(place)
         self.leads = [(narrowed(lead, site) if finest else None) or lead for lead in self.leads]

@@ -48,7 +48,7 @@ class BareRows:
             return True
         number = next((token for token in reversed(self._tokens[:before]) if not token.key("units")), None)
         closed = after and after[0].text == ")" and place > 1 and self._tokens[place - 1].text == "("
-        if closed and self._tokens[place - 2].is_a("number"):
+        if closed and self._ends_value(place - 2):
             return True
         return led and number is not None and number.is_a("number")
 
@@ -68,9 +68,8 @@ class BareRows:
         after = self._tokens[place + 1 : place + 2]
         if after and after[0].text == ")" and place and self._tokens[place - 1].text == "(":
             beyond = self._tokens[place + 2 : place + 3]
-            number = self._tokens[place - 2 : place - 1]
             told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
-            return told or (bool(number) and number[0].is_a("number"))
+            return told or self._ends_value(place - 2)
         if after and after[0].text == "," and self._tokens[place].key("side"):
             return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
         signed = [
@@ -79,3 +78,8 @@ class BareRows:
         ]
         told = bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
         return told or signed == [True, True]
+
+    def _ends_value(self, place: int) -> bool:
+        """Whether a number stands here, or the unit right behind one: "-1.2 (total)", "0.722 g/cm2 (total)"."""
+        united = place > 0 and self._tokens[place].key("units") is not None
+        return place >= 0 and self._tokens[place - united].is_a("number")

@@ -22,8 +22,10 @@ _NOT_FILLERS = frozenset(_NOT_FILLERS_TEXT.split())
 _LONGEST = 9
 _ROW_BEFORE = re.compile(r"(?:total|totale|totaal|gesamt|ges\.?|tot\.?)[ \t]+$", re.IGNORECASE)
 """What stands before "li" where it is a side: the name of a row."""
-_VALUE_NEXT = re.compile(r"\.?[ \t]*[:=]?[ \t]*[-+\u2212\u2013]?\d+[.,]\d")
-"""What stands behind "re." where it is a side: a value."""
+_VALUE_NEXT = re.compile(
+    r"\.?[ \t]*[:=]?[ \t]*(?:(?:[TZ](?:[- ]?(?:score|wert|waarde))?|BMD)[ \t]*[:=]?[ \t]*)?[-+\u2212\u2013]?\d*[.,]\d"
+)
+"""What stands behind "re." where it is a side: a value, with its label or without."""
 _NUMBER_BEFORE = re.compile(r"\d[ \t]*$")
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
 _WRISTS = frozenset(["wrist", "distal forearm"])
