@@ -6,6 +6,7 @@ when two readings of the sentence are possible.
 """
 
 from dataclasses import replace
+from itertools import takewhile
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.surroundings import Surroundings
@@ -17,7 +18,7 @@ from parsers.narrative.numbers.placing import Placing
 from parsers.narrative.numbers.row_sites import RowSites
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.bare_rows import BareRows
-from parsers.narrative.sites.joining import in_context
+from parsers.narrative.sites.joining import in_context, narrowed
 
 
 def bind(told: Told, *, closed_scope: bool) -> Reading:
@@ -98,11 +99,27 @@ class _Binder:
     def _site_named(self, place: int, token: Token) -> Site | None:
         """Return the site of a token, with the side or scan of the heading; bare rows need a scan."""
         if token.site is not None and token.is_a("site", "levels"):
+            last = self._sites.leads[-1] if self._sites.leads else None
+            if (
+                token.text == "neck"
+                and last is not None
+                and last.region is Region.TOTAL_HIP
+                and self._is_sideless(place)
+            ):
+                # "Left total hip -1.6, neck -2.1": a bare neck is of the hip before it.
+                return narrowed(Site(Region.HIP_UNSPECIFIED, last.side), token.site) or token.site
             return self._in_context(token.site)
         if not token.is_a("row"):
             return None
         of_radius = any(site.region is Region.RADIUS_TOTAL for site in self._out.sites)
         return self._rows.site(place, self._sites.leads, of_radius=of_radius)
+
+    def _is_sideless(self, place: int) -> bool:
+        """Whether no side of its own stands behind a name, before the next name or semicolon."""
+        behind = takewhile(
+            lambda token: not token.is_a("site", "levels", "row") and token.text != ";", self._told.tokens[place + 1 :]
+        )
+        return not any(token.key("side") for token in behind)
 
     def _in_context(self, site: Site) -> Site:
         if self._opening and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}:

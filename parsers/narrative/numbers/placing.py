@@ -231,6 +231,9 @@ class Placing:
             return False
         for bound, found in zip(self._group, finer, strict=True):
             bound.site = found
+        wide = next((lead for lead in self.leads if is_wide(lead) and lead.side), None)
+        # "At the left hip -1.4 at the total, -1.9 at the neck" goes on with that hip.
+        self.context = self.context or wide
         if self._bare.is_bracketed(place, self.last_number):
             self._part, self._of_part = finer[-1], {bound.wanted.quantity for bound in self._group}
         self._group = []
