@@ -14,7 +14,7 @@ FILES = sorted(Path(__file__).parent.glob("unseen_text_*.toml"))
 REPORTS = [report for file in FILES for report in tomllib.loads(file.read_text(encoding="utf-8"))["report"]]
 HEAD = (
     "MSH|^~\\&|RIS|HOSP|CDS|HOSP|20240514101502||ORU^R01|M1|P|2.5.1|||||||UNICODE UTF-8",
-    "PID|1||P77^^^HOSP^MR||TEST^ONE||19570612|F",
+    "PID|1||P77^^^HOSP^MR||TEST^ONE|||F",
     "OBR|1|P1^E|A1^R|77080^DXA axial^C4|||20240514093500|||||||||||||||20240514101400||RAD|F",
 )
 CHANGES = frozenset({"change", "change_percent"})
