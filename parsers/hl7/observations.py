@@ -40,7 +40,7 @@ _LEAST_DENSITY, _PER_MILLE = Decimal("0.2"), -3
 _RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
 """What makes OBX-4 more than a number: letters, or the third of the radius."""
-_T_NAMED, _Z_NAMED = (re.compile(rf"\b{letter}[ -]?score", re.IGNORECASE) for letter in "tz")
+_Z_NAMED = re.compile(r"\bz[ -]?score", re.IGNORECASE)
 _NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
 _CODED = frozenset({"CE", "CWE", "CNE"})
 _SHORT = 24
@@ -136,9 +136,11 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
 
 
 def _is_of_other_score(units: tuple[str, ...], quantity: Quantity) -> bool:
-    """Whether a unit names the other score: "{Z-score}" beside the label of a T-score."""
-    other = {Quantity.T_SCORE: _Z_NAMED, Quantity.Z_SCORE: _T_NAMED}.get(quantity)
-    return other is not None and any(map(other.search, units))
+    """Whether a unit names the other score: "{Z-score}" beside the label of a T-score.
+
+    Not the other way round: some senders have one unit, "{T-score}", for both.
+    """
+    return quantity is Quantity.T_SCORE and any(map(_Z_NAMED.search, units))
 
 
 def _measurement(
