@@ -133,6 +133,10 @@ def _first_end(run: Sequence[Word]) -> int:
 
 def unglued(word: Word) -> list[Word]:
     """Return headings of neighbouring columns that were printed without a gap as two words."""
+    at = max(word.text.find("["), word.text.find("("))
+    if at > 0 and is_unit(word.text[at:]) and (meaning := meaning_of(word.text[:at], {})) and meaning.column in LABELS:
+        # A region has no unit: "Region(cm\u00b2)" is its heading and the second line of the next one.
+        return list(word.split(at))
     end = max(word.text.find("]"), word.text.find(")")) + 1
     if not (word.text[:1] in {"[", "("} and 0 < end < len(word.text) and is_unit(word.text[:end])):
         found = _GLUED.fullmatch(word.text)

@@ -137,7 +137,7 @@ def _middle(words: Sequence[Word]) -> float:
 
 def _sites(row: Sequence[Word], above: Sequence[Word]) -> list[SiteHeading] | None:
     """Return the headings of a line that are all sites, each with the limb over it; None for any other line."""
-    runs = phrases(row)
+    runs = [part for run in phrases(row) for part in _parted(run)]
     if len(runs) > _FEWEST and not names_site(text_of(runs[0])):
         # A word over the names of the quantities.
         runs = runs[1:]
@@ -159,6 +159,29 @@ def _sides(row: Sequence[Word], above: Sequence[Word]) -> list[SiteHeading] | No
     if site is None or site.side or site.levels:
         return None
     return [SiteHeading(run, label=f"{side} {caption}") for run, side in zip(runs, sides, strict=True)]
+
+
+_MOST_PARTS = 4
+
+
+def _parted(run: list[Word]) -> list[list[Word]]:
+    """Return the names of several sites printed closely, each by itself; the run where that can be done in two ways.
+
+    "Femoral neck left total hip" does not say whose side it is. The fewest names count: "Lumbar spine (L1-L4)" is one.
+    """
+    for count in range(1, _MOST_PARTS + 1):
+        found = _partitions(run, count)
+        if found:
+            return found[0] if len(found) == 1 else [run]
+    return [run]
+
+
+def _partitions(run: list[Word], count: int) -> list[list[list[Word]]]:
+    """Return every way of reading a run as so many names of sites."""
+    if count == 1:
+        return [[run]] if labelled_site(text_of(run)) is not None else []
+    firsts = [at for at in range(1, len(run)) if labelled_site(text_of(run[:at])) is not None]
+    return [[run[:at], *rest] for at in firsts for rest in _partitions(run[at:], count - 1)]
 
 
 def names_site(text: str) -> bool:
