@@ -153,9 +153,19 @@ def test_a_label_in_two_languages_is_the_site_both_name(label, site):
     assert site == labelled_site(label)
 
 
-def test_a_hip_structural_analysis_is_no_table_of_scores():
-    rows = (("Region", "BMD (g/cm²)", "CSA", "Z"), ("Intertrochanter", "1.203", "3.919", "2.286"))
-
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Region", "BMD (g/cm²)", "CSA", "Z"), ("Intertrochanter", "1.203", "3.919", "2.286")),
+        (
+            ("Vertebra", "P/A (%)", "Z-score", "Deformity"),
+            ("L1", "77", "-2.7", "Normal"),
+            ("L2", "70", "-2.5", "Wedge 1"),
+        ),
+    ],
+    ids=["hip structural analysis", "vertebral morphometry"],
+)
+def test_scores_of_something_else_than_density_are_none(rows):
     assert values(page(*rows)) == {}
 
 

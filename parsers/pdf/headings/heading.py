@@ -332,8 +332,8 @@ def _before_history(columns: Sequence[tuple[Heading, Strip]]) -> Sequence[tuple[
     return columns
 
 
-_STRUCTURAL = re.compile(r"\b(?:CSA|CSMI)\b")
-"""Columns of a hip structural analysis, whose Z is a section modulus and whose regions are others."""
+_STRUCTURAL = re.compile(r"\b(?:CSA|CSMI|deformity)\b|\b[PMA]/[PMA]\b", re.IGNORECASE)
+"""Columns of a hip structural analysis, whose Z is a section modulus, and of vertebral heights with their Z-scores."""
 _BESIDE_DENSITY = {Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED}
 
 
