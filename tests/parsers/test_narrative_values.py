@@ -341,6 +341,7 @@ RUN_ON = (
     "DXA\nKlinik: Z. n. Radiusfraktur. Es zeigt sich an der LWS ein T-Score von -2,0.",
     "Ostéodensitométrie\nIndication : fracture du poignet. L'examen montre un T-score à -2,0 au rachis.",
     "DEXA\nKlinische gegevens: polsfractuur.\nTer hoogte van de lumbale wervelkolom\nbedraagt de T-score -2,0.",
+    "DXA\nKlinik: Z. n. Radiusfraktur. Es zeigt sich an\nder LWS ein T-Score\nvon -2,0.",
     "DXA\nAnamnese: Sturz, Vitamin D. Die heute durchgeführte DXA ergibt einen T-Score von -2,0 an der LWS.",
 )
 

@@ -232,9 +232,7 @@ class _Splitter:
         """End a section, or doubt whose its results are, where a sentence in its line begins with a site or "today"."""
         if self._block or self._waits(at) or not self._said_something():
             return
-        sentence = list(
-            takewhile(lambda token: not (token.text in {".", "!", "?"} or token.is_a("newline")), self._tokens[at:])
-        )
+        sentence = list(takewhile(lambda token: token.text not in {".", "!", "?"}, self._with_wrapped(at)))
         named, _ = with_sites(sentence, self._text)
         scored = _gives_score(named)
         begins = any(token.is_a("site", "levels", "now", "sections:current") for token in named[:1])
