@@ -283,8 +283,16 @@ class Surroundings(LabelPlaces):
         """Whether brackets right behind a site hold another quantity of it: "-2.3 at the neck (BMD 0.593)"."""
         after = self._tokens[place + 1 : place + 3]
         inside = after[1].key("labels") if len(after) > 1 and after[0].text == "(" else None
-        before = next((key for token in reversed(self._tokens[:place]) if (key := token.key("labels"))), None)
-        return inside is not None and inside != before
+        return inside is not None and inside != self._label_over(place)
+
+    def _label_over(self, place: int) -> str | None:
+        """Return the last label before a place, not counting what brackets before it hold."""
+        depth = 0
+        for token in reversed(self._tokens[:place]):
+            depth = max(0, depth + (token.text == ")") - (token.text == "("))
+            if not depth and (key := token.key("labels")):
+                return key
+        return None
 
     def is_glossed(self, place: int) -> bool:
         """Whether brackets with a labelled score open right behind a site."""

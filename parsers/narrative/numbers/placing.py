@@ -213,10 +213,15 @@ class Placing:
             self.context = None
 
     def _follow(self, place: int, site: Site) -> None:
-        """Give the numbers before a site to it; of each quantity only the last one can be meant."""
+        """Give the numbers before a site to it; of each quantity only the last one can be meant.
+
+        What stands before the last one of a quantity told twice is of the place the first one was told of.
+        """
         pending = dealt_behind(self._tokens, self.pending, place, site, self._out)
         last = {(bound.wanted.quantity, bound.moment): bound for bound in pending}
-        self._group = [bound for bound in pending if last[bound.wanted.quantity, bound.moment] is bound]
+        mine = [bound for bound in pending if last[bound.wanted.quantity, bound.moment] is bound]
+        again = [last[bound.wanted.quantity, bound.moment].place for bound in pending if bound not in mine]
+        self._group = [bound for bound in mine if bound.place >= min(again, default=0)]
         self._out.unplaced += [bound.token for bound in pending if bound not in self._group]
         for bound in self._group:
             bound.site = site
@@ -231,13 +236,16 @@ class Placing:
             return False
         for bound, found in zip(self._group, finer, strict=True):
             bound.site = found
+        glossed = self._near.is_glossed_otherwise(place)
+        # "-2.0 at the neck (Z-score -0.3) and -1.6 at the total": the next T-score is of another place.
+        self._given = {bound.wanted.quantity for bound in self._group} if glossed else self._given
         wide = next((lead for lead in self.leads if is_wide(lead) and lead.side), None)
         # "At the left hip -1.4 at the total, -1.9 at the neck" goes on with that hip.
         self.context = self.context or wide
         if self._bare.is_bracketed(place, self.last_number):
             self._part, self._of_part = finer[-1], {bound.wanted.quantity for bound in self._group}
         self._group = []
-        finest = site.levels or self._near.is_glossed_otherwise(place)
+        finest = site.levels or glossed
         self.leads = [(narrowed(lead, site) if finest else None) or lead for lead in self.leads]
         return True
 

@@ -30,9 +30,10 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
     lettered = list(tokens)
     for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
         side = _LETTERS.get(text[token.start : token.end])
-        sideless = _is_row(site) or (site.is_a("site") and site.site is not None and site.site.side is None)
         ends = after.is_a("number", "third") or after.text in _ENDS or after.key("labels") is not None
         beyond = tokens[number + 2 : number + 3]
+        # "Colo femoral E. DMO: 0,901": the dot of a letter does not end a sentence.
+        ends = ends or (after.text == "." and bool(beyond) and beyond[0].key("labels") is not None)
         ends = bool(ends) or (after.text == "/" and bool(beyond) and beyond[0].is_a("number"))
         if side and ends and site.text == "col" and site.is_a("row"):
             # French "Col D" is a femoral neck wherever it stands.
@@ -41,9 +42,18 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         capitals = len(site.text) > _SHORT and text[site.start : site.end].isupper()
         worded = after.is_a("number") or after.text == "-" or bool(after.key("labels"))
         joins = capitals and worded and text[token.start : after.start] == "E "
-        if side and sideless and ends and not joins and not set(site.text.split()) & _ENGLISH:
+        if side and _is_sideless(site) and ends and not joins and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+    last = len(tokens) - 1 - (tokens[-1:] != [] and tokens[-1].text == ".")
+    side = _LETTERS.get(text[tokens[last].start : tokens[last].end]) if last > 0 else None
+    if side and _is_sideless(tokens[last - 1]) and not set(tokens[last - 1].text.split()) & _ENGLISH:
+        # "Sítio avaliado: Colo femoral E." closes with it.
+        lettered[last] = replace(tokens[last], tags=frozenset({"word", f"side:{side}"}))
     return lettered
+
+
+def _is_sideless(token: Token) -> bool:
+    return _is_row(token) or (token.is_a("site") and token.site is not None and token.site.side is None)
 
 
 def _is_row(token: Token) -> bool:

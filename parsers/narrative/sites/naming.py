@@ -10,6 +10,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, ROW_NAMES
 from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
 from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
@@ -131,7 +132,7 @@ def _vertebral(tokens: Sequence[Token]) -> list[Token]:
             named[number : number + 2] = [joined([before, token], {"site"}, token.site)]
             return _vertebral(named)
     for number, (before, token) in enumerate(pairwise(tokens), 1):
-        said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes")
+        said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes") or before.is_a("at")
         if said and token.text in _OF_VERTEBRAE and is_unknown(token):
             named[number] = replace(token, tags=frozenset({"site"}), site=Site(Region.LUMBAR_SPINE))
     return named
@@ -281,12 +282,18 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
     return 0, None
 
 
+def _is_examined(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an adjective says what was examined: "la MOC lombare mostra"; "DXA lumbar scoliosis" is English."""
+    before = tokens[place - 1].text
+    return before in subject_words() and not (tokens[place].text == "lumbar" and before in {"dxa", "dexa"})
+
+
 def _demoted(tokens: list[Token]) -> list[Token]:
     """Take the site from words that name a fracture, an implant or an operation there."""
     kept: list[Token] = []
     for number, token in enumerate(tokens):
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        labelled = number > 0 and tokens[number - 1].key("labels") is not None
+        labelled = number > 0 and (tokens[number - 1].key("labels") is not None or _is_examined(tokens, number))
         if token.text in _ADJECTIVES and token.is_a("site") and after and is_unknown(after) and not labelled:
             # "Lumbar scoliosis" is no site; "lumbar T-score" and "la DMO lombaire" are.
             kept.append(replace(token, tags=frozenset({"word"}), site=None))

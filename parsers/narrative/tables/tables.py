@@ -20,7 +20,22 @@ from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.text.scope import Scope
 
-_VIEWS = frozenset(["ap", "pa", "segmento", "segmenti", "segment", "region", "regione"])
+_VIEWS = frozenset(
+    [
+        "ap",
+        "pa",
+        "vertebre",
+        "vertebras",
+        "vertebra",
+        "vertebrae",
+        "vertebres",
+        "segmento",
+        "segmenti",
+        "segment",
+        "region",
+        "regione",
+    ]
+)
 """Words that may stand before the name of a row."""
 _PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
 _NO_VALUE = re.compile(
