@@ -11,7 +11,8 @@ from functools import cache
 from dxa.sites import plain
 from parsers.narrative.language.words import all_phrases
 
-_MORE_THAN_WORDS = re.compile(r"[\d_]|[^\w \n.,]")
+_MORE_THAN_WORDS = re.compile(r"[\d_]|[^\w \n.,]|\b[^\W\d_]\.")
+"""A digit, a sign, or a letter with a dot, which the grammar reads as an abbreviation."""
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHOUT_MEANING = frozenset({"at", "and", "now"})
 """Tags of small words that mean something only beside another phrase or a number."""
