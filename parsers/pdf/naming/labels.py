@@ -1,6 +1,7 @@
 """The site a row's label means, also where it names the limb and, in brackets or behind a dash, the part of it."""
 
 import re
+from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from dxa.sites import site_of
@@ -26,6 +27,7 @@ def apart(text: str) -> str:
     return _SINISTRO.sub("sinistro", _COMPOUND.sub(r"\1 ", text))
 
 
+@lru_cache(maxsize=1024)
 def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
     """Return the site a row's label means, None if it is not known or cut in the middle of a bracket.
 

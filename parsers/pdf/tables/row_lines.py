@@ -8,7 +8,7 @@ from statistics import median
 from parsers.pdf.headings.columns import SCORES
 from parsers.pdf.headings.header import Header
 from parsers.pdf.naming.labels import labelled_site
-from parsers.pdf.naming.names import ONLY_SIDE, is_value, parts_of
+from parsers.pdf.naming.names import ONLY_SIDE, Parts, is_value, parts_of
 from parsers.pdf.tables.shares import is_share
 from parsers.pdf.text.words import Word, rows_of, text_of, without_footnotes
 
@@ -22,6 +22,9 @@ _UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
 _SYMMETRY, _LINE, _APART = 0.2, 1.3, 4.0
 _PITCH = 1.8
+
+_TALLEST, _LOWEST = 5, 3
+"""Lines of a row whose cells are set to their middle."""
 
 
 def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
@@ -79,23 +82,26 @@ def _centred(lines: list[list[Word]], header: Header) -> list[list[Word]]:
     and the rows before and after further off than the lines of the row are from each other.
     """
     joined: list[list[Word]] = []
+    parted = [parts_of(line, header) for line in lines]
     at = 0
     while at < len(lines):
-        count = _height_of_row(lines, at, header)
-        parts = [parts_of(line, header) for line in lines[at : at + count]]
+        count = _height_of_row(lines, parted, at, header)
+        parts = parted[at : at + count]
         names = [word for part in parts for word in part.label]
         joined.append(names + [word for part in parts for word in (*part.date, *part.rest)] if count > 1 else lines[at])
         at += count
     return joined
 
 
-def _height_of_row(lines: Sequence[Sequence[Word]], at: int, header: Header) -> int:
+def _height_of_row(lines: Sequence[Sequence[Word]], parted: Sequence[Parts], at: int, header: Header) -> int:
     """Return how many lines from one on are a single row whose only numbers stand beside their middle; else 1."""
-    for count in (5, 4, 3):
+    numbers = [any(is_value(word.text) for word in parts.rest) for parts in parted[at : at + _TALLEST]]
+    for count in range(_TALLEST, _LOWEST - 1, -1):
         part = lines[at : at + count]
-        filled = [line for line in part if _has_numbers(line, header)]
-        label = text_of(word for line in part for word in parts_of(line, header).label)
-        if len(part) < count or len(filled) != 1 or labelled_site(label) is None:
+        if len(part) < count or sum(numbers[:count]) != 1:
+            continue
+        filled = [line for line, has in zip(part, numbers, strict=False) if has]
+        if labelled_site(text_of(word for parts in parted[at : at + count] for word in parts.label)) is None:
             continue
         bases = [line[0].base for line in part]
         middle, size = filled[0][0].base, filled[0][0].size
@@ -106,10 +112,6 @@ def _height_of_row(lines: Sequence[Sequence[Word]], at: int, header: Header) -> 
         if even and max(steps) <= _LINE * size and min(before, after) > max(steps) + _SYMMETRY * size:
             return count
     return 1
-
-
-def _has_numbers(line: Sequence[Word], header: Header) -> bool:
-    return any(is_value(word.text) for word in parts_of(line, header).rest)
 
 
 def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:

@@ -68,6 +68,8 @@ def borne_out(tables: Sequence[DxaReport], sources: Sequence[object], sex: Sex |
     Rows without a reference of their own, such as a trochanter, go with the rows of their table that have one. A
     density of an earlier examination without a score goes with the present one it stands beside.
     """
+    if not any(row.held == IssueCode.UNVERIFIED_TABLE for report in tables for row in report.measurements):
+        return list(tables)
     released: dict[int, set[Site]] = {}
     for rows in _examinations(tables, sources):
         for group in filter(None, (rows, *_by_table(rows))):
