@@ -34,9 +34,9 @@ from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.lookalikes import with_letters
-from parsers.narrative.language.text_tokens import tokens_of
+from parsers.narrative.language.text_tokens import FactTokens, tokens_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.language.words import Lexicon, lexicon_for
+from parsers.narrative.language.words import claims_lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tables.bars import with_bars
@@ -74,9 +74,10 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     values, troubles = settled(crop, study)
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
-    facts, converted = facts_of(crop.sentences, text, lexicon)
+    told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
+    facts, converted = facts_of(crop.sentences, told)
     stated, torn = _conclusion(crop)
-    measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, text, lexicon))
+    measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
     issues += _further_issues(risks, converted, source, torn=torn)
     issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences)]
@@ -92,10 +93,10 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
             if stated
             else None,
             stated_classes=_classes(crop, source),
-            stated_changes=_changes(crop, text, lexicon, source),
+            stated_changes=_changes(crop, claimed, source),
             discouraged=tuple(
                 DiscouragedWording(kind=one.kind, provenance=source.provenance(one.start, one.end))
-                for one in discouraged_of(crop.sentences, text, lexicon)
+                for one in discouraged_of(crop.sentences, claimed)
             ),
         ),
         issues=tuple(dict.fromkeys(issues)),
@@ -162,7 +163,7 @@ def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
     return tuple(kept.values())
 
 
-def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tuple[StatedChange, ...]:
+def _changes(crop: Harvest, claimed: FactTokens, source: _Source) -> tuple[StatedChange, ...]:
     return tuple(
         StatedChange(
             direction=claim.direction,
@@ -175,7 +176,7 @@ def _changes(crop: Harvest, text: str, lexicon: Lexicon, source: _Source) -> tup
             since_year=claim.since_year,
             provenance=source.provenance(claim.start, claim.end),
         )
-        for claim in claims_of(crop.sentences, text, lexicon)
+        for claim in claims_of(crop.sentences, claimed)
     )
 
 

@@ -14,6 +14,7 @@ FOR_AGE = {
 }
 """The classes of children and of adults before the menopause, by the tags of the words that state them."""
 _CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
+_CLASSES = frozenset(f"classes:{name}" for name in (*RANK, "bare_normal"))
 _LIMITS = frozenset([Decimal(-1), Decimal("-2.5")])
 """T-scores of the WHO's definitions, which a legend prints without a result."""
 
@@ -29,9 +30,7 @@ def defines(tokens: Sequence[Token]) -> bool:
     """Return whether a sentence is a legend: it defines classes, or names two of them beside bounds."""
     if _is_explained(tokens):
         return False
-    names = {
-        tag for token in tokens for tag in token.tags if tag in {f"classes:{name}" for name in (*RANK, "bare_normal")}
-    }
+    names = {tag for token in tokens for tag in token.tags & _CLASSES}
     bounds = any(token.is_a("bound", "bound_after", "between", "compare_sign") for token in tokens)
     has_number = any(token.is_a("number") for token in tokens)
     legend = any(token.is_a("labels:legend") for token in tokens)

@@ -15,9 +15,8 @@ from dxa.regions import Site
 from dxa.report import Direction
 from parsers.narrative.claims.per_cent import stated_per_cent
 from parsers.narrative.claims.trend_words import BESIDE, NOUNS, OVER_DENIAL
-from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.language.words import Lexicon, claims_lexicon
 from parsers.narrative.text.sentences import Sentence
 
 _WAYS = {
@@ -66,16 +65,13 @@ class Claim:
     """The year of the examination the per cent count from; None if the words name none."""
 
 
-def claims_of(
-    sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str, lexicon: Lexicon
-) -> tuple[Claim, ...]:
-    """Return every claim of change, each once, in the order of the text."""
-    phrases = claims_lexicon(lexicon.language)
+def claims_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], read: FactTokens) -> tuple[Claim, ...]:
+    """Return every claim of change, each once, in the order of the text, `read` with the lexicon of claims."""
     found: dict[tuple[object, ...], Claim] = {}
     for number, (sentence, named) in enumerate(sentences):
         if sentence.section in _SILENT or (sentence.section == "examination" and number == 0):
             continue
-        tokens = fact_tokens(text, sentence.start, sentence.end, phrases)
+        tokens = read.between(sentence.start, sentence.end)
         if not any(token.is_a(*_WAYS) for token in tokens) or tokens[-1].text == "?":
             continue
         timed = False

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.report import Wording
-from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.language.words import Lexicon, claims_lexicon
 from parsers.narrative.text.sentences import Sentence
 
 _SILENT = frozenset(["indication", "comparison", "technique", "recommendation", "legend"])
@@ -34,15 +33,14 @@ class Discouraged:
 
 
 def discouraged_of(
-    sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str, lexicon: Lexicon
+    sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], read: FactTokens
 ) -> tuple[Discouraged, ...]:
-    """Return every discouraged way of putting a result, in the order of the text."""
-    phrases = claims_lexicon(lexicon.language)
+    """Return every discouraged way of putting a result, in the order of the text, `read` with the lexicon of claims."""
     found = []
     for sentence, _ in sentences:
         if sentence.section in _SILENT:
             continue
-        tokens = fact_tokens(text, sentence.start, sentence.end, phrases)
+        tokens = read.between(sentence.start, sentence.end)
         found += [*_degrees(tokens), *_bone_ages(tokens)]
     return tuple(found)
 

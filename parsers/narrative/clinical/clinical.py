@@ -35,9 +35,8 @@ from parsers.narrative.clinical.fractures import fractures_of
 from parsers.narrative.clinical.person import person_of, without_doubtful_sex
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
-from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.text.sentences import Sentence
 
@@ -71,16 +70,17 @@ _SILENT = frozenset(["recommendation", "legend"])
 
 
 def facts_of(
-    sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str, lexicon: Lexicon
+    sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], read: FactTokens
 ) -> tuple[tuple[Fact, ...], tuple[Token, ...]]:
     """Return the facts a text states, each once, and the lengths that were converted into cm."""
+    text = read.text
     found: dict[tuple[tuple[str, str, bool], ...], Element] = {}
     converted: list[Token] = []
     words: list[Token] = []
     for sentence in _answered([sentence for sentence, _ in sentences], text):
         if sentence.section in _SILENT:
             continue
-        tokens = fact_tokens(text, sentence.start, sentence.end, lexicon)
+        tokens = read.between(sentence.start, sentence.end)
         words += tokens
         if any(token.is_a("advice", "general:aside") for token in tokens):
             continue

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from parsers.narrative.language.text_tokens import fact_tokens
+from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.sentences import Sentence
 
@@ -34,16 +33,16 @@ class Unusable:
         return (region is self.site.region or whole) and (self.site.side is None or side is self.site.side)
 
 
-def unusable_of(sentences: Sequence[Sentence], text: str, lexicon: Lexicon) -> tuple[Unusable, ...]:
+def unusable_of(sentences: Sequence[Sentence], read: FactTokens) -> tuple[Unusable, ...]:
     """Return the sites the text excludes as a whole; vertebrae are left to the reading of the sites."""
     found: list[Unusable] = []
     for sentence in sentences:
         if sentence.section in {"recommendation", "legend", "comparison"}:
             continue
-        every = fact_tokens(text, sentence.start, sentence.end, lexicon)
+        every = read.between(sentence.start, sentence.end)
         if any(token.is_a("invalid") for token in every) and not any(token.is_a("advice", "prior") for token in every):
-            tokens, _ = with_sites(every, text)
-            found += _excluded(tokens, text)
+            tokens, _ = with_sites(every, read.text)
+            found += _excluded(tokens, read.text)
     return tuple(found)
 
 

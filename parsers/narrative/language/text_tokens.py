@@ -21,10 +21,21 @@ def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     )
 
 
-def fact_tokens(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Token, ...]:
-    """Return the tokens of one sentence, read with the names of clinical facts and without line ends."""
-    words = [token for token in scanned(text, lexicon, start, end) if not token.is_a("newline")]
-    return tuple(phrased(words, lexicon.facts, lexicon.reach))
+class FactTokens:
+    """The sentences of one text read with the names of clinical facts, without line ends; each is read once."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self._lexicon = lexicon
+        self._read: dict[tuple[int, int], tuple[Token, ...]] = {}
+
+    def between(self, start: int, end: int) -> tuple[Token, ...]:
+        """Return the tokens of a sentence, by its place in the text."""
+        if (start, end) not in self._read:
+            scan = scanned(self.text, self._lexicon, start, end)
+            words = [token for token in scan if not token.is_a("newline")]
+            self._read[start, end] = tuple(phrased(words, self._lexicon.facts, self._lexicon.reach))
+        return self._read[start, end]
 
 
 def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
