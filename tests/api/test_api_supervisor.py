@@ -128,3 +128,31 @@ def _free() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+SHOWER = """
+import os, sys, time
+until = time.monotonic() + 0.5
+while time.monotonic() < until:
+    os.kill(int(sys.argv[1]), 15)
+"""
+TOLD = f"""
+import os, signal, subprocess, sys
+from api.processes.running import told_to_stop
+with told_to_stop() as stopping:
+    shower = subprocess.Popen([sys.executable, "-c", {SHOWER!r}, str(os.getpid())])
+    while shower.poll() is None:
+        stopping.wait(0.01)
+        stopping.clear()
+    os.kill(os.getpid(), signal.SIGTERM)
+    sys.exit(0 if stopping.wait(5) else 1)
+"""
+
+
+@pytest.mark.slow
+def test_a_part_told_to_stop_many_times_at_once_stops():
+    told = subprocess.Popen([sys.executable, "-c", TOLD], cwd=Path(__file__).parents[2])
+    try:
+        assert told.wait(20) == 0
+    finally:
+        told.kill()
