@@ -37,7 +37,7 @@ _LOW_FROM = Decimal("-1.0")
 def settled(harvest: Harvest, study: When | None) -> tuple[list[Settled], list[Trouble]]:
     """Return the values of a text in order of appearance, each once; `study` is the date of the examination."""
     told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
-    found, troubles = _newest_told(_by_year(told, harvest))
+    found, troubles = _newest_told(_by_year(told, study))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
@@ -94,20 +94,20 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
     return found
 
 
-def _by_year(found: Sequence[Found], harvest: Harvest) -> list[Found]:
-    """Return the values with those of the newest year as this examination's, in a table headed by nothing but years.
+def _by_year(found: Sequence[Found], study: When | None) -> list[Found]:
+    """Return the values with those of the year of this examination as its own, in a table headed by nothing but years.
 
-    Only where the text gives no other value of this examination and names no later year: "2018  2021  2024" over the
-    columns of all there is.
+    Only where the text gives no other value of this examination and the day of it: of "2018  2021  2024" alone nobody
+    knows whether the examination of 2024 is the one reported on.
     """
-    years = {token.when.year for _, tokens in harvest.sentences for token in tokens if token.when}
+    if study is None or any(one.moment.time is not Time.PRIOR for one in found):
+        return list(found)
     headed = {one.moment.when.year for one in found if _is_of_year(one) and one.moment.when}
-    newest = max(headed, default=0)
-    if any(one.moment.time is not Time.PRIOR for one in found) or newest < max(years, default=0) or len(headed) == 1:
+    if len(headed) == 1 or max(headed, default=0) != study.year:
         return list(found)
     return [
         replace(one, moment=replace(one.moment, time=Time.CURRENT))
-        if _is_of_year(one) and one.moment.when and one.moment.when.year == newest
+        if _is_of_year(one) and one.moment.when and one.moment.when.year == study.year
         else one
         for one in found
     ]

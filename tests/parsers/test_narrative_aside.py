@@ -152,8 +152,9 @@ SAID = [
             "femoral_neck left t_score -1.2",
         ],
     ),
+    ("Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2", ["lumbar_spine t_score -1.8 prior"]),
     (
-        "Site | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2",
+        "DXA 5 June 2024\nSite | 2020 T-score | 2024 T-score\nLumbar spine | -1.8 | -2.2",
         ["lumbar_spine t_score -1.8 prior", "lumbar_spine t_score -2.2"],
     ),
     (
