@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.harvest import Found
@@ -56,9 +57,15 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
     for sentence, tokens in sentences:
         if any(token.is_a("places:both") for token in tokens) or _speaks_of_other(tokens) or _undoes(sentence, tokens):
             return None
-        sides.update(side for token in tokens for side in _sides_in(token))
+        named = {side for token in tokens for side in _sides_in(token)}
+        sides |= named if _measures(tokens) else named - {Side.MEAN}
     only = sides.pop() if len(sides) == 1 else None
     return Side(only) if only in {Side.LEFT, Side.RIGHT} else None
+
+
+def _measures(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence has a number or a place; "the mean of young adults" of one without is no mean of two hips."""
+    return any(token.is_a("number", "bad_number", "row", "places:both") or token.site is not None for token in tokens)
 
 
 def _head(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -120,7 +127,12 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         _is_examination(token) or token.is_a("general:studied") or MEASURED & set(token.text.split())
         for token in tokens
     )
-    return sided and named and not any(token.is_a("places:beside_site") for token in tokens)
+    return sided and named and not any(_is_beside(token, after) for token, after in pairwise([*tokens, tokens[-1]]))
+
+
+def _is_beside(token: Token, after: Token) -> bool:
+    """Whether a word tells of something else at a hip, such as a fracture or an X-ray: not "X-ray absorptiometry"."""
+    return token.is_a("places:beside_site") and not _is_examination(after)
 
 
 def _is_examination(token: Token) -> bool:

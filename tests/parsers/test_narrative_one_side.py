@@ -17,6 +17,8 @@ def neck(text):
         TOLD + "Femoral neck T-score -2.2.",
         "TECHNIQUE: Spine and left hip were scanned.\nFINDINGS: Femoral neck T-score -2.2.",
         TOLD + "Femoral neck T-score -2.2. Consider a scan of the wrist on another occasion.",
+        "PROCEDURE: Dual-energy X-ray absorptiometry of spine and left hip.\nFINDINGS: Femoral neck T-score -2.2.",
+        TOLD + "T-scores tell the deviations from the mean of young adults. Femoral neck T-score -2.2.",
     ],
 )
 def test_the_one_hip_a_report_names_gives_its_side(text):
@@ -27,6 +29,7 @@ def test_the_one_hip_a_report_names_gives_its_side(text):
     "text",
     [
         TOLD + "The left hip could not be positioned. Femoral neck T-score -2.2.",
+        TOLD + "Mean of both femora. Femoral neck T-score -2.2.",
         TOLD + "The contralateral hip was used instead. Femoral neck T-score -2.2.",
         TOLD + "Because of hardware the other hip was measured. Femoral neck T-score -2.2.",
         "TECHNIQUE: DXA of the spine and left hip was ordered.\nFINDINGS: Femoral neck T-score -2.2.",
