@@ -23,6 +23,7 @@ from dxa.report import (
     Unit,
 )
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
+from parsers.narrative.claims.definitions import without_explained
 from parsers.narrative.claims.glosses import without_glosses
 from parsers.narrative.claims.taken_back import taken_back
 from parsers.narrative.claims.trends import claims_of
@@ -146,7 +147,7 @@ _SILENT = frozenset(["indication", "comparison", "technique", "recommendation", 
 def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
     """Return every class the text states or denies, each once."""
     kept: dict[StatedClass, StatedClass] = {}
-    for sentence, tokens in crop.sentences:
+    for sentence, tokens in without_explained(crop.sentences):
         for one in said(tokens) if sentence.section not in _SILENT else ():
             for site in one.sites or (None,):
                 stated = StatedClass(
@@ -181,8 +182,9 @@ def _changes(crop: Harvest, claimed: FactTokens, source: _Source) -> tuple[State
 
 
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
-    impression = without_glosses([tokens for sentence, tokens in crop.sentences if sentence.section == "impression"])
-    rest = [tokens for sentence, tokens in crop.sentences if sentence.section not in {*_SILENT, "impression"}]
+    told = without_explained(crop.sentences)
+    impression = without_glosses([tokens for sentence, tokens in told if sentence.section == "impression"])
+    rest = [tokens for sentence, tokens in told if sentence.section not in {*_SILENT, "impression"}]
     headed = [tokens for sentence, tokens in crop.sentences if sentence.section == "examination"]
     # A short report whose only heading names the examination concludes below that line.
     return conclusion(impression, rest or headed[1:])

@@ -82,12 +82,40 @@ CONCLUSIONS = [
     ("Spine T-score -1.8. By convention, -2.5 and below counts as osteoporosis.", None),
     ("Spine T-score -2.6, at or below -2.5, is osteoporosis.", "osteoporosis"),
     ("Spine T-score is -2.5 or lower, osteoporosis.", "osteoporosis"),
+    ("IMPRESSION: BMD is more than 2.5 SD below young adults, consistent with osteoporosis.", "osteoporosis"),
+    ("BMD between 1 and 2.5 standard deviations below young adults. This is osteopenia.", "osteopenia"),
 ]
+"""What reports say, each with the class that is theirs."""
+LEGENDS = [
+    "If it is -2.5 or lower, you have osteoporosis.",
+    "People with osteoporosis and one or more fractures have severe osteoporosis.",
+    "A score of +1 to -1 shows normal bone density. Any number below -1 to -2.5 shows osteopenia (low bone mass).",
+    "Green: normal. Yellow: osteopenia. Red: osteoporosis.",
+    "T < -2.5 -> Osteoporosis\nT < -2.5 and fracture -> Severe osteoporosis",
+    "<-2,5 + keine Fraktur --> Osteoporose\n<-2,5 + ein bis drei Frakturen --> manifeste Osteoporose",
+    "Um eine Osteoporose zu erkennen, muss die Knochendichte gemessen werden. Werte unter -2,5 gelten als Osteoporose.",
+    "Eine Verminderung um mehr als 2,5 Standardabweichungen wird als Osteoporose bezeichnet.",
+    "Erläuterung: unter -2,5 und zusätzlich Frakturen: schwere (manifeste) Osteoporose.",
+    "Score T compris entre -1 et -2,5 DS : la densité est plus basse. C'est une ostéopénie.",
+    "S'il est inférieur à -2,5, il s'agit d'une ostéoporose. On parle d'ostéoporose sévère en cas de fracture.",
+    "Se habla de osteoporosis grave en caso de fractura. Rojo: osteoporosis.",
+    "Um escore T da coluna de -2,5 ou abaixo é um diagnóstico de osteoporose. Fala-se de osteoporose com fratura.",
+    "Si parla di osteoporosi conclamata in presenza di fratture. Valori inferiori a -2,5: osteoporosi.",
+    "Men spreekt van ernstige osteoporose bij fracturen. Waarden lager dan -2,5: osteoporose.",
+]
+"""What texts for patients explain below the results."""
 
 
 @pytest.mark.parametrize(("text", "stated"), CONCLUSIONS)
 def test_only_what_the_report_asserts_is_its_conclusion(text, stated):
     assert stated == report_of(text).text.stated_classification
+
+
+def test_what_a_text_explains_to_patients_is_no_conclusion():
+    above = "DXA. L1-L4: T-score -0,4. Total hip T-score -0,6."
+    concluded = {legend: report_of(f"{above}\n{legend}").text.stated_classification for legend in LEGENDS}
+
+    assert {} == {legend: stated for legend, stated in concluded.items() if stated}
 
 
 def test_two_classes_for_the_whole_patient_contradict_each_other():

@@ -10,6 +10,8 @@ from parsers.narrative.language.tokens import Token
 
 _REACH = 8
 _NEAR = 4
+_TO_LIMIT = 6
+"""Words between a limit and the class it makes: "-2.5 or lower is a diagnosis of osteoporosis"."""
 _AGE_REACH = 3
 """Words behind a class within which "for age" makes it one of age."""
 _CRITERION = ("criteri", "kriteri", "criter", "threshold")
@@ -229,7 +231,7 @@ def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:
     """Whether a class is said of a limit beside results: "-2.5 or lower is osteoporosis; her spine is at -1.2"."""
-    near = range(place - 1, max(-1, place - 1 - _NEAR), -1)
+    near = range(place - 1, max(-1, place - 1 - _TO_LIMIT), -1)
     bound = next((number for number in near if tokens[number].is_a("bound_after")), None)
     if bound is None or bound == 0 or not tokens[bound - 1].is_a("number"):
         return False

@@ -1,10 +1,11 @@
 """Sentences that define the classes instead of stating one: legends, ranges, the criteria of the WHO."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.sentences import Sentence
 
 RANK = ("normal", "osteopenia", "osteoporosis")
 """The classes of the WHO, from the best to the worst."""
@@ -17,6 +18,10 @@ _CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "N
 _CLASSES = frozenset(f"classes:{name}" for name in (*RANK, "bare_normal"))
 _LIMITS = frozenset([Decimal(-1), Decimal("-2.5")])
 """T-scores of the WHO's definitions, which a legend prints without a result."""
+_BOUNDS = ("compare_sign", "bound", "bound_after", "between")
+_SCORES = frozenset(["t_score", "z_score"])
+_NEAR_LIMIT = 3
+"""Tokens within which a bound belongs to a limit: "T-score is -2.5 or lower"."""
 
 
 def criteria_of(token: Token) -> str | None:
@@ -47,10 +52,27 @@ def defines(tokens: Sequence[Token]) -> bool:
         general
         or aged
         or _bounds_class(tokens, sited=sited)
+        or _explains_colour(tokens)
         or ranged
         or opens_with_class
         or (len(names) > 1 and bounds and has_number)
     )
+
+
+def without_explained(
+    sentences: Iterable[tuple[Sentence, tuple[Token, ...]]],
+) -> list[tuple[Sentence, tuple[Token, ...]]]:
+    """Return the sentences without those that go on with a definition: "T between -1 and -2.5. This is osteopenia."."""
+    kept = []
+    defined = False
+    for sentence, tokens in sentences:
+        # An impression may speak of its own score so: "T-score between -1 and -2.5. This is osteopenia."
+        goes_on = bool(tokens) and tokens[0].is_a("general:this_is") and sentence.section != "impression"
+        explained = defined and goes_on
+        defined = defines(tokens) and any(token.key("labels") in _SCORES for token in tokens)
+        if not explained:
+            kept.append((sentence, tokens))
+    return kept
 
 
 def _is_proved(tokens: Sequence[Token]) -> bool:
@@ -79,11 +101,24 @@ def _bracket(tokens: Sequence[Token], opening: int) -> Sequence[Token]:
 
 
 def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
-    """Whether a class stands behind a comparison of a score: "T-score < -2.5: osteoporosis" is a legend."""
-    bounds = ("compare_sign", "bound", "bound_after")
-    compared = next((place for place, token in enumerate(tokens) if token.is_a(*bounds)), None)
-    if sited or compared is None:
+    """Whether a class stands behind a comparison of a score or a limit: "T-score < -2.5: osteoporosis" is a legend."""
+    spans = sum(_is_limit(token) for token in tokens) > 1
+    first = (place for place, token in enumerate(tokens) if token.is_a(*_BOUNDS) or (spans and _is_limit(token)))
+    compared = next(first, None)
+    if sited or compared is None or not any(token.key("classes") for token in tokens[compared:]):
         return False
-    near = tokens[max(0, compared - 3) : compared + 3]
-    beside = any(token.key("labels") in {"t_score", "z_score"} for token in near)
-    return beside and any(token.key("classes") for token in tokens[compared:])
+    near = tokens[max(0, compared - _NEAR_LIMIT) : compared + _NEAR_LIMIT]
+    # "More than 2.5 SD below young adults, osteoporosis" is said of the patient.
+    measured = any(token.key("units") == "sd" for token in tokens)
+    return any(token.key("labels") in _SCORES or (_is_limit(token) and not measured) for token in near)
+
+
+def _is_limit(token: Token) -> bool:
+    """Whether a number is a limit of the WHO, as texts for patients print it, with its sign or without."""
+    return token.number is not None and -abs(token.number.value) in _LIMITS
+
+
+def _explains_colour(tokens: Sequence[Token]) -> bool:
+    """Whether a line tells what a colour stands for: "Red: osteoporosis"."""
+    words = [token for token in tokens if not token.is_a("punctuation")]
+    return len(words) == 2 and words[0].is_a("general:colour") and words[1].key("classes") is not None  # noqa: PLR2004 - the colour and its class
