@@ -26,6 +26,7 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
+from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
 from parsers.narrative.tables.grids import Grid, grid_of
 from parsers.narrative.tables.listed_heads import listed_heads
@@ -45,6 +46,7 @@ from parsers.narrative.text.lines import (
     side_line,
     vertebrae_of,
     with_density_named,
+    without_spoiled,
     without_title,
     without_undone,
     without_unmeasured,
@@ -53,6 +55,7 @@ from parsers.narrative.text.lines import (
 from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
 
+_NO_TABLES = frozenset(["indication", "comparison", "legend", "recommendation"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
 
 
@@ -116,9 +119,23 @@ class _Gatherer:
         elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
             self._without_numbers(sentence, tokens)
-        elif self._columns is None or not self._row(tokens):
+        elif (self._columns is None or not self._row(tokens)) and not self._flattened(sentence, tokens):
             self._with_numbers(sentence, tokens)
             self._columns = heads_of_row(tokens)
+
+    def _flattened(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+        """Read the tables of a sentence that lost their line ends; False if it holds none."""
+        parts = parts_of(tokens) if sentence.section not in _NO_TABLES else ()
+        for part in parts:
+            line = replace(sentence, tokens=part.tokens, starts_line=True)
+            self._columns = part.columns
+            if part.columns is not None:
+                self._row(part.tokens)
+            elif any(token.is_a("number") for token in part.tokens):
+                self._with_numbers(line, part.tokens)
+            else:
+                self._without_numbers(line, part.tokens)
+        return bool(parts)
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
@@ -158,7 +175,7 @@ class _Gatherer:
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = without_whole(without_unmeasured(without_undone(tokens)))
+        tokens = without_spoiled(without_whole(without_unmeasured(without_undone(tokens))))
         if not tokens:
             return
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}

@@ -128,6 +128,8 @@ class Surroundings(LabelPlaces):
     def attached(self, place: int, last_number: int) -> bool:
         """Whether only small words stand between the last number and a site, one of them a preposition or bracket."""
         between = _without_label(self.between(last_number, place))
+        if self._is_led_by_value(between, last_number):
+            return not self.leads_next(place, over_comma=False)
         small = all(
             _is_small(token) or token.key("units") or token.key("classes") or token.text in {"-", ","} or token.when
             for token in between
@@ -140,6 +142,13 @@ class Surroundings(LabelPlaces):
         if any(token.is_a("at", "places:both") or token.text == "(" for token in between):
             return not comma or self.is_glossed_otherwise(place) or not self.leads_next(place)
         return bool(between) and between[-1].text in {",", "-"} and not any(later > place for later in self._roles)
+
+    def _is_led_by_value(self, between: Sequence[Token], number: int) -> bool:
+        """Whether nothing but its label parts a site from a number that opens the row: "-1.9 T-score left neck"."""
+        told = [token for token in between if not token.key("units")]
+        if len(told) != 1 or number < 0 or told[0].key("labels") not in SCORES:
+            return False
+        return told[0].key("labels") == self.label_behind(number) and self._opens_row(number)
 
     def close(self, place: int, last_number: int) -> bool:
         """Whether a side stands right behind the last number: "-2.1 left", "-2.1 (left)", "-2.1 on the left"."""

@@ -1,6 +1,7 @@
 """Densities printed without label and unit, which only their place and their three decimals tell."""
 
 from dxa.report import Quantity
+from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.label_places import LIGHT, SCORES
 from parsers.narrative.language.roles import is_signed
 from parsers.narrative.language.surroundings import Surroundings
@@ -40,10 +41,18 @@ class BareDensities:
         if any(other.place == own for other in self._out.bound if other.wanted.quantity is Quantity.BMD):
             return True
         before = self._told.tokens[:place]
+        moment = self._told.moments[place]
+        if moment.time is Time.PRIOR and moment.worded and all(_leads_back(other) for other in before):
+            # "This was previously 0.890": of what the sentence before told.
+            return True
         if place and self._told.moments[place].when and all(other.when or other.text in LIGHT for other in before):
             return True
         between = before[last_site + 1 :]
         return last_site >= 0 and len(between) <= _MOST_BETWEEN and all(other.text in LIGHT for other in between)
+
+
+def _leads_back(token: Token) -> bool:
+    return token.text in LIGHT or token.is_a("prior", "earlier") or token.when is not None
 
 
 def _looks_like(token: Token) -> bool:

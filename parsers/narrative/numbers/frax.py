@@ -58,12 +58,14 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
 
 
 _TEN = frozenset(["10", "ten"])
+_TEN_YEARS = frozenset(["ten-year", "10-year", "ten-years", "10yr", "10-yr"])
 
 
 def _names_tool(tokens: Sequence[Token]) -> bool:
     """Whether a sentence names the tool, or the ten years it looks ahead: "10-year major osteoporotic 12"."""
     years = any(
-        token.text in _TEN and any(other.key("units") == "year" for other in tokens[place + 1 : place + 3])
+        token.text in _TEN_YEARS
+        or (token.text in _TEN and any(other.key("units") == "year" for other in tokens[place + 1 : place + 3]))
         for place, token in enumerate(tokens)
     )
     return any(token.is_a("frax:tool") or (years and token.is_a("frax:major")) for token in tokens)

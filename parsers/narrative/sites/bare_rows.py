@@ -70,7 +70,7 @@ class BareRows:
             beyond = self._tokens[place + 2 : place + 3]
             told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
             return told or self._ends_value(place - 2)
-        if after and after[0].text == "," and self._tokens[place].key("side"):
+        if after and after[0].text == "," and (place == 0 or self._tokens[place].key("side")):
             return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
         signed = [
             token.is_a(tag)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from dxa.site_names import REGION_NAMES
+from dxa.site_names import FILLERS, REGION_NAMES
 from parsers.narrative.language.tokens import Token
 
+_SIDES = frozenset(["left", "right"])
 VIEWS = frozenset(["ap", "pa", "vertebrae", "vertebra"])
 """Words that may stand behind the name of a spine."""
 
@@ -21,6 +22,7 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with "radius (33%)" as "radius 33%", and "one-third (33%)" as "one-third"."""
     kept: list[Token] = []
     at = 0
+    tokens = _with_side_of_arm(tokens)
     while at < len(tokens):
         if _is_bracketed_view(tokens[at : at + 3]):
             at += 3
@@ -41,6 +43,32 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
             # "(da L1 a L4)" and "(from L1 to L4)" hold nothing but the levels.
             at += 2 if led and tokens[at + 1].is_a("at", "from") else 1
     return kept
+
+
+_HANDED = frozenset(["dominant", "non-dominant", "nondominant"])
+
+
+def _with_side_of_arm(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens with "(left) forearm" and "left (non-dominant) forearm" as "left forearm".
+
+    Which hand a person writes with tells nothing of the bone; "total hip (left) neck" keeps its brackets, whose side
+    is that of the name before them.
+    """
+    if not any(token.text in _HANDED or token.text == "(" for token in tokens):
+        return tokens
+    told = list(tokens)
+    handed = [at for at, token in enumerate(told) if token.text in _HANDED]
+    for at in reversed(handed):
+        first = at - (at > 0 and told[at - 1].text == "non")
+        alone = first > 0 and [token.text for token in (told[first - 1], *told[at + 1 : at + 2])] == ["(", ")"]
+        del told[first - alone : at + 1 + alone]
+    for at in range(len(told) - 4, -1, -1):
+        opening, side, closing, bone = told[at : at + 4]
+        of_bone = bone.text.split()[0] in core_words() or bone.text.split()[0] in {"radius", "wrist", "arm"}
+        led = at > 0 and bool(set(told[at - 1].text.split()) & (core_words() - FILLERS))
+        if (opening.text, closing.text) == ("(", ")") and side.text in _SIDES and of_bone and not led:
+            told[at : at + 3] = [side]
+    return told
 
 
 def _is_bracketed_view(tokens: Sequence[Token]) -> bool:

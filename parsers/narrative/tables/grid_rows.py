@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
-from dxa.regions import SCAN_OF_REGION, Scan, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
@@ -45,14 +45,22 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
     if label is None or not plain or not _names_row(rest, grid):
         return None
-    dealt = assigned(tokens, numbers, grid.columns, text)
+    row = _Row(label, unit, _site_of(rest, grid, scope))
+    dealt = _sideless(numbers, row, grid) or assigned(tokens, numbers, grid.columns, text)
     if dealt is None and grid.columns.slashed:
         return None
     if dealt is None:
         return tuple(Cell(token, None, "") for token in numbers)
-    row = _Row(label, unit, _site_of(rest, grid, scope))
     scores = [(told, column) for token, column in dealt for told in beside.get(token, ())]
     return (*_filled(dealt, tokens, row, scope), *_scored(scores, row, scope))
+
+
+def _sideless(numbers: Sequence[Token], row: _Row, grid: Grid) -> list[tuple[Token, Column]] | None:
+    """Return the one number of a row of the spine under two sides, which it has none of."""
+    of_spine = row.site is not None and SCAN_OF_REGION.get(row.site.region) is Scan.SPINE
+    if len(numbers) != 1 or not of_spine or any(column.side is None for column in grid.columns.columns):
+        return None
+    return [(numbers[0], replace(grid.columns.columns[0], side=None))]
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[dict[Token, list[Sequence[Token]]], Sequence[Token]]:
@@ -98,6 +106,9 @@ def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
     if grid.of_sites:
         return None
     scope = replace(scope, header=grid.bone) if grid.bone else scope
+    if scope.wide is None and scope.scan is Scan.HIP and grid.columns.columns[0].side:
+        # "Total" below "Neck", under "Left   Right".
+        scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
     return row_site(rest, scope) if rest else scope.header or scope.trend or scope.carried
 
 

@@ -189,6 +189,9 @@ def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | No
 def _lone_sides(cells: Sequence[list[Token]], line: _Line, bone: Site | None) -> tuple[Column, ...] | None:
     """Return the columns of the two sides behind a corner that names no site or a whole bone: "Hip   Left   Right"."""
     heads = cells[1:]
+    if all(len(cell) == 1 and sides_of(cell[0]) for cell in cells):
+        # No word stands in the corner: "        Left     Right" above "Neck BMD".
+        heads, cells = cells, [[], *cells]
     sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
     mere = all(token.is_a("word") and token.site is None and not token.key("labels") for token in cells[0])
     known = (mere and bone is None) or (bone is not None and is_wide(bone) and bone.side is None)

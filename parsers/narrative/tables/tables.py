@@ -87,7 +87,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         several = len(numbers) > 1 or any(token.text in _PLACEHOLDERS for token in tokens)
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None
-    dealt = assigned(tokens, numbers, columns, text)
+    dealt = assigned(tokens, numbers, columns, text) or assigned(tokens, _whole(tokens, numbers), columns, text)
     if dealt is None and columns.slashed:
         return None
     if dealt is None:
@@ -107,6 +107,18 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         if asked:
             cells.append(Cell(token, own, asked if own else "", column.time, when or column.when))
     return tuple(cells)
+
+
+def _whole(tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Token]:
+    """Return the numbers of a row without those that brackets give again in per cent: "-0.008 (-0.9%)" is one cell."""
+    again = {
+        inside
+        for before, opening, inside, unit, closing in zip(
+            tokens, tokens[1:], tokens[2:], tokens[3:], tokens[4:], strict=False
+        )
+        if before.is_a("number") and (opening.text, closing.text) == ("(", ")") and unit.key("units") == "percent"
+    }
+    return [token for token in numbers if token not in again]
 
 
 def _with_remark(tokens: Sequence[Token], name: Sequence[Token], scope: Scope) -> tuple[Scope, Sequence[Token]]:

@@ -42,7 +42,7 @@ class LineEnd:
 
     def wraps(self, ahead: int) -> bool:
         """Whether the next line goes on with the open sentence."""
-        if not self.open_ or list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
+        if not self.open_ or self._begins_apart(ahead):
             return False
         last, token = self.open_[-1], self.tokens[ahead]
         # "normale" above "Knochendichte": German nouns are no sign of a line of their own.
@@ -72,6 +72,12 @@ class LineEnd:
         lower = lower and not (self._ends_with_result(ahead) or self._begins_examination(ahead))
         return open_word or last.is_a("and") or phrase or lower
 
+    def _begins_apart(self, ahead: int) -> bool:
+        """Whether the next line is an item, a heading, a row, or a value with its label or site behind it."""
+        if list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
+            return True
+        return self._begins_with_value(ahead) and not self._in_brackets()
+
     def _are_barred(self, ahead: int) -> bool:
         """Whether bars stand in both lines, or a number in a cell of its own ends the open one: each is a row."""
         bars = any(token.text == "|" for token in line_at(self.tokens, ahead))
@@ -84,6 +90,19 @@ class LineEnd:
         # "Change of BMD since the" above "previous examination: -1.8 %"
         goes_on = last.is_a("compare", "prior") or (last.is_a("word") and last.text in _OPEN_WORDS)
         return self.headings.heading(ahead) is not None and not goes_on
+
+    def _begins_with_value(self, ahead: int) -> bool:
+        """Whether a line begins with a number, its own label and its site, below one that awaits none of them."""
+        line, last = self.tokens[ahead : ahead + _HEAD], self.open_[-1]
+        if not line[0].is_a("number") or last.key("labels") or last.is_a("at", "from", "to", "between", "and"):
+            return False
+        behind = next((token for token in line[1:] if not token.key("units")), None)
+        if behind is None or last.text in _OPEN_WORDS:
+            return False
+        named, _ = with_sites(line_at(self.tokens, ahead), self.text)
+        if behind.key("labels") in {"t_score", "z_score", "bmd"}:
+            return any(token.is_a("site", "levels") for token in named)
+        return _leads_site(named) and (last.text == ":" or _leads_site(with_sites(self.open_, self.text)[0]))
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label or site and its numbers, and the next one begins with a site of its own."""
@@ -228,6 +247,12 @@ class LineEnd:
         """Whether "25-OH" begins here, as one word with what follows or not."""
         behind = [token.text for token in self.tokens[at + 1 : at + 3]]
         return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"
+
+
+def _leads_site(named: Sequence[Token]) -> bool:
+    """Whether a line is a number and its site: "-1.2 lumbar spine (L1-L4)"."""
+    told = [token for token in named if not (token.key("units") or token.is_a("at"))]
+    return len(told) > 1 and told[0].is_a("number") and told[1].is_a("site", "levels")
 
 
 def list_marker(tokens: Sequence[Token], at: int) -> int:

@@ -15,6 +15,7 @@ from parsers.narrative.text.sentences import Sentence
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
 _RADIUS = _FOREARM - {"ulna"}
 _EXAMS = frozenset(["scan", "study", "exam", "examination", "report", "test"])
+_EXCLUSIONS = frozenset(["exclusion", "exclusions"])
 _FORM_LINE = 3
 """Tokens of a line such as "Side: Right"."""
 
@@ -92,6 +93,26 @@ def without_whole(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     spine = len(wholes) == 1 and any(token.is_a("levels") for token in rest)
     of_spine = all(token.site is not None and token.site.region is Region.LUMBAR_SPINE for token in rest)
     return tuple(token for token in tokens if token not in wholes) if spine and of_spine else tokens
+
+
+def without_spoiled(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line that no colon ends without the vertebrae it tells to be spoiled or left out.
+
+    The results below "Reason for exclusion: L4" or "L4 degenerative" are not L4's; those below "L4 (sclerotic):" are.
+    """
+    if tokens[-1].text == ":" or not any(token.is_a("levels") for token in tokens):
+        return tokens
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), len(tokens))
+    leaves_out = any(token.is_a("excluded") or token.text in _EXCLUSIONS for token in tokens[:colon])
+    return tuple(
+        token
+        for place, token in enumerate(tokens)
+        if not (token.is_a("levels") and ((leaves_out and place > colon) or _is_spoiled(tokens, place)))
+    )
+
+
+def _is_spoiled(tokens: Sequence[Token], place: int) -> bool:
+    return any(token.is_a("general:spoiled") for token in tokens[place + 1 : place + 2])
 
 
 def without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
