@@ -1,11 +1,11 @@
 """Whether several readings of one number agree: equal ones confirm each other, different ones are held back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter
 
 from dxa.issues import IssueCode
+from dxa.making import altering
 from dxa.regions import Region, Side
 from dxa.report import Issue, Measurement, Quantity
 
@@ -74,15 +74,12 @@ def _without_recognised(kind: list[Sighting]) -> list[Issue]:
 
 
 _RECOGNISED = "ocr/"
-_REST = tuple(part.name for part in fields(Measurement) if part.name != "id")
-_rest = attrgetter(*_REST)
+_under = altering(Measurement, "id")
 
 
 def _renamed(row: Measurement, identity: str) -> Measurement:
-    """Return the measurement under another id, as `replace` does in three times as long."""
-    if row.id == identity:
-        return row
-    return Measurement(id=identity, **dict(zip(_REST, _rest(row), strict=True)))
+    """Return the measurement under another id."""
+    return row if row.id == identity else _under(row, identity)
 
 
 def _judged(kind: Sequence[Sighting]) -> list[tuple[Measurement, Issue | None]]:

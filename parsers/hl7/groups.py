@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
 from dxa.regions import Region, Side, Site
 from dxa.sites import plain, side_of, site_of
-from parsers.hl7.fields import NULL, coded, date_of
+from parsers.hl7.escapes import Separators
+from parsers.hl7.fields import NULL, coded, coded_element, date_of
 from parsers.hl7.identify import Coded
 from parsers.hl7.labels import Meaning, meaning_of, says_prior, scan_in
 from parsers.hl7.tokens import Message, Segment
@@ -137,7 +139,13 @@ def _meaning(message: Message, row: Segment) -> Meaning | None:
     """Return what the label of a number says, None for what is no number or no result."""
     if row.field(2).strip().upper() not in _NUMBERS:
         return None
-    meanings = [meaning_of(text) for text in coded(message, row.field(3)).texts]
+    return _result_named(message.separators, message.codec, row.field(3))
+
+
+@lru_cache(maxsize=4096)
+def _result_named(separators: Separators, codec: str, label: str) -> Meaning | None:
+    """Return the result a label names, remembered, because a sender uses the same ones all day."""
+    meanings = [meaning_of(text) for text in coded_element(separators, codec, label).texts]
     return next((one for one in meanings if one.quantity and one.is_result and not one.prior), None)
 
 

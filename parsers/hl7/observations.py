@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dxa.issues import IssueCode
+from dxa.making import quickly
 from dxa.regions import Side
 from dxa.report import Issue, Measurement, Provenance, Quantity
 from parsers.hl7.escapes import Separators
@@ -23,6 +24,7 @@ from parsers.hl7.values import Found, number_in
 from parsers.numbers import read_number
 
 PARSER_NAME = "hl7/1"
+_read_at, _measured = quickly(Provenance), quickly(Measurement)
 ONE_DAY = timedelta(days=1)
 """Clocks and time zones of two systems may put one examination on two days."""
 
@@ -125,7 +127,7 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
         text = f"the unit of a {meaning.quantity} is missing or unknown"
         return None, [*notes, _issue(setting, row, 6, stated, text)]
     timing = _timing(setting, row, meaning)
-    provenance = Provenance(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
+    provenance = _read_at(document=setting.document, parser=PARSER_NAME, locator=found.locator, raw=found.raw)
     measurement = _measurement(identity, meaning, found.value, stated, timing, provenance=provenance)
     if _is_of_other_score(description.units, meaning.quantity):
         text = "the unit names another score than the label; held back from rules"
@@ -148,7 +150,7 @@ def _measurement(
 ) -> Measurement:
     value = printed if stated.factor == 1 else printed * stated.factor
     site = meaning.site
-    return Measurement(
+    return _measured(
         id=identity,
         region=site.region,
         side=site.side,

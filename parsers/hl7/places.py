@@ -1,7 +1,10 @@
 """Between a locator and the characters of a message."""
 
 from dxa.locator import Locator
+from dxa.making import quickly
 from parsers.hl7.tokens import Message, Segment
+
+_located = quickly(Locator)
 
 
 def place(
@@ -14,7 +17,7 @@ def place(
     chars: tuple[int, int] | None = None,
 ) -> Locator:
     """Return the locator of a part of one field."""
-    return Locator(
+    return _located(
         message=message.number,
         segment=segment.name,
         index=segment.number,

@@ -27,8 +27,11 @@ from parsers.hl7.withdrawals import withdrawals_of
 from parsers.merge import merge
 from parsers.parser import Parser
 
-_NUMBER = re.compile(rb"(?:\A|(?<=[\r\n]))OBX\|[0-9]{0,5}\|NM\|[^\r\n]{0,400}(?=[\r\n]|\Z)")
-_ENCODED = re.compile(rb"base64|\WED\W", re.IGNORECASE)
+_NUMBER = re.compile(rb"OBX\|[0-9]{0,5}\|NM\|")
+_LONGEST_NUMBER = 400
+"""Bytes behind that; a longer line is no plain number."""
+_ENCODED = re.compile(rb"ed(?<=\Wed)(?=\W)")
+"""In small letters; a pattern that begins with letters is looked for twenty times as fast as one that does not."""
 
 
 def read(document: RawDocument, limits: Limits) -> DxaReport:
@@ -171,15 +174,26 @@ def _finished(base: DxaReport, readings: Sequence[DxaReport], results: Sequence[
     )
 
 
+def _may_hold_a_file(content: bytes) -> bool:
+    small = content.lower()
+    return b"base64" in small or _ENCODED.search(small) is not None
+
+
+def _numbers(content: bytes) -> int:
+    """Return the bytes of the lines that are a number each."""
+    heads = [(line, _NUMBER.match(line)) for line in content.splitlines()]
+    return sum(len(line) for line, head in heads if head and len(line) - head.end() <= _LONGEST_NUMBER)
+
+
 PARSER = Parser(
     name="hl7",
     version=1,
     media_type="application/hl7-v2",
     claims=is_hl7,
-    isolated=lambda content: _ENCODED.search(content) is not None,
+    isolated=_may_hold_a_file,
     read=read,
     show=show,
     pdf_inside=pdf_inside,
     # No words are looked for in them: 16 kB of whatever was put there took 4 ms at most.
-    quick=lambda content: sum(map(len, _NUMBER.findall(content))),
+    quick=_numbers,
 )

@@ -91,7 +91,10 @@ def _taken_back(before: Sequence[Segment], row: Segment) -> Iterator[int]:
 
 def result_status(row: Segment) -> str:
     """Return OBX-11; a sender one or two separators short has it before its place."""
-    status = row.field(11).strip().upper().strip('"')
+    sent = row.field(11)
+    if sent in _STANDING and sent:
+        return sent
+    status = sent.strip().upper().strip('"')
     if status:
         return _WORDS.get(status, status)
     early = (row.field(number).strip().upper() for number in (10, 9))

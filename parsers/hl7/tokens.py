@@ -53,7 +53,10 @@ class Segment(NamedTuple):
 
     def field(self, number: int) -> str:
         """Return field `number` of the standard as sent, empty if the segment is shorter."""
-        return self.fields[number] if number < len(self.fields) else ""
+        try:
+            return self.fields[number]
+        except IndexError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
