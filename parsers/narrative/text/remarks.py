@@ -14,7 +14,7 @@ from parsers.narrative.language.words import all_phrases
 _MORE_THAN_WORDS = re.compile(r"[\d_]|[^\w \n.,]|\b[^\W\d_]\.")
 """A digit, a sign, or a letter with a dot, which the grammar reads as an abbreviation."""
 _WORD = re.compile(r"[^\W\d_]+")
-_WITHOUT_MEANING = frozenset({"at", "and", "now"})
+_WITHOUT_MEANING = frozenset({"at", "and", "now", "general:this_is", "general:colour"})
 """Tags of small words that mean something only beside another phrase or a number."""
 
 _EXAMINATION = "general:exam"
