@@ -215,3 +215,37 @@ def test_the_indication_leads_back_to_its_words():
 )
 def test_what_is_not_plain_states_nothing(text, facts):
     assert sorted(facts) == sorted(facts_of(text))
+
+
+ABOUT_EVERYBODY = [
+    "Risk factors for osteoporosis include smoking, glucocorticoid use and a parent with a hip fracture.",
+    "Patients with rheumatoid arthritis or on prednisone may lose bone faster.",
+    "FRAX questions: previous fracture, parent fractured hip, current smoking, glucocorticoids, alcohol.",
+    "Patienten mit rheumatoider Arthritis oder unter Prednison verlieren schneller Knochen.",
+    "Les facteurs de risque sont le tabac, la corticothérapie et la ménopause précoce.",
+    "Conseils : arrêt du tabac, apport de calcium et vitamine D.",
+    "Los factores de riesgo son tabaquismo, corticoides y menopausia precoz.",
+    "São fatores de risco o tabagismo, os corticoides e fraturas prévias.",
+    "Tra i fattori di rischio fumo, terapia cortisonica e menopausa precoce.",
+    "Risicofactoren voor osteoporose zijn roken, gebruik van prednison en vroege menopauze.",
+]
+"""What leaflets and portals tell beside results; nothing of it is known of the patient."""
+
+
+def test_what_is_told_of_everybody_is_no_fact_of_the_patient():
+    told = {text: facts_of(text) for text in ABOUT_EVERYBODY}
+
+    assert {} == {text: facts for text, facts in told.items() if facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Risk factors: smoking, early menopause.", ["smoking", "premature_menopause"]),
+        ("Her risk factors include smoking and early menopause.", ["smoking", "premature_menopause"]),
+        ("Risikofaktoren: Rauchen, frühe Menopause.", ["smoking", "premature_menopause"]),
+        ("Patient with rheumatoid arthritis.", ["rheumatoid_arthritis"]),
+    ],
+)
+def test_risk_factors_of_the_patient_are_facts(text, expected):
+    assert sorted(expected) == sorted(fact.partition("=")[2] for fact in facts_of(text))

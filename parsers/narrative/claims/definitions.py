@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
+from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
@@ -53,6 +54,7 @@ def defines(tokens: Sequence[Token]) -> bool:
         or aged
         or _bounds_class(tokens, sited=sited)
         or _explains_colour(tokens)
+        or speaks_of_all(tokens)
         or ranged
         or opens_with_class
         or (len(names) > 1 and bounds and has_number)

@@ -35,6 +35,7 @@ from parsers.narrative.clinical.fractures import fractures_of
 from parsers.narrative.clinical.person import person_of, without_doubtful_sex
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
+from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.sides import sides_of
@@ -82,7 +83,7 @@ def facts_of(
             continue
         tokens = read.between(sentence.start, sentence.end)
         words += tokens
-        if any(token.is_a("advice", "general:aside") for token in tokens):
+        if any(token.is_a("advice", "general:aside") for token in tokens) or speaks_of_all(tokens):
             continue
         for element in _stated(tokens, text, sentence):
             found.setdefault(tuple((one.name, one.value, one.denied) for one in element), element)

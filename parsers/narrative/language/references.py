@@ -1,4 +1,4 @@
-"""The people a score compares with, behind its number: "-1.9 SD compared with young adults (T-score)"."""
+"""Other people than the patient: those a score compares with, "-1.9 SD compared with young adults", and everybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,12 @@ class Reference:
     """Key of the score's label."""
     end: int
     """Place of the last token that tells it: the people, or the label in brackets behind them."""
+
+
+def speaks_of_all(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence is about everybody: "Patients with ...", "Risk factors for fracture include ..."."""
+    opens = next((token for token in tokens if not token.is_a("punctuation", "at", "newline")), None)
+    return opens is not None and opens.is_a("general:of_all")
 
 
 def reference_behind(tokens: Sequence[Token], place: int) -> Reference | None:
