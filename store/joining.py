@@ -1,16 +1,15 @@
 """Where a document belongs among the cases there are, inside one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Connection,
     Row,
+    Select,
     Text,
-    any_,
     bindparam,
     column,
     literal_column,
@@ -21,6 +20,7 @@ from sqlalchemy import (
     values,
 )
 
+from store.by_index import each_named, each_of
 from store.identity import IDENTITY_COLUMNS, Member, StudyIdentity, case_of
 from store.prepared import PreparedRows, Statement
 from store.tables import CASE_DOCUMENTS, DOCUMENTS, WAITING_ORDERS
@@ -89,28 +89,29 @@ def _stated(row: Row[Any]) -> StudyIdentity:
 
 
 def _near(_dialect: str, count: int) -> Statement:
-    rows = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ASKED) for number in range(count)]
-    asked = values(*(column(name, Text()) for name in _ASKED), name="asked").data(rows).cte()
-    return _near_any(lambda found, name: found.in_(select(asked.c[name])))
+    given = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ASKED) for number in range(count)]
+    asked = values(*(column(name, Text()) for name in _ASKED), name="asked").data(given).cte()
+    rows = CASE_DOCUMENTS.c
+
+    def are_asked(compared: ColumnElement[Any], name: str, wanted: Select[Any]) -> Select[Any]:
+        return wanted.where(compared.in_(select(asked.c[name])))
+
+    cases = union(*(are_asked(rows[name], name, select(rows.case_id)) for name in _ASKED))
+    return union_all(
+        _MEMBERS.where(rows.case_id.in_(cases)),
+        are_asked(_OF_ORDERS.patient_id, "patient_id", _ORDERS),
+        are_asked(DOCUMENTS.c.id, "document_id", _THEMSELVES),
+    )
 
 
 def _near_arrays() -> Statement:
-    return _near_any(lambda found, name: found == any_(bindparam(name, type_=ARRAY(Text()))))
-
-
-def _near_any(is_asked: Callable[[Any, str], ColumnElement[bool]]) -> Statement:
-    """Return the question for documents; `is_asked` says whether a column is what one of them has by that name."""
-    rows, orders = CASE_DOCUMENTS.c, WAITING_ORDERS.c
-    cases = union(*(select(rows.case_id).where(is_asked(rows[name], name)) for name in _ASKED))
-    unstated = [null().label(name) for name in IDENTITY_COLUMNS]
+    rows = CASE_DOCUMENTS.c
+    cases = union(*(each_named(name, rows[name], select(rows.case_id)) for name in _ASKED)).subquery("cases_near")
     return union_all(
-        select(_kind(_MEMBER), rows.document_id, rows.case_id, null().label("status"), *_stating(rows))
-        .where(rows.case_id.in_(cases)),
-        select(_kind(_ORDER), orders.document_id, null(), null(), *_stating(orders))
-        .where(is_asked(orders.patient_id, "patient_id")),
-        select(_kind(_DOCUMENT), DOCUMENTS.c.id, null(), DOCUMENTS.c.status, *unstated)
-        .where(is_asked(DOCUMENTS.c.id, "document_id")),
-    )  # fmt: skip
+        each_of(cases, _MEMBERS.where(rows.case_id == cases.c.case_id), "members"),
+        each_named("patient_id", _OF_ORDERS.patient_id, _ORDERS),
+        each_named("document_id", DOCUMENTS.c.id, _THEMSELVES),
+    )
 
 
 def _kind(name: str) -> ColumnElement[str]:
@@ -125,6 +126,18 @@ _MEMBER, _ORDER, _DOCUMENT = "member", "order", "document"
 """What a row tells of: a document of a case near by, an order of the patient that waits, or the document itself."""
 _SHARED = ("patient_id", "study_uid")
 _ASKED = ("document_id", *_SHARED)
+_MEMBERS = select(
+    _kind(_MEMBER), CASE_DOCUMENTS.c.document_id, CASE_DOCUMENTS.c.case_id, null().label("status"),
+    *_stating(CASE_DOCUMENTS.c),
+)  # fmt: skip
+_OF_ORDERS = WAITING_ORDERS.c
+_ORDERS = select(
+    _kind(_ORDER), _OF_ORDERS.document_id, null().label("case_id"), null().label("status"), *_stating(_OF_ORDERS)
+)
+_THEMSELVES = select(
+    _kind(_DOCUMENT), DOCUMENTS.c.id, null().label("case_id"), DOCUMENTS.c.status,
+    *(null().label(name) for name in IDENTITY_COLUMNS),
+)  # fmt: skip
 _NEAR = PreparedRows(_near, _ASKED, arrays=_near_arrays)
 """Every document of every case that shares the document, its patient or its study, every order that waits for the
 patient, and the document itself; NULL is equal to nothing. One question, because a document's way asks all of it twice.

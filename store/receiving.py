@@ -1,12 +1,12 @@
 """The first commit: what writes documents that come in, one or many in a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import (
-    ARRAY,
+    ColumnElement,
     CompoundSelect,
     Connection,
     FromClause,
@@ -14,7 +14,6 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Table,
-    TableValuedAlias,
     Text,
     and_,
     bindparam,
@@ -28,10 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.types import TypeEngine
 
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
+from store.by_index import each_of, unnested
 from store.columns import storable
 from store.document_rows import case_ids, is_document, row_of
 from store.engine import lock
@@ -214,7 +213,7 @@ def _insert_all(table: Table, unique: Sequence[str], names: Sequence[str]) -> Pr
         return written
 
     def arrays() -> Insert:
-        asked = _unnested({name: table.c[name].type for name in names})
+        asked = unnested({name: table.c[name].type for name in names})
         written: Insert = _once(table, unique, "postgresql").from_select(list(names), select(asked))
         return written
 
@@ -224,16 +223,6 @@ def _insert_all(table: Table, unique: Sequence[str], names: Sequence[str]) -> Pr
 def _has_bytes(table: Table) -> bool:
     """Return whether an array of such values would have to be spelled out as text."""
     return any(isinstance(column.type, LargeBinary) for column in table.c)
-
-
-def _unnested(types: Mapping[str, TypeEngine[Any]]) -> TableValuedAlias:
-    """Return the rows of arrays, one for each name, in their order."""
-    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in types.items()]
-    return (
-        func.unnest(*arrays)
-        .table_valued(*(column(name, kind) for name, kind in types.items()), name="asked")
-        .render_derived()
-    )
 
 
 def _other_documents(_dialect: str) -> Select[Any]:
@@ -246,20 +235,26 @@ def _other_documents(_dialect: str) -> Select[Any]:
 
 
 def _known(_dialect: str, count: int) -> CompoundSelect[Any]:
-    rows = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ID) for number in range(count)]
-    return _known_of(values(*(column(name, Text()) for name in _ID), name="asked").data(rows).cte())
-
-
-def _known_of(asked: FromClause) -> CompoundSelect[Any]:
     """Return the question which documents and which ids of senders there are: both in one, a digest without an id."""
-    ids, documents = EXTERNAL_IDS.c, DOCUMENTS.c
-    of_bytes = select(documents.id.label("name"), null().label("external_id"))
-    of_sender = select(ids.sender, ids.external_id)
-    same_id = and_(ids.sender == asked.c.sender, ids.external_id == asked.c.external_id)
+    rows = [tuple(bindparam(f"{name}_{number}", type_=Text()) for name in _ID) for number in range(count)]
+    asked = values(*(column(name, Text()) for name in _ID), name="asked").data(rows).cte()
     return union(
-        of_bytes.join_from(asked, DOCUMENTS, documents.id == asked.c.document_id),
-        of_sender.join_from(asked, EXTERNAL_IDS, same_id),
+        _OF_BYTES.join_from(asked, DOCUMENTS, DOCUMENTS.c.id == asked.c.document_id),
+        _OF_SENDER.join_from(asked, EXTERNAL_IDS, _is_id(asked)),
     )
+
+
+def _known_arrays() -> CompoundSelect[Any]:
+    asked = select(unnested(dict.fromkeys(_ID, Text()))).cte("asked")
+    return union(
+        each_of(asked, _OF_BYTES.where(DOCUMENTS.c.id == asked.c.document_id), "of_bytes"),
+        each_of(asked, _OF_SENDER.where(_is_id(asked)), "of_sender"),
+    )
+
+
+def _is_id(asked: FromClause) -> ColumnElement[bool]:
+    ids = EXTERNAL_IDS.c
+    return and_(ids.sender == asked.c.sender, ids.external_id == asked.c.external_id)
 
 
 _NEW_DOCUMENT = _insert_once(DOCUMENTS, ("id",), _ROW)
@@ -269,4 +264,6 @@ _NEW_CONTENTS = _insert_all(CONTENTS, ("document_id",), _CONTENT)
 _NEW_ID = _insert_once(EXTERNAL_IDS, _ID, _ID)
 _NEW_IDS = _insert_all(EXTERNAL_IDS, _ID, _ID)
 _OTHER_DOCUMENTS = Prepared(_other_documents, _ID)
-_KNOWN = PreparedRows(_known, _ID, arrays=lambda: _known_of(select(_unnested(dict.fromkeys(_ID, Text()))).cte()))
+_OF_BYTES = select(DOCUMENTS.c.id.label("name"), null().label("external_id"))
+_OF_SENDER = select(EXTERNAL_IDS.c.sender, EXTERNAL_IDS.c.external_id)
+_KNOWN = PreparedRows(_known, _ID, arrays=_known_arrays)
