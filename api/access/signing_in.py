@@ -1,6 +1,5 @@
 """Signing a browser in with a token or a one-time link, and out again."""
 
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -10,18 +9,9 @@ from api.access.gate import COOKIE, SECURE_COOKIE, same_origin, see_other, sessi
 from api.access.roles import Role
 from api.access.sessions import LONGEST
 from api.services import services
-from store import Store
 
 BLUEPRINT = Blueprint("signing_in", __name__)
-LINK_LIFE = timedelta(hours=1)
-"""How long a printed login link works, once."""
 _REFUSED = "That did not work: the token is unknown or revoked, or the link was used already or is too old."
-
-
-def login_link(store: Store, now: datetime, address: str) -> str:
-    """Return an address that signs one browser in as administrator, once."""
-    code = store.create_login_code("owner", Role.ADMIN, now, LINK_LIFE.total_seconds())
-    return f"{address}/login?code={code}"
 
 
 @BLUEPRINT.get("/login")

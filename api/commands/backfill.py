@@ -16,11 +16,11 @@ from api.clock import utc_now
 from api.commands.printing import print_lines
 from api.commands.progress import Progress
 from api.commands.values_file import rows_of, values_file
-from api.composition import open_store
 from api.processes.logs import configure_logs
 from api.processes.running import told_to_stop
 from api.processes.supervisor import Part, Supervisor
-from api.views.tables import table
+from api.processes.workshop import open_store
+from api.views.terminal_table import table
 from dxa.errors import InvalidRequest
 from dxa.settings import Settings
 from ingest.backfill.feeding import Feeder

@@ -6,7 +6,7 @@ import click
 
 from api.commands import exits
 from api.commands.printing import print_lines
-from api.views.tables import table
+from api.views.terminal_table import table
 from dxa.settings import Settings
 
 

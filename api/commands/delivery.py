@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from api.clock import utc_now
-from api.commands.admin import with_store
 from api.commands.exits import exit_code
 from api.commands.printing import complain, print_lines
 from api.commands.running import part
+from api.commands.tokens import with_store
 from api.processes.delivering import deliver_to
 from api.processes.logs import configure_logs
-from api.views.tables import table
+from api.views.terminal_table import table
 from deliver.listeners import Listener, listeners_of
 from dxa.errors import InvalidRequest, NotFound, OsteonError, SettingsError
 from dxa.schema import dump

@@ -3,13 +3,27 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import click
+
+from api.composition import running_services
 from api.services import Services
 from dxa.case import DocumentStatus
 from dxa.document import RawDocument
 from dxa.errors import NotFound
+from dxa.settings import Settings
+from store import migrate
 
 CHANNEL = "demo"
 _SECONDS = 120.0
+
+
+@click.command()
+@click.pass_obj
+def demo(settings: Settings) -> None:
+    """Load the demo documents into the database."""
+    migrate(settings.database)
+    with running_services(settings) as services:
+        click.echo(f"{load_demo(services)} cases")
 
 
 def demo_documents() -> tuple[tuple[str, bytes], ...]:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import click
 
-from api.commands.admin import with_store
 from api.commands.printing import print_json_list, print_lines
+from api.commands.tokens import with_store
 from api.composition import running_services
-from api.views.tables import table
+from api.views.terminal_table import table
 from assess.registry import all_guidelines
 from dxa.assessment import Outcome
 from dxa.errors import NotFound

@@ -9,9 +9,9 @@ import click
 
 from api.clock import utc_now
 from api.commands.printing import print_lines
-from api.composition import open_store
 from api.processes.presence import MISSED
-from api.views.tables import table
+from api.processes.workshop import open_store
+from api.views.terminal_table import table
 from dxa import __version__
 from dxa.settings import Settings
 from store.delivery_records import DeliveryCount, DestinationState

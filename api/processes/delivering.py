@@ -6,9 +6,9 @@ from secrets import token_hex
 from threading import Event
 
 from api.clock import utc_now
-from api.composition import open_store
 from api.processes.metrics import Metrics
 from api.processes.running import running_part, told_to_stop
+from api.processes.workshop import open_store
 from deliver.deliverer import Deliverer
 from deliver.lane import Means
 from deliver.listeners import Listener

@@ -10,13 +10,13 @@ from functools import partial
 from threading import Event, Lock, Thread
 
 from api.clock import utc_now
-from api.composition import open_store, open_workshop
 from api.processes.collecting import load_for_good
 from api.processes.health_server import health_server
 from api.processes.metrics import Metrics
 from api.processes.presence import presence
 from api.processes.timing import intake_of
 from api.processes.tracing import tracing
+from api.processes.workshop import open_store, open_workshop
 from dxa.errors import OsteonError, SettingsError
 from dxa.settings import Settings
 from ingest.channel import Channel, Post

@@ -12,6 +12,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped] # ships no 
 
 from api.app import create_app
 from api.composition import running_services
+from api.processes.address import bound_address
 from api.processes.collecting import load_for_good
 from api.processes.logs import describe
 from api.services import Services
@@ -62,7 +63,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 def options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's configuration."""
     given: dict[str, Any] = {
-        "bind": [_address(settings)],
+        "bind": [bound_address(settings)],
         "workers": 1,
         "worker_class": "gthread",
         "threads": settings.http_threads,
@@ -78,18 +79,3 @@ def options(settings: Settings) -> dict[str, Any]:
     if settings.tls_certificate and settings.tls_key:
         given |= {"certfile": str(settings.tls_certificate), "keyfile": str(settings.tls_key)}
     return {name: value for name, value in given.items() if name in Config().settings}
-
-
-def address_of(settings: Settings) -> str:
-    """Return the address a browser on this machine finds the service at."""
-    scheme = "https" if settings.tls_certificate else "http"
-    host = "127.0.0.1" if settings.http_host in {"0.0.0.0", "::"} else settings.http_host  # noqa: S104 - compared only
-    return f"{scheme}://{_bracketed(host)}:{settings.http_port}"
-
-
-def _address(settings: Settings) -> str:
-    return f"{_bracketed(settings.http_host)}:{settings.http_port}"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

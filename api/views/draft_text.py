@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from api.views.tables import table
+from api.views.terminal_table import table
 from assess.typesetting import typeset
 from dxa.draft import DraftReport, DraftRow, DraftSection
 

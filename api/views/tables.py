@@ -1,11 +1,12 @@
 """Reports and assessments as text a person likes to read in a terminal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
 from api.views import badges, findings_view, numbers_view, words
 from api.views.issues_view import CareView, cares
+from api.views.terminal_table import table
 from assess.over_time.changes import left_out_of
 from assess.typesetting import typeset
 from dxa.assessment import Assessment, CheckOutcome, Evidence, Finding, Outcome, PackStatus
@@ -15,22 +16,6 @@ WIDTH: Final = 100
 _INDENT: Final = "    "
 _PLACES: Final = 3
 """Places of one issue a terminal shows; a page shows all."""
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> Iterator[str]:
-    """Yield the lines of a table; the columns in `right` are set flush right."""
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-
-    def line(cells: Sequence[str]) -> str:
-        set_out = [
-            cell.rjust(width) if column in right else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        return "  ".join(set_out).rstrip()
-
-    yield line(head)
-    yield "  ".join("─" * width for width in widths).rstrip()
-    yield from (line(row) for row in rows)
 
 
 def report_lines(report: DxaReport) -> Iterator[str]:

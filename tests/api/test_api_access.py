@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from api.access import gate
+from api.access.login_links import login_link
 from api.access.roles import ACCESS, PUBLIC, Role
 from api.access.sessions import IDLE, LONGEST, Sessions
-from api.access.signing_in import login_link
 from api.app import create_app
 from dxa.errors import Defect
 from tests.api.conftest import message

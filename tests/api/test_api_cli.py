@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -36,6 +38,25 @@ def letter(tmp_path):
     path = tmp_path / "letter.hl7"
     path.write_bytes(message())
     return path
+
+
+def test_every_command_is_found_under_its_name():
+    context = main.make_context("osteon", ["version"])
+    names = main.list_commands(context)
+
+    assert {"assess", "deliver", "listen", "serve", "version", "worker"} <= set(names)
+    assert names == [main.get_command(context, name).name for name in names]
+
+
+ALONE = "import sys, api.cli, {}; print({{'flask', 'gunicorn'}} & set(sys.modules))"
+
+
+@pytest.mark.slow
+def test_a_part_without_pages_is_started_without_a_web_server():
+    parts = ", ".join(f"api.commands.{name}" for name in ("running", "delivery", "serving", "tokens", "backfill"))
+    done = subprocess.run([sys.executable, "-c", ALONE.format(parts)], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.slow

@@ -56,29 +56,39 @@ def joined(verdict, parts):
     return Evaluation(verdict, once(reason for part in parts for reason in part.because), once(missing))
 
 
-def plain(expression, subject):
-    """Return what an expression comes to by the rules of three-valued logic, worked out anew at every node."""
+def plain(expression, subject, noted=None):
+    """Return what an expression comes to by the rules of three-valued logic, worked out for this subject alone.
+
+    `noted` keeps what the nodes of this one subject came to, so that a part many rules share is worked out once.
+    """
+    noted = {} if noted is None else noted
+    if id(expression) not in noted:
+        noted[id(expression)] = expression, worked_out(expression, subject, noted)
+    return noted[id(expression)][1]
+
+
+def worked_out(expression, subject, noted):
     match expression:
         case Not(part=part):
-            found = plain(part, subject)
+            found = plain(part, subject, noted)
             return found._replace(verdict=OPPOSITE[found.verdict])
         case Surely(part=part):
-            found = plain(part, subject)
+            found = plain(part, subject, noted)
             return Evaluation(FALSE, found.because) if found.verdict is UNKNOWN else found
         case Once(first=first, then=then):
-            found = plain(first, subject)
-            return plain(then, subject) if found.verdict is TRUE else found
+            found = plain(first, subject, noted)
+            return plain(then, subject, noted) if found.verdict is TRUE else found
         case AtLeast(count=count, parts=parts):
-            found = [plain(part, subject) for part in parts]
+            found = [plain(part, subject, noted) for part in parts]
             verdict = enough(count, [one.verdict for one in found])
             return joined(verdict, [one for one in found if verdict is UNKNOWN or one.verdict is verdict])
         case Counted() | Has():
             return plain_list(expression, subject)
         case _:
-            return plain_question(expression, subject)
+            return plain_question(expression, subject, noted)
 
 
-def plain_question(question, subject):
+def plain_question(question, subject, noted):
     match question:
         case Comparison(term=term, operator=operator, threshold=threshold):
             return compared(term.says, term.read(subject), operator, threshold, term.name)
@@ -94,13 +104,13 @@ def plain_question(question, subject):
             asked = () if verdict is FALSE else (GLUCOCORTICOIDS.name,)
             return Evaluation(verdict, () if verdict is FALSE else question.reasons(subject), asked)
         case ByAge(rows=rows):
-            return plain_row(question, rows, FULL_YEARS.read(subject), subject)
+            return plain_row(question, rows, FULL_YEARS.read(subject), subject, noted)
     raise TypeError(question)
 
 
-def plain_row(question, rows, age, subject):
+def plain_row(question, rows, age, subject, noted):
     places = range(len(rows)) if age is None else question.rows_for(age)
-    found = [plain(rows[place], subject) for place in places]
+    found = [plain(rows[place], subject, noted) for place in places]
     verdicts = {one.verdict for one in found}
     verdict = verdicts.pop() if len(verdicts) == 1 else UNKNOWN
     because = [reason for one in found for reason in one.because]
@@ -227,12 +237,12 @@ def number(text):
     return None if text is None else Decimal(text)
 
 
-def judged(rule, case):
-    """Return outcome, reasons and missing facts of a rule, without memory."""
-    gate = None if rule.applies is None else plain(rule.applies, case)
+def judged(rule, case, noted):
+    """Return outcome, reasons and missing facts of a rule, without memory of other cases."""
+    gate = None if rule.applies is None else plain(rule.applies, case, noted)
     if gate is not None and gate.verdict is FALSE:
         return Outcome.NOT_APPLICABLE, gate.because, ()
-    found = plain(rule.when if gate is None else all_of(rule.applies, rule.when), case)
+    found = plain(rule.when if gate is None else all_of(rule.applies, rule.when), case, noted)
     return OUTCOMES[found.verdict], found.because, found.missing
 
 
@@ -242,14 +252,15 @@ def differing(seeds):
     for seed in seeds:
         random, case = Random(seed), situation_of(*random_case(seed))  # noqa: S311 - the same order every time
         order = random.sample([*CONDITIONS, *RULES], len(CONDITIONS) + len(RULES))
-        found += [(seed, one) for one in order if not is_as_alone(one, case)]
+        noted = {}
+        found += [(seed, one) for one in order if not is_as_alone(one, case, noted)]
     return found
 
 
-def is_as_alone(one, case):
+def is_as_alone(one, case, noted):
     if isinstance(one, Rule):
-        return judged(one, case) == judge(one, case)[:3]
-    return plain(one, case) == case.evaluated(one)
+        return judged(one, case, noted) == judge(one, case)[:3]
+    return plain(one, case, noted) == case.evaluated(one)
 
 
 @pytest.fixture

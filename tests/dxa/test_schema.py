@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 import jsonschema_rs
 import pytest
@@ -60,7 +61,9 @@ def containers(hint, depth):
     return st.none() if inner is Locator and depth > 1 else st.none() | values(inner, depth)
 
 
+@cache
 def built(cls, depth=0):
+    """Return the strategy for a dataclass: made once, as making one costs more than drawing from it."""
     hints = typing.get_type_hints(cls)
     given_fields = {part.name: values(hints[part.name], depth + (cls is Locator)) for part in fields(cls)}
     return st.builds(cls, **given_fields)
@@ -122,15 +125,19 @@ def test_code_in_a_text_field_is_written_as_text():
     assert type(written["code"]) is str
 
 
+@cache
+def validator_of(publication):
+    return jsonschema_rs.Draft202012Validator(json_schema(publication))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("publication", PUBLICATIONS, ids=lambda publication: publication.name)
 @settings(max_examples=25)
 @given(data=st.data())
 def test_what_is_written_is_valid_by_the_published_schema(publication, data):
     value = data.draw(built(publication.dataclass))
-    validator = jsonschema_rs.Draft202012Validator(json_schema(publication))
 
-    assert [error.message for error in validator.iter_errors(dump(value))] == []
+    assert [error.message for error in validator_of(publication).iter_errors(dump(value))] == []
 
 
 @pytest.mark.parametrize("name", sorted(EVERY))

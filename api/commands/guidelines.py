@@ -1,16 +1,14 @@
-"""Commands about the guideline packs and the tokens."""
+"""Commands about the guideline packs."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 import click
 
-from api.access.roles import Role
 from api.clock import utc_now
 from api.commands.printing import print_json, print_json_list, print_lines
 from api.routes.pack_wire import pack_detail, pack_summary
-from api.views.tables import table
+from api.views.terminal_table import table
 from assess.registry import all_guidelines
 from assess.rules.comparing import compare, rules_for
 from assess.rules.linting import lint
@@ -18,21 +16,8 @@ from assess.rules.phrasing import outline
 from assess.rules.rule import Guideline, Rule
 from dxa.errors import NotFound
 from dxa.schema import dump
-from dxa.settings import Settings
-from store import Store, migrate
 
-T = TypeVar("T")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-
-
-def with_store(settings: Settings, operation: Callable[[Store], T]) -> T:
-    """Return the answer of an operation on the migrated database."""
-    migrate(settings.database)
-    store = Store.open(settings.database)
-    try:
-        return operation(store)
-    finally:
-        store.close()
 
 
 @click.group()
@@ -129,34 +114,3 @@ def diff_guidelines(first: str, second: str, as_json: bool) -> None:
             for rule in rules:
                 click.echo(f"    {rule.says}")
                 print_lines(_conditions(rule, "    "))
-
-
-@click.group()
-def token() -> None:
-    """Make and end the tokens callers show."""
-
-
-@token.command()
-@click.argument("name")
-@click.option("--role", required=True, type=click.Choice([str(role) for role in Role]), help="What it may do.")
-@click.pass_obj
-def create(settings: Settings, name: str, role: str) -> None:
-    """Make a token and print it; it is shown this once."""
-    click.echo(with_store(settings, lambda store: store.create_token(name, role, utc_now())))
-
-
-@token.command("list")
-@click.pass_obj
-def list_tokens(settings: Settings) -> None:
-    """List the tokens in force."""
-    rows = [(one.name, one.role) for one in with_store(settings, lambda store: store.tokens())]
-    print_lines(table(("Name", "Role"), rows) if rows else ["there are no tokens"])
-
-
-@token.command()
-@click.argument("name")
-@click.pass_obj
-def revoke(settings: Settings, name: str) -> None:
-    """End a token, and the browser sessions opened with it."""
-    with_store(settings, lambda store: store.revoke_token(name, utc_now()))
-    click.echo(f"{name} is revoked")
