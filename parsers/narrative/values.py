@@ -198,6 +198,8 @@ class _Gatherer:
             if tokens[0].is_a("general:site_head") and above is not None:
                 only = self._under_heading(above, tokens, only)
                 self._scope = self._scope if only else replace(self._scope, header=None)
+                # "Region: Total hip" may follow below the same "Site: Left hip".
+                named = above if only and narrowed(above, only) == only else named
             # "T-score: -2.2. Site: lumbar spine." may name the site of the number before it.
             behind = self._waits and tokens[0].is_a("general:site_head") and not sentence.starts_line
             self._scope = replace(self._scope, carried=None if behind else only, carried_label=None, context=named)

@@ -15,10 +15,24 @@ _IS = frozenset(["\u00e9", "\u00e8"])
 
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
-    tokens = list(phrased(list(scanned(text, lexicon)), lexicon.phrases, lexicon.reach))
+    tokens = list(phrased(_with_months(list(scanned(text, lexicon)), lexicon), lexicon.phrases, lexicon.reach))
     return tuple(
         with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text), text)
     )
+
+
+def _with_months(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the tokens with the name of a month joined to the year behind it: "August 2021", "Sept. 2021"."""
+    kept: list[Token] = []
+    for token in tokens:
+        dotted = len(kept) > 1 and kept[-1].text == "." and kept[-1].start == kept[-2].end
+        month = kept[-1 - dotted] if token.when and len(kept) > dotted else None
+        of_year = token.when is not None and token.text.isdigit()
+        if month is not None and of_year and month.is_a("word") and month.text in lexicon.months:
+            del kept[-1 - dotted :]
+            token = replace(token, start=month.start, text=f"{month.text} {token.text}")  # noqa: PLW2901 - the joined one takes its place
+        kept.append(token)
+    return kept
 
 
 class FactTokens:

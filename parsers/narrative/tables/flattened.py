@@ -9,6 +9,8 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.tables.columns import Column, Columns
 
 _MARKS = frozenset(["|", ";", ",", "/", "(", ")", ":", "\t"])
+_LEADS = frozenset(["(", "in"])
+"""What stands between the name of a head and its unit: "BMD (g/cm2)", "BMD in g/cm2"."""
 _HEADS = frozenset(["bmd", *BOTH, "young_adult_percent", "age_matched_percent", "area", "bmc"])
 _SEVERAL = 2
 _MORE_HEADS = 2
@@ -34,12 +36,33 @@ def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...]:
     """
     if sum(token.is_a("number") for token in tokens) < _SEVERAL or any(token.is_a("bad_number") for token in tokens):
         return ()
-    parts = tuple(_parts(tokens))
+    parts = _headed_behind(tokens) or tuple(_parts(tokens))
     rows = [part for part in parts if part.columns is not None]
     wide = any(part.columns and len(part.columns.columns) >= _PLENTY for part in rows)
     first = next((place for place, part in enumerate(parts) if part.columns is not None), len(parts))
     loose = any(token.is_a("number") for part in parts[first:] if part.columns is None for token in part.tokens)
     return parts if rows and (len(rows) > 1 or wide) and not loose else ()
+
+
+def _headed_behind(tokens: Sequence[Token]) -> tuple[Part, ...]:
+    """Return the rows before heads that stand in brackets at the end: "L1-L4 0.9 / -1.2; ... (BMD / T-score)".
+
+    There has to be a row or more before them, and no number outside a row.
+    """
+    opening = max((place for place, token in enumerate(tokens) if token.text == "("), default=0)
+    labels = [place for place in range(opening, len(tokens)) if tokens[place].key("labels")]
+    if not opening or not labels:
+        return ()
+    end, columns = _heads_at(tokens, labels[0])
+    closed = all(token.text in {")", "."} for token in tokens[end:])
+    first = next((place for place, token in enumerate(tokens) if _names(token) and token.text not in _MARKS), opening)
+    led = any(token.is_a("number") or token.key("labels") for token in tokens[:first])
+    if columns is None or not closed or led:
+        return ()
+    rows = list(_rows(tokens[:opening], first, len(columns.columns)))
+    if not rows or any(token.is_a("number") for token in tokens[rows[-1][1] : opening]):
+        return ()
+    return tuple(Part(tuple(tokens[begin:last]), columns) for begin, last in rows)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
@@ -75,11 +98,11 @@ def _heads_at(tokens: Sequence[Token], at: int) -> tuple[int, Columns | None]:
         key, unit = token.key("labels"), token.key("units")
         if key in {*_HEADS, "both_scores"}:
             columns += [Column(each, None, 0, 0, 0) for each in (BOTH if key == "both_scores" else (key,))]
-        elif unit is not None and columns and (tokens[place - 1].key("labels") or tokens[place - 1].text == "("):
+        elif unit is not None and columns and (tokens[place - 1].key("labels") or tokens[place - 1].text in _LEADS):
             columns[-1] = _with_unit(columns[-1], unit)
         elif unit in DENSITY and not columns:
             columns.append(Column("bmd", unit, 0, 0, 0))
-        elif not (token.text in _MARKS or token.is_a("general:site_head")):
+        elif not (token.text in _MARKS or token.text == "in" or token.is_a("general:site_head")):
             break
         last = place + 1
     labels = [column.label for column in columns]

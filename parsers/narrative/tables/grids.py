@@ -78,6 +78,16 @@ def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
     return None
 
 
+def examination_heads(tokens: Sequence[Token], text: str) -> tuple[Column, ...]:
+    """Return the columns of the cells of a line that name an examination alone: "Site   2021   Today   T-score"."""
+    separator = next((mark for mark in ("|", "\t") if mark in text[tokens[0].start : tokens[-1].end]), None)
+    line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    heads = (_time_head(cell, line) for cell in _cells(tokens, text, separator) if cell)
+    told = (head for head in heads if head is not None and not head.label)
+    # A word for this examination tells more than its date does.
+    return tuple(replace(head, when=None) if head.time is Time.CURRENT else head for head in told)
+
+
 def _cells(tokens: Sequence[Token], text: str, separator: str | None) -> Iterator[list[Token]]:
     """Yield the tokens of each cell of a line, parted by bars or tabs, or by wide gaps."""
     cell: list[Token] = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from dxa.site_names import SIDE_WORDS
 from dxa.sites import plain
 from parsers.narrative.language.tokens import Token
 
@@ -19,6 +20,7 @@ def single_heads(tokens: Sequence[Token], text: str) -> list[Token]:
 def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
     headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
+    headed = headed or all(sum(token.text == letter for token in tokens) > 1 for letter in ("t", "z"))
     if not headed or any(token.is_a("number") for token in tokens):
         return tokens
     return [
@@ -29,9 +31,27 @@ def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     ]
 
 
+def _side_named(words: str) -> str | None:
+    """Return the side a text names and nothing else."""
+    return next((side.value for side, names in SIDE_WORDS.items() if words in names), None)
+
+
+def _sided_heads(token: Token, text: str) -> tuple[Token, Token] | None:
+    """Return "Hip    Left" as two heads, not as the site "left hip"; None for any other token."""
+    wide = _WIDE.search(text, token.start, token.end) if token.site is not None and token.site.side else None
+    side = _side_named(plain(text[wide.end() : token.end])) if wide else None
+    if wide is None or side is None or token.site is None:
+        return None
+    bone = replace(token, end=wide.start(), site=replace(token.site, side=None))
+    return bone, replace(token, start=wide.end(), site=None, tags=frozenset({"word", f"side:{side}"}))
+
+
 def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
     """Yield the tokens with "Prior BMD    Change" as two heads, not as the words "BMD change"."""
     for token in tokens:
+        if (parts := _sided_heads(token, text)) is not None:
+            yield from parts
+            continue
         wide = _WIDE.search(text, token.start, token.end) if token.key("labels") in {"change_prior", "other"} else None
         if wide is not None and token.text in _SCORES_OF_TBS:
             # "T-score   TBS" are two heads, and no score of the TBS.

@@ -8,6 +8,7 @@ from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.tables.columns import NOW, SEPARATORS, THEN, Column, Columns, cell_of
 from parsers.narrative.tables.examinations_over import under_examinations
+from parsers.narrative.tables.grids import examination_heads
 from parsers.narrative.tables.single_heads import single_heads
 
 _LONGEST_HEADING = 30
@@ -37,7 +38,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
     if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING:
         return None
-    changes = [place for place, token in enumerate(tokens) if _heads_change(tokens, place, token)]
+    changes = [place for place in range(len(tokens)) if _heads_change(tokens, place, text)]
     labels = sorted({*labels, *changes})
     separator = _separator(tokens, labels, text)
     if _is_prose(tokens, separator):
@@ -48,12 +49,24 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     ]
     if over := _times_over(tokens, labels, text):
         columns = list(under_examinations(columns, over))
+    elif not dated:
+        columns = [*columns, *_of_examinations(tokens, text, columns, above)]
     columns += [_percent_column(tokens, place, text, separator) for place in _lone_percents(tokens, text)]
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
         columns.sort(key=lambda column: column.start)
         columns = _of_references(columns, tokens)
     return Columns(tuple(columns), separator, dated)
+
+
+def _of_examinations(tokens: Sequence[Token], text: str, columns: Sequence[Column], above: str | None) -> list[Column]:
+    """Return the columns of examinations that stand beside those with labels: "Site   2021   Today   T-score".
+
+    They are of the score named above, or of densities, which have to look like it.
+    """
+    heads = examination_heads(tokens, text) if "\n" not in text[tokens[0].start : tokens[-1].end] else ()
+    apart = [head for head in heads if all(head.end <= other.start or head.start >= other.end for other in columns)]
+    return [replace(head, label=above or "bmd") for head in apart] if len(apart) > 1 else []
 
 
 def _lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
@@ -166,12 +179,14 @@ def _columns_of_sides(tokens: Sequence[Token], sides: Sequence[int], text: str, 
     return Columns(tuple(columns), separator, dated=False)
 
 
-def _heads_change(tokens: Sequence[Token], place: int, token: Token) -> bool:
+def _heads_change(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Whether a word of change heads a column of its own: "Change (%)", not "BMD change"."""
+    token = tokens[place]
     if not token.is_a("general:neutral") or token.key("labels"):
         return False
     behind = tokens[place + 1 : place + 2]
-    return not any(other.key("labels") and other.start - token.end < _GAP for other in behind)
+    near = [other for other in behind if "\t" not in text[token.end : other.start]]
+    return not any(other.key("labels") and other.start - token.end < _GAP for other in near)
 
 
 def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
@@ -190,6 +205,7 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     line = text.rfind("\n", 0, token.start) + 1
     wrap = text.find("\n", token.end)
     behind = [other for other in tokens[place + 1 : place + 3] if other.key("units") and not 0 <= wrap < other.start]
+    behind = [other for other in behind if "\t" not in text[token.end : other.start]]
     following = next((other for other in tokens[place + 1 : place + 3] if other.key("labels")), None)
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
     key = token.key("labels") or "change_prior"
@@ -211,7 +227,7 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     sites = [other.site for other in own if other.is_a("site", "levels") and other.site]
     site = sites[0] if len(sites) == 1 else None
     dates = [other.when for other in beside if other.when]
-    when = dates[0] if len(dates) == 1 else None
+    when = dates[0] if len(dates) == 1 and not any(other.is_a(*NOW) for other in beside) else None
     return Column(key, unit, start, end, cell, _time(beside), side, site, when)
 
 
@@ -219,6 +235,8 @@ def _time(beside: Sequence[Token]) -> Time:
     """Return when a column was measured: earlier if its heading says so, open if it has a date or another such word."""
     if any(token.is_a("prior", "earlier", "sections:prior") for token in beside):
         return Time.PRIOR
+    if any(token.is_a(*NOW) for token in beside):
+        return Time.CURRENT
     return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
 
 

@@ -80,9 +80,13 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         # "Neck Diff." is the difference of two sides, and no site.
         return ()
     scope, name = _with_remark(tokens, name, scope)
-    when = next((token.when for token in name[:1] if token.when), None) if columns.dated else None
+    when = next((token.when for token in name if token.when), None) if columns.dated else None
     headed = when is not None and all(column.site for column in columns.columns)
-    site = scope.trend if when else row_site(name, scope)
+    named = [token for token in name if token.when is None] if when else name
+    if scope.wide is None and scope.scan is Scan.HIP and all(column.side for column in columns.columns):
+        # "Total" below "Neck", under "Left T   Right T".
+        scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
+    site = row_site(named, scope) if named or not when else scope.trend
     if site is None and not headed:
         several = len(numbers) > 1 or any(token.text in _PLACEHOLDERS for token in tokens)
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name

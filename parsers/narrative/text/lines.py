@@ -195,7 +195,8 @@ def _is_unmeasured(tokens: Sequence[Token], place: int) -> bool:
 def is_mere_name(tokens: Sequence[Token]) -> bool:
     """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
     return all(
-        token.is_a("site", "punctuation", "at") or token.key("labels") or names_examination(token) for token in tokens
+        token.is_a("site", "punctuation", "at", "general:site_head") or token.key("labels") or names_examination(token)
+        for token in tokens
     )
 
 
