@@ -92,7 +92,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
         (
             r"region|sede|sitedemesure|messstelle|scan/region|regions?ofinterest|roi|sites?|bone|zone|area/?region|región|régione|région|regione|regiao|região|bereich|"
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
-            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|vertebra|scan(?:ned)?site|skeletalsite|部位|부위|区域|測定部位|検査部位|测量部位|检查部位|검사부위|측정부위|obszar|"
+            r"regio|gebied|sito|sitio|radius\+ulna|r\+u|radius|ulna|v[eé]rt[eè]br[ae]s?|wirbel(?:k[oö]rper)?|wervels?|scan(?:ned)?site|skeletalsite|部位|부위|区域|測定部位|検査部位|测量部位|检查部位|검사부위|측정부위|obszar|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
             r"localizaç[aã]o|localizzazione|distretto|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
         ),
@@ -119,21 +119,21 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.AREA,
-        r"(?:projected|bone|est\.?)?area|área|surface|fläche|opp(?:ervlak(?:te)?)?|superficie|面积|面積|면적",
+        r"(?:projected|bone|est\.?)?area|área|surface|fläche|opp(?:ervlak(?:te)?)?|sup(?:erf)?|superficie|面积|面積|면적",
     ),
     (Column.T, rf"(?:ya|j[ea]|aj|ga|jv|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
     (Column.Z, rf"(?:am|av|c[ae]|p[ei]|lg|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
     (
         Column.YOUNG,
         (
-            rf"yam%?|%aj|aj%|j[ea]%|ga%|jv%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%yam|%young(?:-?adult|/adult)?|young/adult%|%youngref|"
+            rf"yam%?|%t|%aj|aj%|j[ea]%|ga%|jv%|young-?adultmean%|%?ref\.?jung%?|%(?:jung|joven|jovem|jeunes?|giovan[ei]|{_YOUNG})|jung%|ya%|(?:{_YOUNG})%|youngref%|youngreference%|%ya|%yam|%young(?:-?adult|/adult)?|young/adult%|%youngref|"
             r"peakreference%?|(?:%|percent)(?:of)?(?:the)?(?:young-?adults?|ya|youngnormals?|peak)(?:mean|average)?"
         ),
     ),
     (
         Column.MATCHED,
         (
-            rf"am%|av%|c[ae]%|p[ei]%|lg%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
+            rf"am%|%z|av%|c[ae]%|p[ei]%|lg%|%?ref\.?alter%?|%(?:{_MATCHED}|alter)|(?:{_MATCHED})%|agematch%|%am|%age|%age-?matched|%agematch|alter%|(?:%|percent)(?:of)?(?:the)?age-?match(?:ed)?(?:mean|average)?"
         ),
     ),
     (Column.TBS, r"tbs(?:value|score|index|l1-l4)?|trabecularbonescore|absolutetbs"),
@@ -196,7 +196,21 @@ def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | No
     plain = plain_heading(text)
     if extra and (own := extra.get(plain, extra.get(_BRACKETS.sub("", plain)))) is not None:
         return own, None
-    return _named(plain)
+    return _named(plain) or _footnoted(text)
+
+
+_LONE_DIGIT = re.compile(r"(?<=[^\W\d]) [1-9](?= |$)")
+_MEASURED = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.T, Column.Z, Column.YOUNG, Column.MATCHED})
+
+
+def _footnoted(text: str) -> tuple[Column, str | None] | None:
+    """Return what a heading means without the digit of a footnote, which old printers set on the line: "BMD 1".
+
+    Two columns numbered so are of one name, and then nothing tells them apart.
+    """
+    bare = _LONE_DIGIT.sub("", text)
+    named = _named(plain_heading(bare)) if bare != text else None
+    return named if named and named[0] in _MEASURED else None
 
 
 _WHOLE = tuple((column, re.compile(name)) for column, name in _NAMES)
@@ -342,7 +356,7 @@ _SPANNING = re.compile(rf"ya|am|{_YOUNG}|{_MATCHED}|youngref|agematch")
 
 def is_spanning(text: str) -> bool:
     """Return whether words stand over a percentage and a score, and mean neither by themselves."""
-    return bool(_SPANNING.fullmatch(plain_heading(text)))
+    return bool(_SPANNING.fullmatch(plain_heading(_LONE_DIGIT.sub("", text))))
 
 
 def is_unit(text: str) -> bool:

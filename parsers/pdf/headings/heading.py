@@ -133,6 +133,9 @@ def _heading_part(row: list[Word], *, above: bool) -> list[Word]:
 
     Sides and times alone count only beside headings, or where the row holds nothing else: the label Left is none.
     """
+    if not above and sum(bool(_DECIMAL.fullmatch(word.text)) for word in row) >= _TWO:
+        # A row of results: the class "Normal" in it is no word of "Young normal".
+        return []
     # Above a heading stands "Measured:" with its content, or "TBS T-score:" with a number.
     runs = [run for run in phrases(row) if not (above and (run[-1].text.endswith(":") or _is_dated(run)))]
     named = [_may_be_heading(run) for run in runs]
@@ -142,6 +145,7 @@ def _heading_part(row: list[Word], *, above: bool) -> list[Word]:
     return [word for run, keep in zip(runs, kept, strict=True) if keep for word in run]
 
 
+_DECIMAL = re.compile(r"[+\-\u2010-\u2015\u2212]?\d{1,2}[.,]\d{1,4}")
 _FIELD = re.compile(r"(?:[^\W\d]+ )*(?:date|datum|fecha|data)(?: \w+)? \d{1,4}[./-]\d{1,2}[./-]\d{1,4}", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.pdf.headings.columns import SCORES, Column, Meaning, meaning_of
@@ -39,26 +39,51 @@ def dated_sites_of(words: Sequence[Word]) -> list[Table]:
     for number, row in enumerate(rows):
         columns = _columns(row)
         names = _names(rows[:number], row, columns) if columns else []
-        lines = _lines(rows[number + 1 :], row[0].base) if names else []
+        below = rows[number + 1 :]
+        if columns and names and below and (measured := _with_units(columns, below[0])):
+            columns, below = measured, below[1:]
+        lines = _lines(below, row[0].base) if names else []
         if columns and lines:
             found += _tables(columns, names, lines, row)
     return found
 
 
 def _columns(row: Sequence[Word]) -> _Columns | None:
-    """Return the columns of a line of headings: a date, then the same results several times; None for any other."""
+    """Return the columns of a line of headings: a date, then the same results several times; None for any other.
+
+    The age may stand behind the date.
+    """
     parts = [(run, meaning_of(text_of(run), {})) for run in phrases(row)]
     kinds = [meaning.column if meaning else None for _, meaning in parts]
-    results = kinds[1:]
+    labels = 1 + sum(kind is Column.OTHER for kind in kinds[1:2])
+    results = kinds[labels:]
     count = next((at for at in range(1, len(results)) if results[at] is results[0]), 0)
     groups = len(results) // count if count else 0
     same = groups >= _FEWEST_SITES and results == results[:count] * groups
     if not same or kinds[0] is not Column.DATE or not set(results) <= _RESULTS or Column.BMD not in results:
         return None
     heads = [_heading(run, meaning) for run, meaning in parts if meaning]
-    gaps = [(one.x0 + one.x1 + two.x0 + two.x1) / 4 for one, two in pairwise(heads)]
+    gaps = [(one.x0 + one.x1 + two.x0 + two.x1) / 4 for one, two in pairwise(heads)][labels - 1 :]
     widest = max(two - one for one, two in pairwise(gaps))
-    return _Columns(heads[0], tuple(heads[1:]), (*gaps, gaps[-1] + widest), count)
+    return _Columns(heads[0], tuple(heads[labels:]), (*gaps, gaps[-1] + widest), count)
+
+
+def _with_units(columns: _Columns, below: Sequence[Word]) -> _Columns | None:
+    """Return the columns with the units printed below their headings; None where that line holds anything else."""
+    units = {at: unit for at in range(len(columns.results)) if (unit := _unit_in(below, *columns.edges[at : at + 2]))}
+    if not units or any(re.search(r"[^\W_]", word.text) and not _PRINTED_UNIT.fullmatch(word.text) for word in below):
+        return None
+    results = tuple(replace(head, unit=head.unit or units.get(at)) for at, head in enumerate(columns.results))
+    return replace(columns, results=results)
+
+
+_PRINTED_UNIT = re.compile(r"[\[(]*(?P<unit>m?g/cm[2\u00b2]|%|years?|yrs?|SD)[\])]*")
+
+
+def _unit_in(words: Sequence[Word], left: float, right: float) -> str | None:
+    own = [word for word in words if left <= word.middle < right]
+    found = _PRINTED_UNIT.fullmatch(own[0].text) if len(own) == 1 else None
+    return found["unit"].replace("\u00b2", "2") if found else None
 
 
 def _heading(run: Sequence[Word], meaning: Meaning) -> Heading:

@@ -172,8 +172,12 @@ def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]
     words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
     starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
     left = max(starts, default=left)
+    # A day is wider than the word over it, and begins left of it.
+    edge = left + size if starts else _FAR
     return [
-        Line(part) for line in lines if (part := tuple(word for word in line.words if left <= word.x0 < right - size))
+        Line(part)
+        for line in lines
+        if (part := tuple(word for word in line.words if (left <= word.x0 or word.x1 > edge) and word.x0 < right - size))
     ]
 
 

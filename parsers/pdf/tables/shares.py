@@ -9,7 +9,8 @@ from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.text.words import Word
 
 _SCORE = re.compile(r"[+\-\u2010-\u2015\u2212\uff0d]?\d{1,2}[.,]\d{1,2}")
-_SHARE = re.compile(r"\(?(?P<number>\d{2,3}) ?%\)?")
+_SHARE = re.compile(r"(?P<share>\(?\d{2,3} ?%\)?)(?P<peak>\(\d\d[.,]\d\))?|\(\d{2,3}\)")
+"""A percentage, or a whole number in brackets."""
 _PEAK = re.compile(r"\(\d\d[.,]\d\)")
 """The age of the peak density, which QDR screens of the hip print behind the percentage."""
 _SHARE_OF = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}
@@ -20,8 +21,8 @@ _APART = 4.0
 def is_share(text: str) -> bool:
     """Return whether a word may be such a percentage, or the age behind it.
 
-    >>> is_share("(84%)"), is_share("(25.0)"), is_share("84")
-    (True, True, False)
+    >>> is_share("(84%)"), is_share("(25.0)"), is_share("84%(25.0)"), is_share("84")
+    (True, True, True, False)
     """
     return bool(_SHARE.fullmatch(text) or _PEAK.fullmatch(text))
 
@@ -47,5 +48,11 @@ def shares_of(words: Sequence[Word], header: Header) -> list[tuple[Heading, Word
         if not (near and _SCORE.fullmatch(score.text) and _SHARE.fullmatch(share.text)):
             return []
         own = replace(heading, column=_SHARE_OF[heading.column], unit="%")
-        placed += [(heading, score), (own, share)]
+        placed += [(heading, score), (own, _without_peak(share))]
     return placed
+
+
+def _without_peak(word: Word) -> Word:
+    """Return a percentage without the age of the peak density that touches it."""
+    found = _SHARE.fullmatch(word.text)
+    return word.split(found.start("peak"))[0] if found and found["peak"] else word

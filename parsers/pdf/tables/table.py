@@ -154,15 +154,21 @@ def _certain(rows: Sequence[Row], names: RowNames) -> tuple[Row, ...]:
 
 
 def _named_once(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return dated rows with the name printed beside the first day of each site, where all sites have the same days."""
+    """Return dated rows with the name printed beside the first day of each site.
+
+    Only where the days of every site begin or end with the same one, and none comes twice: names beside the middle
+    of their rows would part the days otherwise.
+    """
     groups: list[list[Row]] = []
     for row in rows:
-        if row.label or not groups:
+        if not groups or row.label not in {"", groups[-1][0].label}:
             groups.append([])
         groups[-1].append(row)
-    days = {tuple(row.date for row in group) for group in groups}
-    same = len(days) == 1 and all(days.pop()) and all(group[0].label for group in groups)
-    if not same or len(groups) == len(rows):
+    days = [[row.date for row in group] for group in groups]
+    whole = all(map(all, days)) and all(group[0].label for group in groups)
+    once = all(len(set(own)) == len(own) for own in days)
+    same = any(len({own[at] for own in days}) == 1 for at in (0, -1)) if days else False
+    if not (whole and once and same) or all(row.label for row in rows):
         return rows
     return [replace(row, label=group[0].label) for group in groups for row in group]
 
