@@ -46,7 +46,8 @@ _LABELS: tuple[tuple[Field, str], ...] = (
         Field.BIRTH,
         (
             r"birth ?date|date of birth|DOB|D\.O\.B\.|geburtsdatum|fecha de nacimiento|date de naissance|"
-            r"data de nascimento|data di nascita|geboortedatum|n\u00e9\(?e?\)? le"
+            r"data de nascimento|data di nascita|geboortedatum|n\u00e9\(?e?\)? le|birth|"
+            r"fecha (?:de )?nac\.?|data (?:de )?nasc\.?|data nascita|f\u00f6delsedatum|nat[oa] il|geb\.(?: ?datum)?"
         ),
     ),
     (Field.AGE, r"age|alter|edad|idade|âge|età|leeftijd"),
@@ -57,7 +58,12 @@ _LABELS: tuple[tuple[Field, str], ...] = (
             r"exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
             r"untersuchungsdatum|messdatum|fecha de(?:l)? (?:estudio|examen|medici\u00f3n)|"
             r"date (?:de l'|d'|de )?examen|"
-            r"datum onderzoek|onderzoeksdatum|data do exame|data esame"
+            r"datum onderzoek|onderzoeksdatum|data do exame|data esame|"
+            r"date (?:de l'|d')?acquisition|acquisition date|fecha de (?:adquisici\u00f3n|exploraci\u00f3n)|"
+            r"data (?:d[ai] )?(?:acquisizione|scansione|aquisi\u00e7\u00e3o)|aufnahmedatum|scandatum|date du scan|"
+            r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|"
+            # Alone, "Scanned" may be the day a paper was put into the archive.
+            r"scanned(?= ?:.*analy[sz]ed)"
         ),
     ),
     (Field.ACCESSION, r"accession(?: (?:number|no\.?|#))?"),

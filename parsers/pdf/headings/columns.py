@@ -76,12 +76,13 @@ _Z = rf"z-?{_SCORED}|{_SAID}-?z|z"
 _YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto|"
-    r"jungererwachsener|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
+    r"jungererwachsener|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|unga?vux(?:en|na)|jadultes?|giovadulti?|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
 )
 _MATCHED = (
     r"age-?matched|(?:la)?mismaedad|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"
     r"stessaetà|parietà|idadecomb(?:inada)?|idadecorresp|ajusteetário|âgecomparable|âgeapparié|appariéâge|altersentspr(?:echend)?|"
     r"altersvergl(?:eich)?|ajust(?:ad[oa])?(?:por)?edad|edadcomp(?:arable)?|edad|âge|età|leeftijd|idade|"
+    r"ad(?:ultes?)?mêmeâge|corr(?:etto|ett)?(?:per)?età|ålders?m(?:atch(?:ad|at)?)?|ålder(?:sgrupp)?|"
     r"corresp(?:ondente)?idade|corrisp(?:ondente)?(?:per)?età|[àa]âgeégal|âgeégal|âgecorresp(?:ondant)?|leeftijds?genoten|leeftijdgec(?:orrigeerd)?|leeftgec|"
     r"altersgleich(?:e[rns]?)?|altersangepasst|(?:ajust|ajustado)(?:a|por)?(?:la)?edad|ajust(?:ad[oa])?(?:à|a|por)?idade|"
     r"zgodn[ey]zwiekiem|dobranywiekowo|grupawiekowa|同年齢(?:比較|平均)?|年龄匹配|同龄(?:人|比较)?|同年龄|동일연령|동년배|같은연령"
@@ -173,6 +174,7 @@ _HEADING_WORD = re.compile(
     r"giov|adul|comb|combinada|corresp|ajuste|etário|comparable|apparié|altersentspr|altersvergl|ajust|ajustado|por|comp|gleiches?|alter|altersgl(?:eiche)?|stessa|pari|età|contenuto|minerale|"
     r"minérale|ósea|ossea|óssea|osseuse|densidade?|densité|densità|"
     r"junger|erwachsener|volwassenen?|leeftijds?genoten|altersgleich|égal|à|corrisp|corrispondente|młody|dorosły|zgodn[ey]|z|wiekiem|kmd|"
+    r"corr|corretto|per|ad|j|unga?|vux(?:en|na)|ålders?m(?:atch(?:ad|at)?)?|ålder(?:sgrupp)?|"
     r"若年成人(?:比較)?|年轻成人|青年成人|同年齢(?:比較)?|年龄匹配|同龄|同年龄|젊은|성인|동일|같은|연령|동년배|面积|面積|면적|骨塩量",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")

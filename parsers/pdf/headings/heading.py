@@ -13,6 +13,7 @@ from parsers.pdf.headings.columns import (
     Qualifier,
     is_heading_word,
     is_qualifier,
+    is_spanning,
     meaning_of,
     names_density,
     names_score,
@@ -280,7 +281,7 @@ def _joined(run: Sequence[Word], strips: Sequence[Strip]) -> bool:
 
 def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
     text = strip.text()
-    meaning = meaning_of(text, extra) or _under_caption(strip, extra)
+    meaning = meaning_of(text, extra) or _under_caption(strip, extra) or _beside_span(strip, extra)
     if meaning is None:
         return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
     return Heading(
@@ -299,6 +300,14 @@ def _under_caption(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
     rows = rows_of(strip.words)
     meaning = meaning_of(text_of(rows[-1]), extra) if len(rows) > 1 else None
     return meaning if meaning and meaning.column is Column.REGION else None
+
+
+def _beside_span(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what a score means that the word over its neighbours reaches, as "Age-Matched" over "T-Score"."""
+    if not strip.spanning or not is_spanning(text_of(strip.spanning)):
+        return None
+    meaning = meaning_of(text_of(word for row in rows_of(strip.words) for word in row), extra)
+    return meaning if meaning and meaning.column in SCORES else None
 
 
 def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
