@@ -133,7 +133,7 @@ def _words(text: str) -> list[str]:
     """Return the words of a plain name; "L spine" is lumbar, not left, and "der." is "derecho", no article."""
     name = re.sub(r"\bl[ -]?spine\b", "lumbar spine", plain(text))
     name = re.sub(r"\bder\.(?!\w)", "derecho", name)
-    name = re.sub(r"\b(linker|rechter)(?=heup)", r"\1 ", name)
+    name = re.sub(r"\b(linker|rechter)(?=heup|femur|onderarm)", r"\1 ", name)
     if not name.isascii():
         name = _SIDE_SIGN.sub(lambda found: f" {found.group()} ", name)
     return [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]

@@ -70,7 +70,7 @@ class Page:
         if not self.layouts or self.has_results:
             return bool(self.layouts)
         # Who writes "BMD: 0.912" line by line only names the device.
-        return not (is_prose(self.lines) or any(_LABELLED.match(line.text) for line in self.lines))
+        return not (is_prose(self.lines) or any(_LABELLED.search(line.text) for line in self.lines))
 
     @property
     def is_furnished(self) -> bool:

@@ -1,10 +1,12 @@
 """What headings mean beside each other: bare percentages, scores of something else, units and changes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.regions import Side
-from parsers.pdf.headings.columns import SCORES, Column
+from dxa.sites import site_of
+from parsers.pdf.headings.columns import SCORES, Column, meaning_of
 from parsers.pdf.headings.header import Heading
 
 _SUBJECTS = {
@@ -18,7 +20,7 @@ _SUBJECTS = {
 
 def settled(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings with bare percentages named after the score to their right, and foreign scores set aside."""
-    headings = _shares(headings)
+    headings = _shares(_under_words(headings))
     known: list[Heading] = []
     kinds = {heading.column for heading in headings}
     subject: Column | None = None if Column.BMD in kinds else _foreign(kinds)
@@ -33,6 +35,39 @@ def settled(headings: Sequence[Heading]) -> list[Heading]:
             kind = Column.OTHER
         known.append(heading if kind is heading.column else replace(heading, column=kind))
     return _told_apart(_with_units(_compared(_timed(known))))
+
+
+_ABOVE = re.compile(r"(?P<above>[^\W\d_][^\d%()/:]*?)\s+(?P<score>[TZ] ?-? ?\w+)", re.IGNORECASE)
+"""A score below words, such as those that name its reference in a language not known here."""
+_NOT_OF_BONE = re.compile(
+    r"tbs|fat|fett|gras|lean|mager|mass|tissue|chang|diff|verschil|\u00e4nder|vera?nder|vari|evol|prev|prec|prior|anter|vorig|"
+    r"fr\u00fch|vorh|height|hoogte|taille|talla|alt(?:ur|ezz)|h\u00f6he|haz|adj|sos|bua|stiff|lsc|mean|mittel|ratio|index|qct",
+    re.IGNORECASE,
+)
+
+
+def _under_words(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings, a score below unknown words as that score where a table of densities has no other.
+
+    "Leeft. gel. Z-score" is a Z-score, whatever its first words say, unless they may say that it is none of bone
+    density, or of another place or time.
+    """
+    kinds = [heading.column for heading in headings]
+    if kinds.count(Column.BMD) != 1:
+        return list(headings)
+    meant = [_score_below(heading) if heading.column is Column.UNKNOWN else None for heading in headings]
+    return [
+        replace(heading, column=kind) if kind and meant.count(kind) == 1 and kind not in kinds else heading
+        for heading, kind in zip(headings, meant, strict=True)
+    ]
+
+
+def _score_below(heading: Heading) -> Column | None:
+    found = _ABOVE.fullmatch(heading.text)
+    if found is None or _NOT_OF_BONE.search(found["above"]) or site_of(found["above"]) is not None:
+        return None
+    meaning = meaning_of(found["score"], {})
+    return meaning.column if meaning and meaning.column in SCORES and meaning.qualifier is None else None
 
 
 _SHARE_OF = {Column.T: Column.YOUNG, Column.Z: Column.MATCHED}

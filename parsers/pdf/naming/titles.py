@@ -38,7 +38,8 @@ _DENSITY = re.compile(
     r"\b(?:knochendichte|densidad (?:mineral )?\u00f3sea|densit\u00e9 (?:min\u00e9rale )?osseuse|"
     r"densit\u00e0 (?:minerale )?ossea|"
     r"densitometr[i\u00ed]a (?:\u00f3sea|\u00f3ssea|ossea)|densitom\u00e9trie osseuse|osteodensitometrie|"
-    r"botdichtheid|bent\u00e4thet|g[e\u0119]sto[s\u015b][c\u0107] (?:mineralna )?ko[s\u015b]ci|densidade (?:mineral )?\u00f3ssea|"
+    r"botdichtheid|bent\u00e4thet|"
+    r"g[e\u0119]sto[s\u015b][c\u0107] (?:mineralna )?ko[s\u015b]ci|densidade (?:mineral )?\u00f3ssea|"
     r"bone (?:mineral )?density|DMO|BMD)\b(?: ?:)?|"
     r"\u9aa8\u5bc6\u5ea6(?:\u68c0\u67e5|\u6d4b\u5b9a|\u6e2c\u5b9a|\u691c\u67fb)?|\uace8\ubc00\ub3c4(?: ?\uac80\uc0ac)?",
     re.IGNORECASE,

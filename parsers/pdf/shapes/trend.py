@@ -177,7 +177,9 @@ def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]
     return [
         Line(part)
         for line in lines
-        if (part := tuple(word for word in line.words if (left <= word.x0 or word.x1 > edge) and word.x0 < right - size))
+        if (
+            part := tuple(word for word in line.words if (left <= word.x0 or word.x1 > edge) and word.x0 < right - size)
+        )
     ]
 
 

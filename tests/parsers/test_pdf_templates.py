@@ -1,0 +1,143 @@
+"""Print templates of the makers, and the arrangements only some of them have."""
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from dxa.document import RawDocument
+from dxa.settings import Limits
+from fixtures.corpus.families.pdf_templates import SHAPES
+from fixtures.corpus.score import WRONG, score_of
+from fixtures.pdf_sheet import Sheet
+from parsers.pdf.headings.columns import Column, is_spanning, meaning_of
+from parsers.pdf.reader import PARSER
+
+
+def read(content):
+    document = RawDocument(content=content, channel="test", received_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return PARSER.read(document, Limits())
+
+
+def printed(*lines, size=8):
+    """Return a page of lines 14 points apart, each a list of (x, text)."""
+    sheet = Sheet()
+    for number, line in enumerate(lines):
+        for x, text in line:
+            sheet.text(x, 60 + 14 * number, text, size)
+    return read(sheet.finish())
+
+
+def days(report, region="total_hip"):
+    return {
+        (str(row.exam_date), row.quantity.value, str(row.value), row.current)
+        for row in report.measurements
+        if row.region.value == region
+    }
+
+
+def failures_of(shape, index):
+    sample = shape(Random(f"9/{shape.__module__}.{shape.__name__}/{index}"))  # noqa: S311 - documents, not secrets
+    if sample.truth.error:
+        return []
+    wanted = {*WRONG, "missing", "fact-missing", "fact-wrong"}
+    score = score_of(sample.truth, read(sample.content))
+    return [(shape.__name__, index, item.text) for item in score.failures if item.kind in wanted]
+
+
+@pytest.mark.slow
+def test_every_template_is_read_and_nothing_is_wrong():
+    failures = [failure for shape in SHAPES for index in range(3) for failure in failures_of(shape, index)]
+
+    assert failures == []
+
+
+HEAD = [(60, "Hologic Horizon A"), (300, "Scan Date: March 20, 2023")]
+COLUMNS = [(60, "Region"), (180, "Exam Date"), (260, "BMD (g/cm2)"), (340, "T-score")]
+
+
+def test_a_name_beside_the_first_of_its_days_holds_for_the_others():
+    report = printed(
+        HEAD,
+        [],
+        COLUMNS,
+        [(60, "Left Femoral Neck"), (180, "03/20/2023"), (260, "0.801"), (340, "-1.7")],
+        [(180, "02/14/2020"), (260, "0.812"), (340, "-1.6")],
+        [(60, "Left Total Hip"), (180, "03/20/2023"), (260, "0.901"), (340, "-0.9")],
+    )
+
+    assert ("2020-02-14", "t_score", "-1.6", False) in days(report, "femoral_neck")
+    assert {("2023-03-20", "bmd", "0.901", True), ("2023-03-20", "t_score", "-0.9", True)} == days(report)
+
+
+def test_names_beside_the_last_of_their_days_are_not_given_to_the_next_site():
+    report = printed(
+        HEAD,
+        [],
+        COLUMNS,
+        [(180, "02/14/2020"), (260, "0.812"), (340, "-1.6")],
+        [(60, "Left Femoral Neck"), (180, "03/20/2023"), (260, "0.801"), (340, "-1.7")],
+        [(180, "02/14/2020"), (260, "0.911"), (340, "-0.8")],
+        [(60, "Left Total Hip"), (180, "03/20/2023"), (260, "0.901"), (340, "-0.9")],
+    )
+
+    assert not [row for row in report.measurements if not row.current]
+
+
+def test_days_over_several_sites_may_have_ages_and_units_below_their_headings():
+    report = printed(
+        [(60, "Lunar iDXA"), (300, "Measured: 3/20/2023 9:10:00 AM (15)")],
+        [(180, "AP Spine L1-L4"), (330, "Left Total Hip")],
+        [(60, "Date"), (120, "Age"), (170, "BMD"), (240, "T-score"), (320, "BMD"), (390, "T-score")],
+        [(170, "(g/cm2)"), (320, "(g/cm2)")],
+        [(60, "3/20/2023"), (120, "66.1"), (170, "1.060"), (240, "-1.0"), (320, "0.901"), (390, "-0.9")],
+        [(60, "2/14/2020"), (120, "63.0"), (170, "1.084"), (240, "-0.8"), (320, "0.914"), (390, "-0.8")],
+    )
+
+    assert ("2020-02-14", "bmd", "1.084", False) in days(report, "lumbar_spine")
+    assert ("2023-03-20", "t_score", "-0.9", True) in days(report)
+
+
+def test_a_row_of_results_is_no_second_line_of_its_heading():
+    report = printed(
+        HEAD,
+        [],
+        [(60, "Region"), (180, "Classification"), (260, "BMD (g/cm2)"), (340, "T-score")],
+        [(60, "Left Total Hip"), (180, "Normal"), (260, "0.901"), (340, "-0.9")],
+        [(60, "Right Total Hip"), (180, "Normal"), (260, "0.914"), (340, "-0.8")],
+    )
+
+    assert ["-0.9", "-0.8"] == [str(row.value) for row in report.measurements if row.quantity.value == "t_score"]
+
+
+def test_scores_with_their_percentage_in_brackets_are_scores():
+    report = printed(
+        [(60, "Lunar DPX-NT"), (200, "Left Femur Bone Density")],
+        [],
+        [(60, "Region"), (180, "BMD (g/cm2)"), (260, "T-score (%)"), (340, "Z-score (%)")],
+        [(60, "Neck"), (180, "0.801"), (260, "-1.7 (77)"), (340, "-0.4 (94)")],
+        [(60, "Total"), (180, "0.901"), (260, "-0.9 (89)"), (340, "0.1 (101)")],
+    )
+
+    assert ["-1.7", "-0.9"] == [str(row.value) for row in report.measurements if row.quantity.value == "t_score"]
+    assert not [row for row in report.measurements if row.value > 10]
+
+
+def test_headings_of_numbered_footnotes_and_of_percentages_are_known():
+    cases = {
+        "BMD 1 g/cm2": Column.BMD,
+        "Young Adult 2 %": Column.YOUNG,
+        "% T": Column.YOUNG,
+        "% Z": Column.MATCHED,
+        "Sup. cm2": Column.AREA,
+        "Corr. età Z-score": Column.Z,
+        "Ad. même âge Z-score": Column.Z,
+        "Vertèbre": Column.REGION,
+        # A number behind the word for a place or an examination is no footnote.
+        "Exam 1": None,
+        "Site 2": None,
+    }
+    found = {text: (meaning.column if (meaning := meaning_of(text, {})) else None) for text in cases}
+
+    assert cases == found
+    assert is_spanning("Age Matched 3")
