@@ -32,7 +32,17 @@ class Judgement(NamedTuple):
     """Whether the rule is about this patient; None if it is about everyone."""
 
 
-def judge(rule: Rule, situation: Situation) -> Judgement:
+class Ending(NamedTuple):
+    """How a rule ends, without the reasons."""
+
+    outcome: Outcome
+    on: Settled
+    """What the outcome rests on."""
+    gate: Settled | None
+    """Whether the rule is about this patient; None if it is about everyone."""
+
+
+def ending(rule: Rule, situation: Situation) -> Ending:
     """Return how a rule ends.
 
     A rule about somebody else is not applicable. One whose condition is false is not met even while it is unknown
@@ -40,10 +50,16 @@ def judge(rule: Rule, situation: Situation) -> Judgement:
     """
     gate = situation.settled(rule.applies) if rule.applies is not None else None
     if gate is not None and gate.verdict is Truth.FALSE:
-        return Judgement(Outcome.NOT_APPLICABLE, situation.because(gate), (), gate)
+        return Ending(Outcome.NOT_APPLICABLE, gate, gate)
     condition = situation.settled(rule.when)
     found = condition if gate is None else gate.and_also(condition)
-    return Judgement(_OUTCOMES[found.verdict], situation.because(found), situation.missing(found), gate)
+    return Ending(_OUTCOMES[found.verdict], found, gate)
+
+
+def judge(rule: Rule, situation: Situation) -> Judgement:
+    """Return how a rule ends, with the reasons and, while that is unknown, the facts that could settle it."""
+    outcome, on, gate = ending(rule, situation)
+    return Judgement(outcome, situation.because(on), situation.missing(on), gate)
 
 
 def is_met(rule: Rule, situation: Situation) -> bool:

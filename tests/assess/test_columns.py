@@ -9,7 +9,7 @@ from assess.case.situation import situation_of
 from assess.columns import Batch, batch_of, outcomes, situation_terms, terms_text
 from assess.expressions.evaluation import Expression
 from assess.registry import all_guidelines
-from assess.rules.judging import judge
+from assess.rules.judging import ending
 from assess.terms.terms import CANDIDATE_OPTION, FRACTURES
 from dxa.schema import load_facts, load_report
 
@@ -94,7 +94,7 @@ def compared(situations):
         (rule.id, number)
         for rule in RULES
         for number, (found, situation) in enumerate(zip(outcomes(rule, batch), situations, strict=True))
-        if found is not judge(rule, situation).outcome
+        if found is not ending(rule, situation).outcome
     ]
 
 
@@ -107,7 +107,7 @@ def test_ten_thousand_random_cases_end_alike(seed):
 @pytest.mark.slow
 def test_the_random_cases_reach_every_outcome():
     situations = random_situations(400)
-    ends = {rule.id: {judge(rule, one).outcome.value for one in situations} for rule in RULES}
+    ends = {rule.id: {ending(rule, one).outcome.value for one in situations} for rule in RULES}
 
     assert [] == [rule for rule, found in ends.items() if len(found) < 2 and rule.split(".")[0] != "seed-droracle-2025"]
 

@@ -4,6 +4,7 @@ import random
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def scan_of(page, dpi=200, turn=0):
     return scan_pdf([picture_of(drawn(page), dpi).rotate(turn, expand=True)], dpi)
 
 
+@cache
+def recognised(turn=0):
+    """Return what is recognised on the scan of the one page: several tests look at this reading."""
+    return PDF.read(document(scan_of(ge_page(), turn=turn)), ON)
+
+
+@cache
+def as_printed():
+    return PDF.read(document(drawn(ge_page())), Limits())
+
+
 def refused(content, limits=ON):
     with pytest.raises(NoStructuredResults) as refusal:
         PDF.read(document(content), limits)
@@ -77,10 +89,9 @@ def test_scanned_page_gives_right_numbers_and_every_one_is_held(seed, effect):
 
 
 def test_number_stands_where_its_locator_says():
-    page = ge_page()
-    words = {row.provenance.raw: row for row in PDF.read(document(drawn(page)), Limits()).measurements}
+    words = {row.provenance.raw: row for row in as_printed().measurements}
 
-    report = PDF.read(document(scan_of(page)), ON)
+    report = recognised()
     row = next(row for row in report.measurements if row.provenance.raw in words and "." in row.provenance.raw)
     box, printed = row.provenance.locator.box, words[row.provenance.raw].provenance.locator.box
 
@@ -90,8 +101,7 @@ def test_number_stands_where_its_locator_says():
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_turned_page_is_read_and_its_places_are_of_the_page_as_shown(turn):
-    printed = PDF.read(document(drawn(ge_page())), Limits())
-    report = PDF.read(document(scan_of(ge_page(), turn=turn)), ON)
+    printed, report = as_printed(), recognised(turn)
     places = {_named(row): _turned(row.provenance.locator.box, turn) for row in printed.measurements}
     apart = [
         max(abs(one - other) for one, other in zip(row.provenance.locator.box, places[_named(row)], strict=True))
@@ -203,13 +213,11 @@ def test_frame_of_a_capture_is_drawn_for_the_case_page():
 
 
 def test_recognised_number_never_touches_one_that_was_read():
-    page = ge_page()
-    printed = PDF.read(document(drawn(page)), Limits())
-    recognised = PDF.read(document(scan_of(page)), ON)
+    printed, held = as_printed(), recognised()
 
-    merged = merge([printed, recognised])
+    merged = merge([printed, held])
 
-    assert recognised.measurements
+    assert held.measurements
     assert found(printed) == found(merged)
     assert {row.held for row in merged.measurements} == {row.held for row in printed.measurements}
     assert {row.provenance.parser for row in merged.measurements} == {"pdf/1"}
@@ -232,7 +240,7 @@ def joined(*contents):
 def test_scanned_page_behind_a_printed_one_adds_only_what_the_printed_one_does_not_say():
     chance = random.Random(6)  # noqa: S311 - a seeded page
     hips = GePage(title="DualFemur", rows=ge_hips(chance))
-    alone = PDF.read(document(drawn(ge_page())), Limits())
+    alone = as_printed()
 
     report = PDF.read(document(joined(drawn(ge_page()), scan_of(ge_page()), scan_of(hips))), ON)
     recognised = {place: value for place, value in found(report).items() if place not in found(alone)}
