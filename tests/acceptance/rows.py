@@ -15,6 +15,16 @@ _EACH = 8
 """Of so many rows of a large table one is run in the fast part."""
 
 
+def in_the_fast_part(rows):
+    """Return some rows of a large table."""
+    return rows[::_EACH]
+
+
+def left_to_the_slow_part(rows):
+    """Return all other rows of a large table."""
+    return [row for number, row in enumerate(rows) if number % _EACH]
+
+
 def sampled(rows):
     """Return all rows for `parametrize`; most of them are left to the whole suite."""
     return [

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.acceptance.test_unseen_judgements import judged, posted, situations_of
+from tests.acceptance.judging import judged, posted, situations_of
 
 REPORT = {
     "patient": {"sex": "female", "age_years": "66"},
