@@ -1,7 +1,5 @@
 """How a situation writes a row of a report: `lumbar_spine t_score -2.5 L1+L2`, and which rows the fast part runs."""
 
-import pytest
-
 UNITS = {
     "bmd": "g/cm2",
     "bmc": "g",
@@ -25,11 +23,9 @@ def left_to_the_slow_part(rows):
     return [row for number, row in enumerate(rows) if number % _EACH]
 
 
-def sampled(rows):
-    """Return all rows for `parametrize`; most of them are left to the whole suite."""
-    return [
-        row if number % _EACH == 0 else pytest.param(row, marks=pytest.mark.slow) for number, row in enumerate(rows)
-    ]
+def said_of(wrong):
+    """Return one line for each row that came out otherwise: pytest cuts long lists off."""
+    return "\n".join(" ".join(str(part) for part in one) for one in wrong)
 
 
 def measurement(row):

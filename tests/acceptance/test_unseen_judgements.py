@@ -10,7 +10,7 @@ from assess.columns import batch_of, outcomes, terms_text
 from assess.registry import all_guidelines
 from assess.rules.judging import judge
 from tests.acceptance.judging import differences, examination, facts, situations_of
-from tests.acceptance.rows import in_the_fast_part, left_to_the_slow_part
+from tests.acceptance.rows import in_the_fast_part, left_to_the_slow_part, said_of
 
 SITUATIONS = {
     "unseen_judgements.toml": 1328,
@@ -28,7 +28,7 @@ SITUATIONS = {
 def test_every_situation_of_a_table_is_judged_as_its_examiner_wrote(table, part):
     wrong = [(one["name"], found) for one in part(situations_of(table)) if (found := differences(one))]
 
-    assert [] == wrong
+    assert [] == wrong, said_of(wrong)
 
 
 @pytest.mark.parametrize("table", SITUATIONS)
