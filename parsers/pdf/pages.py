@@ -79,12 +79,16 @@ class Page:
 
     @property
     def is_letter(self) -> bool:
-        """Whether a person wrote it: no maker is named, and it holds sentences or the headings of a report."""
+        """Whether a person wrote it, and named no maker."""
+        return self.is_written and not (self.layouts and self.is_printout)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it holds sentences or the headings of a report, and nothing of a scanner's software."""
         if self.is_furnished:
             return False
         weak = {found.group().casefold() for line in self.lines if (found := _REPORT.match(line.text))}
-        written = is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines) or len(weak) > 1
-        return written and not (self.layouts and self.is_printout)
+        return is_prose(self.lines) or any(_SECTION.match(line.text) for line in self.lines) or len(weak) > 1
 
     @property
     def is_volumetric(self) -> bool:

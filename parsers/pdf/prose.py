@@ -17,14 +17,14 @@ from parsers.pdf.text.words import Word
 
 
 def prose_of(pages: Sequence[Page], digest: str) -> dict[int, DxaReport]:
-    """Return what the words of each page say: all of them on a letter, only remarks on a printout.
+    """Return what the words of each page say: all of them where a person wrote, only remarks on a printout.
 
     The pages of a letter are one text: a heading at the foot of one holds for the next.
     """
     found: dict[int, DxaReport] = {}
-    for is_printout, group in groupby(pages, key=lambda page: page.is_printout):
+    for is_written, group in groupby(pages, key=lambda page: page.is_written or not page.is_printout):
         run = list(group)
-        if is_printout:
+        if not is_written:
             for page in run:
                 reads_all = page.has_results or page.is_furnished
                 report = remarks_of(_beside(page), page.text.frame, digest, has_results=reads_all)

@@ -198,3 +198,23 @@ def test_a_change_its_own_densities_contradict_is_held_back():
     found = {str(row.value): row.held for row in report.measurements if row.quantity == "change"}
 
     assert found == {"21": "IMPLAUSIBLE_VALUE", "0.012": None}
+
+
+@pytest.mark.parametrize(
+    ("indication", "conclusion"),
+    [
+        ("Indication: 68-year-old woman on prednisone.", "Impression: Osteopenia."),
+        ("Indikation: Therapie mit Prednison.", "Beurteilung: Osteopenie."),
+        ("Indicação: uso de prednisona.", "Conclusão: osteopenia."),
+        ("Motivo: tratamiento con prednisona.", "Conclusión: osteopenia."),
+    ],
+)
+def test_a_report_that_names_its_densitometer_is_read_beside_its_table(indication, conclusion):
+    table = rows(
+        ("Region", "BMD (g/cm2)", "T-score"), ("L1-L4", "0.912", "-2.2"), ("Left femoral neck", "0.741", "-2.1")
+    )
+    report = page(*table, (120, 200, conclusion), before=("GE Lunar Prodigy", indication))
+
+    assert "osteopenia" == report.text.stated_classification
+    assert "predniso" in report.context.indication.casefold()
+    assert {"-2.2", "-2.1"} == {str(row.value) for row in report.measurements if row.quantity == "t_score"}

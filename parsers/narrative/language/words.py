@@ -184,6 +184,17 @@ def heading_of(language: str, section: str) -> str:
     return heading
 
 
+@cache
+def headings_of(*sections: str) -> frozenset[str]:
+    """Return the headings of these sections in every language, in plain letters: "conclusion", "beurteilung"."""
+    return frozenset(
+        plain(heading)
+        for words in _files().values()
+        for section in sections
+        for heading in words["sections"].get(section, ())
+    )
+
+
 def month_names() -> Iterator[str]:
     """Yield the names of the months in every language."""
     for words in _files().values():

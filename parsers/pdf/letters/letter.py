@@ -7,6 +7,7 @@ from statistics import median
 
 from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue
+from dxa.sites import plain
 from parsers.passage import Passage, Piece
 from parsers.pdf.headings.header import Header
 from parsers.pdf.letters.said import SaidLine, said_risks, said_row, said_sides, said_tbs
@@ -19,11 +20,17 @@ from parsers.pdf.text.words import Word, phrases
 
 Told = Line | SaidLine | Wrapped
 """A line as the reader of narratives gets it."""
-_REMARK = re.compile(
-    r"(?:^|   )(?:comments?|impression|conclusion|assessment|interpretation|WHO classification|fracture risk|"
-    r"diagnosis|recommendations?)\s*:|(?:^|   )(?:FRAX\b|10[ -]year (?:fracture )?(?:risk|probability))",
-    re.IGNORECASE,
-)
+_HEADED = re.compile(r"(?:^|   )(?P<head>[^\W\d_](?:(?!   )[^:]){2,40}?)\s*:")
+_RISK = re.compile(r"(?:^|   )(?:FRAX\b|10[ -]year (?:fracture )?(?:risk|probability))", re.IGNORECASE)
+_COMMENTS = frozenset(
+    [
+        "comment", "comments", "physician's comment", "physician's comments", "kommentar", "kommentare", "anmerkung",
+        "anmerkungen", "commentaire", "commentaires", "comentario", "comentarios", "commento", "commenti",
+        "opmerking", "opmerkingen", "fracture risk", "frakturrisiko", "risque de fracture", "riesgo de fractura",
+        "risco de fratura", "rischio di frattura", "fractuurrisico",
+    ]
+)  # fmt: skip
+"""What printouts head their remarks with, beside the headings of conclusions and advice that letters know too."""
 _NEXT_LINE = 2.0
 _INDENT = 1.5
 _REMARK_LINES = 30
@@ -124,10 +131,10 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
 
 
 def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of text under labels such as COMMENTS."""
+    """Return the lines of text under labels such as COMMENTS or, in any language, those of a conclusion."""
     found: list[Line] = []
     for line in lines:
-        for label in _REMARK.finditer(line.text):
+        for label in (*filter(_heads_remark, _HEADED.finditer(line.text)), *_RISK.finditer(line.text)):
             start = line.within(label.start(), label.end())[0]
             # The risks of a FRAX block stand in a column of their own, far right of their names.
             gap = _REMARK_GAP if label.group().rstrip().endswith(":") else _BLOCK_GAP
@@ -135,6 +142,13 @@ def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
             if any(not part.text.endswith(":") for part in paragraph):
                 found += [part for part in paragraph if part not in found]
     return found
+
+
+def _heads_remark(label: re.Match[str]) -> bool:
+    from parsers.narrative.language.words import headings_of  # noqa: PLC0415 - only where there is running text
+
+    head = plain(label["head"])
+    return head in _COMMENTS or head in headings_of("indication", "impression", "recommendation")
 
 
 def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
