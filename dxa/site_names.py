@@ -249,13 +249,13 @@ _NAMES: dict[Region, str] = {
     Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
     Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|髖|髋部|髋关节|股骨|大腿骨|대퇴골|대퇴부|대퇴|고관절|biodro|kosc udowa",
     Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
-    "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|trochantere|大转子|大轉子|大転子|大転子部|転子部|股骨大转子|股骨转子|대전자|대전자부|전자부|kretarz",
+    "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|dual femur troch|dualfemur troch|dual femur trochanter|dualfemur trochanter|trochantere|大转子|大轉子|大転子|大転子部|転子部|股骨大转子|股骨转子|대전자|대전자부|전자부|kretarz",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
     "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien|转子间|轉子間|股骨转子间|転子間|転子間部|転子部間|전자간|전자간부|miedzykretarzowa",
-    Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|trojkat warda",
-    Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|upper neck femur",
-    Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|lower neck femur",
+    Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|dual femur shaft|dualfemur shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|dual femur wards|dualfemur wards|dual femur ward's|dual femur ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|trojkat warda",
+    Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|femoral neck upper|upper neck femur|femur upper neck|dual femur upper neck|dualfemur upper neck",
+    Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|femoral neck lower|lower neck femur|femur lower neck|dual femur lower neck|dualfemur lower neck",
     Region.RADIUS_33: (
         "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"

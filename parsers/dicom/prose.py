@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from dxa.locator import Locator
 from dxa.report import DxaReport, ReportText
@@ -24,11 +25,11 @@ def words_of(content: Content) -> ReportText:
     )
 
 
-def read_prose(content: Content, document: str, *, sections_only: bool) -> DxaReport | None:
+def read_prose(content: Content, document: str, today: date | None, *, sections_only: bool) -> DxaReport | None:
     """Return what the sentences of a tree say, None if they say nothing about bone density.
 
     Beside coded results only findings, impression and recommendation are read (`sections_only`): a history in the
-    same tree speaks of other examinations.
+    same tree speaks of other examinations. `today` is the day of the study, None if the object does not say.
     """
     places = range(len(content.items))
     pieces = [
@@ -42,7 +43,7 @@ def read_prose(content: Content, document: str, *, sections_only: bool) -> DxaRe
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - needed for prose only
 
     # The lengths of all elements were checked, so that a last sentence is whole.
-    report = read_passage(Passage(pieces), document, "dicom-text/1", complete=True)
+    report = read_passage(Passage(pieces), document, "dicom-text/1", complete=True, around=today)
     words = words_of(content)
     text = replace(
         report.text,

@@ -187,7 +187,7 @@ def _of_tree(content: Content, setting: _Setting, known: Known) -> list[DxaRepor
     coded = DxaReport(
         measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)
     )
-    said = prose.read_prose(content, setting.document, sections_only=has_values)
+    said = prose.read_prose(content, setting.document, setting.today, sections_only=has_values)
     return [coded, said] if said else [coded]
 
 

@@ -33,7 +33,19 @@ from parsers.dicom.names import Name, quantity_named
 
 FEMUR = SNOMED_REGIONS["71341001"]
 PROXIMAL_FEMUR = "310651003"
-_SITE_WORDS = ("finding site", "anatomic region", "anatomical site", "anatomic location", "body site", "target region")
+_SITE_WORDS = (
+    "finding site",
+    "region of interest",
+    "roi",
+    "region",
+    "measured region",
+    "scan region",
+    "anatomic region",
+    "anatomical site",
+    "anatomic location",
+    "body site",
+    "target region",
+)
 _SIDE_WORDS = ("laterality", "side")
 _MEAN = re.compile(r"^(?:mean|average)\b")
 _SPREAD = re.compile(r"deviation|variance|minimum|maximum|median|\bmode\b|percentile|\brange\b|\bsum\b|\berror\b")

@@ -74,7 +74,7 @@ def contents_of(
     measurements, doubts = marked_by_notes(order.message, measurements, _notes_of(owners, rows), document)
     issues += doubts
     reports = [
-        *_prose(order, prose, document, issues),
+        *_prose(order, prose, exam, document, issues),
         *_attached(order, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
@@ -135,7 +135,7 @@ def _pointer(message: Message, row: Segment) -> Issue:
     return Issue(code=IssueCode.NOT_CONTENT, text=text, locator=place(message, row, 5))
 
 
-def _prose(order: Order, rows: Sequence[Told], document: str, issues: list[Issue]) -> Iterable[DxaReport]:
+def _prose(order: Order, rows: Sequence[Told], exam: Exam, document: str, issues: list[Issue]) -> Iterable[DxaReport]:
     message = order.message
     passage, notes = passage_of(message, rows)
     issues += notes
@@ -143,7 +143,7 @@ def _prose(order: Order, rows: Sequence[Told], document: str, issues: list[Issue
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
-    report = read_passage(passage, document, NARRATIVE, complete=True)
+    report = read_passage(passage, document, NARRATIVE, complete=True, around=exam.day)
     report = with_person(report, passage.text, order.born)
     yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
 

@@ -62,9 +62,12 @@ _QUANTITIES: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
     (Quantity.TBS, re.compile(r"\btbs\b|\btrabecular bone score\b")),
     (
         Quantity.YOUNG_ADULT_PERCENT,
-        re.compile(r"(?:% ?|\bpercent )(?:of )?young[ -]adult\b|\byoung[ -]adult ?\(?%\)?|\byam\b ?%?"),
+        re.compile(r"\bbmd pya\b|(?:% ?|\bpercent )(?:of )?young[ -]adult\b|\byoung[ -]adult ?\(?%\)?|\byam\b ?%?"),
     ),
-    (Quantity.AGE_MATCHED_PERCENT, re.compile(r"(?:% ?|\bpercent )(?:of )?age[ -]matched\b|\bage[ -]matched ?\(?%\)?")),
+    (
+        Quantity.AGE_MATCHED_PERCENT,
+        re.compile(r"\bbmd pam\b|(?:% ?|\bpercent )(?:of )?age[ -]matched\b|\bage[ -]matched ?\(?%\)?"),
+    ),
     (Quantity.BMC, re.compile(r"\bbmc\b|\bbone mineral content\b")),
     (Quantity.BMD, re.compile(_BMD)),
     (Quantity.AREA, re.compile(r"\b(?:bone )?area\b")),

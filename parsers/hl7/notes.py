@@ -1,8 +1,9 @@
 """Notes behind a number that take it back or put it right: another side, another number, not valid."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from dxa.issues import IssueCode
@@ -42,8 +43,35 @@ _INVALID = re.compile(
     re.IGNORECASE,
 )
 _NOT_SURE = re.compile(r"\b(?:if|unless|whether|previous(?:ly)?|prior|earlier)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;.,\n]|\b(?:but|and|therefore|so|because|due|owing|aber|und|daher|wegen|pero|mais|ma|et)\b", re.IGNORECASE
+)
+_MEASURED = re.compile(
+    r"(?<!not )\b(?:measured|scanned|imaged|used|evaluated|analy[sz]ed|examined|assessed|gemessen|untersucht|verwendet|"
+    r"medid[oa]|explorad[oa]|utilizad[oa]|mesur\u00e9e?|examin\u00e9e?|misurat[oa]|gemeten)\b",
+    re.IGNORECASE,
+)
+_UNMEASURED = re.compile(
+    r"\bnot (?:be )?(?:measured|scanned|imaged|used|evaluated|analy[sz]ed|examined|assessed|available|possible)\b|"
+    r"\b(?:replaced|replacement|arthroplasty|prosthe\w+|implant\w*|hardware|excluded|unable|thr|tha|endoprothese|"
+    r"prothese|h\u00fcft-?tep|pr\u00f3tesis|proth\u00e8se|protesi|nicht (?:gemessen|messbar))\b",
+    re.IGNORECASE,
+)
+_OF_EARLIER = re.compile(
+    r"^\W*(?:this (?:is|was) )?(?:the |an? )?(?:(?:previous|prior|earlier|old|historical|historic|baseline|outside)\b"
+    r" (?:exam(?:ination)? )?(?:values?|results?|scores?|measurements?|data|numbers?|figures?|bmd|t-score)\b"
+    r"(?! (?:was|were|is|of|at)\b| ?:)(?!.*\d[.,]\d)|"
+    r"(?:values?|results?|scores?|measurements?|data|numbers?|figures?|bmd|t-score)\b[^.;]{0,20}"
+    r"\b(?:of|from)\b[^.;]{0,20}(?:\b(?:previous|prior|earlier|last|old|baseline|outside)\b|(?P<year>\b(?:19|20)\d\d\b)))|"
+    r"\bfor (?:comparison|reference|information) only\b|"
+    r"\b(?:carried|copied|brought|pulled) (?:over |forward )?(?:from|forward)\b",
+    re.IGNORECASE,
+)
+"""Words that say whose a number is: of an earlier examination; "Previous value: -1.9" tells another number."""
+_FAR = 10_000
 _LONGEST_REASON = 80
 _SIDE = "the note behind a value names another side than its label; held back from rules"
+_EARLIER = "the note behind a value says that it is of another examination; held back from rules"
 _LEVELS = "the note behind a value leaves out vertebrae its label has; held back from rules"
 _VALUE = "the note behind a value puts it right with another number; held back from rules"
 
@@ -74,14 +102,40 @@ def marked_by_notes(
 
 def _doubt(row: Measurement, words: str, document: str) -> tuple[IssueCode, str] | None:
     """Return why the words behind a value keep rules from it, None if they do not."""
-    if _names_other_side(row, words, document):
+    if _names_other_side(row, words, document) or _was_not_measured(row, words):
         return IssueCode.SIDE_CONFLICT, _SIDE
+    if row.current and (told := _OF_EARLIER.search(words)) and _is_earlier(told["year"], row.exam_date):
+        return IssueCode.STUDY_CONFLICT, _EARLIER
     if row.region is Region.LUMBAR_SPINE and set(row.levels) - set(_levels_with(row, words, document)):
         return IssueCode.CODE_LABEL_CONFLICT, _LEVELS
     numbers = {number for found in _NUMBER.findall(words) if (number := read_decimal(found)) is not None}
     if _ANOTHER_NUMBER.search(words) and _rivals(row.value, numbers):
         return IssueCode.VALUE_CONFLICT, _VALUE
     return None
+
+
+def _is_earlier(year: str | None, day: date | None) -> bool:
+    return year is None or day is None or int(year) != day.year
+
+
+def _was_not_measured(row: Measurement, words: str) -> bool:
+    """Whether a clause says that the other side was measured, or that this one has an implant or was not measured."""
+    if row.side not in _SIDED:
+        return False
+    for clause in _CLAUSE.split(words):
+        sides = {found.start(): side for found in _WORD.finditer(clause) if (side := side_of(found.group())) in _SIDED}
+        own = [at for at, side in sides.items() if side is row.side]
+        out = [found.start() for found in _UNMEASURED.finditer(clause)]
+        used = [found.start() for found in _MEASURED.finditer(clause)]
+        if own and out and (len(own) == len(sides) or _nearest(own, out) <= _nearest(own, used)):
+            return True
+        if sides and not own and used and not out:
+            return True
+    return False
+
+
+def _nearest(places: Iterable[int], others: Sequence[int]) -> int:
+    return min((abs(place - other) for place in places for other in others), default=_FAR)
 
 
 def _rivals(value: Decimal, numbers: Iterable[Decimal]) -> bool:

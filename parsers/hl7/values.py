@@ -64,7 +64,7 @@ def number_in(message: Message, row: Segment) -> Found | None:
     if reading is None and (found := _WITH_UNIT.fullmatch(readable.text.strip())):
         lead = len(readable.text) - len(readable.text.lstrip())
         reading, unit = read_number(" " * lead + found["number"]), found["unit"].strip()
-    if reading is None or "\n" in readable.text:
+    if reading is None or "\n" in readable.text.strip():
         return None
     span = (reading.start, reading.end)
     if readable.text is not text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from dxa.issues import IssueCode
@@ -31,6 +32,7 @@ from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
+from parsers.narrative.examinations.around import year_around
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
@@ -52,7 +54,9 @@ from parsers.taking_back import held_back
 VERSION = 1
 
 
-def read_passage(passage: Passage, document: str, parser: str, *, complete: bool = False) -> DxaReport:
+def read_passage(
+    passage: Passage, document: str, parser: str, *, complete: bool = False, around: date | None = None
+) -> DxaReport:
     """Return what a running text says.
 
     Args:
@@ -62,6 +66,8 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
         complete: True if the caller knows that the text was not cut off, because its format says where it ends
             (an HL7 field, the words of a PDF page). Otherwise a last sentence that neither a full stop nor a line
             end closes is not used: "-2.4" cut to "-2" looks like a number too.
+        around: the day of the examination by the message or object the text stands in. Only its year is used, where
+            the text itself does not date the examination.
     """
     printed = passage.text
     if is_remark(printed):
@@ -70,9 +76,10 @@ def read_passage(passage: Passage, document: str, parser: str, *, complete: bool
     text = with_bars(with_letters(without_markup(printed)), lexicon)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)
-    crop = harvest(sentences, text, study)
+    year = study or year_around(around, sentences)
+    crop = harvest(sentences, text, study, year)
     source = _Source(passage, document, parser)
-    values, troubles = settled(crop, study)
+    values, troubles = settled(crop, study, year)
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
     told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))

@@ -34,10 +34,13 @@ _RANGES = {
 _LOW_FROM = Decimal("-1.0")
 
 
-def settled(harvest: Harvest, study: When | None) -> tuple[list[Settled], list[Trouble]]:
-    """Return the values of a text in order of appearance, each once; `study` is the date of the examination."""
+def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[list[Settled], list[Trouble]]:
+    """Return the values of a text in order of appearance, each once.
+
+    `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
+    """
     told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
-    found, troubles = _newest_told(_by_year(told, study))
+    found, troubles = _newest_told(_by_year(told, year))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)

@@ -7,7 +7,7 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
 from parsers.narrative.claims.conclusion import asserted
-from parsers.narrative.examinations.dated_lines import moment_of_line
+from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.section_times import SectionTimes
 from parsers.narrative.examinations.times import Moment, Time, dated
@@ -59,14 +59,20 @@ _NO_TABLES = frozenset(["indication", "comparison", "legend", "recommendation"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
 
 
-def harvest(sentences: Sequence[Sentence], text: str, study: When | None) -> Harvest:
-    """Return the values of a text; `study` is the date of the examination, None when it is not known."""
+_OTHER_DATES = frozenset(["comparison", "indication", "technique", "recommendation"])
+"""Sections whose dates head no results."""
+
+
+def harvest(sentences: Sequence[Sentence], text: str, study: When | None, year: When | None) -> Harvest:
+    """Return the values of a text; `study` is the date of the examination, None when it is not known.
+
+    `year` is that date, or its year by what stands around the text.
+    """
     units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
     scored = _is_of_dxa(sentences)
     unit = units.pop() if len(units) == 1 else None
-    gatherer = _Gatherer(
-        text, study, Scope(density_unit=unit, of_density=bool(unit) and _has_no_other(sentences), scored=scored)
-    )
+    scope = Scope(density_unit=unit, of_density=bool(unit) and _has_no_other(sentences), scored=scored)
+    gatherer = _Gatherer(text, (study, year), scope)
     for sentence in sentences:
         gatherer.take(sentence)
     gatherer.harvest.without_torn_end(text)
@@ -88,9 +94,10 @@ def _has_no_other(sentences: Sequence[Sentence]) -> bool:
 class _Gatherer:
     """Carries headings, table columns and the last site from sentence to sentence."""
 
-    def __init__(self, text: str, study: When | None, scope: Scope) -> None:
+    def __init__(self, text: str, examined: tuple[When | None, When | None], scope: Scope) -> None:
         self.harvest = Harvest()
-        self._text, self._study = text, study
+        self._text = text
+        self._study, self._year = examined
         self._no_scope = self._scope = scope
         self._columns: Columns | Grid | None = None
         self._tbs = self._waits = False
@@ -118,6 +125,9 @@ class _Gatherer:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
+            when = day_of_heading(tokens) if sentence.starts_line and sentence.section not in _OTHER_DATES else None
+            if when is not None:
+                self._times.date(when, self._year)
             self._without_numbers(sentence, tokens)
         elif (self._columns is None or not self._row(tokens)) and not self._flattened(sentence, tokens):
             self._with_numbers(sentence, tokens)
@@ -242,7 +252,7 @@ class _Gatherer:
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line
         start = self._of_line or self._times.of(sentence, tokens, prior=self._scope.prior)
-        moments = moments_of(tokens, roles, start, self._study)
+        moments = moments_of(tokens, roles, start, self._study, self._year)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
         told = Told(tokens, roles, moments, self._scope)
         reading = read_in_order(told)

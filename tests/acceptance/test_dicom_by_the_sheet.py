@@ -2,9 +2,11 @@
 
 By an examiner who had not read the readers. On their first run they found 98.9 % of 552 values of the first round, with
 seven wrong (a hip beside metal read as a hip, a history of the same spine under another name), and 97.4 % of 193 of the
-second, with three wrong (the same beside metal in GE's XML, a side lost). The last module of each kind is by another
-examiner: on their first run the readers found all 867 values there, 61 of them in nasty studies, and none was wrong; of
-64 in a second round they found all but one, whose side the words leave to the one before it.
+second, with three wrong (the same beside metal in GE's XML, a side lost). The module before the last
+of each kind is by another examiner: on their first run the readers found all 867 values there, 61 of them in nasty
+studies, and none was wrong; of 64 in a second round they found all but one, whose side the words leave to the one
+before it. Of 515 in the last module of each kind, by one more, they found 99.2 % and gave four without their exact
+region, which a text beside them names; none was wrong.
 """
 
 from importlib import import_module
@@ -17,7 +19,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 4, "hologic": 3, "reports": 3, "studies": 5}
+KINDS = {"lunar": 5, "hologic": 4, "reports": 4, "studies": 6}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 

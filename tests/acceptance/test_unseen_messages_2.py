@@ -3,25 +3,28 @@
 import re
 import tomllib
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dxa.errors import DocumentError
 from fixtures.hl7_writing import letter_pdf
+from parsers.merge import merge
 from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
 MESSAGES = [
     message
-    for number in (2, 3)
+    for number in (2, 3, 4)
     for message in tomllib.loads(
         Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
     )["message"]
 ]
 ENDS = {"cr": "\r", "lf": "\n", "crlf": "\r\n"}
 ATTACHED = re.compile(r"\{(pdf[123]?|b64|cut|wrapsp|wrap|rtf):(.*?)\}", re.DOTALL)
+PARTED = re.compile(r"^=+\n", re.MULTILINE)
 HEAD = {
     "app": "RIS", "v": "2.5", "cs": "", "id": "T-1", "born": "19580612", "sex": "F", "day": "20260304093500", "st": "F",
 }  # fmt: skip
@@ -54,12 +57,17 @@ def attached(found, parts):
     return text[: len(text) * 6 // 10 // 4 * 4] if kind == "cut" else text
 
 
-def sent(message):
-    rows = [
-        part
-        for row in message["text"].strip("\n").split("\n")
-        for part in (headed(row) if row.startswith("%|") else [row])
-    ]
+def read_all(message):
+    """Return what the documents of a message, parted by equals signs, give together; None if all are refused."""
+    reports = []
+    for text in PARTED.split(message["text"]):
+        with suppress(DocumentError):
+            reports.append(read(sent(message, text)))
+    return merge(reports) if len(reports) > 1 else next(iter(reports), None)
+
+
+def sent(message, text):
+    rows = [part for row in text.strip("\n").split("\n") for part in (headed(row) if row.startswith("%|") else [row])]
     parts = []
     end = ENDS[message.get("end", "cr")]
     text = ATTACHED.sub(lambda found: attached(found, parts), "\n".join(rows)).replace("\n", end) + end
@@ -68,10 +76,7 @@ def sent(message):
 
 
 def wrong_in(message):
-    try:
-        report = read(sent(message))
-    except DocumentError:
-        report = None
+    report = read_all(message)
     wrong = faults(message, report)
     asked = set(message.get("says", ()))
     if "error any" in asked:
@@ -80,7 +85,9 @@ def wrong_in(message):
     return {**wrong, "unsaid": sorted(unsaid)} if unsaid else wrong
 
 
-@pytest.mark.parametrize("round_of", ["h1_", "h2_", "h3_", "v_", "w1_", "w2_", "w3_", "w4_", "w5_", "x_"])
+@pytest.mark.parametrize(
+    "round_of", ["h1_", "h2_", "h3_", "v_", "w1_", "w2_", "w3_", "w4_", "w5_", "x_", "y1_", "y2_", "y3_", "yv_"]
+)
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):
     wrong = {row["name"]: wrong_in(row) for row in MESSAGES if row["name"].startswith(round_of)}
 

@@ -41,6 +41,26 @@ ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
 
+_VISITS_TEXT = (
+    "visit visite visita besuch results result values measurement report worksheet studie untersuchung messung examen "
+    "estudio exame esame onderzoek meting controle kontrolle control"
+)
+_VISITS = _EXAMS | frozenset(_VISITS_TEXT.split())
+_OF = ARTICLES | frozenset(["from", "of", "in", "vom", "aus", "der", "del", "dell", "du", "van", "da", "do"])
+
+
+def is_exam_word(token: Token) -> bool:
+    """Whether a token is a word for an examination or what came of it."""
+    return token.text in _VISITS or token.text in subject_words()
+
+
+def dates_examination(tokens: Sequence[Token]) -> bool:
+    """Whether some words are one date and a name of an examination, no more: "visit of 5/2022", "2022 baseline"."""
+    named = [token for token in tokens if is_exam_word(token) or token.is_a("general:past")]
+    small = (token.when or token.is_a("at") or token.text in _OF or token in named for token in tokens)
+    return sum(token.when is not None for token in tokens) == 1 and bool(named) and all(small)
+
+
 _ABOUT = frozenset(["about", "approximately", "some", "vor", "il", "hace", "ha", "circa", "etwa", "environ"])
 """Words before an amount of time."""
 
@@ -196,6 +216,18 @@ class Cues:
         leads = [token.text for token in self._tokens[place + 1 : place + 2]] in ([":"], ["="])
         clause = list(takewhile(lambda token: token.text != ";", reversed(self._tokens[:place])))
         return named and leads and not any(place - at - 1 in self._roles for at in range(len(clause)))
+
+    def is_exam_bracket(self, place: int) -> bool:
+        """Whether a bracket that closes here holds a date and a word for an examination, no more: "(2022 visit)"."""
+        opening = next((at for at in range(place - 1, -1, -1) if self._tokens[at].text in {"(", "["}), place)
+        return dates_examination(self._tokens[opening + 1 : place])
+
+    def is_date_bracket(self, place: int) -> bool:
+        """Whether a bracket that closes here holds a date alone and a colon follows, and no fracture came before."""
+        opening = place - 2
+        alone = opening >= 0 and self._tokens[opening].text == "(" and self._tokens[place - 1].when is not None
+        leads = [token.text for token in self._tokens[place + 1 : place + 2]] == [":"]
+        return alone and leads and not self.is_of_event(place - 1)
 
     def is_dated_word(self, place: int) -> bool:
         """Whether a bracket that closes here dates the word for an earlier examination: "previous BMD (14/08/2021)"."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from parsers.narrative.examinations.cues import dates_examination
 from parsers.narrative.examinations.times import Moment
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.lines import names_examination
 
@@ -21,3 +23,21 @@ def moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> Mo
     first = next((moments[place] for place in sorted(moments) if place > colon), None)
     told = len(dates) == 1 and bare and first is not None and first.when == dates[0]
     return first if told else None
+
+
+def day_of_heading(tokens: Sequence[Token]) -> When | None:
+    """Return the date a line without numbers gives those below it: "DXA 2022", "Results (visit of 5/2022)"; else None.
+
+    A word for an earlier examination makes it a heading of its own kind.
+    """
+    words = [token for token in tokens if token.text != ":"]
+    when = next((token.when for token in words if token.when), None)
+    if when is None or any(
+        token.is_a("prior", "earlier", "compare", "birth_date", "site", "levels") for token in words
+    ):
+        return None
+    closing = len(words) - 1
+    opening = next((place for place, token in enumerate(words) if token.text in {"(", "["}), closing)
+    alone = len(words) == 1 or dates_examination(words)
+    bracketed = words[closing].text in {")", "]"} and dates_examination(words[opening + 1 : closing])
+    return when if alone or bracketed else None

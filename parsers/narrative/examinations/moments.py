@@ -7,7 +7,7 @@ from parsers.narrative.examinations.ages import ages
 from parsers.narrative.examinations.changes import from_to
 from parsers.narrative.examinations.cues import Cues
 from parsers.narrative.examinations.numbers_before import NumbersBefore
-from parsers.narrative.examinations.times import Moment, Time, dated
+from parsers.narrative.examinations.times import Moment, Time, dated, earlier_by_year
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
@@ -19,10 +19,13 @@ _HEAD = 6
 
 
 def moments_of(
-    tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None
+    tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None, year: When | None = None
 ) -> dict[int, Moment]:
-    """Return the moment of every number in `roles`; `start` is that of the section, `study` the examination's date."""
-    walker = _Walker(tokens, roles, start, study)
+    """Return the moment of every number in `roles`; `start` is that of the section, `study` the examination's date.
+
+    `year` is that date, or what stands around the text tells of it.
+    """
+    walker = _Walker(tokens, roles, start, (study, year or study))
     moments = walker.run()
     told = walker.compared_with
     for place, moment in from_to(tokens, roles, moments).items():
@@ -34,8 +37,15 @@ def moments_of(
 class _Walker:
     """Carries the time from word to word; brackets have their own."""
 
-    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None) -> None:
-        self._tokens, self._roles, self._start, self._study = tokens, roles, start, study
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        roles: Mapping[int, Role],
+        start: Moment,
+        examined: tuple[When | None, When | None],
+    ) -> None:
+        self._tokens, self._roles, self._start = tokens, roles, start
+        self._study, self._year = examined
         self._cues, self._ages = Cues(tokens, roles), ages(tokens, roles)
         self._now = start
         self._reach = "sentence"
@@ -44,7 +54,7 @@ class _Walker:
         self._numbers = self._sites = 0
         self._used = False
         self._moments: dict[int, Moment] = {}
-        self._before = NumbersBefore(tokens, roles, self._moments)
+        self._before = NumbersBefore(tokens, roles, self._moments, self._year)
         self._told: Moment | None = None
 
     @property
@@ -223,9 +233,19 @@ class _Walker:
         if heads and inside.time is Time.PRIOR and inside.when is not None:
             # "Prior study (08/15/2020, other scanner): ..." dates what follows the brackets.
             self._now = replace(self._now, when=inside.when)
+        elif (earlier := self._earlier_bracket(place, inside)) is not None:
+            self._begin(replace(earlier, heads=True), "sentence")
         elif self._cues.is_dated_bracket(place) and not inside.worded:
             # "L1-L4 (01/15/2021): 0.780 g/cm2, T -2.7": the day is that of what follows.
             self._begin(replace(inside, heads=True), "sentence")
+
+    def _earlier_bracket(self, place: int, inside: Moment) -> Moment | None:
+        """Return the time of brackets before all numbers that date them: "(2022 visit) L1 -1.2", "(2022): ..."."""
+        if self._numbers or self._outer or inside.worded:
+            return None
+        moment = earlier_by_year(inside.when, self._year)
+        told = self._cues.is_exam_bracket(place) or self._cues.is_date_bracket(place)
+        return moment if moment is not None and told else None
 
     def _comma(self) -> None:
         if self._reach == "compare" and not self._used:

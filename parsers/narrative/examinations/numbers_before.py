@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from parsers.narrative.examinations.cues import ARTICLES, Cues
-from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.examinations.cues import ARTICLES, Cues, is_exam_word
+from parsers.narrative.examinations.times import Moment, Time, earlier_by_year
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.histories import WAS
@@ -21,8 +22,10 @@ _THEN = Moment(Time.PRIOR, said=True, worded=True)
 class NumbersBefore:
     """Changes the moments of numbers a sentence has told already."""
 
-    def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role], moments: dict[int, Moment]) -> None:
-        self._tokens, self._roles, self._moments = tokens, roles, moments
+    def __init__(
+        self, tokens: Sequence[Token], roles: Mapping[int, Role], moments: dict[int, Moment], year: When | None
+    ) -> None:
+        self._tokens, self._roles, self._moments, self._year = tokens, roles, moments, year
         self._cues = Cues(tokens, roles)
 
     def right_before(self, place: int) -> int | None:
@@ -64,6 +67,12 @@ class NumbersBefore:
         behind = place - 1
         after = self._tokens[place + 1 : place + 2]
         bracket = False
+        earlier = earlier_by_year(moment.when, self._year)
+        if after and earlier is not None and is_exam_word(after[0]):
+            # As in "-1.2 (2022 visit)" and "-1.2 from the 2022 study".
+            after, moment = self._tokens[place + 2 : place + 3], moment if moment.worded else earlier
+            behind -= self._tokens[behind].text in ARTICLES
+            behind -= self._tokens[behind].text == "from"
         ends = not after or after[0].text in {",", ";", ".", ")"} or after[0].is_a("and", "contrast")
         if bool(after) and after[0].text == ")" and self._tokens[behind].text == "," and in_brackets:
             # As in "(prior -1.4, 03/15/2019)".

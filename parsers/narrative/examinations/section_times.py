@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.examinations.times import Moment, Time, earlier_by_year
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
@@ -14,10 +14,16 @@ class SectionTimes:
     def __init__(self) -> None:
         self._compared: set[When] = set()
         self._dated = False
+        self._headed: Moment | None = None
 
     def enter(self) -> None:
         """Begin a section of its own."""
         self._compared = set()
+        self._headed = None
+
+    def date(self, when: When, year: When | None) -> None:
+        """Begin the lines below a date; it tells them apart only if it is before the year of the examination."""
+        self._headed = earlier_by_year(when, year)
 
     def head(self) -> None:
         """Begin the lines below a heading."""
@@ -32,7 +38,7 @@ class SectionTimes:
         if sentence.after_prior:
             return Moment(Time.UNSURE)
         if sentence.section not in {"comparison", "indication"} and not prior:
-            return Moment(Time.CURRENT)
+            return self._headed or Moment(Time.CURRENT)
         if sentence.section == "indication" and not prior and any(token.is_a("now") for token in tokens):
             # "The scan done today gives -2.2 at the spine and -1.8 at the neck" need not be of an earlier time.
             return Moment(Time.UNSURE)

@@ -27,6 +27,12 @@ class Moment:
     """True if its date stands before the values, like the head of a line."""
 
 
+def earlier_by_year(when: When | None, year: When | None) -> Moment | None:
+    """Return the time of a date before the examination, of which maybe the year alone is known; None if it is not."""
+    moment = dated(when, year) if when is not None and year is not None else None
+    return moment if moment is not None and moment.time is Time.PRIOR else None
+
+
 def dated(when: When, study: When | None) -> Moment:
     """Return the time a date gives: this examination's if it is the study's, an earlier one's if before it."""
     if study is None:

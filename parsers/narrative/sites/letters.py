@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from dxa.regions import Region, Side, Site
 from dxa.site_names import SIDE_WORDS
@@ -11,6 +12,8 @@ from parsers.narrative.sites.joining import joined
 
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
+_LATIN = {"sin": "left", "sinistrum": "left", "dxt": "right", "dex": "right", "dextrum": "right"}
+_LATIN_NAMES = frozenset(["collum", "femoris", "hofte", "hoft", "coxae"])
 _SHORT = 4
 """Letters of an abbreviation such as "CF", which is written in capitals anywhere."""
 _ROWS = frozenset(["total", "totale", "col"])
@@ -50,6 +53,16 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         # "Sítio avaliado: Colo femoral E." closes with it.
         lettered[last] = replace(tokens[last], tags=frozenset({"word", f"side:{side}"}))
     return lettered
+
+
+def latin(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with the sides of a Latin name told, whatever the language: "Collum femoris sin."."""
+    told = list(tokens)
+    for number, (name, token) in enumerate(pairwise(tokens), 1):
+        side = _LATIN.get(token.text)
+        if side and name.text in _LATIN_NAMES:
+            told[number] = replace(token, tags=token.tags - {"general:without"} | {side})
+    return told
 
 
 def _is_sideless(token: Token) -> bool:

@@ -14,7 +14,7 @@ from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
 from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
-from parsers.narrative.sites.letters import abbreviated, lettered, side_words
+from parsers.narrative.sites.letters import abbreviated, latin, lettered, side_words
 from parsers.narrative.sites.sides import is_side, over_unknown, sided, sided_rows
 from parsers.narrative.sites.whole_body import without_head
 
@@ -78,7 +78,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
 
     A joined token is tagged `site`, `side:...` or `row`.
     """
-    named = lettered(list(_named(unbracketed(tokens), text)), text)
+    named = lettered(list(_named(latin(unbracketed(tokens)), text)), text)
     named = _without_wrist(_with_radius(named))
     whole = with_wholes(over_unknown(sided_rows(list(sided(named)))))
     kept, dropped = left_out(_demoted(without_head(_led(_vertebral(whole)))), text)

@@ -1,0 +1,26 @@
+"""The year of the examination by what stands around a text, such as the message that carries it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from parsers.narrative.language.dates import When
+from parsers.narrative.text.sentences import Sentence
+
+_NEAR: Final = timedelta(days=60)
+"""A report may be sent, and its message dated, so long after the examination."""
+
+
+def year_around(day: date | None, sentences: Iterable[Sentence]) -> When | None:
+    """Return the year of the examination, None if nothing around the text tells it.
+
+    Nor does it tell it around New Year: where the text names a day of the year before, shortly before, that may be the
+    day of the examination and the other one that of the message. A text that names a later year is none of that
+    examination.
+    """
+    if day is None:
+        return None
+    told = [token.when for sentence in sentences for token in sentence.tokens if token.when]
+    later = any(when.year > day.year for when in told)
+    beside = any(when.day is not None and when.year != day.year and abs(when.day - day) <= _NEAR for when in told)
+    return None if later or beside else When(day.year)
