@@ -13,6 +13,7 @@ from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.locator import Locator
 from dxa.settings import Limits
 from parsers.pdf.text.frame import Box, Frame
+from parsers.pdf.text.ruled import settled_in_cells
 from parsers.pdf.text.visibility import Painting, Unseen, painting_of
 from parsers.pdf.text.words import Char, Word, words_of
 
@@ -174,7 +175,7 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
             (seen if why is None else hidden[why]).append(Char(text, *place(box), base))
     return PageText(
         frame=frame,
-        words=tuple(words_of(seen)),
+        words=settled_in_cells(words_of(seen), [frame.from_user(box) for box in painting.rules]),
         hidden=tuple((why, tuple(words_of(chars))) for why, chars in hidden.items()),
         strokes=tuple(frame.from_user(box) for box in painting.strokes),
         aside=aside,

@@ -55,10 +55,12 @@ _LABELS: tuple[tuple[Field, str], ...] = (
         Field.MEASURED,
         (
             r"measured|scan date|gemessen|mesur\u00e9|medido|misurato|gemeten|date (?:de )?mesure|"
-            r"exam(?:ination)? date|date of (?:exam(?:ination)?|scan|study)|study date|"
-            r"untersuchungsdatum|messdatum|fecha de(?:l)? (?:estudio|examen|medici\u00f3n)|"
-            r"date (?:de l'|d'|de )?examen|"
-            r"datum onderzoek|onderzoeksdatum|data do exame|data esame|"
+            r"exam(?:ination)? date|date of (?:the )?(?:exam(?:ination)?|scan|study|measurement)|study date|"
+            r"(?:date )?collected|date of service|"
+            r"untersuchungsdatum|messdatum|datum der (?:messung|untersuchung)|"
+            r"fecha de(?:l)? (?:estudio|examen|medici\u00f3n|exploraci\u00f3n)|"
+            r"date (?:de l['\u2019]|d['\u2019]|de )?examen|"
+            r"datum (?:van (?:het )?)?onderzoek|onderzoeksdatum|data d[oe] exame|data (?:dell['\u2019])?esame|"
             r"date (?:de l'|d')?acquisition|acquisition date|fecha de (?:adquisici\u00f3n|exploraci\u00f3n)|"
             r"data (?:d[ai] )?(?:acquisizione|scansione|aquisi\u00e7\u00e3o)|aufnahmedatum|scandatum|date du scan|"
             r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|"

@@ -22,9 +22,11 @@ from parsers.pdf.headings.columns import (
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.headings.settling import settled
 from parsers.pdf.headings.strips import Strip, parted, rejoined, strips_of, unglued
+from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
+_RESULTS = SCORES | {Column.BMD, Column.BMC, Column.AREA}
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _HALF_LINES = 2.4
@@ -46,12 +48,38 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
         for number, row in enumerate(rows):
             if any(is_anchor(word.text) for run in phrases(row) if not _is_title(run) for word in run):
                 columns = _columns(_band(rows, number), extra)
+                columns = columns if always_named else _under_scans(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT])
                 found += [header for header in _split(columns) if not _known(header, found)]
                 if not (always_named and _may_be_axes([heading for heading, _ in columns])):
                     bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
+
+
+def _under_scans(
+    columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]
+) -> list[tuple[Heading, Strip]]:
+    """Return the columns, as headings of names also the name of a scan beside BMD and the unknown one over scans.
+
+    "Left hip" stands over Neck and Total; left of the region, a word not in the table of names stands over Left hip.
+    """
+    after = [*(heading.column for heading, _ in columns[1:]), Column.UNKNOWN]
+    return [
+        (replace(heading, column=Column.REGION), strip)
+        if heading.column is Column.UNKNOWN
+        and (
+            (follows in _RESULTS and scan_named(heading.text))
+            or (follows is Column.REGION and _stands_over_scan(heading, below))
+        )
+        else (heading, strip)
+        for (heading, strip), follows in zip(columns, after, strict=True)
+    ]
+
+
+def _stands_over_scan(heading: Heading, below: Sequence[Sequence[Word]]) -> bool:
+    runs = [run for row in below for run in phrases(row) if run[0].x0 < heading.x1 and run[-1].x1 > heading.x0]
+    return any(scan_named(text_of(run)) or is_qualifier(text_of(run)) for run in runs)
 
 
 def _is_title(run: Sequence[Word]) -> bool:
@@ -175,10 +203,13 @@ def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tu
     """Return the headings of a band of rows."""
     lines = [rejoined([part for run in phrases(row) for part in parted(run, extra)]) for row in band]
     lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
-    over = [line for line in lines if sum(is_qualifier(text_of(run)) for run in line) >= _TWO]
-    strips = strips_of([line for line in lines if line not in over] + [_unqualified(line) for line in over])
+    over = [line for line in lines if len(_qualifiers(line, extra)) >= _TWO]
+    strips = strips_of(
+        [line for line in lines if line not in over]
+        + [[run for run in line if run not in _qualifiers(line, extra)] for line in over]
+    )
     for line in over:
-        sides = [run for run in line if is_qualifier(text_of(run))]
+        sides = _qualifiers(line, extra)
         strips = _doubled(strips, sides, extra) or strips
         _qualify(strips, sides, extra)
     return [(_heading(strip, extra), strip) for strip in strips]
@@ -222,8 +253,20 @@ def _doubled(strips: list[Strip], runs: Sequence[list[Word]], extra: Mapping[str
     return sorted([*(strip for strip in strips if strip not in results), *made], key=lambda strip: strip.x0)
 
 
-def _unqualified(line: list[list[Word]]) -> list[list[Word]]:
-    return [run for run in line if not is_qualifier(text_of(run))]
+def _qualifiers(line: list[list[Word]], extra: Mapping[str, Column]) -> list[list[Word]]:
+    """Return the sides and times of a line of headings; a limb right before BMD is the word over the names of rows."""
+    after = [*line[1:], []]
+    return [
+        run
+        for run, follows in zip(line, after, strict=True)
+        if is_qualifier(text_of(run))
+        and not (
+            follows
+            and scan_named(text_of(run))
+            and (meaning := meaning_of(text_of(follows), extra))
+            and meaning.column in _RESULTS
+        )
+    ]
 
 
 def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:

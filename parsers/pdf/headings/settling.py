@@ -142,6 +142,9 @@ def _percentages(kinds: Sequence[Column]) -> dict[int, Column]:
         and not {Column.YOUNG, Column.MATCHED} & set(kinds)
     ):
         return dict(zip(bare, (Column.YOUNG, Column.MATCHED), strict=False))
+    if follows == [Column.Z] and Column.YOUNG in kinds and Column.MATCHED not in kinds:
+        # The words over both columns stand over the score alone where they are short.
+        return {bare[0]: Column.MATCHED}
     return dict.fromkeys(bare, Column.OTHER)
 
 

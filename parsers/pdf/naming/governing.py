@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dxa.regions import Scan, Side
 from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.naming.titles import Title
 
 # Heights of a character.
@@ -13,6 +14,11 @@ _CAPTION_ASIDE, _CAPTION_ABOVE = 1.0, 2.0
 
 def title_of(header: Header, titles: Sequence[Title]) -> Title | None:
     """Return the title that governs a table, with the side its page names where the title itself names none."""
+    if own := scan_named(header.first):
+        # The name of a scan stands over the names of the rows themselves.
+        side = own[1] if own[1] in {Side.LEFT, Side.RIGHT} else None
+        box = (header.region.x0, header.top, header.region.x1, header.bottom)
+        return Title(scan=own[0], side=side, box=box, firm=True)
     found = _nearest(header, titles)
     if found is None or found.side:
         return found

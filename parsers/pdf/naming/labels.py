@@ -1,6 +1,7 @@
 """The site a row's label means, also where it names the limb and, in brackets or behind a dash, the part of it."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
@@ -12,9 +13,10 @@ _PARTED = re.compile(
     r"(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|(?: [-\u2013\u2014] |[,:;] ?)(?P<behind>[^()\[\]]+))"
 )
 _SIDE_OF = re.compile(r"\b(?:c\u00f4t\u00e9|lado|seite|zijde|lato|side)\b", re.IGNORECASE)
+_MOST_WORDS = 12
 _PAIRS = (("(", ")"), ("[", "]"))
 _COMPOUND = re.compile(r"\b(linker|rechter)(?=heup|femur|onderarm)", re.IGNORECASE)
-_SINISTRO = re.compile(r"\bsn\b\.?", re.IGNORECASE)
+_SINISTRO = re.compile(r"\bsn\b\.?|\bsin\.", re.IGNORECASE)
 """Italian; in a sentence the two letters are a serial number as well."""
 
 
@@ -43,7 +45,17 @@ def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
 def _twofold(text: str, scan: Scan | None) -> Site | None:
     """Return the site a label names in two languages, such as "Left femoral neck / Col f\u00e9moral gauche"."""
     parts = re.split(r"\s/\s", text)
-    sites = [site_of(part, scan) or _parted(part, scan) for part in parts] if len(parts) > 1 else []
+    words = text.split()
+    if len(parts) == 1:
+        # Printed below each other in one cell, nothing parts the two names.
+        halves = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
+        found = (_same_site([site_of(part, scan) or _parted(part, scan) for part in both]) for both in halves)
+        return next((site for site in found if site), None) if len(words) <= _MOST_WORDS else None
+    return _same_site([site_of(part, scan) or _parted(part, scan) for part in parts])
+
+
+def _same_site(sites: Sequence[Site | None]) -> Site | None:
+    """Return the site that names of it in several languages tell; None where they are not all of one."""
     known = [site for site in sites if site is not None]
     sides = {site.side for site in known if site.side}
     levels = {site.levels for site in known if site.levels}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
-from parsers.pdf.headings.columns import plain_heading
+from parsers.pdf.headings.columns import Column, meaning_of, plain_heading
 from parsers.pdf.headings.header import Heading
 from parsers.pdf.headings.heading import plain_headings
 from parsers.pdf.naming.governing import side_of_page
@@ -69,6 +69,13 @@ _HEADINGS = (
     (TrendColumn.CHANGE_PERCENT, r"%?(?:bmd)?changevs(?:previous|prev)[(\[]?%?[)\]]?"),
 )
 
+_PLAIN = {
+    Column.DATE: TrendColumn.DATE,
+    Column.BMD: TrendColumn.BMD,
+    Column.T: TrendColumn.T_SCORE,
+    Column.Z: TrendColumn.Z_SCORE,
+    Column.YOUNG: TrendColumn.YOUNG,
+}
 
 TrendCell = tuple[TrendColumn, tuple[Word, ...]]
 
@@ -217,7 +224,13 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[TrendCell, ...], ...]:
 
 def _meaning(text: str) -> TrendColumn:
     plain = plain_heading(text)
-    return next((column for column, name in _HEADINGS if re.fullmatch(name, plain)), TrendColumn.SKIPPED)
+    own = next((column for column, name in _HEADINGS if re.fullmatch(name, plain)), None)
+    if own is not None:
+        return own
+    # What a result table calls its columns; a density counts with its unit only.
+    meant = meaning_of(text, {})
+    known = meant is not None and meant.qualifier is None and (meant.column is not Column.BMD or meant.unit == "g/cm2")
+    return _PLAIN.get(meant.column, TrendColumn.SKIPPED) if meant and known else TrendColumn.SKIPPED
 
 
 def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[TrendCell, ...]:

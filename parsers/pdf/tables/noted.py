@@ -10,20 +10,20 @@ from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.lines import Line
 
 _NOTE = re.compile(
-    r"(?:all )?(?:BMD|DMO|bone (?:mineral )?densit(?:y|ies)|densit(?:y|ies)|Knochendichten?|botdichtheid|valori di BMD)"
-    r"(?: values?)?(?: (?:is|are))?(?: (?:given|expressed|stated))?,? (?:in|en|em) (?P<unit>m?g/cm(?:2|\u00b2))[.;]?",
+    r"[*(\[ ]*(?:all )?(?:BMD|DMO|bone (?:mineral )?densit(?:y|ies)|densit(?:y|ies)|Knochendichten?|botdichtheid|valori di BMD)"
+    r"(?: values?)?(?: (?:is|are))?(?: (?:given|expressed|stated))?,? (?:in|en|em) (?P<unit>m?g/cm(?:2|\u00b2))(?:[.;]?[*)\] ]*$|[.;] )",
     re.IGNORECASE,
 )
 
 
 def notes_of(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that say nothing but the unit of all densities."""
-    return [line for line in lines if _NOTE.fullmatch(line.text.strip(" *()[]"))]
+    """Return the lines that say, alone or in their first sentence, the unit of all densities."""
+    return [line for line in lines if _NOTE.match(line.text)]
 
 
 def with_noted_unit(table: Table, notes: Sequence[Line]) -> Table:
     """Return a table, a density without a unit in the one the notes of its page name; as it is if they name several."""
-    units = {plain_heading(found["unit"]) for note in notes if (found := _NOTE.fullmatch(note.text.strip(" *()[]")))}
+    units = {plain_heading(found["unit"]) for note in notes if (found := _NOTE.match(note.text))}
     if len(units) != 1 or not any(map(_lacks_unit, table.header.headings)):
         return table
     (unit,) = units

@@ -73,6 +73,8 @@ class Painting:
     """Patches by horizontal band of the page."""
     strokes: list[Box] = field(default_factory=list)
     """Short flat lines, which may be minus signs drawn as lines."""
+    rules: list[Box] = field(default_factory=list)
+    """Longer straight lines and the sides of drawn boxes, which may be the edges of cells."""
     shapes: int = 0
     objects: int = 0
 
@@ -193,7 +195,8 @@ def _add_shape(item: Any, painting: Painting, outer: Matrix, bounds: Box, *, pic
         rectangles, colour = [_box([_at(matrix, x, y) for x in (0, 1) for y in (0, 1)])], None
         opaque = not pdfium.FPDFPageObj_HasTransparency(item)
     else:
-        rectangles, filled = _rectangles(item, outer)
+        rectangles, filled, outlined = _rectangles(item, outer)
+        painting.rules += [rule for box in rectangles for rule in _rules(box, outlined=outlined)]
         colour, opacity = _colour(item, pdfium.FPDFPageObj_GetFillColor)
         opaque = filled and opacity >= _OPAQUE and not pdfium.FPDFPageObj_HasTransparency(item)
     for box in rectangles:
@@ -216,13 +219,21 @@ def _is_dash(box: Box) -> bool:
     return tall <= _FLATTEST and 1.0 <= wide <= _LONGEST_MINUS
 
 
-def _rectangles(item: Any, outer: Matrix) -> tuple[list[Box], bool]:
-    """Return the upright rectangles and straight lines of a path, and whether it is filled."""
+def _rules(box: Box, *, outlined: bool) -> list[Box]:
+    """Return what of a rectangle or line may be an edge of a cell."""
+    x0, y0, x1, y1 = box
+    if min(x1 - x0, y1 - y0) <= _FLATTEST:
+        return [box] if max(x1 - x0, y1 - y0) > _LONGEST_MINUS else []
+    return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)] if outlined else []
+
+
+def _rectangles(item: Any, outer: Matrix) -> tuple[list[Box], bool, bool]:
+    """Return the upright rectangles and straight lines of a path, and whether it is filled and outlined."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(mode), ctypes.byref(stroke))
     count = pdfium.FPDFPath_CountSegments(item)
     if not (mode.value or stroke.value) or count > _RECTANGLE_SEGMENTS:
-        return [], False
+        return [], False, False
     matrix = _times(_matrix(item), outer)
     parts: list[list[tuple[float, float]]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -230,12 +241,12 @@ def _rectangles(item: Any, outer: Matrix) -> tuple[list[Box], bool]:
         segment = pdfium.FPDFPath_GetPathSegment(item, number)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            return [], False
+            return [], False, False
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
             parts.append([])
         parts[-1].append(_at(matrix, x.value, y.value))
-    return [_box(part) for part in parts if _is_upright(part)], bool(mode.value)
+    return [_box(part) for part in parts if _is_upright(part)], bool(mode.value), bool(stroke.value)
 
 
 def _is_upright(points: list[tuple[float, float]]) -> bool:
