@@ -151,7 +151,9 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells), *dated_sites_of(cells)]
     turned += names_last_of(cells, extra)
-    turned += [tile for tile in tiles_of(cells) if not layouts and not any(_meet(tile, other) for other in turned)]
+    turned += [
+        tile for tile in tiles_of(cells, text.cards) if not layouts and not any(_meet(tile, other) for other in turned)
+    ]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
     return Page(
@@ -159,7 +161,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         lines=lines,
         layouts=layouts,
         titles=titles,
-        tables=tuple(with_noted_unit(table, notes) for table in tables if table not in said),
+        tables=tuple(with_noted_unit(table, notes, lines) for table in tables if table not in said),
         said=tuple(said),
         is_typed=len(tables) < len(placed),
         # A table of results with a column of dates is no history of one region.

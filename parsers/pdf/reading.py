@@ -112,6 +112,8 @@ def _merged(
         printed += [(len(reports) + at, (page.number, source)) for at, (source, _) in enumerate(own)]
         reports += [report for _, report in own]
         seen = confirmed_text(words, page.text.frame, second) if second and second.count else words
+        # Rows that only the reader of sentences understood are held for want of a check as those of tables are.
+        printed.append((len(reports), (page.number, "words")))
         reports.append(_owned(seen, digest))
     sexes = {page.box.patient.sex for page in pages} - {None}
     sources = [source for _, source in printed]

@@ -49,9 +49,13 @@ class PageText:
 
     frame: Frame
     words: tuple[Word, ...]
-    """Visible and upright, in rows from the top."""
+    """Visible and upright, in rows from the top; in drawn cells, on the line of the numbers they belong to."""
+    printed: tuple[Word, ...] = ()
+    """The same words where they stand on the page."""
     hidden: tuple[tuple[Unseen, tuple[Word, ...]], ...] = ()
     """Words a person cannot see, by reason."""
+    cards: tuple[Box, ...] = ()
+    """Drawn boxes that hold results and other words, in reading positions."""
     strokes: tuple[Box, ...] = ()
     """Short flat lines, which may be minus signs."""
     aside: int = 0
@@ -173,9 +177,13 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
                 aside += not blank
                 continue
             (seen if why is None else hidden[why]).append(Char(text, *place(box), base))
+    printed = words_of(seen)
+    words, cards = settled_in_cells(printed, [frame.from_user(box) for box in painting.rules])
     return PageText(
         frame=frame,
-        words=settled_in_cells(words_of(seen), [frame.from_user(box) for box in painting.rules]),
+        words=words,
+        printed=tuple(printed),
+        cards=cards,
         hidden=tuple((why, tuple(words_of(chars))) for why, chars in hidden.items()),
         strokes=tuple(frame.from_user(box) for box in painting.strokes),
         aside=aside,

@@ -98,7 +98,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
             r"localizaç[aã]o|localizzazione|distretto|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
         ),
     ),
-    (Column.PART, r"levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
+    (Column.PART, r"parts?|levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),
     (
         Column.DATE,
         (

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from dxa.sites import site_of
 from parsers.pdf.headings.columns import (
     LABELS,
     SCORES,
@@ -20,13 +18,13 @@ from parsers.pdf.headings.columns import (
     qualifier_of,
 )
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.headings.over_names import RESULTS, under_scans, with_labels
 from parsers.pdf.headings.settling import settled
 from parsers.pdf.headings.strips import Strip, parted, rejoined, strips_of, unglued
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
-_RESULTS = SCORES | {Column.BMD, Column.BMC, Column.AREA}
 _ROWS_LOOKED_AT = 4
 _LINE_PITCH = 1.9
 _HALF_LINES = 2.4
@@ -48,38 +46,15 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
         for number, row in enumerate(rows):
             if any(is_anchor(word.text) for run in phrases(row) if not _is_title(run) for word in run):
                 columns = _columns(_band(rows, number), extra)
-                columns = columns if always_named else _under_scans(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT])
+                columns = (
+                    columns if always_named else under_scans(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT])
+                )
                 found += [header for header in _split(columns) if not _known(header, found)]
                 if not (always_named and _may_be_axes([heading for heading, _ in columns])):
-                    bare.append(_with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
+                    bare.append(with_labels(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT]))
     for columns in () if found else bare:
         found += [header for header in _split(columns) if not _known(header, found)]
     return found
-
-
-def _under_scans(
-    columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]
-) -> list[tuple[Heading, Strip]]:
-    """Return the columns, as headings of names also the name of a scan beside BMD and the unknown one over scans.
-
-    "Left hip" stands over Neck and Total; left of the region, a word not in the table of names stands over Left hip.
-    """
-    after = [*(heading.column for heading, _ in columns[1:]), Column.UNKNOWN]
-    return [
-        (replace(heading, column=Column.REGION), strip)
-        if heading.column is Column.UNKNOWN
-        and (
-            (follows in _RESULTS and scan_named(heading.text))
-            or (follows is Column.REGION and _stands_over_scan(heading, below))
-        )
-        else (heading, strip)
-        for (heading, strip), follows in zip(columns, after, strict=True)
-    ]
-
-
-def _stands_over_scan(heading: Heading, below: Sequence[Sequence[Word]]) -> bool:
-    runs = [run for row in below for run in phrases(row) if run[0].x0 < heading.x1 and run[-1].x1 > heading.x0]
-    return any(scan_named(text_of(run)) or is_qualifier(text_of(run)) for run in runs)
 
 
 def _is_title(run: Sequence[Word]) -> bool:
@@ -96,36 +71,6 @@ def _may_be_axes(headings: Sequence[Heading]) -> bool:
     kinds = {heading.column for heading in headings}
     sides = {heading.qualifier.side for heading in headings if heading.qualifier and heading.qualifier.side}
     return Column.BMD in kinds and not kinds & _NO_AXIS and len(sides) < _TWO
-
-
-def _with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
-    """Return the columns with one for the row labels, where a table has no known word over the sites it names."""
-    scores = [heading for heading, _ in columns if heading.column in SCORES]
-    if len(columns) > _TWO and columns[0][0].column is Column.UNKNOWN and _heads_sites(columns[1][0], below):
-        heading, strip = columns[0]
-        return [(replace(heading, column=Column.REGION), strip), *columns[1:]]
-    for row in below:
-        left = [word for word in row if columns and word.x1 < columns[0][0].x0]
-        label = phrases(left)[-1] if left else []
-        filled = any(
-            word.x1 > heading.x0 and word.x0 < heading.x1 and _is_score(word.text) for word in row for heading in scores
-        )
-        if filled and label and site_of(text_of(label)) is not None:
-            x0, _, x1, _ = box_of(label)
-            heading = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=x1)
-            return [(heading, Strip([])), *columns]
-    return columns
-
-
-def _heads_sites(second: Heading, below: Sequence[Sequence[Word]]) -> bool:
-    """Whether what stands left of the second column is the name of a site in each of the rows looked at."""
-    labels = [text_of(word for word in row if word.middle < second.x0) for row in below[:_TWO]]
-    return bool(labels) and all(label and site_of(label) is not None for label in labels)
-
-
-def _is_score(text: str) -> bool:
-    """Whether a word is a number with decimals, or a mark for a missing one; the axis of a chart has whole numbers."""
-    return bool(re.search(r"\d[.,]\d", text)) or not re.search(r"\d", text)
 
 
 def _known(header: Header, found: Iterable[Header]) -> bool:
@@ -264,7 +209,7 @@ def _qualifiers(line: list[list[Word]], extra: Mapping[str, Column]) -> list[lis
             follows
             and scan_named(text_of(run))
             and (meaning := meaning_of(text_of(follows), extra))
-            and meaning.column in _RESULTS
+            and meaning.column in RESULTS
         )
     ]
 

@@ -101,7 +101,8 @@ _FRACTURE = (
     r"(?:[ -]?(?:osteoporotic|related))*(?: fractures?)?(?: risk| probability)?(?: \(MOF\))?(?: ?[(\[]?%[)\]]?)?\W*"
 )
 _MAJOR = (
-    r"(?:schwere|bedeutende|major) osteoporotische fraktur(?:en)?|osteoporotische hauptfraktur|"
+    r"(?:schwere|bedeutende|gr\u00f6(?:\u00df|ss)ere|major) osteoporotische fraktur(?:en)?|"
+    r"osteoporotische hauptfraktur|"
     r"fractures? (?:ost\u00e9oporotiques? majeures?|majeures?(?: ost\u00e9oporotiques?)?)|"
     r"fracturas? (?:osteopor\u00f3ticas? (?:mayor(?:es)?|principal(?:es)?)|mayor(?:es)?(?: osteopor\u00f3ticas?)?)|"
     r"frattur[ae] (?:osteoporotic(?:a|he) maggior[ei]|maggior[ei](?: osteoporotic(?:a|he))?)|"
@@ -120,6 +121,7 @@ _KINDS = (
     ),
     ("hip fracture", re.compile(rf"(?:(?:hip|femoral neck){_FRACTURE}|(?:{_HIP})[:\s]*(?:\(%\))?)", re.IGNORECASE)),
 )
+_PREFIX = re.compile(r"^FRAX\W*(?:(?:10|ten)[ -](?:year|yr)s?\W*)?(?:(?:risk|probability) of\W*)?", re.IGNORECASE)
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")
 """A percentage whose sign may stand in the heading of its block."""
@@ -137,9 +139,12 @@ def said_risks(lines: Sequence[Line]) -> list[SaidLine]:
         above = [start for start in about if 0 <= number - start <= _REACH]
         if above:
             runs = [part for run in phrases(line.words) for part in _parted(run)]
-            cell = _BARE if any("(%)" in lines[start].text for start in above) else _PERCENT
+            # In a list of results the sign stands in the column of units.
+            listed = any(text_of(run) == "%" for run in runs[2:])
+            cell = _BARE if listed or any("(%)" in lines[start].text for start in above) else _PERCENT
             found += _beside(runs, cell)
-            found += _below(runs, lines[number + 1 : number + 1 + _REACH], cell)
+            below = _below(runs, lines[number + 1 : number + 1 + _REACH], cell)
+            found += below or _below(runs, lines[number - 1 : number] if number not in about else (), cell)
     return found
 
 
@@ -150,7 +155,7 @@ def _parted(run: list[Word]) -> list[list[Word]]:
 
 
 def _kind(run: Sequence[Word]) -> str | None:
-    text = text_of(run).rstrip(_RAISED)
+    text = _PREFIX.sub("", text_of(run).rstrip(_RAISED))
     return next((kind for kind, name in _KINDS if name.fullmatch(text)), None)
 
 

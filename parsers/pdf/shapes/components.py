@@ -205,7 +205,7 @@ def labelled_cell(heading: Heading, words: list[Word]) -> Cell | None:
     """Return the cell of a number with the unit behind it; None where it says that there is no value."""
     if len(words) > 1 and is_unit_word(words[-1].text):
         cell = cell_of(heading, words[:-1])
-        return replace(cell, unit=words[-1].text) if cell else None
+        return replace(cell, unit=words[-1].text, box=box_of(words)) if cell else None
     return cell_of(heading, words)
 
 

@@ -1,5 +1,6 @@
 """Cards, tiles and fields: numbers below, above or beside the name of their quantity, under the name of their site."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -7,16 +8,20 @@ from itertools import pairwise
 from parsers.pdf.headings.columns import Column, Meaning, meaning_of, qualifier_of
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.labels import labelled_site
-from parsers.pdf.naming.names import is_value
+from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.shapes.components import RESULTS, joined, labelled_cell
 from parsers.pdf.tables.table import Row, Table
-from parsers.pdf.text.frame import union
+from parsers.pdf.text.frame import Box, union
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _FEWEST = 2
 _WIDEST_STEP = 3.4
 """Heights of the larger of two lines' characters between lines of one card."""
 _ALIGNED = 0.4
+_MOST_TITLE = 3
+"""Lines the name of a site in a drawn box may take."""
+_BETWEEN = " |;,/\u00b7\u2022"
+_UNIT = re.compile(r"\(?(?:m?g/cm[2\u00b2]|%|SD|DS|DE|DP|ET)\)?[,;|]?")
 _WITH_DECIMALS = {Column.BMD, Column.T, Column.Z}
 
 
@@ -36,10 +41,18 @@ class _Card:
     values: list[_Named]
 
 
-def tiles_of(words: Iterable[Word]) -> list[Table]:
-    """Return the cards and tiles of a page as tables of one row each; none where one number is not certainly named."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
+def tiles_of(words: Sequence[Word], boxes: Iterable[Box] = ()) -> list[Table]:
+    """Return the cards and tiles of a page as tables of one row each; none where one number is not certainly named.
+
+    What stands in a drawn box of its own is read by itself.
+    """
     found: list[Table] = []
+    for box in boxes:
+        own = [word for word in words if _is_inside(word, box)]
+        if (card := _drawn([row for row in map(without_footnotes, rows_of(own)) if row])) is not None:
+            found.append(_table(card))
+            words = [word for word in words if not _is_inside(word, box)]
+    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     for number, row in enumerate(rows):
         titles = phrases(row)
         if not all(labelled_site(text_of(title).strip(" :")) for title in titles):
@@ -47,6 +60,42 @@ def tiles_of(words: Iterable[Word]) -> list[Table]:
         lines = _lines(row, rows[number + 1 :])
         cards = _beside(titles, lines) if len(titles) > 1 else _alone(titles[0], lines)
         found += [_table(card) for card in cards if all(map(_is_result, card.values))]
+    return found
+
+
+def _is_inside(word: Word, box: Box) -> bool:
+    return box[0] <= word.middle <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
+
+
+def _drawn(lines: Sequence[list[Word]]) -> _Card | None:
+    """Return the card a box holds: the name of a site in its first lines, and quantities with their numbers."""
+    for count in range(1, min(_MOST_TITLE, len(lines) - 1) + 1):
+        title = [word for line in lines[:count] for word in line]
+        if labelled_site(text_of(title).strip(" :")) is None:
+            continue
+        if count < len(lines) and labelled_site(text_of([*title, *lines[count]]).strip(" :")) is not None:
+            # "Left hip" goes on with "total" in the next line.
+            continue
+        values = _values(lines[count:])
+        others = any(labelled_site(text_of(run)) is not None for line in lines[count:] for run in phrases(line))
+        return _Card(title, values) if values and not others and all(map(_is_result, values)) else None
+    return None
+
+
+def _pairs(line: Sequence[Word]) -> list[_Named] | None:
+    """Return the quantities of a line with their numbers, "T-score -2.3 Z-score -1.0"; None for any other line."""
+    found: list[_Named] = []
+    at = 0
+    while at < len(line):
+        start = next((number for number in range(at, len(line)) if is_value(line[number].text)), len(line))
+        meaning = _meaning(text_of(line[at:start]).strip(_BETWEEN)) if at < start < len(line) else None
+        if meaning is None:
+            return None
+        end = start + (2 if line[start].text in LONE_SIGNS else 1)
+        while end < len(line) and _UNIT.fullmatch(line[end].text):
+            end += 1
+        found.append(_Named(meaning, list(line[start:end])))
+        at = end
     return found
 
 
@@ -152,6 +201,8 @@ def _values(lines: Sequence[list[Word]]) -> list[_Named]:
         meaning = _meaning(text_of(line[:at]))
         if at is not None and at and meaning is not None and len(joined(line[at:])) == 1:
             found.append(_Named(meaning, line[at:]))
+        elif at is not None and at and (pairs := _pairs(line)):
+            found += pairs
         elif at == 0 and len(joined(line)) == 1:
             lone.append((None, line))
         elif at is None and meaning is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from parsers.pdf.headings.columns import SCORES, Column, Meaning, meaning_of
+from parsers.pdf.headings.columns import SCORES, Column, Meaning, Qualifier, meaning_of
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.shapes.sites import SiteHeading, SiteHeadings, headings_at
@@ -49,11 +49,15 @@ def _lines(sites: Sequence[SiteHeading], below: Iterable[Sequence[Word]], base: 
         if row[0].base - base > _WIDEST_STEP * row[0].size:
             break
         line = _line(row, first, len(sites))
-        if line is None or line[0].column in {other[0].column for other in found} & _RESULTS:
+        if line is None or (line[0].column in _RESULTS and _kind(line) in map(_kind, found)):
             break
         found.append(line)
         base = row[0].base
     return found
+
+
+def _kind(line: _Line) -> tuple[Column, Qualifier | None]:
+    return line[0].column, line[0].qualifier
 
 
 def _line(row: Sequence[Word], first: float, count: int) -> _Line | None:
@@ -65,7 +69,8 @@ def _line(row: Sequence[Word], first: float, count: int) -> _Line | None:
     if name and meaning is None and len(cells) == count and all(is_value(cell[0].text) for cell in cells):
         # A full line of something else, among the results.
         return Meaning(column=Column.OTHER), name, cells
-    known = meaning is not None and meaning.qualifier is None and meaning.column in _RESULTS | {Column.OTHER}
+    timed = meaning is not None and (meaning.qualifier is None or meaning.qualifier.side is None)
+    known = meaning is not None and timed and meaning.column in _RESULTS | {Column.OTHER}
     return (meaning, name, cells) if meaning and known and cells else None
 
 
@@ -123,7 +128,10 @@ def _row(site: SiteHeading, cells: Sequence[Cell], box: tuple[float, float, floa
 
 def _heading(line: _Line, columns: Sequence[_Strip]) -> Heading:
     meaning, name, _ = line
-    return Heading(column=meaning.column, text=text_of(name), unit=meaning.unit, x0=columns[0][0], x1=columns[-1][1])
+    x0, x1 = columns[0][0], columns[-1][1]
+    return Heading(
+        column=meaning.column, text=text_of(name), unit=meaning.unit, x0=x0, x1=x1, qualifier=meaning.qualifier
+    )
 
 
 def _columns(sites: Sequence[SiteHeading], lines: Sequence[_Line]) -> list[_Strip] | None:

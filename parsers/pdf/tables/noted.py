@@ -10,8 +10,10 @@ from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.lines import Line
 
 _NOTE = re.compile(
-    r"[*(\[ ]*(?:all )?(?:BMD|DMO|bone (?:mineral )?densit(?:y|ies)|densit(?:y|ies)|Knochendichten?|botdichtheid|valori di BMD)"
-    r"(?: values?)?(?: (?:is|are))?(?: (?:given|expressed|stated))?,? (?:in|en|em) (?P<unit>m?g/cm(?:2|\u00b2))(?:[.;]?[*)\] ]*$|[.;] )",
+    r"[*(\[ ]*(?:all )?(?:BMD|DMO|bone (?:mineral )?densit(?:y|ies)|densit(?:y|ies)|Knochendichten?|botdichtheid|"
+    r"valori di BMD)"
+    r"(?: values?)?(?: (?:is|are))?(?: (?:given|expressed|stated))?,? (?:in|en|em) "
+    r"(?P<unit>m?g/cm(?:2|\u00b2))(?:[.;]?[*)\] ]*$|[.;] )",
     re.IGNORECASE,
 )
 
@@ -21,10 +23,19 @@ def notes_of(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if _NOTE.match(line.text)]
 
 
-def with_noted_unit(table: Table, notes: Sequence[Line]) -> Table:
-    """Return a table, a density without a unit in the one the notes of its page name; as it is if they name several."""
+_AREAL = re.compile(r"(?<![\w/])(?P<unit>m?g/cm(?:2|\u00b2))(?!\w)", re.IGNORECASE)
+
+
+def with_noted_unit(table: Table, notes: Sequence[Line], lines: Sequence[Line]) -> Table:
+    """Return a table, a density without a unit in the one its page names; as it is if the page names several.
+
+    A note says it of all densities; without one, the page may print a single unit of density anywhere else.
+    """
+    if not any(map(_lacks_unit, table.header.headings)):
+        return table
     units = {plain_heading(found["unit"]) for note in notes if (found := _NOTE.match(note.text))}
-    if len(units) != 1 or not any(map(_lacks_unit, table.header.headings)):
+    units = units or {plain_heading(found["unit"]) for line in lines for found in _AREAL.finditer(line.text)}
+    if len(units) != 1:
         return table
     (unit,) = units
     header = replace(table.header, headings=tuple(_in(heading, unit) for heading in table.header.headings))

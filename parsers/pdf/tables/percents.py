@@ -1,4 +1,4 @@
-"""Columns that do not say they are percentages, but hold nothing else: "Age-matched" over 88%."""
+"""Columns whose headings are not known, but whose cells are: "Age-matched" over 88%, a word of its own over Neck."""
 
 import re
 from collections.abc import Sequence
@@ -66,3 +66,36 @@ def _known(heading: Heading, header: Header, words: Sequence[Word]) -> Heading:
     if len(first) < _FEWEST or not all(_SHARE.fullmatch(word.text) for word in first):
         return heading
     return replace(heading, column=meaning.column, unit="%")
+
+
+def with_parts(header: Header, words: Sequence[Word]) -> Header:
+    """Return a header, an unknown column between the names of rows and their results as part of the names.
+
+    What stands there in words may be the levels or the side; a name without it would be that of another site.
+    """
+    count = len(header.labels)
+    first = next((at for at, item in enumerate(header.headings) if item.column in _RESULTS), count)
+    headings = list(header.headings)
+    for at in range(count, first):
+        if headings[at].column is Column.UNKNOWN and _holds_names(headings[at], header, words):
+            headings[at] = replace(headings[at], column=Column.PART)
+        elif headings[at].column is not Column.PART:
+            break
+    return replace(header, headings=tuple(headings))
+
+
+_RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.T, Column.Z, Column.YOUNG, Column.TBS})
+_LEVEL = re.compile(r"[LT]1?\d")
+
+
+def _holds_names(heading: Heading, header: Header, words: Sequence[Word]) -> bool:
+    own = [
+        word.text
+        for word in words
+        if header.bottom < word.base < header.bottom + _DEEP * header.size
+        and word.x0 < heading.x1
+        and heading.x0 < word.x1
+        and any(char.isalnum() for char in word.text)
+    ]
+    named = [text for text in own if sum(char.isalpha() for char in text) > 1 or _LEVEL.match(text)]
+    return bool(own) and 2 * len(named) >= len(own)

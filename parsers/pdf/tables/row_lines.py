@@ -10,7 +10,7 @@ from parsers.pdf.headings.header import Header
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE, Parts, is_value, parts_of
 from parsers.pdf.tables.shares import is_share
-from parsers.pdf.text.words import Word, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, phrases, rows_of, text_of, without_footnotes
 
 # Heights of a character.
 _LABEL_INDENT = 4.0
@@ -23,13 +23,15 @@ _SECOND_LINE, _SHORT = 0.87, 12
 _SYMMETRY, _LINE, _APART = 0.2, 1.3, 4.0
 _PITCH = 1.8
 
+_BESIDE, _SENTENCE, _FEWEST_BESIDE = 20.0, 4, 3
+"""How far above and below a heading text stands beside its table, and of how many words and lines it is made."""
 _TALLEST, _LOWEST = 5, 3
 """Lines of a row whose cells are set to their middle."""
 
 
 def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     """Return the lines below a header that may be rows of its table, each as the words of one row."""
-    left = header.headings[0].x0 - _LABEL_INDENT * header.size
+    left = _left_edge(header, words)
     right = header.headings[-1].x1 + _BEYOND * header.size
     # A percentage behind the last score stands under no heading of its own.
     far = right + _SHARE * header.size if header.columns[-1] in SCORES else right
@@ -42,6 +44,20 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
     own += _begun(own, [word for word in below if word.x0 < left])
     rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]
     return _unwrapped(rows, header)
+
+
+def _left_edge(header: Header, words: Sequence[Word]) -> float:
+    """Return where the lines of a table may begin: behind a column of running text beside it, if there is one."""
+    edge, size = header.headings[0].x0, header.size
+    near = [
+        word
+        for word in words
+        if word.x1 < edge and header.top - _BESIDE * size <= word.base <= header.bottom + _BESIDE * size
+    ]
+    runs = [run for row in rows_of(near) for run in phrases(row)] if len(near) >= _FEWEST_BESIDE * _SENTENCE else []
+    text = [run for run in runs if len(run) >= _SENTENCE and run[0].x0 < edge - _SHARE * size]
+    indented = edge - _LABEL_INDENT * size
+    return max(indented, max(run[-1].x1 for run in text) + _BLANK * size) if len(text) >= _FEWEST_BESIDE else indented
 
 
 def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from dxa.sites import site_of
 from parsers.numbers import read_number
+from parsers.pdf.headings.columns import qualifier_of
 from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, Parts, RowNames, is_value, parts_of
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.alignment import aligned
 from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of, stated_in
 from parsers.pdf.tables.pairs import with_room
-from parsers.pdf.tables.percents import with_percents
+from parsers.pdf.tables.percents import with_parts, with_percents
 from parsers.pdf.tables.row_lines import is_group, lines_under, usual_step
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, text_of
@@ -43,6 +45,8 @@ class Row:
     """What stands in the column of classes or diagnoses; empty without one."""
     date: str | None = None
     """What stands in the column of dates; None for a table without one, empty for a row without a date."""
+    before: str | None = None
+    """Its own label, such as "previous (2021)", where that names an earlier examination of the site above it."""
 
     @property
     def label_is_cut(self) -> bool:
@@ -78,7 +82,7 @@ def table_under(header: Header, words: Sequence[Word], *, strict: bool = False) 
 
     Cells that stand aside of their headings are followed where the whole table does so, unless `strict`.
     """
-    header = with_room(with_percents(header, words))
+    header = with_room(with_percents(with_parts(header, words), words))
     table, lines = _read(header, words)
     if not strict and any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
         moved = aligned(header, _wide(header, lines, words))
@@ -136,8 +140,23 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             group = text_of(label)
         elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
-    table = Table(header=header, rows=_certain(rows, names), is_doubled=_is_doubled(header, rows, words))
+    table = Table(header=header, rows=_of_earlier(_certain(rows, names)), is_doubled=_is_doubled(header, rows, words))
     return table, cells
+
+
+def _of_earlier(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows, one that only says "previous" as of the site above it, whose section and group it shares."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else None
+        told, rest = qualifier_of(row.label)
+        earlier = bool(told and told.earlier and told.side is None and not rest.strip(" ():,;-"))
+        if above and earlier and labelled_site(above.label) is not None and row.date is None:
+            own = replace(row, label=above.label, group=above.group, section=above.section, before=row.label)
+            found.append(own)
+        else:
+            found.append(row)
+    return tuple(found)
 
 
 def _is_other_block(rest: Sequence[Word]) -> bool:

@@ -43,6 +43,8 @@ def views_of(table: Table, order: Order | None, today: date | None, unsure: str 
 
     `unsure` is the examination's day as printed, where day and month of it cannot be told apart.
     """
+    if priors := [row for row in table.rows if row.before]:
+        return _with_rows_before(table, priors, order, today, unsure)
     if table.header.is_plain:
         return [View(table=table)]
     marks = _marks(table)
@@ -57,6 +59,21 @@ def views_of(table: Table, order: Order | None, today: date | None, unsure: str 
                 side = qualifier.side if qualifier else None
                 own = printed if not of_before or (qualifier and qualifier.earlier) else None
                 views.append(View(table=part, side=side, when=settled.when(qualifier, own)))
+    return views
+
+
+def _with_rows_before(
+    table: Table, priors: Sequence[Row], order: Order | None, today: date | None, unsure: str | None
+) -> list[View]:
+    """Return the views of a table whose rows are followed by those of earlier examinations, each day's by itself."""
+    rows = tuple(row for row in table.rows if not row.before)
+    views = views_of(replace(table, rows=rows), order, today, unsure)
+    if not table.header.is_plain:
+        return views
+    for said in dict.fromkeys(row.before for row in priors):
+        printed = first_date(said or "", order)
+        part = replace(table, rows=tuple(row for row in priors if row.before == said))
+        views.append(View(table=part, when=When(current=False, day=printed.day if printed else None)))
     return views
 
 

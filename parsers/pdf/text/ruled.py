@@ -66,21 +66,22 @@ class _Cell:
         return self.box[1], self.box[3]
 
 
-def settled_in_cells(words: Sequence[Word], rules: Sequence[Box]) -> tuple[Word, ...]:
+def settled_in_cells(words: Sequence[Word], rules: Sequence[Box]) -> tuple[tuple[Word, ...], tuple[Box, ...]]:
     """Return the words of a page, each cell's in one line with the others of its row where rules part them.
 
-    Numbers stay where they are. Words are as they were where the cells are not certain.
+    Numbers stay where they are. Words are as they were where the cells are not certain. The boxes are those of cells
+    that hold results under or beside other words, as cards do.
     """
     if not _TWO * _TWO <= len(rules) <= _MOST_RULES:
-        return tuple(words)
+        return tuple(words), ()
     cells = _cells(words, rules)
-    moved = _moved(cells)
+    moved, cards = _moved(cells), tuple(cell.box for cell in cells if cell.is_card)
     if not moved:
-        return tuple(words)
+        return tuple(words), cards
     gone = {id(word) for cell, _ in moved for word in cell.words}
     kept = [word for word in words if id(word) not in gone]
     made = [word for cell, bases in moved for base in bases for word in _in_one_line(cell, base)]
-    return tuple(sorted([*kept, *made], key=lambda word: (word.base, word.x0)))
+    return tuple(sorted([*kept, *made], key=lambda word: (word.base, word.x0))), cards
 
 
 def _moved(cells: Sequence[_Cell]) -> list[tuple[_Cell, list[float]]]:
@@ -91,9 +92,8 @@ def _moved(cells: Sequence[_Cell]) -> list[tuple[_Cell, list[float]]]:
     lines = {rows: base for rows, band in bands.items() if (base := _base(band)) is not None}
     found: list[tuple[_Cell, list[float]]] = []
     for rows, band in bands.items():
-        for cell in band if rows in lines and not _is_table_of_lines(band) else ():
-            if len(cell.lines) > 1 and not cell.is_number and len(band) > 1:
-                found.append((cell, [lines[rows]]))
+        if rows in lines and len(band) > 1 and not _is_table_of_lines(band):
+            found += [(cell, [lines[rows]]) for cell in band if len(cell.lines) > 1 and not cell.is_number]
         found += [(cell, [cell.lines[0][0].base]) for cell in band if len(band) > 1 and cell.is_tight]
     for cell in cells:
         bases = _spanned(cell, bands, lines)
@@ -217,7 +217,9 @@ def _place(at: float, edges: Sequence[float]) -> int | None:
     return next((number for number, (low, high) in enumerate(pairwise(edges)) if low <= at < high), None)
 
 
-def _drawn(rules: Iterable[Box], edges: Sequence[float], along: Sequence[float], *, across: bool) -> set[tuple[int, int]]:
+def _drawn(
+    rules: Iterable[Box], edges: Sequence[float], along: Sequence[float], *, across: bool
+) -> set[tuple[int, int]]:
     """Return which pieces of which edges are drawn, as number of the edge and of the piece along it."""
     found: set[tuple[int, int]] = set()
     for rule in rules:

@@ -33,6 +33,9 @@ _SPREAD = Decimal("1.0")
 """How far that distance may lie from the median of all rows: sites lose bone at a different pace."""
 _CHANGED = Decimal("0.25")
 """Our own bound of a change between two examinations, as a share; beyond it a density is of something else."""
+_MOVED = Decimal("1.5")
+"""The same of a T-score."""
+_PAIR = frozenset({Quantity.BMD, Quantity.T_SCORE})
 
 _T = TypeVar("_T")
 _K = TypeVar("_K")
@@ -66,7 +69,7 @@ def borne_out(tables: Sequence[DxaReport], sources: Sequence[object], sex: Sex |
     Reports of one source are the examinations of one printed table, whose columns may be taken for each other.
 
     Rows without a reference of their own, such as a trochanter, go with the rows of their table that have one. A
-    density of an earlier examination without a score goes with the present one it stands beside.
+    density or score of an earlier examination that stands alone goes with the present one beside it.
     """
     if not any(row.held == IssueCode.UNVERIFIED_TABLE for report in tables for row in report.measurements):
         return list(tables)
@@ -79,10 +82,10 @@ def borne_out(tables: Sequence[DxaReport], sources: Sequence[object], sex: Sex |
                     released.setdefault(number, set()).add(row.site)
     freed = [_freed(report, released.get(number, set())) for number, report in enumerate(tables)]
     present = {
-        _site(row): row.value
+        (_site(row), row.quantity): row.value
         for number, report in enumerate(freed)
         for row in report.measurements
-        if row.current and row.quantity is Quantity.BMD and _site(row) in released.get(number, ())
+        if row.current and row.quantity in _PAIR and _site(row) in released.get(number, ())
     }
     return [_with_priors(report, present) for report in freed]
 
@@ -291,6 +294,10 @@ def _as_printed(family: _Family) -> _Family:
     }
 
 
+def _place_and_day(row: Measurement) -> tuple[Site, bool, object]:
+    return _site(row), row.current, row.exam_date
+
+
 def _freed(report: DxaReport, sites: set[Site]) -> DxaReport:
     """Return a report without the hold on values of these sites, and without its issue where none is held any more."""
     if not sites:
@@ -308,17 +315,18 @@ def _without_issue(report: DxaReport) -> DxaReport:
     return replace(report, issues=tuple(one for one in report.issues if one.code != IssueCode.UNVERIFIED_TABLE))
 
 
-def _with_priors(report: DxaReport, present: Mapping[Site, Decimal]) -> DxaReport:
-    """Return a report, densities of earlier examinations free beside a present one that is explained."""
-    scored = {
-        (_site(row), row.current, row.exam_date) for row in report.measurements if row.quantity is Quantity.T_SCORE
-    }
+def _with_priors(report: DxaReport, present: Mapping[tuple[Site, Quantity], Decimal]) -> DxaReport:
+    """Return a report, lone densities or scores of earlier examinations free beside present ones that are explained."""
+    pairs = _by((row for row in report.measurements if row.quantity in _PAIR), _place_and_day)
 
     def goes_along(row: Measurement) -> bool:
-        now = present.get(_site(row))
-        alone = row.quantity is Quantity.BMD and (_site(row), row.current, row.exam_date) not in scored
+        now = present.get((_site(row), row.quantity))
         held = row.held == IssueCode.UNVERIFIED_TABLE and not row.current
-        return held and alone and now is not None and abs(row.value / now - 1) <= _CHANGED
+        if not held or now is None or row.quantity not in _PAIR or len(pairs[_place_and_day(row)]) > 1:
+            return False
+        if row.quantity is Quantity.T_SCORE:
+            return abs(row.value - now) <= _MOVED
+        return abs(row.value / now - 1) <= _CHANGED
 
     if not any(map(goes_along, report.measurements)):
         return report

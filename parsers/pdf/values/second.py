@@ -36,10 +36,10 @@ class SecondReading:
             visible = _without(visible, words)
         self._chars = sorted(visible, key=_height)
         self._heights = [_height(char) for char in self._chars]
-        self._first = sorted(page.words, key=_height)
+        self._first = sorted(page.printed, key=_height)
         self._first_heights = [_height(word) for word in self._first]
         self.count = len(visible)
-        self.first_count = sum(len(word.text) for word in page.words) + page.aside
+        self.first_count = sum(len(word.text) for word in page.printed) + page.aside
 
     @property
     def sees_enough(self) -> bool:
