@@ -23,6 +23,7 @@ from parsers.pdf.naming.governing import title_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
 from parsers.pdf.pages import Page, pages_of
 from parsers.pdf.prose import prose_of
+from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
 from parsers.pdf.tables.views import View, views_of
 from parsers.pdf.text.lines import lines_of
@@ -74,7 +75,7 @@ def _texts(content: bytes, limits: Limits) -> list[PageText]:
     with opened(content, limits) as document:
         for number in range(1, len(document) + 1):
             with page_of(document, number) as page:
-                texts.append(pdfium.read_page(page, number, limits))
+                texts.append(in_cells(pdfium.read_page(page, number, limits)))
     return texts
 
 

@@ -111,3 +111,28 @@ def test_a_card_in_a_box_keeps_its_values_to_itself() -> None:
         "lumbar_spine L1+L2+L3+L4 bmd 0.988",
         "lumbar_spine L1+L2+L3+L4 t_score -1.6",
     ]
+
+
+def test_names_without_rules_between_them_stay_with_the_numbers_beside_them() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(60, 800, "Bone densitometry (DXA)   Exam date: 03/14/2026")
+    rows = [("Region", *HEAD), ("L1", "0.860", "-2.5"), ("L2", "1.020", "-1.5"), ("L1-L4", "1.000", "-1.5")]
+    for number, row in enumerate(rows):
+        for x, text in zip((66, 150, 240), row, strict=True):
+            canvas.drawString(x, 700 - 16 * number, text)
+        canvas.line(60 if not number else 140, 695 - 16 * number, 300, 695 - 16 * number)
+    canvas.line(60, 711, 300, 711)
+    canvas.line(60, 647, 300, 647)
+    for x in (60, 140, 230, 300):
+        canvas.line(x, 711, x, 647)
+    canvas.save()
+
+    read = told(out.getvalue())
+
+    assert [line for line in read if "bmd" in line] == [
+        "lumbar_spine L1 bmd 0.860",
+        "lumbar_spine L1+L2+L3+L4 bmd 1.000",
+        "lumbar_spine L2 bmd 1.020",
+    ]

@@ -13,7 +13,6 @@ from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.locator import Locator
 from dxa.settings import Limits
 from parsers.pdf.text.frame import Box, Frame
-from parsers.pdf.text.ruled import settled_in_cells
 from parsers.pdf.text.visibility import Painting, Unseen, painting_of
 from parsers.pdf.text.words import Char, Word, words_of
 
@@ -54,8 +53,10 @@ class PageText:
     """The same words where they stand on the page."""
     hidden: tuple[tuple[Unseen, tuple[Word, ...]], ...] = ()
     """Words a person cannot see, by reason."""
+    rules: tuple[Box, ...] = ()
+    """Straight lines that may be the edges of cells."""
     cards: tuple[Box, ...] = ()
-    """Drawn boxes that hold results and other words, in reading positions."""
+    """Drawn boxes that hold results and other words, as far as they were looked for."""
     strokes: tuple[Box, ...] = ()
     """Short flat lines, which may be minus signs."""
     aside: int = 0
@@ -177,13 +178,12 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
                 aside += not blank
                 continue
             (seen if why is None else hidden[why]).append(Char(text, *place(box), base))
-    printed = words_of(seen)
-    words, cards = settled_in_cells(printed, [frame.from_user(box) for box in painting.rules])
+    words = tuple(words_of(seen))
     return PageText(
         frame=frame,
         words=words,
-        printed=tuple(printed),
-        cards=cards,
+        printed=words,
+        rules=tuple(frame.from_user(box) for box in painting.rules),
         hidden=tuple((why, tuple(words_of(chars))) for why, chars in hidden.items()),
         strokes=tuple(frame.from_user(box) for box in painting.strokes),
         aside=aside,

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from dxa.sites import levels_of
 from parsers.numbers import MINUS_SIGNS, read_number
+from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.frame import Box, union
 from parsers.pdf.text.words import Word, rows_of, text_of
 
@@ -24,7 +28,7 @@ _LONGEST = 70
 _TWO = 2
 _RESULT = re.compile(rf"[+{re.escape(MINUS_SIGNS)}]?\d{{1,2}}[.,]\d{{1,3}}%?")
 # Heights of a character.
-_PADDING, _BLANK, _APART = 0.36, 0.25, 0.15
+_PADDING, _BLANK, _APART, _HALF = 0.36, 0.25, 0.15, 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +57,14 @@ class _Cell:
         return len(self.lines) <= _MOST_LINES and sum(len(word.text) for word in self.words) <= _LONGEST
 
     @property
+    def is_crossed(self) -> bool:
+        """Whether a rule above or below runs through one of its words."""
+        top, bottom = self.rows
+        return any(
+            word.base > bottom + _APART * word.size or word.base - _HALF * word.size < top for word in self.words
+        )
+
+    @property
     def is_tight(self) -> bool:
         """Whether one line of words fills it, so that what stands in the next cell seems to go on from it."""
         if len(self.lines) > 1 or self.is_number:
@@ -66,22 +78,20 @@ class _Cell:
         return self.box[1], self.box[3]
 
 
-def settled_in_cells(words: Sequence[Word], rules: Sequence[Box]) -> tuple[tuple[Word, ...], tuple[Box, ...]]:
-    """Return the words of a page, each cell's in one line with the others of its row where rules part them.
+def in_cells(page: PageText) -> PageText:
+    """Return a page whose words stand, cell by cell, in one line with the others of their row where rules part them.
 
-    Numbers stay where they are. Words are as they were where the cells are not certain. The boxes are those of cells
-    that hold results under or beside other words, as cards do.
+    Numbers stay where they are. Words are as they were where the cells are not certain.
     """
-    if not _TWO * _TWO <= len(rules) <= _MOST_RULES:
-        return tuple(words), ()
-    cells = _cells(words, rules)
-    moved, cards = _moved(cells), tuple(cell.box for cell in cells if cell.is_card)
-    if not moved:
-        return tuple(words), cards
+    if not _TWO * _TWO <= len(page.rules) <= _MOST_RULES:
+        return page
+    cells = _cells(page.words, page.rules)
+    moved = _moved(cells)
     gone = {id(word) for cell, _ in moved for word in cell.words}
-    kept = [word for word in words if id(word) not in gone]
+    kept = [word for word in page.words if id(word) not in gone]
     made = [word for cell, bases in moved for base in bases for word in _in_one_line(cell, base)]
-    return tuple(sorted([*kept, *made], key=lambda word: (word.base, word.x0))), cards
+    words = sorted([*kept, *made], key=lambda word: (word.base, word.x0)) if moved else page.words
+    return replace(page, words=tuple(words), cards=tuple(cell.box for cell in cells if cell.is_card))
 
 
 def _moved(cells: Sequence[_Cell]) -> list[tuple[_Cell, list[float]]]:
@@ -89,6 +99,9 @@ def _moved(cells: Sequence[_Cell]) -> list[tuple[_Cell, list[float]]]:
     bands: dict[tuple[float, float], list[_Cell]] = defaultdict(list)
     for cell in cells:
         bands[cell.rows].append(cell)
+    if any(cell.is_crossed for band in bands.values() if len(band) > 1 for cell in band):
+        # Rules that run through words are not the edges of what holds them, as on a page set unevenly.
+        return []
     lines = {rows: base for rows, band in bands.items() if (base := _base(band)) is not None}
     found: list[tuple[_Cell, list[float]]] = []
     for rows, band in bands.items():
@@ -146,7 +159,20 @@ def _spanned(
     if len(inside) < _TWO:
         return []
     results = [lines[rows] for rows, band in inside if rows in lines and any(other.is_number for other in band)]
-    return results if len(results) == len(inside) else []
+    if len(results) < len(inside) or _names_each(cell, results):
+        return []
+    return results
+
+
+def _names_each(cell: _Cell, results: Sequence[float]) -> bool:
+    """Whether the lines of a cell are the names of the rows beside them, between which no rule is drawn."""
+    size = cell.words[0].size
+    beside = [line for line in cell.lines if any(abs(line[0].base - base) <= 2 * _APART * size for base in results)]
+    if len(beside) < _TWO:
+        return False
+    texts = [text_of(line) for line in cell.lines]
+    whole = scan_named(" ".join(texts)) is not None
+    return not whole or any(labelled_site(text) or levels_of(text) for text in texts)
 
 
 def _in_one_line(cell: _Cell, base: float) -> list[Word]:
