@@ -18,10 +18,9 @@ from parsers.pdf.headings.columns import (
     qualifier_of,
 )
 from parsers.pdf.headings.header import Header, Heading
-from parsers.pdf.headings.over_names import RESULTS, under_scans, with_labels
+from parsers.pdf.headings.over_names import RESULTS, names_limb, under_scans, with_labels
 from parsers.pdf.headings.settling import settled
 from parsers.pdf.headings.strips import Strip, parted, rejoined, strips_of, unglued
-from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
@@ -207,7 +206,7 @@ def _qualifiers(line: list[list[Word]], extra: Mapping[str, Column]) -> list[lis
         if is_qualifier(text_of(run))
         and not (
             follows
-            and scan_named(text_of(run))
+            and names_limb(text_of(run))
             and (meaning := meaning_of(text_of(follows), extra))
             and meaning.column in RESULTS
         )

@@ -4,16 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dxa.regions import Region
 from dxa.sites import site_of
 from parsers.pdf.headings.columns import SCORES, Column, is_qualifier
 from parsers.pdf.headings.header import Heading
 from parsers.pdf.headings.strips import Strip
-from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 RESULTS = SCORES | {Column.BMD, Column.BMC, Column.AREA}
 """What stands in the columns right of the names of rows."""
 _TWO = 2
+_WHOLE = frozenset({Region.LUMBAR_SPINE, Region.HIP_UNSPECIFIED, Region.FOREARM_TOTAL, Region.TOTAL_BODY})
+
+
+def names_limb(text: str) -> bool:
+    """Return whether a text is the name of what one scan measures, such as Left hip, and of no part of it."""
+    site = site_of(text.strip(" :"))
+    return site is not None and not site.levels and site.region in _WHOLE
 
 
 def under_scans(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:
@@ -26,7 +33,7 @@ def under_scans(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[W
         (replace(heading, column=Column.REGION), strip)
         if heading.column is Column.UNKNOWN
         and (
-            (follows in RESULTS and scan_named(heading.text))
+            (follows in RESULTS and names_limb(heading.text))
             or (follows is Column.REGION and _stands_over_scan(heading, below))
         )
         else (heading, strip)
@@ -36,7 +43,7 @@ def under_scans(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[W
 
 def _stands_over_scan(heading: Heading, below: Sequence[Sequence[Word]]) -> bool:
     runs = [run for row in below for run in phrases(row) if run[0].x0 < heading.x1 and run[-1].x1 > heading.x0]
-    return any(scan_named(text_of(run)) or is_qualifier(text_of(run)) for run in runs)
+    return any(names_limb(text_of(run)) or is_qualifier(text_of(run)) for run in runs)
 
 
 def with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:

@@ -13,7 +13,6 @@ _PARTED = re.compile(
     r"(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|(?: [-\u2013\u2014] |[,:;] ?)(?P<behind>[^()\[\]]+))"
 )
 _SIDE_OF = re.compile(r"\b(?:c\u00f4t\u00e9|lado|seite|zijde|lato|side)\b", re.IGNORECASE)
-_MOST_WORDS = 12
 _PAIRS = (("(", ")"), ("[", "]"))
 _COMPOUND = re.compile(r"\b(linker|rechter)(?=heup|femur|onderarm)", re.IGNORECASE)
 _SINISTRO = re.compile(r"\bsn\b\.?|\bsin\.", re.IGNORECASE)
@@ -45,12 +44,8 @@ def labelled_site(text: str, scan: Scan | None = None) -> Site | None:
 def _twofold(text: str, scan: Scan | None) -> Site | None:
     """Return the site a label names in two languages, such as "Left femoral neck / Col f\u00e9moral gauche"."""
     parts = re.split(r"\s/\s", text)
-    words = text.split()
     if len(parts) == 1:
-        # Printed below each other in one cell, nothing parts the two names.
-        halves = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
-        found = (_same_site([site_of(part, scan) or _parted(part, scan) for part in both]) for both in halves)
-        return next((site for site in found if site), None) if len(words) <= _MOST_WORDS else None
+        return None
     return _same_site([site_of(part, scan) or _parted(part, scan) for part in parts])
 
 

@@ -179,7 +179,11 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
     """Return the words of a cell behind each other on one line, drawn together where they would not fit into it."""
     # A word that is the same in both languages of a heading is one.
     unlike = {text_of(line): line for line in reversed(cell.lines)}
-    ordered = [word for line in cell.lines if unlike[text_of(line)] is line for word in line]
+    lines = [line for line in cell.lines if unlike[text_of(line)] is line]
+    if len(lines) > 1 and all(labelled_site(text_of(line)) for line in lines):
+        # A name in two languages, as others print it in one line.
+        lines = [part for line in lines for part in (line, [_stroke_behind(line[-1])])][:-1]
+    ordered = [word for line in lines for word in line]
     size = ordered[0].size
     blank = _BLANK * size
     natural = sum(word.x1 - word.x0 for word in ordered) + blank * (len(ordered) - 1)
@@ -194,6 +198,10 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
         made.append(_set(word, at, scale, base))
         at = made[-1].x1 + blank * scale
     return made
+
+
+def _stroke_behind(word: Word) -> Word:
+    return replace(word, text="/", x0=word.x1, x1=word.x1 + _BLANK * word.size, starts=(word.x1,))
 
 
 def _set(word: Word, x0: float, scale: float, base: float) -> Word:
