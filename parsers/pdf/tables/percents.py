@@ -97,5 +97,5 @@ def _holds_names(heading: Heading, header: Header, words: Sequence[Word]) -> boo
         and heading.x0 < word.x1
         and any(char.isalnum() for char in word.text)
     ]
-    named = [text for text in own if sum(char.isalpha() for char in text) > 1 or _LEVEL.match(text)]
-    return bool(own) and 2 * len(named) >= len(own)
+    first = own[:_FEWEST]
+    return bool(first) and all(sum(char.isalpha() for char in text) > 1 or _LEVEL.match(text) for text in first)
