@@ -50,14 +50,15 @@ def test_every_make_target_the_pages_name_exists():
     assert {target for pair in named for target in pair if target} <= targets
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", GOLDEN)
-def test_golden_reading_is_valid_by_the_published_schema(name):
+def test_every_golden_reading_is_valid_by_the_published_schema():
     (publication,) = (publication for publication in PUBLICATIONS if publication.name == "report")
-    reading = json.loads((ROOT / name).read_text(encoding="utf-8"))
     validator = jsonschema_rs.Draft202012Validator(json_schema(publication))
+    readings = {name: json.loads((ROOT / name).read_text(encoding="utf-8")) for name in GOLDEN}
+    reports = {name: reading for name, reading in readings.items() if "error" not in reading}
+    faults = {name: [fault.message for fault in validator.iter_errors(one)] for name, one in reports.items()}
 
-    assert "error" in reading or [error.message for error in validator.iter_errors(reading)] == []
+    assert [] == [(name, found) for name, found in faults.items() if found]
+    assert len(reports) > len(GOLDEN) // 2
 
 
 @pytest.mark.parametrize("publication", PUBLICATIONS, ids=lambda publication: publication.name)
