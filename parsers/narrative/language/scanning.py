@@ -17,6 +17,7 @@ from parsers.numbers import MINUS_SIGNS, read_number
 _DASH = re.escape(MINUS_SIGNS)
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
+_TORN_OR_ITEM = re.compile(r"[.,][ \t]*\r?\n[ \t]*(?P<item>[2-9])[.)]\s")
 _SCANNED_DECIMAL = re.compile(r"[.,](?:[OIBSZGQoilbszgq]{1,2}\d?|\d[OIBSZGQoilbszgq]\d?)(?![\w-])")
 """A decimal that a scanner of paper took for a letter: "-2,l", "-1,S", "0,O5"."""
 _ROW_GOES_ON = re.compile(
@@ -229,11 +230,21 @@ def _number(text: str, start: int, end: int) -> Token:
     lettered = signed and before in {"T", "Z"} and not re.match(r"\w", text[start - 2 : start - 1])
     glued_before = bool(re.match(rf"[\d.,{_DASH}]", before))
     glued_before |= signed and not lettered and bool(re.match(r"\w", before))
-    trailing = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1 and bool(_TORN.match(text, end))
+    short = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1
+    trailing = short and (bool(_TORN.match(text, end)) or _is_torn_before_stop(text, end))
     trailing |= bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
     if reading is None or glued_after or glued_before or trailing:
         return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))
     return Token(start=start, end=end, text=reading.raw, tags=frozenset({"number"}), number=reading)
+
+
+def _is_torn_before_stop(text: str, end: int) -> bool:
+    """Whether "-1." above "4. The left hip ..." is a number torn in two: "4." is no item where there is no third."""
+    found = _TORN_OR_ITEM.match(text, end)
+    if found is None:
+        return False
+    before = int(found["item"]) - 1
+    return re.search(rf"(?:^|\n)[ \t]*{before}[.)]", text[:end]) is None
 
 
 def _is_pair(raw: str, text: str, end: int) -> bool:
