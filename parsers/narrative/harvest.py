@@ -1,6 +1,6 @@
 """What the sentences of a text gave: values with their sites and times, and the numbers that were not used."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -58,6 +58,14 @@ class Harvest:
     left_out: list[LeftOut] = field(default_factory=list)
     sentences: list[tuple[Sentence, tuple[Token, ...]]] = field(default_factory=list)
     """Each closed sentence with its sites joined."""
+    disowned: list[tuple[Decimal, frozenset[Region]]] = field(default_factory=list)
+    """Values the text calls wrong or puts others in place of, with the regions named beside; none: of any region."""
+
+    def disown(self, tokens: Sequence[Token], places: Iterable[int]) -> None:
+        """Remember numbers of a sentence that the text takes back, wherever it may print them besides."""
+        regions = frozenset(token.site.region for token in tokens if token.site is not None)
+        numbers = [number for place in places if (number := tokens[place].number) is not None]
+        self.disowned += [(number.value, regions) for number in numbers]
 
     def keep(self, bound: Bound, *, low: bool) -> None:
         """Add the value of a sentence; `low` tells that its clause calls the density osteopenic or osteoporotic."""

@@ -40,7 +40,7 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
     """
     told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
-    found, troubles = _newest_told(_by_year(told, year))
+    found, troubles = _newest_told(_by_year(told, year), frozenset() if year else _years_of_days(harvest))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
@@ -50,7 +50,8 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
         (
             one,
             _held(one, rivals[_place(one)], dashes=dashes, doubtful=doubtful)
-            or (IssueCode.SIDE_CONFLICT if (one.start, one.end) in torn else None),
+            or (IssueCode.SIDE_CONFLICT if (one.start, one.end) in torn else None)
+            or (IssueCode.VALUE_CONFLICT if _is_disowned(one, harvest) else None),
             _excluded(one, harvest),
         )
         for one in found
@@ -122,10 +123,17 @@ def _is_of_year(one: Found) -> bool:
     return one.tabled and not one.moment.worded and when is not None and not (when.day or when.ambiguous)
 
 
-def _newest_told(told: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
+def _years_of_days(harvest: Harvest) -> frozenset[int]:
+    """Return the years of the full dates of a text, one of which may be that of this examination."""
+    every = (token.when for _, tokens in harvest.sentences for token in tokens if token.when is not None)
+    return frozenset(when.year for when in every if when.day or when.ambiguous)
+
+
+def _newest_told(told: Sequence[Found], open_years: frozenset[int]) -> tuple[list[Found], list[Trouble]]:
     """Tell values that only a date tells apart: the newest day is this examination's, what is older an earlier one's.
 
     Left out are values that only a year tells from this examination's, if nothing older or newer shows that it does.
+    `open_years` are years this examination may be of, where nobody knows its day.
     """
     kept, troubles = [], []
     has_current = any(one.moment.time is Time.CURRENT for one in told)
@@ -143,7 +151,8 @@ def _newest_told(told: Sequence[Found]) -> tuple[list[Found], list[Trouble]]:
         newer = any(
             other.time is Time.CURRENT or (other.when and when and other.when.year > when.year) for other in rivals
         )
-        if by_year and not newer and (rivals or not has_current):
+        undecided = rivals or not has_current or (when is not None and when.year in open_years)
+        if by_year and not newer and undecided:
             said = "the newest of several dated values; whether it is this examination's the text does not say"
             troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
         else:
@@ -264,6 +273,13 @@ def _contradicts(one: Found, other: Found) -> bool:
     if one.site == other.site:
         return True
     return one.site.region is not Region.HIP_UNSPECIFIED and (_may_be(one, other) or _may_be(other, one))
+
+
+def _is_disowned(one: Found, harvest: Harvest) -> bool:
+    """Whether the text says elsewhere that this value is wrong, as the correction above an old report does."""
+    return any(
+        value == one.value and (one.site.region in regions or not regions) for value, regions in harvest.disowned
+    )
 
 
 def _says_low(harvest: Harvest) -> bool:

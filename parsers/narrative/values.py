@@ -16,10 +16,11 @@ from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.aside import DXA, OtherMethods, nobodys
+from parsers.narrative.numbers.aside import DXA, Elsewhere, disowned, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
+from parsers.narrative.numbers.rivalled import take_rivalled
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.naming import with_sites
@@ -71,7 +72,9 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None, year: 
     units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
     scored = _is_of_dxa(sentences)
     unit = units.pop() if len(units) == 1 else None
-    scope = Scope(density_unit=unit, of_density=bool(unit) and _has_no_other(sentences), scored=scored)
+    with_tbs = any(token.key("labels") == "tbs" for sentence in sentences for token in sentence.tokens)
+    of_density = bool(unit) and _has_no_other(sentences)
+    scope = Scope(density_unit=unit, of_density=of_density, scored=scored, with_tbs=with_tbs)
     gatherer = _Gatherer(text, (study, year), scope)
     for sentence in sentences:
         gatherer.take(sentence)
@@ -102,7 +105,7 @@ class _Gatherer:
         self._columns: Columns | Grid | None = None
         self._tbs = self._waits = False
         self._of_other = False
-        self._times, self._methods = SectionTimes(), OtherMethods()
+        self._times, self._elsewhere = SectionTimes(), Elsewhere()
         self._last: Sentence | None = None
         self._of_line: Moment | None = None
         self._heads: tuple[Token, ...] = ()
@@ -117,11 +120,13 @@ class _Gatherer:
             return
         joined, dropped = with_sites(sentence.tokens, self._text)
         tokens = self._body.read(joined)
-        self._of_other = self._methods.spoils(sentence, tokens)
+        self._of_other = self._elsewhere.spoils(sentence, tokens)
         self.harvest.sentences.append((sentence, tokens))
         if sentence.section not in {"indication", "comparison"}:
             self.harvest.left_out += dropped
-        if sentence.starts_line and (columns := self._table_of(sentence, tokens)) is not None:
+        if self._of_other:
+            self._columns = None
+        if sentence.starts_line and not self._of_other and (columns := self._table_of(sentence, tokens)) is not None:
             self._columns = columns
         elif not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
@@ -260,6 +265,9 @@ class _Gatherer:
             reading = bind(told, closed_scope=self._is_scopeless(sentence, tokens))
             reading = closed_in_order(told, reading)
         listed = listed_behind(told, reading)
+        for token in take_rivalled(told, reading):
+            said = "a score with a second one in its place"
+            self.harvest.trouble(IssueCode.VALUE_CONFLICT, said, token)
         for bound in reading.bound:
             clause = clause_of(tokens, bound.place)
             self.harvest.keep(bound, low=any(stated.name in _LOW for stated in asserted(clause)))
@@ -279,6 +287,7 @@ class _Gatherer:
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
         aside = frozenset(roles) if self._of_other else nobodys(tokens, roles)
+        self.harvest.disown(tokens, disowned(tokens, roles))
         for place in sorted(aside):
             token, unit = tokens[place], roles[place].unit
             if unit in {"g/cm2", "mg/cm2"} or (unit in {None, "sd"} and (is_signed(token) or "." in token.text)):

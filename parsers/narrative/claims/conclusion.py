@@ -241,6 +241,8 @@ def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     """Return whether a class is denied; None if it is feared, asked for, known from before or a limit."""
     before, after = _clause_before(tokens, place), _clause_after(tokens, place)
+    if _is_of_relative(tokens, place) or any(token.is_a("general:person") for token in before):
+        return None
     asked = [token for token in before if token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not")]
     met = _met(before, after)
     if any(not _is_criterion(token) for token in asked) or (asked and met is None):
@@ -251,6 +253,12 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
         return None
     denied = any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
     return denied or met is False
+
+
+def _is_of_relative(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a class stands behind somebody else and a colon: "Mother: osteoporosis"."""
+    colons = (number for number in range(1, place) if tokens[number].text == ":")
+    return any(tokens[number - 1].is_a("general:person", "family") for number in colons)
 
 
 def _met(before: Sequence[Token], after: Sequence[Token]) -> bool | None:

@@ -121,7 +121,8 @@ def _is_of_norm(tokens: Sequence[Token], place: int) -> bool:
     words = {"reference", "population", "nhanes", "database", "referenz", "referencia", "norm"}
     words |= {"referentie", "riferimento", "kollektiv", "normkollektiv"}
     scored = any(token.key("labels") in {"t_score", "z_score"} for token in tokens[: place + 4])
-    return scored or any(token.is_a("young", "family", "parent", "people") or token.text in words for token in around)
+    others = ("young", "family", "parent", "people", "general:reference")
+    return scored or any(token.is_a(*others) or token.text in words for token in around)
 
 
 def _glued(tokens: Sequence[Token], text: str) -> Iterator[Element]:
@@ -203,5 +204,6 @@ def _is_others(tokens: Sequence[Token], place: int) -> bool:
     near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
     event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
     about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
-    norm = any(token.text in {"reference", "range", "population"} for token in tokens[place : place + 3])
+    words = {"reference", "range", "population"}
+    norm = any(token.text in words or token.is_a("general:reference") for token in tokens[place : place + 3])
     return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)

@@ -41,6 +41,8 @@ _GRADES_TEXT = (
 )
 _GRADES = frozenset(_GRADES_TEXT.split())
 """Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
+_BY = frozenset(["by", "um"])
+"""Words right before a number without sign or unit that make it a difference."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
 _NAMED = 2
 """Tokens of an opening bracket and a name."""
@@ -177,6 +179,9 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     if after < len(tokens) and (tokens[after].is_a("bound_after") or _is_difference(tokens, place, after)):
         return True
     before = place - 1
+    if before > 0 and tokens[before].text in _BY and not is_signed(tokens[place]) and after == place + 1:
+        # "Worse by 0.4": a difference.
+        return True
     while before >= 0 and _is_light(tokens[before]):
         before -= 1
     if before < 0:

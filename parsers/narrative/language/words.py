@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 from dxa.sites import plain
@@ -248,7 +248,15 @@ def _files() -> dict[str, Mapping[str, Any]]:
     folder = files("parsers.narrative").joinpath("words")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     loaded = (tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
-    return {words["language"]: words for words in loaded}
+    return {words["language"]: _with_composed(words) for words in loaded}
+
+
+def _with_composed(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the words of a language with the phrases its file puts together of lists: "first", "old" before "scan"."""
+    general = {key: list(phrases) for key, phrases in words.get("general", {}).items()}
+    for each in words.get("composed", ()):
+        general.setdefault(each["tag"], []).extend(" ".join(parts) for parts in product(*each["parts"]))
+    return {**words, "general": general}
 
 
 @cache

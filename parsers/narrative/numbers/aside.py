@@ -9,7 +9,14 @@ from parsers.narrative.text.sentences import Sentence
 
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
+_PEOPLE = ("general:reference", "young", "matched")
+"""Tags of the people a result is compared with."""
+_COMPARING = ("compare", "below", "above", "units:percent", "units:sd")
+"""Tags before those people that make them what the patient is compared with: "1.5 SD below peak bone mass"."""
 _NORM_WITHIN = 5
+_REFERENCE_WITHIN = 10
+_TITLE = 4
+"""Words of a title such as "Spine phantom QC"."""
 _ARTICLE_WITHIN = 3
 _IS = frozenset(["is", "ist", "est", "es", "e", "signifie", "means"])
 _LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "the"])
@@ -21,14 +28,19 @@ _VOLUMES = frozenset(["mg/cm3", "mg/cm\u00b3", "g/cm3", "g/cm\u00b3", "mg/cc", "
 DXA = frozenset(["dxa", "dexa"])
 
 
-class OtherMethods:
-    """Whether the sentences go on with bone measured in another way, up to a word for DXA or a paragraph of its own."""
+class Elsewhere:
+    """Whether the sentences go on with what is no DXA of this patient.
+
+    With bone measured in another way, up to a word for DXA or a paragraph of its own; with what stands below a heading
+    that names a phantom, a template or another person, up to the next heading or paragraph.
+    """
 
     def __init__(self) -> None:
         self._where: tuple[int, str | None] | None = None
+        self._headed: tuple[int, str | None] | None = None
 
     def spoils(self, sentence: Sentence, tokens: Sequence[Token]) -> bool:
-        """Return whether the numbers of the next sentence are those of another method."""
+        """Return whether the numbers of the next sentence are those of another method, a phantom or somebody else."""
         where = sentence.paragraph, sentence.section
         areal = any(token.key("units") in DENSITY or token.text in DXA for token in tokens)
         if areal or where != self._where:
@@ -36,7 +48,23 @@ class OtherMethods:
         told = any(token.is_a("prior", "earlier", "not") for token in tokens)
         if _names_method(tokens) and not (areal or told or sentence.section in {"indication", "comparison"}):
             self._where = where
-        return self._where is not None
+        if where != self._headed or _is_head(sentence, tokens):
+            self._headed = where if _heads_nobodys(sentence, tokens) else None
+        return self._where is not None or self._headed is not None
+
+
+def _is_head(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a line ends with a colon and holds no number."""
+    return sentence.starts_line and tokens[-1].text == ":" and not any(token.is_a("number") for token in tokens)
+
+
+def _heads_nobodys(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a line without numbers begins what nobody measured in this patient: "Mother:", "QC phantom"."""
+    if any(token.is_a("number", "bad_number") for token in tokens) or not sentence.starts_line:
+        return False
+    if _is_head(sentence, tokens):
+        return any(token.is_a("general:phantom", "general:aside", "general:person") for token in tokens)
+    return len(tokens) <= _TITLE and any(token.is_a("general:phantom") for token in tokens)
 
 
 def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
@@ -51,11 +79,50 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
     wrong = {*_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
     norms = {_behind_norm(tokens, place) for place, token in enumerate(tokens) if token.is_a("general:norm")}
+    for place in (place for place, token in enumerate(tokens) if token.is_a(*_PEOPLE)):
+        norms |= _behind_reference(tokens, place, roles)
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
     taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
-    return frozenset(place for place in roles if since < place < until or place < taken or place in {*wrong, *norms})
+    told = {*wrong, *norms, *_supposed(tokens)}
+    return frozenset(place for place in roles if since < place < until or place < taken or place in told)
+
+
+def disowned(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
+    """Return the numbers a sentence calls wrong or puts others in place of, by position: "-1.2 should read -2.1"."""
+    corrected = [place for place, token in enumerate(tokens) if token.is_a("general:corrected")]
+    wrong = _in_error(tokens)
+    if not corrected and not wrong:
+        return frozenset()
+    taken = max(corrected, default=0)
+    return frozenset(place for place in roles if place in wrong or place < taken or _is_denied(tokens, place))
+
+
+def _supposed(tokens: Sequence[Token]) -> range:
+    """Return the places behind "would", up to a semicolon or the reason: "would advise it given -2.7"."""
+    said = next((place for place, token in enumerate(tokens) if token.is_a("general:modal")), None)
+    if said is None:
+        return range(0)
+    ends = (place for place in range(said, len(tokens)) if tokens[place].text == ";" or tokens[place].is_a("because"))
+    return range(said, next(ends, len(tokens)))
+
+
+def _behind_reference(tokens: Sequence[Token], place: int, roles: Mapping[int, Role]) -> set[int]:
+    """Return where the density of other people stands behind the word for them, and its standard deviation.
+
+    As in "reference population: L1-L4 1.180 g/cm2 (SD 0.12)"; "compared with young adults the density of 0.812" is the
+    patient's.
+    """
+    compared = any(token.is_a(*_COMPARING) or token.text == "%" for token in tokens[max(0, place - 3) : place])
+    ends = (at for at, token in enumerate(tokens) if at > place and (token.text == ";" or token.is_a("contrast")))
+    near = range(place + 1, min(len(tokens), place + _REFERENCE_WITHIN, next(ends, len(tokens))))
+    at = next((at for at in near if tokens[at].is_a("number")), -1)
+    if compared or at not in roles or roles[at].unit not in DENSITY:
+        return set()
+    behind = range(at + 1, min(len(tokens), at + _REFERENCE_WITHIN))
+    spread = next((number for number in behind if tokens[number].is_a("number")), at)
+    return {at, spread} if tokens[spread - 1].key("units") == "sd" else {at}
 
 
 def _behind_norm(tokens: Sequence[Token], place: int) -> int:
@@ -81,6 +148,9 @@ def _in_error(tokens: Sequence[Token]) -> range:
         return range(0)
     marks = [place for place, token in enumerate(tokens) if token.text == ";"]
     first = max((place for place in marks if place < said), default=-1) + 1
+    if not any(token.is_a("number") for token in tokens[first:said]):
+        # "The first report gave -3.7; this is incorrect": the mistake stands before.
+        first = max((place for place in marks if place < first - 1), default=-1) + 1
     return range(first, min((place for place in marks if place > said), default=len(tokens)))
 
 
@@ -94,7 +164,7 @@ def _is_denied(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
-    if any(token.is_a("general:aside") for token in tokens):
+    if any(token.is_a("general:aside", "general:phantom") for token in tokens):
         return True
     if _is_of_other_method(tokens):
         return True

@@ -23,8 +23,10 @@ class BareDensities:
         self._told, self._near, self._out = told, near, out
         risk = any(token.is_a("frax:tool") for token in told.tokens)
         fine = any(is_signed(token) and _decimals(token) == _PER_MILLE for token in told.tokens)
+        # "TBS" above a line "L2-L4: 1.107" is no density of those vertebrae; beside a score the number is one.
+        of_bone = told.scope.with_tbs and not any(token.key("labels") in SCORES for token in told.tokens)
         # Where scores have three decimals too, nothing tells.
-        self._may_be = told.scope.scored and not risk and not fine
+        self._may_be = told.scope.scored and not (risk or fine or of_bone)
 
     def is_one(self, place: int, last_site: int, held: Held) -> bool:
         """Return whether a number can only be a density: "total hip 0.699 (T = -2.5)", "2018-06-20: 0.877".

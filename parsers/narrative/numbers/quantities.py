@@ -87,8 +87,15 @@ def without_unit(tokens: Sequence[Token], place: int, told: str | None, *, score
 
 
 def _is_precision(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "0.030 g/cm2" is followed by the name of a precision figure: "(LSC)"."""
-    return any(token.key("labels") == "precision" for token in tokens[place + 2 : place + 4])
+    """Whether "0.030 g/cm2" is followed by the name of a precision figure: "(LSC)", not "(LSC 0.022 g/cm2)"."""
+    named = next(
+        (at for at, token in enumerate(tokens[place + 2 : place + 4]) if token.key("labels") == "precision"), -1
+    )
+    if named < 0:
+        return False
+    opening = tokens[place + 1 + named].text == "("
+    behind = tokens[place + 3 + named : place + 6 + named]
+    return not (opening and any(token.is_a("number") for token in behind) and behind[0].text != ")")
 
 
 def _plain(token: Token) -> tuple[Decimal, tuple[IssueCode, ...]]:

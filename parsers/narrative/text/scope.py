@@ -35,6 +35,8 @@ class Scope:
     without a label is of densities."""
     scored: bool = False
     """True if the text prints scores anywhere: a density of three decimals without its unit is in g/cm2."""
+    with_tbs: bool = False
+    """True if the text names a trabecular bone score anywhere, which has three decimals too."""
     prior: bool = False
     """True below a heading such as "Previous examinations, lumbar spine:"."""
     scan: Scan | None = None
