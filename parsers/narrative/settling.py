@@ -40,7 +40,7 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
     """
     told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
-    found, troubles = _newest_told(_by_year(told, year), frozenset() if year else _years_of_days(harvest))
+    found, troubles = _newest_told(_by_year(told, year), frozenset() if study else _open_years(harvest, year))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
@@ -123,10 +123,11 @@ def _is_of_year(one: Found) -> bool:
     return one.tabled and not one.moment.worded and when is not None and not (when.day or when.ambiguous)
 
 
-def _years_of_days(harvest: Harvest) -> frozenset[int]:
-    """Return the years of the full dates of a text, one of which may be that of this examination."""
+def _open_years(harvest: Harvest, year: When | None) -> frozenset[int]:
+    """Return the years this examination may be of: that of its message, and those of the full dates of the text."""
     every = (token.when for _, tokens in harvest.sentences for token in tokens if token.when is not None)
-    return frozenset(when.year for when in every if when.day or when.ambiguous)
+    days = frozenset(when.year for when in every if when.day or when.ambiguous)
+    return days | {year.year} if year else days
 
 
 def _newest_told(told: Sequence[Found], open_years: frozenset[int]) -> tuple[list[Found], list[Trouble]]:

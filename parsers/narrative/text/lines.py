@@ -100,7 +100,7 @@ def without_spoiled(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
     The results below "Reason for exclusion: L4" or "L4 degenerative" are not L4's; those below "L4 (sclerotic):" are.
     """
-    if tokens[-1].text == ":" or not any(token.is_a("levels") for token in tokens):
+    if not any(token.is_a("levels") for token in tokens) or tokens[-1].text == ":":
         return tokens
     colon = next((place for place, token in enumerate(tokens) if token.text == ":"), len(tokens))
     leaves_out = any(token.is_a("excluded") or token.text in _EXCLUSIONS for token in tokens[:colon])
