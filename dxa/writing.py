@@ -5,7 +5,8 @@ The suite holds the text equal to that of `dxa.dumping.dumped`.
 
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -35,11 +36,8 @@ def written(value: object) -> str:
     Raises:
         ValueError: a float that JSON cannot hold.
     """
-    token = _REASONS.set({})
-    try:
+    with one_value():
         return _writer(cast("Hashable", type(value)))(value)
-    finally:
-        _REASONS.reset(token)
 
 
 @cache
@@ -60,15 +58,45 @@ def _writer(cls: Any) -> Write:
     return lru_cache(maxsize=1024)(write) if cls is Citation else write
 
 
+@contextmanager
+def one_value() -> Iterator[None]:
+    """Let what is written inside the block be of one value: its reasons are written once, however often they stand."""
+    token = _REASONS.set({})
+    try:
+        yield
+    finally:
+        _REASONS.reset(token)
+
+
+def reason_text(reason: Reason) -> str:
+    """Return a reason of the value that is written."""
+    texts = _REASONS.get()
+    return texts.get(id(reason)) or _reason(reason, texts)
+
+
+@cache
+def members_of(cls: Any) -> Mapping[str, Write]:
+    """Return what writes each part of a class, by the name of its field."""
+    hints = typing.get_type_hints(cls)
+    return {part.name: _writing(hints[part.name]) for part in fields(cls)}
+
+
 def _finding(value: Finding) -> str:
-    return _FINDING % (
+    before, behind = around_reasons(value)
+    return f"{before}{_reasons(value.because)}{behind}"
+
+
+def around_reasons(value: Finding) -> tuple[str, str]:
+    """Return a finding before and behind its reasons: words of packs and of the vocabulary only, none of a patient."""
+    before = _BEFORE_REASONS % (
         _kept_text(value.rule),
         _kept_text(value.pack),
         _kept_text(value.outcome),
         _kept_texts(value.codes),
         _kept_text(value.severity),
         _kept_text(value.says),
-        _reasons(value.because),
+    )
+    return before, _BEHIND_REASONS % (
         _kept_texts(value.missing),
         _kept_texts(value.caveats),
         _kept_texts(value.conflicts_with),
@@ -189,7 +217,12 @@ def _template(cls: type[Any]) -> str:
 
 
 _NULL = "null"
-_FINDING, _REASON = _template(Finding), _template(Reason)
+_HERE = '"because":'
+_BEFORE_REASONS, _BEHIND_REASONS = (
+    _template(Finding).partition(_HERE)[0] + _HERE,
+    _template(Finding).partition(_HERE)[2].removeprefix("%s"),
+)
+_REASON = _template(Reason)
 _WRITTEN_OUT: Mapping[Any, Write] = {
     Finding: _finding,
     Locator: _locator,

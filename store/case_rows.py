@@ -129,7 +129,7 @@ def latest_report(connection: Connection, case_id: str) -> str:
 
 
 def latest_texts(connection: Connection, case_id: str) -> tuple[str, str]:
-    """Return report and assessment of a case as of its latest assessment, as JSON."""
+    """Return report and assessment of a case as of its latest assessment, in the forms they are stored in."""
     rows = ASSESSMENTS.c
     wanted = select(rows.report, rows.assessment).where(rows.case_id == case_id)
     row = connection.execute(wanted.order_by(rows.revision.desc()).limit(1)).one()
@@ -159,16 +159,20 @@ class Judged:
     report: DxaReport
     report_text: str
     assessment_text: str
+    """In the form it is stored in."""
     digest: Digest
     terms: str | None
 
 
-def judged(report: DxaReport, assessment: Assessment, terms: str | None) -> Judged:
-    """Return what is kept of an assessment; done before a transaction begins, which others may wait for."""
+def judged(report: DxaReport, assessment: Assessment, terms: str | None, stored: str) -> Judged:
+    """Return what is kept of an assessment; done before a transaction begins, which others may wait for.
+
+    `stored` is the assessment in the form it is stored in.
+    """
     return Judged(
         report=report,
         report_text=json_text(report),
-        assessment_text=json_text(assessment),
+        assessment_text=stored,
         digest=digest_of(report, assessment),
         terms=terms,
     )

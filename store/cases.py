@@ -11,6 +11,7 @@ from dxa.case import CaseStatus
 from dxa.errors import RevisionConflict, StoreUnavailable
 from dxa.facts import Facts
 from dxa.report import DxaReport
+from dxa.shorthand import kept_text, shorthand
 from dxa.telling import TellingKind
 from store.case_rows import (
     assessment_steps,
@@ -33,6 +34,7 @@ from store.identity import StudyIdentity
 from store.joining import Place, place_of, places_of
 from store.order_rows import keep_waiting
 from store.outbox import telling
+from store.pieces import keep, written_out
 from store.prior_rows import prior_cases, require_priors
 from store.records import Basis, CaseRevision, Completion, Decision, KeptOrder, PriorsSeen, Review
 from store.steps import run_all
@@ -131,13 +133,26 @@ class Cases(Database):
             RevisionConflict: as `complete`, for any of them; or one of several cannot be stored with the others.
             StoreUnavailable: nothing was stored.
         """
-        commits = [second_commit(completion, now) for completion in completions]
         try:
+            forms = self._forms([completion.assessment for completion in completions])
+            commits = [second_commit(one, now, stored) for one, stored in zip(completions, forms, strict=True)]
             return self.write(lambda connection: complete_all(connection, commits))
         except StoreUnavailable as error:
-            if len(commits) > 1 and may_be_apart(error):
+            if len(completions) > 1 and may_be_apart(error):
                 raise RevisionConflict("one of several documents cannot be stored with the others") from error
             raise
+
+    def _forms(self, assessments: Sequence[Assessment]) -> list[str]:
+        """Return assessments in the form they are stored in; the pieces they name are committed by then."""
+        if not self.shortens:
+            return [json_text(one) for one in assessments]
+        apart = [shorthand(one) for one in assessments]
+        numbers, new = self.numbers.of([piece for one in apart for piece in one.pieces])
+        if new:
+            kept = self.write(lambda connection: keep(connection, new))
+            self.numbers.learn(kept)
+            numbers |= kept
+        return [kept_text(one, numbers) for one in apart]
 
     def reassessed(
         self,
@@ -158,14 +173,20 @@ class Cases(Database):
         Raises:
             RevisionConflict: the case or its earlier examinations changed since they were read.
         """
-        kept = judged(report, assessment, terms)
+        (stored,) = self._forms([assessment])
+        kept = judged(report, assessment, terms, stored)
+
+        def is_same(connection: Connection, case_id: str) -> bool:
+            last_report, last = latest_texts(connection, case_id)
+            same = last == stored or written_out(connection, last) == json_text(assessment)
+            return last_report == kept.report_text and same
 
         def operation(connection: Connection) -> CaseRevision:
             require_priors(connection, priors)
             row = locked(connection, str(basis.case_id))
             if row.revision != basis.revision:
                 raise RevisionConflict("the case changed while it was assessed")
-            if if_different and latest_texts(connection, row.id) == (kept.report_text, kept.assessment_text):
+            if if_different and is_same(connection, row.id):
                 connection.execute(update(CASES).where(CASES.c.id == row.id).values(stale=0))
                 renew_terms(connection, row.id, kept)
                 return CaseRevision(case_id=row.id, revision=row.revision)

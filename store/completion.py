@@ -42,9 +42,9 @@ class SecondCommit:
         return (self.done.document_id, *(one.document_id for one in self.done.along))
 
 
-def second_commit(done: Completion, now: datetime) -> SecondCommit:
-    """Return what is to be written of a document that was read."""
-    kept = judged(done.report, done.assessment, done.terms)
+def second_commit(done: Completion, now: datetime, stored: str) -> SecondCommit:
+    """Return what is to be written of a document that was read; `stored` is its assessment as it is kept."""
+    kept = judged(done.report, done.assessment, done.terms, stored)
     # The only document of its case is mostly the merged report itself.
     reading = kept.report_text if done.reading is done.report else json_text(done.reading)
     along = tuple(json_text(one.reading) for one in done.along)

@@ -7,11 +7,12 @@ from threading import Lock
 from typing import Self, TypeVar
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from store.engine import gathering_engine, lock, reading_engine, translated, url_of, writing_engine
-from store.migration import require_current
+from store.migration import knows_shorthand, require_current
+from store.pieces import Numbers
 from store.writer import CallWriter, GatheringWriter, GroupCommitWriter, Writer
 
 T = TypeVar("T")
@@ -22,7 +23,13 @@ ALONE_SECONDS = 10.0
 class Database:
     """An open database: reads from a pool, writes through `writer`, and through `queue` what nobody waits for."""
 
-    def __init__(self, *, writing: Engine, reading: Engine, writer: Writer, queue: GroupCommitWriter) -> None:
+    def __init__(
+        self, *, writing: Engine, reading: Engine, writer: Writer, queue: GroupCommitWriter, shortens: bool
+    ) -> None:
+        self.shortens = shortens
+        """Whether assessments are kept in shorthand."""
+        self.numbers = Numbers()
+        event.listen(writing, "connect", lambda *_: self.numbers.forget())
         self._writing = writing
         self._reading = reading
         self.writer = writer
@@ -44,15 +51,16 @@ class Database:
         try:
             with translated(), reading.connect() as connection:
                 require_current(connection)
+                shortens = knows_shorthand(connection)
         except BaseException:
             reading.dispose()
             writing.dispose()
             raise
         if url.get_backend_name() == "sqlite":
             grouped = GroupCommitWriter(writing)
-            return cls(writing=writing, reading=reading, writer=grouped, queue=grouped)
+            return cls(writing=writing, reading=reading, writer=grouped, queue=grouped, shortens=shortens)
         queue = GatheringWriter(gathering_engine(url))
-        return cls(writing=writing, reading=reading, writer=CallWriter(writing), queue=queue)
+        return cls(writing=writing, reading=reading, writer=CallWriter(writing), queue=queue, shortens=shortens)
 
     def close(self) -> None:
         """Commit what is queued and let go of every connection."""

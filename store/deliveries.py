@@ -44,6 +44,7 @@ from store.delivery_rows import (
 )
 from store.events import DOCUMENT_READ
 from store.outbox import PENDING
+from store.pieces import written_out
 from store.records import Decision
 from store.tables import ASSESSMENTS, CASE_DOCUMENTS, DESTINATIONS, DOCUMENTS, EVENTS, OUTBOX, REVIEWS
 
@@ -239,7 +240,7 @@ def _telling(connection: Connection, telling_id: str) -> StoredTelling:
         created_at=row.created_at,
         status=CaseStatus(row.status) if row.status else _status_of(row.kind),
         report=assessed.report,
-        assessment=assessed.assessment,
+        assessment=written_out(connection, assessed.assessment),
         signed_by=signature.said_by if signature else None,
         signed_at=signature.said_at if signature else None,
         channels=tuple(sorted({door.channel for door in doors})),

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from dxa.errors import SettingsError
 from store.engine import lock, translated, url_of, writing_engine
@@ -15,8 +15,15 @@ from store.tables import COMPATIBILITY
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def migrate(database_url: str) -> None:
+SHORTHAND = "0009"
+"""The first version whose programs read assessments in shorthand."""
+
+
+def migrate(database_url: str, *, final: bool = False) -> None:
     """Create or upgrade the tables in one transaction; nothing happens when they are up to date, or newer.
+
+    With `final`, and in a database that was empty, programs of before are refused from then on, so that what they could
+    not read may be stored.
 
     Raises:
         SettingsError: the URL is not one of SQLite or PostgreSQL.
@@ -27,7 +34,10 @@ def migrate(database_url: str) -> None:
         with translated(), engine.begin() as connection:
             lock(connection, "migration")  # two processes may start at once
             if not _is_newer(connection):
+                is_new = MigrationContext.configure(connection).get_current_revision() is None
                 command.upgrade(configuration(connection), "head")
+                if final or is_new:
+                    connection.execute(update(COMPATIBILITY).values(oldest=SHORTHAND))
     finally:
         engine.dispose()
 
@@ -53,6 +63,12 @@ def require_current(connection: Connection) -> None:
         raise SettingsError(
             f"the database has tables of version {present}, made for programs from {oldest} on; this one is of {ours}"
         )
+
+
+def knows_shorthand(connection: Connection) -> bool:
+    """Return whether every program that may work on a database reads assessments in shorthand."""
+    oldest = connection.scalar(select(COMPATIBILITY.c.oldest))
+    return oldest is not None and oldest >= SHORTHAND
 
 
 def _is_newer(connection: Connection) -> bool:

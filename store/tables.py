@@ -180,7 +180,20 @@ ASSESSMENTS = Table(
     Column("assessment", Text, nullable=False),
     sqlite_strict=True,
 )
-"""Merged report and assessment of a case by revision (append-only), as JSON exactly as served."""
+"""Merged report and assessment of a case by revision (append-only), the report as JSON exactly as served.
+
+So is the assessment where programs may come that know no other form, else it is in shorthand (`store.pieces`)."""
+
+PIECES = Table(
+    "pieces",
+    METADATA,
+    _number(),
+    Column("sha256", Text, nullable=False),
+    Column("piece", Text, nullable=False),
+    UniqueConstraint("sha256"),
+    sqlite_strict=True,
+)
+"""What packs say in assessments, each once (append-only). No patient data."""
 
 CASE_CODES = Table(
     "case_codes",

@@ -18,6 +18,7 @@ from store.database import Database
 from store.document_rows import ON_THE_WAY, ref_of
 from store.events import events_of
 from store.outbox import PENDING
+from store.pieces import written_out
 from store.records import Backlog, CaseFilter, CasePage, Counts, Decision, Review, StoredCase
 from store.tables import ASIDE, ASSESSMENTS, CASE_CODES, CASE_DOCUMENTS, CASES, DOCUMENTS, OUTBOX, REVIEWS, WAITING
 from store.wire import from_json
@@ -128,7 +129,7 @@ def _case(connection: Connection, case_id: str, revision: int | None) -> StoredC
         stale=bool(row.stale),
         assessed_revision=assessed.revision,
         report=assessed.report,
-        assessment=assessed.assessment,
+        assessment=written_out(connection, assessed.assessment),
         facts=facts_of(connection, case_id),
         reviews=_reviews(connection, case_id),
         documents=tuple(ref_of(document) for document in connection.execute(documents)),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from store import Store, migrate
+from store.migration import SHORTHAND
 from store.tables import METADATA
 from tests import sqlite
 from tests.postgresql import database, server
@@ -53,6 +54,7 @@ def postgresql_url(migrated_postgresql):
     names = ", ".join(table.name for table in METADATA.sorted_tables)
     with psycopg.connect(migrated_postgresql, autocommit=True) as connection:
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        connection.execute("INSERT INTO compatibility VALUES (%s)", [SHORTHAND])  # as in any new database
     return migrated_postgresql
 
 

@@ -26,10 +26,13 @@ def with_store(settings: Settings, operation: Callable[[Store], T]) -> T:
 
 
 @click.command("migrate")
+@click.option(
+    "--final", is_flag=True, help="No program of an older version comes back: store what only this one reads."
+)
 @click.pass_obj
-def migrate_command(settings: Settings) -> None:
+def migrate_command(settings: Settings, *, final: bool) -> None:
     """Create the tables of the database, or bring them up to date."""
-    migrate(settings.database)
+    migrate(settings.database, final=final)
     click.echo("the database is up to date")
 
 

@@ -23,6 +23,7 @@ from dxa.json_schema import PUBLICATIONS, json_schema
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue
 from dxa.schema import dump, dump_text, load, load_facts, load_report, schema_class
+from dxa.shorthand import kept_text, read_kept, shorthand
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-9999, max_value=9999, places=3)
@@ -112,6 +113,18 @@ def test_text_is_that_of_the_data(root, data):
     value = data.draw(built(root))
 
     assert json.dumps(dump(value), separators=(",", ":"), allow_nan=False) == dump_text(value)
+
+
+@pytest.mark.slow
+@settings(max_examples=50)
+@given(data=st.data())
+def test_assessment_in_shorthand_is_written_out_as_it_was(data):
+    value = data.draw(built(Assessment))
+    short = shorthand(value)
+    numbers = {piece: number for number, piece in enumerate(dict.fromkeys(short.pieces), 7)}
+    pieces = {number: piece for piece, number in numbers.items()}
+
+    assert dump_text(value) == read_kept(kept_text(short, numbers)).written_out(pieces)
 
 
 def test_text_holds_no_number_json_does_not_know():
