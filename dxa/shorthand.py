@@ -109,11 +109,11 @@ def _piece(finding: Finding) -> str:
     kept = _KEPT.get(key)
     if kept is not None and all(map(is_, kept.fixed, fixed)):
         return kept.piece
-    before, behind = around_reasons(finding)
+    piece = GAP.join(around_reasons(finding))
     if len(_KEPT) >= _MOST_KEPT:
         _KEPT.clear()
-    _KEPT[key] = _Kept(fixed, f"{before}{GAP}{behind}")
-    return _KEPT[key].piece
+    _KEPT[key] = _Kept(fixed, piece)
+    return piece
 
 
 def _ends(value: Assessment) -> str:

@@ -51,7 +51,7 @@ class Numbers:
 
 
 def keep(connection: Connection, pieces: Iterable[str]) -> dict[str, int]:
-    """Keep those pieces that are not there yet and return the numbers of all, in a transaction of their own."""
+    """Keep those pieces that are not there yet and return the numbers of all, for use after the commit."""
     by_digest = {sha256(piece.encode("ascii")).hexdigest(): piece for piece in pieces}
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     # In one order, so that two processes that meet the same pieces cannot wait for each other.
