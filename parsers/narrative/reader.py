@@ -58,6 +58,7 @@ def _speaks_of_density(text: str) -> bool:
     words = f" {' '.join(found)} {' '.join(parts)} "
     if any(f" {phrase} " in words for phrase in subject_words()):
         return True
+    text = re.sub(r"[ \t]{2,}", " ", text)
     signs = [found["sign"] for found in _BARE_SCORE.finditer(text)]
     if _SITE.search(text) and ((len(signs) > 1 and any(signs)) or _DENSITY.search(text)):
         return True

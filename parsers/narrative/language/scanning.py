@@ -64,7 +64,7 @@ _SCANNER = re.compile(
     r"|(?P<arrow>-{1,2}>|[\u2013\u2014]>|[\u2192\u21d2\u27f6\u2794\u27a1])"
     r"|(?P<leader>\.{3,}|\u2026+)"
     r"|(?P<compare>[<>][ \t]?(?:(?:/|or|oder|ou)[ \t]?)?=|=[ \t]?(?:(?:/|or|oder|ou)[ \t]?)?[<>]"
-    r"|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248])"
+    r"|[<>\u2264\u2265\u2266\u2267]|\u00b1|\+/-|[~\u2248]|(?<=\s)[?\ufffd](?=[ \t]?[-\u2212]?\d))"
     r"|(?P<punctuation>.)",
     re.IGNORECASE | re.DOTALL,
 )

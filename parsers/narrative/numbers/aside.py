@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.rules_of_care import of_rule
 from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.sentences import Sentence
 
@@ -77,7 +78,7 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(roles)
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
-    wrong = {*_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
+    wrong = {*of_rule(tokens, roles), *_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
     norms = {_behind_norm(tokens, place) for place, token in enumerate(tokens) if token.is_a("general:norm")}
     for place in (place for place, token in enumerate(tokens) if token.is_a(*_PEOPLE)):
         norms |= _behind_reference(tokens, place, roles)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from parsers.narrative.language.roles import Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.frax_parts import ASIDE, KINDS, of_results, without_asides
+from parsers.narrative.numbers.rules_of_care import is_rule_of_risk, speaks_of_people
 from parsers.narrative.text.sentences import Sentence
 
 
@@ -58,6 +59,7 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
 
 
 _TEN = frozenset(["10", "ten"])
+_RISKS = frozenset(["risk", "risks", "probability", "probabilities", "likelihood", "chance"])
 _TEN_YEARS = frozenset(["ten-year", "10-year", "ten-years", "10yr", "10-yr"])
 
 
@@ -68,7 +70,11 @@ def _names_tool(tokens: Sequence[Token]) -> bool:
         or (token.text in _TEN and any(other.key("units") == "year" for other in tokens[place + 1 : place + 3]))
         for place, token in enumerate(tokens)
     )
-    return any(token.is_a("frax:tool") or (years and token.is_a("frax:major")) for token in tokens)
+    risk = any(not _RISKS.isdisjoint(token.text.split()) for token in tokens)
+    fracture = any("fracture" in token.text for token in tokens)
+    return any(
+        token.is_a("frax:tool") or (years and (token.is_a("frax:major") or (risk and fracture))) for token in tokens
+    )
 
 
 def _tells_bmd(tokens: Sequence[Token]) -> bool:
@@ -103,10 +109,15 @@ def _with_bmd(tokens: Sequence[Token], before: bool | None) -> bool | None:
 
 
 def _is_general(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence speaks of thresholds, of an adjusted result, of another time, or of a result to come."""
-    return any(
-        token.is_a(*ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
-        for token in tokens
+    """Whether a sentence speaks of thresholds, an adjusted result, another time, other people, or a result to come."""
+    first = next((place for place, token in enumerate(tokens) if token.key("units") == "percent"), 0)
+    return (
+        speaks_of_people(tokens, before=first)
+        or is_rule_of_risk(tokens)
+        or any(
+            token.is_a(*ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
+            for token in tokens
+        )
     )
 
 

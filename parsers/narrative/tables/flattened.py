@@ -11,6 +11,7 @@ from parsers.narrative.tables.columns import Column, Columns
 _MARKS = frozenset(["|", ";", ",", "/", "(", ")", ":", "\t"])
 _LEADS = frozenset(["(", "in"])
 """What stands between the name of a head and its unit: "BMD (g/cm2)", "BMD in g/cm2"."""
+_HEAD_MARKS = frozenset(["|", ";", ",", "/", "(", "in"])
 _HEADS = frozenset(["bmd", *BOTH, "young_adult_percent", "age_matched_percent", "area", "bmc"])
 _SEVERAL = 2
 _MORE_HEADS = 2
@@ -34,7 +35,9 @@ def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...]:
     A table is a row of heads without a number between them, and behind it names with as many numbers each. Every
     number of the sentence behind its first heads has to be in such a row, or it is no table.
     """
-    if sum(token.is_a("number") for token in tokens) < _SEVERAL or any(token.is_a("bad_number") for token in tokens):
+    if sum(token.is_a("number") for token in tokens) < _SEVERAL or not any(map(_are_heads, tokens, tokens[1:])):
+        return ()
+    if any(token.is_a("bad_number") for token in tokens):
         return ()
     parts = _headed_behind(tokens) or tuple(_parts(tokens))
     rows = [part for part in parts if part.columns is not None]
@@ -42,6 +45,13 @@ def parts_of(tokens: Sequence[Token]) -> tuple[Part, ...]:
     first = next((place for place, part in enumerate(parts) if part.columns is not None), len(parts))
     loose = any(token.is_a("number") for part in parts[first:] if part.columns is None for token in part.tokens)
     return parts if rows and (len(rows) > 1 or wide) and not loose else ()
+
+
+def _are_heads(first: Token, second: Token) -> bool:
+    """Whether two words side by side may be of a row of heads: a label and a label, unit or mark."""
+    if first.key("labels") is None and first.key("units") is None:
+        return False
+    return second.key("labels") is not None or second.key("units") is not None or second.text in _HEAD_MARKS
 
 
 def _headed_behind(tokens: Sequence[Token]) -> tuple[Part, ...]:
@@ -69,7 +79,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     """Yield the parts of a sentence in order, without the heads themselves."""
     at, begun = 0, 0
     while at < len(tokens):
-        end, columns = _heads_at(tokens, at) if _may_head(tokens, at) else (at, None)
+        told = tokens[at].key("labels") or tokens[at].key("units") or tokens[at].is_a("general:site_head")
+        end, columns = _heads_at(tokens, at) if told and _may_head(tokens, at) else (at, None)
         rows = list(_rows(tokens, end, len(columns.columns))) if columns else []
         if columns is None or not rows:
             at += 1

@@ -261,7 +261,7 @@ class _Splitter:
 
     def _ends_sentence(self, at: int) -> bool:
         token = self._tokens[at]
-        if token.text not in {".", "!", "?"} or token.is_a("number"):
+        if token.text not in {".", "!", "?"} or token.is_a("number", "compare_sign"):
             return False
         before = self._open[-2] if len(self._open) > 1 else None
         touches = before is not None and before.is_a("word") and before.end == token.start
