@@ -108,7 +108,7 @@ _REPORT = re.compile(
 """Headings of which a printout may have one, and only a report several."""
 _SECTION = re.compile(
     # What a report of a person has and a printout has not, in the languages the reader of sentences knows.
-    r"(?:impression|conclusion|findings|assessment|recommendations?|technique|comparison|opinion|"
+    r"(?:impression|conclusion|findings|assessment|recommendations?|technique|comparison|opinion|narrative|"
     r"(?:clinical )?(?:indication|history)|clinical (?:information|data|details)|idx|beurteilung|befund|"
     r"indikation|anamnese|"
     r"fragestellung|zusammenfassung|klinische (?:angaben|gegevens)|technik|vergleich|verfahren|"

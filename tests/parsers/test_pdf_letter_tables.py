@@ -218,3 +218,32 @@ def test_a_report_that_names_its_densitometer_is_read_beside_its_table(indicatio
     assert "osteopenia" == report.text.stated_classification
     assert "predniso" in report.context.indication.casefold()
     assert {"-2.2", "-2.1"} == {str(row.value) for row in report.measurements if row.quantity == "t_score"}
+
+
+UNLIKE = rows(
+    ("Region", "BMD", "T-score", "Z-score", "BMD", "T-score", "Change (%)"),
+    ("L1-L4", "0.912", "-2.2", "-0.6", "0.940", "-2.0", "-3.0"),
+    ("Left femoral neck", "0.741", "-2.1", "-0.5", "0.760", "-2.0", "-2.5"),
+    places=(60, 170, 235, 290, 360, 425, 490),
+    top=132,
+)
+"""Three columns of one examination and two of another below their names, and one of neither."""
+
+
+@pytest.mark.parametrize(("now", "then"), [("Current (24/03/2026)", "Previous (10/04/2021)"), ("Atual", "Anterior")])
+def test_examinations_over_unlike_numbers_of_columns_are_told_apart(now, then):
+    report = page((230, 120, now), (392, 120, then), *UNLIKE)
+
+    assert {
+        ("lumbar_spine", None, True): "-2.2",
+        ("lumbar_spine", None, False): "-2.0",
+        ("femoral_neck", "left", True): "-2.1",
+        ("femoral_neck", "left", False): "-2.0",
+    } == scores(report)
+
+
+@pytest.mark.parametrize("places", [(200, 340), (170, 300), (290, 460)])
+def test_examinations_that_stand_over_no_plain_parting_of_the_columns_hold_them_back(places):
+    report = page((places[0], 120, "Current"), (places[1], 120, "Previous"), *UNLIKE)
+
+    assert {} == scores(report)

@@ -7,20 +7,19 @@ from parsers.pdf.headings.columns import (
     LABELS,
     SCORES,
     Column,
-    Meaning,
     Qualifier,
     is_heading_word,
     is_qualifier,
-    is_spanning,
     meaning_of,
     names_density,
     names_score,
     qualifier_of,
 )
+from parsers.pdf.headings.groups import doubled, is_over, qualifiers_in, qualify
 from parsers.pdf.headings.header import Header, Heading
-from parsers.pdf.headings.over_names import RESULTS, names_limb, under_scans, with_labels
+from parsers.pdf.headings.over_names import under_scans, with_labels
 from parsers.pdf.headings.settling import settled
-from parsers.pdf.headings.strips import Strip, parted, rejoined, strips_of, unglued
+from parsers.pdf.headings.strips import Strip, as_heading, parted, rejoined, strips_of, unglued
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
@@ -147,16 +146,16 @@ def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tu
     """Return the headings of a band of rows."""
     lines = [rejoined([part for run in phrases(row) for part in parted(run, extra)]) for row in band]
     lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
-    over = [line for line in lines if len(_qualifiers(line, extra)) >= _TWO]
+    over = [line for line in lines if len(qualifiers_in(line, extra)) >= _TWO]
     strips = strips_of(
         [line for line in lines if line not in over]
-        + [[run for run in line if run not in _qualifiers(line, extra)] for line in over]
+        + [[run for run in line if run not in qualifiers_in(line, extra)] for line in over]
     )
     for line in over:
-        sides = _qualifiers(line, extra)
-        strips = _doubled(strips, sides, extra) or strips
-        _qualify(strips, sides, extra)
-    return [(_heading(strip, extra), strip) for strip in strips]
+        sides = qualifiers_in(line, extra)
+        strips = doubled(strips, sides, extra) or strips
+        qualify(strips, sides, extra)
+    return [(as_heading(strip, extra), strip) for strip in strips]
 
 
 def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[Word]]]) -> list[list[Word]]:
@@ -172,74 +171,6 @@ def _undated(run: list[Word], line: list[list[Word]], lines: Sequence[list[list[
             own = [other for other in over if not (other[0].x0 < head[-1].x1 and head[0].x0 < other[-1].x1)]
             return [head, tail] if own else [run]
     return [run]
-
-
-def _doubled(strips: list[Strip], runs: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[Strip] | None:
-    """Return the columns with one for each side or time below a quantity, such as T-score over Left and Right.
-
-    None where not every quantity stands over as many of them, each of its own.
-    """
-    line = runs[0][0].base
-    over = [strip for strip in strips if all(word.base < line - 0.5 * word.size for word in strip.words)]
-    results = [strip for strip in over if _heading(strip, extra).column not in LABELS]
-    count = len(runs) // len(results) if results else 0
-    if count < _TWO or len(runs) != count * len(results):
-        return None
-    made: list[Strip] = []
-    for at, strip in enumerate(results):
-        group = runs[at * count : (at + 1) * count]
-        names = {text_of(run).casefold() for run in group}
-        below = min(run[0].base for run in group) > max(word.base for word in strip.words)
-        middle, size = (strip.x0 + strip.x1) / 2, strip.words[0].size
-        if len(names) < count or not below or not group[0][0].x0 - size <= middle <= group[-1][-1].x1 + size:
-            return None
-        made += [Strip(list(run), [*strip.words, *strip.spanning]) for run in group]
-    return sorted([*(strip for strip in strips if strip not in results), *made], key=lambda strip: strip.x0)
-
-
-def _qualifiers(line: list[list[Word]], extra: Mapping[str, Column]) -> list[list[Word]]:
-    """Return the sides and times of a line of headings; a limb right before BMD is the word over the names of rows."""
-    after = [*line[1:], []]
-    return [
-        run
-        for run, follows in zip(line, after, strict=True)
-        if is_qualifier(text_of(run))
-        and not (
-            follows
-            and names_limb(text_of(run))
-            and (meaning := meaning_of(text_of(follows), extra))
-            and meaning.column in RESULTS
-        )
-    ]
-
-
-def _qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
-    """Add sides or times to the columns they stand over: one each, or equal groups of neighbouring columns."""
-    results = [strip for strip in strips if _heading(strip, extra).column not in LABELS]
-    if len(runs) == len(results) and all(map(_is_over, runs, results)):
-        for run, strip in zip(runs, results, strict=True):
-            strip.spanning += run
-        return
-    # A column without a counterpart, such as a comment, may follow the groups.
-    for count in range(len(results) // len(runs), 0, -1):
-        kinds = [_heading(strip, extra).column for strip in results]
-        groups = [slice(at * count, (at + 1) * count) for at in range(len(runs))]
-        same = all(kinds[group] == kinds[groups[0]] for group in groups)
-        rest = set(kinds[len(runs) * count :]) & set(kinds[groups[0]])
-        if same and not rest and all(map(_stands_over, runs, (results[group] for group in groups))):
-            for run, group in zip(runs, groups, strict=True):
-                for strip in results[group]:
-                    strip.spanning += run
-            return
-
-
-def _is_over(run: Sequence[Word], strip: Strip) -> bool:
-    return run[0].x0 < strip.x1 and strip.x0 < run[-1].x1
-
-
-def _stands_over(run: Sequence[Word], group: Sequence[Strip]) -> bool:
-    middle, size = (run[0].x0 + run[-1].x1) / 2, run[0].size
-    return group[0].x0 - _TWO * size <= middle <= group[-1].x1 + _TWO * size
 
 
 def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
@@ -260,41 +191,10 @@ def plain_headings(band: Sequence[list[Word]]) -> list[Heading]:
 
 def _joined(run: Sequence[Word], strips: Sequence[Strip]) -> bool:
     """Add words that stand over a single column to it as a whole; tell whether they do."""
-    over = [strip for strip in strips if _is_over(run, strip)]
+    over = [strip for strip in strips if is_over(run, strip)]
     if len(over) == 1:
         over[0].words += run
     return len(over) == 1
-
-
-def _heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
-    text = strip.text()
-    meaning = meaning_of(text, extra) or _under_caption(strip, extra) or _beside_span(strip, extra)
-    if meaning is None:
-        return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
-    return Heading(
-        column=meaning.column,
-        text=text,
-        unit=meaning.unit,
-        x0=strip.x0,
-        x1=strip.x1,
-        qualifier=meaning.qualifier,
-        second=meaning.second,
-    )
-
-
-def _under_caption(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
-    """Return what the lowest line of a heading means, where it heads the names of rows and a caption stands over it."""
-    rows = rows_of(strip.words)
-    meaning = meaning_of(text_of(rows[-1]), extra) if len(rows) > 1 else None
-    return meaning if meaning and meaning.column is Column.REGION else None
-
-
-def _beside_span(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
-    """Return what a score means that the word over its neighbours reaches, as "Age-Matched" over "T-Score"."""
-    if not strip.spanning or not is_spanning(text_of(strip.spanning)):
-        return None
-    meaning = meaning_of(text_of(word for row in rows_of(strip.words) for word in row), extra)
-    return meaning if meaning and meaning.column in SCORES else None
 
 
 def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:

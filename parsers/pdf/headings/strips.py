@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from parsers.pdf.headings.columns import LABELS, Column, is_spanning, is_unit, meaning_of
+from parsers.pdf.headings.columns import LABELS, SCORES, Column, Meaning, is_spanning, is_unit, meaning_of
+from parsers.pdf.headings.header import Heading
 from parsers.pdf.text.words import Word, rows_of, text_of
 
 _TWO = 2
@@ -142,3 +143,35 @@ def unglued(word: Word) -> list[Word]:
         found = _GLUED.fullmatch(word.text)
         end = found.start("second") if found else 0
     return list(word.split(end)) if end else [word]
+
+
+def as_heading(strip: Strip, extra: Mapping[str, Column]) -> Heading:
+    """Return what the words of a column mean as its heading."""
+    text = strip.text()
+    meaning = meaning_of(text, extra) or _under_caption(strip, extra) or _beside_span(strip, extra)
+    if meaning is None:
+        return Heading(column=Column.UNKNOWN, text=text, unit=None, x0=strip.x0, x1=strip.x1)
+    return Heading(
+        column=meaning.column,
+        text=text,
+        unit=meaning.unit,
+        x0=strip.x0,
+        x1=strip.x1,
+        qualifier=meaning.qualifier,
+        second=meaning.second,
+    )
+
+
+def _under_caption(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what the lowest line of a heading means, where it heads the names of rows and a caption stands over it."""
+    rows = rows_of(strip.words)
+    meaning = meaning_of(text_of(rows[-1]), extra) if len(rows) > 1 else None
+    return meaning if meaning and meaning.column is Column.REGION else None
+
+
+def _beside_span(strip: Strip, extra: Mapping[str, Column]) -> Meaning | None:
+    """Return what a score means that the word over its neighbours reaches, as "Age-Matched" over "T-Score"."""
+    if not strip.spanning or not is_spanning(text_of(strip.spanning)):
+        return None
+    meaning = meaning_of(text_of(word for row in rows_of(strip.words) for word in row), extra)
+    return meaning if meaning and meaning.column in SCORES else None
