@@ -57,6 +57,8 @@ _LABELS: tuple[tuple[Field, str], ...] = (
             r"measured|scan date|gemessen|mesur\u00e9|medido|misurato|gemeten|date (?:de )?mesure|"
             r"exam(?:ination)? date|date of (?:the )?(?:exam(?:ination)?|scan|study|measurement)|study date|"
             r"(?:date )?collected|date of service|"
+            r"(?:untersuchung|messung|knochendichtemessung|osteodensitometrie) (?:vom|am)|"
+            r"(?:examen|ost\u00e9odensitom\u00e9trie) du|esame del|exame realizado em|onderzoek van|"
             r"untersuchungsdatum|messdatum|datum der (?:messung|untersuchung)|"
             r"fecha de(?:l)? (?:estudio|examen|medici\u00f3n|exploraci\u00f3n)|"
             r"date (?:de l['\u2019]|d['\u2019]|de )?examen|"

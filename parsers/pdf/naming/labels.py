@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from dxa.sites import site_of
+from parsers.pdf.text.words import Word, text_of
 
 _WIDE = frozenset({Region.HIP_UNSPECIFIED, Region.TOTAL_HIP, Region.FOREARM_TOTAL})
 _PARTED = re.compile(
@@ -72,3 +74,24 @@ def _parted(text: str, scan: Scan | None) -> Site | None:
     same = SCAN_OF_REGION[whole.region] is SCAN_OF_REGION[part.region]
     sides = {side for side in (whole.side, part.side) if side}
     return Site(part.region, next(iter(sides), None)) if same and len(sides) <= 1 else None
+
+
+def in_two_tongues(lines: Sequence[Sequence[Word]]) -> list[Word]:
+    """Return the words of the lines of a cell, a stroke between names that are each that of a site."""
+    words = [word for line in lines for word in line]
+    if len(lines) < _BOTH or not all(labelled_site(text_of(line)) for line in lines):
+        return words
+    strokes = [_stroke_behind(line[-1]) for line in lines[:-1]]
+    parts = [[*line, stroke] for line, stroke in zip(lines, strokes, strict=False)]
+    return [word for line in (*parts, lines[-1]) for word in line]
+
+
+_BOTH = 2
+
+
+def _stroke_behind(word: Word) -> Word:
+    return replace(word, text="/", x0=word.x1, x1=word.x1 + _STROKE * word.size, starts=(word.x1,))
+
+
+_STROKE = 0.25
+"""Width of a stroke in heights of a character."""

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from dxa.regions import Scan
+from dxa.sites import site_of
 from parsers.pdf.headings.columns import SCORES
 from parsers.pdf.headings.header import Header
-from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.naming.labels import in_two_tongues, labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE, Parts, is_value, parts_of
 from parsers.pdf.tables.shares import is_share
 from parsers.pdf.text.words import Word, phrases, rows_of, text_of, without_footnotes
@@ -41,7 +43,9 @@ def lines_under(header: Header, words: Sequence[Word]) -> list[list[Word]]:
         if word.base > header.bottom and (word.x1 <= right or (word.x1 <= far and is_share(word.text)))
     ]
     own = [word for word in below if word.x0 >= left]
-    own += _begun(own, [word for word in below if word.x0 < left])
+    before = [word for word in below if word.x0 < left]
+    own += _begun(own, before)
+    own += _nameless(own, before, header)
     rows = [row for row in map(without_footnotes, _levelled(_centred(rows_of(own), header))) if row]
     return _unwrapped(rows, header)
 
@@ -75,6 +79,31 @@ def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
     return found
 
 
+def _nameless(words: Sequence[Word], before: Sequence[Word], header: Header) -> list[Word]:
+    """Return the short names that stand at the left edge of a wide column, far left of its centred heading.
+
+    Only what names a site is taken, and only where nothing else stands on its line between it and the numbers.
+    """
+    edge, taken = header.first_result.x0 - 0.1 * header.size, {id(word) for word in words}
+    found: list[Word] = []
+    for row in rows_of([*before, *words]) if before else ():
+        own = [word for word in row if id(word) in taken]
+        left = [word for word in row if id(word) not in taken]
+        if not own or not left or any(word.middle < edge for word in own):
+            continue
+        run = phrases(left)[-1]
+        if header.labels[0].x0 - run[-1].x1 < _FARTHEST * header.size and _names_row(text_of(run)):
+            found += run
+    return found
+
+
+def _names_row(text: str) -> bool:
+    return labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
+
+
+_FARTHEST = 12.0
+
+
 def _levelled(rows: Sequence[list[Word]]) -> list[list[Word]]:
     """Return rows with those joined that fill each other's gaps at nearly one height, as on a page set unevenly.
 
@@ -103,7 +132,7 @@ def _centred(lines: list[list[Word]], header: Header) -> list[list[Word]]:
     while at < len(lines):
         count = _height_of_row(lines, parted, at, header)
         parts = parted[at : at + count]
-        names = [word for part in parts for word in part.label]
+        names = in_two_tongues([part.label for part in parts if part.label])
         joined.append(names + [word for part in parts for word in (*part.date, *part.rest)] if count > 1 else lines[at])
         at += count
     return joined
@@ -117,7 +146,10 @@ def _height_of_row(lines: Sequence[Sequence[Word]], parted: Sequence[Parts], at:
         if len(part) < count or sum(numbers[:count]) != 1:
             continue
         filled = [line for line, has in zip(part, numbers, strict=False) if has]
-        if labelled_site(text_of(word for parts in parted[at : at + count] for word in parts.label)) is None:
+        if (
+            labelled_site(text_of(in_two_tongues([part.label for part in parted[at : at + count] if part.label])))
+            is None
+        ):
             continue
         bases = [line[0].base for line in part]
         middle, size = filled[0][0].base, filled[0][0].size

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from dxa.sites import levels_of
 from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.naming.labels import in_two_tongues, labelled_site
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.frame import Box, union
 from parsers.pdf.text.words import Word, rows_of, text_of
@@ -170,9 +169,9 @@ def _names_each(cell: _Cell, results: Sequence[float]) -> bool:
     beside = [line for line in cell.lines if any(abs(line[0].base - base) <= 2 * _APART * size for base in results)]
     if len(beside) < _TWO:
         return False
-    texts = [text_of(line) for line in cell.lines]
-    whole = scan_named(" ".join(texts)) is not None
-    return not whole or any(labelled_site(text) or levels_of(text) for text in texts)
+    # "Lumbar spine" over "L1-L4" is one name; "L1" over "L2" is none.
+    whole = text_of(word for line in cell.lines for word in line)
+    return scan_named(whole) is None and labelled_site(whole) is None
 
 
 def _in_one_line(cell: _Cell, base: float) -> list[Word]:
@@ -180,10 +179,7 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
     # A word that is the same in both languages of a heading is one.
     unlike = {text_of(line): line for line in reversed(cell.lines)}
     lines = [line for line in cell.lines if unlike[text_of(line)] is line]
-    if len(lines) > 1 and all(labelled_site(text_of(line)) for line in lines):
-        # A name in two languages, as others print it in one line.
-        lines = [part for line in lines for part in (line, [_stroke_behind(line[-1])])][:-1]
-    ordered = [word for line in lines for word in line]
+    ordered = in_two_tongues(lines)
     size = ordered[0].size
     blank = _BLANK * size
     natural = sum(word.x1 - word.x0 for word in ordered) + blank * (len(ordered) - 1)
@@ -198,10 +194,6 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
         made.append(_set(word, at, scale, base))
         at = made[-1].x1 + blank * scale
     return made
-
-
-def _stroke_behind(word: Word) -> Word:
-    return replace(word, text="/", x0=word.x1, x1=word.x1 + _BLANK * word.size, starts=(word.x1,))
 
 
 def _set(word: Word, x0: float, scale: float, base: float) -> Word:

@@ -14,6 +14,8 @@ from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, phrases, rows_of, text_of
 
 _FEWEST_NUMBERS = 2
+_WIDE = 4.0
+"""Heights of a character by which names may begin left of their heading."""
 _WIDEST_STEP = 1.8
 """How many times as far as usual rows of one table may stand apart."""
 _OFF = 0.25
@@ -51,11 +53,33 @@ def _first_column(header: Header, words: Sequence[Word]) -> tuple[float, float] 
     """Return the strip left of the rows' own names, under a heading or without one."""
     columns = [heading for heading in header.labels if heading.column is not Column.DATE]
     if len(columns) > 1:
-        return header.headings[0].x0 - header.size, columns[1].x0 - 0.3 * header.size
+        return header.headings[0].x0 - _WIDE * header.size, _between(header, columns, words)
     edge = columns[0].x0 - 0.3 * header.size if columns else 0.0
     left = [word for word in words if word.x1 < edge and word.base > header.bottom]
     named = [run for row in rows_of(left) for run in phrases(row) if scan_named(text_of(run))]
     return (min(run[0].x0 for run in named), edge) if named else None
+
+
+def _between(header: Header, columns: Sequence[Heading], words: Sequence[Word]) -> float:
+    """Return where the second column of names begins: in the widest gap between the words of both."""
+    usual = columns[1].x0 - 0.3 * header.size
+    right = header.first_result.x0
+    numbers = [
+        word.base for word in words if word.base > header.bottom and word.middle >= right and is_value(word.text)
+    ]
+    if not numbers:
+        return usual
+    low = _until_gap([_Line(base, "") for base in sorted(set(numbers))])[-1].base + header.size
+    names = sorted(
+        (word for word in words if header.bottom < word.base < low and word.x1 <= right), key=lambda word: word.x0
+    )
+    best, reached = (0.5 * header.size, usual), names[0].x1 if names else usual
+    first, second = (columns[0].x0 + columns[0].x1) / 2, (columns[1].x0 + columns[1].x1) / 2
+    for word in names:
+        if word.x0 - reached > best[0] and first < word.x0 and reached < second:
+            best = (word.x0 - reached, (word.x0 + reached) / 2)
+        reached = max(reached, word.x1)
+    return best[1]
 
 
 def _lines(header: Header, strip: tuple[float, float], words: Sequence[Word]) -> list[_Line]:

@@ -119,7 +119,7 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
         widest = _WIDEST_STEP * step if rows or group or names.section else _FIRST_ROW * header.size
         if line[0].base - last > widest:
             break
-        parts = parts_of(line, header)
+        parts = _parts(line, header)
         label, rest = parts.label, parts.rest
         left_out = _is_left_out(label, rest)
         if left_out or (not are_cells(rest, header) and not (label and _is_damaged(label, rest))):
@@ -144,19 +144,50 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
     return table, cells
 
 
+def _parts(line: Sequence[Word], header: Header) -> Parts:
+    """Return the parts of a line; the name of a scan over the middle of the table is a label as a whole."""
+    parts = parts_of(line, header)
+    banded = bool(parts.rest) and scan_named(text_of(line)) is not None
+    return Parts(label=list(line), rest=[], date=[]) if banded else parts
+
+
 def _of_earlier(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return the rows, one that only says "previous" as of the site above it, whose section and group it shares."""
     found: list[Row] = []
-    for row in rows:
+    for row in map(_timed, rows):
         above = found[-1] if found else None
-        told, rest = qualifier_of(row.label)
-        earlier = bool(told and told.earlier and told.side is None and not rest.strip(" ():,;-"))
+        earlier = not row.before and _is_earlier(row.label)
         if above and earlier and labelled_site(above.label) is not None and row.date is None:
             own = replace(row, label=above.label, group=above.group, section=above.section, before=row.label)
             found.append(own)
+        elif above and row.before and labelled_site(whole := f"{above.label} {row.label}") is not None:
+            # One name in two lines: "Lumbar spine" beside the numbers of today, "L1-L4" beside the earlier ones.
+            found[-1:] = [replace(above, label=whole), replace(row, label=whole)]
         else:
             found.append(row)
     return tuple(found)
+
+
+def _is_earlier(text: str) -> bool:
+    told, rest = qualifier_of(text)
+    return bool(told and told.earlier and told.side is None and not rest.strip(" ():,;-"))
+
+
+def _timed(row: Row) -> Row:
+    """Return a row, "current" or "previous" behind the name of its site as what it says of its examination."""
+    if labelled_site(row.label) is not None or row.date is not None:
+        return row
+    words = row.label.split()
+    for at in range(1, len(words)):
+        site, time = " ".join(words[:at]).strip(" ,:;-\u2013"), " ".join(words[at:])
+        if labelled_site(site) is None:
+            continue
+        if _is_earlier(time):
+            return replace(row, label=site, before=time)
+        told, rest = qualifier_of(time)
+        if told and told.earlier is False and not told.side and not told.when and not rest.strip(" ():,;-"):
+            return replace(row, label=site)
+    return row
 
 
 def _is_other_block(rest: Sequence[Word]) -> bool:

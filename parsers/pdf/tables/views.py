@@ -48,7 +48,7 @@ def views_of(table: Table, order: Order | None, today: date | None, unsure: str 
     if table.header.is_plain:
         return [View(table=table)]
     marks = _marks(table)
-    settled = _Calendar(marks, order, today, unsure)
+    settled = _Calendar(marks, order, today, unsure, beside=_beside_undated(table))
     views: list[View] = []
     # "Previous date" beside previous and present values is the day of the previous ones alone.
     of_before = any(item.column is Column.DATE and item.qualifier for item in table.header.headings)
@@ -87,6 +87,14 @@ def _marks(table: Table) -> list[str]:
     return [day for day in (*days, *(row.date for row in table.rows)) if day]
 
 
+def _beside_undated(table: Table) -> bool:
+    """Whether a quantity is printed with a day and without one: the day is then of another examination."""
+    headings = [heading for heading in table.header.headings if _is_result(heading)]
+    dated = {heading.column for heading in headings if heading.qualifier and heading.qualifier.when}
+    plain = {heading.column for heading in headings if heading.qualifier is None}
+    return bool(dated & plain)
+
+
 def _part(table: Table, qualifier: Qualifier | None, printed: str | None, *, with_faults: bool) -> Table:
     headings = tuple(
         heading for heading in table.header.headings if not _is_result(heading) or heading.qualifier == qualifier
@@ -114,7 +122,9 @@ def _faults(row: Row, qualifier: Qualifier | None, *, with_faults: bool) -> tupl
 class _Calendar:
     """Tells the current examination from earlier ones by the days and years a table names."""
 
-    def __init__(self, marks: Iterable[str], order: Order | None, today: date | None, unsure: str | None) -> None:
+    def __init__(
+        self, marks: Iterable[str], order: Order | None, today: date | None, unsure: str | None, *, beside: bool
+    ) -> None:
         self._today = today
         self._unsure = unsure if today is None else None
         texts = list(dict.fromkeys(marks))
@@ -123,6 +133,7 @@ class _Calendar:
         spans = [span for span in self._known.values() if span is not None]
         self._newest = max(spans, key=lambda span: span[1], default=None)
         self._is_single = len(texts) == 1
+        self._beside = beside
 
     def _read(self, text: str) -> tuple[date | None, tuple[int, int, int]] | None:
         """Return the day, if it is printed, and a key to sort by; None for what is no certain date."""
@@ -152,6 +163,8 @@ class _Calendar:
 
     def _placed(self, span: tuple[date | None, tuple[int, int, int]]) -> When:
         day, key = span
+        if self._today is None and self._beside:
+            return When(current=False, day=day)
         if self._today is None:
             newest = span == self._newest
             if newest and self._is_single:
