@@ -1,4 +1,4 @@
-"""The side of a hip a report tells once for all its regions: "DXA of the spine and left hip" above "Neck: T -1.6"."""
+"""The side a report tells once for all regions of a hip or arm: "DXA of spine and left hip" above "Neck: T -1.6"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from itertools import pairwise
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.one_arm import only_arm
 from parsers.narrative.sites.sides import MEASURED, sides_of
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.sentences import Sentence
@@ -24,43 +25,78 @@ _UNDONE = re.compile(
     r"|solicit|richiest|aangevraagd"
 )
 """Stems of what was put into a hip or only asked for: a sentence with one does not tell which hip was measured."""
+_IMPLANTED = re.compile(r"replac|pro(?:s?th?)es|arthroplast|artroprot|endoprot|\btep\b")
+"""Stems of what takes the place of a hip: the side of one is not the side measured."""
 _OTHER_SIDE = re.compile(
     r"[ck]ont(?:ra|ro|re)-?lateral|opposite|oppose|opuest|opost|oppost|gegenseit|gegenuber|tegenover"
 )
 _OTHER = frozenset(
     ["other", "andere", "anderen", "anderer", "autre", "otra", "otro", "outra", "outro", "altra", "altro"]
 )
+_MEASURING = frozenset(
+    ["measurement", "messung", "auswertung", "mesure", "analyse", "meting", "medicion", "medicao", "misurazione"]
+)
 _SIDE_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant", "leg", "femur"])
 
 
 def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> list[Found]:
-    """Return the values with the one side the report tells for the hip, where they name none.
+    """Return the values with the one side the report tells for the hip or the forearm, where they name none.
 
     A report that speaks anywhere of the other side, of both or of their mean tells none, nor does one that says the
     hip it names was not measured.
     """
-    side = _only_side(sentences)
-    if side is None:
-        return list(found)
+    open_scans = {SCAN_OF_REGION.get(one.site.region) for one in found if one.site.side is None}
+    sides = {
+        Scan.HIP: _only_side(sentences) if Scan.HIP in open_scans else None,
+        Scan.FOREARM: only_arm(sentences) if Scan.FOREARM in open_scans else None,
+    }
     return [
         replace(one, site=replace(one.site, side=side))
-        if one.site.side is None and SCAN_OF_REGION.get(one.site.region) is Scan.HIP
+        if one.site.side is None and (side := sides.get(SCAN_OF_REGION.get(one.site.region) or Scan.SPINE))
         else one
         for one in found
     ]
 
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
-    if not any(_tells_side(sentence, _head(tokens)) for sentence, tokens in sentences):
+    clauses = [(sentence, clause) for sentence, tokens in sentences for clause in _clauses(tokens)]
+    if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses):
         return None
-    sides: set[str | None] = set()
-    for sentence, tokens in sentences:
-        if any(token.is_a("places:both") for token in tokens) or _speaks_of_other(tokens) or _undoes(sentence, tokens):
+    sides: set[str] = set()
+    replaced: set[str] = set()
+    for sentence, tokens in clauses:
+        of_implant = any(_IMPLANTED.search(token.text) for token in tokens)
+        both = any(token.is_a("places:both") for token in tokens)
+        if both or _speaks_of_other(tokens) or (not of_implant and _undoes(sentence, tokens)):
             return None
-        named = {side for token in tokens for side in _sides_in(token)}
-        sides |= named if _measures(tokens) else named - {Side.MEAN}
+        named = {side for token in _without_spinal_mean(tokens) for side in _sides_in(token)}
+        if of_implant:
+            replaced |= named
+        else:
+            sides |= named if _measures(tokens) else named - {Side.MEAN}
     only = sides.pop() if len(sides) == 1 else None
-    return Side(only) if only in {Side.LEFT, Side.RIGHT} else None
+    return Side(only) if only in {Side.LEFT, Side.RIGHT} and only not in replaced else None
+
+
+def _without_spinal_mean(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens without a word for "average" that stands beside vertebrae, and is of no two sides."""
+    for place, token in enumerate(tokens):
+        beside = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+        if not (token.key("side") == Side.MEAN and any(other.is_a("levels") for other in beside)):
+            yield token
+
+
+def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Yield the parts of a sentence that semicolons or commas part, if one of them speaks of an implant; else all."""
+    if not any(_IMPLANTED.search(token.text) for token in tokens):
+        yield tokens
+        return
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.text in {";", ","}:
+            yield tokens[start:place]
+            start = place + 1
+    yield tokens[start:]
 
 
 def _measures(tokens: Sequence[Token]) -> bool:
@@ -124,7 +160,9 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return any(token.key("side") for token in tokens)
     sided = any(_is_sided_hip(token) for token in tokens)
     named = sentence.section in {"examination", "technique"} or any(
-        _is_examination(token) or token.is_a("general:studied") or MEASURED & set(token.text.split())
+        _is_examination(token)
+        or token.is_a("general:studied", "done")
+        or (MEASURED | _MEASURING) & set(token.text.split())
         for token in tokens
     )
     return sided and named and not any(_is_beside(token, after) for token, after in pairwise([*tokens, tokens[-1]]))

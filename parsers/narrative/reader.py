@@ -13,6 +13,7 @@ from dxa.site_names import FILLERS, REGION_NAMES
 from dxa.sites import plain
 from parsers.narrative.language.words import score_words, subject_words
 from parsers.narrative.reading import VERSION, read_passage
+from parsers.narrative.sites.compounds import parted
 from parsers.narrative.text.markup import is_page
 from parsers.parser import Parser
 from parsers.passage import plain_passage
@@ -34,6 +35,9 @@ _DENSITY = re.compile(
 _MEASURED = frozenset([Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP])
 _BONES = tuple(sorted(name for name, region in REGION_NAMES.items() if region in _MEASURED and len(name) > len("neck")))
 """Names of the bones that tell, beside a density or a score, what a text is about."""
+_SCORED = frozenset(name for name, region in REGION_NAMES.items() if region in {*_MEASURED, Region.HIP_UNSPECIFIED})
+"""Names of bones in every language; beside several scores under their letters they tell what a text is about."""
+_SHORTEST = 3
 _PDF_WITHIN = 1024
 _SEEN = 200_000
 """Characters looked at before claiming a text."""
@@ -60,7 +64,10 @@ def _speaks_of_density(text: str) -> bool:
         return True
     text = re.sub(r"[ \t]{2,}", " ", text)
     signs = [found["sign"] for found in _BARE_SCORE.finditer(text)]
-    if _SITE.search(text) and ((len(signs) > 1 and any(signs)) or _DENSITY.search(text)):
+    several = len(signs) > 1 and any(signs)
+    if _SITE.search(text) and (several or _DENSITY.search(text)):
+        return True
+    if several and any(part in _SCORED for word in found if len(word) >= _SHORTEST for part in parted(word)):
         return True
     bare = f" {' '.join(word for word in found if word not in FILLERS)} "
     sited = any(f" {name} " in bare for name in _BONES)

@@ -22,6 +22,7 @@ from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
 from parsers.narrative.numbers.rivalled import take_rivalled
 from parsers.narrative.numbers.told import Told
+from parsers.narrative.numbers.unread import unread_results
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
@@ -31,7 +32,7 @@ from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
 from parsers.narrative.tables.grids import Grid, grid_of
 from parsers.narrative.tables.listed_heads import listed_heads
-from parsers.narrative.tables.slashed import heads_of_row, slashed_columns, slashed_grid
+from parsers.narrative.tables.slashed import heads_of_row, slashed_columns, slashed_examinations, slashed_grid
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
@@ -47,6 +48,7 @@ from parsers.narrative.text.lines import (
     side_line,
     vertebrae_of,
     with_density_named,
+    with_row_named,
     without_spoiled,
     without_title,
     without_undone,
@@ -58,6 +60,8 @@ from parsers.narrative.text.sentences import Sentence
 
 _NO_TABLES = frozenset(["indication", "comparison", "legend", "recommendation"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})
+_SILENT = frozenset({"indication", "comparison", "technique", "legend", "recommendation"})
+"""Sections whose numbers may be nobody's results."""
 
 
 _OTHER_DATES = frozenset(["comparison", "indication", "technique", "recommendation"])
@@ -162,7 +166,8 @@ class _Gatherer:
         over = grid_of(above, self._text, self._scope) if both is not None and above else None
         if both is not None and over is not None and over.names_examinations:
             return replace(both, columns=under_examinations(both.columns, over.columns.columns))
-        return both or grid_of(sentence.tokens, self._text, self._scope) or slashed_grid(tokens)
+        grid = both or grid_of(sentence.tokens, self._text, self._scope)
+        return grid or slashed_grid(tokens) or slashed_examinations(tokens)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -190,7 +195,8 @@ class _Gatherer:
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = without_spoiled(without_whole(without_unmeasured(without_undone(tokens))))
+        measured = with_row_named(without_unmeasured(without_undone(tokens)))
+        tokens = without_spoiled(without_whole(measured))
         if not tokens:
             return
         sites = {token.site for token in tokens if token.is_a("site", "levels") and token.site}
@@ -279,6 +285,9 @@ class _Gatherer:
                 self.harvest.trouble(IssueCode.UNKNOWN_ROW, "a value whose site the text does not tell", token)
         for token, code in reading.odd:
             self.harvest.odd(token, code)
+        for token in unread_results(told, reading) if sentence.section not in _SILENT else ():
+            said = "a number printed like a result; what it measures or where the text does not tell"
+            self.harvest.trouble(IssueCode.UNKNOWN_ROW, said, token)
         self._waits = bool(reading.unplaced)
         self.harvest.bad_numbers(tokens)
         self._carry(sentence, tokens, reading)

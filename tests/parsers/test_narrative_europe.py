@@ -11,7 +11,7 @@ READ = [
     ),
     (
         "DXA of the spine and left hip.\nFemoral neck T-score -1.6. Right hip replaced in 2019.",
-        ["femoral_neck t_score -1.6"],
+        ["femoral_neck left t_score -1.6"],
     ),
     (
         "DXA of the spine and left hip, both hips on request.\nFemoral neck T-score -1.6.",

@@ -298,7 +298,7 @@ def test_a_table_under_the_title_of_an_earlier_examination_gives_priors(maker, t
 def test_scores_under_a_heading_that_cannot_be_placed_are_not_lost_in_silence():
     report = page_with((("Segment", 60), ("T-score", 300)), ("A1", "-2.5"), maker="DXA bone density", title="Report")
 
-    assert (values(report), codes(report)) == ({}, {"HEADER_MISSING"})
+    assert (values(report), codes(report)) == ({}, {"UNKNOWN_ROW"})
 
 
 def test_a_damaged_score_and_an_unknown_row_of_a_letter_are_reported():

@@ -10,6 +10,7 @@ from parsers.narrative.text.sentences import Sentence
 _EARLIER = ("prior", "earlier", "compare", "general:past", "sections:comparison", "sections:prior")
 _NEAR = 6
 """Tokens from a word for an earlier examination to its day: "comparison with the last examination of"."""
+_SINCE = frozenset(["since", "seit", "depuis", "desde", "sinds", "dal"])
 
 
 def compared_day(
@@ -33,9 +34,12 @@ def _days(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[When]:
         if sentence.dated:
             yield sentence.dated
         return
+    measured = any(token.is_a("site", "levels", "number") or token.key("labels") for token in tokens)
     for place, token in enumerate(tokens):
         near = tokens[max(0, place - _NEAR) : place]
-        if token.when and any(other.is_a(*_EARLIER) for other in near):
+        # "Osteoporosis treated with denosumab since 2019" speaks of no examination.
+        treated = not measured and bool(near) and near[-1].text in _SINCE
+        if token.when and not treated and any(other.is_a(*_EARLIER) for other in near):
             yield token.when
 
 

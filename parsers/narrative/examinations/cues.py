@@ -1,7 +1,7 @@
 """What the words around a place tell about time: who is compared with, what "previous" or "baseline" speaks of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, takewhile
 
 from parsers.narrative.language.roles import DENSITY, Role
@@ -28,7 +28,10 @@ _PAPERS = frozenset(
     ]
 )
 """What is done on a day with a report, not with the patient."""
+_LEADS = frozenset([":", "="])
 _NOUN = 5
+_DATED_NOW = 3
+"""Tokens of a date, a bracket and a word for today."""
 _CLAUSE = 12
 _EXAMS = frozenset(
     ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
@@ -229,6 +232,13 @@ class Cues:
         leads = [token.text for token in self._tokens[place + 1 : place + 2]] == [":"]
         return alone and leads and not self.is_of_event(place - 1)
 
+    def dates_now(self, place: int) -> bool:
+        """Whether a bracket that closes here holds nothing but a word for today, right behind a date: "2024 (now)"."""
+        inside = self._tokens[max(0, place - 3) : place]
+        return (
+            len(inside) == _DATED_NOW and inside[0].when is not None and inside[1].text == "(" and inside[2].is_a("now")
+        )
+
     def is_dated_word(self, place: int) -> bool:
         """Whether a bracket that closes here dates the word for an earlier examination: "previous BMD (14/08/2021)"."""
         opening = place - 2
@@ -257,3 +267,21 @@ class Cues:
         while before >= 0 and (self._tokens[before].is_a("arrow") or self._tokens[before].key("units")):
             before -= 1
         return self._tokens[before].text == ">" or self._tokens[before].is_a("number")
+
+    def repeats_label(self, place: int, told: Iterable[int]) -> bool:
+        """Whether the label right behind a mark, with a number of its own, is that of one of the numbers told."""
+        behind = self._tokens[place + 1 : place + 2]
+        key = behind[0].key("labels") if behind else None
+        at = place + 2
+        while at < len(self._tokens) and (self._tokens[at].is_a("at", "minus") or self._tokens[at].text in _LEADS):
+            at += 1
+        closes = next((token for token in self._tokens[at + 1 :] if not token.key("units")), None)
+        # "T-score -1.6, before -1.8, T-score -2.0 at the neck" goes on with another place.
+        ends = closes is None or closes.is_a("and") or closes.text in {",", ";", ".", ")", "("}
+        if key is None or at not in self._roles or not ends:
+            return False
+        labels = (
+            next((known for token in reversed(self._tokens[:at]) if (known := token.key("labels"))), None)
+            for at in told
+        )
+        return key in labels

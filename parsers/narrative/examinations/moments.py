@@ -151,7 +151,7 @@ class _Walker:
         elif mark in {")", "]"}:
             self._close(place)
         elif mark == ",":
-            self._comma()
+            self._comma(place)
         elif mark == ";" and not (self._outer and self._now.time is Time.PRIOR and self._reach == "sentence"):
             # "Compared with 2021 (spine -2.8; hip -2.3)": all the bracket is of that examination.
             self._reset()
@@ -231,6 +231,9 @@ class _Walker:
         inside = self._now
         self._now, self._reach = self._outer.pop()
         self._inside.pop()
+        if self._cues.dates_now(place) and not (self._now.time is Time.PRIOR and self._now.worded):
+            self._begin(Moment(Time.CURRENT, self._now.when, said=True), "clause")
+            return
         heads = self._now.time is Time.PRIOR and self._now.worded and self._now.when is None
         heads = heads and (not self._numbers or self._cues.is_dated_word(place))
         if heads and inside.time is Time.PRIOR and inside.when is not None:
@@ -250,9 +253,12 @@ class _Walker:
         told = self._cues.is_exam_bracket(place) or self._cues.is_date_bracket(place)
         return moment if moment is not None and told else None
 
-    def _comma(self) -> None:
+    def _comma(self, place: int) -> None:
         if self._reach == "compare" and not self._used:
             self._reset()
+        elif self._cues.repeats_label(place, (at for at, told in self._moments.items() if told.time is Time.CURRENT)):
+            # "BMD now 0.988, T-score -1.6; before BMD 0.961, T-score -1.8": today's T-score is told.
+            return
         elif self._reach in {"compare", "clause"} and self._now.time is Time.PRIOR:
             # "T-score -2.5, prior -2.3, Z-score -1.1": whose Z-score is it?
             self._now, self._reach = Moment(Time.UNSURE), "unsure"

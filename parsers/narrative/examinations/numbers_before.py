@@ -144,15 +144,24 @@ class NumbersBefore:
     def is_closed(self, place: int, *, comparing: bool) -> None:
         """Give a number its time by the "then" or "now" right behind it; `comparing` behind "compared with"."""
         bracketed = [each.text for each in self._tokens[max(0, place - 1) : place + 2 : 2]] == ["(", ")"]
-        before = self.right_before(place - bracketed)
+        start = place - bracketed
+        while (
+            not bracketed and start and (self._tokens[start - 1].is_a("at") or self._tokens[start - 1].text in ARTICLES)
+        ):
+            # "0.779 in the current examination"
+            start -= 1
+        before = self.right_before(start)
         following = self._tokens[place + 1 : place + 2]
-        ends = not following or following[0].is_a("and", "contrast") or following[0].text in {",", ";", ".", ")"}
+        ends = not following or following[0].is_a("and", "contrast") or following[0].text in {",", ";", ".", ")", "("}
         if before is None or not ends:
             return
         told = self._moments[before]
         dated_then = told.time is Time.UNSURE and told.heads
         if not self._tokens[place].is_a("now"):
             self._moments[before] = Moment(Time.PRIOR, told.when, said=True, worded=True)
+        elif bracketed and told.when is not None and not told.worded:
+            # "2019: -2.7; 2024: -2.5 (current)": the word is of that year.
+            self._moments[before] = Moment(Time.CURRENT, told.when, said=True)
         elif not dated_then and (told.time is not Time.PRIOR or comparing):
             # "-3.0 in 2021 compared with -2.4 today"
             self._moments[before] = _NOW

@@ -52,8 +52,10 @@ def _leads_score(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_behind(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the letter stands behind its number: "-1.2 (T)", "-1.2 SD (T)"."""
+    """Whether the letter stands behind its number: "-1.2 (T)", "-1.2 SD (T)", "(-1.2 T; 0.1 Z)"."""
     around = [other.text for other in tokens[max(0, place - 1) : place + 2 : 2]]
+    if len(around) > 1 and around[1] in {")", ";"} and tokens[place - 1].is_a("number"):
+        return bool(_SCORE.fullmatch(around[0]))
     before = [token for token in tokens[max(0, place - 3) : max(0, place - 1)] if token.key("units") != "sd"]
     return around == ["(", ")"] and bool(before) and before[-1].is_a("number")
 

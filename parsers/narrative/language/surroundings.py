@@ -107,6 +107,15 @@ class Surroundings(LabelPlaces):
                 return False
         return False
 
+    def leads_pair(self, place: int) -> bool:
+        """Whether a number begins "from -2.1 to -2.0 at the total hip", whose site stands behind the second one."""
+        behind = place + 1
+        while behind < len(self._tokens) and (self._tokens[behind].key("units") or self._tokens[behind].is_a("to")):
+            behind += 1
+        opened = behind > place + 1 and self._tokens[behind - 1].is_a("to")
+        led = place > 0 and self._tokens[place - 1].is_a("from")
+        return led and opened and behind in self._roles and self.site_behind(behind)
+
     def number_before(self, place: int) -> int:
         """Return the place of the last possible value before a place, -1 if there is none."""
         return max((number for number in self._roles if number < place), default=-1)

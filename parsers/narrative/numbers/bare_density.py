@@ -32,7 +32,8 @@ class BareDensities:
         """Return whether a number can only be a density: "total hip 0.699 (T = -2.5)", "2018-06-20: 0.877".
 
         It has three decimals and no sign and stands right behind a site without a number (`last_site`, -1 if there is
-        none), the day of its examination, or another density ("0.901 (previously 0.922)"), under no label of its own.
+        none), the day of its examination, or another density, "0.901 (previously 0.922)" or "0.744 (2016), 0.766
+        (2019)", under no label of its own.
         """
         own_label = held.key not in _UNLABELLED or (held.fresh and held.key in SCORES)
         if not self._may_be or own_label or self._told.roles[place].unit or self._near.is_in_row(place):
@@ -40,7 +41,8 @@ class BareDensities:
         if not _looks_like(self._told.tokens[place]):
             return False
         own = self._near.number_of_bracket(place)
-        if any(other.place == own for other in self._out.bound if other.wanted.quantity is Quantity.BMD):
+        of_bracket = any(other.place == own for other in self._out.bound if other.wanted.quantity is Quantity.BMD)
+        if of_bracket or self._goes_on(place, held):
             return True
         before = self._told.tokens[:place]
         moment = self._told.moments[place]
@@ -51,6 +53,11 @@ class BareDensities:
             return True
         between = before[last_site + 1 :]
         return last_site >= 0 and len(between) <= _MOST_BETWEEN and all(other.text in LIGHT for other in between)
+
+    def _goes_on(self, place: int, held: Held) -> bool:
+        """Whether a number with a time of its own follows a density: "0.744 (2016), 0.766 (2019)"."""
+        told = held.key in {None, "bmd"} and self._told.moments[place].said
+        return told and bool(self._out.bound) and self._out.bound[-1].wanted.quantity is Quantity.BMD
 
 
 def _leads_back(token: Token) -> bool:

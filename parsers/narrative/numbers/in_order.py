@@ -13,6 +13,7 @@ from dxa.regions import Site
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
+from parsers.narrative.numbers.each_behind import each_behind
 from parsers.narrative.numbers.name_lists import (
     SEVERAL,
     Label,
@@ -47,7 +48,7 @@ def _names_place(tokens: Iterable[Token]) -> bool:
 
 def read_in_order(told: Told) -> Reading | None:
     """Return what a sentence gives that is rows of numbers in the order of names; None for any other sentence."""
-    return _read(told, _under_sites_above(told)) or _respective(told)
+    return _read(told, _under_sites_above(told)) or _respective(told) or _read(told, each_behind(told))
 
 
 def closed_in_order(told: Told, reading: Reading) -> Reading:

@@ -128,7 +128,7 @@ class Labels:
 def label_at_end(tokens: Sequence[Token]) -> str | None:
     """Return the score label that closes a sentence and is its only one: "left -1.6 (T-scores)", "-1.6, T-score"."""
     labels = [place for place, token in enumerate(tokens) if token.key("labels")]
-    if len(labels) != 1 or tokens[labels[0]].key("labels") not in SCORES:
+    if len(labels) != 1 or tokens[labels[0]].key("labels") not in {*SCORES, "both_scores"}:
         return None
     place = labels[0]
     before = place - 1

@@ -189,11 +189,13 @@ class Placing:
 
     def _belongs_to_last(self, bound: Bound) -> bool:
         """Whether a number behind "-2.1 at the femoral neck" still speaks of that neck."""
-        if self._near.site_behind(bound.place):
+        if self._near.site_behind(bound.place) or self._near.leads_pair(bound.place):
             return False
         other = all(before.wanted.quantity is not bound.wanted.quantity for before in self._group)
         labelled = self._near.label_between(self.last_site, bound.place) or self._near.is_labelled_behind(bound.place)
-        return bound.moment.said or (other and labelled)
+        # As in "-2.3 at the spine (0.788 g/cm2) and -1.6 at the hip (0.766 g/cm2)".
+        glossed = [token.text for token in self._near.between(self.last_site, bound.place)] == ["("]
+        return bound.moment.said or (other and (labelled or glossed))
 
     def _lead(self, place: int, site: Site) -> None:
         unused = self._mode == _LEADING and self._unused
@@ -242,7 +244,8 @@ class Placing:
         wide = next((lead for lead in self.leads if is_wide(lead) and lead.side), None)
         # "At the left hip -1.4 at the total, -1.9 at the neck" goes on with that hip.
         self.context = self.context or wide
-        if self._bare.is_bracketed(place, self.last_number):
+        if wide or self._bare.is_bracketed(place, self.last_number):
+            # "At the left hip 0.611 g/cm2 at the neck, T-score -2.2": the score is still of the neck.
             self._part, self._of_part = finer[-1], {bound.wanted.quantity for bound in self._group}
         self._group = []
         finest = site.levels or glossed

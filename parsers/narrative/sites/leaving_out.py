@@ -202,8 +202,9 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
     around = [tokens[place].site for place in (ahead, number + 1) if 0 <= place < len(tokens)]
     if len(around) > 1 and around[0] and around[1]:
         few, many = set(around[1].levels), set(around[0].levels)
-        if few < many or (ahead == number - 2 and len(few) == 1 < len(many)):
-            # "L1-L4 excluding L3", "L2-L4, se excluye L1": the few are left out of the many.
+        apart = ahead == number - 2 and not few & many and len(few) <= len(many)
+        if few < many or apart or (ahead == number - 2 and len(few) == 1 < len(many)):
+            # "L1-L4 excluding L3", "L2-L4, se excluye L1", "L1-L2, excluídas L3 e L4": the few are left out.
             return number + 1
     return _nearest(tokens, number)
 

@@ -12,6 +12,7 @@ from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
+from parsers.narrative.sites.compounds import parted
 from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
 from parsers.narrative.sites.letters import abbreviated, latin, lettered, side_words
@@ -31,36 +32,6 @@ _NUMBER_BEFORE = re.compile(r"\d[ \t]*$")
 _FOREARMS = frozenset(["forearm", "antebrazo", "antebraco", "avant-bras", "avambraccio", "unterarm", "onderarm"])
 _WRISTS = frozenset(["wrist", "distal forearm"])
 _ABBREVIATION = 2
-_PLURALS = {
-    "hips": "hip",
-    "lfn": "left fn",
-    "rfn": "right fn",
-    "lth": "left th",
-    "rth": "right th",
-    "necks": "neck",
-    "femurs": "femur",
-    "femora": "femur",
-    "hanches": "hanche",
-    "caderas": "cadera",
-    "heupen": "heup",
-    "l-spine": "lumbar spine",
-    "l-hip": "left hip",
-    "r-hip": "right hip",
-    "l-femur": "left femur",
-    "r-femur": "right femur",
-    "l-neck": "left neck",
-    "r-neck": "right neck",
-    "l-forearm": "left forearm",
-    "r-forearm": "right forearm",
-    "l-radius": "left radius",
-    "r-radius": "right radius",
-    "shl": "links schenkelhals",
-    "shr": "rechts schenkelhals",
-    "linkerheup": "linker heup",
-    "rechterheup": "rechter heup",
-    "linkerheuphals": "linker heuphals",
-    "rechterheuphals": "rechter heuphals",
-}
 _ADJECTIVES_TEXT = "lumbar lombaire lombar lombare lumbaal lumbale lumbal femoral femorale femurale"
 _ADJECTIVES = frozenset(_ADJECTIVES_TEXT.split())
 """Names of a site that stand alone only beside a label or a number."""
@@ -222,7 +193,7 @@ def _starts_site(token: Token) -> bool:
     if token.is_a("elided"):
         return False
     first = token.text.partition(" ")[0]
-    plural = _PLURALS.get(first, first).split()[0]
+    plural = parted(first)[0]
     return (
         token.is_a("third", "left", "right", "general:whole")
         or bool(token.key("sites"))
@@ -247,7 +218,7 @@ def _words_of(token: Token, text: str, *, sided: bool = False) -> list[str] | No
     # "Tot. heup" is the whole hip; without the full stop Dutch "tot heup" is down to it.
     short_whole = token.text == "tot" and text[token.end : token.end + 1] == "."
     printed = "totale" if short_whole or token.is_a("general:whole") else token.text
-    words = [plain_word for word in printed.split() for plain_word in _PLURALS.get(word, word).split()]
+    words = [plain_word for word in printed.split() for plain_word in parted(word)]
     fillers = FILLERS - _NOT_FILLERS
     known = all(word in core_words() or word in side_words() or word in fillers for word in words)
     short = (

@@ -106,7 +106,7 @@ def _corner(cells: list[list[Token]], line: _Line) -> tuple[list[Token], list[li
     """Part the first cell from the heads, if it names the rows or gives them all a label."""
     first = cells[0]
     named, _ = with_sites(first, line.text)
-    mere = all(token.tags == {"word"} for token in named)
+    mere = all(token.tags <= {"word", "general:exam"} for token in named)
     names = (mere or any(token.is_a(*_NAMES) for token in first)) and not any(token.when for token in first)
     labelled = any(token.key("labels") for token in first)
     known = mere or all(

@@ -1,8 +1,9 @@
-"""Tables with slashes only: "BMD / T-score / Z-score" above "L1-L4: 0.865 / -1.7 / -0.2"; or sites above."""
+"""Tables with slashes only: "BMD / T-score / Z-score" above "L1-L4: 0.865 / -1.7 / -0.2"; or sites or years above."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.label_lists import BOTH
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY
@@ -68,3 +69,22 @@ def slashed_grid(tokens: Sequence[Token]) -> Grid | None:
     columns = tuple(Column("", None, 0, 0, 0, site=tokens[place].site) for place in sites)
     label = next(iter(labels), None)
     return Grid(Columns(columns, None, dated=False, slashed=True), label, None, of_sites=True)
+
+
+def slashed_examinations(tokens: Sequence[Token]) -> Grid | None:
+    """Return the grid of a line that ends with a list of examinations: "T-score: 2016 / 2019 / 2022 / today"."""
+    first = next((place for place, token in enumerate(tokens) if token.when), len(tokens))
+    heads = [token for token in tokens[first:] if token.when or token.is_a("now")]
+    tail = [token for token in tokens[first:] if token.text not in {".", ":", ")"}]
+    parted = tail[1::2] and all(token.text == "/" for token in tail[1::2]) and tail[::2] == heads
+    named = any(token.is_a("number", "bad_number", "site", "levels", "row", "compare") for token in tokens[:first])
+    labels = {key for token in tokens[:first] if (key := token.key("labels"))}
+    label = next(iter(labels - {"bmd"} or labels), None)
+    told = [token.when for token in heads]
+    if not parted or named or label not in {*SCORES, "bmd"} or len(set(told)) < len(told) or len(told) < _SEVERAL:
+        return None
+    columns = tuple(
+        Column("", None, 0, 0, 0, Time.UNSURE if token.when else Time.CURRENT, when=token.when) for token in heads
+    )
+    unit = next((key for token in tokens[:first] if (key := token.key("units")) in DENSITY), None)
+    return Grid(Columns(columns, None, dated=False, slashed=True), label, unit, of_sites=False)

@@ -12,6 +12,8 @@ from parsers.narrative.text.scope import Scope
 
 _FORM_WORDS = frozenset(["scan", "type", "region", "site", "exam", "examination", "study", "mode", "view", "analysis"])
 """Words of the field of a form that names the scan: "Scan Type: x Left Hip"."""
+_NAME_AND_SCORE = 2
+"""Labels of a heading such as "bone density (T-score)"."""
 _EARLIER = ("prior", "earlier", "sections:comparison", "sections:prior")
 
 
@@ -19,7 +21,9 @@ def heading_scope(
     above: Scope, empty: Scope, tokens: Sequence[Token], sites: Collection[Site], only: Site | None
 ) -> Scope:
     """Return the scope below a heading; `only` is the one site it names, `empty` what the whole text gives."""
-    label = next((key for token in tokens if (key := token.key("labels"))), None)
+    # "Course of bone density (T-score):" heads scores.
+    labels = list(dict.fromkeys(key for token in tokens if (key := token.key("labels"))))
+    label = next((key for key in labels if key != "bmd" or len(labels) != _NAME_AND_SCORE), None)
     both = narrowed(above.header, only) if above.header and only else None
     soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
     return replace(

@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
-from parsers.narrative.sites.joining import WHOLE_ROWS, narrowed
+from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, joined, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.text.sentences import Sentence
 
@@ -113,6 +113,15 @@ def without_spoiled(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _is_spoiled(tokens: Sequence[Token], place: int) -> bool:
     return any(token.is_a("general:spoiled") for token in tokens[place + 1 : place + 2])
+
+
+def with_row_named(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a line that ends with a hip or forearm, a colon and a bare row as that row's site: "Femur re.: Total"."""
+    named, mark, row = tokens[-3:] if len(tokens) > 2 else (None, None, None)  # noqa: PLR2004 - site, colon and row
+    if named is None or mark is None or row is None or mark.text != ":" or not row.is_a("row"):
+        return tokens
+    site = both(named, row) if named.site is not None and is_wide(named.site) else None
+    return (*tokens[:-3], joined([named, mark, row], {"site"}, site)) if site is not None else tokens
 
 
 def without_title(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

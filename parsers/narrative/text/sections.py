@@ -1,7 +1,8 @@
 """What stands under each heading, and the date of the examination."""
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
@@ -11,6 +12,16 @@ from parsers.narrative.text.sentences import Sentence
 
 _TITLE = 3
 """Sentences that may be a title."""
+_METHODS = frozenset(["dxa", "dexa", "moc", "bmd"])
+_LONGEST_TITLE = 12
+"""Words of a title with the sites examined."""
+_ELSEWHEN = ("compare", "prior", "earlier", "general:past", "general:when", "general:ago", "ago", "sections:comparison")
+"""What tells that the dates behind it are another examination's."""
+_OTHER_EVENT = re.compile(
+    r"letzt|dernier|ultim|laatst|last|vorig|preced|anteri|previ|prior|next|nachst|proch|prox|volgend"
+    r"|fra[ck]t|frattur|fratur|operat|opere|prothes|protes|surg|cirug|cirurg|chirurg|interv|geplan|plan"
+)
+"""Stems by which a sentence speaks of another examination, or of what is no examination of bone density."""
 
 
 def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> str | None:
@@ -38,7 +49,9 @@ def study_date(sentences: Sequence[Sentence]) -> When | None:
     Or the only date in the title, the lines above the first result. None if the text prints none or several. A date
     that leaves day and month open has no `day`.
     """
-    labelled = {when for sentence in _from_now_on(sentences) if sentence.closed for when in _labelled(sentence.tokens)}
+    whole = [sentence for sentence in _from_now_on(sentences) if sentence.closed]
+    labelled = {when for sentence in whole for when in _labelled(sentence.tokens)}
+    labelled = labelled or {when for sentence in whole for when in _done(sentence)}
     headed = {
         token.when
         for sentence in sentences
@@ -100,22 +113,32 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
         if any(token.is_a("number") for token in sentence.tokens) or sentence.section not in {None, "examination"}:
             return found or _heading_its_results(sentences)
         # "BONE DENSITY SCAN (DEXA)" above "Date: 2024-03-02" gives the date its name.
-        named = any(token.text in subject_words() for token in sentence.tokens) or (titled and _is_date(sentence))
+        named = any(_names_subject(token) for token in sentence.tokens) or (titled and _is_date(sentence))
         titled = _is_title(sentence)
         other = any(
             token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
         )
         days = {token.when for token in sentence.tokens if token.when and (token.when.day or token.when.ambiguous)}
         if other:
-            return set()
-        found |= days if named and sentence.closed else set()
+            return found
+        eventful = any(_OTHER_EVENT.search(token.text) for token in sentence.tokens)
+        found |= days if named and sentence.closed and not eventful else set()
     return found
 
 
+def _names_subject(token: Token) -> bool:
+    """Whether a token names the examination, as the first part of a compound too: "DXA-Messung", "DEXA-scan"."""
+    return token.text in subject_words() or (not token.key("labels") and token.text.partition("-")[0] in _METHODS)
+
+
 def _is_title(sentence: Sentence) -> bool:
-    """Whether a line is the name of the examination and nothing else."""
+    """Whether a line is the name of the examination, with the sites examined or without."""
     words = [token for token in sentence.tokens if not token.is_a("punctuation")]
-    return bool(words) and all(names_examination(token) for token in words)
+    if not words or sentence.tokens[-1].text in {".", ":", ","}:
+        return False
+    return all(names_examination(token) for token in words) or (
+        names_examination(words[0]) and len(words) <= _LONGEST_TITLE and not any(token.when for token in words)
+    )
 
 
 def _is_date(sentence: Sentence) -> bool:
@@ -170,10 +193,26 @@ def _labelled(tokens: Sequence[Token]) -> list[When]:
         if token.is_a("number"):
             # Behind a result "(examination of 3 May 2019: ...)" is another one's date.
             break
-        if token.is_a("compare", "prior", "earlier", "general:past", "general:when"):
+        if token.is_a(*_ELSEWHEN):
             # As in "compared with the measurement of 3 May 2019".
             break
         if token.is_a("exam_date"):
             near = (other.when for other in tokens[place + 1 : place + 4] if other.when)
             found += [when for when in [next(near, None)] if when]
     return found
+
+
+def _done(sentence: Sentence) -> list[When]:
+    """Return the one day a sentence says the examination was done: "Am 03.03.2025 führten wir eine DXA durch".
+
+    What stands behind a word for another examination does not count.
+    """
+    if sentence.section in {"indication", "comparison", "recommendation"}:
+        return []
+    clause = list(takewhile(lambda token: not token.is_a(*_ELSEWHEN, "number"), sentence.tokens))
+    days = [token.when for token in clause if token.when]
+    named = any(_names_subject(token) or token.is_a("general:exam") for token in clause)
+    done = any(token.is_a("done") for token in clause)
+    if not (done and named and len(days) == 1 and days[0]) or any(_OTHER_EVENT.search(token.text) for token in clause):
+        return []
+    return days if days[0].day or days[0].ambiguous else []
