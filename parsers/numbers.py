@@ -84,3 +84,16 @@ def read_decimal(text: str) -> Decimal | None:
     """
     reading = read_number(text)
     return reading.value if reading else None
+
+
+LEAST_DENSITY, MOST_DENSITY = Decimal("0.2"), Decimal("2.0")
+"""Densities of bone in g/cm2 that are taken for one without their unit."""
+_PER_MILLE = -3
+
+
+def is_areal_density(value: Decimal) -> bool:
+    """Return whether a number named BMD beside a score can be nothing but a density in g/cm2.
+
+    Three decimals between 0.2 and 2.0: one in mg/cm2 is a thousand times as large, one of volume has no such score.
+    """
+    return LEAST_DENSITY <= value <= MOST_DENSITY and value.as_tuple().exponent == _PER_MILLE

@@ -37,6 +37,9 @@ def codes(report):
     return {str(issue.code) for issue in report.issues}
 
 
+UNNAMED_UNIT = tuple((text.replace(" (g/cm²)", ""), x) for text, x in GE)
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
@@ -93,12 +96,28 @@ def test_a_number_between_two_headings_is_no_value_of_either():
     assert "CONFORMANCE" in codes(report)
 
 
-def test_a_density_without_a_unit_is_refused():
-    headings = tuple((text.replace(" (g/cm²)", ""), x) for text, x in GE)
-    report = page_with(headings, SOUND)
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("L1-L4", "944", "80", "-2.0", "90", "-0.9"),
+        ("L1-L4", "0.94", "80", "-2.0", "90", "-0.9"),
+        ("L1-L4", "0.144", "80", "-2.0", "90", "-0.9"),
+        ("L1-L4", "2.044", "80", "-2.0", "90", "-0.9"),
+        ("L1-L4", "0.944", "80", "-", "90", "-"),
+    ],
+)
+def test_a_density_without_a_unit_is_refused_where_it_may_be_something_else(row):
+    report = page_with(UNNAMED_UNIT, row)
 
     assert "bmd" not in {key[0] for key in values(report)}
     assert "UNKNOWN_UNIT" in codes(report)
+
+
+def test_a_density_without_a_unit_beside_a_score_can_be_nothing_but_areal():
+    report = page_with(UNNAMED_UNIT, SOUND)
+
+    assert values(report)["bmd", "L1L2L3L4"] == SOUND[1]
+    assert "UNIT_OF_FORMAT" in codes(report)
 
 
 def test_milligrams_are_converted_with_an_issue():

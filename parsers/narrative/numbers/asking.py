@@ -17,8 +17,9 @@ from parsers.narrative.numbers.bare_density import BareDensities
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.labels import Held, Labels
 from parsers.narrative.numbers.placing import Placing
-from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
+from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.numbers.told import Told
+from parsers.numbers import LEAST_DENSITY
 
 
 class Asking:

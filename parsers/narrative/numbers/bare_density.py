@@ -8,8 +8,8 @@ from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.labels import Held
-from parsers.narrative.numbers.quantities import LEAST_DENSITY
 from parsers.narrative.numbers.told import Told
+from parsers.numbers import LEAST_DENSITY
 
 _PER_MILLE = -3
 _MOST_BETWEEN = 3

@@ -9,7 +9,7 @@ from dxa.issues import IssueCode
 from dxa.report import Quantity, Unit
 from parsers.narrative.language.roles import Role, is_signed
 from parsers.narrative.language.tokens import Token
-from parsers.numbers import MINUS_SIGNS
+from parsers.numbers import MINUS_SIGNS, is_areal_density
 
 PERCENT_AT_LEAST = Decimal(20)
 """A T-score above this is a per cent figure: in Japan T-score columns hold the per cent of the young adult mean."""
@@ -22,7 +22,6 @@ _PERCENTS = {
 }
 """What a per cent figure under a label measures; "change" is a column's, in sentences the words around decide."""
 _PER_MILLE = -3
-LEAST_DENSITY, _MOST = Decimal("0.2"), Decimal("2.0")
 """Densities in g/cm2 that a bone can have, as check M31 has them."""
 _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
 _STOPS = frozenset([",", ";", ".", "("])
@@ -79,9 +78,7 @@ def without_unit(tokens: Sequence[Token], place: int, told: str | None, *, score
     0.2 and 2.0 can be nothing but g/cm2; anything else is refused.
     """
     value, _ = _plain(tokens[place])
-    exponent = value.as_tuple().exponent
-    can_be_nothing_else = scored and LEAST_DENSITY <= value <= _MOST and exponent == _PER_MILLE
-    unit = told or ("g/cm2" if can_be_nothing_else else None)
+    unit = told or ("g/cm2" if scored and is_areal_density(value) else None)
     asked = _density(tokens[place], unit, "bmd", fresh=True) if unit else IssueCode.UNKNOWN_UNIT
     return replace(asked, issues=(*asked.issues, IssueCode.UNIT_OF_FORMAT)) if isinstance(asked, Wanted) else asked
 

@@ -13,12 +13,13 @@ from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.quantities import LEAST_DENSITY, Wanted, wanted, without_unit
+from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, loosened, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.text.scope import Scope
+from parsers.numbers import LEAST_DENSITY
 
 _VIEWS = frozenset(
     [

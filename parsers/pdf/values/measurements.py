@@ -9,7 +9,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.regions import Region
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
-from parsers.numbers import Reading, read_number
+from parsers.numbers import Reading, is_areal_density, read_number
 from parsers.pdf.checks import all_checks
 from parsers.pdf.checks.check import Figures
 from parsers.pdf.headings.columns import Column
@@ -165,7 +165,12 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         reading = read_number(cell.text)
         if column in refused or column not in _QUANTITIES or reading is None:
             continue
-        unit = unit_of(column, cell.unit or cell.heading.unit or _unit_of_maker(column, findings.place.layout))
+        printed = cell.unit or cell.heading.unit or _unit_of_maker(column, findings.place.layout)
+        if printed is None and column is Column.BMD and _beside_score(placed) and is_areal_density(reading.value):
+            text = "a density without its unit, beside a score, can be nothing but g/cm2"
+            findings.add(IssueCode.UNIT_OF_FORMAT, text, cell.box)
+            printed = "g/cm2"
+        unit = unit_of(column, printed)
         if _is_standardised(cell):
             # Norland prints its standardised BMD in mg/cm2 under a heading in g/cm2.
             text = "a number in another unit than its column: a standardised density, which has no T-score; not used"
@@ -185,6 +190,10 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
         value = _Value(number, cell, reading, _scaled(reading.value, unit.divisor), unit.unit, held=held)
         values.append(_plausible(value, placed, findings))
     return values
+
+
+def _beside_score(placed: PlacedRow) -> bool:
+    return any(cell.heading.column in _SCORES and read_number(cell.text) for cell in placed.row.cells)
 
 
 def _unit_of_maker(column: Column, layout: Layout | None) -> str | None:
