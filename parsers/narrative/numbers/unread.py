@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Reading
-from parsers.narrative.numbers.quantities import LEAST_DENSITY
 from parsers.narrative.numbers.told import Told
+from parsers.numbers import LEAST_DENSITY
 
 _SCORE = re.compile(r"[-+\u2212\u2013]\d[.,]\d{1,2}")
 _OF_NOTHING_ELSE = frozenset([None, "bmd", "t_score", "z_score", "both_scores"])
