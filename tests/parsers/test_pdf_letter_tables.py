@@ -247,3 +247,12 @@ def test_examinations_that_stand_over_no_plain_parting_of_the_columns_hold_them_
     report = page((places[0], 120, "Current"), (places[1], 120, "Previous"), *UNLIKE)
 
     assert {} == scores(report)
+
+
+def test_the_risks_close_below_a_table_are_none_of_its_rows():
+    report = page(
+        *rows(HEADS, ("L1-L4", "0.912", "-2.2"), ("Left femoral neck", "0.741", "-2.1")),
+        (180, 168, "FRAX: MOF 15.2%  Hip 3.4%"),
+    )
+
+    assert {"15.2", "3.4"} == {str(row.value) for row in report.measurements if row.quantity.startswith("frax")}

@@ -117,7 +117,8 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
     step = usual_step(lines)
     for line in lines:
         widest = _WIDEST_STEP * step if rows or group or names.section else _FIRST_ROW * header.size
-        if line[0].base - last > widest:
+        if line[0].base - last > widest or (rows and line[0].text.strip(":").upper() == "FRAX"):
+            # "FRAX: MOF 15.2%  Hip 3.4%" close below the rows is none of them.
             break
         parts = _parts(line, header)
         label, rest = parts.label, parts.rest
