@@ -12,6 +12,7 @@ from parsers.pdf.headings.header import Heading
 from parsers.pdf.headings.heading import plain_headings
 from parsers.pdf.naming.governing import side_of_page
 from parsers.pdf.naming.labels import labelled_site
+from parsers.pdf.naming.names import is_value
 from parsers.pdf.naming.titles import Title
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.lines import Line, lines_of
@@ -241,12 +242,31 @@ def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[Tr
     if at is not None and dated and _meets(dated, named[at][1]):
         # A day written out is wider than the word over it.
         placed[at] = list(dated)
+    if at is not None and dated and (full := _in_order(line, dated, at, named)):
+        return full
     for word in (word for word in line.words if at not in placed or word not in dated):
         shares = [min(word.x1, heading.x1) - max(word.x0, heading.x0) for _, heading in named]
         best = max(range(len(named)), key=shares.__getitem__)
         if shares[best] > 0:
             placed.setdefault(best, []).append(word)
     return tuple((named[at][0], tuple(words)) for at, words in sorted(placed.items()))
+
+
+def _in_order(
+    line: Line, dated: Sequence[Word], at: int, named: Sequence[tuple[TrendColumn, Heading]]
+) -> tuple[TrendCell, ...]:
+    """Return the cells of a full line that stand aside of their headings, by their order; empty for any other line.
+
+    One that stands under the heading of another cell says that a column is not the one its number makes it.
+    """
+    others = [[word] for word in line.words if word not in dated]
+    cells = [*others[:at], list(dated), *others[at:]]
+    aside = [own for own, (_, heading) in zip(cells, named, strict=False) if not _meets(own, heading)]
+    if len(cells) != len(named) or not aside or not all(is_value(own[0].text) for own in others):
+        return ()
+    if any(_meets(own, heading) for own in aside for _, heading in named):
+        return ()
+    return tuple((column, tuple(own)) for own, (column, _) in zip(cells, named, strict=True))
 
 
 def _meets(words: Sequence[Word], heading: Heading) -> bool:
