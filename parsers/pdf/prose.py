@@ -95,6 +95,9 @@ def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[int, DxaReport]:
     return found
 
 
+_LIMB = re.compile(r"(?:l|r|left|right)\.? (?:arm|leg|ribs)\b|t(?:horacic)? spine\b|pelvis\b|subtotal\b", re.IGNORECASE)
+_LIMBS = 3
+"""Lines from which a page holds the rows of a whole body."""
 _AREAL = re.compile(r"g/cm", re.IGNORECASE)
 _SAID = re.compile(r"bmd|score|wert|dichte|dmo|tbs|frax|risk", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[.,]\d")
@@ -102,8 +105,13 @@ _COLUMNS = 2
 
 
 def _held(row: Measurement, page: Page) -> Measurement:
-    """Return a value held back where it stands in a row of a printout's table that could not be read as one."""
+    """Return a value held back where it stands in a row of a printout's table that could not be read as one.
+
+    Below the limbs of a whole body, "L Spine" and "Total" are none of the lumbar spine.
+    """
     box = row.provenance.locator.box
+    if row.quantity not in _OWN and sum(bool(_LIMB.match(line.text)) for line in page.lines) >= _LIMBS:
+        return replace(row, held=row.held or IssueCode.UNVERIFIED_TABLE)
     if page.is_letter or box is None or not any(_AREAL.search(line.text) for line in page.lines):
         return row
     x0, top, x1, bottom = page.text.frame.from_fractions(box)

@@ -141,3 +141,32 @@ def test_headings_of_numbered_footnotes_and_of_percentages_are_known():
 
     assert cases == found
     assert is_spanning("Age Matched 3")
+
+
+def overprinted(*sides):
+    """Return a DualFemur page whose densities are printed over the ends of their sides."""
+    head = [(60, "Lunar iDXA"), (200, "DualFemur Bone Density")]
+    titles = [(60, "Region"), (100, "BMD (g/cm2)"), (190, "T-score"), (240, "Z-score")]
+    rows = [[(60, f"Neck {side}"), (86, bmd), (190, t), (240, "0.1")] for side, bmd, t in sides]
+    return printed(head, [], titles, *rows)
+
+
+def test_a_number_printed_over_the_end_of_its_name_is_told_apart_by_the_order_of_drawing():
+    report = overprinted(("Left", "0.801", "-1.7"), ("Right", "0.912", "-0.9"), ("Mean", "0.857", "-1.3"))
+    found = {(str(row.side), str(row.value)) for row in report.measurements if row.quantity.value in {"bmd", "t_score"}}
+
+    assert {
+        ("left", "0.801"),
+        ("left", "-1.7"),
+        ("right", "0.912"),
+        ("right", "-0.9"),
+        ("mean", "0.857"),
+        ("mean", "-1.3"),
+    } == found
+
+
+def test_the_total_of_a_whole_body_without_its_table_is_not_of_the_spine():
+    limbs = [[(60, name), (200, "0.798")] for name in ("L Arm", "L Ribs", "T Spine", "L Spine", "L Leg")]
+    report = printed([(60, "Bone density, BMD in g/cm2")], *limbs, [(60, "Total"), (200, "0.933")])
+
+    assert [row for row in report.measurements if row.held is None] == []

@@ -72,6 +72,8 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
         and (_under(label[-1], header.first_result) or _stands_out(label[-2], label[-1]))
     ):
         rest.insert(0, label.pop())
+    if label and len(rest) > 1 and _is_printed_over(label[-1], *rest[:_SEVERAL]):
+        label.append(rest.pop(0))
     if len(label) > 1 and rest and _AREAL.fullmatch(rest[0].text) and read_number(label[-1].text) is not None:
         # A number and its unit under a short heading stand out to its left.
         rest.insert(0, label.pop())
@@ -90,6 +92,13 @@ def _stands_out(before: Word, word: Word) -> bool:
     return bool(_THOUSANDTHS.fullmatch(word.text)) and word.x0 - before.x1 > _FAR_BEHIND * word.size
 
 
+def _is_printed_over(before: Word, word: Word, number: Word) -> bool:
+    """Whether a word close behind a name has the first number printed over its end, as in too narrow a column."""
+    near = word.x0 - before.x1 <= _BLANK * word.size
+    return near and word.text[:1].isalpha() and number.x0 < word.x1 and is_value(number.text)
+
+
+_BLANK = 0.5
 _TOUCHING = re.compile(r"(?P<name>[^\W\d_]{3,}\.?)[+\-\u2010-\u2015\u2212]?\d?[.,]\d{1,4}")
 
 

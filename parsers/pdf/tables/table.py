@@ -55,7 +55,9 @@ class Row:
         So it may where a word and a number are printed over each other, "der0e,c6h1o4".
         """
         words = [word for cell in self.faults for word in cell.text.split()]
-        return any(re.fullmatch(r"\W*(?:[^\W\d_]{2,}\S*|[LT]1?\d\S*)", word) for word in words)
+        return any(
+            re.fullmatch(r"\W*(?:[^\W\d_]{2,}\S*|[LT]1?\d\S*|[^\W\d_]\S*\d\S*[^\W\d_]\S*)", word) for word in words
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,10 @@ _SAME_BASELINE = 0.12
 _SAME_ROW = 0.42
 _SAME_PRINT = 0.25
 _SMALLER = 0.8
+_TOUCHING = 0.12
+# Share of a character's width by which the next one begins too early to be of the same word.
+_OVERPRINT = 0.4
+_MOST_RUNS = 3
 # Points: no two characters that are read apart begin closer together.
 _ASIDE = 0.5
 FOOTNOTE = 0.75
@@ -106,24 +110,50 @@ def _lines(chars: Iterable[Char]) -> list[list[Char]]:
 
 
 def _words_of_line(line: list[Char]) -> list[Word]:
-    line.sort(key=_LEFT)
     words: list[Word] = []
     held: list[Char] = []
-    for char in line:
+    over = 0
+    for char in sorted(line, key=_LEFT):
         if char.text.isspace():
-            _close(held, words)
-            held = []
+            _part(held, words, over, line)
+            held, over = [], 0
             continue
         if held:
+            last = held[-1]
             # Sorted by their left edges, a character and its twin stand next to each other.
-            if char.x0 - held[-1].x0 < 1.0 and any(is_twin(char, earlier) for earlier in held[-3:]):
+            if char.x0 - last.x0 < 1.0 and any(is_twin(char, earlier) for earlier in held[-3:]):
                 continue
-            if _breaks(held[-1], char):
-                _close(held, words)
-                held = []
+            if char.x0 < last.x1 - _OVERPRINT * (last.x1 - last.x0):
+                over += 1
+            elif _breaks(last, char):
+                _part(held, words, over, line)
+                held, over = [], 0
         held.append(char)
-    _close(held, words)
+    _part(held, words, over, line)
     return words
+
+
+def _part(held: list[Char], words: list[Word], over: int, drawn: Sequence[Char]) -> None:
+    """Add the word that characters make, or the words, where a name and a number are printed over each other."""
+    # An accent drawn over its letter is no second word.
+    tangled = over and any(char.text.isdigit() for char in held) and any(char.text.isalpha() for char in held)
+    for run in _untangled(held, drawn) if tangled else [held]:
+        _close(run, words)
+
+
+def _untangled(chars: Sequence[Char], drawn: Sequence[Char]) -> list[list[Char]]:
+    """Return the words printed over each other, told apart by the order they were drawn in.
+
+    Each character of a word begins where the one before it ends.
+    """
+    own = {id(char) for char in chars}
+    runs: list[list[Char]] = []
+    for char in (char for char in drawn if id(char) in own):
+        if runs and abs(char.x0 - runs[-1][-1].x1) <= _TOUCHING * (char.bottom - char.top):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return runs if len(runs) <= _MOST_RUNS else [list(chars)]
 
 
 def is_twin(char: Char, earlier: Char) -> bool:

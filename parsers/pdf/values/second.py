@@ -84,10 +84,16 @@ class SecondReading:
         return True if same is False and self._same_line(box) else same
 
     def _same_line(self, box: Box) -> bool:
-        first = sorted(_between(self._first, self._first_heights, box), key=lambda word: word.x0)
+        # Letter by letter, as words may be printed over each other.
+        words = _between(self._first, self._first_heights, box)
+        first = sorted((place for word in words for place in zip(word.starts, word.text, strict=True)), key=_start)
         second = sorted(_between(self._chars, self._heights, box), key=lambda char: char.x0)
         seen = "".join(char.text for char in second if not _UNNAMED.fullmatch(char.text))
-        return bool(_same(seen, _BULLETS.sub("", "".join(word.text for word in first))))
+        return bool(_same(seen, _BULLETS.sub("", "".join(char for _, char in first))))
+
+
+def _start(place: tuple[float, str]) -> float:
+    return place[0]
 
 
 def _same(seen: str, text: str) -> bool | None:
