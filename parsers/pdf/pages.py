@@ -100,7 +100,7 @@ _RULE = re.compile(r"[|\u00a6\u2502]+|[-_=\u2500\u2014]{5,}")
 """Bars and lines typed between the cells of a table."""
 _VOLUME = re.compile(r"\bmg/(?:cm(?:3|\u00b3|\^3)|cc|ml)\b|mg/cm\u00b3", re.IGNORECASE)
 _LABELLED = re.compile(
-    r"(?:BMD|[TZ][ -]?score)\s*(?:[:=]|\.{3,}|\u2026+)\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE
+    r"(?:BMD|[TZ][ -]?score)\s*(?:[:=]|\.{3,}|\u2026+)?\s*[+\-\u2010-\u2015\u2212]?\s?\d", re.IGNORECASE
 )
 _REPORT = re.compile(
     r"(?:examination|exam|study|procedure|results?|interpretation|diagnosis|summary)\s?:", re.IGNORECASE

@@ -170,3 +170,35 @@ def test_the_total_of_a_whole_body_without_its_table_is_not_of_the_spine():
     report = printed([(60, "Bone density, BMD in g/cm2")], *limbs, [(60, "Total"), (200, "0.933")])
 
     assert [row for row in report.measurements if row.held is None] == []
+
+
+def raised(rise, small):
+    """Return a page whose units have their power as a small digit, drawn by itself."""
+    sheet = Sheet()
+    sheet.text(60, 40, "Lunar iDXA")
+    sheet.text(200, 40, "Left Femur Bone Density")
+    for x, name, unit in ((60, "Region", ""), (140, "BMD", "(g/cm"), (200, "Area", "(cm"), (260, "T-score", "")):
+        sheet.text(x, 80, name)
+        if unit:
+            end = sheet.text(sheet.text(x, 90, unit), 90 - rise, "2", small)
+            sheet.text(end, 90, ")")
+    for x, text in ((60, "Neck"), (140, "0.801"), (200, "5.12"), (260, "-1.7")):
+        sheet.text(x, 104, text)
+    return read(sheet.finish())
+
+
+@pytest.mark.parametrize(("rise", "small"), [(3, 5), (2.5, 6), (0, 5), (3, 8), (4, 4.5)])
+def test_a_power_set_as_a_raised_digit_belongs_to_its_unit(rise, small):
+    found = {row.quantity.value: (str(row.value), row.unit.value, row.held) for row in raised(rise, small).measurements}
+
+    assert {"bmd": ("0.801", "g/cm2", None), "area": ("5.12", "cm2", None), "t_score": ("-1.7", "1", None)} == found
+
+
+def test_a_line_that_names_a_side_holds_for_the_rows_below_it():
+    titles = [(60, "Region"), (140, "BMD (g/cm2)"), (220, "T-score")]
+    parts = [[(60, "Neck"), (140, "0.801"), (220, "-1.7")], [(60, "Total"), (140, "0.901"), (220, "-0.9")]]
+    head = [(60, "Lunar iDXA"), (200, "Femur Bone Density")]
+    report = printed(head, [], titles, [(60, "Left")], *parts, [(60, "Right")], parts[0])
+    found = {(row.region.value, str(row.side)) for row in report.measurements}
+
+    assert {("femoral_neck", "left"), ("total_hip", "left"), ("femoral_neck", "right")} == found

@@ -13,6 +13,7 @@ from dxa.errors import LimitExceeded, UnreadableDocument
 from dxa.locator import Locator
 from dxa.settings import Limits
 from parsers.pdf.text.frame import Box, Frame
+from parsers.pdf.text.powers import with_powers
 from parsers.pdf.text.visibility import Painting, Unseen, painting_of
 from parsers.pdf.text.words import Char, Word, words_of
 
@@ -178,7 +179,7 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
                 aside += not blank
                 continue
             (seen if why is None else hidden[why]).append(Char(text, *place(box), base))
-    words = tuple(words_of(seen))
+    words = tuple(with_powers(words_of(seen)))
     return PageText(
         frame=frame,
         words=words,

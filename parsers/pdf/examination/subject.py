@@ -5,7 +5,7 @@ import re
 _WORDS = re.compile(
     r"\bDE?XA\b|\bDXA|densitomet|densitométr|osteodensit|t-?\s?e?score|z-?\s?e?score|"
     r"\b[ií]ndice [tz]\b|\bFRAX\b|densi(?:dad|dade|té|tà) min[eé]ral|\bT-?Wert|T值|Tスコア|"
-    r"bone (?:mineral )?density|\bBMD\b|\bQDR[ -]?\d{4}|\bBMC\b|\bg/cm[2\u00b2]|\bDMO\b|"
+    r"bone (?:mineral )?density|\bBMD\b|\bQDR[ -]?\d{4}|\bBMC\b|\bg/cm ?[2\u00b2]|[TZ]-?점수|\bDMO\b|"
     r"knochendichte|botdichtheid|bentäthet|骨密度|골밀도|osteoporo|osteopeni|bone density (?:is|was) |WHO criteria|"
     r"\bT[ =:]{0,3}[+\-\u2010-\u2015\u2212] ?\d[.,]\d",
     re.IGNORECASE,

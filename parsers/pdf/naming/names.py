@@ -147,6 +147,8 @@ class RowNames:
     _date: str = ""
     _whole: bool = False
     """Whether a row of several vertebrae stands under the name above."""
+    _between: list[str] = field(default_factory=list)
+    """What stands in the columns between the first and the last name of the row above."""
     gaps: set[str] = field(default_factory=set)
     """What rows lacked before it was printed for the first time: such names stand beside the middle of their rows."""
 
@@ -177,6 +179,7 @@ class RowNames:
         for run in phrases(words):
             cells[_nearest(run, columns)] += run
         first, *others = (text_of(cell) for cell in cells.values())
+        self._go_on(first, others)
         # A spine has no side: "n/a" or a dash stands in the column of sides.
         rest = " ".join(other for other in others if other and not is_missing(other))
         if not first and not self._first:
@@ -188,6 +191,22 @@ class RowNames:
         is_scan = bool(rest) and scan_named(self._first) is not None
         self.section = self._first if is_scan else None
         return rest if is_scan else f"{self._first} {rest}".strip()
+
+    def _go_on(self, first: str, others: list[str]) -> None:
+        """Fill the empty cells between the first and the last name of a row with what stood there above.
+
+        They hold for rows of one first name, and not where such a cell lacked before: names may stand beside the
+        middle of their rows.
+        """
+        if first and first != self._first:
+            self._between = []
+        between = others[:-1]
+        if not self._between:
+            self._between = between
+        elif any(own and not above for own, above in zip(between, self._between, strict=True)):
+            self.gaps.add("name")
+        filled = [own or above for own, above in zip(between, self._between, strict=True)]
+        others[: len(filled)] = self._between = filled
 
     def _is_of_another_scan(self, rest: str) -> bool:
         """Whether a row cannot be of the scan named above it, or repeats the whole of its spine.

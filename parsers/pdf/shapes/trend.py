@@ -106,11 +106,15 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
     lines = lines_of(words)
     found: list[Trend] = []
     for number, line in enumerate(lines):
-        if "trend" in line.text.lower() and (title := _TITLE.search(line.text)):
-            box = line.box(title.start(), title.end())
-            rows = _rows(_below(lines[number + 1 :], box))
-            if rows:
-                found.append(Trend(site=_site(title["site"], titles), box=box, rows=rows))
+        named = list(_TITLE.finditer(line.text)) if "trend" in line.text.lower() else []
+        places = [line.box(title.start(), title.end()) for title in named]
+        below = lines[number + 1 :]
+        edges = [*(_left_edge(below, box)[0] for box in places[1:]), _FAR]
+        for title, box, right in zip(named, places, edges, strict=True) if named else ():
+            if rows := _rows(_below(below, box, right)):
+                # Beside another trend, only the titles over a table are its own.
+                own = titles if len(named) == 1 else _over(titles, _left_edge(below, box)[0], right)
+                found.append(Trend(site=_site(title["site"], own), box=box, rows=rows))
     return [_with_doubt(trend, titles) for trend in found or _untitled(lines, titles)]
 
 
@@ -175,13 +179,8 @@ def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]
 
     `right` is where the title of the next table beside it begins.
     """
-    size, width = title[3] - title[1], title[2] - title[0]
-    left = title[0] - _INDENT * size
-    words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
-    starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
-    left = max(starts, default=left)
-    # A day is wider than the word over it, and begins left of it.
-    edge = left + size if starts else _FAR
+    size = title[3] - title[1]
+    left, edge = _left_edge(lines, title)
     return [
         Line(part)
         for line in lines
@@ -189,6 +188,22 @@ def _below(lines: Sequence[Line], title: Box, right: float = _FAR) -> list[Line]
             part := tuple(word for word in line.words if (left <= word.x0 or word.x1 > edge) and word.x0 < right - size)
         )
     ]
+
+
+def _over(titles: Sequence[Title], left: float, right: float) -> list[Title]:
+    return [title for title in titles if left <= (title.box[0] + title.box[2]) / 2 < right]
+
+
+def _left_edge(lines: Sequence[Line], title: Box) -> tuple[float, float]:
+    """Return where a table begins, and what a word that begins left of it has to reach to be one of its days.
+
+    A day is wider than the word over it, and begins left of it.
+    """
+    size, width = title[3] - title[1], title[2] - title[0]
+    left = title[0] - _INDENT * size
+    words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
+    starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
+    return (max(starts), max(starts) + size) if starts else (left, _FAR)
 
 
 def _site(text: str, titles: Sequence[Title]) -> Site | None:

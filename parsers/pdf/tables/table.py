@@ -9,7 +9,7 @@ from parsers.numbers import read_number
 from parsers.pdf.headings.columns import qualifier_of
 from parsers.pdf.headings.header import Header
 from parsers.pdf.naming.labels import labelled_site
-from parsers.pdf.naming.names import LONE_SIGNS, Parts, RowNames, is_value, parts_of
+from parsers.pdf.naming.names import LONE_SIGNS, ONLY_SIDE, Parts, RowNames, is_value, parts_of
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.alignment import aligned
 from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of, stated_in
@@ -134,14 +134,9 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
         if rest:
             cells.append([word for word in rest if word.text not in LONE_SIGNS])
             rows.append(_row(parts, names, group, header))
-        elif scan_named(text_of(label)):
-            if names.has_columns:
-                # Beside the middle of the rows it is for, or above them: the place does not say which.
-                names.gaps.add("name")
-            names.section, group = text_of(label), None
-        elif is_group(label):
-            group = text_of(label)
-        elif rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
+            continue
+        known, group = _over_rows(label, names, group)
+        if not known and rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
     table = Table(header=header, rows=_of_earlier(_certain(rows, names)), is_doubled=_is_doubled(header, rows, words))
     return table, cells
@@ -191,6 +186,22 @@ def _timed(row: Row) -> Row:
         if told and told.earlier is False and not told.side and not told.when and not rest.strip(" ():,;-"):
             return replace(row, label=site)
     return row
+
+
+def _over_rows(label: Sequence[Word], names: RowNames, group: str | None) -> tuple[bool, str | None]:
+    """Return whether a line without results names the scan, the side or the part of the rows below it, and the part."""
+    text = text_of(label)
+    if scan_named(text):
+        if names.has_columns:
+            # Beside the middle of the rows it is for, or above them: the place does not say which.
+            names.gaps.add("name")
+        names.section = text
+        return True, None
+    if group is None and ONLY_SIDE.fullmatch(text) and not names.has_columns:
+        # "Left" over Neck and Total.
+        names.section = text
+        return True, None
+    return (True, text) if is_group(label) else (False, group)
 
 
 def _is_other_block(rest: Sequence[Word]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.sites import plain, site_of
+from dxa.sites import plain, side_of, site_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE
 from parsers.pdf.naming.scans import scan_named
@@ -80,7 +80,7 @@ class _Place:
 def _scan_of(table: Table, title: Title | None) -> Scan | None:
     """Return the scan that gives a bare "Total" its meaning: the rows know it best, then the title."""
     heading = plain(table.header.first)
-    if any(row.section for row in table.rows):
+    if any(row.section and not ONLY_SIDE.fullmatch(row.section) for row in table.rows):
         return None
     if "radius" in heading or "ulna" in heading:
         return Scan.FOREARM
@@ -142,6 +142,8 @@ def _placed(row: Row, place: _Place, rows: Sequence[Row], skipped: Mapping[str, 
 
 def _in_section(section: str, place: _Place, rows: Sequence[Row]) -> _Place:
     """Return the place of the rows under a line, or beside a cell, that names their scan."""
+    if ONLY_SIDE.fullmatch(section):
+        return replace(place, side=side_of(section) or place.side, scan=place.scan or _scan_below(section, place, rows))
     named = scan_named(section)
     if named is None:
         return place
@@ -149,6 +151,13 @@ def _in_section(section: str, place: _Place, rows: Sequence[Row]) -> _Place:
     box = (0.0, 0.0, 0.0, 0.0)
     own = _levels([row for row in rows if row.section == section], scan)
     return replace(place, scan=scan, title=Title(scan=scan, side=side, box=box, firm=True), levels=own)
+
+
+def _scan_below(section: str, place: _Place, rows: Sequence[Row]) -> Scan | None:
+    """Return the scan of the rows below a line that names a side alone: what the title and all of them agree on."""
+    sites = [labelled_site(row.label) for row in rows if row.section == section]
+    scans = {SCAN_OF_REGION[site.region] for site in sites if site} | ({place.title.scan} if place.title else set())
+    return scans.pop() if len(scans) == 1 else None
 
 
 def _of_column(row: Row, site: Site, place: _Place) -> PlacedRow:

@@ -97,7 +97,15 @@ def _start(place: tuple[float, str]) -> float:
 
 
 def _same(seen: str, text: str) -> bool | None:
-    return None if not seen else seen.translate(_ONE_MINUS) == re.sub(r"\s", "", text).translate(_ONE_MINUS)
+    return None if not seen else _plain(seen) == _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Return characters for comparison: the power of a unit may be a raised digit, which is left out beside a value."""
+    return _POWER.sub("cm", re.sub(r"\s", "", text).translate(_ONE_MINUS))
+
+
+_POWER = re.compile(r"cm[23\u00b2\u00b3]")
 
 
 def _height(item: Char | Word) -> float:
