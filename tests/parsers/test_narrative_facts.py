@@ -249,3 +249,22 @@ def test_what_is_told_of_everybody_is_no_fact_of_the_patient():
 )
 def test_risk_factors_of_the_patient_are_facts(text, expected):
     assert sorted(expected) == sorted(fact.partition("=")[2] for fact in facts_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Age/Sex: 61/F", ["age_years=61", "sex=female"]),
+        ("Sex/Age: Female / 61 yrs", ["age_years=61", "sex=female"]),
+        ("Age / Gender : 61 Y / M", ["age_years=61", "sex=male"]),
+        ("Alter/Geschlecht: 61/W", ["age_years=61", "sex=female"]),
+        ("Edad/Sexo: 61 años / F\nColumna lumbar, cuello femoral izquierdo", ["age_years=61", "sex=female"]),
+        ("Age/Sex: 61/61", []),
+        # Beside H for "hombre" the letter stands for "mujer", elsewhere for "masculino".
+        ("Paciente: Prueba. Sexo: M. Columna lumbar, cuello femoral izquierdo", []),
+        ("Paciente: Prueba. Sexo: H. Columna lumbar, cuello femoral izquierdo", ["sex=male"]),
+        ("Paciente: Teste. Sexo: M. Coluna lombar, colo do fêmur esquerdo", ["sex=male"]),
+    ],
+)
+def test_age_and_sex_under_one_label_and_a_letter_that_may_be_either(text, expected):
+    assert expected == sorted(facts_of(text))

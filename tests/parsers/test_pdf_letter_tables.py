@@ -256,3 +256,22 @@ def test_the_risks_close_below_a_table_are_none_of_its_rows():
     )
 
     assert {"15.2", "3.4"} == {str(row.value) for row in report.measurements if row.quantity.startswith("frax")}
+
+
+@pytest.mark.parametrize(
+    ("line", "sex", "age"),
+    [
+        ("Age/Sex: 61/F", "female", "61"),
+        ("Sex/Age: M / 61", "male", "61"),
+        ("Age/Sex: 61 Y/M   ID: 77", "male", "61"),
+        ("Sexo: M   Edad: 61", None, "61"),
+        ("Sexo: H   Edad: 61", "male", "61"),
+        ("Sexo: M   Idade: 61", "male", "61"),
+    ],
+)
+def test_age_and_sex_may_stand_under_one_label_and_a_spanish_m_is_neither(line, sex, age):
+    patient = page(
+        *rows(HEADS, ("L1-L4", "0.912", "-2.2"), ("Left femoral neck", "0.741", "-2.1")), before=(line,)
+    ).patient
+
+    assert (sex, age) == (patient.sex and str(patient.sex), patient.age_years and str(patient.age_years))

@@ -1,7 +1,8 @@
 """Who was examined, as the text says: age, sex and menopause."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from parsers.narrative.clinical.fact import Element, fact
 from parsers.narrative.clinical.fractures import age_behind
@@ -14,10 +15,13 @@ _GROWN = 18
 _YEARS_BEHIND = 8
 """Words from a person to the age behind "di anni", both included."""
 _LETTERS = {"f": "female", "m": "male", "w": "female"}
+_SPANISH_LETTERS = {"f": "female", "h": "male", "v": "male"}
+"""Under Spanish "Sexo" M may be mujer beside hombre, or masculino: it tells none."""
 _GLUED = re.compile(r"(?<![\w.,])(\d{2})\s?(?:yo|y/o|y\.o\.|yr)?\s?([FM])(?![\w/%]|[.,]\d)")
 _SECTIONS = frozenset([None, "indication", "examination", "findings", "impression", "technique"])
 _SURGICAL_LATEST = 60
 _SEXES = ("sex:female", "sex:male")
+_PAIRED = frozenset(["age", "sex_label"])
 
 
 def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterator[Element]:
@@ -27,6 +31,7 @@ def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterat
     if section not in _SECTIONS:
         return
     yield from _glued(tokens, text)
+    yield from _paired(tokens)
     for place, token in enumerate(tokens):
         yield from _sex(tokens, place)
         if token.key("menopausal_status"):
@@ -62,9 +67,10 @@ def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
     token = tokens[place]
     if token.is_a("sex_label"):
         told = (other for other in tokens[place + 1 : place + 4] if other.text not in {":", "=", "/", "("})
+        letters = _SPANISH_LETTERS if token.is_a("sex_by_h_and_m") else _LETTERS
         letter = next(told, None)
-        if letter is not None and letter.text in _LETTERS:
-            yield (fact("sex", _LETTERS[letter.text], letter),)
+        if letter is not None and letter.text in letters:
+            yield (fact("sex", letters[letter.text], letter),)
         return
     name = token.key("sex")
     if name is None:
@@ -74,6 +80,31 @@ def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
     others = any(other.is_a("family", "parent", "not") for other in clause_before(tokens, place))
     if not titled and not others and not _is_of_norm(tokens, place):
         yield (fact("sex", name, token),)
+
+
+def _paired(tokens: Sequence[Token]) -> Iterator[Element]:
+    """Yield age and sex under one label: "Age/Sex: 61/F", "Sex/Age: F / 61 yrs"."""
+    for place, (one, joint, other) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        labels = {tag for token in (one, other) for tag in token.tags & _PAIRED}
+        if joint.text != "/" or "age" not in labels or len(labels) < 2:  # noqa: PLR2004 - age and sex
+            continue
+        letters = _SPANISH_LETTERS if one.is_a("sex_by_h_and_m") or other.is_a("sex_by_h_and_m") else _LETTERS
+        told = _of_person(tokens[place + 3 : place + 3 + _NEAR], letters)
+        years = [token for token in told if token.text.isdigit() and 0 < int(token.text) < _CENTURY]
+        sexes = [
+            (token.key("sex") or letters[token.text], token)
+            for token in told
+            if token.key("sex") or token.text in letters
+        ]
+        if len(years) == len(sexes) == 1:
+            yield (fact("age_years", years[0].text, years[0]),)
+            yield (fact("sex", *sexes[0]),)
+
+
+def _of_person(tokens: Sequence[Token], letters: Mapping[str, str]) -> list[Token]:
+    """Return the tokens up to the first that is no part of an age or a sex."""
+    parts = ("number", "punctuation", "year_old", "units:year", *_SEXES)
+    return list(takewhile(lambda token: token.is_a(*parts) or token.text == "y" or token.text in letters, tokens))
 
 
 def _status(tokens: Sequence[Token], place: int) -> Iterator[Element]:

@@ -1,7 +1,7 @@
 """Who was examined, when and by which device: the labelled fields around the tables."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +87,13 @@ _LABELS: tuple[tuple[Field, str], ...] = (
 _LABEL = re.compile(
     "|".join(rf"(?P<f{number}>\b(?:{names})) ?:" for number, (_, names) in enumerate(_LABELS)), re.IGNORECASE
 )
+_NAMES = dict(_LABELS)
+_PAIR = re.compile(
+    rf"\b(?:(?:{_NAMES[Field.AGE]}) ?/ ?(?:{_NAMES[Field.SEX]}) ?: ?(?P<age>\d[^/:]*?) ?[/,] ?(?P<sex>[^\W\d]+)"
+    rf"|(?:{_NAMES[Field.SEX]}) ?/ ?(?:{_NAMES[Field.AGE]}) ?: ?(?P<sex2>[^\W\d]+) ?[/,] ?(?P<age2>\d+))",
+    re.IGNORECASE,
+)
+"""Age and sex under one label: "Age/Sex: 61 Y/F", "Sex/Age: F / 61"."""
 _OWN_ID = re.compile(r"(?:^|   )ID ?:$")
 """The identifier of a patient without the word; behind the date of a scan (Hologic) it is that of the scan."""
 _NORLAND_SCAN = re.compile(r"\b(?:spine|hip|forearm|femur|body) on:?\s*(?P<date>\d.*)", re.IGNORECASE)
@@ -103,7 +110,11 @@ _AGE_AFTER_DATE = re.compile(r"(?P<years>\d{1,3}(?:\.\d{1,2})?)\s*years", re.IGN
 _FEMALE = re.compile(
     r"(?:female|f|weiblich|w|femenino|mujer|féminin|femme|feminino|femminile|femmina|vrouw|kvinna)\b", re.IGNORECASE
 )
-_MALE = re.compile(r"(?:male|m|männlich|masculino|hombre|masculin|homme|maschile|maschio|man)\b", re.IGNORECASE)
+_MALE = re.compile(
+    r"(?:male|m|männlich|masculino|hombre|var\u00f3n|h|masculin|homme|maschile|maschio|man)\b", re.IGNORECASE
+)
+_SPANISH = re.compile(r"\b(?:columna|cadera|cuello|f\u00e9mur derecho|fecha|edad|densitometr\u00eda)\b", re.IGNORECASE)
+_LETTER_M = re.compile(r"m\b", re.IGNORECASE)
 _OLDEST = 120
 
 
@@ -132,7 +143,14 @@ def labelled_of(lines: Iterable[Line]) -> list[Labelled]:
     """Return the labelled fields of a page; a value ends at the next label or at a wide gap behind it."""
     found: list[Labelled] = []
     for line in lines:
-        labels = list(_LABEL.finditer(line.text)) if ":" in line.text else []
+        pair = _PAIR.search(line.text)
+        if pair:
+            found += _of_pair(pair, line)
+        labels = [
+            label
+            for label in (_LABEL.finditer(line.text) if ":" in line.text else ())
+            if not (pair and pair.start() <= label.start() < pair.end())
+        ]
         for label, after in zip(labels, [*labels[1:], None], strict=False):
             end = after.start() if after else len(line.text)
             rest = line.text[label.end() : end]
@@ -144,6 +162,12 @@ def labelled_of(lines: Iterable[Line]) -> list[Labelled]:
         if scan := _NORLAND_SCAN.search(line.text):
             found.append(Labelled(field=Field.MEASURED, value=scan["date"], line=line, start=scan.start("date")))
     return found
+
+
+def _of_pair(pair: "re.Match[str]", line: Line) -> Iterator[Labelled]:
+    for field, groups in ((Field.AGE, ("age", "age2")), (Field.SEX, ("sex", "sex2"))):
+        group = next(group for group in groups if pair[group])
+        yield Labelled(field=field, value=pair[group], line=line, start=pair.start(group))
 
 
 def _is_own_id(text: str, label: "re.Match[str]") -> bool:
@@ -173,7 +197,8 @@ def box_of_page(
         return printed
 
     born, measured, sex = date_of(Field.BIRTH), date_of(Field.MEASURED), first(Field.SEX)
-    if sex and _sex(sex.value) is None:
+    spanish = any(_SPANISH.search(line.text) for line in lines)
+    if sex and _sex(sex.value, spanish=spanish) is None:
         left_out(sex, IssueCode.PATIENT_FIELD_UNREADABLE)
     exam = first(Field.MEASURED)
     unsure = exam.value[measured.start : measured.end] if exam and measured and measured.day is None else None
@@ -182,7 +207,7 @@ def box_of_page(
         patient=Patient(
             id=texts.get(Field.ID) or (texts.get(Field.PLAIN_ID) if first(Field.BIRTH) else None),
             name=texts.get(Field.NAME),
-            sex=_sex(sex.value) if sex else None,
+            sex=_sex(sex.value, spanish=spanish) if sex else None,
             birth_date=born.day if born else None,
             age_years=_age(first(Field.AGE), first(Field.BIRTH), born),
         ),
@@ -209,10 +234,12 @@ def _short(value: str) -> str | None:
     return value.partition(WIDE)[0].strip() or None
 
 
-def _sex(value: str) -> Sex | None:
+def _sex(value: str, *, spanish: bool) -> Sex | None:
+    """Return a printed sex; M alone may be mujer beside hombre on a Spanish page, and masculino on another."""
     if _FEMALE.match(value):
         return Sex.FEMALE
-    return Sex.MALE if _MALE.match(value) else None
+    open_letter = spanish and _LETTER_M.match(value)
+    return Sex.MALE if _MALE.match(value) and not open_letter else None
 
 
 def _age(stated: Labelled | None, birth: Labelled | None, born: PrintedDate | None) -> Decimal | None:
