@@ -24,11 +24,16 @@ def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     if not headed or any(token.is_a("number") for token in tokens):
         return tokens
     return [
-        replace(token, tags=token.tags | {f"labels:{token.text}_score"})
-        if token.text in {"t", "z"} and text[token.start : token.end].isupper()
-        else token
+        replace(token, tags=token.tags | {f"labels:{key}"}) if (key := _head(token, text)) else token
         for token in tokens
     ]
+
+
+def _head(token: Token, text: str) -> str | None:
+    """Return the label a lone capital or the bare word "density" is at the head of a column; None for other words."""
+    if token.text in {"t", "z"} and text[token.start : token.end].isupper():
+        return f"{token.text}_score"
+    return "bmd" if token.text == "density" and token.tags == {"word"} else None
 
 
 def _side_named(words: str) -> str | None:

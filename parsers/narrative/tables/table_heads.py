@@ -184,6 +184,9 @@ def _heads_change(tokens: Sequence[Token], place: int, text: str) -> bool:
     token = tokens[place]
     if not token.is_a("general:neutral") or token.key("labels"):
         return False
+    if place + 2 < len(tokens) and tokens[place + 1].is_a("at"):
+        # "Change in BMD" is one head, as "BMD change" is.
+        place, token = place + 1, tokens[place + 1]
     behind = tokens[place + 1 : place + 2]
     near = [other for other in behind if "\t" not in text[token.end : other.start]]
     return not any(other.key("labels") and other.start - token.end < _GAP for other in near)
