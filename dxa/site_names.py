@@ -204,7 +204,7 @@ FILLERS: frozenset[str] = frozenset(
 
 _SPINE = (
     "lumbar spine|l/s|l/s spine|total lumbar spine|total lumbar|total l-spine|l-spine total|rachide|rachide lombosacrale|colonna lombosacrale|columna lumbosacra|coluna lombossacra|rachis lombo-sacre|lumbale wervelzuil|wervelzuil|lendenwervelzuil|vertebres lombaires|vertebre lombari|vertebras lumbares|vertebras lombares|raquis lumbar|raquis|lumbale wervels|lumbale wervel|"
-    "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|"
+    "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|lage rug|onderrug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|colonne|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
     "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|腰椎正面|腰椎正位|正位腰椎|ap 脊柱|ap脊柱|脊柱 ap|脊柱|요추|요추 전후면|ap 척추|척추 ap|척추|kregosłup|kregosłup ledzwiowy|kregoslup ledzwiowy|odcinek ledzwiowy|lumbar total|"
