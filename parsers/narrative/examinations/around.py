@@ -24,3 +24,8 @@ def year_around(day: date | None, sentences: Iterable[Sentence]) -> When | None:
     later = any(when.year > day.year for when in told)
     beside = any(when.day is not None and when.year != day.year and abs(when.day - day) <= _NEAR for when in told)
     return None if later or beside else When(day.year)
+
+
+def is_of_other_year(study: When | None, day: date | None) -> bool:
+    """Whether a text gives its examination a year, and no full day, that what stands around it contradicts."""
+    return study is not None and study.day is None and day is not None and study.year != day.year

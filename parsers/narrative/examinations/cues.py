@@ -54,7 +54,7 @@ _OF = ARTICLES | frozenset(["from", "of", "in", "vom", "aus", "der", "del", "del
 
 def is_exam_word(token: Token) -> bool:
     """Whether a token is a word for an examination or what came of it."""
-    return token.text in _VISITS or token.text in subject_words()
+    return token.text.partition(" ")[0] in _VISITS or token.text in subject_words()
 
 
 def dates_examination(tokens: Sequence[Token]) -> bool:

@@ -21,8 +21,18 @@ def moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> Mo
     closed = sum(token.text == "(" for token in head) == sum(token.text == ")" for token in head)
     bare = closed and all(token.is_a(*_MARKS) or token.text in _SMALL or names_examination(token) for token in head)
     first = next((moments[place] for place in sorted(moments) if place > colon), None)
+    if (inside := _bracket_of(tokens)) and dates_examination(inside):
+        # The brackets date every sentence of their line.
+        dates, bare = [token.when for token in inside if token.when], True
+        first = next((moments[place] for place in sorted(moments)), None)
     told = len(dates) == 1 and bare and first is not None and first.when == dates[0]
     return first if told else None
+
+
+def _bracket_of(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands in the brackets a line begins with; nothing if it begins with none."""
+    closing = next((place for place, token in enumerate(tokens) if token.text in {")", "]"}), 0)
+    return tokens[1:closing] if tokens and tokens[0].text in {"(", "["} else ()
 
 
 def day_of_heading(tokens: Sequence[Token]) -> When | None:
@@ -30,7 +40,7 @@ def day_of_heading(tokens: Sequence[Token]) -> When | None:
 
     A word for an earlier examination makes it a heading of its own kind.
     """
-    words = [token for token in tokens if token.text != ":"]
+    words = [token for token in tokens if token.text not in {":", "."}]
     when = next((token.when for token in words if token.when), None)
     if when is None or any(
         token.is_a("prior", "earlier", "compare", "birth_date", "site", "levels") for token in words
