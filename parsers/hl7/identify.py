@@ -114,7 +114,7 @@ def identified(coded: Coded, around: Surroundings, unit: str) -> Identified | Un
         notes.append((IssueCode.CODE_LABEL_CONFLICT, conflict))
     elif place.sides_differ:
         held = IssueCode.SIDE_CONFLICT
-        notes.append((held, "labels of one result name different sides"))
+        notes.append((held, "labels of one result, or its order, name different sides"))
     region, ambiguous = _one_region(place.regions)
     if ambiguous:
         notes.append((IssueCode.SITE_AMBIGUOUS, f"the label does not say which region; read as {region}"))
@@ -189,8 +189,11 @@ def _placed(
     sides = list(dict.fromkeys(side for side in (*(one.side for one in stated), *_group_sides(common, around)) if side))
     # A code of another bone says nothing about the side of this one.
     of_code = code.side if code and code.regions & common else None
-    side = sides[0] if sides else of_code or _header_side(common, around.header)
-    return _Place(common, side, levels[0] if levels else (), conflict, sides_differ=len(sides) > 1)
+    of_order = _header_side(common, around.header)
+    side = sides[0] if sides else of_code or of_order
+    # "Left femoral neck" under the order of the right hip: nobody can tell which of them was measured.
+    differ = len(sides) > 1 or {side, of_order} == {Side.LEFT, Side.RIGHT}
+    return _Place(common, side, levels[0] if levels else (), conflict, sides_differ=differ)
 
 
 def _site_field(site: Coded) -> list[Meaning]:

@@ -6,7 +6,6 @@ On their first run the readers found 98.2 % of 57 values, held one that its tabl
 from fixtures.dicom_objects import item, number
 from fixtures.hl7_writing import letter_pdf
 from tests.acceptance.shapes import (
-    BONE,
     L14,
     LAT,
     LEFT,
@@ -170,112 +169,6 @@ add(
     SPINE_TOLD,
     says=["sex male", "age 71"],
 )
-add(
-    "v7_hol_entities_and_dashes",
-    apex("a Left Hip", ["Neck", "0.639", "&minus;1.9", "&#8722;0.6"], ["Total", "0,763", "&ndash;1.5", "&#45;0.5"]),
-    HIP_TOLD,
-)
-add(
-    "v7_hol_two_score_columns",
-    apex(
-        "a Left Hip",
-        ["Neck", "0.639", "-1.9", "-2.2", "-0.6"],
-        head=["Region", "BMD (g/cm²)", "T - score (NHANES)", "T - score (Hologic)", "Z - score"],
-    ),
-    ["femoral_neck left bmd 0.639", "femoral_neck left z_score -0.6"],
-    held=["femoral_neck left t_score -1.9", "femoral_neck left t_score -2.2"],
-    may=["femoral_neck left t_score -1.9"],
-)
-add(
-    "v7_hol_comparison_columns",
-    apex(
-        "a Left Hip",
-        ["Neck", "0.639", "0.651", "-1.8 %"],
-        ["Total", "0.763", "0.778", "-1.9 %"],
-        head=["Region", "BMD 05/14/2024", "BMD 05/02/2022", "% Change"],
-    ),
-    [],
-    may=[
-        "femoral_neck left bmd 0.639",
-        "total_hip left bmd 0.763",
-        "femoral_neck left bmd 0.651 prior",
-        "total_hip left bmd 0.778 prior",
-    ],
-)
-add(
-    "v7_hol_cell_assigned_twice",
-    hol(hol_text("a Left Hip", (1, [H4, *HIP])) + 'ResultsTable1[ 1][ 2] = "-2.9";\r\n'),
-    [],
-    may=HIP_TOLD,
-    held=[*HIP_TOLD, "femoral_neck left t_score -2.9"],
-)
-add(
-    "v7_hol_two_reports_in_one_text",
-    hol(
-        hol_text("a Left Hip", (1, [H4, *HIP]))
-        + hol_text("a Right Hip", (1, [H4, ["Neck", "0.611", "-2.1", "-0.8"], ["Total", "0.744", "-1.6", "-0.6"]]))
-    ),
-    [
-        *HIP_TOLD,
-        *site("femoral_neck right", bmd="0.611", t_score="-2.1", z_score="-0.8"),
-        *site("total_hip right", bmd="0.744", t_score="-1.6", z_score="-0.6"),
-    ],
-)
-add(
-    "v7_hol_scan_of_an_earlier_day",
-    apex("a Left Hip", *HIP, StudyDate="20260304"),
-    [],
-    may=[*HIP_TOLD, *(f"{row} prior" for row in HIP_TOLD)],
-    held=HIP_TOLD,
-)
-add(
-    "v7_hol_row_gap_and_empty_cells",
-    hol(hol_text("a Left Hip", (1, [H4, ["", " ", "", " "], HIP[0], [" ", "", "", ""], HIP[1]]))),
-    HIP_TOLD,
-)
-add(
-    "v7_hol_index_far_out",
-    hol(
-        hol_text("a Left Hip", (1, [H4, *HIP]))
-        + 'ResultsTable1[99999999][ 2] = "-2.9";\r\nResultsTable1[-1][ 2] = "-3.9";\r\n'
-    ),
-    HIP_TOLD,
-)
-add(
-    "v7_hol_unknown_mode",
-    apex("a Left Heel", ["Total", "0.511", "-1.2", "0.1"]),
-    [],
-)
-add(
-    "v7_hol_percent_column_named_t",
-    apex(
-        "a Lumbar Spine",
-        ["L1", "0.774", "85", "103"],
-        ["Total", "0.822", "80", "98"],
-        head=["Region", "BMD (g/cm²)", "T - score (%)", "Z - score (%)"],
-    ),
-    [],
-    held=[
-        "lumbar_spine L1 bmd 0.774",
-        "lumbar_spine L1 bmd 0.822",
-        "lumbar_spine L1 t_score 85",
-        "lumbar_spine L1 young_adult_percent 85",
-    ],
-)
-add(
-    "v7_hol_bone_table_with_percent",
-    apex("a Right Hip", ["Neck", "5.0", "3.2", "0.640", "-1.9", "75", "-0.6", "91"], head=BONE),
-    site(
-        "femoral_neck right",
-        area="5.0",
-        bmc="3.2",
-        bmd="0.640",
-        t_score="-1.9",
-        young_adult_percent="75",
-        z_score="-0.6",
-        age_matched_percent="91",
-    ),
-)
 
 
 def at(concept, side=None):
@@ -414,4 +307,47 @@ add(
     [],
     may=[*HIP_TOLD, *(row.replace("left", "right") for row in HIP_TOLD)],
     held=[*HIP_TOLD, *(row.replace("left", "right") for row in HIP_TOLD)],
+)
+add(
+    "v7_ge_tree_of_both_femurs_by_containers",
+    ge_obj(
+        tree=[
+            tree_scan(
+                "DualFemur",
+                item("CONTAINER", ("1000-1", "GELUNAR", "Left"), [tree_roi("Neck", bmd="0.788", t="-1.8")]),
+                item("CONTAINER", ("1000-2", "GELUNAR", "Right"), [tree_roi("Neck", bmd="0.799", t="-1.7")]),
+            )
+        ]
+    ),
+    [],
+    may=[
+        *site("femoral_neck left", bmd="0.788", t_score="-1.8"),
+        *site("femoral_neck right", bmd="0.799", t_score="-1.7"),
+    ],
+    held=[*site("femoral_neck", bmd="0.788", t_score="-1.8"), *site("femoral_neck", bmd="0.799", t_score="-1.7")],
+)
+add(
+    "v7_ge_tree_without_scan",
+    ge_obj(tree=[tree_roi("Total", bmd="0.844", t="-1.3"), tree_roi("L1-L4", bmd="0.977", t="-1.7")]),
+    [],
+    may=site(L14, bmd="0.977", t_score="-1.7"),
+    held=site("total_hip", bmd="0.844", t_score="-1.3"),
+)
+add(
+    "v7_tid_prior_in_comparison_container",
+    tid(
+        group(at(NECK, LEFT), d("0.711"), t("-1.9")),
+        item("CONTAINER", ("C1", "99X", "Previous examination"), [group(at(NECK, LEFT), d("0.744"), t("-1.6"))]),
+    ),
+    site("femoral_neck left", bmd="0.711", t_score="-1.9"),
+    may=["femoral_neck left bmd 0.744 prior", "femoral_neck left t_score -1.6 prior"],
+)
+add(
+    "v7_tid_reference_container",
+    tid(
+        group(at(NECK, LEFT), d("0.711"), t("-1.9")),
+        item("CONTAINER", ("C2", "99X", "Reference population"), [group(at(NECK, LEFT), d("0.849"))]),
+    ),
+    site("femoral_neck left", bmd="0.711", t_score="-1.9"),
+    held=["femoral_neck left bmd 0.849"],
 )

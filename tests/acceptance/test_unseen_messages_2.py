@@ -87,7 +87,25 @@ def wrong_in(message):
 
 @pytest.mark.parametrize(
     "round_of",
-    ["h1_", "h2_", "h3_", "v_", "w1_", "w2_", "w3_", "w4_", "w5_", "x_", "y1_", "y2_", "y3_", "yv_", "z1_", "q1_"],
+    [
+        "h1_",
+        "h2_",
+        "h3_",
+        "v_",
+        "w1_",
+        "w2_",
+        "w3_",
+        "w4_",
+        "w5_",
+        "x_",
+        "y1_",
+        "y2_",
+        "y3_",
+        "yv_",
+        "z1_",
+        "q1_",
+        "q2_",
+    ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):
     wrong = {row["name"]: wrong_in(row) for row in MESSAGES if row["name"].startswith(round_of)}
