@@ -40,7 +40,9 @@ def day_of_heading(tokens: Sequence[Token]) -> When | None:
 
     A word for an earlier examination makes it a heading of its own kind.
     """
-    words = [token for token in tokens if token.text not in {":", "."}]
+    words = [token for token in tokens if token.text != ":"]
+    if [token.text for token in words[-2:]] == [")", "."]:
+        words.pop()
     when = next((token.when for token in words if token.when), None)
     if when is None or any(
         token.is_a("prior", "earlier", "compare", "birth_date", "site", "levels") for token in words
