@@ -31,6 +31,7 @@ _RANGES = {
     Quantity.AREA: (Decimal(0), Decimal(4000)),
 }
 """BMD, T and Z as check M31 has them; the others are wide enough for any print that is not a slip."""
+_LEAST_OF_BONE = Decimal("0.1")
 _LOW_FROM = Decimal("-1.0")
 
 
@@ -259,10 +260,16 @@ def _is_vague_beside(one: Found, other: Found, found: Sequence[Found]) -> bool:
     return {Side.LEFT, Side.RIGHT} <= sides
 
 
+def _is_amount_of_change(one: Found) -> bool:
+    """Whether a density is that small that only a change or a precision has it: "an annual loss of 0.012 g/cm2"."""
+    return one.quantity is Quantity.BMD and one.value < _LEAST_OF_BONE
+
+
 def _contradicts(one: Found, other: Found) -> bool:
     """Whether two different values claim one place at one time; a vague hip contradicts nothing."""
     if (
         one is other
+        or _is_amount_of_change(other)
         or (one.quantity, one.moment.time) != (other.quantity, other.moment.time)
         or one.value == other.value
     ):

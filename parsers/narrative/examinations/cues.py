@@ -100,7 +100,8 @@ class Cues:
 
     def is_with_others(self, place: int) -> bool:
         """Whether a comparison is with other people, as every T-score and Z-score is."""
-        return any(token.is_a("young", "matched") for token in self._tokens[place + 1 : place + _NOUN])
+        others = ("young", "matched", "general:reference")
+        return any(token.is_a(*others) for token in self._tokens[place + 1 : place + _NOUN])
 
     def is_change_goal(self, place: int) -> bool:
         """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""

@@ -8,6 +8,7 @@ from parsers.narrative.numbers.rules_of_care import of_rule
 from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.sentences import Sentence
 
+_THAN = frozenset(["than", "als", "que", "dan", "che"])
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _PEOPLE = ("general:reference", "young", "matched")
@@ -105,8 +106,21 @@ def _supposed(tokens: Sequence[Token]) -> range:
     said = next((place for place, token in enumerate(tokens) if token.is_a("general:modal")), None)
     if said is None:
         return range(0)
-    ends = (place for place in range(said, len(tokens)) if tokens[place].text == ";" or tokens[place].is_a("because"))
-    return range(said, next(ends, len(tokens)))
+    return range(
+        said, next((place for place in range(said, len(tokens)) if _ends_supposed(tokens, place)), len(tokens))
+    )
+
+
+def _supposes(tokens: Sequence[Token], place: int, token: Token) -> bool:
+    """Whether a word such as "would" stands here, and not "lower than would be expected", which tells a result."""
+    compared = place > 0 and tokens[place - 1].text.rpartition(" ")[2] in _THAN
+    return token.is_a("general:modal") and not compared
+
+
+def _ends_supposed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a semicolon or a reason stands here; the German "bei" right before a number is none."""
+    leads = tokens[place].is_a("because") and not any(token.is_a("number") for token in tokens[place + 1 : place + 2])
+    return leads or tokens[place].text == ";"
 
 
 def _behind_reference(tokens: Sequence[Token], place: int, roles: Mapping[int, Role]) -> set[int]:
@@ -168,6 +182,8 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.is_a("general:aside", "general:phantom") for token in tokens):
         return True
     if _is_of_other_method(tokens):
+        return True
+    if tokens[0].is_a("general:kin") and [token.text for token in tokens[1:2]] == [":"]:
         return True
     if any(token.is_a("general:person") for token in tokens):
         scored = any(token.key("labels") in {"t_score", "z_score"} for token in tokens)
