@@ -40,7 +40,7 @@ def speaks_of_people(tokens: Sequence[Token], *, before: int) -> bool:
     known = True
     for place, token in enumerate(tokens[:before]):
         known = known and not (token.is_a(*_COMPARED) or token.key("labels") in _SCORES)
-        if not _STUDIES.isdisjoint(token.text.split()):
+        if not (token.is_a("general:reference") or _STUDIES.isdisjoint(token.text.split())):
             return True
         opens = all(other.is_a("at") for other in tokens[:place])
         if known and (_are_people(tokens, place) or (opens and token.text in _PEOPLE)):
