@@ -12,10 +12,13 @@ HEADS = ("Site", "BMD (g/cm2)", "T-score")
 PLACES = (120, 240, 340)
 
 
-def page(*texts, before=LETTER):
-    """Return the reading of a page of texts at (x, y), each centred on its place; `before` stands at its top."""
+HEAD = ("DXA Bone Densitometry", "Exam date: 24 March 2026")
+
+
+def page(*texts, before=LETTER, head=HEAD):
+    """Return the reading of a page of texts at (x, y), each centred on its place, below head and `before`."""
     sheet = Sheet()
-    for number, text in enumerate(("DXA Bone Densitometry", "Exam date: 24 March 2026", *before)):
+    for number, text in enumerate((*head, *before)):
         sheet.text(50, 40 + 14 * number, text, 9)
     for x, y, text in texts:
         sheet.text(x, y, text, 9, align="centre")
@@ -275,3 +278,46 @@ def test_age_and_sex_may_stand_under_one_label_and_a_spanish_m_is_neither(line, 
     ).patient
 
     assert (sex, age) == (patient.sex and str(patient.sex), patient.age_years and str(patient.age_years))
+
+
+def test_names_set_left_of_the_middle_of_their_heading_are_one_name():
+    left = [(60, 128 + 16 * number, text) for number, text in enumerate(("Rachide lombare L1-L4", "Collo femorale sn"))]
+    sheet = Sheet()
+    sheet.text(50, 40, "MOC - Densitometria ossea DEXA", 9)
+    sheet.text(50, 54, "Conclusioni: osteopenia.", 9)
+    for x, y, text in rows(
+        ("Distretto", "BMD g/cm2", "T-score", "Z-score"),
+        ("", "0,801", "-2,2", "-0,3"),
+        ("", "0,602", "-2,2", "-0,7"),
+        places=(112, 240, 320, 380),
+        top=112,
+    ):
+        sheet.text(x, y, text, 9, align="centre")
+    for x, y, text in left:
+        sheet.text(x, y, text, 9)
+
+    assert {("lumbar_spine", None, True): "-2.2", ("femoral_neck", "left", True): "-2.2"} == scores(
+        read_pdf(sheet.finish(), "digest", Limits())
+    )
+
+
+def test_days_over_the_columns_are_told_apart_by_the_day_behind_the_birth_date():
+    report = page(
+        (220, 106, "14-05-2024"),
+        (400, 106, "02-03-2020"),
+        *rows(
+            ("Waar", "BMD (g/cm2)", "T-score", "BMD (g/cm2)", "T-score"),
+            ("LWK L1-L4", "0,861", "-2,6", "0,884", "-2,4"),
+            ("Femurhals links", "0,652", "-2,7", "0,671", "-2,6"),
+            places=(80, 180, 260, 360, 440),
+        ),
+        before=("Mevr. T. Voorbeeld, geb. 11-03-1948. Onderzoek d.d. 14-05-2024", "Conclusie: osteoporose."),
+        head=("Botdichtheidsmeting (DXA)",),
+    )
+
+    assert {
+        ("lumbar_spine", None, True): "-2.6",
+        ("lumbar_spine", None, False): "-2.4",
+        ("femoral_neck", "left", True): "-2.7",
+        ("femoral_neck", "left", False): "-2.6",
+    } == scores(report)

@@ -18,7 +18,7 @@ _EXAMINED = (
     r"(?:untersuchung|messung|knochendichtemessung|osteodensitometrie) (?:vom|am)|datum der (?:messung|untersuchung)|"
     r"untersuchungsdatum|messdatum|date (?:de l'|d')examen|(?:examen|ost\u00e9odensitom\u00e9trie) du|"
     r"fecha de(?:l)? (?:estudio|examen|exploraci\u00f3n|medici\u00f3n)|esame del|data (?:dell')?esame|"
-    r"data do exame|exame realizado em|onderzoek van|datum onderzoek|onderzoeksdatum)"
+    r"data do exame|exame realizado em|onderzoek (?:van|d\.?d\.?)|datum onderzoek|onderzoeksdatum)"
 )
 _BORN = (
     r"(?:geb\.(?: am)?|geboren (?:am|op)|geburtsdatum|n\u00e9\(?e?\)? le|date de naissance|DOB|date of birth|"
@@ -29,7 +29,10 @@ _TWO_TONGUES = rf"{_EXAMINED}(?: ?/ ?{_EXAMINED})?"
 _LABELS = {Field.MEASURED: _TWO_TONGUES, Field.BIRTH: _BORN}
 _BESIDE = {
     # Within a sentence, "examen du" may be that of an earlier one; a day of birth is one wherever it stands.
-    Field.MEASURED: re.compile(rf"(?:^|{WIDE}){_TWO_TONGUES}\s+{_DATE}(?=$|{WIDE})", re.IGNORECASE),
+    # Behind the day of birth it belongs to the person, as in "geb. 11-03-1948. Onderzoek d.d. 14-05-2024".
+    Field.MEASURED: re.compile(
+        rf"(?:^|{WIDE}|{_BORN}\s+[\d./-]{{8,10}}[.,;]? +){_TWO_TONGUES}\s+{_DATE}(?=$|{WIDE})", re.IGNORECASE
+    ),
     Field.BIRTH: re.compile(rf"(?:^|\s){_BORN}\s+{_DATE}(?![\d./-])", re.IGNORECASE),
 }
 _ALONE = {field: re.compile(names, re.IGNORECASE) for field, names in _LABELS.items()}

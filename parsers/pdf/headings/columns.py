@@ -95,7 +95,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
             r"(?:skeletal|anatomic(?:al)?|measure(?:d|ment))-?(?:site|region|area)|location|body(?:part|site)|"
             r"regio|gebied|sito|s[ií]tio|radius\+ulna|r\+u|radius|ulna|v[eé]rt[eè]br[ae]s?|wirbel(?:k[oö]rper)?|wervels?|scan(?:ned)?site|skeletalsite|部位|부위|区域|測定部位|検査部位|测量部位|检查部位|검사부위|측정부위|obszar|"
             r"exam(?:ination)?|study|scan(?:type)?|messort|messregion|skelettregion|lokalisation|localisation|localizaci[oó]n|"
-            r"localizaç[aã]o|localizzazione|distretto|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
+            r"localizaç[aã]o|localizzazione|distretto|locatie|meetlocatie|anatom(?:y|ie|[ií]a)|anatomical?structure|skelett|body(?:area|region)|meetplaats|lokalisatie|sitedemesure"
         ),
     ),
     (Column.PART, r"parts?|levels?|vertebrae|range|side|laterality|lado|seite|côté|lato|zijde|sub-?region"),

@@ -1,6 +1,7 @@
 """Sides and times over groups of columns: "Left" over BMD and T-score, "Current" over three and "Previous" over two."""
 
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 
 from parsers.pdf.headings.columns import LABELS, Column, is_qualifier, meaning_of
 from parsers.pdf.headings.over_names import RESULTS, names_limb
@@ -51,7 +52,9 @@ def qualifiers_in(line: list[list[Word]], extra: Mapping[str, Column]) -> list[l
 
 def qualify(strips: list[Strip], runs: Sequence[Sequence[Word]], extra: Mapping[str, Column]) -> None:
     """Add sides or times to the columns they stand over: one each, or groups of neighbouring columns."""
-    results = [strip for strip in strips if as_heading(strip, extra).column not in LABELS]
+    # An unknown word before the first quantity heads the names of the rows.
+    unnamed = dropwhile(lambda strip: as_heading(strip, extra).column is Column.UNKNOWN, strips)
+    results = [strip for strip in unnamed if as_heading(strip, extra).column not in LABELS]
     if len(runs) == len(results) and all(map(is_over, runs, results)):
         groups = [slice(at, at + 1) for at in range(len(runs))]
     else:

@@ -55,8 +55,10 @@ def _first_column(header: Header, words: Sequence[Word]) -> tuple[float, float] 
     if len(columns) > 1:
         return header.headings[0].x0 - _WIDE * header.size, _between(header, columns, words)
     edge = columns[0].x0 - 0.3 * header.size if columns else 0.0
-    left = [word for word in words if word.x1 < edge and word.base > header.bottom]
-    named = [run for row in rows_of(left) for run in phrases(row) if scan_named(text_of(run))]
+    below = rows_of(word for word in words if word.base > header.bottom and word.x0 < header.first_result.x0)
+    # A name that goes on below the heading, set to the middle over names set to the left, is one name.
+    left = [run for row in below for run in phrases(row) if run[-1].x1 < edge]
+    named = [run for run in left if scan_named(text_of(run))]
     return (min(run[0].x0 for run in named), edge) if named else None
 
 
