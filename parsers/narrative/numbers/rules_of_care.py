@@ -68,7 +68,8 @@ def of_rule(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     """
     if _gives_norms(tokens) or _is_of_anybody(tokens):
         return frozenset(roles)
-    listed = frozenset(place for place in roles if _is_by_either(tokens, place))
+    choice = any(token.text == "or" for token in tokens)
+    listed = frozenset(place for place in roles if choice and _is_by_either(tokens, place))
     sides = {token.key("side") or (token.site.side if token.site else None) for token in tokens}
     if sides & {Side.LEFT, Side.RIGHT}:
         return listed
@@ -81,6 +82,8 @@ def of_rule(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         for place in limits
         if place > advice or _is_bounded_behind(tokens, place) or _speaks_of_people_behind(tokens, place)
     }
+    if not speaks_of_people(tokens, before=max(roles, default=0)):
+        return listed | ruled
     return listed | ruled | {place for place in roles if speaks_of_people(tokens, before=place)}
 
 
