@@ -155,3 +155,12 @@ def test_the_day_of_an_earlier_examination_is_never_that_of_this_one():
     assert [("2014-08-24", False), ("None", True)] == [
         (str(row.exam_date), row.current) for row in report_of(text).measurements
     ]
+
+
+def test_a_bare_col_is_the_neck_in_a_french_sentence_about_the_spine():
+    assert [
+        "lumbar_spine t_score -1.8",
+        "femoral_neck t_score -2.2",
+        "total_hip t_score -2.0",
+        "femoral_neck z_score -0.5",
+    ] == said("Rachis : T -1,8 ; T -2,2 au col et -2,0 à la hanche totale, Z -0,5 au col.")

@@ -375,3 +375,19 @@ def test_a_sentence_that_points_back_is_of_the_site_before_and_a_definition_is_n
     wrong = {text: found for text in BACK if (found := said(text)) != expected}
 
     assert {} == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L1-L4 has a T-score ofnegative 1.9.",
+        "L1-L4 T-scorenegative 1.9",
+        "L1-L4 T-score reportedminus 1.9.",
+        "LWS L1-L4 T-Wert vonminus 1,9.",
+        "Rachis L1-L4 T-score demoins 1,9.",
+        "Columna L1-L4 T-score demenos 1,9",
+        "LWK L1-L4 T-score vanmin 1,9",
+    ],
+)
+def test_a_sign_joined_to_the_word_before_it_is_no_lost_sign(text):
+    assert ["lumbar_spine L1+L2+L3+L4 t_score -1.9"] == said(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.language.dates import DATE, read_date
-from parsers.narrative.language.spelling import hyphened, names_in_chains, spelled
+from parsers.narrative.language.spelling import hyphened, is_known, names_in_chains, spelled
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
 from parsers.narrative.language.words import DOTTED, ELISION, Lexicon
@@ -116,7 +116,7 @@ def scanned(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None)
             at, spine = head.end + 1, head.text in _SPINE
             yield head
             continue
-        if found.lastgroup == "word" and (length := _first_of_chain(found.group())):
+        if found.lastgroup == "word" and (length := _first_of_chain(found.group()) or _before_sign(found)):
             token = _word(found.start(), found.start() + length, found.group()[:length])
         else:
             token = _token(found, text, lexicon)
@@ -147,6 +147,21 @@ def _first_of_chain(word: str) -> int:
     return word.index("-") if chain and len(parts[0]) > 1 else 0
 
 
+def _before_sign(found: re.Match[str]) -> int:
+    """Return the length of a word that a lost blank joined to the sign behind it: "ofnegative 1.9"; else 0.
+
+    Before the shorter words for a sign, with which other words end, it has to be a known one.
+    """
+    signed = _SIGN_BEHIND.search(found.group())
+    if signed is None or not _NUMBER_AHEAD.match(found.string, found.end()):
+        return 0
+    plainly = plain(signed.group()).startswith(("minus", "negativ"))
+    return signed.start() if plainly or is_known(plain(found.group()[: signed.start()])) else 0
+
+
+_SIGN_BEHIND = re.compile(r"(?<=[^\W\d_]{2})(?:minus|negativ[eo]|neg|menos|moins|meno|min)$", re.IGNORECASE)
+"""Words for a sign, in all languages, at the end of a word."""
+_NUMBER_AHEAD = re.compile(r"\s{0,2}[.,]?\d")
 _MARKS = {
     "leader": ("...", frozenset({"punctuation"})),
     "arrow": ("->", frozenset({"arrow", "punctuation"})),

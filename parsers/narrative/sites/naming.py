@@ -95,13 +95,17 @@ def _without_wrist(tokens: Sequence[Token]) -> list[Token]:
 def _vertebral(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens with the adjective of a spine right behind a label or class as the spine it means.
 
-    So is "Col." before vertebrae the Spanish column, and no French neck.
+    So is "Col." before vertebrae the Spanish column, and a French "col" the neck.
     """
     named = list(tokens)
     for number, (before, token) in enumerate(pairwise(tokens)):
         if before.text == "col" and before.is_a("row") and token.is_a("levels") and token.site is not None:
             named[number : number + 2] = [joined([before, token], {"site"}, token.site)]
             return _vertebral(named)
+    for number, token in enumerate(tokens):
+        if token.text == "col" and token.is_a("row") and token.key("sites"):
+            # In a French text it is the neck beside a spine as well, where no hip is named above it.
+            named[number] = replace(token, tags=frozenset({"site"}), site=Site(Region.FEMORAL_NECK))
     for number, (before, token) in enumerate(pairwise(tokens), 1):
         said = before.key("labels") in {"t_score", "z_score", "bmd"} or before.key("classes") or before.is_a("at")
         if said and token.text in _OF_VERTEBRAE and is_unknown(token):
