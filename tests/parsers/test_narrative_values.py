@@ -391,3 +391,14 @@ def test_a_sentence_that_points_back_is_of_the_site_before_and_a_definition_is_n
 )
 def test_a_sign_joined_to_the_word_before_it_is_no_lost_sign(text):
     assert ["lumbar_spine L1+L2+L3+L4 t_score -1.9"] == said(text)
+
+
+def test_a_row_of_33_per_cent_is_the_third_before_a_number_without_its_zero_too():
+    text = "Rechter onderarm (radius):\n33%: ,728 g/cm² T-Score +0,2\nUD: ,483 g/cm² T-Score +0,6"
+
+    assert [
+        "radius_33 right bmd 0.728",
+        "radius_33 right t_score 0.2",
+        "radius_ultradistal right bmd 0.483",
+        "radius_ultradistal right t_score 0.6",
+    ] == said(text)

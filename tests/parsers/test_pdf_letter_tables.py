@@ -321,3 +321,29 @@ def test_days_over_the_columns_are_told_apart_by_the_day_behind_the_birth_date()
         ("femoral_neck", "left", True): "-2.7",
         ("femoral_neck", "left", False): "-2.6",
     } == scores(report)
+
+
+def test_cells_set_left_of_headings_in_two_lines_are_under_them():
+    heads = (("Columna", "lumbar L1-L4"), ("Cuello femoral", "izquierdo"), ("Cadera total", "izquierda"))
+    sheet = Sheet()
+    for number, text in enumerate(("Densitometría ósea", "Fecha de exploración: 03/07/2025")):
+        sheet.text(50, 40 + 14 * number, text, 8)
+    for column, (upper, lower) in enumerate(heads):
+        sheet.text(208 + 115 * column, 90, upper, 8, align="centre")
+        sheet.text(208 + 115 * column, 101, lower, 8, align="centre")
+    sheet.text(63, 101, "Medida", 8)
+    for line, cells in enumerate(
+        (
+            ("DMO (g/cm2)", "1,033", "0,918", "0,694"),
+            ("T-score", "-1,2", "-0,9", "-2,5"),
+            ("Z-score", "-0,6", "-0,3", "-1,9"),
+        )
+    ):
+        for x, text in zip((63, 153, 268, 383), cells, strict=True):
+            sheet.text(x, 114 + 12 * line, text, 8)
+
+    assert {
+        ("lumbar_spine", None, True): "-1.2",
+        ("femoral_neck", "left", True): "-0.9",
+        ("total_hip", "left", True): "-2.5",
+    } == scores(read_pdf(sheet.finish(), "digest", Limits()), held=True)

@@ -248,3 +248,8 @@ def test_rows_of_a_page_are_lines_from_the_top():
     words = [*line(("b", 40)).words, *(Word("a", 10, 12, 15, 22, 20, (10,)),)]
 
     assert ["a", "b"] == [row.text for row in lines_of(words)]
+
+
+def test_a_number_printed_over_a_date_makes_no_year_of_it():
+    assert first_date("Scan Date: 1 9.13 February 24, 2200.1258", None) is None
+    assert first_date("14.05.2024.5", None) is None

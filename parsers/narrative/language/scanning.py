@@ -22,7 +22,7 @@ _SCANNED_DECIMAL = re.compile(r"[.,](?:[OIBSZGQoilbszgq]{1,2}\d?|\d[OIBSZGQoilbs
 """A decimal that a scanner of paper took for a letter: "-2,l", "-1,S", "0,O5"."""
 _ROW_GOES_ON = re.compile(
     rf"[ \t]*[:|;]?[ \t]*(?:(?:[{_DASH}*]+|n/?a)[ \t]+)?"
-    rf"(?:[{_DASH}+]?[ ]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
+    rf"(?:[{_DASH}+]?[ ]?[.,]?\d|BMD|DMO|[TZ][ \-\u2010\u2011]?[SWVE]|(?:escore|score|indice)[ ][TZ])",
     re.IGNORECASE,
 )
 _SPINE_WORDS = (

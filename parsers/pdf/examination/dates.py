@@ -29,11 +29,14 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_DIGITS = re.compile(r"(?<![\d/.-])(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d/-])")
-_ISO = re.compile(r"(?<![\d/.-])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])")
+# A number printed over a date makes a year such as 2200.1258 of it: "February 24, 2015" under "0.258".
+_DIGITS = re.compile(
+    r"(?<![\d/.-])(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-]|\.\d)"
+)
+_ISO = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])")
 _NAMED = re.compile(
-    r"(?P<month>[^\W\d_]{3,10})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})|"
-    r"(?P<day_first>\d{1,2})\.?[ -](?P<month_next>[^\W\d_]{3,10})\.?,?[ -](?P<year_last>\d{4})"
+    r"(?P<month>[^\W\d_]{3,10})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)(?!\d|[.,]\d)|"
+    r"(?P<day_first>\d{1,2})\.?[ -](?P<month_next>[^\W\d_]{3,10})\.?,?[ -](?P<year_last>(?:19|20)\d\d)(?!\d|[.,]\d)"
 )
 _TWELVE = 12
 

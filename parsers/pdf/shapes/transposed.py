@@ -16,6 +16,8 @@ _RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.
 _FEWEST_ROWS = 2
 _WIDEST_STEP = 3.2
 """Heights of a character between lines of one table."""
+_ASIDE = 5.0
+"""Heights of a character by which cells set to the left begin before a heading set to the middle."""
 _Strip = tuple[float, float]
 
 
@@ -62,7 +64,8 @@ def _kind(line: _Line) -> tuple[Column, Qualifier | None]:
 
 def _line(row: Sequence[Word], first: float, count: int) -> _Line | None:
     at = next(
-        (at for at, word in enumerate(row) if is_value(word.text) and word.x1 > first - 2 * word.size and at), len(row)
+        (at for at, word in enumerate(row) if is_value(word.text) and word.x1 > first - _ASIDE * word.size and at),
+        len(row),
     )
     name, cells = list(row[:at]), _cells(row[at:])
     meaning = meaning_of(text_of(name), {}) if name else None
