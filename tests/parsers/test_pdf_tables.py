@@ -363,3 +363,18 @@ def test_a_score_is_not_of_an_earlier_examination_because_a_word_stands_close():
     report = page_with(tight, ("L1-L4", "0.846", "-2.7", "0.823", "-1.0"))
 
     assert [row for row in report.measurements if row.quantity == "t_score" and not row.current] == []
+
+
+def test_a_row_of_the_spine_of_a_whole_body_without_numbers_heads_no_rows():
+    parts = [(name, "0.940", "-", "-") for name in ("Head", "Arms", "Legs", "Trunk")]
+    headings = (("Region", 60), ("BMD (g/cm²)", 150), ("T-score", 278), ("Z-score", 360))
+    report = page_with(
+        headings,
+        *parts,
+        ("Spine", "", "-", "-"),
+        ("Pelvis", "1.582", "-", "-"),
+        ("Total", "1.111", "-0.4", "1.1"),
+        title="Bone density",
+    )
+
+    assert "lumbar_spine" not in {str(row.region) for row in report.measurements}

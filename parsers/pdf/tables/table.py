@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dxa.regions import Scan
 from dxa.sites import site_of
 from parsers.numbers import read_number
 from parsers.pdf.headings.columns import qualifier_of
@@ -24,6 +25,7 @@ _FAR_BEYOND = 6.0
 _FIRST_ROW = 4.0
 _WIDEST_STEP = 3.2
 _SENTENCE = 2
+_FEWEST_OF_BODY = 3
 """Words without a label from which a line below rows is another block."""
 
 
@@ -135,6 +137,9 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             cells.append([word for word in rest if word.text not in LONE_SIGNS])
             rows.append(_row(parts, names, group, header))
             continue
+        if scan_named(text_of(label)) and _are_of_nothing(rows):
+            # "Spine" below Head, Arms and Legs is a row of the whole body whose numbers are lost.
+            continue
         known, group = _over_rows(label, names, group)
         if not known and rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
@@ -186,6 +191,13 @@ def _timed(row: Row) -> Row:
         if told and told.earlier is False and not told.side and not told.when and not rest.strip(" ():,;-"):
             return replace(row, label=site)
     return row
+
+
+def _are_of_nothing(rows: Sequence[Row]) -> bool:
+    """Whether the last rows name no site under any scan, as those of a whole body do."""
+    last = rows[-_FEWEST_OF_BODY:]
+    named = any(site_of(row.label, scan) is not None for row in last for scan in (None, *Scan))
+    return len(last) == _FEWEST_OF_BODY and not named
 
 
 def _over_rows(label: Sequence[Word], names: RowNames, group: str | None) -> tuple[bool, str | None]:
