@@ -57,7 +57,8 @@ class Elsewhere:
 
 def _is_head(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """Whether a line ends with a colon and holds no number."""
-    return sentence.starts_line and tokens[-1].text == ":" and not any(token.is_a("number") for token in tokens)
+    ends = bool(tokens) and tokens[-1].text == ":"
+    return sentence.starts_line and ends and not any(token.is_a("number") for token in tokens)
 
 
 def _heads_nobodys(sentence: Sentence, tokens: Sequence[Token]) -> bool:

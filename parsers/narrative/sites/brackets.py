@@ -63,12 +63,16 @@ def _with_side_of_arm(tokens: Sequence[Token]) -> Sequence[Token]:
         alone = first > 0 and [token.text for token in (told[first - 1], *told[at + 1 : at + 2])] == ["(", ")"]
         del told[first - alone : at + 1 + alone]
     for at in range(len(told) - 4, -1, -1):
+        if at + 4 > len(told):
+            # What stood there was taken together.
+            continue
         opening, side, closing, bone = told[at : at + 4]
         of_bone = bone.text.split()[0] in core_words() or bone.text.split()[0] in {"radius", "wrist", "arm"}
         led = at > 0 and bool(set(told[at - 1].text.split()) & (core_words() - FILLERS))
         if (opening.text, closing.text) == ("(", ")") and side.text in _SIDES and of_bone and not led:
             told[at : at + 3] = [side]
-    return told
+    # A line of nothing else stays a line.
+    return told or tokens
 
 
 def _is_bracketed_view(tokens: Sequence[Token]) -> bool:

@@ -109,7 +109,7 @@ class LineEnd:
         if not self.opened_at_line or not self.open_[-1].is_a("number"):
             return False
         named = self.open_[:_LONGEST_NAME] if not self.open_[0].key("labels") else ()
-        if named and not with_sites(named, self.text)[0][0].is_a("site", "levels"):
+        if named and not self._begin_with(named, "site", "levels"):
             return False
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return bool(line) and line[0].is_a("site", "levels")
@@ -200,10 +200,13 @@ class LineEnd:
         if self.text[token.start].islower():
             return False
         return bool(
-            token.is_a("levels", "date", "bad_date")
-            or token.key("labels")
-            or with_sites([token], self.text)[0][0].is_a("site", "row")
+            token.is_a("levels", "date", "bad_date") or token.key("labels") or self._begin_with([token], "site", "row")
         )
+
+    def _begin_with(self, tokens: Sequence[Token], *tags: str) -> bool:
+        """Whether words begin with a site or row once they are named; words that are left out begin with none."""
+        named, _ = with_sites(list(tokens), self.text)
+        return bool(named) and named[0].is_a(*tags)
 
     def _site_waits(self, token: Token) -> bool:
         """Whether the open line names sites before their numbers, ends with one, and the next line has its label."""
