@@ -43,6 +43,7 @@ from parsers.narrative.language.words import claims_lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tables.bars import with_bars
+from parsers.narrative.text.endings import ends_like_a_row
 from parsers.narrative.text.markup import start_with_reference, without_markup
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
@@ -66,7 +67,8 @@ def read_passage(
         parser: name and version for the provenance, such as "hl7/1".
         complete: True if the caller knows that the text was not cut off, because its format says where it ends
             (an HL7 field, the words of a PDF page). Otherwise a last sentence that neither a full stop nor a line
-            end closes is not used: "-2.4" cut to "-2" looks like a number too.
+            end closes is not used, unless it is one more row like those above: "-2.4" cut to "-2" looks like a
+            number too.
         around: the day of the examination by the message or object the text stands in. Only its year is used, where
             the text itself does not date the examination.
     """
@@ -75,6 +77,7 @@ def read_passage(
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
     text = with_bars(with_letters(without_markup(printed)), lexicon)
+    complete = complete or ends_like_a_row(text)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)
     year = study or year_around(around, sentences)

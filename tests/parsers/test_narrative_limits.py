@@ -140,3 +140,27 @@ def test_a_bound_is_reported():
 
 def test_two_swapped_letters_leave_a_long_word_known():
     assert "osteopenia" == report_of("IMPRESSION: Osteopneia.").text.stated_classification
+
+
+SPINE = "Lumbar spine L1-L4 BMD: 0.715 g/cm2 T-score: -3.21\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        (SPINE + "Total femur BMD: 0.452 g/cm2 T-score: -4.32", True),
+        (SPINE + "Total femur BMD: 0.452 g/cm2 T-score: 1.32  ", True),
+        # What may have been cut: a digit, a number, or something behind it that no other row has.
+        (SPINE + "Total femur BMD: 0.452 g/cm2 T-score: -4.3", False),
+        (SPINE + "Total femur BMD: 0.452 g/cm2 T-score: -4", False),
+        (SPINE + "Total femur T-score: -4.32", False),
+        ("Total femur BMD: 0.452 g/cm2 T-score: -4.32", False),
+        # A row of one number has two rows above it to be like.
+        ("Spine T-score -2.1\nNeck T-score -1.8\nTotal femur T-score -4.3", True),
+        ("Spine T-score -2.1\nTotal femur T-score -4.3", False),
+    ],
+)
+def test_the_last_line_without_an_end_counts_where_it_is_one_more_row(text, is_read):
+    found = [row for row in report_of(text, complete=False).measurements if row.region == "total_hip"]
+
+    assert is_read is bool(found)
