@@ -260,6 +260,11 @@ def test_risk_factors_of_the_patient_are_facts(text, expected):
         ("Alter/Geschlecht: 61/W", ["age_years=61", "sex=female"]),
         ("Edad/Sexo: 61 años / F\nColumna lumbar, cuello femoral izquierdo", ["age_years=61", "sex=female"]),
         ("Age/Sex: 61/61", []),
+        ("Sex: M/F", []),
+        ("Geschlecht: m / w", []),
+        ("PatientIn: Muster. Schenkelhals links", []),
+        ("Patientin/Patient: Muster. Schenkelhals links", []),
+        ("Patientin: Muster. Schenkelhals links", ["sex=female"]),
         # Beside H for "hombre" the letter stands for "mujer", elsewhere for "masculino".
         ("Paciente: Prueba. Sexo: M. Columna lumbar, cuello femoral izquierdo", []),
         ("Paciente: Prueba. Sexo: H. Columna lumbar, cuello femoral izquierdo", ["sex=male"]),
@@ -268,3 +273,30 @@ def test_risk_factors_of_the_patient_are_facts(text, expected):
 )
 def test_age_and_sex_under_one_label_and_a_letter_that_may_be_either(text, expected):
     assert expected == sorted(facts_of(text))
+
+
+UNMADE = [
+    "Smoker: yes/no. Steroid use: Y / N.",
+    "Previous fracture (yes/no): Parental hip fracture: no/yes",
+    "Rheumatoid arthritis Y/N",
+    "Knochendichtemessung der Lendenwirbelsäule und der Hüfte. Raucher: ja/nein. Kortisontherapie: ja / nein.",
+    "Ostéodensitométrie du rachis et de la hanche. Tabac : oui/non. Corticothérapie : oui / non.",
+    "Densitometría de la columna y de la cadera. Fumadora: sí/no. Corticoides: sí / no.",
+    "Densitometria da coluna e do quadril. Tabagismo: sim/não. Uso de corticoides: sim / não.",
+    "Densitometria della colonna e dell'anca. Fumatrice: sì/no. Cortisone: sì / no.",
+    "Botdichtheidsmeting van de wervelkolom en de heup. Roken: ja/nee. Prednison: ja / nee.",
+]
+"""Questions of forms whose choices are printed and not made."""
+
+
+def test_a_choice_nobody_made_is_no_fact():
+    told = {text: facts_of(text) + facts_of(text, denied=True) for text in UNMADE}
+
+    assert {} == {text: facts for text, facts in told.items() if facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"), [("Currently smoking (yes/no): no", True), ("Currently smoking (yes/no): yes", False)]
+)
+def test_the_answer_stands_behind_the_choice(text, denied):
+    assert ["risk_factors=smoking"] == facts_of(text, denied=denied)

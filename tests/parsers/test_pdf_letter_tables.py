@@ -270,6 +270,7 @@ def test_the_risks_close_below_a_table_are_none_of_its_rows():
         ("Sexo: M   Edad: 61", None, "61"),
         ("Sexo: H   Edad: 61", "male", "61"),
         ("Sexo: M   Idade: 61", "male", "61"),
+        ("Sex: M/F   Age: 61", None, "61"),
     ],
 )
 def test_age_and_sex_may_stand_under_one_label_and_a_spanish_m_is_neither(line, sex, age):

@@ -33,7 +33,7 @@ def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterat
     yield from _glued(tokens, text)
     yield from _paired(tokens)
     for place, token in enumerate(tokens):
-        yield from _sex(tokens, place)
+        yield from _sex(tokens, place, text)
         if token.key("menopausal_status"):
             yield from _status(tokens, place)
         if token.is_a("menopause"):
@@ -63,17 +63,37 @@ def _without_salutation(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     return ()
 
 
-def _sex(tokens: Sequence[Token], place: int) -> Iterator[Element]:
+def _is_choice(tokens: Sequence[Token], letter: Token) -> bool:
+    """Whether a letter is one of a form's choices that nobody made: "Sex: M/F", "Geschlecht: m / w / d"."""
+    place = next(number for number, token in enumerate(tokens) if token is letter)
+    return [token.text for token in tokens[place + 1 : place + 2]] == ["/"] and any(
+        token.text in {"m", "f", "w", "d", "h", "v"} for token in tokens[place + 2 : place + 3]
+    )
+
+
+def _is_either(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Whether a word is of both sexes: "PatientIn", "Patientin/Patient"."""
+    token = tokens[place]
+    beside = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
+    joined = any(other.text == "/" for other in beside) and any(other.text.startswith("patient") for other in beside)
+    return joined or bool(_BOTH_SEXES.search(text[token.start : token.end]))
+
+
+_BOTH_SEXES = re.compile(r"[a-z\u00df-\u00ff]In(?:nen)?$")
+"""The German I within a word that is of both: "PatientIn"."""
+
+
+def _sex(tokens: Sequence[Token], place: int, text: str) -> Iterator[Element]:
     token = tokens[place]
     if token.is_a("sex_label"):
         told = (other for other in tokens[place + 1 : place + 4] if other.text not in {":", "=", "/", "("})
         letters = _SPANISH_LETTERS if token.is_a("sex_by_h_and_m") else _LETTERS
         letter = next(told, None)
-        if letter is not None and letter.text in letters:
+        if letter is not None and letter.text in letters and not _is_choice(tokens, letter):
             yield (fact("sex", letters[letter.text], letter),)
         return
     name = token.key("sex")
-    if name is None:
+    if name is None or _is_either(tokens, place, text):
         return
     near = tokens[max(0, place - 4) : place + 4]
     titled = any(other.is_a("profession", "salutation") for other in near)

@@ -93,7 +93,9 @@ def _answer(tokens: Sequence[Token], last: int) -> Polarity | None:
 def _answer_at(tokens: Sequence[Token], start: int, *, asked: bool) -> Polarity | None:
     rest = tokens[start : start + 4]
     while rest and rest[0].text in {"[", "(", "-", ":"}:
-        rest = rest[1:]
+        rest, start = rest[1:], start + 1
+    if (end := _choice(tokens, start)) is not None:
+        return _behind_choice(tokens, end)
     if not rest or rest[0].is_a("answer_unknown") or rest[0].text in {"_", ".", "\u2026", "?", "*", "]"}:
         return Polarity.OPEN
     if rest[0].is_a("answer_yes"):
@@ -114,6 +116,8 @@ def _short_answer(tokens: Sequence[Token], start: int) -> Polarity | None:
     """Return the answer of one word that ends its place: "- no,", "(yes)"."""
     if start >= len(tokens):
         return None
+    if (end := _choice(tokens, start)) is not None:
+        return _behind_choice(tokens, end)
     after = tokens[start + 1] if start + 1 < len(tokens) else None
     if after is not None and after.text not in {*_ENDS, ",", ")", "]", "(", "/"}:
         return None
@@ -122,6 +126,26 @@ def _short_answer(tokens: Sequence[Token], start: int) -> Polarity | None:
     if tokens[start].is_a("answer_unknown"):
         return Polarity.OPEN
     return Polarity.DENIED if tokens[start].is_a("answer_no") else None
+
+
+def _choice(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where "yes/no" ends that begins here: the choices a form prints; None for anything else."""
+    pair = tokens[start : start + 3]
+    if len(pair) < 3 or pair[1].text != "/":  # noqa: PLR2004 - two answers and what parts them
+        return None
+    affirmed = sum(pair[at].is_a("answer_yes") for at in (0, 2))
+    denied = sum(pair[at].is_a("answer_no") for at in (0, 2))
+    return start + 3 if affirmed == denied == 1 else None
+
+
+def _behind_choice(tokens: Sequence[Token], end: int) -> Polarity:
+    """Return the answer behind the choices of a form, as in "(yes/no): no"; it is open where none was made."""
+    answer = end
+    while answer < len(tokens) and tokens[answer].text in {")", "]", ":", "?", "="}:
+        answer += 1
+    made = answer > end and answer < len(tokens) and tokens[answer].is_a("answer_yes", "answer_no")
+    told = _answer_at(tokens, answer, asked=False) if made else None
+    return told or Polarity.OPEN
 
 
 def _is_reason(tokens: Sequence[Token], place: int) -> bool:

@@ -114,6 +114,8 @@ _MALE = re.compile(
     r"(?:male|m|männlich|masculino|hombre|var\u00f3n|h|masculin|homme|maschile|maschio|man)\b", re.IGNORECASE
 )
 _SPANISH = re.compile(r"\b(?:columna|cadera|cuello|f\u00e9mur derecho|fecha|edad|densitometr\u00eda)\b", re.IGNORECASE)
+_CHOICE = re.compile(r"[mfwdhv] ?/ ?[mfwdhv]\b", re.IGNORECASE)
+"""Choices of a form that nobody made: "Sex: M/F"."""
 _LETTER_M = re.compile(r"m\b", re.IGNORECASE)
 _OLDEST = 120
 
@@ -236,6 +238,8 @@ def _short(value: str) -> str | None:
 
 def _sex(value: str, *, spanish: bool) -> Sex | None:
     """Return a printed sex; M alone may be mujer beside hombre on a Spanish page, and masculino on another."""
+    if _CHOICE.match(value):
+        return None
     if _FEMALE.match(value):
         return Sex.FEMALE
     open_letter = spanish and _LETTER_M.match(value)
