@@ -118,6 +118,28 @@ def test_what_a_text_explains_to_patients_is_no_conclusion():
     assert {} == {legend: stated for legend, stated in concluded.items() if stated}
 
 
+FORMS = [
+    ("IMPRESSION: [ ] Normal [x] Osteopenia [ ] Osteoporosis", ["osteopenia"]),
+    ("IMPRESSION:\n( ) Normal\n(X) Osteopenia\n( ) Osteoporosis", ["osteopenia"]),
+    ("Impression: ☐ Normal ☒ Osteopenia ☐ Osteoporosis", ["osteopenia"]),
+    ("Beurteilung: ☐ Normalbefund ☐ Osteopenie ☒ Osteoporose", ["osteoporosis"]),
+    ("Conclusion : [ ] ostéopénie [x] ostéoporose", ["osteoporosis"]),
+    ("WHO classification: Normal / Osteopenia / Osteoporosis", []),
+    ("Diagnosis: normal/osteopenia/osteoporosis: osteopenia", ["osteopenia"]),
+    ("IMPRESSION: Osteoporosis yes/no", []),
+    ("IMPRESSION: Osteoporosis: No. Osteopenia: Yes.", ["not osteoporosis", "osteopenia"]),
+    ("IMPRESSION: [Osteopenia]", ["osteopenia"]),
+]
+"""What a form offers, and what was chosen."""
+
+
+@pytest.mark.parametrize(("text", "stated"), FORMS)
+def test_of_the_classes_a_form_offers_only_the_chosen_one_is_stated(text, stated):
+    classes = report_of(f"DXA. L1-L4: T-score -2.0.\n{text}").text.stated_classes
+
+    assert stated == [f"{'not ' if one.denied else ''}{one.classification}" for one in classes]
+
+
 def test_two_classes_for_the_whole_patient_contradict_each_other():
     report = report_of("IMPRESSION: Osteopenia. Osteoporosis.")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from dxa.regions import Site
+from parsers.narrative.claims.choices import Choice, choice_at
 from parsers.narrative.claims.definitions import FOR_AGE, RANK, criteria_of, defines
 from parsers.narrative.language.tokens import Token
 
@@ -240,6 +241,9 @@ def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:
 
 def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     """Return whether a class is denied; None if it is feared, asked for, known from before or a limit."""
+    choice = choice_at(tokens, place)
+    if choice is not None:
+        return None if choice is Choice.OPEN else choice is Choice.DENIED
     before, after = _clause_before(tokens, place), _clause_after(tokens, place)
     if _is_of_relative(tokens, place) or any(token.is_a("general:person") for token in before):
         return None

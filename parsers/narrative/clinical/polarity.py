@@ -49,7 +49,7 @@ def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) ->
 
 def answer_of(tokens: Sequence[Token], place: int, last: int | None = None) -> Polarity | None:
     """Return what a form answers about the word at `place`, by a tick or a yes or no behind it; None if it does not."""
-    ticked = _tick(tokens, place)
+    ticked = tick_of(tokens, place)
     return ticked if ticked is not None else _answer(tokens, place if last is None else last)
 
 
@@ -58,8 +58,8 @@ def is_fact(token: Token) -> bool:
     return any(tag.partition(":")[0] in GROUPS for tag in token.tags)
 
 
-def _tick(tokens: Sequence[Token], place: int) -> Polarity | None:
-    """Return what the box before a word says; an empty box is no denial."""
+def tick_of(tokens: Sequence[Token], place: int) -> Polarity | None:
+    """Return what the box before a word says, None without one; an empty box is no denial."""
     before = [token.text for token in tokens[max(0, place - 3) : place]]
     if before[-1:] and before[-1] in _BOXES | _TICKS - {"x"}:
         return Polarity.OPEN if before[-1] in _BOXES else Polarity.STATED
