@@ -30,12 +30,17 @@ def choice_at(tokens: Sequence[Token], place: int) -> Choice | None:
 
 
 def _is_on_menu(tokens: Sequence[Token], place: int) -> bool:
-    """Whether another class stands beside a slash: "normal / osteopenia / osteoporosis"."""
+    """Whether another class stands beside a slash: "normal / osteopenia"; "low bone density/osteopenia" is one."""
     ahead, behind = tokens[max(0, place - 2) : place], tokens[place + 1 : place + 3]
     return any(
-        len(pair) == 2 and pair[slash].text == "/" and pair[1 - slash].key("classes") is not None  # noqa: PLR2004 - a slash and a class
+        len(pair) == 2 and pair[slash].text == "/" and _is_another(pair[1 - slash], tokens[place])  # noqa: PLR2004 - a slash and a class
         for pair, slash in ((ahead, 1), (behind, 0))
     )
+
+
+def _is_another(token: Token, than: Token) -> bool:
+    names = {tag for tag in token.tags if tag.startswith("classes:")}
+    return bool(names) and not names & than.tags
 
 
 def _answer(tokens: Sequence[Token], place: int) -> Choice | None:
