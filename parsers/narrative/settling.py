@@ -13,6 +13,7 @@ from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
 from parsers.narrative.language.dates import When
+from parsers.narrative.mere_hip import without_lowest_again
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import on_both_sides
 
@@ -40,7 +41,8 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
 
     `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
     """
-    told = _by_day(_without_repeats(with_one_side(_without_left_out(harvest), harvest.sentences)))
+    found = without_lowest_again(_without_left_out(harvest), harvest.sentences)
+    told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)))
     found, troubles = _newest_told(_by_year(told, year), frozenset() if study else _open_years(harvest, year))
     found = _collapsed(_dated(found, harvest, study))
     dashes = any(one.dashed for one in harvest.found)

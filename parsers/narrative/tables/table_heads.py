@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dxa.regions import Side
 from parsers.narrative.examinations.times import Time
@@ -44,8 +45,10 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     if _is_prose(tokens, separator):
         return None
     dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
+    apart = frozenset(changes) if not _is_laid_out(tokens) else frozenset[int]()
     columns = [
-        _with_unit_below(_column(tokens, place, text, separator), tokens[place], tokens, text) for place in labels
+        _with_unit_below(_column(tokens, place, text, separator, apart - {place}), tokens[place], tokens, text)
+        for place in labels
     ]
     if over := _times_over(tokens, labels, text):
         columns = list(under_examinations(columns, over))
@@ -203,7 +206,15 @@ def _is_prose(tokens: Sequence[Token], separator: str | None) -> bool:
     return any(token.text in marks or token.is_a("and", "not") for token in tokens)
 
 
-def _column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
+def _is_laid_out(tokens: Sequence[Token]) -> bool:
+    """Whether more than one blank parts any heads of a line: then numbers may be told by where they stand."""
+    return any(second.start - first.end > 1 for first, second in pairwise(tokens))
+
+
+def _column(
+    tokens: Sequence[Token], place: int, text: str, separator: str | None, apart: frozenset[int] = frozenset()
+) -> Column:
+    """Return the column a label heads; `apart` are the places of heads of their own: "Z-score Change" are two."""
     token = tokens[place]
     line = text.rfind("\n", 0, token.start) + 1
     wrap = text.find("\n", token.end)
@@ -214,7 +225,8 @@ def _column(tokens: Sequence[Token], place: int, text: str, separator: str | Non
     key = token.key("labels") or "change_prior"
     unit = "percent" if key.endswith("_percent") else unit
     cell = cell_of(text, line, token.start, separator)
-    beside = _beside(tokens, place, text, line, separator)
+    others = [tokens[other] for other in apart]
+    beside = [other for other in _beside(tokens, place, text, line, separator) if other not in others]
     if key == "change_prior":
         # Its words name the examination before; the change itself is this one's.
         percent = any(other.is_a("units:percent") for other in beside if not 0 <= wrap < other.start)

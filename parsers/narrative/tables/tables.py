@@ -18,6 +18,7 @@ from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, loosened,
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
+from parsers.narrative.tables.empty_cells import is_empty_mark, with_empty_cells
 from parsers.narrative.text.scope import Scope
 from parsers.numbers import LEAST_DENSITY
 
@@ -38,14 +39,6 @@ _VIEWS = frozenset(
     ]
 )
 """Words that may stand before the name of a row."""
-_PLACEHOLDERS = frozenset(["-", "--", "\u2013", "\u2014", "n/a", "na", "***", "---"])
-_NO_VALUE = re.compile(
-    r"(?<!\S)(?:[-\u2013\u2014]{2,}|\*{2,}|n/a)(?!\S)|(?<=  )[-\u2013\u2014](?=[ ]*(?:\r?\n|$))"
-    r"|(?<!\S)[-\u2013\u2014](?=[ ]+[-+\u2212]\d)",
-    re.IGNORECASE,
-)
-"""A mark that can be nothing but an empty cell; a lone dash within a line may be a minus or stand between numbers."""
-_APART = re.compile(r"(?<=  )[-\u2013\u2014](?=  )")
 _PAGE_GAP = 3
 """Blanks a wide gap of a printed page becomes, whatever its width."""
 _ROUNDING = Decimal("0.002")
@@ -89,7 +82,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
     site = row_site(named, scope) if named or not when else scope.trend
     if site is None and not headed:
-        several = len(numbers) > 1 or any(token.text in _PLACEHOLDERS for token in tokens)
+        several = len(numbers) > 1 or any(is_empty_mark(token) for token in tokens)
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text) or assigned(tokens, _whole(tokens, numbers), columns, text)
@@ -101,7 +94,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     proven = _proven_units(dealt)
     cells = []
     # A dash that fills a cell of its own is no minus of the number in the next one.
-    told = tokens if len(numbers) == len(columns.columns) else [token for token in tokens if not _is_empty_mark(token)]
+    told = tokens if len(numbers) == len(columns.columns) else [token for token in tokens if not is_empty_mark(token)]
     for token, column in dealt:
         place = told.index(token)
         unit = _own_unit(told, place)
@@ -145,10 +138,6 @@ def _proven_units(dealt: Sequence[tuple[Token, Column]]) -> dict[str, str]:
     if not (content and area and density) or abs(content / area - density) > _ROUNDING:
         return {}
     return {"bmc": "g", "area": "cm2"} if density >= LEAST_DENSITY else {}
-
-
-def _is_empty_mark(token: Token) -> bool:
-    return token.text in _PLACEHOLDERS and not token.is_a("number")
 
 
 def _of_column(site: Site, column: Column) -> Site | None:
@@ -230,23 +219,6 @@ def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Sit
     return scope.row(replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels))
 
 
-def _empty_cells(text: str, line: int) -> list[tuple[int, None]]:
-    """Return where marks stand that can be nothing but an empty cell."""
-    end = text.find("\n", line)
-    return [(found.start(), None) for found in _NO_VALUE.finditer(text, line, end if end >= 0 else len(text))]
-
-
-def _lone_dashes(text: str, line: int, numbers: Sequence[Token], listed: Sequence[Column]) -> list[tuple[int, None]]:
-    """Return the lone dashes that stand under headings of their own, apart from every number: empty cells."""
-    end = text.find("\n", line)
-    dashes = [found.start() for found in _APART.finditer(text, line, end if end >= 0 else len(text))]
-    places = [*((dash - line, dash - line + 1) for dash in dashes), *((n.start - line, n.end - line) for n in numbers)]
-    under = [[column for column in listed if start < column.end and last > column.start] for start, last in places]
-    one_each = all(len(columns) == 1 for columns in under)
-    apart = one_each and len({columns[0] for columns in under}) == len(under)
-    return [(dash, None) for dash in dashes] if apart else []
-
-
 def _is_laid_out(row: str) -> bool:
     """Whether blanks set the cells of a row under headings; single ones, or always three as a page's gaps, do not."""
     gaps = {len(gap) for gap in re.findall(r"(?<=\S) {2,}(?=\S)", row)}
@@ -279,11 +251,10 @@ def _by_cell(
         by_cell = {column.cell: column for column in listed}
         cells = [(token, by_cell.get(cell_of(text, line, token.start, columns.separator))) for token in numbers]
         return [(token, column) for token, column in cells if column] if all(column for _, column in cells) else None
-    empty = any(token.text in _PLACEHOLDERS for token in tokens if not token.is_a("number"))
+    empty = any(is_empty_mark(token) for token in tokens)
     if len(numbers) == len(listed) and not empty:
         return list(zip(numbers, listed, strict=True))
-    empties = _empty_cells(text, line) or _lone_dashes(text, line, numbers, listed)
-    told = sorted([*((token.start, token) for token in numbers), *empties], key=lambda cell: cell[0])
+    told = with_empty_cells(text, line, numbers, listed)
     if len(told) == len(listed) > len(numbers):
         return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
     if not _is_laid_out(text[line : numbers[-1].end]):
