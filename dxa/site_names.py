@@ -265,7 +265,8 @@ _NAMES: dict[Region, str] = {
         "forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm|antebrazo 33%|antebraco 33%|avant-bras 33%|avambraccio 33%|unterarm 33%|onderarm 33%"
     ),
     Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
-    "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|ultradistale radio|ultradistal radio|radius ultradistaal|ultradistal forearm",
+    "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|ultradistale radio|ultradistal radio|radius ultradistaal|ultradistal forearm|"
+    "forearm ultradistal|forearm ud|ultra-distal forearm|forearm ultra-distal|forearm ultradistal radius|forearm ud radius|forearm radius ultradistal|forearm radius ud",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",

@@ -122,6 +122,8 @@ _DUAL = re.compile(r"\bdual[ -]?(?:femurs?|hips?)\b", re.IGNORECASE)
 
 _LETTERED = re.compile(r"(?P<site>.*[^\s,-])[\s,-]+(?P<letter>[tz])")
 """A label that ends in the letter of a score: "Spine L1-L4 T"."""
+_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z](?:[A-Z]|[a-z]{2}))")
+"""Between the words of a name that programs write in one: "LeftFemoralNeck", "L1L4TScore"."""
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -156,7 +158,7 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     >>> meaning_of("Left femoral neck T-score").quantity.value, meaning_of("DEXA_LS_BMD", is_code=True).quantity.value
     ('t_score', 'bmd')
     """
-    words = _spelled_out(label) if is_code else plain(label.replace("_", " "))
+    words = _spelled_out(label) if is_code or _is_one_word(label) else plain(label.replace("_", " "))
     if (lettered := _LETTERED.fullmatch(words)) and _names_one_site(lettered["site"]):
         words = f"{lettered['site']} {lettered['letter']}-score"
     quantity, site_words = _quantity_in(words)
@@ -235,8 +237,13 @@ def scan_in(text: str) -> Scan | None:
     return scans.pop() if len(scans) == 1 else None
 
 
+def _is_one_word(label: str) -> bool:
+    """Whether a program wrote the words of a label in one."""
+    return " " not in label.strip() and _JOINED.search(label) is not None
+
+
 def _spelled_out(code: str) -> str:
-    words = plain(code.replace("_", " ").replace(".", " "))
+    words = plain(_JOINED.sub(" ", code.replace("_", " ").replace(".", " ")))
     words = re.sub(r"\s([tz])$", r" \1-score", words)
     words = _TWO_LEVELS.sub(r"\1-\2", words)
     return " ".join(_COMPACT.get(word, word) for word in words.split())
