@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from dxa.issues import IssueCode
+from dxa.locator import Locator
 from dxa.regions import Side
 from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
 from dxa.sites import side_of
 from parsers.hl7.attachments import attachments_of, has_attachment, plain_component
 from parsers.hl7.embedded_documents import read_attachment
-from parsers.hl7.groups import NO_GROUP, Group, in_words
 from parsers.hl7.identify import Identified
+from parsers.hl7.naming import NO_GROUP, Group, in_words, said_of
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
 from parsers.hl7.notes import marked_by_notes
@@ -22,7 +24,9 @@ from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.persons import with_person
 from parsers.hl7.places import place, text_at
+from parsers.hl7.sides import limbs_in, side_in_words
 from parsers.hl7.tokens import Message, Segment
+from parsers.passage import Passage, Piece
 
 _TYPE = re.compile(r"[A-Z]{0,3}")
 
@@ -73,8 +77,10 @@ def contents_of(
             prose.append(_told(setting, row, owners))
     measurements, doubts = marked_by_notes(order.message, measurements, _notes_of(owners, rows), document)
     issues += doubts
+    passage, remarks = passage_of(order.message, prose, _titles(setting, order))
+    issues += remarks
     reports = [
-        *_prose(order, prose, exam, document, issues),
+        *_prose(order, passage, exam, document),
         *_attached(order, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
@@ -135,17 +141,34 @@ def _pointer(message: Message, row: Segment) -> Issue:
     return Issue(code=IssueCode.NOT_CONTENT, text=text, locator=place(message, row, 5))
 
 
-def _prose(order: Order, rows: Sequence[Told], exam: Exam, document: str, issues: list[Issue]) -> Iterable[DxaReport]:
-    message = order.message
-    passage, notes = passage_of(message, rows)
-    issues += notes
+def _titles(setting: Setting, order: Order) -> list[Piece]:
+    """Return the lines above the prose that tell which side was measured, as a report has them.
+
+    The order's name, if it names one side of one limb, and observations that tell the side of a limb.
+    """
+    message, titles = order.message, []
+    named = limbs_in(setting.header)
+    if order.request and len(named) == 1 and side_in_words(next(iter(named)), setting.header):
+        titles.append(Piece(setting.header, partial(_whole, place(message, order.request, 4))))
+    for row in order.rows:
+        said = said_of(message, row) if row.number in setting.naming else None
+        if said and said.limb and (said.limb, said.side) in setting.groups.get(row.number, NO_GROUP).limbs:
+            titles.append(Piece(f"DXA {said.side} {said.limb}", partial(_whole, place(message, row, 5))))
+    return [*titles, Piece("", titles[-1].locate)] if titles else []
+
+
+def _whole(where: Locator, _start: int, _end: int) -> Locator:
+    return where
+
+
+def _prose(order: Order, passage: Passage | None, exam: Exam, document: str) -> Iterable[DxaReport]:
     if passage is None:
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     report = read_passage(passage, document, NARRATIVE, complete=True, around=exam.day)
     report = with_person(report, passage.text, order.born)
-    yield replace(report, measurements=tuple(_as_sent(message, row) for row in report.measurements))
+    yield replace(report, measurements=tuple(_as_sent(order.message, row) for row in report.measurements))
 
 
 def _as_sent(message: Message, row: Measurement) -> Measurement:

@@ -2,95 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import lru_cache
 
-from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
-from dxa.regions import Region, Side, Site
-from dxa.sites import plain, side_of, site_of
+from dxa.regions import Site
 from parsers.hl7.escapes import Separators
-from parsers.hl7.fields import NULL, coded, coded_element, date_of
-from parsers.hl7.identify import Coded
-from parsers.hl7.labels import Meaning, meaning_of, says_prior, scan_in
+from parsers.hl7.fields import coded_element
+from parsers.hl7.labels import Meaning, meaning_of
+from parsers.hl7.naming import NO_GROUP, NUMBERS, Group, in_words, said_of
+from parsers.hl7.sides import LimbSides
 from parsers.hl7.tokens import Message, Segment
 
-_SITE_LABEL = re.compile(
-    r"(?:(?:body|finding|anatomic(?:al)?|scan(?:ned)?|measure(?:d|ment)|bone|skeletal|dxa|exam(?:ination)?|target) )?"
-    r"(?:site|region|roi|location|body part|region of interest|area of interest|bodysite)"
-    r"(?: (?:name|scanned|measured|code))?"
-    r"|363698007|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
-)
-_SIDE_LABEL = re.compile(
-    r"(?:(?:body|hip|femur|exam|scan) )?"
-    r"(?:side|laterality|seite|lado|cote|lateralite|lateralidad|lateralidade|zijde|lato)|272741003"
-)
-_DAY_LABEL = re.compile(
-    r"(?:(?:exam(?:ination)?|study|scan|acquisition|measurement|test|visit) ?)+date(?: ?time)?"
-    r"|date of (?:the )?(?:exam(?:ination)?|study|scan|acquisition|measurement|test)"
-)
-"""The day of an earlier examination beside present values is another label."""
-_WHICH_LABEL = re.compile(r"(?:exam(?:ination)?|study|scan|visit|time ?point)(?: (?:type|name|status))?")
-_ROW_LABEL = re.compile(r"roi|region of interest|sub ?region|(?:vertebral )?levels?|vertebrae?|levels used")
-"""Labels of what a scan is divided into."""
-_SCAN_LABEL = re.compile(
-    r"(?:dxa )?(?:scan|exam(?:ination)?|anatomy|anatomic(?:al)? region)(?: (?:type|mode|name|site))?"
-)
-_ABOUT_SITE = re.compile(r"\b(?:site|region|roi|location|body part)\b")
-_SHORT = 24
-"""Characters up to which any value of a label about a site names one."""
 _DOTTED = re.compile(r"\d+\.\d+")
-_TELLING = ("site", "row", "scan", "side", "day")
-_LONGEST = 60
-"""Characters of a value that names a site; more is prose."""
-_NAMES = {
-    Region.LUMBAR_SPINE: "lumbar spine",
-    Region.FEMORAL_NECK: "femoral neck",
-    Region.TOTAL_HIP: "total hip",
-    Region.TROCHANTER: "trochanter",
-    Region.RADIUS_33: "33% radius",
-    Region.RADIUS_ULTRADISTAL: "ultradistal radius",
-    Region.TOTAL_BODY: "total body",
-}
-_HIPS = frozenset({"29836001", "24136001", "71341001"})
-"""Hip, hip joint and femur, which do not say the region."""
-_OF_SNOMED = re.compile(
-    r"\b(?:bone )?structure(?: of(?: the)?)?\b|\((?:body structure|bone structure)\)", re.IGNORECASE
-)
-"""What the full names of SNOMED CT have around a site: "Structure of neck of left femur (body structure)"."""
-_NUMBERS = frozenset({"NM", "SN"})
-_NOT_NAMES = _NUMBERS | {"ED", "RP"}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What is said of the observations of one OBX-4, or of those behind a naming one."""
-
-    site: str = ""
-    """The words for the site; empty if no observation names it."""
-    row: str = ""
-    """The words for a part of the site or of the scan, such as "Neck" or "L1-L4"."""
-    scan: str = ""
-    """The words for the scan, such as "Right Femur"."""
-    side: Side | None = None
-    day: date | None = None
-    prior: bool = False
-    """True if the group is called an earlier examination."""
-
-    @property
-    def place(self) -> str:
-        """The narrowest words for where a value belongs."""
-        return self.row or self.site or self.scan
-
-    @property
-    def around(self) -> str:
-        """The words for the scan or the site the place is a part of; empty if it is told alone."""
-        wider = self.scan or self.site
-        return "" if wider == self.place else wider
-
-
-NO_GROUP = Group()
-"""Nothing is said."""
+_TELLING = ("site", "row", "scan", "side", "limb", "day")
 
 
 def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Group], frozenset[int]]:
@@ -99,11 +23,13 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     Observations of one OBX-4 belong together. Where OBX-4 is empty, or one OBX-4 names several sites, a site holds
     for what follows it until the next one, and only if no number stands before the first.
     """
-    members = _members(message, [row for row in rows if row.name == "OBX"])
+    observations = [row for row in rows if row.name == "OBX"]
+    members = _members(message, observations)
+    limbs = _told_once(message, observations)
     groups: dict[int, Group] = {}
     naming: set[int] = set()
     for key, group in members.items():
-        told = [_said(message, row) for row in group]
+        told = [_unless_told_once(said_of(message, row), limbs) for row in group]
         if any(told):
             naming |= {row.number for row, said in zip(group, told, strict=True) if said}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
@@ -114,7 +40,21 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
             # An OBX-4 that only names a scan says it of its parts: 1 of 1.1 and 1.2.
             wider = groups[above[-1].number]
             groups |= {row.number: _joined(wider, groups.get(row.number, NO_GROUP)) for row in group}
+    if limbs:
+        groups = {row.number: replace(groups.get(row.number, NO_GROUP), limbs=limbs) for row in observations}
     return groups, frozenset(naming)
+
+
+def _told_once(message: Message, rows: Sequence[Segment]) -> LimbSides:
+    """Return the sides told for a limb by one observation, or by several that agree: "Hip scanned: left"."""
+    told = {(said.limb, said.side) for row in rows if (said := said_of(message, row)) and said.limb}
+    limbs = [limb for limb, _ in told]
+    return tuple((limb, side) for limb, side in told if limb and side and limbs.count(limb) == 1)
+
+
+def _unless_told_once(said: Group | None, limbs: LimbSides) -> Group | None:
+    """Return what an observation says of those beside it: nothing, if it is said of all numbers of its limb."""
+    return NO_GROUP if said and said.limb and (said.limb, said.side) in limbs else said
 
 
 def _by_their_labels(message: Message, members: Mapping[str, Sequence[Segment]]) -> dict[int, Group]:
@@ -137,7 +77,7 @@ def _by_their_labels(message: Message, members: Mapping[str, Sequence[Segment]])
 
 def _meaning(message: Message, row: Segment) -> Meaning | None:
     """Return what the label of a number says, None for what is no number or no result."""
-    if row.field(2).strip().upper() not in _NUMBERS:
+    if row.field(2).strip().upper() not in NUMBERS:
         return None
     return _result_named(message.separators, message.codec, row.field(3))
 
@@ -159,7 +99,7 @@ def _members(message: Message, rows: Sequence[Segment]) -> dict[str, list[Segmen
     by_key: dict[str, list[Segment]] = {}
     for row in rows:
         by_key.setdefault(row.field(4), []).append(row)
-    naming = {row.field(4) for row in rows if _said(message, row)}
+    naming = {row.field(4) for row in rows if said_of(message, row)}
     if naming and all(_DOTTED.fullmatch(key) and len(by_key[key]) == 1 for key in naming):
         joint: dict[str, list[Segment]] = {}
         for row in rows:
@@ -183,7 +123,7 @@ def _together(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int
 
 def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
     first = next(number for number, said in enumerate(told) if said)
-    if any(row.field(2).strip().upper() in _NUMBERS for row in rows[:first]):
+    if any(row.field(2).strip().upper() in NUMBERS for row in rows[:first]):
         # A site may as well stand behind its numbers.
         return {}
     groups: dict[int, Group] = {}
@@ -201,73 +141,3 @@ def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int,
 def _joined(group: Group, said: Group) -> Group:
     told = {name: getattr(said, name) for name in (*_TELLING, "prior") if getattr(said, name)}
     return replace(group, **told)
-
-
-def _said(message: Message, row: Segment) -> Group | None:
-    """Return what an observation says of its group; None if it speaks for itself."""
-    if row.field(2).strip().upper() in _NOT_NAMES:
-        return None
-    names = _names(coded(message, row.field(3)))
-    value = coded(message, row.field(5))
-    said = (value.text or value.code).strip()
-    if said in {"", NULL} or len(said) > _LONGEST:
-        return None
-    if any(_SIDE_LABEL.fullmatch(name) for name in names):
-        sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}
-        # A code and words that differ name no side.
-        return Group(side=sides.pop()) if len(sides) == 1 else None
-    is_short = len(row.field(5)) <= _SHORT
-    if part := _part(names, said):
-        return part
-    if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
-        return Group(site=_site_words(value.code.strip(), said))
-    return _examination(names, said) if row.field(4) and is_short else None
-
-
-def _site_words(code: str, said: str) -> str:
-    """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code.
-
-    Empty if the code means another site than the words.
-    """
-    words = _OF_SNOMED.sub(" ", said).strip()
-    regions = SNOMED_REGIONS.get(code, frozenset())
-    named = site_of(words)
-    if named and regions and named.region not in regions:
-        return ""
-    if code == said or named is None:
-        only = next(iter(regions)) if len(regions) == 1 else None
-        words = SNOMED_LEVELS.get(code) or (_NAMES.get(only, "") if only else "hip" if code in _HIPS else "") or said
-    return words
-
-
-def _part(names: Sequence[str], said: str) -> Group | None:
-    """Return the scan or the part of one an observation names, if it is one."""
-    if any(_ROW_LABEL.fullmatch(name) for name in names):
-        return Group(row=said)
-    is_scan = any(_SCAN_LABEL.fullmatch(name) for name in names) and scan_in(said) is not None
-    return Group(scan=said) if is_scan else None
-
-
-def _examination(names: Sequence[str], said: str) -> Group | None:
-    """Return which examination a numbered group is of; without a number it may be said of one value or of none."""
-    if any(_DAY_LABEL.fullmatch(name) for name in names) and (day := date_of(said)):
-        return Group(day=day)
-    is_prior = says_prior(said) and any(_WHICH_LABEL.fullmatch(name) for name in names)
-    return Group(prior=True) if is_prior else None
-
-
-def _names(label: Coded) -> list[str]:
-    """Return the texts and codes of a label in plain words."""
-    words = (*label.texts, *(code for code, _ in label.codes))
-    return [" ".join(plain(word.replace("_", " ").replace("-", " ")).strip(" :.").split()) for word in words]
-
-
-def in_words(site: Site) -> str:
-    """Return a site as a report would call it; empty for one without a plain name.
-
-    >>> in_words(Site(Region.FEMORAL_NECK, Side.LEFT)), in_words(Site(Region.LUMBAR_SPINE, None, ("L1", "L3")))
-    ('left femoral neck', 'lumbar spine L1, L3')
-    """
-    name = _NAMES.get(site.region, "")
-    side = f"{site.side} " if site.side in {Side.LEFT, Side.RIGHT} else ""
-    return f"{side}{name} {', '.join(site.levels)}".strip() if name and (side or site.side is None) else ""

@@ -1,6 +1,5 @@
 """What one coded observation measures: the code and its label are read apart, and have to agree."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,9 @@ from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import levels_of, plain, side_of, site_of
 from parsers.hl7.labels import FOREARM_REGIONS, HIP_REGIONS, Meaning, meaning_of, scan_in
+from parsers.hl7.sides import LimbSides, limb_of, side_in_words
 from parsers.hl7.units import is_density
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _LOINC_SYSTEMS = frozenset({"LN", "LOINC", "HTTP://LOINC.ORG"})
 
 
@@ -56,6 +55,8 @@ class Surroundings:
     """The text of OBR-4."""
     side: Side | None = None
     """The side another observation of the group names."""
+    limbs: LimbSides = ()
+    """The sides told once for a limb wherever its numbers stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _placed(
     sides = list(dict.fromkeys(side for side in (*(one.side for one in stated), *_group_sides(common, around)) if side))
     # A code of another bone says nothing about the side of this one.
     of_code = code.side if code and code.regions & common else None
-    of_order = _header_side(common, around.header)
+    of_order = side_in_words(limb_of(common), around.header)
     side = sides[0] if sides else of_code or of_order
     # "Left femoral neck" under the order of the right hip: nobody can tell which of them was measured.
     differ = len(sides) > 1 or {side, of_order} == {Side.LEFT, Side.RIGHT}
@@ -237,16 +238,10 @@ def _narrowed(regions: frozenset[Region], group: str) -> frozenset[Region]:
 
 def _group_sides(regions: frozenset[Region], around: Surroundings) -> list[Side | None]:
     """Return the sides the group gives: of its side observation, and of words in its name longer than a letter."""
-    if not (regions <= HIP_REGIONS or regions <= FOREARM_REGIONS):
+    limb = limb_of(regions)
+    if limb is None:
         return []
-    return [around.side, side_of(" ".join(_WORD.findall(around.group)))]
-
-
-def _header_side(regions: frozenset[Region], header: str) -> Side | None:
-    if not (regions <= HIP_REGIONS or regions <= FOREARM_REGIONS):
-        return None
-    # Letters and abbreviations mean other things in the name of an order: DX is a modality, L and R are positions.
-    return side_of(" ".join(_WORD.findall(header)))
+    return [around.side, dict(around.limbs).get(limb), side_in_words(limb, around.group)]
 
 
 def _contradiction(

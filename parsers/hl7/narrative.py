@@ -6,16 +6,14 @@ from typing import NamedTuple
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.regions import Scan
 from dxa.report import Issue
-from dxa.sites import site_of
 from parsers.hl7.attachments import plain_component
 from parsers.hl7.escapes import Plain, plain
 from parsers.hl7.fields import NULL, coded
 from parsers.hl7.identify import Coded
-from parsers.hl7.labels import meaning_of
 from parsers.hl7.places import place
 from parsers.hl7.rich_text import Rich, is_rich, shown_of
+from parsers.hl7.sections import CLASS_LABEL, heading_of, section_of
 from parsers.hl7.tokens import Message, Segment
 from parsers.passage import Passage, Piece
 
@@ -23,50 +21,11 @@ PARSER_NAME = "hl7-narrative/1"
 _PROSE = frozenset({"TX", "FT", "ST", ""})
 _CODED = frozenset({"CE", "CWE", "CNE"})
 
-_SECTION_OF_CODE = {
-    "GDT": "FINDINGS",
-    "R": "FINDINGS",
-    "121071": "FINDINGS",
-    "59776-5": "FINDINGS",
-    "IMP": "IMPRESSION",
-    "I": "IMPRESSION",
-    "121073": "IMPRESSION",
-    "19005-8": "IMPRESSION",
-    "REC": "RECOMMENDATION",
-    "121075": "RECOMMENDATION",
-    "TCM": "TECHNIQUE",
-    "ADT": "ADDENDUM",
-}
-"""Suffixes of HL7 chapter 7 (71020&IMP), VistA Radiology codes, and codes of report sections."""
-
-_SECTION_OF_TEXT = (
-    (
-        "COMPARISON",
-        re.compile(r"\s*(?:comparisons?|vergleich|comparaci[o\u00f3]n|comparaison|confronto)\s*:?\s*$", re.IGNORECASE),
-    ),
-    ("IMPRESSION", re.compile(r"impress|conclu|interpret|interp\b|beurteilung|summary|vurdering", re.IGNORECASE)),
-    ("FINDINGS", re.compile(r"findings?|hallazgos|befund|resultados|achados|constatations", re.IGNORECASE)),
-    ("RECOMMENDATION", re.compile(r"recommend|recomend|empfehl", re.IGNORECASE)),
-)
-_EARLIER = re.compile(
-    r"(?:prior|previous|earlier) (?:(?:dxa|dexa|bmd|bone density|scan|exam|study) )?"
-    r"(?:results?|values?|findings|measurements?|exam(?:ination)?|study|scan|report)"
-    r"|vorbefunde?|vorwerte|resultados (?:previos|anteriores)|r[e\u00e9]sultats ant[e\u00e9]rieurs",
-    re.IGNORECASE,
-)
-"""Labels of what an earlier examination gave; one that compares, or names the procedure, is none of them."""
 _NOT_PROSE = {"D": re.compile(r"diagnostic code|^$", re.IGNORECASE), "M": re.compile(r"modifier|^$", re.IGNORECASE)}
 """VistA's diagnostic code and modifiers, with what it calls them: lists, not text."""
 
 _SIGNATURE = re.compile(r"\bsignature\b|\bfirma\b|\bunterschrift\b", re.IGNORECASE)
 _POINTER = re.compile(r"(?:https?|ftp|file)://\S+|\\\\\S.*|[A-Za-z]:\\.*|/(?:[^/\s]+/)+[^/\s]+", re.IGNORECASE)
-_CLASS_LABEL = re.compile(
-    r"\b(?:who\b|(?:diagnostic|densitometric|bone density) (?:categor|class|diagnos)\w*|categor(?:y|ie|ia)\b|"
-    r"(?:class|klass|clas)ifi[ck]a\w+|interpretation\b)",
-    re.IGNORECASE,
-)
-"""Labels of a class a report states; a diagnosis may be the one the patient came with."""
-
 _SECTIONS = frozenset(
     {f"{name}:" for name in ("FINDINGS", "IMPRESSION", "RECOMMENDATION", "TECHNIQUE", "ADDENDUM", "COMMENT")}
 )
@@ -87,8 +46,13 @@ class Told(NamedTuple):
     before."""
 
 
-def passage_of(message: Message, told: Sequence[Told]) -> tuple[Passage | None, list[Issue]]:
-    """Return the prose of the given OBX and NTE, and what in it is no prose; None if there is none."""
+def passage_of(
+    message: Message, told: Sequence[Told], above: Sequence[Piece] = ()
+) -> tuple[Passage | None, list[Issue]]:
+    """Return the prose of the given OBX and NTE, and what in it is no prose; None if there is none.
+
+    `above` are lines that stand over whatever prose there is.
+    """
     pieces: list[Piece] = []
     issues: list[Issue] = []
     section = label = ""
@@ -110,7 +74,7 @@ def passage_of(message: Message, told: Sequence[Told]) -> tuple[Passage | None, 
                 continue
         pieces += lines
     has_words = any(piece.text.strip() for piece in pieces)
-    return (Passage(pieces) if has_words else None), issues
+    return (Passage([*above, *pieces]) if has_words else None), issues
 
 
 def _is_labelled_alike(row: Segment, following: Segment | None) -> bool:
@@ -143,7 +107,7 @@ def _heading(message: Message, told: Told) -> Piece | None:
     if row is None:
         return None
     label = coded(message, row.field(3))
-    text = (told.site or "COMMENT") if told.owner else _label_heading(message, label, told.site)
+    text = (told.site or "COMMENT") if told.owner else heading_of(message, label, told.site)
     if text is None:
         return None
     return _whole_label(message, row, f"{text}:")
@@ -155,39 +119,6 @@ def _whole_label(message: Message, row: Segment, text: str) -> Piece:
     return Piece(text, lambda _start, _end: place(message, row, 3, chars=whole))
 
 
-def _label_heading(message: Message, label: Coded, site: str) -> str | None:
-    classed = next((text for text in label.texts if _CLASS_LABEL.search(text)), None)
-    if classed and (site or _is_site(_CLASS_LABEL.sub(" ", classed))):
-        return classed if _is_site(_CLASS_LABEL.sub(" ", classed)) else f"{site} {classed}"
-    named = next((text for text in label.texts if _is_site(text) or _is_row(text)), None)
-    return _section(message, label) or named or site or None
-
-
-def _is_row(text: str) -> bool:
-    """Whether a label is that of a row under some scan, such as "Total Left"."""
-    return any(site_of(text, scan) is not None for scan in Scan)
-
-
-def _is_site(text: str) -> bool:
-    meaning = meaning_of(text)
-    return bool(meaning.regions) and meaning.quantity is None
-
-
-def _section(message: Message, label: Coded) -> str | None:
-    for code, _ in label.codes:
-        suffix = code.rpartition(message.separators.subcomponent or "&")[2].upper()
-        if suffix in _SECTION_OF_CODE:
-            return _SECTION_OF_CODE[suffix]
-    if any(_EARLIER.fullmatch(text.strip()) for text in label.texts):
-        return "PREVIOUS RESULTS"
-    for section, pattern in _SECTION_OF_TEXT:
-        if any(map(pattern.match if section == "COMPARISON" else pattern.search, label.texts)) or pattern.search(
-            label.code.replace("_", " ")
-        ):
-            return section
-    return None
-
-
 def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
     if row.name == "NTE":
         return _field_lines(message, row, 3, issues)
@@ -196,8 +127,8 @@ def _lines(message: Message, row: Segment, issues: list[Issue]) -> list[Piece]:
         return []
     label = coded(message, row.field(3))
     if kind in _CODED:
-        is_class = any(map(_CLASS_LABEL.search, label.texts)) and not _is_list(label)
-        return _coded_line(message, row) if is_class or _section(message, label) == "IMPRESSION" else []
+        is_class = any(map(CLASS_LABEL.search, label.texts)) and not _is_list(label)
+        return _coded_line(message, row) if is_class or section_of(message, label) == "IMPRESSION" else []
     is_prose = not _is_list(label) and not any(map(_SIGNATURE.search, label.texts))
     if (kind not in _PROSE and not (kind == "ED" and plain_component(message, row))) or not is_prose:
         return []

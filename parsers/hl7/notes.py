@@ -11,7 +11,7 @@ from dxa.regions import Region, Side, Site
 from dxa.report import Issue, Measurement
 from dxa.sites import side_of
 from parsers.hl7.escapes import unescaped
-from parsers.hl7.groups import in_words
+from parsers.hl7.naming import in_words
 from parsers.hl7.places import place
 from parsers.hl7.tokens import Message, Segment
 from parsers.numbers import read_decimal

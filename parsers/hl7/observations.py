@@ -14,10 +14,13 @@ from dxa.regions import Side
 from dxa.report import Issue, Measurement, Provenance, Quantity
 from parsers.hl7.escapes import Separators
 from parsers.hl7.fields import NULL, coded_element, exam_date_of
-from parsers.hl7.groups import NO_GROUP, Group, groups_of
+from parsers.hl7.groups import groups_of
 from parsers.hl7.identify import Coded, Identified, Surroundings, Unidentified, identified
+from parsers.hl7.labels import Meaning, meaning_of
+from parsers.hl7.naming import NO_GROUP, Group
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place
+from parsers.hl7.sides import LimbSides
 from parsers.hl7.tokens import Message, Segment
 from parsers.hl7.units import Stated, unit_of
 from parsers.hl7.values import Found, number_in
@@ -45,6 +48,9 @@ _WORDS = re.compile(r"[^\W\d_]|\b1/3\b|\b33 ?%")
 _Z_NAMED = re.compile(r"\bz[ -]?score", re.IGNORECASE)
 _NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
 _CODED = frozenset({"CE", "CWE", "CNE"})
+_BEYOND = frozenset({"<", ">"})
+"""Flags (table 0078) that a result lies beyond the number sent, as "<-4.0" in the value would say."""
+_DIGITS_OF_YEAR, _DIGITS_OF_DAY = 4, 8
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
 
@@ -115,7 +121,7 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     notes = [_issue(setting, row, 3, code, text) for code, text in meaning.notes]
     if not isinstance(meaning, Identified):
         return None, notes
-    found = number_in(setting.message, row)
+    found = number_in(setting.message, row) if row.field(8).strip() not in _BEYOND else None
     if found is None or (found.named and _NAMED[found.named] is not meaning.quantity):
         text = f"the result for {meaning.quantity} is not one number"
         return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
@@ -196,13 +202,15 @@ class _Fields(NamedTuple):
     group: str
     header: str
     side: Side | None
+    limbs: LimbSides
 
 
 def _description(setting: Setting, row: Segment) -> _Description:
     group = setting.groups.get(row.number, NO_GROUP)
     words = group.place or (row.field(4) if _WORDS.search(row.field(4)) else "")
     message = setting.message
-    fields = _Fields(row.field(3), row.field(20), row.field(6), words, group.around or setting.header, group.side)
+    sides = (group.side, group.limbs)
+    fields = _Fields(row.field(3), row.field(20), row.field(6), words, group.around or setting.header, *sides)
     return _described(message.separators, message.codec, fields)
 
 
@@ -211,7 +219,7 @@ def _described(separators: Separators, codec: str, fields: _Fields) -> _Descript
     """Return what the fields around a value say; cached, because a sender uses the same ones all day."""
     label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
     units = _unit_texts(unit)
-    around = Surroundings(site, fields.group.replace(".", " "), fields.header, fields.side)
+    around = Surroundings(site, fields.group.replace(".", " "), fields.header, fields.side, fields.limbs)
     meaning = identified(label, around, units[0])
     stated = _unit(units, meaning, "") if isinstance(meaning, Identified) else IssueCode.UNKNOWN_UNIT
     return _Description(meaning, units, stated)
@@ -248,16 +256,27 @@ def _implausible(quantity: Quantity, value: Decimal) -> IssueCode | None:
     return None if bounds is None or bounds[0] <= value <= bounds[1] else IssueCode.IMPLAUSIBLE_VALUE
 
 
+def _said_of_group(key: str) -> Meaning:
+    """Return what OBX-4 says of the time of its values: "PRIOR", their day or their year; a number is only a number."""
+    if key.isdigit() and len(key) == _DIGITS_OF_DAY:
+        day = exam_date_of(key)
+        return Meaning(days=frozenset({day} if day else ()))
+    return Meaning() if key.isdigit() and len(key) != _DIGITS_OF_YEAR else meaning_of(key)
+
+
 def _timing(setting: Setting, row: Segment, meaning: Identified) -> _Timing:
     exam, group = setting.exam, setting.groups.get(row.number, NO_GROUP)
-    measured = group.day or exam_date_of(row.field(14))
-    if meaning.days and exam.day is not None:
-        if any(abs(day - exam.day) <= ONE_DAY for day in meaning.days):
-            return (False, None) if meaning.prior else (not exam.is_earlier, exam.day)
-        sure = len(meaning.days) == 1 and min(meaning.days) < exam.day
-        return False, min(meaning.days) if sure else None
+    told = _said_of_group(row.field(4).strip())
+    measured = group.day or exam_date_of(row.field(14)) or (min(told.days) if len(told.days) == 1 else None)
+    prior = meaning.prior or group.prior or told.prior
+    days, year = meaning.days or told.days, meaning.year or told.year
+    if days and exam.day is not None:
+        if any(abs(day - exam.day) <= ONE_DAY for day in days):
+            return (False, None) if prior else (not exam.is_earlier, exam.day)
+        sure = len(days) == 1 and min(days) < exam.day
+        return False, min(days) if sure else None
     earlier = measured is not None and exam.day is not None and measured < exam.day - ONE_DAY
-    other_year = meaning.year is not None and (exam.day is None or meaning.year < exam.day.year)
-    if meaning.prior or group.prior or earlier or other_year:
+    other_year = year is not None and (exam.day is None or year < exam.day.year)
+    if prior or earlier or other_year:
         return False, measured if measured and measured != exam.day else None
     return not exam.is_earlier, exam.day

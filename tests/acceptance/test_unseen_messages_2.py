@@ -17,7 +17,7 @@ from tests.acceptance.test_unseen_messages import said
 
 MESSAGES = [
     message
-    for number in (2, 3, 4, 5)
+    for number in (2, 3, 4, 5, 6)
     for message in tomllib.loads(
         Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
     )["message"]
@@ -109,6 +109,9 @@ def wrong_in(message):
         "n1_",
         "m1_",
         "o1_",
+        "d2_",
+        "n2_",
+        "m2_",
     ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):

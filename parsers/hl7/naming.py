@@ -1,0 +1,180 @@
+"""What one observation says of others: the site, the scan, the side or the day they belong to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
+from dxa.regions import Region, Scan, Side, Site
+from dxa.sites import plain, side_of, site_of
+from parsers.hl7.fields import NULL, coded, date_of
+from parsers.hl7.identify import Coded
+from parsers.hl7.labels import says_prior, scan_in
+from parsers.hl7.sides import LimbSides, limbs_in
+from parsers.hl7.tokens import Message, Segment
+
+_SITE_LABEL = re.compile(
+    r"(?:(?:body|finding|anatomic(?:al)?|scan(?:ned)?|measure(?:d|ment)|bone|skeletal|dxa|exam(?:ination)?|target) )?"
+    r"(?:site|region|roi|location|body part|region of interest|area of interest|bodysite)"
+    r"(?: (?:name|scanned|measured|code))?"
+    r"|363698007|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
+)
+_DONE = r"(?:scanned|measured|imaged|examined)"
+_LIMB = r"(?:hip|femur|forearm|wrist)"
+_SIDE_LABEL = re.compile(
+    rf"(?:(?:body|exam|scan|{_LIMB}) )?"
+    r"(?:side|laterality|seite|lado|cote|lateralite|lateralidad|lateralidade|zijde|lato)"
+    rf"(?: {_DONE})?|272741003"
+    rf"|{_LIMB}(?: (?:was|is))? {_DONE}|{_DONE} (?:side|{_LIMB})"
+    rf"|(?:which|what) (?:side|{_LIMB})(?: (?:was|is))?(?: {_DONE})?"
+)
+_LIMB_LABEL = re.compile(r"hip|femur|forearm")
+"""A label of a side, where the value is one word that names one."""
+_SECTION_LABEL = re.compile(r"(?:sub)?(?:section|header|heading|title|group|panel)(?: (?:name|title|header|heading))?")
+"""Labels of a line that heads what follows it."""
+_DAY_LABEL = re.compile(
+    r"(?:(?:exam(?:ination)?|study|scan|acquisition|measurement|test|visit) ?)+date(?: ?time)?"
+    r"|date of (?:the )?(?:exam(?:ination)?|study|scan|acquisition|measurement|test)"
+)
+"""The day of an earlier examination beside present values is another label."""
+_WHICH_LABEL = re.compile(r"(?:exam(?:ination)?|study|scan|visit|time ?point)(?: (?:type|name|status))?")
+_ROW_LABEL = re.compile(r"roi|region of interest|sub ?region|(?:vertebral )?levels?|vertebrae?|levels used")
+"""Labels of what a scan is divided into."""
+_SCAN_LABEL = re.compile(
+    r"(?:dxa )?(?:scan|exam(?:ination)?|anatomy|anatomic(?:al)? region)(?: (?:type|mode|name|site))?"
+)
+_ABOUT_SITE = re.compile(r"\b(?:site|region|roi|location|body part)\b")
+_SHORT = 24
+"""Characters up to which any value of a label about a site names one."""
+_LONGEST = 60
+"""Characters of a value that names a site; more is prose."""
+_NAMES = {
+    Region.LUMBAR_SPINE: "lumbar spine",
+    Region.FEMORAL_NECK: "femoral neck",
+    Region.TOTAL_HIP: "total hip",
+    Region.TROCHANTER: "trochanter",
+    Region.RADIUS_33: "33% radius",
+    Region.RADIUS_ULTRADISTAL: "ultradistal radius",
+    Region.TOTAL_BODY: "total body",
+}
+_HIPS = frozenset({"29836001", "24136001", "71341001"})
+"""Hip, hip joint and femur, which do not say the region."""
+_OF_SNOMED = re.compile(
+    r"\b(?:bone )?structure(?: of(?: the)?)?\b|\((?:body structure|bone structure)\)", re.IGNORECASE
+)
+"""What the full names of SNOMED CT have around a site: "Structure of neck of left femur (body structure)"."""
+NUMBERS = frozenset({"NM", "SN"})
+"""Types of value that are a number."""
+_NOT_NAMES = NUMBERS | {"ED", "RP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is said of the observations of one OBX-4, or of those behind a naming one."""
+
+    site: str = ""
+    """The words for the site; empty if no observation names it."""
+    row: str = ""
+    """The words for a part of the site or of the scan, such as "Neck" or "L1-L4"."""
+    scan: str = ""
+    """The words for the scan, such as "Right Femur"."""
+    side: Side | None = None
+    limb: Scan | None = None
+    """The limb the side is said of; None if it is said of whatever was measured."""
+    limbs: LimbSides = ()
+    """The sides one observation tells for a limb wherever its numbers stand."""
+    day: date | None = None
+    prior: bool = False
+    """True if the group is called an earlier examination."""
+
+    @property
+    def place(self) -> str:
+        """The narrowest words for where a value belongs."""
+        return self.row or self.site or self.scan
+
+    @property
+    def around(self) -> str:
+        """The words for the scan or the site the place is a part of; empty if it is told alone."""
+        wider = self.scan or self.site
+        return "" if wider == self.place else wider
+
+
+NO_GROUP = Group()
+"""Nothing is said."""
+
+
+def said_of(message: Message, row: Segment) -> Group | None:
+    """Return what an observation says of its group; None if it speaks for itself."""
+    if row.field(2).strip().upper() in _NOT_NAMES:
+        return None
+    names = _names(coded(message, row.field(3)))
+    value = coded(message, row.field(5))
+    said = (value.text or value.code).strip()
+    if said in {"", NULL} or len(said) > _LONGEST:
+        return None
+    if any(_SIDE_LABEL.fullmatch(name) or (_LIMB_LABEL.fullmatch(name) and said.isalpha()) for name in names):
+        sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}
+        # A code and words that differ name no side.
+        return Group(side=sides.pop(), limb=_limb_in(names)) if len(sides) == 1 else None
+    is_short = len(row.field(5)) <= _SHORT
+    if part := _part(names, said):
+        return part
+    if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
+        return Group(site=_site_words(value.code.strip(), said))
+    return _examination(names, said) if row.field(4) and is_short else None
+
+
+def _limb_in(names: Sequence[str]) -> Scan | None:
+    limbs = frozenset[Scan]().union(*map(limbs_in, names))
+    return next(iter(limbs)) if len(limbs) == 1 else None
+
+
+def _site_words(code: str, said: str) -> str:
+    """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code.
+
+    Empty if the code means another site than the words.
+    """
+    words = _OF_SNOMED.sub(" ", said).strip()
+    regions = SNOMED_REGIONS.get(code, frozenset())
+    named = site_of(words)
+    if named and regions and named.region not in regions:
+        return ""
+    if code == said or named is None:
+        only = next(iter(regions)) if len(regions) == 1 else None
+        words = SNOMED_LEVELS.get(code) or (_NAMES.get(only, "") if only else "hip" if code in _HIPS else "") or said
+    return words
+
+
+def _part(names: Sequence[str], said: str) -> Group | None:
+    """Return the scan or the part of one an observation names, if it is one."""
+    if any(_ROW_LABEL.fullmatch(name) for name in names):
+        return Group(row=said)
+    heads = any(_SCAN_LABEL.fullmatch(name) or _SECTION_LABEL.fullmatch(name) for name in names)
+    is_scan = heads and scan_in(said) is not None
+    return Group(scan=said) if is_scan else None
+
+
+def _examination(names: Sequence[str], said: str) -> Group | None:
+    """Return which examination a numbered group is of; without a number it may be said of one value or of none."""
+    if any(_DAY_LABEL.fullmatch(name) for name in names) and (day := date_of(said)):
+        return Group(day=day)
+    is_prior = says_prior(said) and any(_WHICH_LABEL.fullmatch(name) for name in names)
+    return Group(prior=True) if is_prior else None
+
+
+def _names(label: Coded) -> list[str]:
+    """Return the texts and codes of a label in plain words."""
+    words = (*label.texts, *(code for code, _ in label.codes))
+    return [" ".join(plain(word.replace("_", " ").replace("-", " ")).strip(" :.?").split()) for word in words]
+
+
+def in_words(site: Site) -> str:
+    """Return a site as a report would call it; empty for one without a plain name.
+
+    >>> in_words(Site(Region.FEMORAL_NECK, Side.LEFT)), in_words(Site(Region.LUMBAR_SPINE, None, ("L1", "L3")))
+    ('left femoral neck', 'lumbar spine L1, L3')
+    """
+    name = _NAMES.get(site.region, "")
+    side = f"{site.side} " if site.side in {Side.LEFT, Side.RIGHT} else ""
+    return f"{side}{name} {', '.join(site.levels)}".strip() if name and (side or site.side is None) else ""
