@@ -144,16 +144,17 @@ def _pointer(message: Message, row: Segment) -> Issue:
 def _titles(setting: Setting, order: Order) -> list[Piece]:
     """Return the lines above the prose that tell which side was measured, as a report has them.
 
-    The order's name, if it names one side of one limb, and observations that tell the side of a limb.
+    The order's name, if it names one side of one limb, and observations that tell the side of a limb. They are
+    sentences and no headings: what the prose says of the sides counts more.
     """
     message, titles = order.message, []
     named = limbs_in(setting.header)
     if order.request and len(named) == 1 and side_in_words(next(iter(named)), setting.header):
-        titles.append(Piece(setting.header, partial(_whole, place(message, order.request, 4))))
+        titles.append(Piece(f"{setting.header}.", partial(_whole, place(message, order.request, 4))))
     for row in order.rows:
         said = said_of(message, row) if row.number in setting.naming else None
         if said and said.limb and (said.limb, said.side) in setting.groups.get(row.number, NO_GROUP).limbs:
-            titles.append(Piece(f"DXA {said.side} {said.limb}", partial(_whole, place(message, row, 5))))
+            titles.append(Piece(f"DXA {said.side} {said.limb}.", partial(_whole, place(message, row, 5))))
     return [*titles, Piece("", titles[-1].locate)] if titles else []
 
 

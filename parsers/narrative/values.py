@@ -26,14 +26,12 @@ from parsers.narrative.numbers.unread import unread_results
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
+from parsers.narrative.tables.announced import announced
 from parsers.narrative.tables.columns import Columns
-from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
-from parsers.narrative.tables.grids import Grid, grid_of
-from parsers.narrative.tables.listed_heads import listed_heads
-from parsers.narrative.tables.slashed import heads_of_row, slashed_columns, slashed_examinations, slashed_grid
-from parsers.narrative.tables.table_heads import columns_of, continues_head
+from parsers.narrative.tables.grids import Grid
+from parsers.narrative.tables.slashed import heads_of_row
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
 from parsers.narrative.text.lines import (
@@ -158,16 +156,7 @@ class _Gatherer:
 
     def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
         above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
-        # The dot of an abbreviation at the end of a line of heads ends no sentence: "Junge Erw.   Altersvergl.".
-        above = above[:-1] if above and above[-1].text == "." else above
-        both = columns_of((*above, *tokens), self._text, None) if continues_head(above, tokens) else None
-        both = both or slashed_columns(tokens) or listed_heads(tokens)
-        both = both or columns_of(tokens, self._text, self._scope.label)
-        over = grid_of(above, self._text, self._scope) if both is not None and above else None
-        if both is not None and over is not None and over.names_examinations:
-            return replace(both, columns=under_examinations(both.columns, over.columns.columns))
-        grid = both or grid_of(sentence.tokens, self._text, self._scope)
-        return grid or slashed_grid(tokens) or slashed_examinations(tokens)
+        return announced(above, tokens, sentence.tokens, self._text, self._scope)
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:

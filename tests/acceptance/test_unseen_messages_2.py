@@ -112,6 +112,7 @@ def wrong_in(message):
         "d2_",
         "n2_",
         "m2_",
+        "dv_",
     ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):

@@ -142,10 +142,13 @@ def _proven_units(dealt: Sequence[tuple[Token, Column]]) -> dict[str, str]:
 
 def _of_column(site: Site, column: Column) -> Site | None:
     """Return the site of a cell; None if row and heading name two sides, or a side of the spine."""
-    if column.side is None:
+    limb = column.site if column.site and column.site.side and is_wide(column.site) else None
+    side = column.side or (limb.side if limb else None)
+    if side is None:
         return site
-    sided = SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
-    return replace(site, side=column.side) if sided and site.side in {None, column.side} else None
+    scan = SCAN_OF_REGION.get(site.region)
+    sided = scan in {Scan.HIP, Scan.FOREARM} and (limb is None or scan is SCAN_OF_REGION.get(limb.region))
+    return replace(site, side=side) if sided and site.side in {None, side} else None
 
 
 def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
