@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 
+from parsers.narrative.clinical.boxes import answer_in_boxes, box_of, is_among_options
 from parsers.narrative.clinical.polarity import Polarity, tick_of
 from parsers.narrative.language.tokens import Token
 
@@ -10,6 +11,9 @@ _YES = frozenset(["yes", "y", "ja", "oui", "si", "sim"])
 _NO = frozenset(["no", "n", "nein", "non", "nao", "nee"])
 """Answers of forms, in plain letters."""
 _ENDS = frozenset([".", ",", ";"])
+_BRACKETS = frozenset(["[", "]"])
+_BESIDE = 4
+"""Tokens of "] / [" and a class."""
 
 
 class Choice(Enum):
@@ -26,16 +30,32 @@ def choice_at(tokens: Sequence[Token], place: int) -> Choice | None:
     ticked = tick_of(tokens, place)
     if ticked is not None:
         return Choice.MADE if ticked is Polarity.STATED else Choice.OPEN
+    boxed = answer_in_boxes(tokens, place)
+    if boxed is not None:
+        return Choice.MADE if boxed else Choice.DENIED
     return Choice.OPEN if _is_on_menu(tokens, place) else _answer(tokens, place)
 
 
+def is_offered_normal(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether "normal" is an option with a box beside the other classes: "[x] Normal  [ ] Osteopenia"."""
+    boxed = box_of(tokens, place) is not None
+    return boxed and is_among_options(tokens, place, ("classes:osteopenia", "classes:osteoporosis"))
+
+
 def _is_on_menu(tokens: Sequence[Token], place: int) -> bool:
-    """Whether another class stands beside a slash: "normal / osteopenia"; "low bone density/osteopenia" is one."""
-    ahead, behind = tokens[max(0, place - 2) : place], tokens[place + 1 : place + 3]
-    return any(
-        len(pair) == 2 and pair[slash].text == "/" and _is_another(pair[1 - slash], tokens[place])  # noqa: PLR2004 - a slash and a class
-        for pair, slash in ((ahead, 1), (behind, 0))
-    )
+    """Whether another class stands beside a slash, or right beside it: "normal / osteopenia", "[normal] [osteopenia]".
+
+    "Low bone density/osteopenia" is one class.
+    """
+    ahead = [token for token in tokens[max(0, place - _BESIDE) : place] if token.text not in _BRACKETS]
+    behind = [token for token in tokens[place + 1 : place + 1 + _BESIDE] if token.text not in _BRACKETS]
+    near = [*(ahead[-2:-1] if _is_slash(ahead[-1:]) else ahead[-1:])]
+    near += behind[1:2] if _is_slash(behind[:1]) else behind[:1]
+    return any(_is_another(token, tokens[place]) for token in near)
+
+
+def _is_slash(tokens: Sequence[Token]) -> bool:
+    return [token.text for token in tokens] == ["/"]
 
 
 def _is_another(token: Token, than: Token) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from dxa.regions import Site
-from parsers.narrative.claims.choices import Choice, choice_at
+from parsers.narrative.claims.choices import Choice, choice_at, is_offered_normal
 from parsers.narrative.claims.definitions import FOR_AGE, RANK, criteria_of, defines
 from parsers.narrative.language.tokens import Token
 
@@ -212,7 +212,7 @@ def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
 def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
     """Whether a bare "normal" speaks of the density: "(normal)" behind a score, "Classification: normal", "Normal."."""
     words = [token for token in tokens if not token.is_a("punctuation")]
-    if len(words) == 1:
+    if len(words) == 1 or is_offered_normal(tokens, place):
         return True
     before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
     if before and before[0].is_a("below", "above", "than", "at"):

@@ -8,11 +8,12 @@ whatever change there is not significant; "no bone loss" alone tells neither.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from dxa.regions import Site
 from dxa.report import Direction
+from parsers.narrative.claims.claim import Claim
+from parsers.narrative.claims.offered import without_offered
 from parsers.narrative.claims.per_cent import stated_per_cent
 from parsers.narrative.claims.trend_words import BESIDE, NOUNS, OVER_DENIAL
 from parsers.narrative.language.text_tokens import FactTokens
@@ -47,31 +48,13 @@ _SCORE = ("labels:t_score",)
 _DENSITY = ("labels:bmd", "trends:bone", "units:g/cm2", "units:mg/cm2")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One claim and the words that make it."""
-
-    direction: Direction
-    start: int
-    end: int
-    site: Site | None
-    significant: bool | None
-    on_t_score: bool
-    denied: bool = False
-    """True if the words say that there was no such change: "no significant bone loss"."""
-    percent: Decimal | None = None
-    """By how many per cent, without sign; None if the words do not say so plainly."""
-    since_year: int | None = None
-    """The year of the examination the per cent count from; None if the words name none."""
-
-
 def claims_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], read: FactTokens) -> tuple[Claim, ...]:
     """Return every claim of change, each once, in the order of the text, `read` with the lexicon of claims."""
     found: dict[tuple[object, ...], Claim] = {}
     for number, (sentence, named) in enumerate(sentences):
         if sentence.section in _SILENT or (sentence.section == "examination" and number == 0):
             continue
-        tokens = read.between(sentence.start, sentence.end)
+        tokens = without_offered(read.between(sentence.start, sentence.end), _WAYS)
         if not any(token.is_a(*_WAYS) for token in tokens) or tokens[-1].text == "?":
             continue
         timed = False

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from enum import Enum
 from itertools import takewhile
 
+from parsers.narrative.clinical.boxes import Box, answer_in_boxes, box_of
 from parsers.narrative.language.tokens import Token
 
 _ENDS = frozenset([".", ";", ":", "!"])
-_TICKS = frozenset(["x", "\u2713", "\u2714", "\u2611", "\u2612", "\u2717", "\u2715"])
-_BOXES = frozenset(["\u2610", "\u25a1", "\u25fb"])
 _DETAIL = 7
 """Words that may stand between a question of a form and its answer."""
 _BEHIND = 6
@@ -50,7 +49,13 @@ def polarity_of(tokens: Sequence[Token], place: int, last: int | None = None) ->
 def answer_of(tokens: Sequence[Token], place: int, last: int | None = None) -> Polarity | None:
     """Return what a form answers about the word at `place`, by a tick or a yes or no behind it; None if it does not."""
     ticked = tick_of(tokens, place)
-    return ticked if ticked is not None else _answer(tokens, place if last is None else last)
+    if ticked is not None:
+        return ticked
+    end = place if last is None else last
+    boxed = answer_in_boxes(tokens, end)
+    if boxed is not None:
+        return Polarity.STATED if boxed else Polarity.DENIED
+    return _answer(tokens, end)
 
 
 def is_fact(token: Token) -> bool:
@@ -59,16 +64,11 @@ def is_fact(token: Token) -> bool:
 
 
 def tick_of(tokens: Sequence[Token], place: int) -> Polarity | None:
-    """Return what the box before a word says, None without one; an empty box is no denial."""
-    before = [token.text for token in tokens[max(0, place - 3) : place]]
-    if before[-1:] and before[-1] in _BOXES | _TICKS - {"x"}:
-        return Polarity.OPEN if before[-1] in _BOXES else Polarity.STATED
-    if before[-1:] in ([")"], ["]"]) and len(before) > 1:
-        if before[-2] in {"[", "("}:
-            return Polarity.OPEN
-        if before[-2] in _TICKS and before[-3:-2] in (["["], ["("]):
-            return Polarity.STATED
-    return None
+    """Return what the box of an option says, None without one; an empty box is no denial."""
+    box = box_of(tokens, place)
+    if box is None:
+        return None
+    return Polarity.STATED if box is Box.TICKED else Polarity.OPEN
 
 
 def _answer(tokens: Sequence[Token], last: int) -> Polarity | None:
