@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from dxa.regions import Side
 from parsers.narrative.language.label_places import LIGHT
@@ -28,6 +28,9 @@ _LIMITS = frozenset(map(Decimal, ("-1.0", "-1.5", "-2.0", "-2.5", "-3.0")))
 _FIGURES = frozenset(["3", "20", "4.5", "30"])
 """Per cent of risk that guidelines of the United States name."""
 _NORMS = frozenset(["reference", "references", "norm", "norms"])
+_ANY = frozenset(["a", "an", "any"])
+_ANY_WITHIN = 5
+"""Tokens of "a T-score at the hip of"."""
 _EACH = frozenset(["each", "per", "every"])
 _PERSONS = frozenset(["woman", "man", "person", "patient", "adult", "female", "male", "individual"])
 
@@ -82,9 +85,23 @@ def of_rule(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         for place in limits
         if place > advice or _is_bounded_behind(tokens, place) or _speaks_of_people_behind(tokens, place)
     }
+    ruled |= {place for place in roles if _calls_for_care(tokens, place)}
     if not speaks_of_people(tokens, before=max(roles, default=0)):
         return listed | ruled
     return listed | ruled | {place for place in roles if speaks_of_people(tokens, before=place)}
+
+
+def _calls_for_care(tokens: Sequence[Token], place: int) -> bool:
+    """Whether any score, and not one that somebody has, calls for something: "a hip T-score of -3.5 should prompt"."""
+    behind = dropwhile(
+        lambda token: token.key("units") is not None or token.is_a("site", "levels", "at") or token.text in LIGHT,
+        tokens[place + 1 :],
+    )
+    obliges = next((token.is_a("general:obliges") for token in behind), False)
+    before = tokens[max(0, place - _ANY_WITHIN) : place]
+    scored = any(token.key("labels") in _SCORES for token in before)
+    several = any(token.key("labels") in _SCORES and token.text.endswith("s") for token in before)
+    return obliges and scored and (several or any(token.text in _ANY for token in before))
 
 
 def _is_limit(token: Token) -> bool:
