@@ -6,6 +6,7 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
+from parsers.narrative.carrying import carried_scope, goes_on_with_tbs
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
 from parsers.narrative.examinations.moments import moments_of
@@ -18,15 +19,14 @@ from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA, Elsewhere, disowned, nobodys
 from parsers.narrative.numbers.binding import bind
-from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
 from parsers.narrative.numbers.rivalled import take_rivalled
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.numbers.unread import unread_results
-from parsers.narrative.sites.joining import is_wide, narrowed
+from parsers.narrative.sites.joining import narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
-from parsers.narrative.tables.announced import announced
+from parsers.narrative.tables.announced import Heads, announced
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
@@ -39,7 +39,7 @@ from parsers.narrative.text.lines import (
     forearm_of,
     is_elsewhere,
     is_heading,
-    is_mere_name,
+    mere_hip,
     names_place,
     one_of,
     scan_of,
@@ -110,7 +110,7 @@ class _Gatherer:
         self._times, self._elsewhere = SectionTimes(), Elsewhere()
         self._last: Sentence | None = None
         self._of_line: Moment | None = None
-        self._heads: tuple[Token, ...] = ()
+        self._heads = Heads()
         self._body = Body()
 
     def take(self, sentence: Sentence) -> None:
@@ -128,9 +128,9 @@ class _Gatherer:
             self.harvest.left_out += dropped
         if self._of_other:
             self._columns = None
-        if sentence.starts_line and not self._of_other and (columns := self._table_of(sentence, tokens)) is not None:
-            self._columns = columns
-        elif not any(token.is_a("number", "bad_number") for token in tokens):
+        if self._announces(sentence, tokens):
+            return
+        if not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
             when = day_of_heading(tokens) if sentence.starts_line and sentence.section not in _OTHER_DATES else None
             if when is not None:
@@ -154,9 +154,15 @@ class _Gatherer:
                 self._without_numbers(line, part.tokens)
         return bool(parts)
 
-    def _table_of(self, sentence: Sentence, tokens: Sequence[Token]) -> Columns | Grid | None:
-        above, self._heads = self._heads, tuple(tokens) if sentence.starts_line else ()
-        return announced(above, tokens, sentence.tokens, self._text, self._scope)
+    def _announces(self, sentence: Sentence, tokens: Sequence[Token]) -> bool:
+        """Take the columns of a line that announces a table, and the bone its rows are of; False for other lines."""
+        above, self._heads = self._heads, Heads(sentence.tokens, tokens) if sentence.starts_line else Heads()
+        found = announced(above, self._heads, self._text, self._scope) if sentence.starts_line else None
+        if found is None or self._of_other:
+            return False
+        self._columns = found.table
+        self._scope = replace(self._scope, context=found.bone) if found.bone else self._scope
+        return True
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
@@ -203,7 +209,7 @@ class _Gatherer:
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or names_place(tokens):
-            named = only if only and only.side and is_wide(only) and is_mere_name(tokens) else None
+            named = mere_hip(tokens)
             above = self._scope.wide or hip_above(tokens, self._scope)
             if tokens[0].is_a("general:site_head") and above is not None:
                 only = self._under_heading(above, tokens, only)
@@ -212,7 +218,11 @@ class _Gatherer:
                 named = above if only and narrowed(above, only) == only else named
             # "T-score: -2.2. Site: lumbar spine." may name the site of the number before it.
             behind = self._waits and tokens[0].is_a("general:site_head") and not sentence.starts_line
-            self._scope = replace(self._scope, carried=None if behind else only, carried_label=None, context=named)
+            # Below "Mean total" nothing is of the neck named above any more.
+            lost = only is None and any(token.is_a("row") for token in tokens)
+            header = self._scope.header if not lost or self._scope.wide == self._scope.header else None
+            carried = None if behind else only
+            self._scope = replace(self._scope, header=header, carried=carried, carried_label=None, context=named)
         self._waits = self._waits and not sites
 
     def _under_heading(self, above: Site, tokens: Sequence[Token], only: Site | None) -> Site | None:
@@ -279,8 +289,8 @@ class _Gatherer:
             self.harvest.trouble(IssueCode.UNKNOWN_ROW, said, token)
         self._waits = bool(reading.unplaced)
         self.harvest.bad_numbers(tokens)
-        self._carry(sentence, tokens, reading)
-        self._scope = replace(self._scope, listed=listed)
+        self._tbs = goes_on_with_tbs(sentence, tokens, reading, before=self._tbs)
+        self._scope = replace(carried_scope(self._scope, sentence, tokens, reading), listed=listed)
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""
@@ -302,36 +312,3 @@ class _Gatherer:
             token.is_a("lowest", "labels:legend", "labels:threshold", "places:other_site") for token in tokens
         )
         return general or defines or len(classes) > 1 or sentence.section in {"legend", "recommendation"} or self._tbs
-
-    def _carry(self, sentence: Sentence, tokens: tuple[Token, ...], reading: Reading) -> None:
-        """Remember the one site and the one score label this sentence spoke of."""
-        sites = reading.sites
-        if any(token.key("labels") == "tbs" for token in tokens):
-            self._tbs = (
-                sentence.starts_line and next((key for token in tokens if (key := token.key("labels"))), None) == "tbs"
-            )
-        used = {bound.site for bound in reading.bound}
-        scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
-        header = self._scope.header
-        if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
-            header = None
-        lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
-        lent = reading.bound[0].site if reading.bound and reading.bound[0].early and sites else None
-        own = used - {lent} if lent == self._scope.carried else used
-        carried = self._scope.carried if not sites else next(iter(own)) if len(own) == 1 else None
-        if sites and carried is not None and narrowed(carried, sites[-1]) is None:
-            # "Left -1.3; right" without a number: what follows may be of the right one.
-            carried = None
-        last = next((token for token in reversed(tokens) if not token.is_a("punctuation")), None)
-        if last is not None and last.is_a("row"):
-            # "Neck -2.1, total" at the end of a line: what follows is the total's.
-            carried = None
-        label = scores.pop() if len(scores) == 1 else None if scores else self._scope.carried_label
-        context = reading.context if reading.context and reading.context.side else None
-        carried = None if lost else carried
-        scan = scan_of(sites) if sites else self._scope.scan
-        self._scope = replace(
-            self._scope, header=header, carried=carried, carried_label=label, context=context, scan=scan
-        )
-        if sites:
-            self._tbs = self._tbs and any(token.key("labels") == "tbs" for token in tokens)

@@ -1,40 +1,76 @@
-"""The table a line announces, with what the line above it says of its columns."""
+"""The table a line of heads announces, alone or with the line of heads above it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from dxa.regions import Site
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.joining import is_wide
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of
 from parsers.narrative.tables.listed_heads import listed_heads
 from parsers.narrative.tables.sides_over import under_sides
+from parsers.narrative.tables.sites_over import under_sites
 from parsers.narrative.tables.slashed import slashed_columns, slashed_examinations, slashed_grid
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.text.scope import Scope
 
 
-def announced(
-    above: Sequence[Token], tokens: Sequence[Token], printed: Sequence[Token], text: str, scope: Scope
-) -> Columns | Grid | None:
-    """Return the columns or the grid a line announces; None if it announces none.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A line that may be one of heads: its tokens as they are printed, and with the names of sites joined."""
+
+    printed: Sequence[Token] = ()
+    joined: Sequence[Token] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The columns of a table, and the hip or forearm whose regions its rows name; None if the heads name none."""
+
+    table: Columns | Grid
+    bone: Site | None = None
+
+
+def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced | None:
+    """Return the table a line announces; None for any other line.
 
     Args:
-        above: the line before; empty if there is none.
-        tokens: the line, its sites joined.
-        printed: the line as it stands.
+        above: the line of heads above, empty if there is none.
+        line: the line itself.
         text: the whole text.
-        scope: what the headings above say.
+        scope: what the lines above give.
     """
-    # The dot of an abbreviation at the end of a line of heads ends no sentence: "Junge Erw.   Altersvergl.".
-    above = above[:-1] if above and above[-1].text == "." else above
+    columns = _columns(_whole(above.joined), line.joined, text, scope)
+    labelled = any(token.key("labels") for token in line.joined)
+    grid = grid_of(line.printed, text, scope, above.printed) if columns is None or not labelled else None
+    if columns is None or (grid is not None and grid.names_sides):
+        # The rows below "Left   Right" may have labels of their own, whatever the lines above spoke of.
+        grid = grid or slashed_grid(line.joined) or slashed_examinations(line.joined)
+        return Announced(grid) if grid is not None else None
+    over = grid_of(_whole(above.printed), text, scope) if above.printed else None
+    if over is not None and over.names_examinations:
+        return Announced(replace(columns, columns=under_examinations(columns.columns, over.columns.columns)))
+    sided = under_sides(columns, _whole(above.joined), text) if above.joined else None
+    if sided is not None:
+        return Announced(sided, over.bone or _limb(over) if over is not None else None)
+    sited = under_sites(columns.columns, over.columns.columns) if over is not None and over.of_sites else None
+    return Announced(columns if sited is None else replace(columns, columns=sited))
+
+
+def _limb(over: Grid) -> Site | None:
+    """Return the hip or forearm whose sides head the columns: "Left hip   Right hip"."""
+    limbs = {replace(head.site, side=None) for head in over.columns.columns if head.site and is_wide(head.site)}
+    return limbs.pop() if over.of_sites and len(limbs) == 1 else None
+
+
+def _columns(above: Sequence[Token], tokens: Sequence[Token], text: str, scope: Scope) -> Columns | None:
     both = columns_of((*above, *tokens), text, None) if continues_head(above, tokens) else None
     both = both or slashed_columns(tokens) or listed_heads(tokens)
-    both = both or columns_of(tokens, text, scope.label)
-    if both is not None and above:
-        over = grid_of(above, text, scope)
-        if over is not None and over.names_examinations:
-            return replace(both, columns=under_examinations(both.columns, over.columns.columns))
-        if (sided := under_sides(both, above, text)) is not None:
-            return sided
-    return both or grid_of(printed, text, scope) or slashed_grid(tokens) or slashed_examinations(tokens)
+    return both or columns_of(tokens, text, scope.label)
+
+
+def _whole(above: Sequence[Token]) -> Sequence[Token]:
+    """Return a line without the dot of an abbreviation at its end, which ends no sentence: "Altersvergl."."""
+    return above[:-1] if above and above[-1].text == "." else above

@@ -109,7 +109,7 @@ def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
     if scope.wide is None and scope.scan is Scan.HIP and grid.columns.columns[0].side:
         # "Total" below "Neck", under "Left   Right".
         scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
-    return row_site(rest, scope) if rest else scope.header or scope.trend or scope.carried
+    return scope.sided(row_site(rest, scope)) if rest else scope.header or scope.trend or scope.carried
 
 
 def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row: _Row, scope: Scope) -> Iterator[Cell]:
@@ -132,4 +132,5 @@ def _of_column(column: Column, row: Site | None, scope: Scope) -> Site | None:
             return row
         return replace(row, side=column.side) if sided and row.side in {None, column.side} else None
     wide = scope.wide
-    return (narrowed(wide, column.site) or column.site) if wide and not is_wide(column.site) else column.site
+    site = (narrowed(wide, column.site) or column.site) if wide and not is_wide(column.site) else column.site
+    return scope.sided(site)

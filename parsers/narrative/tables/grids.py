@@ -1,6 +1,6 @@
 """Small tables in running text whose columns are sites or examinations: a line of those, then rows of numbers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
@@ -9,14 +9,17 @@ from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide
+from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import NOW, THEN, Column, Columns
+from parsers.narrative.tables.head_cells import HeadLine, cells_of, separator_of
+from parsers.narrative.tables.stacked import stacked
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.scope import Scope
 
-_WIDE_GAP = 2
-"""Blanks between two headings."""
+_CORNERS = frozenset(["word", "general:exam", "sections:findings", "sections:examination"])
+"""What the words in the corner of a table may be: "Results   2022   2019"."""
 _NAMES = ("general:site_head", "general:date_head", "units:year")
 
 
@@ -37,27 +40,24 @@ class Grid:
         """Whether its columns are examinations, of which each may head several columns of the line below."""
         return not self.of_sites and all(column.side is None for column in self.columns.columns)
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of heads: its text, where it starts and what parts its cells."""
-
-    text: str
-    start: int
-    separator: str | None
-
-    def column(self, cell: Sequence[Token]) -> Column:
-        place = self.text.count(self.separator, self.start, cell[0].start) if self.separator else 0
-        return Column("", None, cell[0].start - self.start, cell[-1].end - self.start, place)
+    @property
+    def names_sides(self) -> bool:
+        """Whether its columns are sides alone, of which each may head several columns of the line below."""
+        return not self.of_sites and all(column.side is not None for column in self.columns.columns)
 
 
-def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
-    """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own."""
-    separator = next((mark for mark in ("|", "\t") if mark in text[tokens[0].start : tokens[-1].end]), None)
-    cells = [cell for cell in _cells(tokens, text, separator) if cell]
+def grid_of(tokens: Sequence[Token], text: str, scope: Scope, above: Sequence[Token] = ()) -> Grid | None:
+    """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own.
+
+    `above` are the tokens of the line above, which may hold the first words of the same heads.
+    """
+    separator = separator_of(tokens, text)
+    cells = [cell for cell in cells_of(tokens, text, separator) if cell]
+    if above and separator is None and (two := stacked(above, cells, text)) is not None:
+        cells = two
     if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
         return None
-    line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    line = HeadLine(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
     bone = _site_head(cells[0], line)
     lone = _lone_sides(cells, line, bone.site if bone else None)
     if lone is not None:
@@ -80,33 +80,19 @@ def grid_of(tokens: Sequence[Token], text: str, scope: Scope) -> Grid | None:
 
 def examination_heads(tokens: Sequence[Token], text: str) -> tuple[Column, ...]:
     """Return the columns of the cells of a line that name an examination alone: "Site   2021   Today   T-score"."""
-    separator = next((mark for mark in ("|", "\t") if mark in text[tokens[0].start : tokens[-1].end]), None)
-    line = _Line(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
-    heads = (_time_head(cell, line) for cell in _cells(tokens, text, separator) if cell)
+    separator = separator_of(tokens, text)
+    line = HeadLine(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
+    heads = (_time_head(cell, line) for cell in cells_of(tokens, text, separator) if cell)
     told = (head for head in heads if head is not None and not head.label)
     # A word for this examination tells more than its date does.
     return tuple(replace(head, when=None) if head.time is Time.CURRENT else head for head in told)
 
 
-def _cells(tokens: Sequence[Token], text: str, separator: str | None) -> Iterator[list[Token]]:
-    """Yield the tokens of each cell of a line, parted by bars or tabs, or by wide gaps."""
-    cell: list[Token] = []
-    for number, token in enumerate(tokens):
-        between = text[tokens[number - 1].end : token.start] if number else ""
-        apart = separator in between if separator else len(between) >= _WIDE_GAP and not between.strip()
-        if token.text == separator or (apart and cell):
-            yield cell
-            cell = []
-        if token.text != separator:
-            cell.append(token)
-    yield cell
-
-
-def _corner(cells: list[list[Token]], line: _Line) -> tuple[list[Token], list[list[Token]]]:
+def _corner(cells: list[list[Token]], line: HeadLine) -> tuple[list[Token], list[list[Token]]]:
     """Part the first cell from the heads, if it names the rows or gives them all a label."""
     first = cells[0]
     named, _ = with_sites(first, line.text)
-    mere = all(token.tags <= {"word", "general:exam"} for token in named)
+    mere = all(token.tags <= _CORNERS for token in named)
     names = (mere or any(token.is_a(*_NAMES) for token in first)) and not any(token.when for token in first)
     labelled = any(token.key("labels") for token in first)
     known = mere or all(
@@ -121,7 +107,7 @@ def _is_telling(columns: Sequence[Column]) -> bool:
     return len(told) > 1 and len(set(told)) == len(told)
 
 
-def _site_head(cell: Sequence[Token], line: _Line) -> Column | None:
+def _site_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     """Return the column of a cell that holds one site and nothing else."""
     named, _ = with_sites(cell, line.text)
     sites = [token.site for token in named if token.is_a("site", "levels") and token.site]
@@ -132,7 +118,7 @@ def _site_head(cell: Sequence[Token], line: _Line) -> Column | None:
 
 
 def _with_rows(
-    columns: Sequence[Column | None], heads: Sequence[Sequence[Token]], line: _Line, scope: Scope
+    columns: Sequence[Column | None], heads: Sequence[Sequence[Token]], line: HeadLine, scope: Scope
 ) -> list[Column | None]:
     """Return the columns with heads such as "Total" read as the row of the hip or forearm the others are of."""
     named = {SCAN_OF_REGION.get(column.site.region) for column in columns if column and column.site}
@@ -151,7 +137,7 @@ def _one(scans: Collection[Scan | None]) -> Scan | None:
     return next(iter(scans)) if len(scans) == 1 else None
 
 
-def _row_head(cell: Sequence[Token], line: _Line, scan: Scan) -> Column | None:
+def _row_head(cell: Sequence[Token], line: HeadLine, scan: Scan) -> Column | None:
     """Return the column of a bare row such as "Total" or "Total left"."""
     named, _ = with_sites(cell, line.text)
     row = named[0] if len(named) == 1 and named[0].is_a("row") else None
@@ -162,7 +148,7 @@ def _row_head(cell: Sequence[Token], line: _Line, scan: Scan) -> Column | None:
     return _with(line.column(cell), site=replace(site, side=Side(side)) if side else site)
 
 
-def _time_head(cell: Sequence[Token], line: _Line) -> Column | None:
+def _time_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     """Return the column of a cell that names one examination, or the change between them."""
     column = line.column(cell)
     if any(token.is_a("change", "general:neutral") or token.key("labels") == "change_prior" for token in cell):
@@ -179,7 +165,7 @@ def _time_head(cell: Sequence[Token], line: _Line) -> Column | None:
     return _with(column, time=time, when=next(iter(dates), None))
 
 
-def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | None:
+def _sided(cells: Sequence[list[Token]], line: HeadLine) -> tuple[Column, ...] | None:
     """Return the columns of a site and its sides: "Femoral neck   Left   Right"."""
     first, *heads = cells
     column = _site_head(first, line)
@@ -196,19 +182,29 @@ def _sided(cells: Sequence[list[Token]], line: _Line) -> tuple[Column, ...] | No
     )
 
 
-def _lone_sides(cells: Sequence[list[Token]], line: _Line, bone: Site | None) -> tuple[Column, ...] | None:
-    """Return the columns of the two sides behind a corner that names no site or a whole bone: "Hip   Left   Right"."""
+def _lone_sides(cells: Sequence[list[Token]], line: HeadLine, bone: Site | None) -> tuple[Column, ...] | None:
+    """Return the columns of the sides behind a corner that names no site or a whole bone: "Hip   Left   Right".
+
+    A third may be that of their mean.
+    """
     heads = cells[1:]
-    if all(len(cell) == 1 and sides_of(cell[0]) for cell in cells):
+    if _sides_alone(cells):
         # No word stands in the corner: "        Left     Right" above "Neck BMD".
         heads, cells = cells, [[], *cells]
-    sides = [sides_of(cell[0]) if len(cell) == 1 else None for cell in heads]
+    sides = _sides_alone(heads)
     mere = all(token.is_a("word") and token.site is None and not token.key("labels") for token in cells[0])
     known = (mere and bone is None) or (bone is not None and is_wide(bone) and bone.side is None)
-    if len(heads) < 2 or None in sides or len(set(sides)) != len(sides) or not known:  # noqa: PLR2004 - two sides
+    if not sides or not known:
         return None
-    columns = [(line.column(cell), side) for cell, side in zip(heads, sides, strict=True)]
-    return tuple(replace(_with(column), side=Side(side)) for column, side in columns if side is not None)
+    return tuple(replace(_with(line.column(cell)), side=side) for cell, side in zip(heads, sides, strict=True))
+
+
+def _sides_alone(cells: Sequence[Sequence[Token]]) -> tuple[Side, ...]:
+    """Return the sides of cells that name both, each once and nothing else, perhaps with their mean; else none."""
+    words = [cell[0].text if len(cell) == 1 else "" for cell in cells]
+    sides = tuple(side for word in words if (side := side_words().get(word)) is not None)
+    both = {Side.LEFT, Side.RIGHT} <= set(sides) <= {Side.LEFT, Side.RIGHT, Side.MEAN}
+    return sides if both and len(set(sides)) == len(sides) == len(cells) else ()
 
 
 def _with(column: Column, *, site: Site | None = None, time: Time = Time.CURRENT, when: When | None = None) -> Column:

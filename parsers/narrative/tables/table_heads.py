@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dxa.regions import Side
-from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.tables.columns import NOW, SEPARATORS, THEN, Column, Columns, cell_of
+from parsers.narrative.tables.columns import NOW, SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import examination_heads
 from parsers.narrative.tables.single_heads import single_heads
+from parsers.narrative.tables.times_of_heads import time_of, times_over, with_time_below
 
 _LONGEST_HEADING = 30
 _GAP = 2
@@ -46,11 +46,8 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         return None
     dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
     apart = frozenset(changes) if not _is_laid_out(tokens) else frozenset[int]()
-    columns = [
-        _with_unit_below(_column(tokens, place, text, separator, apart - {place}), tokens[place], tokens, text)
-        for place in labels
-    ]
-    if over := _times_over(tokens, labels, text):
+    columns = [_labelled_column(tokens, place, text, separator, apart - {place}) for place in labels]
+    if over := times_over(tokens, labels, columns, text):
         columns = list(under_examinations(columns, over))
     elif not dated:
         columns = [*columns, *_of_examinations(tokens, text, columns, above)]
@@ -60,6 +57,14 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         columns.sort(key=lambda column: column.start)
         columns = _of_references(columns, tokens)
     return Columns(tuple(columns), separator, dated)
+
+
+def _labelled_column(
+    tokens: Sequence[Token], place: int, text: str, separator: str | None, apart: frozenset[int]
+) -> Column:
+    """Return the column of a label, with the unit and the examination printed below it."""
+    column = _with_unit_below(_column(tokens, place, text, separator, apart), tokens[place], tokens, text)
+    return with_time_below(column, tokens[place], tokens, text) if separator is None else column
 
 
 def _of_examinations(tokens: Sequence[Token], text: str, columns: Sequence[Column], above: str | None) -> list[Column]:
@@ -219,6 +224,8 @@ def _column(
     line = text.rfind("\n", 0, token.start) + 1
     wrap = text.find("\n", token.end)
     behind = [other for other in tokens[place + 1 : place + 3] if other.key("units") and not 0 <= wrap < other.start]
+    # "BMD   % change": the sign is of the next head.
+    behind = [other for other in behind if not (other.is_a("units:percent") and other.start - token.end > _GAP)]
     behind = [other for other in behind if "\t" not in text[token.end : other.start]]
     following = next((other for other in tokens[place + 1 : place + 3] if other.key("labels")), None)
     unit = behind[0].key("units") if behind and (following is None or behind[0].start < following.start) else None
@@ -229,8 +236,10 @@ def _column(
     beside = [other for other in _beside(tokens, place, text, line, separator) if other not in others]
     if key == "change_prior":
         # Its words name the examination before; the change itself is this one's.
-        percent = any(other.is_a("units:percent") for other in beside if not 0 <= wrap < other.start)
-        return Column("change" if percent else "other", "percent", token.start - line, token.end - line, cell)
+        head = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
+        percent = any(other.is_a("units:percent") for other in head)
+        start, end = min(other.start for other in head) - line, max(other.end for other in head) - line
+        return Column("change" if percent else "other", "percent", start, end, cell)
     # A delta that no charset of the way could write: "?BMD".
     key = (
         "other" if any(other.is_a("change") for other in beside) or text[token.start - 1 : token.start] == "?" else key
@@ -243,16 +252,7 @@ def _column(
     site = sites[0] if len(sites) == 1 else None
     dates = [other.when for other in beside if other.when]
     when = dates[0] if len(dates) == 1 and not any(other.is_a(*NOW) for other in beside) else None
-    return Column(key, unit, start, end, cell, _time(beside), side, site, when)
-
-
-def _time(beside: Sequence[Token]) -> Time:
-    """Return when a column was measured: earlier if its heading says so, open if it has a date or another such word."""
-    if any(token.is_a("prior", "earlier", "sections:prior") for token in beside):
-        return Time.PRIOR
-    if any(token.is_a(*NOW) for token in beside):
-        return Time.CURRENT
-    return Time.UNSURE if any(token.is_a("date", "general:past", "compare") for token in beside) else Time.CURRENT
+    return Column(key, unit, start, end, cell, time_of(beside), side, site, when)
 
 
 def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:
@@ -281,16 +281,3 @@ def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator
 def _touch(first: Token, second: Token, text: str) -> bool:
     """Whether one blank at most parts two words; a line end parts a heading from what stands over its neighbour."""
     return second.start - first.end <= 1 and "\n" not in text[first.end : second.start]
-
-
-def _times_over(tokens: Sequence[Token], labels: Sequence[int], text: str) -> list[Column]:
-    """Return the heads of examinations on a line of the heading that holds no label."""
-    lines = {text.rfind("\n", 0, tokens[place].start) for place in labels}
-    timed = [token for token in tokens if token.is_a(*NOW, *THEN, "date")]
-    over = [token for token in timed if text.rfind("\n", 0, token.start) not in lines]
-    return [
-        Column(
-            "", None, token.start, token.end, 0, Time.CURRENT if token.is_a(*NOW) else _time([token]), when=token.when
-        )
-        for token in over
-    ]

@@ -75,13 +75,16 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         return ()
     scope, name = _with_remark(tokens, name, scope)
     when = next((token.when for token in name if token.when), None) if columns.dated else None
-    headed = when is not None and all(column.site for column in columns.columns)
+    sited = all(column.site for column in columns.columns)
+    headed = sited and (when is not None or not name)
     named = [token for token in name if token.when is None] if when else name
-    if scope.wide is None and scope.scan is Scan.HIP and all(column.side for column in columns.columns):
+    sided = scope.side is not None or all(column.side for column in columns.columns)
+    if scope.wide is None and scope.scan is Scan.HIP and sided:
         # "Total" below "Neck", under "Left T   Right T".
         scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
-    site = row_site(named, scope) if named or not when else scope.trend
-    if site is None and not headed:
+    site = scope.sided(row_site(named, scope) if named or not when else scope.trend)
+    of_parts = sited and not any(column.site and is_wide(column.site) for column in columns.columns)
+    if (site is None or (of_parts and named)) and not headed:
         several = len(numbers) > 1 or any(is_empty_mark(token) for token in tokens)
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "") for token in numbers) if is_row else None

@@ -24,13 +24,18 @@ def heading_scope(
     # "Course of bone density (T-score):" heads scores.
     labels = list(dict.fromkeys(key for token in tokens if (key := token.key("labels"))))
     label = next((key for key in labels if key != "bmd" or len(labels) != _NAME_AND_SCORE), None)
-    both = narrowed(above.header, only) if above.header and only else None
+    over = above.wide if only and not is_wide(only) and above.wide and narrowed(above.wide, only) else None
+    # "Total" below "Ultradistal" is a row beside it, though it may name the whole forearm.
+    beside = not sites and any(token.is_a("row") for token in tokens)
+    both = narrowed(above.header, only) if above.header and only and not beside else None
+    both = both or (narrowed(over, only) if over and only else None)
     soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
     return replace(
         empty,
         header=both or only,
         header_label=label if label in {"t_score", "z_score"} and not sites else None,
         context=soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None,
+        over=over,
         trend=above.trend,
         prior=any(token.is_a(*_EARLIER) for token in _unbracketed(tokens)),
         of_radius=names_radius(tokens),
@@ -45,13 +50,13 @@ def _unbracketed(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def row_heading(tokens: Sequence[Token], scope: Scope) -> Site | None:
-    """Return the site of a heading that is a bare row below others of its hip or forearm: "Total:" below "Neck:"."""
+    """Return the site of a heading that is a bare row below others of its hip or forearm: "Total" below "Neck"."""
     named = [token for token in tokens if not token.is_a("punctuation")]
     above = scope.wide or scope.header
     scan = SCAN_OF_REGION.get(above.region) if above else None
     if above is None or scan not in {Scan.HIP, Scan.FOREARM} or len(named) != 1 or not named[0].is_a("row"):
         return None
-    if tokens[-1].text != ":" or named[0].key("side"):
+    if named[0].key("side"):
         return None
     row = site_of(named[0].text, scan)
     return scope.row(replace(row, side=row.side or above.side)) if row else None

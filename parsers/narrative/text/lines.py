@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
-from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, joined, narrowed
+from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, joined, loosened, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.text.sentences import Sentence
 
@@ -201,7 +201,14 @@ def _is_unmeasured(tokens: Sequence[Token], place: int) -> bool:
     )
 
 
-def is_mere_name(tokens: Sequence[Token]) -> bool:
+def mere_hip(tokens: Sequence[Token]) -> Site | None:
+    """Return the hip or forearm of one side that a line names and nothing else: "Femur DXA, right", "Right femur"."""
+    sites = {loosened(token).site for token in tokens if token.is_a("site")} if _is_mere_name(tokens) else set()
+    only = one_of([site for site in sites if site is not None])
+    return only if only is not None and only.side and is_wide(only) else None
+
+
+def _is_mere_name(tokens: Sequence[Token]) -> bool:
     """Whether a line holds nothing but a site and marks: "Femur DXA, right."."""
     return all(
         token.is_a("site", "punctuation", "at", "general:site_head") or token.key("labels") or names_examination(token)
@@ -235,6 +242,9 @@ def is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool
     if tokens[-1].text in {".", ",", ";"} or len(tokens) > 8:  # noqa: PLR2004 - more words are a sentence
         return False
     raw = text[sentence.start : sentence.end]
+    if len(tokens) == 1 and tokens[0].is_a("row"):
+        # "Total" alone is the next row of what stands above.
+        return True
     named = all(
         token.is_a("site", "levels", "punctuation", "places:both", "at")
         or (token.is_a("places:other_site") and token.text in _FOREARM)

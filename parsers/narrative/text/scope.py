@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dxa.regions import Region, Scan, Side, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.sites.joining import is_wide
 
 
@@ -28,6 +28,8 @@ class Scope:
     carried_label: str | None = None
     context: Site | None = None
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
+    over: Site | None = None
+    """The hip or forearm of the heading above the header: "Left hip" above "Neck:"."""
     density_unit: str | None = None
     """The one unit of density the text prints anywhere, for a density printed without."""
     of_density: bool = False
@@ -60,7 +62,12 @@ class Scope:
     @property
     def wide(self) -> Site | None:
         """The hip or forearm whose regions the next lines name."""
-        return self.header if self.header and is_wide(self.header) else self.context
+        return self.header if self.header and is_wide(self.header) else self.context or self.over
+
+    def sided(self, site: Site | None) -> Site | None:
+        """Return a hip or forearm named without its side with the one a heading such as "LEFT:" gives it."""
+        wants = site is not None and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
+        return replace(site, side=self.side) if site is not None and wants and self.side else site
 
     def row(self, site: Site) -> Site:
         """Return the site a bare row such as "Total" means under the heading above."""

@@ -1,0 +1,45 @@
+"""What a sentence with numbers leaves to the sentences behind it: its site, its score, its hip or forearm."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.bound import Reading
+from parsers.narrative.sites.joining import narrowed
+from parsers.narrative.text.lines import scan_of
+from parsers.narrative.text.scope import Scope
+from parsers.narrative.text.sentences import Sentence
+
+
+def goes_on_with_tbs(sentence: Sentence, tokens: Sequence[Token], reading: Reading, *, before: bool) -> bool:
+    """Return whether what follows a sentence may be of the trabecular bone score; `before` tells it of the sentence."""
+    labels = [key for token in tokens if (key := token.key("labels"))]
+    if "tbs" in labels:
+        return sentence.starts_line and labels[0] == "tbs"
+    return before and not reading.sites
+
+
+def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], reading: Reading) -> Scope:
+    """Return the scope behind a sentence: the one site and the one score label it spoke of."""
+    sites = reading.sites
+    scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
+    header = scope.header
+    if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
+        header = None
+    used = {bound.site for bound in reading.bound}
+    lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
+    lent = reading.bound[0].site if reading.bound and reading.bound[0].early and sites else None
+    own = used - {lent} if lent == scope.carried else used
+    carried = scope.carried if not sites else next(iter(own)) if len(own) == 1 else None
+    if sites and carried is not None and narrowed(carried, sites[-1]) is None:
+        # "Left -1.3; right" without a number: what follows may be of the right one.
+        carried = None
+    last = next((token for token in reversed(tokens) if not token.is_a("punctuation")), None)
+    if last is not None and last.is_a("row"):
+        # "Neck -2.1, total" at the end of a line: what follows is the total's.
+        carried = None
+    label = scores.pop() if len(scores) == 1 else None if scores else scope.carried_label
+    context = reading.context if reading.context and reading.context.side else None
+    scan = scan_of(sites) if sites else scope.scan
+    carried = None if lost else carried
+    return replace(scope, header=header, carried=carried, carried_label=label, context=context, scan=scan)

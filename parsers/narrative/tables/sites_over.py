@@ -1,0 +1,27 @@
+"""The sites a line names over the columns of a table: "Spine   Left total hip" above "BMD  T-score  BMD  T-score"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.narrative.tables.columns import Column
+
+
+def under_sites(columns: Sequence[Column], over: Sequence[Column]) -> tuple[Column, ...] | None:
+    """Return the columns with the site each stands under; None if the line above them does not head them.
+
+    It does if the same columns are repeated once for each of its sites.
+    """
+    sites = [head.site for head in over]
+    size = _size_of_groups(columns, len(over))
+    if not size or any(column.side or column.site for column in columns):
+        return None
+    return tuple(replace(column, site=sites[at // size]) for at, column in enumerate(columns))
+
+
+def _size_of_groups(columns: Sequence[Column], count: int) -> int:
+    """Return how many columns stand below each of so many heads, each with the same ones once; 0 if that is not so."""
+    size = len(columns) // count if count else 0
+    labels = [column.label for column in columns]
+    groups = [labels[at : at + size] for at in range(0, len(labels), size)] if size else []
+    same = bool(groups) and len(groups) == count and all(group == groups[0] for group in groups)
+    return size if same and len(set(groups[0])) == size else 0
