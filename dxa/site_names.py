@@ -38,6 +38,8 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "vanster",
             "venstre",
             "linkerheup",
+            "linkerzijde",
+            "linkerkant",
             "linkerheuphals",
             "li",
             "izqdo",
@@ -96,6 +98,8 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "hogra",
             "hojre",
             "rechterheup",
+            "rechterzijde",
+            "rechterkant",
             "右",
             "右側",
             "右侧",
@@ -221,7 +225,7 @@ _NECK = (
 _TOTAL_HIP = (
     "dual femur total|dualfemur total|fem total|total fem|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
     "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
-    "gesamtfemur|femur gesamt|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
+    "gesamtfemur|femur gesamt|oberschenkel gesamt|gesamter oberschenkel|gesamten oberschenkel|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
     "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|femoral total|total femoral|femorale totale|totale femorale|ancas totais|anca totais|caderas totales|hanches totales|quadris totais|femures totais|femurs totaux|femori totali|anche totali|femures totales|totale heupen|"
     "femur global|cadera global|femore intero|totalite hanche|"

@@ -5,8 +5,9 @@ seven wrong (a hip beside metal read as a hip, a history of the same spine under
 second, with three wrong (the same beside metal in GE's XML, a side lost). The module before the last
 of each kind is by another examiner: on their first run the readers found all 867 values there, 61 of them in nasty
 studies, and none was wrong; of 64 in a second round they found all but one, whose side the words leave to the one
-before it. Of 515 in the last module of each kind, by one more, they found 99.2 % and gave four without their exact
-region, which a text beside them names; none was wrong.
+before it. Of 515 in the modules after those, by one more, they found 99.2 % and gave four without their exact region,
+which a text beside them names; none was wrong. Of the 1837 values (114 objects and studies) in the last modules of each
+kind, the last two of lunar, they found all, and none was wrong.
 """
 
 from importlib import import_module
@@ -19,7 +20,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 5, "hologic": 5, "reports": 4, "studies": 7}
+KINDS = {"lunar": 7, "hologic": 6, "reports": 5, "studies": 8}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 

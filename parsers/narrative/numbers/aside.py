@@ -10,6 +10,7 @@ from parsers.narrative.text.sentences import Sentence
 
 _THAN = frozenset(["than", "als", "que", "dan", "che"])
 _INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
+_IBERIAN_MEANS = frozenset(["corresponde a", "equivale a", "significa", "define"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _PEOPLE = ("general:reference", "young", "matched")
 """Tags of the people a result is compared with."""
@@ -194,7 +195,11 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     told = any(token.text in WAS for token in tokens[:means])
     # No rule about the scale names a side: "with a T-score of -2.7 in the left femoral neck, she is considered ...".
     told = told or any(token.site is not None and token.site.side is not None for token in tokens[:means])
-    return not told and any(token.text in _INDEFINITE for token in _opening(tokens[: means or _defined(tokens)]))
+    # "A coluna lombar apresenta ..., que corresponde a um T-score": the Portuguese article is a definite one.
+    opening = _opening(tokens[: means or _defined(tokens)])
+    of_site = tokens[means].text in _IBERIAN_MEANS and any(token.site is not None for token in opening[1:2])
+    definite = {"a"} if of_site else set()
+    return not told and any(token.text in _INDEFINITE - definite for token in opening)
 
 
 def _defined(tokens: Sequence[Token]) -> int:

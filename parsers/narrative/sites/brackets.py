@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from dxa.site_names import FILLERS, REGION_NAMES
+from dxa.site_names import FILLERS, REGION_NAMES, SIDE_WORDS
 from parsers.narrative.language.tokens import Token
 
 _SIDES = frozenset(["left", "right"])
@@ -27,6 +27,9 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
         if _is_bracketed_view(tokens[at : at + 3]):
             at += 3
             continue
+        if kept and _is_noun_of_side(kept[-1], tokens[at : at + 2]):
+            at += 1
+            continue
         if _is_dot_of_side(tokens, at):
             spine = tokens[at + 1].text == "spine"
             kept[-1] = replace(kept[-1], text="lumbar") if spine and kept[-1].text == "l" else kept[-1]
@@ -45,6 +48,8 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+_SIDE_NOUNS = frozenset(["side", "seite", "zijde", "kant"])
+_THIRDS = frozenset(["third", "tiers", "tercio", "terco", "terzo", "drittel"])
 _HANDED = frozenset(["dominant", "non-dominant", "nondominant"])
 
 
@@ -80,6 +85,12 @@ def _is_bracketed_view(tokens: Sequence[Token]) -> bool:
     return [token.text for token in tokens[::2]] == ["(", ")"] and tokens[1].text in VIEWS
 
 
+def _is_noun_of_side(before: Token, ahead: Sequence[Token]) -> bool:
+    """Whether a word only says that a side is one: "left side: femoral neck ..., total hip ..." is "left: ..."."""
+    sided = any(before.text in words for words in SIDE_WORDS.values())
+    return sided and ahead[0].text in _SIDE_NOUNS and [token.text for token in ahead[1:]] in ([":"], [")"])
+
+
 def _is_dot_of_side(tokens: Sequence[Token], at: int) -> bool:
     """Whether a dot shortens the side of the site behind it: "L. forearm", "R. hip"."""
     if tokens[at].text != "." or not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in {"l", "r"}:
@@ -88,10 +99,11 @@ def _is_dot_of_side(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _third_in_brackets(tokens: Sequence[Token], at: int) -> Sequence[Token]:
-    """Return what stands in the brackets that open here, if it is "33%" or "1/3 distal"; nothing otherwise."""
+    """Return what stands in the brackets that open here, if it is "33%" or "tiers distal"; nothing otherwise."""
     if tokens[at].text != "(":
         return ()
     close = next((place for place in range(at + 1, min(len(tokens), at + 4)) if tokens[place].text == ")"), at)
     inside = tokens[at + 1 : close]
-    thirds = any(token.is_a("third") for token in inside)
-    return inside if thirds and all(token.is_a("third") or token.text in core_words() for token in inside) else ()
+    thirds = any(token.is_a("third") or _THIRDS & set(token.text.split()) for token in inside)
+    known = all(token.is_a("third") or set(token.text.split()) <= core_words() for token in inside)
+    return inside if thirds and known else ()

@@ -15,6 +15,8 @@ _OVER = 3
 _HEAD = 6
 """Tokens within which the head of a line ends with its colon."""
 _LONGEST_BRACKET = 24
+_LONGEST_SIDE = 4
+"""Words of a clause that only names a side: "auf der linken Seite"."""
 _LONGEST_NAME = 24
 """Far more words than the name of a site has; a page of numbers is one long line that is no name."""
 _OPEN_WORDS_TEXT = (
@@ -165,7 +167,15 @@ class LineEnd:
         label = len(self.open_) > 1 and bool(self.open_[-2].key("labels") or self.open_[-2].key("frax"))
         running = not self.opened_at_line or any(other.is_a("number") for other in self.open_)
         sided = any(token.text in words for words in SIDE_WORDS.values())
-        return (label or running) and bool(token.is_a("number") or (running and (token.key("labels") or sided)))
+        ahead = bool(token.is_a("number") or (running and (token.key("labels") or sided)))
+        return ((label or running) and ahead) or self._is_side_alone()
+
+    def _is_side_alone(self) -> bool:
+        """Whether a line ends with a clause of nothing but a side: "The right hip is not measured. On the left:"."""
+        clause = self.open_[:-1]
+        sides = [token for token in clause if any(token.text in words for words in SIDE_WORDS.values())]
+        others = any(token.is_a("number", "bad_number", "levels", "date") for token in clause)
+        return not self.opened_at_line and len(sides) == 1 and len(clause) <= _LONGEST_SIDE and not others
 
     def _awaits_noun(self) -> bool:
         """Whether the open line ends with a side that belongs to the noun on the next one: "am linken"."""

@@ -10,6 +10,8 @@ from dxa.report import DxaReport, Issue
 from dxa.sites import plain
 from parsers.passage import Passage, Piece
 from parsers.pdf.headings.header import Header
+from parsers.pdf.letters.asides import parted
+from parsers.pdf.letters.page_ends import page_ends
 from parsers.pdf.letters.said import SaidLine, said_risks, said_row, said_sides, said_tbs
 from parsers.pdf.letters.wrapped import Wrapped, rejoined
 from parsers.pdf.naming.labels import labelled_site
@@ -62,11 +64,17 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
 
     A row of one of their tables that names a site is read as a sentence about it, so that what stands above the
     table ("previous examination") holds for it too, and a score belongs to the heading above it and to no other.
+    Heads and feet of pages and small columns beside the text stand behind it.
     """
     told: list[tuple[Told, Frame]] = []
+    after: list[tuple[Told, Frame]] = []
     issues: list[Issue] = []
-    for page in pages:
-        lines = said_sides(blocks_of(page.words))
+    texts = [parted(page.words) for page in pages]
+    ends = page_ends([lines_of(words) for words, _ in texts])
+    for page, (words, aside), (head, foot) in zip(pages, texts, ends, strict=True):
+        apart = {word for line in (*head, *foot) for word in line.words}
+        after += [(line, page.frame) for line in (*head, *foot, *aside)]
+        lines = said_sides(blocks_of([word for word in words if word not in apart]))
         for table in page.tables:
             for row in table.rows:
                 issues += _row_issues(row, page.frame)
@@ -74,7 +82,7 @@ def narrative_of(pages: Sequence[LetterPage], digest: str) -> DxaReport:
                     lines = _exchanged(lines, row, table.header)
             lines = _without_headings(lines, table)
         told += [(line, page.frame) for line in (*rejoined(lines, page.frame.width), *said_risks(lines_of(page.words)))]
-    report = _read(told, digest)
+    report = _read([*told, *after], digest)
     return replace(report, issues=(*report.issues, *issues))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
@@ -10,6 +11,18 @@ from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
 WIDE = "   "
 """What a wide gap between two words becomes."""
 _WIDE_GAP = 1.0
+
+
+_WIDEST_BLANK, _EVEN, _FEWEST_EVEN = 3.0, 0.1, 4
+"""Heights of a character up to which blanks are spread in a line set to both margins, and by which they differ."""
+
+
+def _is_justified(words: Sequence[Word]) -> bool:
+    """Whether a line is spread evenly to reach its right margin."""
+    blanks = [after.x0 - word.x1 for word, after in pairwise(words)]
+    size = words[0].size if words else 0.0
+    spread = len(words) >= _FEWEST_EVEN and max(blanks) <= _WIDEST_BLANK * size
+    return spread and max(blanks) - min(blanks) <= _EVEN * size
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +39,9 @@ class Line:
         gaps: list[str] = []
         pieces: list[str] = []
         before: Word | None = None
+        widest = _WIDE_GAP if not _is_justified(self.words) else _WIDEST_BLANK
         for word in self.words:
-            wide = before is not None and word.x0 - before.x1 > _WIDE_GAP * word.size
+            wide = before is not None and word.x0 - before.x1 > widest * word.size
             gaps.append(WIDE if wide else " " if before is not None else "")
             pieces += (gaps[-1], word.text)
             before = word
