@@ -126,6 +126,7 @@ SIDE_WORDS: dict[Side, frozenset[str]] = {
             "mittel",
             "gemittelt",
             "gemiddelde",
+            "gemiddeld",
             "promedio",
             "medelvarde",
             "gem",
@@ -257,7 +258,7 @@ _NAMES: dict[Region, str] = {
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
     "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien|转子间|轉子間|股骨转子间|転子間|転子間部|転子部間|전자간|전자간부|miedzykretarzowa",
     Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|dual femur shaft|dualfemur shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|dual femur wards|dualfemur wards|dual femur ward's|dual femur ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|trojkat warda",
+    Region.WARDS_TRIANGLE: "ward's|wards|ward|dual femur wards|dualfemur wards|dual femur ward's|dual femur ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|와드 삼각|와드삼각|워드삼각|trojkat warda",
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|femoral neck upper|upper neck femur|femur upper neck|dual femur upper neck|dualfemur upper neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|femoral neck lower|lower neck femur|femur lower neck|dual femur lower neck|dualfemur lower neck",
     Region.RADIUS_33: (

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.pdf.engines.pdfium import PageText
+from parsers.pdf.examination.ages import order_of_age
 from parsers.pdf.examination.box import BoxContent, box_of_page, labelled_of
-from parsers.pdf.examination.dates import Order, order_of
+from parsers.pdf.examination.dates import Order, orders_in
 from parsers.pdf.examination.furniture import is_furnished
 from parsers.pdf.examination.plain_dates import plain_dates
 from parsers.pdf.headings.columns import Column
@@ -127,13 +128,21 @@ _SECTION = re.compile(
 
 def pages_of(texts: Sequence[PageText], lines: Sequence[tuple[Line, ...]]) -> list[Page]:
     """Return the pages of a document."""
-    order = order_of(line.text for page in lines for line in page)
+    order = order_of_document(lines)
     # A document of one page names its maker there or nowhere.
     whole = layouts_of("\n".join(line.text for page in lines for line in page)) if len(texts) > 1 else ()
     pages = [_page(text, own, order, whole) for text, own in zip(texts, lines, strict=True)]
     for at in range(1, len(pages)):
         pages[at] = _continued(pages[at - 1], pages[at])
     return pages
+
+
+def order_of_document(lines: Sequence[Sequence[Line]]) -> Order | None:
+    """Return which number of its slashed dates is the day: what is possible, else what the age beside them says."""
+    orders = orders_in(line.text for page in lines for line in page)
+    # Where dates of both orders stand on a document, an age says nothing about the others.
+    told = orders or {found for page in lines if (found := order_of_age(labelled_of(page)))}
+    return told.pop() if len(told) == 1 else None
 
 
 def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: tuple[Layout, ...]) -> Page:

@@ -12,7 +12,7 @@ from dxa.settings import Limits
 from parsers.merge import merge
 from parsers.pdf.engines import pdfium, plumber
 from parsers.pdf.engines.pdfium import PageText
-from parsers.pdf.examination.dates import Order, first_date, order_fitting, order_of
+from parsers.pdf.examination.dates import Order, first_date, order_fitting
 from parsers.pdf.examination.reference import reference_of
 from parsers.pdf.examination.subject import is_densitometry
 from parsers.pdf.file.integrity import is_damaged
@@ -21,7 +21,7 @@ from parsers.pdf.layouts import layout_for
 from parsers.pdf.naming.earlier import earlier_title
 from parsers.pdf.naming.governing import title_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
-from parsers.pdf.pages import Page, pages_of
+from parsers.pdf.pages import Page, order_of_document, pages_of
 from parsers.pdf.prose import prose_of
 from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
@@ -99,7 +99,7 @@ def _second_readings(content: bytes, pages: Sequence[Page], told: Mapping[int, D
 def _merged(
     pages: Sequence[Page], told: Mapping[int, DxaReport], digest: str, seconds: Mapping[int, SecondReading]
 ) -> DxaReport:
-    order = order_of(line.text for page in pages for line in page.lines)
+    order = order_of_document([page.lines for page in pages])
     dates = [day for page in pages if (day := page.box.study.performed_on)]
     newest = max(dates, default=None)
     order = order or order_fitting((line.text for page in pages for line in page.lines), newest)

@@ -4,7 +4,8 @@ import pytest
 
 from dxa.settings import Limits
 from fixtures.pdf_plain import HOLOGIC, LUNAR, UNKNOWN, listed, plain_page, told
-from parsers.pdf.headings.columns import is_qualifier, meaning_of, qualifier_of
+from parsers.pdf.headings.columns import meaning_of
+from parsers.pdf.headings.qualifiers import is_qualifier, qualifier_of
 from parsers.pdf.reading import read_pdf
 
 WIDE = (90, 220, 330, 430, 520)

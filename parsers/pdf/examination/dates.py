@@ -64,6 +64,12 @@ def order_of(texts: Iterable[str]) -> Order | None:
     >>> order_of(["03/04/2024", "02/28/1957"]), order_of(["03/04/2024"]), order_of(["28/02/2024", "02/28/2024"])
     (<Order.MONTH_FIRST: 'month first'>, None, None)
     """
+    orders = orders_in(texts)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def orders_in(texts: Iterable[str]) -> set[Order]:
+    """Return the orders that slashed dates are written in which are days in one order alone."""
     orders: set[Order] = set()
     for text in texts:
         for found in _DIGITS.finditer(text):
@@ -71,7 +77,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
                 orders.add(Order.DAY_FIRST)
             elif int(found["two"]) > _TWELVE >= int(found["one"]):
                 orders.add(Order.MONTH_FIRST)
-    return orders.pop() if len(orders) == 1 else None
+    return orders
 
 
 def order_fitting(texts: Iterable[str], day: date | None) -> Order | None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from dxa.regions import Side
-from dxa.site_names import SIDE_WORDS
+from parsers.pdf.headings.qualifiers import SPELL, Qualifier, qualifier_of
 
 
 class Column(StrEnum):
@@ -40,17 +39,6 @@ class Column(StrEnum):
 LABELS = frozenset({Column.REGION, Column.PART, Column.DATE})
 """Columns that say what a row is of."""
 SCORES = frozenset({Column.T, Column.Z})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Qualifier:
-    """Which of several like columns one is."""
-
-    side: Side | None = None
-    when: str | None = None
-    """A year or a day, as printed."""
-    earlier: bool | None = None
-    """True for "previous", False for "current"; None when neither is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +108,7 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.AREA,
-        r"(?:projected|bone|est\.?)?area|área|surface|fläche|opp(?:ervlak(?:te)?)?|sup(?:erf)?|superficie|面积|面積|면적",
+        r"(?:projected|bone|est\.?)?area|área|surf(?:ace)?|fläche|opp(?:ervlak(?:te)?)?|sup(?:erf)?|superficie|面积|面積|면적",
     ),
     (Column.T, rf"(?:ya|j[ea]|aj|ga|jv|{_YOUNG}|bmd)?(?:{_T})(?:(?:{_YOUNG})(?:s|reference|mean|normal)?)?"),
     (Column.Z, rf"(?:am|av|c[ae]|p[ei]|lg|{_MATCHED}|bmd)?(?:{_Z})(?:{_MATCHED})?"),
@@ -178,7 +166,6 @@ _HEADING_WORD = re.compile(
     r"若年成人(?:比較)?|年轻成人|青年成人|同年齢(?:比較)?|年龄匹配|同龄|同年龄|젊은|성인|동일|같은|연령|동년배|面积|面積|면적|骨塩量",
 )
 _MARKS = re.compile(r"\(\d\)|[\u00b9\u00b3\u2070\u2074-\u2079*:\u2020\u2021]")
-_SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
 _BLANKS = re.compile(r"\s+|(?<=[a-z])\.")
 _BRACKETS = re.compile(r"[\[\]()]")
 
@@ -190,7 +177,7 @@ def plain_heading(text: str) -> str:
     >>> plain_heading("T -  score"), plain_heading("BMD(1) (g/cm\u00b2)")
     ('t-score', 'bmd(g/cm2)')
     """
-    return _BLANKS.sub("", _MARKS.sub("", text.lower().replace("cm\u00b3", "cm3")).translate(_SPELL))
+    return _BLANKS.sub("", _MARKS.sub("", text.lower().replace("cm\u00b3", "cm3")).translate(SPELL))
 
 
 def heading_of(text: str, extra: Mapping[str, Column]) -> tuple[Column, str | None] | None:
@@ -231,64 +218,6 @@ def _named(plain: str) -> tuple[Column, str | None] | None:
     return None
 
 
-def _either(words: frozenset[str]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words if len(word) > 1), key=len, reverse=True))
-
-
-# One letter alone is a side only in brackets; "dx" stands for the examination as well as for "destra".
-_SIDES = tuple(
-    (side, re.compile(rf"(?<![\w-])(?:{_either(words - {'dx'})})(?![\w-])\.?")) for side, words in SIDE_WORDS.items()
-)
-_LETTERS = re.compile(r"[(\[](?P<side>[lr])[)\]]")
-_DAY = re.compile(
-    r"(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d)(?![\d./-])|"
-    r"\b[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}(?:\.? |-)[a-z]{3,9}(?:\.? |-)(?:19|20)\d\d\b"
-)
-_NOW = re.compile(
-    r"\b(?:current|today|now|present|this (?:exam|scan|visit)|aktuell|actuel|actuelle|actual|atual|attuale|"
-    r"huidige?|nu|heute|jetzt|hoy|oggi|hoje)\b"
-)
-_BEFORE = re.compile(
-    r"\b(?:previous|prior|earlier|former|last|baseline|initial|vorher|vorwert|früher\w*|vorbefund|voruntersuchung|voraufnahme|vormessung|précédente?|antérieure?|previ[oa]|anterior|"
-    r"prévi[oa]|precedente|vorige|eerdere?)\b"
-    r"(?: (?:exam\w*|scan|study|meting|onderzoek|messung|untersuchung|estudio|estudo|esame|medici[oó]n|mesure|misura))?"
-)
-_LIMB = re.compile(
-    r"\b(?:prox(?:imal)? )?(?:hips?|femurs?|h\u00fcfte|cadera|hanche|quadril|anca|heup|f\u00e9mur|f\u00eamur|femore)\b"
-)
-"""What a side may be said of; the rows below name the part."""
-_AROUND = re.compile(r"[\s,;:/()\[\]-]+")
-
-
-@lru_cache(maxsize=1024)
-def qualifier_of(text: str) -> tuple[Qualifier | None, str]:
-    """Return the side or time a heading names, None if it names none or several of a kind, and its other words.
-
-    >>> qualifier_of("Left T-score")
-    (Qualifier(side=<Side.LEFT: 'left'>, when=None, earlier=None), 't-score')
-    >>> qualifier_of("T-score (2024)")[0].when
-    '2024'
-    """
-    rest = " ".join(text.lower().translate(_SPELL).split())
-    sides = {side for side, words in _SIDES if words.search(rest)}
-    sides |= {Side.LEFT if found["side"] == "l" else Side.RIGHT for found in _LETTERS.finditer(rest)}
-    days = _DAY.findall(rest)
-    times = {earlier for words, earlier in ((_NOW, False), (_BEFORE, True)) if words.search(rest)}
-    if len(sides) > 1 or len(days) > 1 or len(times) > 1 or not (sides or days or times):
-        return None, rest
-    limb = (_LIMB,) if sides else ()
-    for words in (*(words for _, words in _SIDES), *limb, _LETTERS, _DAY, _NOW, _BEFORE):
-        rest = words.sub(" ", rest)
-    found = Qualifier(side=next(iter(sides), None), when=next(iter(days), None), earlier=next(iter(times), None))
-    return found, re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" ,;:/-")
-
-
-def is_qualifier(text: str) -> bool:
-    """Return whether a text is nothing but a side or a time."""
-    found, rest = qualifier_of(text)
-    return found is not None and not _AROUND.sub("", rest)
-
-
 def meaning_of(text: str, extra: Mapping[str, Column]) -> Meaning | None:
     """Return what a heading means, with the side or time it names; None for one that is not known.
 
@@ -320,6 +249,10 @@ def _twofold(text: str) -> Meaning | None:
     return next((meaning for one, two in readings if (meaning := _of_both(one, two))), None)
 
 
+_SHARED = {(Column.T, Column.YOUNG), (Column.Z, Column.MATCHED)}
+"""Scores and the percentages that may stand behind them in brackets, as under "T-Score (% YA)"."""
+
+
 def _of_both(first: str, second: str) -> Meaning | None:
     """Return what two headings in one mean: the same twice, or both scores, one behind the other."""
     inner = _IN_BRACKETS.fullmatch(second)
@@ -329,6 +262,9 @@ def _of_both(first: str, second: str) -> Meaning | None:
     units = {unit for _, unit in (one, two) if unit}
     if one[0] is two[0] and not inner and len(units) <= 1:
         return Meaning(column=one[0], unit=units.pop() if units else None)
+    if inner and (one[0], two[0]) in _SHARED:
+        # Whether the cells hold a score before the percentage is seen below the heading.
+        return Meaning(column=one[0], unit="%")
     is_pair = (one[0], two[0]) == (Column.T, Column.Z) and "%" not in units
     return Meaning(column=Column.T, unit=one[1], second=Column.Z) if is_pair else None
 

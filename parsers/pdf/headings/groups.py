@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 
-from parsers.pdf.headings.columns import LABELS, Column, is_qualifier, meaning_of
+from parsers.pdf.headings.columns import LABELS, Column, meaning_of
 from parsers.pdf.headings.over_names import RESULTS, names_limb
+from parsers.pdf.headings.qualifiers import is_qualifier
 from parsers.pdf.headings.strips import Strip, as_heading
 from parsers.pdf.text.words import Word, text_of
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from parsers.pdf.headings.columns import LABELS, Column, Qualifier
+from parsers.pdf.headings.columns import LABELS, Column
+from parsers.pdf.headings.qualifiers import Qualifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

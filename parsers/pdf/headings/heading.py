@@ -3,21 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from parsers.pdf.headings.columns import (
-    LABELS,
-    SCORES,
-    Column,
-    Qualifier,
-    is_heading_word,
-    is_qualifier,
-    meaning_of,
-    names_density,
-    names_score,
-    qualifier_of,
-)
+from parsers.pdf.headings.columns import LABELS, SCORES, Column, is_heading_word, meaning_of, names_density, names_score
 from parsers.pdf.headings.groups import doubled, is_over, qualifiers_in, qualify
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.headings.over_names import under_scans, with_labels
+from parsers.pdf.headings.qualifiers import Qualifier, is_qualifier, qualifier_of
 from parsers.pdf.headings.settling import settled
 from parsers.pdf.headings.strips import Strip, as_heading, parted, rejoined, strips_of, unglued
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from dxa.regions import Region
 from dxa.sites import site_of
-from parsers.pdf.headings.columns import SCORES, Column, is_qualifier
+from parsers.pdf.headings.columns import SCORES, Column
 from parsers.pdf.headings.header import Heading
+from parsers.pdf.headings.qualifiers import is_qualifier
 from parsers.pdf.headings.strips import Strip
 from parsers.pdf.text.words import Word, box_of, phrases, text_of
 

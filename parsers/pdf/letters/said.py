@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.numbers import read_number
-from parsers.pdf.headings.columns import Column, is_qualifier, qualifier_of
+from parsers.pdf.headings.columns import Column
+from parsers.pdf.headings.qualifiers import is_qualifier, qualifier_of
 from parsers.pdf.tables.cells import Cell
 from parsers.pdf.tables.table import Row
 from parsers.pdf.text.frame import Box, union

@@ -53,6 +53,10 @@ _PAIR = re.compile(
 """Words for both sides, which every row then names its own of."""
 _DUAL = re.compile(r"\bdual(?=femur|femora|hip)", re.IGNORECASE)
 """The maker's own word for both femora, the same in all languages."""
+_PROXIMAL = re.compile(
+    r"(?<=\u9aa8)(?:\u8fd1\u4f4d\u90e8?|\u8fd1\u7aef)|\u8fd1\u7aef(?=\u80a1\u9aa8)|\uadfc\uc704\ubd80? ?(?=\ub300\ud1f4)"
+)
+"""The word for the end of the femur that is measured, which alone over a table does not mean its total."""
 _FIELD = re.compile(
     r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?"
     r"(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)|"
@@ -117,7 +121,7 @@ def _named_alone(line: Line) -> list[Title]:
     name = (fields[0] if len(fields) == 1 else line.text).strip(" :.")
     firm = bool(fields) or _DENSITY.search(name) is not None
     name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-") if WIDE not in name else name
-    name = _DUAL.sub("dual ", name)
+    name = _PROXIMAL.sub("", _DUAL.sub("dual ", name))
     pair = _PAIR.search(name) is not None
     name = _PAIR.sub(" ", name).strip(" :.-") if pair else name
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None

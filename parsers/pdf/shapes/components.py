@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from parsers.pdf.headings.columns import SCORES, Column, Meaning, Qualifier, is_qualifier, meaning_of, qualifier_of
+from parsers.pdf.headings.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.headings.qualifiers import Qualifier, is_qualifier, qualifier_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.tables.cells import Cell, cell_of

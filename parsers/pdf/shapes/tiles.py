@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.pdf.headings.columns import Column, Meaning, meaning_of, qualifier_of
+from parsers.pdf.headings.columns import Column, Meaning, meaning_of
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.headings.qualifiers import qualifier_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.shapes.components import RESULTS, joined, labelled_cell

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from parsers.pdf.headings.columns import SCORES, Column, Meaning, Qualifier, meaning_of
+from parsers.pdf.headings.columns import SCORES, Column, Meaning, meaning_of
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.headings.qualifiers import Qualifier
 from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.shapes.sites import SiteHeading, SiteHeadings, headings_at
 from parsers.pdf.tables.cells import Cell, Fault, cell_of

@@ -3,37 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side, Site
 from dxa.sites import site_of
-from parsers.pdf.headings.columns import Column, meaning_of, plain_heading
 from parsers.pdf.headings.header import Heading
 from parsers.pdf.headings.heading import plain_headings
 from parsers.pdf.naming.governing import side_of_page
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import is_value
 from parsers.pdf.naming.titles import Title
+from parsers.pdf.shapes.trend_words import COLUMN, DATES, DAY, EARLIER, MAY_BE_TITLE, TITLE, TrendColumn, column_of
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.lines import Line, lines_of
 from parsers.pdf.text.words import Word, text_of
 
-_TITLE = re.compile(
-    r"(?:\b(?:densitometry|BMD) )?\btrend(?: results)?(?::|,| -| \u2013)\s*(?P<site>\S.*?)(?=   |$)", re.IGNORECASE
-)
-_COLUMN = re.compile(
-    r"(?:^|   )(?:(?:(?:measured|scan|exam|study) )?date|exam(?:ination)?|scan|study|visit|datum|fecha|data)(?=   |$)",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(
-    r"\b(?:(?:previous|prior) (?:scans?|exam\w*|results?|studies)(?: results?)?|results? history|history of results?)"
-    r"\b[ :(-]*(?P<site>[^():]*?(?: \([^()]*\))?)\)?:?(?=   |$)",
-    re.IGNORECASE,
-)
-DAY = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\b[^\W\d_]{3,10}\.? \d{1,2}, ?\d{4}|\b\d{1,2}\.?[ -][^\W\d_]{3,10}\.?,?[ -]\d{4}"
-)
-_DATES = re.compile(r"(?:measured|date)", re.IGNORECASE)
 _HEADING_LINES = 4
 _INDENT = 4
 """Heights of a character by which a table may begin left of its title."""
@@ -43,40 +26,6 @@ _FAR = 1e9
 _TITLE_ABOVE = 2.5
 """Heights of a character between a title and the headings below it."""
 
-
-class TrendColumn(StrEnum):
-    """What a column of a trend table holds."""
-
-    DATE = "date"
-    BMD = "bmd"
-    T_SCORE = "t_score"
-    Z_SCORE = "z_score"
-    YOUNG = "young_adult_percent"
-    CHANGE = "change"
-    CHANGE_PERCENT = "change_percent"
-    CHANGE_UNMARKED = "change_unmarked"
-    """A change whose heading names no unit: a percentage where the cell says so."""
-    SKIPPED = "skipped"
-
-
-_HEADINGS = (
-    (TrendColumn.DATE, r"(?:measured|scan|exam|study)?date|exam(?:ination)?|scan|study|visit|datum|fecha|data"),
-    (TrendColumn.BMD, r"(?:bmd|dmo)[(\[]?g/cm2[)\]]?"),
-    (TrendColumn.T_SCORE, r"(?:ya)?t-?(?:score|wert)"),
-    (TrendColumn.Z_SCORE, r"(?:am)?z-?(?:score|wert)"),
-    (TrendColumn.YOUNG, r"(?:ya|youngadult)[(\[]?%[)\]]?|%ya"),
-    (TrendColumn.CHANGE, r"(?:bmd)?changevsprevious[(\[]?g/cm2[)\]]?"),
-    (TrendColumn.CHANGE_UNMARKED, r"(?:bmd)?changevs(?:previous|prev)"),
-    (TrendColumn.CHANGE_PERCENT, r"%?(?:bmd)?changevs(?:previous|prev)[(\[]?%?[)\]]?"),
-)
-
-_PLAIN = {
-    Column.DATE: TrendColumn.DATE,
-    Column.BMD: TrendColumn.BMD,
-    Column.T: TrendColumn.T_SCORE,
-    Column.Z: TrendColumn.Z_SCORE,
-    Column.YOUNG: TrendColumn.YOUNG,
-}
 
 TrendCell = tuple[TrendColumn, tuple[Word, ...]]
 
@@ -106,7 +55,7 @@ def trends_of(words: Sequence[Word], titles: Sequence[Title]) -> list[Trend]:
     lines = lines_of(words)
     found: list[Trend] = []
     for number, line in enumerate(lines):
-        named = list(_TITLE.finditer(line.text)) if "trend" in line.text.lower() else []
+        named = list(TITLE.finditer(line.text)) if MAY_BE_TITLE.search(line.text) else []
         places = [line.box(title.start(), title.end()) for title in named]
         below = lines[number + 1 :]
         edges = [*(_left_edge(below, box)[0] for box in places[1:]), _FAR]
@@ -131,14 +80,14 @@ def _untitled(lines: Sequence[Line], titles: Sequence[Title]) -> list[Trend]:
     for number, line in enumerate(lines):
         if DAY.search(line.text):
             continue
-        named = list(_EARLIER.finditer(line.text))
+        named = list(EARLIER.finditer(line.text))
         places = [line.box(found.start(), found.end()) for found in named]
         edges = [*(box[0] for box in places[1:]), _FAR]
         for title, box, right in zip(named, places, edges, strict=True) if named else ():
             if rows := _rows(_below(lines[number + 1 :], box, right)):
                 site = _site(title["site"], titles) if title["site"] else None
                 _add(Trend(site=site, titled=False, box=box, rows=rows), trends)
-        if not named and (column := _COLUMN.search(line.text)):
+        if not named and (column := COLUMN.search(line.text)):
             box = line.box(column.start(), column.end())
             # The word over the dates may stand in the last line of its heading.
             start = number - ("BMD" in lines[number - 1].text if number else 0)
@@ -201,9 +150,12 @@ def _left_edge(lines: Sequence[Line], title: Box) -> tuple[float, float]:
     """
     size, width = title[3] - title[1], title[2] - title[0]
     left = title[0] - _INDENT * size
-    words = [word for line in lines[:_HEADING_LINES] for word in line.words if _DATES.fullmatch(word.text)]
+    words = [word for line in lines[:_HEADING_LINES] for word in line.words if DATES.fullmatch(word.text)]
     starts = [word.x0 - size for word in words if title[0] - width < word.x0 < left]
-    return (max(starts), max(starts) + size) if starts else (left, _FAR)
+    if starts:
+        return max(starts), max(starts) + size
+    # Where the word itself stands close below the title, the days under it may still begin left of both.
+    return left, min((word.x0 for word in words if left <= word.x0 < title[0] + size), default=_FAR)
 
 
 def _site(text: str, titles: Sequence[Title]) -> Site | None:
@@ -222,7 +174,7 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[TrendCell, ...], ...]:
     if first is None or not 0 < first <= _HEADING_LINES:
         return ()
     headings = plain_headings([list(line.words) for line in lines[:first]])
-    named = [(_meaning(heading.text), heading) for heading in headings]
+    named = [(column_of(heading.text), heading) for heading in headings]
     if not {TrendColumn.DATE, TrendColumn.BMD} <= {column for column, _ in named}:
         return ()
     rows: list[tuple[TrendCell, ...]] = []
@@ -236,17 +188,6 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[TrendCell, ...], ...]:
         rows.append(cells)
         last = base
     return tuple(rows)
-
-
-def _meaning(text: str) -> TrendColumn:
-    plain = plain_heading(text)
-    own = next((column for column, name in _HEADINGS if re.fullmatch(name, plain)), None)
-    if own is not None:
-        return own
-    # What a result table calls its columns; a density counts with its unit only.
-    meant = meaning_of(text, {})
-    known = meant is not None and meant.qualifier is None and (meant.column is not Column.BMD or meant.unit == "g/cm2")
-    return _PLAIN.get(meant.column, TrendColumn.SKIPPED) if meant and known else TrendColumn.SKIPPED
 
 
 def _cells(line: Line, named: Sequence[tuple[TrendColumn, Heading]]) -> tuple[TrendCell, ...]:

@@ -9,7 +9,8 @@ from dxa.regions import Site
 from parsers.pdf.headings.columns import Column, meaning_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, is_value
-from parsers.pdf.shapes.trend import DAY, Trend, TrendCell, TrendColumn
+from parsers.pdf.shapes.trend import Trend, TrendCell
+from parsers.pdf.shapes.trend_words import DAY, TrendColumn
 from parsers.pdf.text.frame import union
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
 

@@ -10,7 +10,7 @@ from parsers.pdf.headings.columns import LABELS, Column
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.naming.names import LONE_SIGNS, is_missing, is_value
 from parsers.pdf.tables.pairs import single
-from parsers.pdf.tables.shares import is_share, shares_of
+from parsers.pdf.tables.shares import beside, is_share, shares_of
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
 
@@ -81,7 +81,7 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
     parts = [part for word in sorted(words, key=lambda word: word.x0) for part in _parts(word, header)]
     shared = shares_of(parts, header)
     paired = [cell for heading, word in shared if (cell := _share_cell(heading, word))]
-    parts = [part for part in parts if not shared or part.middle < shared[0][1].x0]
+    parts = beside(parts, shared, header)
     shifted = _shifted(parts, header)
     for number, part in enumerate(parts):
         after = parts[number + 1] if number + 1 < len(parts) else None

@@ -30,16 +30,18 @@ def is_share(text: str) -> bool:
 def shares_of(words: Sequence[Word], header: Header) -> list[tuple[Heading, Word]]:
     """Return the scores of a row and the percentages behind them, each with its heading; empty for any other row.
 
-    Only where the scores are the last columns of a table without percentages and every score has its own: then they
+    Only where the scores are beside each other, in a table without percentages, and every score has its own: then they
     go by their order, whatever heading the percentage stands under.
     """
     headings = [heading for heading in header.headings if heading.column in SCORES]
-    others = header.headings[: len(header.headings) - len(headings)]
-    if not headings or not others or any(heading.column in SCORES for heading in others):
+    first = header.headings.index(headings[0]) if headings else 0
+    before, rest = header.headings[:first], header.headings[first + len(headings) :]
+    if not before or any(heading.column in SCORES for heading in rest):
         return []
     if {Column.YOUNG, Column.MATCHED, Column.PERCENT} & set(header.columns):
         return []
-    behind = [word for word in words if word.middle > others[-1].x1 and not _PEAK.fullmatch(word.text)]
+    behind = [word for word in words if word.middle > before[-1].x1 and not _PEAK.fullmatch(word.text)]
+    behind = [word for word in behind if not (rest and word.x1 > rest[0].x0)]
     if len(behind) != 2 * len(headings):
         return []
     placed: list[tuple[Heading, Word]] = []
@@ -50,6 +52,15 @@ def shares_of(words: Sequence[Word], header: Header) -> list[tuple[Heading, Word
         own = replace(heading, column=_SHARE_OF[heading.column], unit="%")
         placed += [(heading, score), (own, _without_peak(share))]
     return placed
+
+
+def beside(words: Sequence[Word], shared: Sequence[tuple[Heading, Word]], header: Header) -> list[Word]:
+    """Return the words of a row that are neither such scores nor percentages, nor the ages behind them."""
+    if not shared:
+        return list(words)
+    start, end = shared[0][1].x0, shared[-1][1].x1
+    is_last = header.headings[-1].column in SCORES
+    return [word for word in words if word.middle < start or (word.x0 > end and not is_last)]
 
 
 def _without_peak(word: Word) -> Word:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from dxa.regions import Scan
 from dxa.sites import site_of
 from parsers.numbers import read_number
-from parsers.pdf.headings.columns import qualifier_of
 from parsers.pdf.headings.header import Header
+from parsers.pdf.headings.qualifiers import qualifier_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, ONLY_SIDE, Parts, RowNames, is_value, parts_of
 from parsers.pdf.naming.scans import scan_named

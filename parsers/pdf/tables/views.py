@@ -8,8 +8,9 @@ from datetime import date
 from dxa.issues import IssueCode
 from dxa.regions import Side
 from parsers.pdf.examination.dates import Order, PrintedDate, first_date
-from parsers.pdf.headings.columns import LABELS, Column, Qualifier
+from parsers.pdf.headings.columns import LABELS, Column
 from parsers.pdf.headings.header import Heading
+from parsers.pdf.headings.qualifiers import Qualifier
 from parsers.pdf.tables.cells import Cell
 from parsers.pdf.tables.table import Row, Table
 

@@ -11,7 +11,8 @@ from dxa.regions import Region, Side, Site
 from dxa.report import DxaReport, Issue, Measurement, Provenance, Quantity, Unit
 from parsers.numbers import read_number
 from parsers.pdf.examination.dates import Order, PrintedDate, first_date
-from parsers.pdf.shapes.trend import Trend, TrendCell, TrendColumn
+from parsers.pdf.shapes.trend import Trend, TrendCell
+from parsers.pdf.shapes.trend_words import TrendColumn
 from parsers.pdf.tables.views import same_or_earlier
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, text_of
