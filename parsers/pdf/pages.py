@@ -57,6 +57,11 @@ class Page:
         return self.text.frame.page
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The page's number and which half of the sheet it is; no other page has the same."""
+        return self.text.frame.page, self.text.half
+
+    @property
     def has_results(self) -> bool:
         """Whether a table with rows stands on it."""
         return bool(self.trends or self.continuation) or any(table.rows for table in self.tables)

@@ -16,19 +16,19 @@ from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word
 
 
-def prose_of(pages: Sequence[Page], digest: str) -> dict[int, DxaReport]:
+def prose_of(pages: Sequence[Page], digest: str) -> dict[tuple[int, int], DxaReport]:
     """Return what the words of each page say: all of them where a person wrote, only remarks on a printout.
 
     The pages of a letter are one text: a heading at the foot of one holds for the next.
     """
-    found: dict[int, DxaReport] = {}
+    found: dict[tuple[int, int], DxaReport] = {}
     for is_written, group in groupby(pages, key=lambda page: page.is_written or not page.is_printout):
         run = list(group)
         if not is_written:
             for page in run:
                 reads_all = page.has_results or page.is_furnished
                 report = remarks_of(_beside(page), page.text.frame, digest, has_results=reads_all)
-                found[page.number] = _of_printout(report, page)
+                found[page.place] = _of_printout(report, page)
         else:
             letter = [LetterPage(words=_beside(page), frame=page.text.frame, tables=page.said) for page in run]
             found |= _by_page(narrative_of(letter, digest), run)
@@ -74,9 +74,9 @@ def _is_cell_beyond(word: Word, table: Table) -> bool:
     return beyond and any(row.box[1] <= (word.top + word.bottom) / 2 <= row.box[3] for row in table.rows)
 
 
-def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[int, DxaReport]:
+def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[tuple[int, int], DxaReport]:
     """Return what was read from each of several pages; what is of the whole text stands with the first."""
-    found: dict[int, DxaReport] = {}
+    found: dict[tuple[int, int], DxaReport] = {}
     for page in pages:
         number, first = page.number, page is pages[0]
         rows = [_held(row, page) for row in report.measurements if row.provenance.locator.page == number]
@@ -84,7 +84,7 @@ def _by_page(report: DxaReport, pages: Sequence[Page]) -> dict[int, DxaReport]:
         if any(row.held == IssueCode.UNVERIFIED_TABLE for row in rows):
             text = "rows of a table of an unknown kind of printout, with nothing to check them by; held back"
             issues.append(Issue(code=IssueCode.UNVERIFIED_TABLE, text=text, locator=Locator(page=number)))
-        found[number] = replace(
+        found[page.place] = replace(
             report,
             measurements=tuple(replace(row, id=f"m{at}") for at, row in enumerate(rows, 1)),
             issues=tuple(issues),

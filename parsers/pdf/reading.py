@@ -26,6 +26,7 @@ from parsers.pdf.prose import prose_of
 from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
 from parsers.pdf.tables.views import View, views_of
+from parsers.pdf.text.halves import halves_of
 from parsers.pdf.text.lines import lines_of
 from parsers.pdf.text.visibility import Unseen
 from parsers.pdf.values.by_reference import borne_out
@@ -75,7 +76,7 @@ def _texts(content: bytes, limits: Limits) -> list[PageText]:
     with opened(content, limits) as document:
         for number in range(1, len(document) + 1):
             with page_of(document, number) as page:
-                texts.append(in_cells(pdfium.read_page(page, number, limits)))
+                texts += halves_of(in_cells(pdfium.read_page(page, number, limits)))
     return texts
 
 
@@ -87,9 +88,11 @@ def _no_text(texts: Sequence[PageText]) -> str:
     return "the PDF has no text layer: its pages are pictures, and pictures are not read"
 
 
-def _second_readings(content: bytes, pages: Sequence[Page], told: Mapping[int, DxaReport]) -> dict[int, SecondReading]:
+def _second_readings(
+    content: bytes, pages: Sequence[Page], told: Mapping[tuple[int, int], DxaReport]
+) -> dict[int, SecondReading]:
     """Return the second reading of every page with values; the others are not worth its time."""
-    wanted = [page.text for page in pages if page.has_results or told[page.number].measurements]
+    wanted = [page.text for page in pages if page.has_results or told[page.place].measurements]
     if not wanted:
         return {}
     chars = plumber.read_pages(content, tuple(page.frame for page in wanted))
@@ -97,7 +100,7 @@ def _second_readings(content: bytes, pages: Sequence[Page], told: Mapping[int, D
 
 
 def _merged(
-    pages: Sequence[Page], told: Mapping[int, DxaReport], digest: str, seconds: Mapping[int, SecondReading]
+    pages: Sequence[Page], told: Mapping[tuple[int, int], DxaReport], digest: str, seconds: Mapping[int, SecondReading]
 ) -> DxaReport:
     order = order_of_document([page.lines for page in pages])
     dates = [day for page in pages if (day := page.box.study.performed_on)]
@@ -107,14 +110,14 @@ def _merged(
     printed: list[tuple[int, object]] = []
     for page in pages:
         day = page.box.study.performed_on or (newest if len(set(dates)) == 1 else None)
-        second, words = seconds.get(page.number), told[page.number]
+        second, words = seconds.get(page.number), told[page.place]
         place = _circumstances(page, digest, second, day, current=day is None or day == newest)
         own = _reports(page, place, order, [*issues_of(page, second), *unread(page, words)])
-        printed += [(len(reports) + at, (page.number, source)) for at, (source, _) in enumerate(own)]
+        printed += [(len(reports) + at, (page.place, source)) for at, (source, _) in enumerate(own)]
         reports += [report for _, report in own]
         seen = confirmed_text(words, page.text.frame, second) if second and second.count else words
         # Rows that only the reader of sentences understood are held for want of a check as those of tables are.
-        printed.append((len(reports), (page.number, "words")))
+        printed.append((len(reports), (page.place, "words")))
         reports.append(_owned(seen, digest))
     sexes = {page.box.patient.sex for page in pages} - {None}
     sources = [source for _, source in printed]
@@ -194,7 +197,7 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
     today, unsure = (place.exam_date, place.unsure_day) if place.current else (None, None)
     for view in views_of(table, order, today, unsure):
         rows = placed_rows(view.table, title, layout.skipped if layout else {}, view.side)
-        rows = completed(rows, table.header, page.lines)
+        rows = completed(rows, table.header, page.lines, page.titles)
         reports.append(_of_view(view, rows, place))
     return reports
 

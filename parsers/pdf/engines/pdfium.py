@@ -60,6 +60,8 @@ class PageText:
     """Drawn boxes that hold results and other words, as far as they were looked for."""
     strokes: tuple[Box, ...] = ()
     """Short flat lines, which may be minus signs."""
+    half: int = 0
+    """Which of two pages it is that a sheet holds beside each other, from 0 on the left."""
     aside: int = 0
     """Characters that run in another direction than the text, such as axis labels; not read."""
 

@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from parsers.pdf.headings.columns import LABELS, SCORES, Column, is_heading_word, meaning_of, names_density, names_score
+from parsers.pdf.headings.columns import (
+    LABELS,
+    SCORES,
+    Column,
+    is_heading_word,
+    is_unit,
+    meaning_of,
+    names_density,
+    names_score,
+)
 from parsers.pdf.headings.groups import doubled, is_over, qualifiers_in, qualify
 from parsers.pdf.headings.header import Header, Heading
 from parsers.pdf.headings.over_names import under_scans, with_labels
@@ -32,7 +41,9 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
     bare: list[list[tuple[Heading, Strip]]] = []
     for is_anchor in (names_density, names_score):
         for number, row in enumerate(rows):
-            if any(is_anchor(word.text) for run in phrases(row) if not _is_title(run) for word in run):
+            runs = phrases(row)
+            own = [run for run in runs if not _is_title(run, alone=len(runs) == 1)]
+            if any(is_anchor(word.text) for run in own for word in run):
                 columns = _columns(_band(rows, number), extra)
                 columns = (
                     columns if always_named else under_scans(columns, rows[number + 1 : number + 1 + _ROWS_LOOKED_AT])
@@ -45,12 +56,22 @@ def headers_of(words: Sequence[Word], extra: Mapping[str, Column], *, always_nam
     return found
 
 
-def _is_title(run: Sequence[Word]) -> bool:
-    """Whether a run is a title such as "Left Forearm Bone Density", whose last words are those of a heading as well."""
-    titled = text_of(run).casefold().endswith("density") and len(run) > _TWO
-    return titled and not all(is_heading_word(word.text) for word in run)
+def _is_title(run: Sequence[Word], *, alone: bool) -> bool:
+    """Whether a run is a title such as "Left Forearm Bone Density", whose last words are those of a heading as well.
+
+    Alone in its line "Bone Density Summary" is one too: a heading of density alone would be in words of headings.
+    """
+    if all(is_heading_word(word.text) for word in run):
+        return False
+    if text_of(run).casefold().endswith("density"):
+        return len(run) > _TWO
+    texts = [word.text for word in run]
+    return (
+        alone and len(run) > 1 and not any(names_score(text) or is_unit(text) or _FIGURE.search(text) for text in texts)
+    )
 
 
+_FIGURE = re.compile(r"\d")
 _NO_AXIS = {Column.Z, Column.BMC, Column.AREA}
 
 

@@ -171,8 +171,9 @@ _RADIUS = re.compile(
 """The bone that is measured in the forearm, which a title names beside it or alone."""
 _ASIDES = re.compile(
     r"\((?P<inner>[^()]*)\)|(?:\b(?:of|on|vom|am|du|del|de|dal|van|d\.d\.)\s+)?(?<!\d)\d{1,4}(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,4}(?!\d)"
+    r"(?:,?\s+(?:(?:um|at|a|as|alle|om)\s+)?\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:[ap]m|uhr|uur|h)\b)?)?"
 )
-"""What stands in brackets, and a day."""
+"""What stands in brackets, and a day with its time."""
 _TITLE_WORDS = 10
 
 

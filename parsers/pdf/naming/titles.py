@@ -54,9 +54,10 @@ _PAIR = re.compile(
 _DUAL = re.compile(r"\bdual(?=femur|femora|hip)", re.IGNORECASE)
 """The maker's own word for both femora, the same in all languages."""
 _PROXIMAL = re.compile(
-    r"(?<=\u9aa8)(?:\u8fd1\u4f4d\u90e8?|\u8fd1\u7aef)|\u8fd1\u7aef(?=\u80a1\u9aa8)|\uadfc\uc704\ubd80? ?(?=\ub300\ud1f4)"
+    r"(?<=\u9aa8)(?:\u8fd1\u4f4d\u90e8?|\u8fd1\u7aef)|\u8fd1\u7aef(?=\u80a1\u9aa8)|"
+    r"\uadfc\uc704\ubd80? ?(?=\ub300\ud1f4)"
 )
-"""The word for the end of the femur that is measured, which alone over a table does not mean its total."""
+"""The word for the upper end of the femur, which alone over a table does not mean its total."""
 _FIELD = re.compile(
     r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?"
     r"(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)|"

@@ -8,6 +8,7 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from dxa.sites import plain, side_of
 from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.titles import Title
 from parsers.pdf.text.lines import Line
 from parsers.pdf.values.rows import PlacedRow
 
@@ -59,8 +60,13 @@ def _is_over(header: Header, lines: Sequence[Line]) -> bool:
     return False
 
 
-def completed(rows: Sequence[PlacedRow], header: Header, lines: Sequence[Line]) -> list[PlacedRow]:
-    """Return rows, those of a limb without its side with the one a field of the page gives, or held back."""
+def completed(
+    rows: Sequence[PlacedRow], header: Header, lines: Sequence[Line], titles: Sequence[Title]
+) -> list[PlacedRow]:
+    """Return rows, those of a limb without its side with the one a field of the page gives, or held back.
+
+    A title that names a side of the limb may be theirs wherever it stands: APEX prints the scan below its table.
+    """
     if not any(map(_lacks_side, rows)):
         return list(rows)
     fields = [
@@ -71,7 +77,12 @@ def completed(rows: Sequence[PlacedRow], header: Header, lines: Sequence[Line]) 
         side = sides.pop()
         return [_sided(row, side) if _lacks_side(row) else row for row in rows]
     held = bool(sides) or names_side(header, lines)
-    return [_held(row) if held and _lacks_side(row) else row for row in rows]
+    sided = {title.scan for title in titles if title.side}
+    return [_held(row) if _lacks_side(row) and (held or _scan_of(row) in sided) else row for row in rows]
+
+
+def _scan_of(row: PlacedRow) -> Scan | None:
+    return SCAN_OF_REGION.get(row.site.region) if row.site else None
 
 
 def _sided(row: PlacedRow, side: Side | None) -> PlacedRow:
@@ -83,6 +94,6 @@ def _lacks_side(row: PlacedRow) -> bool:
 
 
 def _held(row: PlacedRow) -> PlacedRow:
-    text = "the words above the table name a side that may be that of its rows; held back until a reviewer decides"
+    text = "the words around the table name a side that may be that of its rows; held back until a reviewer decides"
     code = IssueCode.SITE_AMBIGUOUS
     return replace(row, held=row.held or code, issue=row.issue or code, reason=row.reason or text)
