@@ -15,6 +15,7 @@ from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.examination.dates import Order, first_date, order_fitting
 from parsers.pdf.examination.reference import reference_of
 from parsers.pdf.examination.subject import is_densitometry
+from parsers.pdf.file.halves import halves_of
 from parsers.pdf.file.integrity import is_damaged
 from parsers.pdf.file.opening import opened, page_of
 from parsers.pdf.layouts import layout_for
@@ -26,7 +27,6 @@ from parsers.pdf.prose import prose_of
 from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
 from parsers.pdf.tables.views import View, views_of
-from parsers.pdf.text.halves import halves_of
 from parsers.pdf.text.lines import lines_of
 from parsers.pdf.text.visibility import Unseen
 from parsers.pdf.values.by_reference import borne_out
@@ -35,7 +35,7 @@ from parsers.pdf.values.histories import judged_history
 from parsers.pdf.values.measurements import Circumstances, report_of
 from parsers.pdf.values.rows import PlacedRow, placed_rows
 from parsers.pdf.values.second import SecondReading, confirmed_text
-from parsers.pdf.values.trend_values import order_of_trend, report_of_trend, settled_trend
+from parsers.pdf.values.trend_values import order_of_trend, report_of_trend, settled_trend, without_excluded
 from parsers.taking_back import held_back
 
 
@@ -173,9 +173,11 @@ def _reports(
     if page.continuation:
         parts.append([_of_continuation(page, place)])
     # An unknown maker's dates and values alone do not tell a region.
-    results = [row for part in parts for report in part for row in report.measurements if row.current and page.layouts]
-    for trend in page.trends:
-        days = order_of_trend(trend, order, place.exam_date)
+    present = [row for part in parts for report in part for row in report.measurements if row.current]
+    results = present if page.layouts else []
+    for printed in page.trends:
+        days = order_of_trend(printed, order, place.exam_date)
+        trend = replace(printed, site=without_excluded(printed, days, present))
         if page.layouts or not trend.is_named:
             parts.append([report_of_trend(settled_trend(trend, days, results), days, place)])
         else:

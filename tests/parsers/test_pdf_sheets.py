@@ -8,9 +8,9 @@ from parsers.pdf.engines.pdfium import PageText
 from parsers.pdf.examination.ages import order_of_age
 from parsers.pdf.examination.box import labelled_of
 from parsers.pdf.examination.dates import Order
+from parsers.pdf.file.halves import halves_of
 from parsers.pdf.shapes.trend_words import TITLE
 from parsers.pdf.text.frame import Frame
-from parsers.pdf.text.halves import halves_of
 from parsers.pdf.text.lines import Line
 from parsers.pdf.text.words import Word
 

@@ -47,13 +47,7 @@ def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measureme
     if trend.titled or (trend.is_named and not results):
         # A page of histories alone has nothing to tell their regions by but their titles.
         return trend
-    printed = {
-        (when.day, reading.value)
-        for cells in trend.rows
-        if (when := _date(cells, order))
-        for column, words in cells
-        if column is TrendColumn.BMD and (reading := read_number(text_of(words)))
-    }
+    printed = _printed(trend, order)
     present = [row for row in results if row.quantity is Quantity.BMD and row.held is None and _may_mean(trend, row)]
     repeated = [row for row in present if (row.exam_date, row.value) in printed]
     # A table of earlier scans alone repeats nothing; then its title has to name one of the present regions.
@@ -65,6 +59,32 @@ def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measureme
         longest = max(len(site.levels) for site in spine)
         sites = {site for site in spine if len(site.levels) == longest}
     return replace(trend, site=sites.pop() if len(sites) == 1 else None)
+
+
+def _printed(trend: Trend, order: Order | None) -> set[tuple[date | None, Decimal]]:
+    return {
+        (when.day, reading.value)
+        for cells in trend.rows
+        if (when := _date(cells, order))
+        for column, words in cells
+        if column is TrendColumn.BMD and (reading := read_number(text_of(words)))
+    }
+
+
+def without_excluded(trend: Trend, order: Order | None, results: Sequence[Measurement]) -> Site | None:
+    """Return the region of a trend; one called L1-L4 is of L1, L2 and L4 where it repeats "L1-L4 (L3)" of its page."""
+    site = trend.site
+    if site is None or site.region is not Region.LUMBAR_SPINE or not site.levels:
+        return site
+    own = [row for row in results if row.quantity is Quantity.BMD and row.region is site.region and row.levels]
+    if any(row.levels == site.levels for row in own):
+        return site
+    ends = site.levels[0], site.levels[-1]
+    printed = _printed(trend, order)
+    used = {
+        row.levels for row in own if (row.levels[0], row.levels[-1]) == ends and (row.exam_date, row.value) in printed
+    }
+    return replace(site, levels=used.pop()) if len(used) == 1 else site
 
 
 def _may_mean(trend: Trend, row: Measurement) -> bool:
