@@ -208,7 +208,7 @@ def box_of_page(
     return BoxContent(
         patient=Patient(
             id=texts.get(Field.ID) or (texts.get(Field.PLAIN_ID) if first(Field.BIRTH) else None),
-            name=texts.get(Field.NAME),
+            name=_unborn(texts.get(Field.NAME)),
             sex=_sex(sex.value, spanish=spanish) if sex else None,
             birth_date=born.day if born else None,
             age_years=_age(first(Field.AGE), first(Field.BIRTH), born),
@@ -234,6 +234,19 @@ def _only_date(fields: Sequence[Labelled], field: Field, order: Order | None) ->
 def _short(value: str) -> str | None:
     """Return a value without what stands behind a wide gap."""
     return value.partition(WIDE)[0].strip() or None
+
+
+_BORN = re.compile(
+    r"[,;(]*\s*(?:\bgeb\.|\bgeboren|\bn\u00e9\(?e?\)? le|\bnacid[oa]|\bnascid[oa]|\bnat[oa] il|\bborn|\bDOB|\*) ?"
+    r"(?=.*\d).*",
+    re.IGNORECASE,
+)
+"""The day of birth where it goes on behind a name: "Muster, Erika, geb. 04.03.1955"."""
+
+
+def _unborn(name: str | None) -> str | None:
+    """Return a name without a day of birth behind it."""
+    return _BORN.sub("", name).strip() or None if name else None
 
 
 def _sex(value: str, *, spanish: bool) -> Sex | None:

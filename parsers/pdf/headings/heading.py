@@ -95,13 +95,13 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
     """Return the row with the word BMD and what may belong to it from the rows above and below."""
     anchor = rows[number]
     band = [anchor]
-    for step in (-1, 1):
+    for step, pitch in ((-1, _pitch_below(rows, number)), (1, 0.0)):
         base, size = anchor[0].base, max(word.size for word in anchor)
         taken = 0
         for row in rows[number + step :: step] if number + step >= 0 else ():
             # Headings set to the middle of their cells stand at half the distance of lines from each other.
             far = abs(row[0].base - anchor[0].base) > _HALF_LINES * size
-            if abs(row[0].base - base) > _LINE_PITCH * size or (taken >= _MOST_LINES and far):
+            if abs(row[0].base - base) > max(_LINE_PITCH * size, pitch) or (taken >= _MOST_LINES and far):
                 break
             kept = _heading_part(row, above=step < 0)
             if kept:
@@ -109,6 +109,24 @@ def _band(rows: Sequence[list[Word]], number: int) -> list[list[Word]]:
                 base = row[0].base
                 taken += 1
     return band
+
+
+def _pitch_below(rows: Sequence[list[Word]], number: int) -> float:
+    """Return how far apart the rows of a table with room between its lines stand: the lines of its heading as well.
+
+    It is 0 where the row below the anchor holds no results, and where it is so far off that it may be of another table.
+    """
+    if number + 1 == len(rows):
+        return 0.0
+    anchor, below = rows[number], rows[number + 1]
+    results = sum(bool(_DECIMAL.fullmatch(word.text)) for word in below) >= _TWO
+    pitch = below[0].base - anchor[0].base
+    return _UNEVEN * pitch if results and pitch <= _WIDEST_PITCH * anchor[0].size else 0.0
+
+
+_UNEVEN = 1.1
+_WIDEST_PITCH = 4.0
+"""Heights of a character between the rows of a table with much room in its cells."""
 
 
 def _heading_part(row: list[Word], *, above: bool) -> list[Word]:

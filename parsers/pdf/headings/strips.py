@@ -10,7 +10,8 @@ from parsers.pdf.text.words import Word, rows_of, text_of
 
 _TWO = 2
 _GLUED = re.compile(
-    r"(?:BMD|BMC|Area|Adult|Young-Adult|Matched|Age-Matched)(?P<second>(?:BMD|BMC|Area|Young|Age|[TZ]-|Width).*)"
+    r"(?:BMD|BMC|Area|Adult|Young-Adult|Matched|Age-Matched|[Dd]ensity|[Ss]ite|[Rr]egion|[TZ]-?[Ss]core)"
+    r"(?P<second>(?:BMD|BMC|Area|Young|Age|[TZ]-|Width|Change|Previous|Prior|WHO|Class).*)"
 )
 _OVERLAP = 0.2
 """Share of the narrower of two headings from which one stands over the other."""

@@ -107,9 +107,15 @@ def _with_side(title: Title, line: Line, found: "re.Match[str]") -> Title:
 
 
 def _is_row(line: Line, found: "re.Match[str]") -> bool:
-    """Whether a caption is the name of a table's row: the "Spine" of a whole-body scan, with its numbers behind it."""
-    bare = found.group().strip().lower() == "spine"
-    return bare and bool(_CELL.match(line.text, found.end()))
+    """Whether a caption is the name of a table's row with its numbers behind it.
+
+    The "Spine" of a whole-body scan, or the "Total Body" of a table of several scans. Not so a limb: its name may be
+    the caption of a picture that stands beside a row, and tells the side of all of them.
+    """
+    return found.group().strip().lower() in _ROWS and bool(_CELL.match(line.text, found.end()))
+
+
+_ROWS = frozenset(["spine", "total body", "whole body"])
 
 
 def _named_alone(line: Line) -> list[Title]:

@@ -18,7 +18,8 @@ from parsers.pdf.text.words import Word, phrases, rows_of, text_of, without_foot
 _LABEL_INDENT = 4.0
 _BEYOND = 2.5
 _SHARE = 8.0
-_BLANK = 0.5
+_BLANK, _TYPED = 0.5, 0.75
+"""A blank of printing types, and one of typewriter's, which is as wide as any letter."""
 _WRAP = 0.95
 _UNEVEN = 0.62
 _SECOND_LINE, _SHORT = 0.87, 12
@@ -73,7 +74,7 @@ def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for row in rows_of([*before, *words]) if before else ():
         first = next((at for at, word in enumerate(row) if id(word) in firsts), 0)
-        while first and row[first].x0 - row[first - 1].x1 <= _BLANK * row[first].size:
+        while first and row[first].x0 - row[first - 1].x1 <= _TYPED * row[first].size:
             first -= 1
             found.append(row[first])
     return found

@@ -49,6 +49,10 @@ class Row:
     """What stands in the column of dates; None for a table without one, empty for a row without a date."""
     before: str | None = None
     """Its own label, such as "previous (2021)", where that names an earlier examination of the site above it."""
+    scored: bool = False
+    """Whether its line holds a score, maybe of another examination than these cells."""
+    cut: bool = False
+    """Whether the words among the results of its line, maybe of another examination, are a part of its label."""
 
     @property
     def label_is_cut(self) -> bool:
@@ -57,7 +61,7 @@ class Row:
         So it may where a word and a number are printed over each other, "der0e,c6h1o4".
         """
         words = [word for cell in self.faults for word in cell.text.split()]
-        return any(
+        return self.cut or any(
             re.fullmatch(r"\W*(?:[^\W\d_]{2,}\S*|[LT]1?\d\S*|[^\W\d_]\S*\d\S*[^\W\d_]\S*)", word) for word in words
         )
 

@@ -8,7 +8,7 @@ from datetime import date
 from dxa.issues import IssueCode
 from dxa.regions import Side
 from parsers.pdf.examination.dates import Order, PrintedDate, first_date
-from parsers.pdf.headings.columns import LABELS, Column
+from parsers.pdf.headings.columns import LABELS, SCORES, Column
 from parsers.pdf.headings.header import Heading
 from parsers.pdf.headings.qualifiers import Qualifier
 from parsers.pdf.tables.cells import Cell
@@ -105,6 +105,8 @@ def _part(table: Table, qualifier: Qualifier | None, printed: str | None, *, wit
             row,
             cells=tuple(cell for cell in row.cells if cell.heading.qualifier == qualifier),
             faults=_faults(row, qualifier, with_faults=with_faults),
+            scored=any(cell.heading.column in SCORES for cell in row.cells),
+            cut=row.label_is_cut,
         )
         for row in table.rows
         if row.date == printed

@@ -193,7 +193,8 @@ def _values(number: int, placed: PlacedRow, refused: frozenset[Column], findings
 
 
 def _beside_score(placed: PlacedRow) -> bool:
-    return any(cell.heading.column in _SCORES and read_number(cell.text) for cell in placed.row.cells)
+    own = any(cell.heading.column in _SCORES and read_number(cell.text) for cell in placed.row.cells)
+    return own or placed.row.scored
 
 
 def _unit_of_maker(column: Column, layout: Layout | None) -> str | None:

@@ -42,7 +42,7 @@ def placed_rows(
         # A table of both hips under the title of one of its two scans.
         title = replace(title, side=None)
     levels = _levels(table.rows, scan)
-    place = _Place(plain(table.header.first), scan, title, levels, side)
+    place = _Place(plain(table.header.first), scan, title, levels, side, _limb_of(table.rows))
     placed = [_placed(row, place, table.rows, skipped) for row in table.rows]
     # A total of one vertebra is one whose other rows are lost.
     doubtful = len(levels) == 1 or any(not row.label for row in table.rows)
@@ -75,6 +75,14 @@ class _Place:
     """Vertebrae with a row of their own."""
     side: Side | None = None
     """The side the headings of the columns name."""
+    limb: Scan | None = None
+    """The only limb the rows name, in a table of several scans: a "Left Total" there is its total."""
+
+
+def _limb_of(rows: Sequence[Row]) -> Scan | None:
+    """Return the one limb that rows of a table name themselves, None for none or several."""
+    limbs = {SCAN_OF_REGION[site.region] for row in rows if (site := labelled_site(_named(row)))} & _SIDED
+    return limbs.pop() if len(limbs) == 1 and not any(_FOREARM_ROW.search(row.label) for row in rows) else None
 
 
 def _scan_of(table: Table, title: Title | None) -> Scan | None:
@@ -127,7 +135,7 @@ def _placed(row: Row, place: _Place, rows: Sequence[Row], skipped: Mapping[str, 
     site = (
         site_of(f"radius {label}")
         if heading == "radius" and "radius" not in plain(label)
-        else labelled_site(label, scan)
+        else labelled_site(label, scan) or _of_limb(label, place)
     )
     if site is not None and scan is Scan.TOTAL_BODY and site.region not in _BODY:
         # The "L Spine" of a whole-body scan is no spine examination.
@@ -138,6 +146,12 @@ def _placed(row: Row, place: _Place, rows: Sequence[Row], skipped: Mapping[str, 
     if site.region is Region.LUMBAR_SPINE and not site.levels:
         site = Site(site.region, site.side, place.levels)
     return _of_column(row, site, place) if place.side else _sided(row, site, scan, title)
+
+
+def _of_limb(label: str, place: _Place) -> Site | None:
+    """Return the site of a row such as "Left Total" beside "Left Neck" and vertebrae: only a limb has sides."""
+    site = labelled_site(label, place.limb) if place.scan is None and place.limb is Scan.HIP else None
+    return site if site and site.side in {Side.LEFT, Side.RIGHT} else None
 
 
 def _in_section(section: str, place: _Place, rows: Sequence[Row]) -> _Place:
