@@ -18,9 +18,9 @@ _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
 )
 _WITH_UNIT = re.compile(
-    r"(?P<number>.*?\d)\s?(?P<unit>mg/cm[2\u00b2]|gm?/cm[2\u00b2]|mg|g|cm[2\u00b2]|%|SD|DS|DE|DP|ET)"
+    r"(?P<number>.*?\d)\s?(?P<unit>mg/cm(?:\^?2|\u00b2)|gm?/cm(?:\^?2|\u00b2)|mg|g|cm[2\u00b2]|%|SD|DS|DE|DP|ET)"
 )
-_UNIT_ALONE = re.compile(r"m?g/cm[2\u00b2]|SD|DS|DE|DP|ET")
+_UNIT_ALONE = re.compile(r"m?gm?/cm(?:\^?2|\u00b2)|SD|DS|DE|DP|ET")
 _REMARK = re.compile(r"\([a-f]\)")
 """The mark of a remark below the table."""
 # Heights of a character.
@@ -205,7 +205,7 @@ def cell_of(heading: Heading, words: Sequence[Word]) -> Cell | None:
     if all(is_missing(word.text) for word in words):
         return None
     values = [word for word in words if word.text not in LONE_SIGNS]
-    if sum(bool(re.search(r"\d", word.text)) for word in words) > 1:
+    if sum(bool(re.search(r"\d", word.text)) and not _UNIT_ALONE.fullmatch(word.text) for word in words) > 1:
         # A raised mark of full size, such as "(1)", is part of how one number is printed.
         return (
             Cell(heading=heading, text=text, box=box_of(words))

@@ -191,7 +191,7 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
     if is_group(line) and ONLY_SIDE.fullmatch(text_of(parts_of(before, header).label)):
         # The next group of a dual hip, printed close under the last row of the one before.
         return False
-    if _names_part(lines, number, header):
+    if _names_part(lines, number, header) or _completes(lines, number, header):
         return True
     if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
         return False
@@ -215,6 +215,26 @@ def _names_part(lines: Sequence[Sequence[Word]], number: int, header: Header) ->
         return False
     near = lines[number][0].base - lines[number - 1][0].base <= _PITCH * lines[number][0].size
     return near and bool(_LIMB.fullmatch(text_of(before.label))) and is_group(parts.label)
+
+
+_REST_OF_NAME = re.compile(
+    r"[(\[]?\s*[LT]1?\d\s?[-\u2013]\s?[LT]?1?\d\s*[)\]]?|[(\[]\s*(?:left|right|lt?\.?|rt?\.?|links?|rechts?|gauche|droite?|izquierd[oa]|"
+    r"derech[oa]|esquerd[oa]|direit[oa]|sinistr[oa]|destr[oa])\s*[)\]]",
+    re.IGNORECASE,
+)
+
+
+def _completes(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+    """Whether a line gives nothing but the vertebrae, or in brackets the side, that the name before it lacks.
+
+    It may stand as far from the next row as from its own: "Lumbale wervelkolom" above "L1-L4".
+    """
+    parts, before = parts_of(lines[number], header), parts_of(lines[number - 1], header)
+    if parts.rest or not before.rest or not _REST_OF_NAME.fullmatch(text_of(parts.label)):
+        return False
+    site, whole = (labelled_site(text_of(words)) for words in (before.label, [*before.label, *parts.label]))
+    near = lines[number][0].base - lines[number - 1][0].base <= _PITCH * lines[number][0].size
+    return near and site is not None and whole is not None and whole.region is site.region and whole != site
 
 
 def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
