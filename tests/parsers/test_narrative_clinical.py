@@ -54,12 +54,31 @@ FACTS = [
     ),
     ("Vertebral fracture assessment should be considered if kyphosis is present.", []),
     ("FRAX without BMD: major 14%, hip 3.1%.", [("frax.with_bmd", "false")]),
+    ("O diagnóstico de osteoporose pode ser feito quando T-score <= -2,5.", []),
+    ("Paciente con diagnóstico de osteoporosis.", [("prior_diagnosis.osteoporosis", "true")]),
+]
+AGES = [
+    ("Paciente com 66 anos, menopausa há 18 anos.", ["66"]),
+    ("66 anni, donna, in terapia da 5 anni.", ["66"]),
+    ("Mujer hipertensa de 67 años.", ["67"]),
+    ("Femme de 67 ans, ménopausée depuis 12 ans.", ["67"]),
+    ("Paciente em uso de ácido zoledrônico há 3 anos.", []),
+    ("Paciente con osteoporosis de 8 años de evolución.", []),
+    ("Paziente con 10 anni di terapia.", []),
+    ("Se sugiere control de la paciente en 2 años.", []),
+    ("Patiente traitée pendant 3 ans par zolédronate.", []),
+    ("Mujeres > 65 años.", []),
 ]
 
 
 @pytest.mark.parametrize(("text", "facts"), FACTS)
 def test_facts_are_taken_as_stated_and_never_when_denied(text, facts):
     assert facts == [(fact.name, fact.value) for fact in report_of(text).context.facts if not fact.denied]
+
+
+@pytest.mark.parametrize(("text", "ages"), AGES)
+def test_years_are_an_age_only_where_they_are_a_persons(text, ages):
+    assert ages == [fact.value for fact in report_of(text).context.facts if fact.name == "age_years"]
 
 
 def test_two_ages_cancel_each_other():

@@ -32,6 +32,7 @@ from parsers.narrative.clinical.body import body_of, converted_of
 from parsers.narrative.clinical.drugs import STEROIDS, drugs_of
 from parsers.narrative.clinical.fact import Element, Fact, fact, is_exact
 from parsers.narrative.clinical.fractures import fractures_of
+from parsers.narrative.clinical.known import known_of
 from parsers.narrative.clinical.person import person_of, without_doubtful_sex
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
@@ -119,7 +120,7 @@ def _stated(tokens: Sequence[Token], text: str, sentence: Sentence) -> Iterator[
         yield from _implant(tokens, place)
         yield from _alcohol(tokens, place)
         yield from _frax_tool(tokens, place, text)
-        yield from _known(tokens, place)
+        yield from known_of(tokens, place, sentence.section)
         if never := token.key("never"):
             yield from _never(never, tokens, place)
         for group, name in sorted(tag.split(":", 1) for tag in token.tags if ":" in tag):
@@ -253,19 +254,6 @@ def _frax_tool(tokens: Sequence[Token], place: int, text: str) -> Iterator[Eleme
     version = _VERSION.match(text, tokens[place].end, tokens[place].end + _BESIDE)
     if version is not None:
         yield (Fact("frax.version", version[1], version.start(1), version.end(1)),)
-
-
-def _known(tokens: Sequence[Token], place: int) -> Iterator[Element]:
-    """Yield an earlier diagnosis of osteoporosis: "known osteoporosis", "no previous diagnosis of osteoporosis"."""
-    if not tokens[place].is_a("classes:osteoporosis"):
-        return
-    near = tokens[max(0, place - 3) : place]
-    if not any(token.is_a("known_as") for token in near):
-        return
-    polarity = polarity_of(tokens, place)
-    if polarity is not Polarity.OPEN:
-        value = "false" if polarity is Polarity.DENIED else "true"
-        yield (fact("prior_diagnosis.osteoporosis", value, tokens[place]),)
 
 
 def _settled(elements: Sequence[Element]) -> Iterator[Element]:

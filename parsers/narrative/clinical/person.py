@@ -4,16 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
+from parsers.narrative.clinical.ages import CENTURY, ages_of
 from parsers.narrative.clinical.fact import Element, fact
 from parsers.narrative.clinical.fractures import age_behind
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.language.tokens import Token
 
-_CENTURY = 110
 _NEAR = 6
-_GROWN = 18
-_YEARS_BEHIND = 8
-"""Words from a person to the age behind "di anni", both included."""
 _LETTERS = {"f": "female", "m": "male", "w": "female"}
 _SPANISH_LETTERS = {"f": "female", "h": "male", "v": "male"}
 """Under Spanish "Sexo" M may be mujer beside hombre, or masculino: it tells none."""
@@ -27,7 +24,7 @@ _PAIRED = frozenset(["age", "sex_label"])
 def person_of(tokens: Sequence[Token], text: str, section: str | None) -> Iterator[Element]:
     """Yield age, sex and menopausal status a sentence states; what it says of others, or of a norm, is left out."""
     tokens = _without_salutation(tokens, text)
-    yield from _age(tokens)
+    yield from ages_of(tokens)
     if section not in _SECTIONS:
         return
     yield from _glued(tokens, text)
@@ -110,7 +107,7 @@ def _paired(tokens: Sequence[Token]) -> Iterator[Element]:
             continue
         letters = _SPANISH_LETTERS if one.is_a("sex_by_h_and_m") or other.is_a("sex_by_h_and_m") else _LETTERS
         told = _of_person(tokens[place + 3 : place + 3 + _NEAR], letters)
-        years = [token for token in told if token.text.isdigit() and 0 < int(token.text) < _CENTURY]
+        years = [token for token in told if token.text.isdigit() and 0 < int(token.text) < CENTURY]
         sexes = [
             (token.key("sex") or letters[token.text], token)
             for token in told
@@ -189,72 +186,3 @@ def _glued(tokens: Sequence[Token], text: str) -> Iterator[Element]:
         letter = Token(start=found.start(2), end=found.end(2), text=found[2].lower())
         yield (fact("age_years", found[1], number),)
         yield (fact("sex", _LETTERS[letter.text], letter),)
-
-
-def _age(tokens: Sequence[Token]) -> Iterator[Element]:
-    for place, token in enumerate(tokens):
-        if not token.is_a("number") or not token.text.isdigit() or not 0 < int(token.text) < _CENTURY:
-            continue
-        after = [other for other in tokens[place + 1 : place + 3] if other.text != "-"]
-        before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
-        person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
-        labelled = bool(before) and before[-1].is_a("age") and _is_labelled(tokens, place, after)
-        if (person or labelled or _is_apposed(tokens, place) or _follows_years(tokens, place)) and not _is_others(
-            tokens, place
-        ):
-            yield (fact("age_years", token.text, token),)
-
-
-def _is_apposed(tokens: Sequence[Token], place: int) -> bool:
-    """Whether years stand behind a person and nothing follows them: "Frau Muster, 66 Jahre", "man van 74 jaar,"."""
-    years = tokens[place + 1 : place + 2]
-    after = tokens[place + 2 : place + 3]
-    # "Ms T., 69 years": neither the dots of initials nor the comma count.
-    before = [token for token in tokens[:place] if not token.is_a("punctuation")][-3:]
-    person = any(token.is_a(*_SEXES, "patient", "child") for token in before)
-    linked = bool(before) and before[-1].text in {"van", "von", "de", "di"}
-    ends = linked or not after or after[0].text in {".", ",", ")", ";"}
-    counted = any(token.is_a("since", "ago", "general:ago", "number") for token in before)
-    # "Patient, 12 years, ..." may count years of something; "a girl of 13 years" does not.
-    told = linked and len(before) > 1 and before[-2].is_a(*_SEXES)
-    grown = int(tokens[place].text) >= _GROWN or told or any(token.is_a("child") for token in before)
-    return person and bool(years) and years[0].key("units") == "year" and ends and not counted and grown
-
-
-def _follows_years(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an age stands behind its unit, as in "paziente di anni 67"."""
-    before = tokens[max(0, place - _YEARS_BEHIND) : place]
-    led = len(before) > 1 and before[-1].key("units") == "year" and before[-2].text in {"di", "de", ","}
-    after = tokens[place + 1 : place + 2]
-    ends = not after or after[0].is_a("punctuation", "and")
-    return led and ends and any(token.is_a("sex:female", "sex:male", "patient", "child") for token in before)
-
-
-def _is_labelled(tokens: Sequence[Token], place: int, after: Sequence[Token]) -> bool:
-    """Whether the word for age before a number is a label: not that of an event ("hysterectomy age 41")."""
-    label = next(number for number in range(place - 1, -1, -1) if tokens[number].is_a("age"))
-    marked = any(token.text in {":", "="} for token in tokens[label:place])
-    before = tokens[label - 1] if label else None
-    opens = before is None or before.is_a("punctuation", "and", "sex:female", "sex:male") or before.text == "patient"
-    spoilt = bool(after) and (after[0].key("units") not in {None, "year"} or after[0].is_a("number", "to"))
-    return (marked or opens) and not spoilt
-
-
-def _is_person(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an age is the patient's: "66-year-old", or "66 anos" beside a word for a person."""
-    behind = tokens[place + 1 : place + _NEAR]
-    near = [*tokens[max(0, place - _NEAR) : place], *behind]
-    told = any("old" in token.text or "jahrig" in token.text or "jarig" in token.text for token in behind[:2])
-    told |= any(token.text in {"yo", "y/o", "y.o"} for token in behind[:2])
-    aged = any(other.is_a("sex:female", "sex:male", "patient", "child") for other in near)
-    return told or aged
-
-
-def _is_others(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an age is that of an event or of somebody else."""
-    near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
-    event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
-    about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
-    words = {"reference", "range", "population"}
-    norm = any(token.text in words or token.is_a("general:reference") for token in tokens[place : place + 3])
-    return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)
