@@ -23,9 +23,7 @@ def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], rea
     """Return the scope behind a sentence: the one site and the one score label it spoke of."""
     sites = reading.sites
     scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
-    header = scope.header
-    if sentence.starts_line and header and any(narrowed(header, site) is None for site in sites):
-        header = None
+    scope = scope.behind_line(sites) if sentence.starts_line else scope
     used = {bound.site for bound in reading.bound}
     lost = bool(reading.unplaced) or any(token.is_a("places:other_site") for token in tokens)
     lent = reading.bound[0].site if reading.bound and reading.bound[0].early and sites else None
@@ -42,4 +40,4 @@ def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], rea
     context = reading.context if reading.context and reading.context.side else None
     scan = scan_of(sites) if sites else scope.scan
     carried = None if lost else carried
-    return replace(scope, header=header, carried=carried, carried_label=label, context=context, scan=scan)
+    return replace(scope, carried=carried, carried_label=label, context=context, scan=scan)

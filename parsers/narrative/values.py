@@ -186,7 +186,9 @@ class _Gatherer:
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
             listed = replace(self._scope.listed, label=None, marked=False)
-            self._scope = replace(self._scope, carried=None, carried_label=None, context=None, listed=listed)
+            self._scope = replace(
+                self._scope, carried=None, carried_label=None, context=None, above=None, listed=listed
+            )
         self._last = sentence
 
     def _without_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
@@ -242,12 +244,9 @@ class _Gatherer:
         if not cells:
             return cells is not None
         sites = {cell.site for cell in cells if cell.site is not None}
-        scan, header = scan_of(sites) if sites else None, self._scope.header
-        if header is not None and scan is not None and scan_of([header]) is not scan:
-            # A row of another bone ends what the heading above gave.
-            header = None
+        scan = scan_of(sites) if sites else None
         vertebrae = vertebrae_of(self._scope.vertebrae, sites)
-        self._scope = replace(self._scope, header=header, scan=scan, vertebrae=vertebrae)
+        self._scope = replace(self._scope.behind_row(scan), scan=scan, vertebrae=vertebrae, above=one_of(sites))
         for cell in cells:
             moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
             # In a grid only the word over a column makes it one of today.

@@ -19,6 +19,10 @@ _CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "N
 _CLASSES = frozenset(f"classes:{name}" for name in (*RANK, "bare_normal"))
 _LIMITS = frozenset([Decimal(-1), Decimal("-2.5")])
 """T-scores of the WHO's definitions, which a legend prints without a result."""
+_WHEN = frozenset(["when", "wenn", "sobald", "quand", "lorsque", "cuando", "quando", "wanneer", "if"])
+_REQUIRES = frozenset(
+    ["requires", "erfordert", "requiert", "exige", "requiere", "requer", "richiede", "vereist", "is required"]
+)
 _BOUNDS = ("compare_sign", "bound", "bound_after", "between")
 _SCORES = frozenset(["t_score", "z_score"])
 _NEAR_LIMIT = 3
@@ -52,6 +56,7 @@ def defines(tokens: Sequence[Token]) -> bool:
     return (
         general
         or aged
+        or _asks(tokens)
         or _bounds_class(tokens, sited=sited)
         or _explains_colour(tokens)
         or speaks_of_all(tokens)
@@ -113,6 +118,15 @@ def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
     # "More than 2.5 SD below young adults, osteoporosis" is said of the patient.
     measured = any(token.key("units") == "sd" for token in tokens)
     return any(token.key("labels") in _SCORES or (_is_limit(token) and not measured) for token in near)
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    """Whether a class is said to be made only under a bound: "osteoporosis can be diagnosed when T is <= -2.5"."""
+    place = next((place for place, token in enumerate(tokens) if token.key("classes")), len(tokens))
+    asked = (at for at in range(place, len(tokens)) if tokens[at].text in _WHEN or tokens[at].text in _REQUIRES)
+    behind = tokens[next(asked, len(tokens)) :]
+    bound = next((at for at, token in enumerate(behind) if token.is_a(*_BOUNDS)), None)
+    return bound is not None and any(token.is_a("number") for token in behind[bound : bound + 1 + _NEAR_LIMIT])
 
 
 def _is_limit(token: Token) -> bool:

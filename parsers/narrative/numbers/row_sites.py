@@ -8,7 +8,7 @@ from dxa.sites import site_of
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.bare_rows import BareRows
-from parsers.narrative.sites.joining import is_wide
+from parsers.narrative.sites.joining import is_wide, under
 from parsers.narrative.text.scope import Scope
 
 
@@ -36,5 +36,5 @@ class RowSites:
             return None
         if of_radius:
             found = replace(scope, of_radius=True).row(found)
-        lent = above.side if above else None
-        return scope.row(replace(found, side=Side(side) if side else lent))
+        found = replace(found, side=Side(side)) if side else found
+        return scope.row(under(above, found) if above else found)

@@ -35,6 +35,10 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
             kept[-1] = replace(kept[-1], text="lumbar") if spine and kept[-1].text == "l" else kept[-1]
             at += 1
             continue
+        if _is_short_neck(tokens, at):
+            kept.append(replace(tokens[at], end=tokens[at + 1].end, text="cuello"))
+            at += 2
+            continue
         inside = _third_in_brackets(tokens, at)
         last = kept[-1].text.split()[-1] if kept else ""
         if inside:
@@ -50,6 +54,17 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
 
 _SIDE_NOUNS = frozenset(["side", "seite", "zijde", "kant"])
 _THIRDS = frozenset(["third", "tiers", "tercio", "terco", "terzo", "drittel"])
+_OF_FEMUR = frozenset(["femoral", "femorale", "fem", "femur", "femore", "femural"])
+
+
+def _is_short_neck(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a letter with its dot is the neck of the femur named behind it: Spanish or Italian "C. fem."."""
+    name = tokens[at : at + 3]
+    if len(name) < 3 or name[0].text != "c" or name[1].text != ".":  # noqa: PLR2004 - letter, dot and bone
+        return False
+    return name[0].end == name[1].start and name[2].text.split()[0] in _OF_FEMUR
+
+
 _HANDED = frozenset(["dominant", "non-dominant", "nondominant"])
 
 

@@ -173,6 +173,16 @@ def narrowed(wide: Site, narrow: Site) -> Site | None:
     return Site(narrow.region, next(iter(sides), None), next(iter(levels), ()))
 
 
+def under(above: Site, row: Site) -> Site:
+    """Return the site of a bare row with what stands over it: the side, and the vertebrae a "Total" is over.
+
+    >>> under(Site(Region.LUMBAR_SPINE, None, ("L1", "L2")), Site(Region.LUMBAR_SPINE)).levels
+    ('L1', 'L2')
+    """
+    levels = above.levels if row.region is above.region and len(above.levels) > 1 else ()
+    return replace(row, side=row.side or above.side, levels=row.levels or levels)
+
+
 def narrowed_each(leads: Sequence[Site], narrow: Site) -> list[Site]:
     """Return sites with each wide one narrowed by a name for all: "hips (left/right): neck T-score -1.4/-1.6"."""
     return [(narrowed(lead, narrow) if is_wide(lead) else None) or lead for lead in leads]

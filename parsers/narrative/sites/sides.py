@@ -139,5 +139,8 @@ def _is_place(token: Token) -> bool:
 
 def sides_of(token: Token) -> str | None:
     """Return the side of the body a word names, None if it names none; a single letter may be anything."""
+    if token.is_a("left", "right"):
+        # The Spanish "der." is a side in that language alone.
+        return str(Side.RIGHT if token.is_a("right") else Side.LEFT)
     side = side_words().get(token.text)
     return str(side) if side in {Side.LEFT, Side.RIGHT} and len(token.text) > 1 else None

@@ -41,7 +41,9 @@ def cells_of(tokens: Sequence[Token], text: str, separator: str | None) -> Itera
     cell: list[Token] = []
     for number, token in enumerate(tokens):
         between = text[tokens[number - 1].end : token.start] if number else ""
-        apart = separator in between if separator else len(between) >= _WIDE_GAP and not between.strip()
+        # The dot of an abbreviation ends its cell: "Cuello izq.   Total izq.".
+        gap = between.removeprefix(".")
+        apart = separator in between if separator else len(gap) >= _WIDE_GAP and not gap.strip()
         if token.text == separator or (apart and cell):
             yield cell
             cell = []

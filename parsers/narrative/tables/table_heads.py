@@ -13,6 +13,7 @@ from parsers.narrative.tables.single_heads import single_heads
 from parsers.narrative.tables.times_of_heads import time_of, times_over, with_time_below
 
 _LONGEST_HEADING = 30
+_AGE = frozenset(["idade", "edad", "eta", "age", "alter", "leeftijd"])
 _GAP = 2
 """Characters between two headings of aligned columns."""
 
@@ -27,7 +28,8 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     sides = [place for place, token in enumerate(tokens) if token.key("side")]
     if len(sides) > 1 and _is_heading_of_sides(tokens):
         return _columns_of_sides(tokens, sides, text, above)
-    labels = [place for place, token in enumerate(tokens) if token.key("labels")]
+    references = _references_over(tokens, text)
+    labels = [place for place, token in enumerate(tokens) if token.key("labels") and place not in references]
     of_dates = any(token.is_a("general:date_head") for token in tokens[:1])
     plain = all(
         token.key("labels")
@@ -118,11 +120,24 @@ def _of_references(columns: Sequence[Column], tokens: Sequence[Token]) -> list[C
     percents = {"other", "young_adult_percent", "age_matched_percent"}
     pairs = [place for place, column in enumerate(columns) if column.unit == "percent" and keys[place] in percents]
     scores = [keys[place + 1] if place + 1 < len(keys) else "" for place in pairs]
-    named = any(token.is_a("young") for token in tokens) and any(token.is_a("matched") for token in tokens)
+    named = any(token.is_a("young") for token in tokens) and any(_is_of_age(token) for token in tokens)
     if not named or scores not in (["t_score", "z_score"], ["t_score"]):
         return list(columns)
     labels = dict(zip(pairs, ("young_adult_percent", "age_matched_percent"), strict=False))
     return [replace(column, label=labels.get(place, column.label)) for place, column in enumerate(columns)]
+
+
+def _is_of_age(token: Token) -> bool:
+    """Whether a head names people of the same age: the bare "Idade" beside "Adulto jovem" does too."""
+    return token.is_a("matched") or token.text in _AGE
+
+
+def _references_over(tokens: Sequence[Token], text: str) -> frozenset[int]:
+    """Return where a bare "Age" stands beside "Young adult" over the figures of both, on the first of two lines."""
+    wrap = text.find("\n", tokens[0].start, tokens[-1].end)
+    top = [place for place, token in enumerate(tokens) if token.start < wrap]
+    young = any(tokens[place].is_a("young") for place in top)
+    return frozenset(place for place in top if young and tokens[place].text in _AGE)
 
 
 def _is_cell_of_percent(tokens: Sequence[Token], place: int) -> bool:
@@ -145,7 +160,7 @@ def _percent_column(tokens: Sequence[Token], place: int, text: str, separator: s
         top = text.rfind("\n", 0, above.start) + 1
         if top < line and above.start - top < end and above.end - top > start:
             key = "young_adult_percent" if above.is_a("young") else key
-            key = "age_matched_percent" if above.is_a("matched") else key
+            key = "age_matched_percent" if _is_of_age(above) else key
     return Column(key, "percent", start, end, cell_of(text, line, token.start, separator))
 
 

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from dxa.sites import site_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, loosened, narrowed
+from parsers.narrative.sites.joining import both, is_wide, loosened, narrowed
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.sites.sides import sides_of
+from parsers.narrative.tables.bare_rows import bare_row
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.empty_cells import is_empty_mark, with_empty_cells
 from parsers.narrative.text.scope import Scope
@@ -169,7 +169,7 @@ def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
     first, wide = told[0], scope.wide
     sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
     if first.is_a("row"):
-        return _bare_row(told, sites, scope)
+        return bare_row(told, sites, scope)
     if len(told) == 1 and first.key("side") and not first.is_a("site"):
         above = scope.header
         sided = (
@@ -205,24 +205,6 @@ def _with_side_cell(told: Sequence[Token]) -> Sequence[Token]:
 
 def _wants_side(site: Site) -> bool:
     return site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
-
-
-def _bare_row(told: Sequence[Token], sites: Sequence[Site], scope: Scope) -> Site | None:
-    """Return the site a bare name such as "Total" means under the headings above, or with a side of its own."""
-    first = told[0]
-    if first.key("side"):
-        sided = site_of(first.text, Scan.HIP) if scope.scan is Scan.HIP else None
-        return replace(sided, side=Side(first.key("side") or "")) if sided and len(told) == 1 else None
-    if len(told) == 1 and len(scope.vertebrae) > 1 and first.text in WHOLE_ROWS:
-        return Site(Region.LUMBAR_SPINE, None, scope.vertebrae)
-    above = scope.wide or scope.header
-    row = site_of(first.text, SCAN_OF_REGION.get(above.region)) if above else None
-    if row is None and sites and len(told) == len(sites) + 1 and first.text in WHOLE_ROWS:
-        # "Total (L1-L4)" names its vertebrae itself.
-        return sites[0] if len(sites) == 1 and sites[0].levels else None
-    if row is None or above is None:
-        return None
-    return scope.row(replace(row, side=above.side, levels=sites[0].levels if len(sites) == 1 else row.levels))
 
 
 def _is_laid_out(row: str) -> bool:

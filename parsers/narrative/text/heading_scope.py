@@ -24,18 +24,21 @@ def heading_scope(
     # "Course of bone density (T-score):" heads scores.
     labels = list(dict.fromkeys(key for token in tokens if (key := token.key("labels"))))
     label = next((key for key in labels if key != "bmd" or len(labels) != _NAME_AND_SCORE), None)
-    over = above.wide if only and not is_wide(only) and above.wide and narrowed(above.wide, only) else None
+    region = only if only and not is_wide(only) else None
+    over = above.wide if region and above.wide and narrowed(above.wide, region) else None
     # "Total" below "Ultradistal" is a row beside it, though it may name the whole forearm.
     beside = not sites and any(token.is_a("row") for token in tokens)
     both = narrowed(above.header, only) if above.header and only and not beside else None
     both = both or (narrowed(over, only) if over and only else None)
     soft = [loosened(token).site for token in tokens if token.is_a("site")] or [only]
+    context = soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None
+    header = both or only
     return replace(
         empty,
-        header=both or only,
+        header=header,
         header_label=label if label in {"t_score", "z_score"} and not sites else None,
-        context=soft[0] if len(soft) == 1 and soft[0] and is_wide(soft[0]) else None,
-        over=over,
+        context=context,
+        over=header if header and is_wide(header) else context or over,
         trend=above.trend,
         prior=any(token.is_a(*_EARLIER) for token in _unbracketed(tokens)),
         of_radius=names_radius(tokens),

@@ -51,8 +51,8 @@ class LineEnd:
         phrase = self._is_phrase_over(ahead) or self._is_site_over(ahead) or self._says_number(ahead)
         if last.text == ":" or self._in_brackets():
             return self._in_brackets() or self._goes_on_over_colon(token)
-        # "DE" behind a number is a unit, not the Spanish preposition.
-        small = last.text in _OPEN_WORDS and not last.is_a("abbreviated")
+        # "DE" behind a number is a unit, not the Spanish preposition, and "der." there is the right side.
+        small = last.text in _OPEN_WORDS and not last.is_a("abbreviated", "left", "right")
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
         goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
         open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token) or self._day_waits(token)

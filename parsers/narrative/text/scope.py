@@ -1,9 +1,10 @@
 """What the lines above give a sentence or the row of a table."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
-from parsers.narrative.sites.joining import is_wide
+from parsers.narrative.sites.joining import is_wide, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Scope:
     context: Site | None = None
     """The hip or forearm of one side the last lines spoke of; it lends its side, never its name."""
     over: Site | None = None
-    """The hip or forearm of the heading above the header: "Left hip" above "Neck:"."""
+    """The hip or forearm of the heading under which a region's heading stands: "Left hip:" above "Femoral neck:"."""
     density_unit: str | None = None
     """The one unit of density the text prints anywhere, for a density printed without."""
     of_density: bool = False
@@ -49,6 +50,8 @@ class Scope:
     """True below a heading such as "Left forearm, radius:", whose "Total" is that of the radius alone."""
     vertebrae: tuple[str, ...] = ()
     """The single vertebrae the rows above were of, in order; a "Total" below two or more is over them."""
+    above: Site | None = None
+    """The site of the row of a table above; a "Total" below a sideless region of a hip is that hip's."""
     listed: Listed = Listed()
     """The sites the last sentence with numbers listed."""
     trend: Site | None = None
@@ -68,6 +71,26 @@ class Scope:
         """Return a hip or forearm named without its side with the one a heading such as "LEFT:" gives it."""
         wants = site is not None and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
         return replace(site, side=self.side) if site is not None and wants and self.side else site
+
+    def apart(self) -> "Scope":
+        """Return what is left of the scope behind a blank line."""
+        return replace(self, carried=None, carried_label=None, context=None, above=None)
+
+    def behind_line(self, sites: Collection[Site]) -> "Scope":
+        """Return the scope without the headings that one of the sites of a line of text cannot stand under."""
+        ended = [
+            head for head in (self.header, self.over) if head and any(narrowed(head, site) is None for site in sites)
+        ]
+        return self._without(ended)
+
+    def behind_row(self, scan: Scan | None) -> "Scope":
+        """Return the scope without the headings of another bone than the row of a table was of."""
+        heads = (self.header, self.over) if scan is not None else ()
+        return self._without([head for head in heads if head and SCAN_OF_REGION.get(head.region) is not scan])
+
+    def _without(self, ended: Collection[Site]) -> "Scope":
+        header = None if self.header in ended else self.header
+        return replace(self, header=header, over=None if self.over in ended else self.over)
 
     def row(self, site: Site) -> Site:
         """Return the site a bare row such as "Total" means under the heading above."""
