@@ -49,12 +49,11 @@ from parsers.narrative.text.lines import (
     with_row_named,
     without_spoiled,
     without_title,
-    without_undone,
-    without_unmeasured,
     without_whole,
 )
 from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
+from parsers.narrative.text.unmeasured import without_undone, without_unmeasured
 
 _NO_TABLES = frozenset(["indication", "comparison", "legend", "recommendation"])
 _LOW = frozenset({"osteopenia", "osteoporosis"})

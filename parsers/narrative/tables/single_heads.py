@@ -10,11 +10,18 @@ from parsers.narrative.language.tokens import Token
 
 _WIDE = re.compile(r"[ ]{2,}|\t")
 _SCORES_OF_TBS = frozenset(["t-score tbs", "t score tbs", "z-score tbs", "z score tbs"])
+_TBS_SCORES = frozenset(["tbs t-score", "tbs t score", "tbs z-score", "tbs z score"])
 
 
 def single_heads(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return the tokens of a line of heads, each head a token of its own."""
-    return list(_parted(_with_letters(tokens, text), text))
+    return list(_parted(_with_letters(_without_last_dot(tokens, text), text), text))
+
+
+def _without_last_dot(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Return heads that wide gaps part without the dot of the last one's abbreviation: "BMD att.   BMD prec."."""
+    dotted = len(tokens) > 1 and tokens[-1].text == "." and tokens[-1].start == tokens[-2].end
+    return tokens[:-1] if dotted and len(_WIDE.findall(text, tokens[0].start, tokens[-1].end)) > 1 else tokens
 
 
 def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
@@ -63,6 +70,11 @@ def _parted(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             score = f"labels:{token.text[0]}_score"
             yield replace(token, end=wide.start(), text=token.text[:-4], tags=frozenset({"word", score}))
             yield replace(token, start=wide.end(), text="tbs", tags=frozenset({"word", "labels:tbs"}))
+            continue
+        if wide is not None and token.text in _TBS_SCORES:
+            score = f"labels:{token.text.split()[1][0]}_score"
+            yield replace(token, end=wide.start(), text="tbs", tags=frozenset({"word", "labels:tbs"}))
+            yield replace(token, start=wide.end(), text=token.text[4:], tags=frozenset({"word", score}))
             continue
         gap = wide if token.key("labels") == "change_prior" else None
         first = plain(text[token.start : gap.start()]) if gap else ""

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import dropwhile, takewhile
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, joined, loosened, narrowed
-from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.text.sentences import Sentence
 
 _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "distaler radius"])
@@ -70,19 +68,6 @@ def side_line(tokens: Sequence[Token], carried: Site | None) -> Site | None:
     form = len(tokens) == _FORM_LINE and tokens[1].text == ":" and len(sides) == 1 and tokens[2].key("side")
     sided = carried is not None and carried.side is None and scan_of([carried]) in {Scan.HIP, Scan.FOREARM}
     return replace(carried, side=Side(sides[0])) if form and sided and carried else None
-
-
-def without_undone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return a line without a bracket that tells what was not measured: "right (left not scanned)", "(links TEP)"."""
-    start = next((at for at, token in enumerate(tokens) if token.text == "("), None)
-    end = next((at for at, token in enumerate(tokens) if token.text == ")"), None)
-    if start is None or end is None or end < start:
-        return tokens
-    inside = tokens[start + 1 : end]
-    sided = any(token.key("side") or (token.site is not None and token.site.side) for token in inside)
-    values = any(token.is_a("number", "bad_number", "third", "levels") or token.key("labels") for token in inside)
-    undone = any(token.is_a("not", "excluded", "places:beside_site") or is_unknown(token) for token in inside)
-    return (*tokens[:start], *tokens[end + 1 :]) if sided and undone and not values else tokens
 
 
 def without_whole(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -165,40 +150,6 @@ def _in_risk(tokens: Sequence[Token], place: int, token: Token) -> Token:
     told = [other for other in after if other.text not in {":", "=", "of", "is", "risk"}]
     risk = len(told) > 1 and told[0].is_a("number") and told[1].key("units") == "percent"
     return replace(token, tags=frozenset({"word", "frax:hip"}), site=None) if wide and risk else token
-
-
-_LIGHT_TEXT = (
-    "was were is has have been could can ist war wurde konnte kann est n a ete etait na pu peut fue es esta se pudo "
-    "foi e era stato stata werd kon kan"
-)
-_LIGHT = frozenset(_LIGHT_TEXT.split())
-_NOT = frozenset(["not", "non", "nicht", "niet", "no", "nao", "pas", "cannot"])
-_CLAUSE = frozenset([",", ";", ".", "("])
-
-
-def without_unmeasured(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return a line with a hip or forearm of one side that was not measured as a place outside all tables.
-
-    What stands behind "left hip not possible;" is of another hip. "Left hip not changed" was measured.
-    """
-    return tuple(
-        replace(token, tags=frozenset({"places:other_site"}), site=None) if _is_unmeasured(tokens, place) else token
-        for place, token in enumerate(tokens)
-    )
-
-
-def _is_unmeasured(tokens: Sequence[Token], place: int) -> bool:
-    site = tokens[place].site
-    if site is None or site.side is None or scan_of([site]) not in {Scan.HIP, Scan.FOREARM}:
-        return False
-    clause = list(takewhile(lambda token: token.text not in _CLAUSE, tokens[place + 1 :]))
-    told = list(dropwhile(lambda token: token.text in _LIGHT, clause))
-    if not told or told[0].text.split()[0] not in _NOT:
-        return False
-    return not any(
-        token.is_a("number", "change", "general:neutral") or token.key("labels") or token.key("classes")
-        for token in clause
-    )
 
 
 def mere_hip(tokens: Sequence[Token]) -> Site | None:
