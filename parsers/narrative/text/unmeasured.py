@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile, takewhile
 
-from dxa.regions import Region, Scan, Side, Site
+from dxa.regions import Scan, Side, Site
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.joining import loosened
 from parsers.narrative.sites.leaving_out import is_unknown
 from parsers.narrative.text.lines import scan_of
 
@@ -39,7 +40,8 @@ def without_unmeasured(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         told[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
         other = _other_side(tokens, place)
         if other is not None:
-            site = Site(Region.HIP_UNSPECIFIED, Side(tokens[other].key("side") or ""))
+            named = loosened(token).site or token.site
+            site = Site(named.region, Side(tokens[other].key("side") or ""))
             told[other] = replace(tokens[other], tags=frozenset({"site"}), site=site)
     return tuple(told)
 
