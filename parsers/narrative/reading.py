@@ -45,6 +45,7 @@ from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tables.bars import with_bars
 from parsers.narrative.text.endings import ends_like_a_row
 from parsers.narrative.text.form_boxes import with_boxes
+from parsers.narrative.text.leaders import without_leaders
 from parsers.narrative.text.markup import start_with_reference, without_markup
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
@@ -77,7 +78,7 @@ def read_passage(
     if is_remark(printed):
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
-    text = with_bars(with_boxes(with_letters(without_markup(printed))), lexicon)
+    text = with_bars(with_boxes(with_letters(without_leaders(without_markup(printed)))), lexicon)
     complete = complete or ends_like_a_row(text)
     sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
     study = study_date(sentences)

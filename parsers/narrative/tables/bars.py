@@ -27,20 +27,43 @@ def with_bars(text: str, lexicon: Lexicon) -> str:
     """
     if not any(text.count(mark) >= 2 * _LEAST_MARKS for mark in _NUMERIC):
         return text
-    lines = text.split("\n")
+    lines = [_unquoted(line) for line in text.split("\n")] if '"' in text else text.split("\n")
     mark: str | None = None
     head = 0
     for number, line in enumerate(lines):
+        below = next((each for each in lines[number + 1 :] if each.strip()), "")
+        if mark is not None and (not line.strip() or _heads_rows(line, below, mark, lines[head].count(_BAR))):
+            continue
         if mark is not None and _is_row(line, mark, lines[head].count(_BAR)):
             lines[number] = _barred(line, mark)
             continue
         mark = next((each for each in _NUMERIC if _is_head(line, each, lexicon)), None)
-        below = lines[number + 1] if number + 1 < len(lines) else ""
         if mark is not None and _is_row(below, mark, line.count(mark)):
             lines[number], head = _barred(line, mark), number
         else:
             mark = None
     return "\n".join(lines)
+
+
+def _heads_rows(line: str, below: str, mark: str, marks: int) -> bool:
+    """Whether a line without any mark names what the rows below it are of: "LEFT HIP" above "Neck,0.601,-2.2"."""
+    return mark not in line and len(line.split()) <= _LONGEST_HEAD and _is_row(below, mark, marks)
+
+
+def _unquoted(line: str) -> str:
+    """Return a line without its quotes, and without the marks within them: "Femoral neck, left" is one cell."""
+    if not _MARKED.search(line):
+        return line
+    return _QUOTED.sub(lambda found: f" {_comma_to_point(found[1])} ", line)
+
+
+def _comma_to_point(cell: str) -> str:
+    """Return the words of a cell in quotes, the comma of a number as a point and any other mark as a blank."""
+    return cell.replace(",", ".") if _NUMERIC[";"].fullmatch(cell.strip()) else re.sub(r"[,;]", " ", cell)
+
+
+_QUOTED = re.compile(r'"([^"\n]*)"')
+_MARKED = re.compile(r'[,;]"[^"\n]*"|"[^"\n]*"[,;]')
 
 
 def _barred(line: str, mark: str) -> str:

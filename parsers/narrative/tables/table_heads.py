@@ -217,6 +217,8 @@ def _heads_change(tokens: Sequence[Token], place: int, text: str) -> bool:
 
 def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
     line = text[text.rfind("\n", 0, tokens[labels[0]].start) + 1 : tokens[labels[-1]].start]
+    # A tab before the first word may indent the line and part nothing.
+    line = line.lstrip()
     return next((separator for separator in SEPARATORS if separator in line), None)
 
 
