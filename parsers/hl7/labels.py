@@ -124,6 +124,8 @@ _LETTERED = re.compile(r"(?P<site>.*[^\s,-])[\s,-]+(?P<letter>[tz])")
 """A label that ends in the letter of a score: "Spine L1-L4 T"."""
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z](?:[A-Z]|[a-z]{2}))")
 """Between the words of a name that programs write in one: "LeftFemoralNeck", "L1L4TScore"."""
+_CODED_LEVELS = re.compile(r"(?i)(?<![a-z0-9])([lt]1?\d)_([lt]1?\d)(?![a-z0-9])")
+"""A span in a name that may hold no hyphen: "SPINE_L1_L4"."""
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -157,7 +159,10 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
 
     >>> meaning_of("Left femoral neck T-score").quantity.value, meaning_of("DEXA_LS_BMD", is_code=True).quantity.value
     ('t_score', 'bmd')
+    >>> meaning_of("SPINE_L1_L3 T-Score").levels, meaning_of("Spine L1 L3 T-Score").levels
+    (('L1', 'L2', 'L3'), ())
     """
+    label = _CODED_LEVELS.sub(r"\1-\2", label)
     words = _spelled_out(label) if is_code or _is_one_word(label) else plain(label.replace("_", " "))
     if (lettered := _LETTERED.fullmatch(words)) and _names_one_site(lettered["site"]):
         words = f"{lettered['site']} {lettered['letter']}-score"
