@@ -155,7 +155,8 @@ class _Gatherer:
 
     def _announces(self, sentence: Sentence, tokens: Sequence[Token]) -> bool:
         """Take the columns of a line that announces a table, and the bone its rows are of; False for other lines."""
-        above, self._heads = self._heads, Heads(sentence.tokens, tokens) if sentence.starts_line else Heads()
+        above = self._heads
+        self._heads = Heads(sentence.tokens, tokens, above.printed) if sentence.starts_line else Heads()
         found = announced(above, self._heads, self._text, self._scope) if sentence.starts_line else None
         if found is None or self._of_other:
             return False

@@ -114,10 +114,25 @@ def _is_general(tokens: Sequence[Token]) -> bool:
     return (
         speaks_of_people(tokens, before=first)
         or is_rule_of_risk(tokens)
-        or any(
-            token.is_a(*ASIDE, "frax:adjusted", "frax:unfinished", "general:ago", "ago", "general:aside_after")
-            for token in tokens
-        )
+        or _is_unfinished(tokens)
+        or any(token.is_a(*ASIDE, "frax:adjusted", "general:ago", "ago", "general:aside_after") for token in tokens)
+    )
+
+
+_ADVICE = frozenset(["consider", "recommended"])
+_OPEN = ("bound", "bound_after", "compare_sign", "general:when", "advice", "aside_after")
+
+
+def _is_unfinished(tokens: Sequence[Token]) -> bool:
+    """Whether the figures are still to come, or conditions; advice behind both of them leaves them what they are."""
+    figures = [place for place, token in enumerate(tokens) if token.key("units") == "percent"]
+    told = tokens[: figures[-1] + 1] if figures else ()
+    kinds = {_kind(told, place) for place in range(len(told))}
+    plain = {"major", "hip"} <= kinds and not any(token.is_a(*_OPEN) or token.text == "or" for token in told)
+    named = any(token.is_a("frax:tool") for token in told[:3])
+    return any(
+        token.is_a("frax:unfinished") and not (plain and named and place >= len(told) and token.text in _ADVICE)
+        for place, token in enumerate(tokens)
     )
 
 

@@ -24,7 +24,7 @@ class RowSites:
         if self._bare.is_of_other_bone(place):
             return None
         scope, token = self._scope, self._tokens[place]
-        above = leads[-1] if leads else scope.header or scope.carried
+        above = leads[-1] if leads else scope.header or scope.over or scope.carried
         if not leads and not (above and is_wide(above)) and self._bare.is_row_of_unknown(place):
             return None
         scan = SCAN_OF_REGION.get(above.region) if above else scope.scan

@@ -13,6 +13,7 @@ from parsers.narrative.tables.listed_heads import listed_heads
 from parsers.narrative.tables.sides_over import under_sides
 from parsers.narrative.tables.sites_over import under_sites
 from parsers.narrative.tables.slashed import slashed_columns, slashed_examinations, slashed_grid
+from parsers.narrative.tables.stacked import stacked_cells
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.text.scope import Scope
 
@@ -23,13 +24,21 @@ class Heads:
 
     printed: Sequence[Token] = ()
     joined: Sequence[Token] = ()
+    higher: Sequence[Token] = ()
+    """The line above, as it is printed."""
+
+    @property
+    def lines(self) -> list[Sequence[Token]]:
+        """The line and the one above, as far as there are any."""
+        return [line for line in (self.higher, self.printed) if line]
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
     """The columns of a table, and the hip or forearm whose regions its rows name; None if the heads name none."""
 
-    table: Columns | Grid
+    table: Columns | Grid | None
+    """None if the words on two lines of heads cannot be put together."""
     bone: Site | None = None
 
 
@@ -44,11 +53,12 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
     """
     columns = _columns(_whole(above.joined), line.joined, text, scope)
     labelled = any(token.key("labels") for token in line.joined)
-    grid = grid_of(line.printed, text, scope, above.printed) if columns is None or not labelled else None
+    grid = grid_of(line.printed, text, scope, above.lines) if columns is None or not labelled else None
     if columns is None or (grid is not None and grid.names_sides):
         # The rows below "Left   Right" may have labels of their own, whatever the lines above spoke of.
         grid = grid or slashed_grid(line.joined) or slashed_examinations(line.joined)
-        return Announced(grid) if grid is not None else None
+        torn = grid is None and not stacked_cells([*above.lines, line.printed], text)
+        return Announced(grid) if grid is not None or torn else None
     over = grid_of(_whole(above.printed), text, scope) if above.printed else None
     if over is not None and over.names_examinations:
         return Announced(replace(columns, columns=under_examinations(columns.columns, over.columns.columns)))

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.quantities import wanted, without_unit
+from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
-from parsers.narrative.tables.columns import Column
+from parsers.narrative.tables.columns import NOW, THEN, Column
 from parsers.narrative.tables.grids import Grid
 from parsers.narrative.tables.tables import Cell, assigned, row_site
+from parsers.narrative.tables.times_of_heads import time_of
 from parsers.narrative.text.scope import Scope
 
 _BRACKET = 6
@@ -26,6 +29,9 @@ class _Row:
     label: str
     unit: str | None
     site: Site | None
+    time: Time = Time.CURRENT
+    when: When | None = None
+    """The date of a row of another examination: "2021 BMD"."""
 
 
 def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) -> tuple[Cell, ...] | None:
@@ -37,7 +43,8 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     first = tokens.index(numbers[0])
     name = [token for token in tokens[:first] if not (token.is_a("punctuation") or token.key("units"))]
     labels = {key for token in name if (key := token.key("labels"))}
-    rest = [token for token in name if not token.key("labels")]
+    timed = [token for token in name if grid.of_sites and token.is_a("date", *NOW, *THEN)]
+    rest = [token for token in name if not (token.key("labels") or token in timed)]
     label = labels.pop() if len(labels) == 1 else None if labels else grid.label or scope.label
     if label is None and not labels and scope.of_density and not grid.of_sites:
         label = "bmd"
@@ -45,7 +52,10 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
     if label is None or not plain or not _names_row(rest, grid):
         return None
-    row = _Row(label, unit, _site_of(rest, grid, scope))
+    dates = [token.when for token in timed if token.when]
+    if len(timed) > 1:
+        return None
+    row = _Row(label, unit, _site_of(rest, grid, scope), time_of(timed), dates[0] if dates else None)
     dealt = _sideless(numbers, row, grid) or assigned(tokens, numbers, grid.columns, text)
     if dealt is None and grid.columns.slashed:
         return None
@@ -91,7 +101,7 @@ def _scored(scores: Sequence[tuple[Sequence[Token], Column]], row: _Row, scope: 
         site = _of_column(column, row.site, scope)
         asked = wanted(inside, 1, Role(None), inside[0].key("labels"), None, fresh=True)
         if asked:
-            yield Cell(inside[1], site, asked if site else "", column.time, column.when)
+            yield _cell(inside[1], site, asked, row, column)
 
 
 def _names_row(rest: Sequence[Token], grid: Grid) -> bool:
@@ -122,7 +132,14 @@ def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row:
             asked = without_unit(tokens, place, scope.density_unit, scored=scope.scored or key in SCORES)
         site = _of_column(column, row.site, scope)
         if asked:
-            yield Cell(token, site, asked if site else "", column.time, column.when)
+            yield _cell(token, site, asked, row, column)
+
+
+def _cell(token: Token, site: Site | None, asked: Wanted | str, row: _Row, column: Column) -> Cell:
+    """Return a cell of the examination its row or its column is of."""
+    other = row.time is not Time.CURRENT
+    time, when = (row.time, row.when) if other else (column.time, column.when)
+    return Cell(token, site, asked if site else "", time, when)
 
 
 def _of_column(column: Column, row: Site | None, scope: Scope) -> Site | None:

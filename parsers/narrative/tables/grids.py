@@ -14,12 +14,13 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import NOW, THEN, Column, Columns
 from parsers.narrative.tables.head_cells import HeadLine, cells_of, separator_of
-from parsers.narrative.tables.stacked import stacked
+from parsers.narrative.tables.stacked import stacked_cells
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.scope import Scope
 
 _CORNERS = frozenset(["word", "general:exam", "sections:findings", "sections:examination"])
 """What the words in the corner of a table may be: "Results   2022   2019"."""
+_CHANGES = frozenset(["change_prior", "difference"])
 _NAMES = ("general:site_head", "general:date_head", "units:year")
 
 
@@ -46,15 +47,13 @@ class Grid:
         return not self.of_sites and all(column.side is not None for column in self.columns.columns)
 
 
-def grid_of(tokens: Sequence[Token], text: str, scope: Scope, above: Sequence[Token] = ()) -> Grid | None:
+def grid_of(tokens: Sequence[Token], text: str, scope: Scope, above: Sequence[Sequence[Token]] = ()) -> Grid | None:
     """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own.
 
-    `above` are the tokens of the line above, which may hold the first words of the same heads.
+    `above` are the tokens of the lines above, which may hold the first words of the same heads.
     """
     separator = separator_of(tokens, text)
-    cells = [cell for cell in cells_of(tokens, text, separator) if cell]
-    if above and separator is None and (two := stacked(above, cells, text)) is not None:
-        cells = two
+    cells = stacked_cells([*above, tokens], text)
     if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
         return None
     line = HeadLine(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
@@ -128,7 +127,7 @@ def _with_rows(
     sided = _one(named - {Scan.SPINE})
     found = []
     for column, cell in zip(columns, heads, strict=True):
-        told = sided if any(sides_of(token) for token in cell) else scan
+        told = sided if any(token.key("side") for token in with_sites(cell, line.text)[0]) else scan
         found.append(column or (_row_head(cell, line, told) if told is not None else None))
     return found
 
@@ -151,9 +150,12 @@ def _row_head(cell: Sequence[Token], line: HeadLine, scan: Scan) -> Column | Non
 def _time_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     """Return the column of a cell that names one examination, or the change between them."""
     column = line.column(cell)
-    if any(token.is_a("change", "general:neutral") or token.key("labels") == "change_prior" for token in cell):
+    if any(token.is_a("change", "general:neutral") or token.key("labels") in _CHANGES for token in cell):
         percent = any(token.key("units") == "percent" for token in cell)
         return Column("change" if percent else "other", "percent", column.start, column.end, column.cell)
+    if any(token.is_a("exam_date") for token in cell) and any(token.text == ":" for token in cell):
+        # "Date of test: 02/08/2024" is a field above the table, and heads no column.
+        return None
     marks = "punctuation", "at", "general:exam", "exam_date", "date"
     if not all(token.is_a(*marks, *NOW, *THEN) or names_examination(token) for token in cell):
         return None

@@ -15,14 +15,18 @@ _MOST = 8
 """Heads of a line at most."""
 
 
-def stacked(above: Cell, cells: Sequence[list[Token]], text: str) -> list[list[Token]] | None:
+def stacked(above: Sequence[Cell], cells: Sequence[list[Token]], text: str) -> list[list[Token]] | None:
     """Return the heads of a line with the words above each; None if the line above holds no names of sites or sides.
 
-    Where they do, and which head each is of cannot be told, there are no heads at all: a neck whose side stands above
+    Where it does, and which head each is of cannot be told, there are no heads at all: a neck whose side stands above
     is none of the whole site.
+
+    Args:
+        above: the cells of the line above, or of two lines above with the words of the higher one before the others.
+        cells: the cells of the line.
+        text: the whole text.
     """
-    over = [cell for cell in cells_of(above, text, separator_of(above, text)) if cell]
-    over, corner = _without_corner(over, text)
+    over, corner = _without_corner(above, text)
     if len(over) < 2 or len(cells) > _MOST or not all(_names_sites(cell, text) for cell in over):  # noqa: PLR2004 - two heads
         return None
     beneath = [place for place, cell in enumerate(cells) if _names_sites(cell, text)]
@@ -34,12 +38,24 @@ def stacked(above: Cell, cells: Sequence[list[Token]], text: str) -> list[list[T
         return []
     rest = [list(cell) for cell in over if cell not in [top for top, _ in dealt]]
     merged = [[*top, *head] for top, head in dealt]
-    named = sorted([*rest, *merged], key=lambda cell: cell[-1].start - line_start(cell[-1], text))
+    named = sorted([*rest, *merged], key=lambda cell: _extent(cell, text)[0])
     left = [cell for place, cell in enumerate(cells) if place not in beneath]
     return [*([list(corner)] if corner else []), *left, *named]
 
 
-def _without_corner(over: list[list[Token]], text: str) -> tuple[list[list[Token]], Cell]:
+def stacked_cells(lines: Sequence[Sequence[Token]], text: str) -> list[list[Token]]:
+    """Return the cells of the last of several lines of heads, each with the words above it; none if that is torn."""
+    cells = [cell for cell in cells_of(lines[-1], text, separator_of(lines[-1], text)) if cell]
+    if len(lines) == 1 or any(separator_of(line, text) for line in lines if line):
+        return cells
+    above = stacked_cells(lines[:-1], text) if lines[-2] else []
+    if lines[-2] and not above:
+        above = stacked_cells(lines[-2:-1], text)
+    two = stacked(above, cells, text)
+    return cells if two is None else two
+
+
+def _without_corner(over: Sequence[Cell], text: str) -> tuple[Sequence[Cell], Cell]:
     """Part the first cell from the others, if it names the column of rows: "Region   Left   Right"."""
     named = bool(over) and _names_sites(over[0], text)
     return (over, ()) if named or not over else (over[1:], over[0])
@@ -50,7 +66,10 @@ def _names_sites(cell: Cell, text: str) -> bool:
     named, _ = with_sites(cell, text)
     known = core_words() | set(side_words())
     return all(
-        token.is_a("site", "levels", "row") or token.key("side") or token.text in known or token.text in {"(", ")"}
+        token.is_a("site", "levels", "row", "third")
+        or token.key("side")
+        or token.text in known
+        or token.text in {"(", ")"}
         for token in named
     )
 
@@ -105,5 +124,12 @@ def _is_whole(cell: Cell, text: str) -> bool:
 
 
 def _overlap(top: Cell, head: Cell, text: str) -> bool:
-    over, below = line_start(top[0], text), line_start(head[0], text)
-    return top[0].start - over < head[-1].end - below and top[-1].end - over > head[0].start - below
+    above, below = _extent(top, text), _extent(head, text)
+    return above[0] < below[1] and above[1] > below[0]
+
+
+def _extent(cell: Cell, text: str) -> tuple[int, int]:
+    """Return where a cell begins and ends in its line, by its lowest words."""
+    line = line_start(cell[-1], text)
+    own = [token for token in cell if token.start >= line]
+    return own[0].start - line, own[-1].end - line

@@ -30,6 +30,9 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         return _columns_of_sides(tokens, sides, text, above)
     references = _references_over(tokens, text)
     labels = [place for place, token in enumerate(tokens) if token.key("labels") and place not in references]
+    if all(tokens[place].key("labels") == "difference" for place in labels):
+        # "Today   Prior   Difference" heads examinations, whose rows have the labels.
+        labels = []
     of_dates = any(token.is_a("general:date_head") for token in tokens[:1])
     plain = all(
         token.key("labels")

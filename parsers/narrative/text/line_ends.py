@@ -1,5 +1,6 @@
 """Line ends: whether the next line goes on with the open sentence, or begins one of its own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -7,9 +8,12 @@ from itertools import pairwise, takewhile
 from dxa.site_names import SIDE_WORDS
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon
+from parsers.narrative.sites.brackets import core_words
+from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.headings import Headings
 
+_CELLS = re.compile(r"\S {3,}\S")
 _OVER = 3
 """Words on either side of a line end that may be one phrase."""
 _HEAD = 6
@@ -78,7 +82,16 @@ class LineEnd:
         """Whether the next line is an item, a heading, a row, or a value with its label or site behind it."""
         if list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
             return True
+        if self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead)):
+            return True
         return self._begins_with_value(ahead) and not self._in_brackets()
+
+    def _are_heads(self, line: Sequence[Token]) -> bool:
+        """Whether a line is of words of sites in cells that wide gaps part, as the heads of a table may stand."""
+        if not line or not _CELLS.search(self.text[line[0].start : line[-1].end]) or len(line) > _LONGEST_NAME:
+            return False
+        known = core_words() | side_words().keys()
+        return all(token.is_a("levels", "third") or set(token.text.split()) <= known for token in line)
 
     def _are_barred(self, ahead: int) -> bool:
         """Whether bars stand in both lines, or a number in a cell of its own ends the open one: each is a row."""
