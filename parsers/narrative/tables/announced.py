@@ -57,7 +57,8 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
     if columns is None or (grid is not None and grid.names_sides):
         # The rows below "Left   Right" may have labels of their own, whatever the lines above spoke of.
         grid = grid or slashed_grid(line.joined) or slashed_examinations(line.joined)
-        torn = grid is None and not stacked_cells([*above.lines, line.printed], text)
+        mere = grid is None and not any(token.is_a("number", "bad_number") for token in line.printed)
+        torn = mere and not stacked_cells([*above.lines, line.printed], text)
         return Announced(grid) if grid is not None or torn else None
     over = grid_of(_whole(above.printed), text, scope) if above.printed else None
     if over is not None and over.names_examinations:
