@@ -189,7 +189,7 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
         if told_apart:
             # "On 24/08/2014 -2.7. Now -2.7": an equal value does not make a day that of today.
             pass
-        elif when == newest and headed and (repeats if is_told else not current or len(dates) == 1):
+        elif when == newest and headed and (repeats if is_told or len(dates) == 1 else not current):
             time = Time.CURRENT
         elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
             time = Time.PRIOR

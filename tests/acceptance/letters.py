@@ -43,6 +43,8 @@ class Form:
     """A line may end behind the minus of a number."""
     apart: bool = False
     """Every word is written on its own, without blanks between."""
+    indent: float = 0.0
+    """How far the first line of a paragraph is moved in."""
     bullet: str = "\u2022"
     stops: tuple[float, ...] = (0.0, 170.0, 260.0, 340.0, 410.0)
     head: tuple[str, ...] = ()
@@ -162,13 +164,15 @@ def _run(pen: _Pen, x: float, y: float, line: str, *, bold: bool = False, stretc
 def _paragraph(pen: _Pen, text: str, *, bold: bool = False, indent: float = 0.0, mark: str = "") -> None:
     form = pen.form
     face = FACES[form.face] if bold else form.face
-    lines = _wrapped(text, form, face, pen.measure - indent)
+    first = 0.0 if mark or bold else form.indent
+    lines = _wrapped(text, form, face, pen.measure - indent, first)
     for number, line in enumerate(lines):
         y = pen.line()
         if mark and not number:
             pen.put(pen.x, y, mark)
+        begin = indent + (0.0 if number else first)
         stretched = form.justify and number < len(lines) - 1
-        _run(pen, pen.x + indent, y, line, bold=bold, stretch=pen.measure - indent if stretched else 0.0)
+        _run(pen, pen.x + begin, y, line, bold=bold, stretch=pen.measure - begin if stretched else 0.0)
 
 
 def _row(pen: _Pen, cells: list[str]) -> None:
@@ -220,11 +224,22 @@ def _drawn(pen: _Pen) -> bytes:
     for number, texts in enumerate(pen.pages, 1):
         _furniture(canvas, form, number, len(pen.pages))
         for x, y, text, face, size in texts:
-            canvas.setFont(face, size)
-            canvas.drawString(x, form.paper[1] - y, text)
+            _write(canvas, x, form.paper[1] - y, text, face, size)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def _write(canvas: Canvas, x: float, y: float, text: str, face: str, size: float) -> None:
+    """Draw text; what follows "^" is one raised small character, as word processors set "g/cm" and its 2."""
+    for number, part in enumerate(text.split("^")):
+        if number:
+            canvas.setFont(face, 0.62 * size)
+            canvas.drawString(x, y + 0.35 * size, part[:1])
+            x += stringWidth(part[:1], face, 0.62 * size)
+        canvas.setFont(face, size)
+        canvas.drawString(x, y, part[1:] if number else part)
+        x += stringWidth(part[1:] if number else part, face, size)
 
 
 def _furniture(canvas: Canvas, form: Form, page: int, pages: int) -> None:

@@ -27,7 +27,8 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         before, between = _small(tokens, last, first), apart[-_NOUN:]
         # "From -1.6 in 2018 to -1.8 in 2021 to -2.1 today" goes on from the middle one.
         opened = (bool(before) and before[-1].text == "(") or first in found
-        if (opened or any(token.is_a("from") for token in before)) and any(token.is_a("to") for token in between):
+        led = any(token.is_a("to") for token in (between if first in found else _unjoined(between)))
+        if led and (opened or any(token.is_a("from") for token in before)):
             earlier, later = first, second
         elif any(token.is_a("to") for token in before) and any(token.is_a("from") for token in between):
             earlier, later = second, first
@@ -46,6 +47,11 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found | {place: found[number] for place, number in beside.items() if number in found}
+
+
+def _unjoined(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens without those behind "and": "era de -1,2 e a do femur" is another T-score, and no way to it."""
+    return [token for place, token in enumerate(tokens) if not (place and tokens[place - 1].is_a("and"))]
 
 
 def _in_brackets(tokens: Sequence[Token], numbers: Sequence[int]) -> tuple[dict[int, int], frozenset[int]]:

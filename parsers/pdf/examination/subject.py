@@ -11,9 +11,16 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 2
+_SCORE = re.compile(r"\bt-?\s?e?score", re.IGNORECASE)
+_BELOW = re.compile(r"(?<![\w.,])[\-\u2010-\u2015\u2212]\d[.,]\d(?![\d.,]*\d)")
 
 
 def is_densitometry(text: str) -> bool:
-    """Return whether at least two words of densitometry stand in a text; one alone may be an item of a bill."""
+    """Return whether at least two words of densitometry stand in a text; one alone may be an item of a bill.
+
+    T-scores below zero with one decimal are of nothing else.
+    """
+    if len(_SCORE.findall(text)) >= _FEWEST <= len(_BELOW.findall(text)):
+        return True
     words = ("".join(filter(str.isalpha, found.group().casefold())) for found in _WORDS.finditer(text))
     return len(set(words)) >= _FEWEST
