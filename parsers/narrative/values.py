@@ -262,6 +262,7 @@ class _Gatherer:
         self._of_line = None if sentence.starts_line else self._of_line
         start = self._of_line or self._times.of(sentence, tokens, prior=self._scope.prior)
         moments = moments_of(tokens, roles, start, self._study, self._year)
+        self._times.told(moments)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
         told = Told(tokens, roles, moments, self._scope)
         reading = read_in_order(told)

@@ -7,7 +7,8 @@ of each kind is by another examiner: on their first run the readers found all 86
 studies, and none was wrong; of 64 in a second round they found all but one, whose side the words leave to the one
 before it. Of 515 in the modules after those, by one more, they found 99.2 % and gave four without their exact region,
 which a text beside them names; none was wrong. Of the 1837 values (114 objects and studies) in the last modules of each
-kind, the last two of lunar, they found all, and none was wrong.
+kind (the last two of lunar, the last but one of studies), they found all, and none was wrong; of 67 in a second nasty
+round, sheet_studies_9, they found 61, held one, and none was wrong.
 """
 
 from importlib import import_module
@@ -20,7 +21,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 7, "hologic": 6, "reports": 5, "studies": 8}
+KINDS = {"lunar": 7, "hologic": 6, "reports": 5, "studies": 9}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
