@@ -93,11 +93,11 @@ def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tupl
     runs: list[tuple[str, tuple[int, int]]] = []
     position = 0
     for found in _sequence(separators.escape).finditer(text):
-        meant = _meaning(found[1], separators, codec) if found[1] else _ENTITIES[found[2].lower()]
+        meant = _meant(found, separators, codec)
         if meant is None:
             continue
         if (
-            found[1] in {"S", "s"}
+            found["known"] in {"S", "s"}
             and text[: found.start()].endswith("cm")
             and text[found.end() : found.end() + 1] == "2"
         ):
@@ -112,14 +112,29 @@ def _runs(text: str, separators: Separators, codec: str) -> list[tuple[str, tupl
     return runs
 
 
+def _meant(found: re.Match[str], separators: Separators, codec: str) -> str | None:
+    if found["entity"]:
+        return _ENTITIES[found["entity"].lower()]
+    if found["mark"]:
+        if " " not in found.string:
+            # A path: "\\\\host\\new".
+            return None
+        return "\t" if found["mark"].endswith("t") else "\n"
+    return _meaning(found["known"], separators, codec)
+
+
 @lru_cache(maxsize=64)
 def _sequence(escape: str) -> re.Pattern[str]:
-    entity = rf"&({'|'.join(_ENTITIES)});"
+    entity = rf"(?i:&(?P<entity>{'|'.join(_ENTITIES)});)"
     if not escape:
-        return re.compile(f"(?!)(.)|{entity}", re.IGNORECASE)
+        return re.compile(f"(?!)(?P<known>.)(?P<mark>.)|{entity}")
     mark = re.escape(escape)
     known = r"[FSTREPHNfstrephn]|\.[A-Za-z]{2}[+-]?\d{0,3}|[Xx](?:[0-9A-Fa-f]{2}){1,32}|[CcMm](?:[0-9A-Fa-f]{2}){2,3}"
-    return re.compile(f"{mark}({known}){mark}|(?i:{entity})")
+    # Line ends as programs write them in strings, escaped themselves or not, and a format command nobody closed.
+    one = f"{mark}(?:E{mark})?"
+    line_end = rf"(?:{one}r)?{one}n(?!{mark}(?!n|r{mark}n|E{mark}[nr]))|{one}r(?=[A-Z])|{mark}\.br(?=[A-Z])"
+    printed = rf"{line_end}|{one}t(?=[A-Z\d-])"
+    return re.compile(f"(?P<mark>{printed})|{mark}(?P<known>{known}){mark}|{entity}")
 
 
 def _meaning(sequence: str, separators: Separators, codec: str) -> str | None:

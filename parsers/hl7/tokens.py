@@ -15,22 +15,12 @@ from dxa.report import Issue
 from dxa.settings import Limits
 from parsers.hl7.charset import decoded, narrowed
 from parsers.hl7.escapes import Separators
+from parsers.hl7.lines import ENVELOPE, is_segment, lines_of, mended_name, with_its_bars
 
 _JUNK = b"\x00\r\n\t \x0b\x1c"
 _HEADER = re.compile(rb"(?:MSH|FHS|BHS)[^\w\s\x00-\x1f]")
 _BEFORE_MESSAGE = frozenset(b"\r\n\x0b\x1c\x00")
-_FRAMING = str.maketrans({"\x0b": "\r", "\x1c": "\r"})
-_ENVELOPE = frozenset({"FHS", "BHS", "BTS", "FTS"})
-_ENVELOPE_BYTES = frozenset(name.encode() for name in _ENVELOPE)
-_KNOWN = frozenset({
-    "MSH", "SFT", "UAC", "EVN", "PID", "PD1", "PDA", "ARV", "NTE", "NK1", "PV1", "PV2", "ORC", "OBR", "TQ1",
-    "TQ2", "CTD", "OBX", "FT1", "CTI", "SPM", "SAC", "DSC", "DG1", "DRG", "PR1", "TXA", "CON", "PRT", "ROL",
-    "DB1", "AL1", "IAM", "GT1", "IN1", "IN2", "IN3", "ACC", "MRG", "MSA", "ERR", "QRD", "QRF", "QAK", "QPD",
-    "ADD", "DSP", "BLG", "IPC", "ODS", "OBS", "CSR", "CSP", "CSS", "REL", "DEV", "ZDS", "RXO", "RXR", "RXE",
-    "RXA", "SCH", "RGS", "AIS", "AIG", "AIL", "AIP", "UB1", "UB2", "FAC", "OM1", "GOL", "PRB", "VAR", "PTH",
-})  # fmt: skip
-"""Segments a result message may hold; Z segments are any."""
-
+_ENVELOPE_BYTES = frozenset(name.encode() for name in ENVELOPE)
 _VALUE_TYPES = frozenset({"NM", "SN", "ST", "TX", "FT", "CE", "CWE", "ED", "RP"})
 
 # A separator that can stand inside a number or a name would cut values apart.
@@ -135,7 +125,7 @@ def _message(content: bytes, number: int | None) -> Message:
     declared = (head.split(separators.field)[17:18] or [""])[0]
     letters = decoded(content, _first_of(declared, separators))
     # The MSH line is the same in every ASCII-based set, so that its separators hold for the decoded text too.
-    lines, terminated = _lines(letters.text, separators)
+    lines, terminated = lines_of(letters.text, separators.field)
     issues: list[Issue] = []
     if letters.problem:
         place = Locator(message=number, segment="MSH", index=1, field=18)
@@ -165,49 +155,25 @@ def _separators(head: str, number: int | None) -> Separators:
     return Separators(field, component, repetition, escape, subcomponent, rest[2:3])
 
 
-def _lines(text: str, separators: Separators) -> tuple[tuple[str, ...], bool]:
-    """Return the lines that are not blank, and whether the last one is ended.
-
-    Where segments end in CR, a line feed that does not begin a segment is text of the field it stands in.
-    """
-    framed = text.translate(_FRAMING) if "\x0b" in text or "\x1c" in text else text
-    tidy = framed.replace("\r\n", "\r").rstrip("\x00")
-    terminated = tidy.endswith(("\r", "\n"))
-    lines: list[str] = []
-    for row in tidy.split("\r" if "\r" in tidy else "\n"):
-        parts = row.split("\n") if "\n" in row else [row]
-        # Some modalities send NULs between segments and messages; inside a field they stay and spoil a number.
-        lines.append(parts[0].strip("\x00"))
-        for part in parts[1:]:
-            if _is_segment(part, separators.field) or not lines[-1]:
-                lines.append(part)
-            elif part:
-                lines[-1] += "\n" + part
-    return tuple(line for line in lines if line.strip()), terminated
-
-
-def _is_segment(line: str, separator: str) -> bool:
-    name = line[:3]
-    return line[3:4] in {separator, ""} and len(name) == 3 and (name in _KNOWN or name in _ENVELOPE or name[0] == "Z")  # noqa: PLR2004 - a segment name
-
-
 def _segments(
     lines: tuple[str, ...], separators: Separators, number: int | None, issues: list[Issue], *, terminated: bool
 ) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     counts: dict[str, int] = {}
     separator = separators.field
-    sound = [_is_segment(line, separator) for line in lines]
+    sound = [is_segment(line, separator) for line in lines]
     start = 0
     for position, line in enumerate(lines):
-        text = line if sound[position] else _mended(line, separator)
+        text = line if sound[position] else mended_name(line, separator)
         if not sound[position]:
             issues.append(_damaged(line, number, start, separator, mended=bool(text)))
         name = text[:3]
-        if text and name not in _ENVELOPE:
+        if text and name not in ENVELOPE:
             counts[name] = counts.get(name, 0) + 1
             following = lines[position + 1] if position + 1 < len(lines) else None
-            whole = terminated if following is None else sound[position + 1] or bool(_mended(following, separator))
+            whole = terminated if following is None else sound[position + 1] or bool(mended_name(following, separator))
+            # What goes on in ADD and was not joined is as good as cut.
+            whole = whole and not (name in {"OBX", "NTE"} and (following or "").startswith(f"ADD{separator}"))
             if not whole and following is not None and name in {"PID", "OBR"}:
                 where = Locator(message=number, segment=name, index=counts[name])
                 raise UnreadableDocument(f"{name} is cut: its results could be given to another", where)
@@ -220,6 +186,8 @@ def _segments(
 
 def _segment(name: str, index: int, start: int, text: str, separator: str, *, whole: bool) -> Segment:
     fields = text.split(separator)
+    if name == "OBX":
+        fields = with_its_bars(fields, separator)
     if name == "MSH":
         fields = ["MSH", separator, *fields[1:]]
     if not whole and name != "OBX":
@@ -244,13 +212,6 @@ def _notice_run_on(
             if name != "OBX":
                 raise UnreadableDocument(f"a line end before {name} is lost", place)
             issues.append(Issue(code=IssueCode.SEGMENT_DAMAGED, text="a line end before OBX is lost", locator=place))
-
-
-def _mended(line: str, separator: str) -> str:
-    """Return the line with its name in capitals and without blanks before it, or nothing if that names no segment."""
-    bare = line.lstrip()
-    candidate = bare[:3].upper() + bare[3:]
-    return candidate if len(bare) > 3 and _is_segment(candidate, separator) else ""  # noqa: PLR2004 - a segment name
 
 
 def _damaged(line: str, number: int | None, start: int, separator: str, *, mended: bool) -> Issue:

@@ -138,6 +138,25 @@ def test_a_line_feed_inside_a_field_belongs_to_its_text():
     assert "F" == message.segments[1].field(11)
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("OBX|1|TX|C||first\rsecond|||||\rthird||||||F", "first"),
+        ("OBX|1|TX|C||first\rsecond\rthird||||||F", "first\nsecond\nthird"),
+        ("OBX|1|FT|C||fir\rADD|st||||||F", "first"),
+        ("OBX|1|FT|C||fir\rADD|st", "fir"),
+        ("OBX|1|TX|C||first\robx|2|TX|C||second||||||F", "first"),
+        ("OBX|1|NM|C||1.\r5||||||F", "1."),
+        ("OBX|1|TX|C||first | second||||||D", "first | second"),
+        ("OBX|1|TX|C||first|||||| | F", "first"),
+    ],
+)
+def test_a_text_cut_by_line_ends_or_separators_is_one_where_its_end_shows_it(lines, text):
+    (message,) = tokens(f"{MSH}\r{lines}\r")
+
+    assert text == message.segments[1].field(5)
+
+
 def test_the_last_field_of_a_cut_line_is_not_to_be_trusted():
     (message,) = tokens(f"{MSH}\rNTE|1||half\rof it\rOBX|1|NM|C||-2\rPID|1||M0")
 
@@ -206,6 +225,9 @@ def test_a_wrong_character_set_is_told_at_msh_18():
         ("C:\\dir\\T\\x", "C:\\dir&x"),
         ("\\unknown\\ and \\.br", "\\unknown\\ and \\.br"),
         ("\\.zz\\x", "\\.zz\\x"),
+        ("a b\\n\\nLeft\\r\\nright \\.brBMD\\t0.8", "a b\n\nLeft\nright \nBMD\t0.8"),
+        ("a b\\E\\r\\E\\nc \\h\\d\\n\\ e", "a b\nc d e"),
+        ("\\\\host\\new\\a.pdf", "\\\\host\\new\\a.pdf"),
         ("", ""),
     ],
 )
