@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from dxa.regions import Site
+from dxa.regions import Side, Site
 from parsers.hl7.escapes import Separators
 from parsers.hl7.fields import coded_element
 from parsers.hl7.labels import Meaning, meaning_of
-from parsers.hl7.naming import NO_GROUP, NUMBERS, Group, in_words, said_of
+from parsers.hl7.naming import NO_GROUP, NUMBERS, UNKNOWN, Group, in_words, said_of
 from parsers.hl7.sides import LimbSides
 from parsers.hl7.tokens import Message, Segment
 
@@ -31,7 +31,7 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     for key, group in members.items():
         told = [_unless_told_once(said_of(message, row), limbs) for row in group]
         if any(told):
-            naming |= {row.number for row, said in zip(group, told, strict=True) if said}
+            naming |= {row.number for row, said in zip(group, told, strict=True) if said and _names_others(said)}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
     groups = {**_by_their_labels(message, members), **groups}
     for key, group in members.items():
@@ -121,21 +121,45 @@ def _together(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int
     return {row.number: joint for row in rows}
 
 
+def _names_others(said: Group) -> bool:
+    """Whether what an observation says is all it holds; a site that is not told may be told in prose."""
+    return not said.ends and said.site != UNKNOWN
+
+
 def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
     first = next(number for number, said in enumerate(told) if said)
     if any(row.field(2).strip().upper() in NUMBERS for row in rows[:first]):
         # A site may as well stand behind its numbers.
         return {}
+    behind = _sides_behind(rows, told)
     groups: dict[int, Group] = {}
     state, used = Group(), False
     for row, said in zip(rows, told, strict=True):
         if said is None:
-            groups[row.number], used = state, True
+            groups[row.number], used = replace(state, side=behind.get(row.number)) if behind else state, True
             continue
-        if used and (said.site or said.scan):
+        if (used and (said.site or said.scan)) or said.ends:
             state = Group(day=state.day, prior=state.prior)
         state, used = _joined(state, said), False
     return groups
+
+
+def _sides_behind(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Side | None]:
+    """Return the side of each row, by its number, where sides stand behind the numbers they are of; else nothing.
+
+    They do if no number stands behind the last and one before the first. A block of a site has the one side in it.
+    """
+    numbers = [at for at, row in enumerate(rows) if told[at] is None and row.field(2).strip().upper() in NUMBERS]
+    sides = [at for at, said in enumerate(told) if said and said.side]
+    if not numbers or not sides or not (numbers[0] < sides[0] and numbers[-1] < sides[-1]):
+        return {}
+    starts = [at for at, said in enumerate(told) if said and (said.site or said.scan)] or [0]
+    found: dict[int, Side | None] = {}
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        within = {said.side for said in told[start:end] if said and said.side}
+        side = next(iter(within)) if len(within) == 1 else None
+        found |= {row.number: side for row in rows[start:end]}
+    return found
 
 
 def _joined(group: Group, said: Group) -> Group:

@@ -57,6 +57,8 @@ class Surroundings:
     """The side another observation of the group names."""
     limbs: LimbSides = ()
     """The sides told once for a limb wherever its numbers stand."""
+    told: bool = False
+    """True if another observation names the group, so that the order does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> lis
     if any(set(plain(rest).split()) - {"dxa", "dexa"} for rest in rests):
         # Words we do not know: the number may belong anywhere.
         return []
-    for text in (around.group, around.header):
+    for text in (around.group,) if around.told else (around.group, around.header):
         meaning = meaning_of(text)
         if meaning.regions:
             return [meaning]

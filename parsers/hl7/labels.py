@@ -266,7 +266,8 @@ def _quantity_in(words: str) -> tuple[Quantity | None, str]:
         if pattern.search(words):
             found.append(quantity)
             words = pattern.sub(" ", words)
-    if Quantity.T_SCORE in found and Quantity.Z_SCORE in found:
+    if Quantity.T_SCORE in found and {Quantity.Z_SCORE, Quantity.BMC} & set(found):
+        # Two scores, or the score of a content, which is none of a density.
         return None, words
     return (found[0] if found else None), words
 
@@ -289,8 +290,8 @@ def _site(words: str) -> tuple[frozenset[Region] | None, Side | None, tuple[str,
     site = site_of(words)
     if site is None:
         return None, None, ()
-    if site.side in {Side.LEFT, Side.RIGHT} and SCAN_OF_REGION.get(site.region) in _UNSIDED:
-        # "L1-L" and the like: a letter that is no side belongs to a name we do not know.
+    if site.side in {Side.LEFT, Side.RIGHT, Side.DIFFERENCE} and SCAN_OF_REGION.get(site.region) in _UNSIDED:
+        # "L1-L" and the like: a letter that is no side belongs to a name we do not know; a difference is of two days.
         return None, None, ()
     regions = HIP_REGIONS if site.region is Region.HIP_UNSPECIFIED else frozenset({site.region})
     return regions, site.side, site.levels

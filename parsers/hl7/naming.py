@@ -66,7 +66,15 @@ _OF_SNOMED = re.compile(
 """What the full names of SNOMED CT have around a site: "Structure of neck of left femur (body structure)"."""
 NUMBERS = frozenset({"NM", "SN"})
 """Types of value that are a number."""
-_NOT_NAMES = NUMBERS | {"ED", "RP"}
+
+
+UNKNOWN = "?"
+"""Words for a site that is named and not told: no number belongs to it, nor to the site before."""
+_WITHDRAWN = frozenset({"D", "W", "X"})
+_OF_SOMETHING_ELSE = re.compile(
+    r"fra[ck]t|pain|surg|operat|implant|prosth|replac|injur|biops|inject|exclud|\b(?:prior|previous|other|not|no)\b"
+)
+"""What makes a label speak of another site than the one measured: "Fracture site"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Group:
     day: date | None = None
     prior: bool = False
     """True if the group is called an earlier examination."""
+    ends: bool = False
+    """True if what was said before ends here, and nothing is said instead."""
 
     @property
     def place(self) -> str:
@@ -106,13 +116,13 @@ NO_GROUP = Group()
 
 def said_of(message: Message, row: Segment) -> Group | None:
     """Return what an observation says of its group; None if it speaks for itself."""
-    if row.field(2).strip().upper() in _NOT_NAMES:
-        return None
-    names = _names(coded(message, row.field(3)))
+    kind = row.field(2).strip().upper()
+    names = _names(coded(message, row.field(3))) if kind not in {"ED", "RP"} else []
     value = coded(message, row.field(5))
     said = (value.text or value.code).strip()
-    if said in {"", NULL} or len(said) > _LONGEST:
-        return None
+    untold = said in {"", NULL} or len(said) > _LONGEST or row.field(11).strip().upper() in _WITHDRAWN
+    if untold or kind in NUMBERS:
+        return Group(site=UNKNOWN) if any(_SITE_LABEL.fullmatch(name) for name in names) else None
     if any(_SIDE_LABEL.fullmatch(name) or (_LIMB_LABEL.fullmatch(name) and said.isalpha()) for name in names):
         sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}
         # A code and words that differ name no side.
@@ -120,9 +130,13 @@ def said_of(message: Message, row: Segment) -> Group | None:
     is_short = len(row.field(5)) <= _SHORT
     if part := _part(names, said):
         return part
-    if any(_SITE_LABEL.fullmatch(name) or (is_short and _ABOUT_SITE.search(name)) for name in names):
+    if any(_SITE_LABEL.fullmatch(name) or (is_short and _is_about_site(name)) for name in names):
         return Group(site=_site_words(value.code.strip(), said))
     return _examination(names, said) if row.field(4) and is_short else None
+
+
+def _is_about_site(name: str) -> bool:
+    return _ABOUT_SITE.search(name) is not None and _OF_SOMETHING_ELSE.search(name) is None
 
 
 def _limb_in(names: Sequence[str]) -> Scan | None:
@@ -133,13 +147,13 @@ def _limb_in(names: Sequence[str]) -> Scan | None:
 def _site_words(code: str, said: str) -> str:
     """Return the words for a site: as they stand, as SNOMED's full names say it, or else by its code.
 
-    Empty if the code means another site than the words.
+    Those for an unknown one if the code means another site than the words.
     """
     words = _OF_SNOMED.sub(" ", said).strip()
     regions = SNOMED_REGIONS.get(code, frozenset())
     named = site_of(words)
     if named and regions and named.region not in regions:
-        return ""
+        return UNKNOWN
     if code == said or named is None:
         only = next(iter(regions)) if len(regions) == 1 else None
         words = SNOMED_LEVELS.get(code) or (_NAMES.get(only, "") if only else "hip" if code in _HIPS else "") or said
@@ -150,9 +164,10 @@ def _part(names: Sequence[str], said: str) -> Group | None:
     """Return the scan or the part of one an observation names, if it is one."""
     if any(_ROW_LABEL.fullmatch(name) for name in names):
         return Group(row=said)
-    heads = any(_SCAN_LABEL.fullmatch(name) or _SECTION_LABEL.fullmatch(name) for name in names)
-    is_scan = heads and scan_in(said) is not None
-    return Group(scan=said) if is_scan else None
+    is_section = any(_SECTION_LABEL.fullmatch(name) for name in names)
+    if (is_section or any(_SCAN_LABEL.fullmatch(name) for name in names)) and scan_in(said) is not None:
+        return Group(scan=said)
+    return Group(ends=True) if is_section else None
 
 
 def _examination(names: Sequence[str], said: str) -> Group | None:

@@ -203,13 +203,14 @@ class _Fields(NamedTuple):
     header: str
     side: Side | None
     limbs: LimbSides
+    told: bool
 
 
 def _description(setting: Setting, row: Segment) -> _Description:
     group = setting.groups.get(row.number, NO_GROUP)
     words = group.place or (row.field(4) if _WORDS.search(row.field(4)) else "")
     message = setting.message
-    sides = (group.side, group.limbs)
+    sides = (group.side, group.limbs, bool(group.place))
     fields = _Fields(row.field(3), row.field(20), row.field(6), words, group.around or setting.header, *sides)
     return _described(message.separators, message.codec, fields)
 
@@ -219,7 +220,7 @@ def _described(separators: Separators, codec: str, fields: _Fields) -> _Descript
     """Return what the fields around a value say; cached, because a sender uses the same ones all day."""
     label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
     units = _unit_texts(unit)
-    around = Surroundings(site, fields.group.replace(".", " "), fields.header, fields.side, fields.limbs)
+    around = Surroundings(site, fields.group.replace(".", " "), fields.header, *fields[5:])
     meaning = identified(label, around, units[0])
     stated = _unit(units, meaning, "") if isinstance(meaning, Identified) else IssueCode.UNKNOWN_UNIT
     return _Description(meaning, units, stated)
