@@ -18,7 +18,7 @@ from parsers.hl7.identify import Identified
 from parsers.hl7.naming import NO_GROUP, Group, in_words, said_of
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
-from parsers.hl7.notes import marked_by_notes
+from parsers.hl7.notes import held_where_unmeasured, marked_by_notes
 from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
@@ -76,6 +76,10 @@ def contents_of(
         elif kind == "NTE" or row.number not in setting.naming:
             prose.append(_told(setting, row, owners))
     measurements, doubts = marked_by_notes(order.message, measurements, _notes_of(owners, rows), document)
+    issues += doubts
+    measurements, doubts = held_where_unmeasured(
+        order.message, measurements, [one.row for one in prose if one.owner is None], document
+    )
     issues += doubts
     passage, remarks = passage_of(order.message, prose, _titles(setting, order))
     issues += remarks

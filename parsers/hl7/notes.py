@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from dxa.issues import IssueCode
-from dxa.regions import Region, Side, Site
+from dxa.regions import Region, Scan, Side, Site
 from dxa.report import Issue, Measurement
 from dxa.sites import side_of
 from parsers.hl7.escapes import unescaped
 from parsers.hl7.naming import in_words
 from parsers.hl7.places import place
+from parsers.hl7.sides import limb_of, limbs_in
 from parsers.hl7.tokens import Message, Segment
 from parsers.numbers import read_decimal
 from parsers.passage import plain_passage
@@ -64,13 +65,27 @@ _OF_EARLIER = re.compile(
     r"(?:values?|results?|scores?|measurements?|data|numbers?|figures?|bmd|t-score)\b[^.;]{0,20}"
     r"\b(?:of|from)\b[^.;]{0,20}(?:\b(?:previous|prior|earlier|last|old|baseline|outside)\b|(?P<year>\b(?:19|20)\d\d\b)))|"
     r"\bfor (?:comparison|reference|information) only\b|"
-    r"\b(?:carried|copied|brought|pulled) (?:over |forward )?(?:from|forward)\b",
+    r"\b(?:carried|copied|brought|pulled) (?:over |forward )?(?:from|forward)\b|"
+    r"^\W*(?:from |of )?(?:an? )?outside (?:study|exam(?:ination)?|scan|facility|report|hospital)\b"
+    r"(?! (?:is|was|were|of|from|dated)\b)(?!.*\d[.,]\d)|"
+    r"\b(?:reported|stated|given) by (?:the )?patient\b|\bnot measured here\b",
     re.IGNORECASE,
 )
 """Words that say whose a number is: of an earlier examination; "Previous value: -1.9" tells another number."""
+_REPLACED = re.compile(
+    r"\b(?:replaced|replacement|arthroplasty|prosthe\w+|endoprothese|thr|tha|h\u00fcft-?tep|pr\u00f3tesis|proth\u00e8se|protesi|"
+    r"not (?:be )?(?:measured|scanned|imaged)|nicht gemessen)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:plan\w*|schedul\w*|consider\w*|await\w*|before|prior to|if|future|no|without|none|geplant\w*)\b|previously",
+    re.IGNORECASE,
+)
+"""Words with which a limb is not replaced, or was not measured on another day."""
 _FAR = 10_000
 _LONGEST_REASON = 80
 _SIDE = "the note behind a value names another side than its label; held back from rules"
+_LEFT_OUT = "the words of the order call a limb replaced or unmeasured that has values; held back from rules"
 _EARLIER = "the note behind a value says that it is of another examination; held back from rules"
 _LEVELS = "the note behind a value leaves out vertebrae its label has; held back from rules"
 _VALUE = "the note behind a value puts it right with another number; held back from rules"
@@ -98,6 +113,39 @@ def marked_by_notes(
                 marked = replace(marked, excluded=" ".join(words.split())[:_LONGEST_REASON])
         kept.append(marked)
     return kept, issues
+
+
+def held_where_unmeasured(
+    message: Message, rows: Iterable[Measurement], prose: Sequence[Segment], document: str
+) -> tuple[list[Measurement], list[Issue]]:
+    """Return the values, those of a limb held back that the words of their order call replaced or not measured.
+
+    `prose` are the observations of text and the notes that stand behind no number.
+    """
+    kept, issues = list(rows), list[Issue]()
+    if not any(row.side in _SIDED and row.current and row.held is None for row in kept):
+        return kept, issues
+    for one in prose:
+        field = 3 if one.name == "NTE" else 5
+        words = unescaped(one.field(field), message.separators, message.codec)
+        for limb, side in _unmeasured_in(words):
+            for at, row in enumerate(kept):
+                if row.side is side and row.current and row.held is None and limb_of(frozenset({row.region})) is limb:
+                    kept[at] = replace(row, held=IssueCode.SIDE_CONFLICT)
+                    where = place(message, one, field)
+                    issues.append(Issue(code=IssueCode.SIDE_CONFLICT, text=_LEFT_OUT, locator=where, document=document))
+    return kept, issues
+
+
+def _unmeasured_in(words: str) -> set[tuple[Scan, Side]]:
+    """Return the one limb and its one side of each clause that calls them replaced or not measured."""
+    found: set[tuple[Scan, Side]] = set()
+    for clause in _CLAUSE.split(words) if _REPLACED.search(words) else ():
+        side = side_of(" ".join(_WORD.findall(clause)))
+        limbs = limbs_in(clause)
+        if _REPLACED.search(clause) and not _NOT_YET.search(clause) and len(limbs) == 1 and side in _SIDED and side:
+            found.add((next(iter(limbs)), side))
+    return found
 
 
 def _doubt(row: Measurement, words: str, document: str) -> tuple[IssueCode, str] | None:
