@@ -24,12 +24,13 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     for what follows it until the next one, and only if no number stands before the first.
     """
     observations = [row for row in rows if row.name == "OBX"]
-    members = _members(message, observations)
-    limbs = _told_once(message, observations)
+    said_by = {row.number: said for row in observations if (said := said_of(message, row))}
+    members = _members(observations, said_by)
+    limbs = _told_once(said_by.values())
     groups: dict[int, Group] = {}
     naming: set[int] = set()
     for key, group in members.items():
-        told = [_unless_told_once(said_of(message, row), limbs) for row in group]
+        told = [_unless_told_once(said_by.get(row.number), limbs) for row in group]
         if any(told):
             naming |= {row.number for row, said in zip(group, told, strict=True) if said and _names_others(said)}
             groups |= _in_turn(group, told) if _changes(told) or not key else _together(group, told)
@@ -45,9 +46,9 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     return groups, frozenset(naming)
 
 
-def _told_once(message: Message, rows: Sequence[Segment]) -> LimbSides:
+def _told_once(said_by: Iterable[Group]) -> LimbSides:
     """Return the sides told for a limb by one observation, or by several that agree: "Hip scanned: left"."""
-    told = {(said.limb, said.side) for row in rows if (said := said_of(message, row)) and said.limb}
+    told = {(said.limb, said.side) for said in said_by if said.limb}
     limbs = [limb for limb, _ in told]
     return tuple((limb, side) for limb, side in told if limb and side and limbs.count(limb) == 1)
 
@@ -94,12 +95,12 @@ def _only_site(meaning: Meaning) -> Site | None:
     return Site(next(iter(regions)), meaning.side, meaning.levels) if len(regions) == 1 else None
 
 
-def _members(message: Message, rows: Sequence[Segment]) -> dict[str, list[Segment]]:
+def _members(rows: Sequence[Segment], said_by: Mapping[int, Group]) -> dict[str, list[Segment]]:
     """Return the observations by OBX-4; where each has its own below a common number (1.1, 1.2), by that number."""
     by_key: dict[str, list[Segment]] = {}
     for row in rows:
         by_key.setdefault(row.field(4), []).append(row)
-    naming = {row.field(4) for row in rows if said_of(message, row)}
+    naming = {row.field(4) for row in rows if row.number in said_by}
     if naming and all(_DOTTED.fullmatch(key) and len(by_key[key]) == 1 for key in naming):
         joint: dict[str, list[Segment]] = {}
         for row in rows:

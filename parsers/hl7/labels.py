@@ -8,6 +8,7 @@ from functools import lru_cache
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from dxa.sites import plain, side_of, site_of
+from parsers.hl7.label_days import DAY, days_in
 
 HIP_REGIONS = frozenset(region for region, scan in SCAN_OF_REGION.items() if scan is Scan.HIP)
 FOREARM_REGIONS = frozenset(region for region, scan in SCAN_OF_REGION.items() if scan is Scan.FOREARM)
@@ -81,10 +82,6 @@ _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
     r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
 )
-_DAY = re.compile(
-    r"(?<![\d/.-])(?:(?P<iso>(?:19|20)\d\d-\d\d-\d\d)|(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>(?:19|20)\d\d))"
-    r"(?![\d/.-])"
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
 _NOT_A_RESULT = re.compile(
@@ -100,7 +97,7 @@ _SCORE_OF_TBS = re.compile(
 )
 """TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
-    r"\b(?:result|value|values|measurement|measured|score|scan|study|view|views|lunar|hologic|axial|bd|"
+    r"\b(?:result|value|values|val|measurement|measured|meas|reg|roi|region|score|scan|study|view|views|lunar|hologic|axial|bd|"
     r"current|present|today|unilateral|aktuell\w*|actual|actuel\w*|"
     r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )
@@ -126,6 +123,9 @@ _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A
 """Between the words of a name that programs write in one: "LeftFemoralNeck", "L1L4TScore"."""
 _CODED_LEVELS = re.compile(r"(?i)(?<![a-z0-9])([lt]1?\d)_([lt]1?\d)(?![a-z0-9])")
 """A span in a name that may hold no hyphen: "SPINE_L1_L4"."""
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
+_STEP = re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])(?!cm|area)", re.IGNORECASE)
+"""Between the steps of a path: "DXA/Right hip/Neck/BMD"; alone it may stand between two names or in a unit."""
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
 
@@ -163,6 +163,8 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     (('L1', 'L2', 'L3'), ())
     """
     label = _CODED_LEVELS.sub(r"\1-\2", label)
+    label = _NUMBERED.sub("", label)
+    label = _STEP.sub(" ", label) if len(_STEP.findall(label)) > 1 else label
     words = _spelled_out(label) if is_code or _is_one_word(label) else plain(label.replace("_", " "))
     if (lettered := _LETTERED.fullmatch(words)) and _names_one_site(lettered["site"]):
         words = f"{lettered['site']} {lettered['letter']}-score"
@@ -170,12 +172,12 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:
         is_result = not _NOT_A_RESULT.search(words)
         return Meaning(quantity, frozenset({Region.PATIENT}), prior=bool(_PRIOR.search(words)), is_result=is_result)
-    days = _days_in(site_words)
+    days = days_in(site_words)
     year, density = _YEAR.search(site_words), _UNIT.search(words)
     prior = bool(_PRIOR.search(words)) and quantity is not Quantity.CHANGE
     if quantity in _COMPARED_WITH:
         site_words = _COMPARED_WITH[quantity].sub(" ", site_words)
-    for pattern in (_MODALITY, *((_DAY,) if days else ()), _YEAR, _PRIOR, _UNIT, _NOISE):
+    for pattern in (_MODALITY, *((DAY,) if days else ()), _YEAR, _PRIOR, _UNIT, _NOISE):
         site_words = pattern.sub(" ", site_words)
     site_words = " ".join(re.sub(r"\(\s*\)", " ", site_words).strip(" -,./").split())
     regions, side, levels = _site(site_words)
@@ -210,27 +212,6 @@ def _names_one_site(words: str) -> bool:
     """Whether words name one region and no quantity, so that a T or Z behind them can only be a score's."""
     meaning = meaning_of(words)
     return meaning.quantity is None and meaning.is_result and len(meaning.regions or ()) == 1
-
-
-def _days_in(words: str) -> frozenset[date]:
-    """Return the days the only date among words may be; empty without one and for several."""
-    found = list(_DAY.finditer(words))
-    if len(found) != 1:
-        return frozenset()
-    printed = found[0]
-    if printed["iso"]:
-        texts = {printed["iso"]}
-    else:
-        one, two = printed["one"].zfill(2), printed["two"].zfill(2)
-        texts = {f"{printed['year']}-{one}-{two}", f"{printed['year']}-{two}-{one}"}
-    return frozenset(day for text in texts if (day := _calendar_day(text)))
-
-
-def _calendar_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def scan_in(text: str) -> Scan | None:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dxa.loinc import SNOMED_LEVELS, SNOMED_REGIONS, SNOMED_SIDES
 from dxa.regions import Region, Scan, Side, Site
 from dxa.sites import plain, side_of, site_of
-from parsers.hl7.fields import NULL, coded, date_of
-from parsers.hl7.identify import Coded
+from parsers.hl7.escapes import Separators
+from parsers.hl7.fields import NULL, coded, coded_element, date_of
+from parsers.hl7.identify import NOTHING, Coded
 from parsers.hl7.labels import says_prior, scan_in
 from parsers.hl7.sides import LimbSides, limbs_in
 from parsers.hl7.tokens import Message, Segment
@@ -114,15 +116,21 @@ NO_GROUP = Group()
 """Nothing is said."""
 
 
+_NO_SITE = Group(site=UNKNOWN)
+
+
 def said_of(message: Message, row: Segment) -> Group | None:
     """Return what an observation says of its group; None if it speaks for itself."""
     kind = row.field(2).strip().upper()
-    names = _names(coded(message, row.field(3))) if kind not in {"ED", "RP"} else []
-    value = coded(message, row.field(5))
+    if kind in {"ED", "RP"}:
+        return None
+    label = row.field(3)
+    # A number is no name.
+    value = NOTHING if kind in NUMBERS else coded(message, row.field(5))
     said = (value.text or value.code).strip()
-    untold = said in {"", NULL} or len(said) > _LONGEST or row.field(11).strip().upper() in _WITHDRAWN
-    if untold or kind in NUMBERS:
-        return Group(site=UNKNOWN) if any(_SITE_LABEL.fullmatch(name) for name in names) else None
+    if said in {"", NULL} or len(said) > _LONGEST or row.field(11).strip().upper() in _WITHDRAWN:
+        return _NO_SITE if _names_site(message.separators, message.codec, label) else None
+    names = _names(coded(message, label))
     if any(_SIDE_LABEL.fullmatch(name) or (_LIMB_LABEL.fullmatch(name) and said.isalpha()) for name in names):
         sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}
         # A code and words that differ name no side.
@@ -133,6 +141,12 @@ def said_of(message: Message, row: Segment) -> Group | None:
     if any(_SITE_LABEL.fullmatch(name) or (is_short and _is_about_site(name)) for name in names):
         return Group(site=_site_words(value.code.strip(), said))
     return _examination(names, said) if row.field(4) and is_short else None
+
+
+@lru_cache(maxsize=4096)
+def _names_site(separators: Separators, codec: str, label: str) -> bool:
+    """Whether a label is that of a site; remembered, because a sender uses the same ones all day."""
+    return any(_SITE_LABEL.fullmatch(name) for name in _names(coded_element(separators, codec, label)))
 
 
 def _is_about_site(name: str) -> bool:

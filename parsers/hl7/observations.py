@@ -50,6 +50,8 @@ _NAMED = {"t": Quantity.T_SCORE, "z": Quantity.Z_SCORE}
 _CODED = frozenset({"CE", "CWE", "CNE"})
 _BEYOND = frozenset({"<", ">"})
 """Flags (table 0078) that a result lies beyond the number sent, as "<-4.0" in the value would say."""
+_NOTHING_SAID = Meaning()
+_BLANKS = str.maketrans("._", "  ")
 _DIGITS_OF_YEAR, _DIGITS_OF_DAY = 4, 8
 _SHORT = 24
 """A text longer than this many characters is prose, not a result that should be a number."""
@@ -220,7 +222,7 @@ def _described(separators: Separators, codec: str, fields: _Fields) -> _Descript
     """Return what the fields around a value say; cached, because a sender uses the same ones all day."""
     label, site, unit = (coded_element(separators, codec, text) for text in fields[:3])
     units = _unit_texts(unit)
-    around = Surroundings(site, fields.group.replace(".", " "), fields.header, *fields[5:])
+    around = Surroundings(site, fields.group.translate(_BLANKS), fields.header, *fields[5:])
     meaning = identified(label, around, units[0])
     stated = _unit(units, meaning, "") if isinstance(meaning, Identified) else IssueCode.UNKNOWN_UNIT
     return _Description(meaning, units, stated)
@@ -267,7 +269,8 @@ def _said_of_group(key: str) -> Meaning:
 
 def _timing(setting: Setting, row: Segment, meaning: Identified) -> _Timing:
     exam, group = setting.exam, setting.groups.get(row.number, NO_GROUP)
-    told = _said_of_group(row.field(4).strip())
+    key = row.field(4).strip()
+    told = _said_of_group(key) if key else _NOTHING_SAID
     measured = group.day or exam_date_of(row.field(14)) or (min(told.days) if len(told.days) == 1 else None)
     prior = meaning.prior or group.prior or told.prior
     days, year = meaning.days or told.days, meaning.year or told.year

@@ -17,7 +17,7 @@ from tests.acceptance.test_unseen_messages import said
 
 MESSAGES = [
     message
-    for number in (2, 3, 4, 5, 6, 7)
+    for number in (2, 3, 4, 5, 6, 7, 8)
     for message in tomllib.loads(
         Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
     )["message"]
@@ -117,6 +117,9 @@ def wrong_in(message):
         "n3_",
         "m3_",
         "zv_",
+        "d4_",
+        "n4_",
+        "wv_",
     ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):
