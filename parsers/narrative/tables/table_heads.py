@@ -11,6 +11,7 @@ from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import examination_heads
 from parsers.narrative.tables.single_heads import single_heads
 from parsers.narrative.tables.times_of_heads import time_of, times_over, with_time_below
+from parsers.narrative.tables.wrapped_heads import in_one_line
 
 _LONGEST_HEADING = 30
 _AGE = frozenset(["idade", "edad", "eta", "age", "alter", "leeftijd"])
@@ -52,6 +53,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
     apart = frozenset(changes) if not _is_laid_out(tokens) else frozenset[int]()
     columns = [_labelled_column(tokens, place, text, separator, apart - {place}) for place in labels]
+    columns = in_one_line(columns, labels, tokens, text) if separator is None else columns
     if over := times_over(tokens, labels, columns, text):
         columns = list(under_examinations(columns, over))
     elif not dated:
