@@ -136,7 +136,40 @@ def _words(text: str) -> list[str]:
     name = re.sub(r"\b(linker|rechter)(?=heup|femur|onderarm)", r"\1 ", name)
     if not name.isascii():
         name = _SIDE_SIGN.sub(lambda found: f" {found.group()} ", name)
-    return [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]
+    words = [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]
+    return [*words[:-1], _unshortened(*words[-2:])] if len(words) > 1 else words
+
+
+_SHORT_SIDES = {
+    "der": "derecho",
+    "dir": "direito",
+    "sn": "sinistro",
+    "dest": "destro",
+    "dte": "droite",
+    "gche": "gauche",
+    "ho": "hoger",
+}
+"""Sides shortened behind the name of a bone; elsewhere they are articles or mean something else."""
+_LETTERED = (
+    (
+        "d",
+        "derecho",
+        re.compile(r"hanche|femur|quadril|cadera|anca|femore|colo?|femoral|femorale|totale?|troch|ward"),
+    ),
+    ("e", "esquerdo", re.compile(r"femur|quadril|colo")),
+    ("sin", "sinistro", re.compile(r"femore|anca|collo|femorale")),
+)
+"""Last words that are sides behind these alone: right in Romance languages, left in Portuguese and in Italian."""
+
+
+def _unshortened(before: str, last: str) -> str:
+    """Return the last word of a name, written out where it is a side shortened as only a last word may be.
+
+    >>> _unshortened("hanche", "d"), _unshortened("cadera", "der"), _unshortened("hip", "d")
+    ('derecho', 'derecho', 'd')
+    """
+    written = next((side for short, side, names in _LETTERED if last == short and names.fullmatch(before)), None)
+    return written or _SHORT_SIDES.get(last, last)
 
 
 @lru_cache(maxsize=4096)

@@ -143,6 +143,9 @@ _ABOUT = frozenset(
             "dxa-report",
             "dxa-scan",
             "dexa-scan",
+            "extremite",
+            "superieure",
+            "prossimale",
             "proximaler",
             "proximales",
         ),
@@ -187,7 +190,9 @@ def examined(text: str) -> Site | None:
     words = re.findall(r"[^\W\d_](?:[\w'-]*\w)?", bare)
     if re.search(r"\d", bare) or not 1 < len(words) <= _TITLE_WORDS:
         return None
-    rest = " ".join(dict.fromkeys(word for word in words if word not in _ABOUT))
+    # As the last word "der" is no article but a side: "derecho".
+    kept = [word for at, word in enumerate(words, 1) if word not in _ABOUT or (word == "der" and at == len(words))]
+    rest = " ".join(dict.fromkeys(kept))
     rest = _PLURALS.sub(lambda found: found.group(1) or "femur", rest)
     site = site_of(rest) or site_of(_RADIUS.sub(_forearm, rest))
     return site if site and not site.levels and site.region in WHOLE else None

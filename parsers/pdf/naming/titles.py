@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
-from dxa.sites import site_of
+from dxa.sites import plain, site_of
 from parsers.pdf.naming.scans import NAME, WHOLE, examined, scan_of_kind, side_of_word
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.lines import WIDE, Line
@@ -58,6 +58,10 @@ _PROXIMAL = re.compile(
     r"\uadfc\uc704\ubd80? ?(?=\ub300\ud1f4)"
 )
 """The word for the upper end of the femur, which alone over a table does not mean its total."""
+_FEMUR = re.compile(r"^f[e\u00e9\u00ea]m\.? (?!neck)(?=\w+\.?$)", re.IGNORECASE)
+"""The femur shortened before its side, and nothing else."""
+_BOTH = frozenset(("hanches", "femures", "quadris", "caderas", "huften", "femori", "heupen", "hofter", "femurs"))
+"""Several hips, whose rows name their sides; in plain characters."""
 _FIELD = re.compile(
     r"(?:\u626b\u63cf|\u68c0\u67e5|\u6d4b\u91cf|\u6e2c\u5b9a|\u691c\u67fb|\u64ae\u5f71|\uac80\uc0ac|\uce21\uc815|\ucd2c\uc601)?\s?"
     r"(?:\u7c7b\u578b|\u90e8\u4f4d|\uc885\ub958|\ubd80\uc704)\s?[:\uff1a]\s*(?P<name>.+)|"
@@ -128,9 +132,11 @@ def _named_alone(line: Line) -> list[Title]:
     name = (fields[0] if len(fields) == 1 else line.text).strip(" :.")
     firm = bool(fields) or _DENSITY.search(name) is not None
     name = " ".join(_DENSITY.sub(" ", name).split()).strip(" :.-") if WIDE not in name else name
-    name = _PROXIMAL.sub("", _DUAL.sub("dual ", name))
+    name = _FEMUR.sub("femur ", _PROXIMAL.sub("", _DUAL.sub("dual ", name)))
     pair = _PAIR.search(name) is not None
     name = _PAIR.sub(" ", name).strip(" :.-") if pair else name
+    if plain(name) in _BOTH:
+        return [Title(scan=Scan.HIP, side=None, box=box_of(line.words), firm=firm, both=True)]
     site = site_of(name) if len(name) <= _LONGEST_NAME and WIDE not in name else None
     if pair and (site is None or site.region is not Region.HIP_UNSPECIFIED or site.side):
         return []

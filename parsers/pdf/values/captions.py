@@ -20,6 +20,8 @@ _SIDE = re.compile(
 _NEAR = 2.5
 """Heights of a character between a caption and its table."""
 _LONGEST = 60
+_TITLE = 32
+"""Characters of the longest line that is only the name of a limb and its side."""
 _SIDED = {Scan.HIP, Scan.FOREARM}
 
 
@@ -29,10 +31,23 @@ def names_side(header: Header, lines: Sequence[Line]) -> bool:
 
 
 _LIMB = re.compile(
-    r"\b(?:hips?|femur[s]?|femoral|femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
+    r"\b(?:hips?|femur[s]?|femoral|schenkelhals|femurhals|collo|colo|esf|"
+    r"femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
     r"quadril|antebraco|anca|femore|avambraccio|(?:linker|rechter)?heup|onderarm|udowa|biodro|przedramie)\b|"
     r"[\u9acb\u9ad6]|\u80a1\u9aa8|\u5927\u817f|\u524d[\u81c2\u8155]|\ub300\ud1f4|\uc804\uc644"
 )
+_ANY_LIMB = (
+    r"(?:hip|femur|femoral|femorale|hufte|hanche|cadera|quadril|anca|femore|heup|hoft|forearm|unterarm|antebrazo|"
+    r"onderarm|avant-bras)"
+)
+_NO_SIDE = (
+    r"(?!(?:dxa|dexa|bmd|moc|dmo|scan|exam|total|neck|axis|bone|roi|mean|and|or|hals|col|ap|pa|dual|both|prox|the|"
+    r"your)\b)"
+)
+_UNKNOWN = re.compile(
+    rf"{_ANY_LIMB}(?: pro\w+)?[ ,:(-]+{_NO_SIDE}[a-z]{{1,4}}\b[.:)]{{0,2}}$|^{_NO_SIDE}[a-z]{{1,4}}\.? {_ANY_LIMB}:?$"
+)
+"""A limb and a short word beside it that may be a side nobody here knows."""
 _LABELLED = re.compile(
     r"(?:^|   )\s*(?:side|laterality|seite|lato|lado|c[o\u00f4]t[e\u00e9]|zijde)\s*: *(?P<side>[^\W\d_]+)(?=$|   )",
     re.IGNORECASE,
@@ -45,19 +60,25 @@ _WHY = re.compile(
 def _is_of_limb(line: Line) -> bool:
     """Whether a line is short, no sentence and no reason of the examination, and names a limb with its side."""
     text = plain(line.text)
+    if _UNKNOWN.search(text) and len(text) <= _TITLE:
+        return True
     said = len(text) <= _LONGEST and not text.endswith(".") and not _WHY.search(text)
     return said and len(set(_SIDE.findall(text))) == 1 and bool(_LIMB.search(text))
 
 
 def _is_over(header: Header, lines: Sequence[Line]) -> bool:
-    """Whether the line right above a table is short and holds the word of a side."""
+    """Whether a line right above a table is short and holds the word of a side, over its columns or alone."""
     x0, x1 = header.headings[0].x0 - 4 * header.size, header.headings[-1].x1
-    for line in reversed(lines):
+    above = [line for line in lines if line.words[0].bottom <= header.top + 0.2 * header.size]
+    for line in reversed(above):
         own = Line(tuple(word for word in line.words if x0 <= word.x0 <= x1))
-        if own.words and own.words[0].bottom <= header.top + 0.2 * header.size:
+        if own.words:
             near = header.top - own.words[0].bottom <= _NEAR * header.size
-            return near and len(own.text) <= _LONGEST and bool(_SIDE.search(plain(own.text)))
-    return False
+            if near and len(own.text) <= _LONGEST and _SIDE.search(plain(own.text)):
+                return True
+            break
+    titles = [line for line in above if header.top - line.words[0].bottom <= _NEAR * header.size]
+    return any(len(line.text) <= _TITLE and _SIDE.search(plain(line.text)) for line in titles)
 
 
 def completed(
