@@ -14,7 +14,7 @@ from parsers.pdf.text.frame import Frame
 from parsers.pdf.text.lines import Line
 from parsers.pdf.text.words import Word
 
-BOX = ("Name: EXAMPLE Sex: Female", "ID: 12 Height: 160 cm", "DOB: 3/4/1950 Age: 71", "Scan Date: 5/6/2021")
+BOX = ("Name: EXAMPLE Sex: Female", "ID: 12 Height: 160 cm", "DOB: 3/4/1950 Age: 71", "Scan Date: 5/6/2021 T-score")
 
 
 def word(text, x, y):
@@ -37,8 +37,8 @@ def test_two_pages_on_a_sheet_are_read_apart():
     across = halves_of(page(*printed(BOX), *printed(BOX, x=440)))
     down = halves_of(page(*printed(BOX), *printed(BOX, y=340), width=400))
 
-    assert [(0, 16), (1, 16)] == [(half.half, len(half.words)) for half in across]
-    assert [(0, 16), (1, 16)] == [(half.half, len(half.words)) for half in down]
+    assert [(0, 17), (1, 17)] == [(half.half, len(half.words)) for half in across]
+    assert [(0, 17), (1, 17)] == [(half.half, len(half.words)) for half in down]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,8 @@ def test_two_pages_on_a_sheet_are_read_apart():
         [*printed(BOX), *printed(["Region BMD T Z"] * 5, y=200), *printed(["Region BMD T Z"] * 5, x=440, y=200)],
         # A line over both is of one page.
         [*printed(BOX), *printed(BOX, x=440), *(word("long" * 20, 240, 40.0 + 12 * row) for row in range(30))],
+        # The box printed again at the foot of a page.
+        [*printed(BOX), *printed(["Region BMD T Z"] * 5, y=400), *printed(BOX, y=560)],
         # The names of a patient and a physician are at no one distance from the other fields.
         [*printed(BOX), *printed(["Name: SAMPLE"], x=440)],
     ],

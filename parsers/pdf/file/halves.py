@@ -14,12 +14,17 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 """A word that ends the label of the patient's name or day of birth."""
+_RESULT = re.compile(r"g(?:ms?)?/cm|score|[TZ]-?wert|スコア|[TZ]值|점수", re.IGNORECASE)
+"""What stands over the columns of results, of which each page has its own."""
 _LABELS = 2
 _TWINS = 16
 _NEAR = 1.0
 """Points by which the distance of words from their twins may differ."""
 _GUTTER = (0.4, 0.6)
 """Shares of the sheet between which both pages part."""
+
+_BEGINNING = 0.4
+"""Share of a half in which its box begins."""
 
 _Place = tuple[float, float]
 
@@ -32,12 +37,12 @@ def halves_of(page: PageText) -> list[PageText]:
     """
     if not any(_FIELD.match(word.text) for word in page.words):
         return [page]
-    height = max(word.bottom for word in page.words)
-    for along, span, size in ((_across, _width, page.frame.width), (_down, _height, height)):
+    for along, span, size in ((_across, _width, page.frame.width), (_down, _height, page.frame.height)):
         edge = _gutter(page.words, span, size) if _is_repeated(page.words, along) else None
-        if edge is not None:
+        if edge is not None and _begins_with_box(page.words, span, edge, size):
             parts = [[word for word in page.words if (sum(span(word)) / 2 > edge) == later] for later in (False, True)]
-            return [replace(page, words=tuple(words), half=number) for number, words in enumerate(parts)]
+            if all(any(_RESULT.search(word.text) for word in words) for words in parts):
+                return [replace(page, words=tuple(words), half=number) for number, words in enumerate(parts)]
     return [page]
 
 
@@ -63,14 +68,22 @@ def _is_repeated(words: Sequence[Word], along: Callable[[Word], _Place]) -> bool
     for word in words:
         alike[word.text].append(along(word))
     labels = [word for word in words if _FIELD.match(word.text)]
-    apart = {
-        other[0] - at[0] for word in labels for at in [along(word)] for other in alike[word.text] if _after(at, other)
-    }
+    after = [(at, other) for word in labels for at in [along(word)] for other in alike[word.text] if _after(at, other)]
+    apart = {other[0] - at[0] for at, other in after}
     for distance in sorted(apart):
         twins = [word for word in words if any(_is_twin(along(word), other, distance) for other in alike[word.text])]
         if len({word.text for word in twins if word in labels}) >= _LABELS and len(twins) >= _TWINS:
             return True
     return False
+
+
+def _begins_with_box(
+    words: Sequence[Word], span: Callable[[Word], tuple[float, float]], edge: float, size: float
+) -> bool:
+    """Whether the fields stand near the beginning of the second half; at its end they are the foot of one page."""
+    fields = [span(word)[0] for word in words if _FIELD.match(word.text)]
+    starts = [start for start in fields if start > edge]
+    return bool(starts) and min(starts) - edge <= _BEGINNING * (size - edge)
 
 
 def _after(place: _Place, other: _Place) -> bool:

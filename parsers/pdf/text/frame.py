@@ -44,6 +44,11 @@ class Frame:
         return _size(self.bounds, self.reading)[0]
 
     @property
+    def height(self) -> float:
+        """The height of the page in reading positions."""
+        return _size(self.bounds, self.reading)[1]
+
+    @property
     def cropped(self) -> tuple[float, float]:
         """How far the shown page lies to the right of and below the corner of the shown sheet."""
         left, top, _, _ = _turned(self.bounds, self.media, self.shown)
