@@ -133,6 +133,7 @@ def _words(text: str) -> list[str]:
     """Return the words of a plain name; "L spine" is lumbar, not left, and "der." is "derecho", no article."""
     name = re.sub(r"\bl[ -]?spine\b", "lumbar spine", plain(text))
     name = re.sub(r"\bder\.(?!\w)", "derecho", name)
+    name = re.sub(r"\bavant bras\b", "avant-bras", name)
     name = re.sub(r"\b(linker|rechter)(?=heup|femur|onderarm)", r"\1 ", name)
     if not name.isascii():
         name = _SIDE_SIGN.sub(lambda found: f" {found.group()} ", name)
@@ -154,9 +155,12 @@ _LETTERED = (
     (
         "d",
         "derecho",
-        re.compile(r"hanche|femur|quadril|cadera|anca|femore|colo?|femoral|femorale|totale?|troch|ward"),
+        re.compile(
+            r"hanche|femur|quadril|cadera|anca|femore|colo?|femoral|femorale|totale?|troch|ward|"
+            r"avant-bras|antebrazo|antebraco|avambraccio|radio|poignet|muneca|punho|polso"
+        ),
     ),
-    ("e", "esquerdo", re.compile(r"femur|quadril|colo")),
+    ("e", "esquerdo", re.compile(r"femur|quadril|colo|antebraco|punho")),
     ("sin", "sinistro", re.compile(r"femore|anca|collo|femorale")),
 )
 """Last words that are sides behind these alone: right in Romance languages, left in Portuguese and in Italian."""

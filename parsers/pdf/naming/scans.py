@@ -172,6 +172,9 @@ _RADIUS = re.compile(
     r"\b(?:radius|radio)\b"
 )
 """The bone that is measured in the forearm, which a title names beside it or alone."""
+_WRIST = frozenset(("wrist", "handgelenk", "poignet", "muneca", "punho", "pols", "polso"))
+_FOREARM = re.compile(r"arm|bra[szc]|avambraccio|radi(?:o|us)")
+"""A wrist beside the forearm says nothing more; alone it means the forearm."""
 _ASIDES = re.compile(
     r"\((?P<inner>[^()]*)\)|(?:\b(?:of|on|vom|am|du|del|de|dal|van|d\.d\.)\s+)?(?<!\d)\d{1,4}(?P<mark>[./-])\d{1,2}(?P=mark)\d{1,4}(?!\d)"
     r"(?:,?\s+(?:(?:um|at|a|as|alle|om)\s+)?\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?(?:[ap]m|uhr|uur|h)\b)?)?"
@@ -193,6 +196,8 @@ def examined(text: str) -> Site | None:
     # As the last word "der" is no article but a side: "derecho".
     kept = [word for at, word in enumerate(words, 1) if word not in _ABOUT or (word == "der" and at == len(words))]
     rest = " ".join(dict.fromkeys(kept))
+    if _WRIST & set(words) and not _FOREARM.search(rest):
+        rest = f"{rest} forearm"
     rest = _PLURALS.sub(lambda found: found.group(1) or "femur", rest)
     site = site_of(rest) or site_of(_RADIUS.sub(_forearm, rest))
     return site if site and not site.levels and site.region in WHOLE else None

@@ -32,7 +32,7 @@ def names_side(header: Header, lines: Sequence[Line]) -> bool:
 
 _LIMB = re.compile(
     r"\b(?:hips?|femur[s]?|femoral|schenkelhals|femurhals|collo|colo|esf|"
-    r"femora|forearm|radius|wrist|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
+    r"femora|forearm|radius|wrist|poignet|muneca|punho|polso|pols|handgelenk|hufte|unterarm|hanche|avant-bras|femoris|cadera|antebrazo|radio|"
     r"quadril|antebraco|anca|femore|avambraccio|(?:linker|rechter)?heup|onderarm|udowa|biodro|przedramie)\b|"
     r"[\u9acb\u9ad6]|\u80a1\u9aa8|\u5927\u817f|\u524d[\u81c2\u8155]|\ub300\ud1f4|\uc804\uc644"
 )
@@ -61,6 +61,9 @@ def _is_of_limb(line: Line) -> bool:
     """Whether a line is short, no sentence and no reason of the examination, and names a limb with its side."""
     text = plain(line.text)
     if _UNKNOWN.search(text) and len(text) <= _TITLE:
+        return True
+    if len(text) <= _TITLE and _LIMB.search(text) and side_of(text) in {Side.LEFT, Side.RIGHT}:
+        # Sides of one letter count where a line is nothing but a name.
         return True
     said = len(text) <= _LONGEST and not text.endswith(".") and not _WHY.search(text)
     return said and len(set(_SIDE.findall(text))) == 1 and bool(_LIMB.search(text))
