@@ -120,6 +120,12 @@ def test_what_a_text_explains_to_patients_is_no_conclusion():
 
 FORMS = [
     ("IMPRESSION: [ ] Normal [x] Osteopenia [ ] Osteoporosis", ["osteopenia"]),
+    ("IMPRESSION: Normal [ ]   Osteopenia [x]   Osteoporosis [ ]", ["osteopenia"]),
+    ("IMPRESSION: Normal ___   Osteopenia _X_   Osteoporosis ___", ["osteopenia"]),
+    ("IMPRESSION: [x] Normal   [ ] Osteopenia   [ ] Osteoporosis", ["normal"]),
+    ("IMPRESSION: [normal] [osteopenia] [osteoporosis]", []),
+    ("IMPRESSION: Treatment for osteoporosis: [x] yes [ ] no", []),
+    ("IMPRESSION: Family history of osteoporosis: yes", []),
     ("IMPRESSION:\n( ) Normal\n(X) Osteopenia\n( ) Osteoporosis", ["osteopenia"]),
     ("Impression: ☐ Normal ☒ Osteopenia ☐ Osteoporosis", ["osteopenia"]),
     ("Beurteilung: ☐ Normalbefund ☐ Osteopenie ☒ Osteoporose", ["osteoporosis"]),

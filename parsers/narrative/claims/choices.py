@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum
+from itertools import takewhile
 
 from parsers.narrative.clinical.boxes import answer_in_boxes, box_of, is_among_options
 from parsers.narrative.clinical.polarity import Polarity, tick_of
@@ -12,6 +13,8 @@ _NO = frozenset(["no", "n", "nein", "non", "nao", "nee"])
 """Answers of forms, in plain letters."""
 _ENDS = frozenset([".", ",", ";"])
 _BRACKETS = frozenset(["[", "]"])
+_ASKED = 4
+"""Tokens before a class within which a question may be about more than it."""
 _BESIDE = 4
 """Tokens of "] / [" and a class."""
 
@@ -30,10 +33,19 @@ def choice_at(tokens: Sequence[Token], place: int) -> Choice | None:
     ticked = tick_of(tokens, place)
     if ticked is not None:
         return Choice.MADE if ticked is Polarity.STATED else Choice.OPEN
+    if _is_on_menu(tokens, place):
+        return Choice.OPEN
     boxed = answer_in_boxes(tokens, place)
-    if boxed is not None:
-        return Choice.MADE if boxed else Choice.DENIED
-    return Choice.OPEN if _is_on_menu(tokens, place) else _answer(tokens, place)
+    told = _answer(tokens, place) if boxed is None else Choice.MADE if boxed else Choice.DENIED
+    return Choice.OPEN if told is not None and _asks_for_more(tokens, place) else told
+
+
+def _asks_for_more(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a question is about more than the class: "Treatment for osteoporosis: yes", "Family history of"."""
+    before = takewhile(
+        lambda token: token.text not in {".", ";", ":"}, reversed(tokens[max(0, place - _ASKED) : place])
+    )
+    return any(token.is_a("hedge", "family", "general:person") for token in before)
 
 
 def is_offered_normal(tokens: Sequence[Token], place: int) -> bool:
