@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.harvest import Found
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.one_arm import only_arm
+from parsers.narrative.sites.joining import is_wide, loosened
 from parsers.narrative.sites.sides import MEASURED, sides_of
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.sentences import Sentence
 
 _TOLD_IN = frozenset([None, "examination", "technique", "findings"])
 _SIDE_HEADS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])
+_SILENT = frozenset(["indication", "comparison", "legend", "recommendation"])
 _LONGEST_HEAD = 6
 """Tokens of a line such as "Lado avaliado: direito."."""
 _ELSE = ("lowest", "prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
@@ -60,7 +62,9 @@ def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tu
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
     clauses = [(sentence, clause) for sentence, tokens in sentences for clause in _clauses(tokens)]
-    if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses):
+    if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses) and not any(
+        sentence.section not in _SILENT and _tells_in_brackets(tokens) for sentence, tokens in sentences
+    ):
         return None
     sides: set[str] = set()
     replaced: set[str] = set()
@@ -166,6 +170,19 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         for token in tokens
     )
     return sided and named and not any(_is_beside(token, after) for token, after in pairwise([*tokens, tokens[-1]]))
+
+
+def _tells_in_brackets(tokens: Sequence[Token]) -> bool:
+    """Whether brackets behind results hold their hip: "-1.9 (left hip)", "(left hip, the right replaced)"."""
+    for place, token in enumerate(tokens[1:], 1):
+        site = loosened(token).site if _is_sided_hip(token) and tokens[place - 1].text == "(" else None
+        if site is None or not is_wide(site) or not any(other.is_a("number") for other in tokens[:place]):
+            continue
+        behind = list(takewhile(lambda other: other.text != ")", tokens[place + 1 :]))
+        parted = behind and behind[0].text in {",", ";"}
+        if not behind or (parted and any(side != site.side for other in behind for side in _sides_in(other))):
+            return True
+    return False
 
 
 def _is_beside(token: Token, after: Token) -> bool:

@@ -33,7 +33,7 @@ from parsers.narrative.tables.grid_rows import grid_row_of
 from parsers.narrative.tables.grids import Grid
 from parsers.narrative.tables.slashed import heads_of_row
 from parsers.narrative.tables.tables import row_of
-from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, row_heading
+from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, region_under, row_heading
 from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
@@ -202,7 +202,7 @@ class _Gatherer:
         if not sites and (forearm := forearm_of(tokens)) is not None:
             sites, unknown = {forearm}, False
         label = next((key for token in tokens if (key := token.key("labels"))), None)
-        only = one_of(sites) if not unknown else None
+        only = region_under(tokens, self._scope, one_of(sites)) if not unknown else None
         if is_heading(sentence, tokens, self._text) or (sentence.starts_line and names_scan(tokens)):
             self._tbs = label == "tbs"
             self._times.head()

@@ -65,6 +65,14 @@ def row_heading(tokens: Sequence[Token], scope: Scope) -> Site | None:
     return scope.row(replace(row, side=row.side or above.side)) if row else None
 
 
+def region_under(tokens: Sequence[Token], scope: Scope, only: Site | None) -> Site | None:
+    """Return the one site a line names, as a region of the hip headed above if it is its mere name: "Femoral neck."."""
+    head = scope.wide
+    mere = all(token.is_a("site", "punctuation") for token in tokens)
+    region = only if only is not None and not is_wide(only) and mere else None
+    return (narrowed(head, region) if head is not None and region is not None else None) or only
+
+
 def hip_above(tokens: Sequence[Token], scope: Scope) -> Site | None:
     """Return the hip of which the lines above told a region, for a row with its side: "Region: Total Left"."""
     sides = {key for token in tokens if token.is_a("row") and (key := token.key("side"))}

@@ -286,6 +286,11 @@ def list_marker(tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
     if token.text in {"-", "*", "\u2022", "\u2013", "\u2014", "\u00b7", "o"} and not token.is_a("number"):
         return 1
+    lettered = (
+        len(token.text) == 1 and token.text.isalpha() and [each.text for each in tokens[at + 1 : at + 2]] == [")"]
+    )
+    if lettered and at + 2 < len(tokens) and tokens[at + 2].is_a("word", "levels", "third"):
+        return 2
     numbered = token.is_a("number") and token.text.isdigit() and at + 2 < len(tokens)
     if numbered and tokens[at + 1].text in {".", ")"} and tokens[at + 2].is_a("word", "levels", "third"):
         return 2
