@@ -49,7 +49,7 @@ def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measureme
         return trend
     printed = _printed(trend, order)
     present = [row for row in results if row.quantity is Quantity.BMD and row.held is None and _may_mean(trend, row)]
-    repeated = [row for row in present if (row.exam_date, row.value) in printed]
+    repeated = [row for row in present if (row.exam_date, row.value) in printed and _agrees(trend, order, row, results)]
     # A table of earlier scans alone repeats nothing; then its title has to name one of the present regions.
     chosen = repeated if repeated or trend.site is None else present
     sites = {Site(row.region, row.side, row.levels) for row in chosen}
@@ -61,13 +61,25 @@ def settled_trend(trend: Trend, order: Order | None, results: Sequence[Measureme
     return replace(trend, site=sites.pop() if len(sites) == 1 else None)
 
 
-def _printed(trend: Trend, order: Order | None) -> set[tuple[date | None, Decimal]]:
+def _agrees(trend: Trend, order: Order | None, density: Measurement, results: Sequence[Measurement]) -> bool:
+    """Whether a trend prints no other T-score beside a density of the page; two regions may have the same density."""
+    scores = {value for day, value in _printed(trend, order, TrendColumn.T_SCORE) if day == density.exam_date}
+    place = (density.region, density.side, density.levels)
+    own = {
+        row.value for row in results if (row.region, row.side, row.levels) == place and row.quantity is Quantity.T_SCORE
+    }
+    return not (scores and own) or bool(scores & own)
+
+
+def _printed(
+    trend: Trend, order: Order | None, wanted: TrendColumn = TrendColumn.BMD
+) -> set[tuple[date | None, Decimal]]:
     return {
         (when.day, reading.value)
         for cells in trend.rows
         if (when := _date(cells, order))
         for column, words in cells
-        if column is TrendColumn.BMD and (reading := read_number(text_of(words)))
+        if column is wanted and (reading := read_number(text_of(words)))
     }
 
 
@@ -82,7 +94,11 @@ def without_excluded(trend: Trend, order: Order | None, results: Sequence[Measur
     ends = site.levels[0], site.levels[-1]
     printed = _printed(trend, order)
     used = {
-        row.levels for row in own if (row.levels[0], row.levels[-1]) == ends and (row.exam_date, row.value) in printed
+        row.levels
+        for row in own
+        if (row.levels[0], row.levels[-1]) == ends
+        and (row.exam_date, row.value) in printed
+        and _agrees(trend, order, row, results)
     }
     return replace(site, levels=used.pop()) if len(used) == 1 else site
 
