@@ -73,7 +73,7 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
         both = any(token.is_a("places:both") for token in tokens)
         if both or _speaks_of_other(tokens) or (not of_implant and _undoes(sentence, tokens)):
             return None
-        named = {side for token in _without_spinal_mean(tokens) for side in _sides_in(token)}
+        named = {side for token in _without_spinal_mean(tokens) for side in sides_in(token)}
         if of_implant:
             replaced |= named
         else:
@@ -117,7 +117,7 @@ def _head(tokens: Sequence[Token]) -> Sequence[Token]:
     return head if titled and not told else tokens
 
 
-def _sides_in(token: Token) -> Iterator[str]:
+def sides_in(token: Token) -> Iterator[str]:
     """Yield the sides a token names, of whatever part of the body but the forearm."""
     if token.site is not None:
         if token.site.side is not None and SCAN_OF_REGION.get(token.site.region) is not Scan.FOREARM:

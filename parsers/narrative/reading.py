@@ -12,9 +12,7 @@ from dxa.report import (
     Context,
     DiscouragedWording,
     DxaReport,
-    Issue,
     Measurement,
-    Provenance,
     Quantity,
     ReportText,
     StatedChange,
@@ -32,21 +30,22 @@ from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
+from parsers.narrative.examinations.announced import with_announced
 from parsers.narrative.examinations.around import is_of_other_year, year_around
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.lookalikes import with_letters
 from parsers.narrative.language.text_tokens import FactTokens, tokens_of
-from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import claims_lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risk, Risks, risks_of
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.tables.bars import with_bars
+from parsers.narrative.telling import Source, further_issues, issues_of
 from parsers.narrative.text.endings import ends_like_a_row
 from parsers.narrative.text.form_boxes import with_boxes
 from parsers.narrative.text.leaders import without_leaders
-from parsers.narrative.text.markup import start_with_reference, without_markup
+from parsers.narrative.text.markup import without_markup
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text, study_date
 from parsers.narrative.text.sentences import Sentence, sentences_of
@@ -55,7 +54,6 @@ from parsers.passage import Passage
 from parsers.taking_back import held_back
 
 VERSION = 1
-_OTHER_YEAR = "a text gives its examination another year than the message or object it stands in"
 
 
 def read_passage(
@@ -80,11 +78,11 @@ def read_passage(
     lexicon = lexicon_for(printed)
     text = with_bars(with_boxes(with_letters(without_leaders(without_markup(printed)))), lexicon)
     complete = complete or ends_like_a_row(text)
-    sentences = sentences_of(tokens_of(text, lexicon), text, lexicon, complete=complete)
+    sentences = sentences_of(with_announced(tokens_of(text, lexicon)), text, lexicon, complete=complete)
     study = study_date(sentences)
     year = study or year_around(around, sentences)
     crop = harvest(sentences, text, study, year)
-    source = _Source(passage, document, parser)
+    source = Source(passage, document, parser)
     values, troubles = settled(crop, study, year)
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
@@ -92,8 +90,8 @@ def read_passage(
     facts, converted = facts_of(crop.sentences, told)
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
-    issues = [*_issues(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
-    issues += _further_issues(risks, converted, source, torn=torn, of_other_year=is_of_other_year(study, around))
+    issues = [*issues_of(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
+    issues += further_issues(risks, converted, source, torn=torn, of_other_year=is_of_other_year(study, around))
     issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences)]
     report = DxaReport(
         study=Study(performed_on=study.day if study else None),
@@ -118,32 +116,13 @@ def read_passage(
     return held_back(report)
 
 
-class _Source:
-    """Turns spans of the text into places of the document."""
-
-    def __init__(self, passage: Passage, document: str, parser: str) -> None:
-        self._passage, self._document, self._parser = passage, document, parser
-
-    def locator(self, start: int, end: int) -> Locator:
-        return self._passage.locator(start, end)
-
-    def provenance(self, start: int, end: int) -> Provenance:
-        start = start_with_reference(self._passage.text, start)
-        raw = self._passage.text[start:end]
-        return Provenance(document=self._document, parser=self._parser, locator=self.locator(start, end), raw=raw)
-
-    def issue(self, trouble: Trouble) -> Issue:
-        place = self.locator(trouble.start, trouble.end)
-        return Issue(code=trouble.code, text=trouble.text, locator=place, document=self._document)
-
-
 def _day_of(values: Sequence[Settled]) -> When | None:
     """Return the one day the values of this examination are dated with."""
     days = {found.moment.when for found, _, _ in values if found.moment.time is Time.CURRENT and found.moment.when}
     return next(iter(days)) if len(days) == 1 else None
 
 
-def _context(sentences: Sequence[Sentence], text: str, facts: tuple[StatedFact, ...], source: _Source) -> Context:
+def _context(sentences: Sequence[Sentence], text: str, facts: tuple[StatedFact, ...], source: Source) -> Context:
     """Return the indication with the place of its first words, and the facts."""
     spans = section_spans(sentences, "indication")
     return Context(
@@ -157,7 +136,7 @@ _SILENT = frozenset(["indication", "comparison", "technique", "recommendation", 
 """Sections that conclude nothing."""
 
 
-def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
+def _classes(crop: Harvest, source: Source) -> tuple[StatedClass, ...]:
     """Return every class the text states or denies, each once."""
     kept: dict[StatedClass, StatedClass] = {}
     for sentence, tokens in without_explained(crop.sentences):
@@ -177,7 +156,7 @@ def _classes(crop: Harvest, source: _Source) -> tuple[StatedClass, ...]:
     return tuple(kept.values())
 
 
-def _changes(crop: Harvest, claimed: FactTokens, source: _Source) -> tuple[StatedChange, ...]:
+def _changes(crop: Harvest, claimed: FactTokens, source: Source) -> tuple[StatedChange, ...]:
     return tuple(
         StatedChange(
             direction=claim.direction,
@@ -204,7 +183,7 @@ def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
 
 
 def _measurements(
-    values: Sequence[Settled], risks: Risks, study: When | None, source: _Source
+    values: Sequence[Settled], risks: Risks, study: When | None, source: Source
 ) -> tuple[Measurement, ...]:
     rows = [_measurement(found, held, excluded, study, source) for found, held, excluded in values]
     rows += _risk_rows(risks, study, source)
@@ -235,7 +214,7 @@ def _plain(row: Measurement) -> bool:
 
 
 def _measurement(
-    found: Found, held: str | None, excluded: str | None, study: When | None, source: _Source
+    found: Found, held: str | None, excluded: str | None, study: When | None, source: Source
 ) -> Measurement:
     current = found.moment.time.value == "current"
     when = found.moment.when
@@ -256,7 +235,7 @@ def _measurement(
     )
 
 
-def _risk_rows(risks: Risks, study: When | None, source: _Source) -> list[Measurement]:
+def _risk_rows(risks: Risks, study: When | None, source: Source) -> list[Measurement]:
     rows: list[Measurement] = []
     for risk in risks.found:
         assert risk.token.number is not None  # noqa: S101 - a risk is a number token
@@ -295,7 +274,7 @@ def _held_risk(risk: Risk, value: Decimal, risks: Risks) -> IssueCode | None:
     return None if Decimal(0) <= value <= Decimal(100) else IssueCode.IMPLAUSIBLE_VALUE
 
 
-def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[StatedFact, ...]:
+def _facts(facts: Sequence[Fact], risks: Risks, source: Source) -> tuple[StatedFact, ...]:
     stated = [
         StatedFact(
             name=fact.name,
@@ -314,59 +293,3 @@ def _facts(facts: Sequence[Fact], risks: Risks, source: _Source) -> tuple[Stated
         provenance = source.provenance(risks.gc_adjusted.start, risks.gc_adjusted.end)
         stated.append(StatedFact(name="frax.gc_adjusted", value="true", provenance=provenance))
     return tuple(stated)
-
-
-_READ_WITH_CARE = {
-    IssueCode.DECIMAL_COMMA: "a decimal comma was read as a point",
-    IssueCode.UNUSUAL_MINUS: "a dash was read as minus",
-    IssueCode.DETACHED_MINUS: "a minus set apart from its number was joined to it",
-    IssueCode.UNIT_CONVERTED: "mg/cm2 was converted to g/cm2",
-    IssueCode.UNIT_OF_FORMAT: "a density without its unit was taken in the one the text prints elsewhere",
-}
-_HELD = {
-    IssueCode.IMPLAUSIBLE_VALUE: "a value outside what the quantity can be; held back from rules",
-    IssueCode.UNSIGNED_T_SCORE: "a T-score without sign beside a class that needs a minus; held back from rules",
-    IssueCode.VALUE_CONFLICT: "the text gives different values for one place; held back from rules",
-    IssueCode.DETACHED_MINUS: "a dash that may be a minus or only a separator in this text; held back from rules",
-    IssueCode.SIDE_CONFLICT: "findings and conclusion tell it of different sides; held back from rules",
-}
-
-
-def _issues(values: Sequence[Settled], source: _Source) -> list[Issue]:
-    issues = []
-    for found, held, _ in values:
-        codes = [(code, _READ_WITH_CARE[code]) for code in found.issues if code in _READ_WITH_CARE]
-        if held:
-            codes.append((IssueCode(held), _HELD[IssueCode(held)]))
-        if found.moment.time.value == "prior" and not (found.moment.when and found.moment.when.day):
-            codes.append((IssueCode.PRIOR_WITHOUT_DATE, "a value of an earlier examination without its day"))
-        if found.site.region is Region.HIP_UNSPECIFIED:
-            codes.append((IssueCode.SITE_AMBIGUOUS, "the hip without its region"))
-        issues += [source.issue(Trouble(code, text, found.start, found.end)) for code, text in codes]
-    return issues
-
-
-def _further_issues(
-    risks: Risks, converted: Sequence[Token], source: _Source, *, torn: bool, of_other_year: bool
-) -> list[Issue]:
-    troubles = [
-        Trouble(
-            IssueCode.UNKNOWN_ROW, "a FRAX figure whose kind of fracture the text does not tell", token.start, token.end
-        )
-        for token in risks.unclear
-    ]
-    troubles += [
-        Trouble(IssueCode.UNIT_CONVERTED, "a loss of height was converted to cm", token.start, token.end)
-        for token in converted
-    ]
-    troubles += [
-        Trouble(IssueCode.CENSORED_VALUE, "a result printed only as a bound", risk.token.start, risk.token.end)
-        for risk in risks.found
-        if risk.censored
-    ]
-    issues = [source.issue(trouble) for trouble in troubles]
-    if torn:
-        issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the text states different classifications"))
-    if of_other_year:
-        issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text=_OTHER_YEAR))
-    return issues

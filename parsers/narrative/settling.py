@@ -9,11 +9,13 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.dated import newest_told, of_its_year, open_years
 from parsers.narrative.examinations.compared import compared_day, is_undated
-from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
 from parsers.narrative.language.dates import When
 from parsers.narrative.mere_hip import without_lowest_again
+from parsers.narrative.one_place import with_places_told
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import on_both_sides
 
@@ -43,8 +45,8 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     """
     found = without_lowest_again(_without_left_out(harvest), harvest.sentences)
     told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)))
-    found, troubles = _newest_told(_by_year(told, year), frozenset() if study else _open_years(harvest, year))
-    found = _collapsed(_dated(found, harvest, study))
+    found, troubles = newest_told(of_its_year(told, year), frozenset() if study else open_years(harvest, year))
+    found = with_places_told(_collapsed(_dated(found, harvest, study)), harvest)
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
     rivals = _by_place(found)
@@ -99,69 +101,6 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
         is_now = one.moment.time is Time.CURRENT
         found.append(replace(one, site=replace(one.site, levels=fewer)) if narrower and is_now else one)
     return found
-
-
-def _by_year(found: Sequence[Found], study: When | None) -> list[Found]:
-    """Return the values with those of the year of this examination as its own, in a table headed by nothing but years.
-
-    Only where the text gives no other value of this examination and the day of it: of "2018  2021  2024" alone nobody
-    knows whether the examination of 2024 is the one reported on.
-    """
-    if study is None or any(one.moment.time is not Time.PRIOR for one in found):
-        return list(found)
-    headed = {one.moment.when.year for one in found if _is_of_year(one) and one.moment.when}
-    if len(headed) == 1 or max(headed, default=0) != study.year:
-        return list(found)
-    return [
-        replace(one, moment=replace(one.moment, time=Time.CURRENT))
-        if _is_of_year(one) and one.moment.when and one.moment.when.year == study.year
-        else one
-        for one in found
-    ]
-
-
-def _is_of_year(one: Found) -> bool:
-    """Whether nothing but a year at the head of a table's row or column tells when a value was measured."""
-    when = one.moment.when
-    return one.tabled and not one.moment.worded and when is not None and not (when.day or when.ambiguous)
-
-
-def _open_years(harvest: Harvest, year: When | None) -> frozenset[int]:
-    """Return the years this examination may be of: that of its message, and those of the full dates of the text."""
-    every = (token.when for _, tokens in harvest.sentences for token in tokens if token.when is not None)
-    days = frozenset(when.year for when in every if when.day or when.ambiguous)
-    return days | {year.year} if year else days
-
-
-def _newest_told(told: Sequence[Found], open_years: frozenset[int]) -> tuple[list[Found], list[Trouble]]:
-    """Tell values that only a date tells apart: the newest day is this examination's, what is older an earlier one's.
-
-    Left out are values that only a year tells from this examination's, if nothing older or newer shows that it does.
-    `open_years` are years this examination may be of, where nobody knows its day.
-    """
-    kept, troubles = [], []
-    has_current = any(one.moment.time is Time.CURRENT for one in told)
-    moments: dict[tuple[object, ...], list[Moment]] = {}
-    for one in told:
-        moments.setdefault((one.site, one.quantity), []).append(one.moment)
-    for one in told:
-        if one.moment.time is Time.UNSURE:
-            said = "a value that may belong to this or an earlier examination"
-            troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
-            continue
-        when = one.moment.when
-        by_year = one.moment.time is Time.PRIOR and not one.moment.worded and when is not None
-        rivals = [moment for moment in moments[one.site, one.quantity] if moment is not one.moment]
-        newer = any(
-            other.time is Time.CURRENT or (other.when and when and other.when.year > when.year) for other in rivals
-        )
-        undecided = rivals or not has_current or (when is not None and when.year in open_years)
-        if by_year and not newer and undecided:
-            said = "the newest of several dated values; whether it is this examination's the text does not say"
-            troubles.append(Trouble(IssueCode.DATE_AMBIGUOUS, said, one.start, one.end))
-        else:
-            kept.append(one)
-    return kept, troubles
 
 
 def _by_day(found: Sequence[Found]) -> list[Found]:

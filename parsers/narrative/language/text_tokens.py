@@ -1,5 +1,6 @@
 """A text as tokens: scanned, with its phrases joined, its dates in the order it writes them, its bare letters named."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from parsers.narrative.language.tokens import Token, phrased
 from parsers.narrative.language.words import Lexicon
 
 _IS = frozenset(["\u00e9", "\u00e8"])
+_SUBJUNCTIVE = re.compile(r"(?:k(?:ö|oe)nnt|w(?:ü|ue)rd|h(?:ä|ae)tt|m(?:ü|ue)(?:ss|ß)t)(?:e|en|et)", re.IGNORECASE)
+"""German verbs of which only the umlaut tells what might be from what was: "würde" and "wurde"."""
 
 
 def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -64,10 +67,13 @@ def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]
 
 
 def _with_verbs(tokens: Sequence[Token], text: str) -> list[Token]:
-    """Return the tokens with the Portuguese and Italian "is" told from "and", of which only its accent tells it."""
-    return [
-        replace(token, text="est", tags=frozenset({"word"}))
-        if token.text == "e" and text[token.start : token.end].lower() in _IS
-        else token
-        for token in tokens
-    ]
+    """Return the tokens with the verbs told by their accents, which tell the Portuguese "is" from "and"."""
+    return [_verb(token, text[token.start : token.end]) if token.is_a("word") else token for token in tokens]
+
+
+def _verb(token: Token, printed: str) -> Token:
+    if token.text == "e" and printed.lower() in _IS:
+        return replace(token, text="est", tags=frozenset({"word"}))
+    if _SUBJUNCTIVE.fullmatch(printed):
+        return replace(token, tags=token.tags | {"general:modal"})
+    return token

@@ -103,14 +103,11 @@ def disowned(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[in
     return frozenset(place for place in roles if place in wrong or place < taken or _is_denied(tokens, place))
 
 
-def _supposed(tokens: Sequence[Token]) -> range:
-    """Return the places behind "would", up to a semicolon or the reason: "would advise it given -2.7"."""
-    said = next((place for place, token in enumerate(tokens) if token.is_a("general:modal")), None)
-    if said is None:
-        return range(0)
-    return range(
-        said, next((place for place in range(said, len(tokens)) if _ends_supposed(tokens, place)), len(tokens))
-    )
+def _supposed(tokens: Sequence[Token]) -> set[int]:
+    """Return the places behind each "would", up to a semicolon or the reason: "would advise it given -2.7"."""
+    said = [place for place, token in enumerate(tokens) if _supposes(tokens, place, token)]
+    ends = [place for place in range(len(tokens)) if _ends_supposed(tokens, place)]
+    return {place for first in said for place in range(first, next((end for end in ends if end >= first), len(tokens)))}
 
 
 def _supposes(tokens: Sequence[Token], place: int, token: Token) -> bool:
@@ -120,9 +117,8 @@ def _supposes(tokens: Sequence[Token], place: int, token: Token) -> bool:
 
 
 def _ends_supposed(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a semicolon or a reason stands here; the German "bei" right before a number is none."""
-    leads = tokens[place].is_a("because") and not any(token.is_a("number") for token in tokens[place + 1 : place + 2])
-    return leads or tokens[place].text == ";"
+    """Whether a semicolon or a reason stands here; the German "bei" is a place or a condition as often."""
+    return tokens[place].text == ";" or (tokens[place].is_a("because") and tokens[place].text != "bei")
 
 
 def _behind_reference(tokens: Sequence[Token], place: int, roles: Mapping[int, Role]) -> set[int]:

@@ -9,8 +9,10 @@ from parsers.narrative.sites.joining import is_wide
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of
+from parsers.narrative.tables.head_cells import line_start
 from parsers.narrative.tables.listed_heads import listed_heads
 from parsers.narrative.tables.sides_over import under_sides
+from parsers.narrative.tables.single_heads import are_units_and_letters
 from parsers.narrative.tables.sites_over import under_sites
 from parsers.narrative.tables.slashed import slashed_columns, slashed_examinations, slashed_grid
 from parsers.narrative.tables.stacked import stacked_cells
@@ -51,6 +53,7 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         text: the whole text.
         scope: what the lines above give.
     """
+    above, line = _in_two_lines(above, line, text)
     columns = _columns(_whole(above.joined), line.joined, text, scope)
     labelled = any(token.key("labels") for token in line.joined)
     grid = grid_of(line.printed, text, scope, above.lines) if columns is None or not labelled else None
@@ -68,6 +71,14 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         return Announced(sided, over.bone or _limb(over) if over is not None else None)
     sited = under_sites(columns.columns, over.columns.columns) if over is not None and over.of_sites else None
     return Announced(columns if sited is None else replace(columns, columns=sited))
+
+
+def _in_two_lines(above: Heads, line: Heads, text: str) -> tuple[Heads, Heads]:
+    """Return a line of heads that goes on below as "g/cm2   T   g/cm2   T" as the two lines it is."""
+    start = line_start(line.printed[-1], text) if line.printed else 0
+    upper = [token for token in line.printed if token.start < start]
+    last = [token for token in line.printed if token.start >= start]
+    return (Heads(upper, upper), Heads(last, last)) if upper and are_units_and_letters(last) else (above, line)
 
 
 def _limb(over: Grid) -> Site | None:

@@ -14,7 +14,8 @@ from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.tables.columns import NOW, THEN, Column
 from parsers.narrative.tables.grids import Grid
-from parsers.narrative.tables.tables import Cell, assigned, row_site
+from parsers.narrative.tables.row_names import row_site
+from parsers.narrative.tables.tables import Cell, assigned
 from parsers.narrative.tables.times_of_heads import time_of
 from parsers.narrative.text.scope import Scope
 

@@ -21,6 +21,8 @@ from parsers.narrative.text.scope import Scope
 _CORNERS = frozenset(["word", "general:exam", "sections:findings", "sections:examination"])
 """What the words in the corner of a table may be: "Results   2022   2019"."""
 _CHANGES = frozenset(["change_prior", "difference"])
+_BRACKETED = 4
+"""Tokens of "Left hip (total)"."""
 _NAMES = ("general:site_head", "general:date_head", "units:year")
 
 
@@ -108,12 +110,22 @@ def _is_telling(columns: Sequence[Column]) -> bool:
 
 def _site_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     """Return the column of a cell that holds one site and nothing else."""
-    named, _ = with_sites(cell, line.text)
+    joined, _ = with_sites(cell, line.text)
+    named = _with_row_in_brackets(joined)
     sites = [token.site for token in named if token.is_a("site", "levels") and token.site]
     mere = all(token.is_a("site", "levels") or token.text in {"(", ")", ":", "."} for token in named)
     if len(sites) != 1 or not mere:
         return None
     return _with(line.column(cell), site=sites[0])
+
+
+def _with_row_in_brackets(named: Sequence[Token]) -> Sequence[Token]:
+    """Return a head such as "Left hip (total)" as the region it means; any other as it is."""
+    if [token.text for token in named[1::2]] != ["(", ")"] or len(named) != _BRACKETED:
+        return named
+    bone, row = named[0].site, named[2]
+    region = site_of(row.text, SCAN_OF_REGION.get(bone.region)) if bone and is_wide(bone) and row.is_a("row") else None
+    return [replace(named[0], site=replace(region, side=bone.side))] if bone and region else named
 
 
 def _with_rows(
@@ -127,7 +139,8 @@ def _with_rows(
     sided = _one(named - {Scan.SPINE})
     found = []
     for column, cell in zip(columns, heads, strict=True):
-        told = sided if any(token.key("side") for token in with_sites(cell, line.text)[0]) else scan
+        rows, _ = with_sites(cell, line.text)
+        told = sided if any(sides_of(token) or token.key("side") for token in (*cell, *rows)) else scan
         found.append(column or (_row_head(cell, line, told) if told is not None else None))
     return found
 

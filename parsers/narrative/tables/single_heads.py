@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dxa.site_names import SIDE_WORDS
 from dxa.sites import plain
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token
 
 _WIDE = re.compile(r"[ ]{2,}|\t")
@@ -28,12 +29,22 @@ def _with_letters(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Return a line with its lone capitals T and Z as labels, where it is a head by its other words: "Site BMD T Z"."""
     headed = any(token.key("labels") == "bmd" or token.is_a("general:site_head") for token in tokens)
     headed = headed or all(sum(token.text == letter for token in tokens) > 1 for letter in ("t", "z"))
+    if are_units_and_letters(tokens):
+        keys = [token.key("labels") or _head(token, text) or "bmd" for token in tokens]
+        return [replace(token, tags=token.tags | {f"labels:{key}"}) for token, key in zip(tokens, keys, strict=True)]
     if not headed or any(token.is_a("number") for token in tokens):
         return tokens
     return [
         replace(token, tags=token.tags | {f"labels:{key}"}) if (key := _head(token, text)) else token
         for token in tokens
     ]
+
+
+def are_units_and_letters(tokens: Sequence[Token]) -> bool:
+    """Whether a line is nothing but units of density and scores, by letter or by name: "g/cm2   T   g/cm2   T"."""
+    scores = sum(token.text in {"t", "z"} or token.key("labels") in SCORES for token in tokens)
+    units = sum(token.key("units") in {"g/cm2", "mg/cm2"} for token in tokens)
+    return scores > 0 and units > 0 and scores + units == len(tokens)
 
 
 def _head(token: Token, text: str) -> str | None:

@@ -9,12 +9,12 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.tables.columns import NOW, SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import examination_heads
+from parsers.narrative.tables.percent_heads import AGE, is_of_age, lone_percents, percent_column
 from parsers.narrative.tables.single_heads import single_heads
 from parsers.narrative.tables.times_of_heads import time_of, times_over, with_time_below
 from parsers.narrative.tables.wrapped_heads import in_one_line
 
 _LONGEST_HEADING = 30
-_AGE = frozenset(["idade", "edad", "eta", "age", "alter", "leeftijd"])
 _GAP = 2
 """Characters between two headings of aligned columns."""
 
@@ -58,7 +58,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         columns = list(under_examinations(columns, over))
     elif not dated:
         columns = [*columns, *_of_examinations(tokens, text, columns, above)]
-    columns += [_percent_column(tokens, place, text, separator) for place in _lone_percents(tokens, text)]
+    columns += [percent_column(tokens, place, text, separator) for place in lone_percents(tokens, text)]
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
         columns.sort(key=lambda column: column.start)
@@ -84,27 +84,6 @@ def _of_examinations(tokens: Sequence[Token], text: str, columns: Sequence[Colum
     return [replace(head, label=above or "bmd") for head in apart] if len(apart) > 1 else []
 
 
-def _lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
-    """Return where a per cent sign is a heading of its own, apart from its neighbours."""
-    found = []
-    for place, token in enumerate(tokens):
-        before = text[tokens[place - 1].end : token.start] if place else ""
-        after = text[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "\n"
-        apart = all("\n" in gap or "|" in gap or len(gap) >= _GAP for gap in (before, after))
-        apart = apart or _is_cell_of_percent(tokens, place) or _heads_unknown(tokens, place, text)
-        if token.text == "%" and place and apart:
-            found.append(place)
-    return found
-
-
-def _heads_unknown(tokens: Sequence[Token], place: int, text: str) -> bool:
-    """Whether a per cent sign and a word nobody knows are one heading, apart from the one before: "T-score   %EJ"."""
-    after = tokens[place + 1 : place + 2]
-    gap = text[tokens[place - 1].end : tokens[place].start] if place else ""
-    apart = "|" in gap or tokens[place - 1].text == "|" or len(gap) >= _GAP
-    return apart and bool(after) and after[0].tags == {"word"} and after[0].start == tokens[place].end
-
-
 def continues_head(above: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether a line of units and scores is the second of two lines of heads: below "BMD   Young-Adult"."""
     if not above or any(token.is_a("number") for token in (*above, *tokens)):
@@ -125,16 +104,11 @@ def _of_references(columns: Sequence[Column], tokens: Sequence[Token]) -> list[C
     percents = {"other", "young_adult_percent", "age_matched_percent"}
     pairs = [place for place, column in enumerate(columns) if column.unit == "percent" and keys[place] in percents]
     scores = [keys[place + 1] if place + 1 < len(keys) else "" for place in pairs]
-    named = any(token.is_a("young") for token in tokens) and any(_is_of_age(token) for token in tokens)
+    named = any(token.is_a("young") for token in tokens) and any(is_of_age(token) for token in tokens)
     if not named or scores not in (["t_score", "z_score"], ["t_score"]):
         return list(columns)
     labels = dict(zip(pairs, ("young_adult_percent", "age_matched_percent"), strict=False))
     return [replace(column, label=labels.get(place, column.label)) for place, column in enumerate(columns)]
-
-
-def _is_of_age(token: Token) -> bool:
-    """Whether a head names people of the same age: the bare "Idade" beside "Adulto jovem" does too."""
-    return token.is_a("matched") or token.text in _AGE
 
 
 def _references_over(tokens: Sequence[Token], text: str) -> frozenset[int]:
@@ -142,31 +116,7 @@ def _references_over(tokens: Sequence[Token], text: str) -> frozenset[int]:
     wrap = text.find("\n", tokens[0].start, tokens[-1].end)
     top = [place for place, token in enumerate(tokens) if token.start < wrap]
     young = any(tokens[place].is_a("young") for place in top)
-    return frozenset(place for place in top if young and tokens[place].text in _AGE)
-
-
-def _is_cell_of_percent(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "(%)" stands in brackets behind other brackets or a wide gap, so that it belongs to no word before."""
-    if not 1 < place < len(tokens) - 1 or (tokens[place - 1].text, tokens[place + 1].text) != ("(", ")"):
-        return False
-    before = tokens[place - 2]
-    apart = before.text == ")" or tokens[place - 1].start - before.end >= _GAP
-    # Below a head such as "Variation" it is the unit of that one.
-    return apart and any(token.is_a("young") for token in tokens)
-
-
-def _percent_column(tokens: Sequence[Token], place: int, text: str, separator: str | None) -> Column:
-    """Return a column of per cent figures: of young adults or of the same age, if the line above says so."""
-    token = tokens[place]
-    line = text.rfind("\n", 0, token.start) + 1
-    start, end = token.start - line, token.end - line
-    key = "other"
-    for above in tokens:
-        top = text.rfind("\n", 0, above.start) + 1
-        if top < line and above.start - top < end and above.end - top > start:
-            key = "young_adult_percent" if above.is_a("young") else key
-            key = "age_matched_percent" if _is_of_age(above) else key
-    return Column(key, "percent", start, end, cell_of(text, line, token.start, separator))
+    return frozenset(place for place in top if young and tokens[place].text in AGE)
 
 
 def _with_unit_below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> Column:

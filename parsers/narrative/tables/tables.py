@@ -13,32 +13,14 @@ from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import both, is_wide, loosened, narrowed
-from parsers.narrative.sites.leaving_out import is_unknown
+from parsers.narrative.sites.joining import is_wide, loosened
 from parsers.narrative.sites.sides import sides_of
-from parsers.narrative.tables.bare_rows import bare_row
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.empty_cells import is_empty_mark, with_empty_cells
+from parsers.narrative.tables.row_names import examination_of_row, row_site
 from parsers.narrative.text.scope import Scope
 from parsers.numbers import LEAST_DENSITY
 
-_VIEWS = frozenset(
-    [
-        "ap",
-        "pa",
-        "vertebre",
-        "vertebras",
-        "vertebra",
-        "vertebrae",
-        "vertebres",
-        "segmento",
-        "segmenti",
-        "segment",
-        "region",
-        "regione",
-    ]
-)
-"""Words that may stand before the name of a row."""
 _PAGE_GAP = 3
 """Blanks a wide gap of a printed page becomes, whatever its width."""
 _ROUNDING = Decimal("0.002")
@@ -74,9 +56,10 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         # "Neck Diff." is the difference of two sides, and no site.
         return ()
     scope, name = _with_remark(tokens, name, scope)
-    when = next((token.when for token in name if token.when), None) if columns.dated else None
+    exam = examination_of_row(name, columns)
+    when = exam.when if exam else None
     sited = all(column.site for column in columns.columns)
-    headed = sited and (when is not None or not name)
+    headed = sited and exam is not None
     named = [token for token in name if token.when is None] if when else name
     sided = scope.side is not None or all(column.side for column in columns.columns)
     if scope.wide is None and scope.scan is Scan.HIP and sided:
@@ -106,7 +89,8 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
             asked = without_unit(told, place, scope.density_unit, scored=scored)
         own = _of_column(site, column) if site is not None and not headed else column.site
         if asked:
-            cells.append(Cell(token, own, asked if own else "", column.time, when or column.when))
+            time = exam.time if exam and headed else column.time
+            cells.append(Cell(token, own, asked if own else "", time, when or column.when))
     return tuple(cells)
 
 
@@ -156,55 +140,6 @@ def _of_column(site: Site, column: Column) -> Site | None:
 
 def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
     return tokens[place + 1].key("units") if place + 1 < len(tokens) else None
-
-
-def row_site(name: Sequence[Token], scope: Scope) -> Site | None:
-    """Return the site the name of a row means under the headings above it."""
-    told = [
-        token for token in name if token.text not in _VIEWS and not (token.is_a("punctuation") or token.key("classes"))
-    ]
-    if not told:
-        return None
-    told = list(_with_side_cell(told))
-    first, wide = told[0], scope.wide
-    sites = [token.site for token in told if token.is_a("site", "levels") and token.site]
-    if first.is_a("row"):
-        return bare_row(told, sites, scope)
-    if len(told) == 1 and first.key("side") and not first.is_a("site"):
-        above = scope.header
-        sided = (
-            above is not None and above.side is None and SCAN_OF_REGION.get(above.region) in {Scan.HIP, Scan.FOREARM}
-        )
-        return replace(above, side=Side(first.key("side") or "")) if sided and above else None
-    if any(is_unknown(token) for token in told) and all(_wants_side(site) for site in sites):
-        # A word nobody knows beside a hip without its side may be that side.
-        return None
-    if not first.is_a("site", "levels") or first.site is None or len(sites) > 2:  # noqa: PLR2004 - hip and region
-        return None
-    parts = [token for token in told[1:] if token.is_a("row", "third")]
-    if parts:
-        # "Left forearm 1/3" is a part of it.
-        site = both(first, parts[0]) if len(parts) == len(sites) == 1 else None
-    else:
-        site = first.site if len(sites) == 1 else narrowed(sites[0], sites[1])
-    return (narrowed(wide, site) or site) if wide and site and not is_wide(site) else site
-
-
-def _with_side_cell(told: Sequence[Token]) -> Sequence[Token]:
-    """Return the name of a row with the side of a cell of its own joined to its site: "Femoral neck | Left"."""
-    sides = [token for token in told if token.key("side") and not token.is_a("site", "row")]
-    rows = [token for token in told if token.is_a("row") and not token.key("side")]
-    if len(sides) == len(rows) == 1 and len(told) == 2 and told[0] is rows[0]:  # noqa: PLR2004 - row and side
-        return [replace(rows[0], tags=rows[0].tags | {f"side:{sides[0].key('side')}"})]
-    sites = [token for token in told if token.is_a("site") and token.site and _wants_side(token.site)]
-    if len(sides) != 1 or len(sites) != 1 or len(told) != 2:  # noqa: PLR2004 - site and side
-        return told
-    site = replace(sites[0].site, side=Side(sides[0].key("side") or "")) if sites[0].site else None
-    return [replace(sites[0], site=site)]
-
-
-def _wants_side(site: Site) -> bool:
-    return site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
 
 
 def _is_laid_out(row: str) -> bool:

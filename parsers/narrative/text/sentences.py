@@ -1,6 +1,5 @@
 """A text as sentences under section headings; a list line is a sentence, a wrapped line is not."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -10,15 +9,14 @@ from parsers.narrative.language.tokens import Token, phrased
 from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.copied import copied_end, copied_head
+from parsers.narrative.text.dots import is_abbreviation, is_dot_within
 from parsers.narrative.text.headings import Heading, Headings, names_result
 from parsers.narrative.text.histories import WAS, tells_history
 from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
-from parsers.numbers import MINUS_SIGNS
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _FORM = 2
 """Tokens of "Region:"."""
-_VALUE_BELOW = re.compile(rf"\n[ \t]*[+{re.escape(MINUS_SIGNS)}]?\d+[.,]\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +116,7 @@ class _Splitter:
             elif self._section in {"indication", "comparison"}:
                 self._maybe_doubt(at)
         self._line_start = False
-        if self._is_dot_of_abbreviation(token):
+        if is_dot_within(token, self._open, self._text, self._lexicon.abbreviations):
             return at + 1
         self._open.append(token)
         if self._ends_sentence(at):
@@ -265,26 +263,14 @@ class _Splitter:
             return False
         before = self._open[-2] if len(self._open) > 1 else None
         touches = before is not None and before.is_a("word") and before.end == token.start
-        if token.text == "." and touches and before is not None and self._is_abbreviation(before):
+        if (
+            token.text == "."
+            and touches
+            and before is not None
+            and is_abbreviation(before, self._lexicon.abbreviations)
+        ):
             return False
         return self._text[token.end : token.end + 1].strip() == ""
-
-    def _is_dot_of_abbreviation(self, token: Token) -> bool:
-        before = self._open[-1] if self._open else None
-        if token.text != "." or before is None or not before.is_a("word") or before.end != token.start:
-            return False
-        # A dot at the end of a line ends the sentence too, unless the line is wrapped.
-        known = before.text.split()[-1] in self._lexicon.abbreviations
-        return known and (self._text[token.end : token.end + 1] != "\n" or self._goes_on_with_number(token.end))
-
-    def _goes_on_with_number(self, end: int) -> bool:
-        """Whether the next line begins with a signed number or a decimal: "Hüfte li." above "0,5"."""
-        return bool(_VALUE_BELOW.match(self._text, end))
-
-    def _is_abbreviation(self, token: Token) -> bool:
-        last = token.text.split()[-1]
-        # "Vitamin D." ends a sentence, the dot of an initial does not.
-        return last in self._lexicon.abbreviations or (len(token.text) == 1 and not token.text.isdigit())
 
     def _may_go_on(self) -> bool:
         """Whether the text may have been cut inside a number: its last characters are a whole number and a point."""

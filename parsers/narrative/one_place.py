@@ -1,0 +1,71 @@
+"""The vertebrae or the side told with other values of a site: "L1-L4: T-score -2.1" above "Z-score: spine -1.2"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
+from dxa.report import Quantity
+from dxa.sites import levels_of
+from parsers.narrative.examinations.times import Time
+from parsers.narrative.harvest import Found, Harvest
+from parsers.narrative.one_side import sides_in
+
+_SIDED = frozenset([Scan.HIP, Scan.FOREARM])
+_OF_ITS_OWN = frozenset([Quantity.TBS, Quantity.CHANGE, Quantity.CHANGE_PERCENT])
+"""What may be told of other vertebrae than the densities and their scores."""
+
+
+def with_places_told(found: Sequence[Found], harvest: Harvest) -> list[Found]:
+    """Return the values of this examination with the vertebrae or the side its other values of their site have.
+
+    Only a quantity that is not told of that place yet belongs to it, and only where the text knows no second place: no
+    other vertebrae, none left out, no other side and no mean of two.
+    """
+    now = [one for one in found if one.moment.time is Time.CURRENT]
+    sides = set(_sides(harvest))
+    return [_placed(one, now, harvest, sides) if one.moment.time is Time.CURRENT else one for one in found]
+
+
+def _placed(one: Found, now: Sequence[Found], harvest: Harvest, sides: set[str]) -> Found:
+    is_open = one.site.region is Region.LUMBAR_SPINE and not one.site.levels and one.quantity not in _OF_ITS_OWN
+    if is_open and not harvest.left_out:
+        spans = {other.site.levels for other in now if _is_span(other)}
+        place = replace(one.site, levels=spans.pop()) if len(spans) == 1 and _named(harvest) == spans else one.site
+    elif one.site.side is None and len(sides) == 1 and _is_of_row(one, now):
+        side = Side(next(iter(sides)))
+        told = {other.site.side for other in now if other.site.region is one.site.region} - {None}
+        place = replace(one.site, side=side) if told == {side} else one.site
+    else:
+        return one
+    taken = any(other.site == place and other.quantity is one.quantity for other in now)
+    return one if taken else replace(one, site=place)
+
+
+def _is_of_row(one: Found, now: Sequence[Found]) -> bool:
+    """Whether a value without its side is one of several regions' in a row: a lone one may have lost its own side."""
+    scan = SCAN_OF_REGION.get(one.site.region)
+    alike = [other for other in now if other.quantity is one.quantity and SCAN_OF_REGION.get(other.site.region) is scan]
+    several = len({other.site.region for other in alike}) > 1
+    return scan in _SIDED and several and all(other.site.side is None for other in alike)
+
+
+def _is_span(one: Found) -> bool:
+    """Whether a value tells which vertebrae of the spine were measured."""
+    return one.site.region is Region.LUMBAR_SPINE and len(one.site.levels) > 1 and one.quantity not in _OF_ITS_OWN
+
+
+def _named(harvest: Harvest) -> set[tuple[str, ...]]:
+    """Return all vertebrae a text names together, more of them than one if it leaves some out or knows other ones."""
+    tokens = (token for _, sentence in harvest.sentences for token in sentence)
+    named = (
+        token.site.levels if token.site else levels_of(token.text) if token.is_a("places:other_site") else ()
+        for token in tokens
+    )
+    return {levels for levels in named if any(level.startswith("L") for level in levels)}
+
+
+def _sides(harvest: Harvest) -> Iterator[str]:
+    """Yield every side a text names, of whatever part of the body; a word for both or the mean makes it two."""
+    for _, tokens in harvest.sentences:
+        for token in tokens:
+            yield from (*sides_in(token), *((Side.MEAN,) if token.is_a("places:both") else ()))
