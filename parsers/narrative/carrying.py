@@ -10,6 +10,17 @@ from parsers.narrative.text.lines import scan_of
 from parsers.narrative.text.scope import Scope
 from parsers.narrative.text.sentences import Sentence
 
+_EARLIER = ("prior", "earlier", "compare", "general:past", "sections:prior")
+
+
+def without_label_of_now(scope: Scope, sentence: Sentence, tokens: Sequence[Token]) -> Scope:
+    """Return the scope of a sentence without the Z-score the one before told, where it turns to an earlier examination.
+
+    What that is compared by is the T-score as often: "Z-scores: -0.4 and -0.8. Compared with 2022 (spine -1.6)".
+    """
+    turns = sentence.section == "comparison" or any(token.is_a(*_EARLIER) for token in tokens)
+    return replace(scope, carried_label=None) if turns and scope.carried_label == "z_score" else scope
+
 
 def goes_on_with_tbs(sentence: Sentence, tokens: Sequence[Token], reading: Reading, *, before: bool) -> bool:
     """Return whether what follows a sentence may be of the trabecular bone score; `before` tells it of the sentence."""

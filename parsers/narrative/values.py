@@ -6,7 +6,7 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
-from parsers.narrative.carrying import carried_scope, goes_on_with_tbs
+from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, without_label_of_now
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
 from parsers.narrative.examinations.moments import moments_of
@@ -31,6 +31,7 @@ from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
 from parsers.narrative.tables.grids import Grid
+from parsers.narrative.tables.limb_rows import scope_below
 from parsers.narrative.tables.slashed import heads_of_row
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, region_under, row_heading
@@ -42,9 +43,7 @@ from parsers.narrative.text.lines import (
     mere_hip,
     names_place,
     one_of,
-    scan_of,
     side_line,
-    vertebrae_of,
     with_density_named,
     with_row_named,
     without_spoiled,
@@ -187,7 +186,7 @@ class _Gatherer:
         elif sentence.paragraph != self._last.paragraph:
             listed = replace(self._scope.listed, label=None, marked=False)
             self._scope = replace(
-                self._scope, carried=None, carried_label=None, context=None, above=None, listed=listed
+                self._scope, carried=None, carried_label=None, context=None, above=None, limb_row=None, listed=listed
             )
         self._last = sentence
 
@@ -244,9 +243,7 @@ class _Gatherer:
         if not cells:
             return cells is not None
         sites = {cell.site for cell in cells if cell.site is not None}
-        scan = scan_of(sites) if sites else None
-        vertebrae = vertebrae_of(self._scope.vertebrae, sites)
-        self._scope = replace(self._scope.behind_row(scan), scan=scan, vertebrae=vertebrae, above=one_of(sites))
+        self._scope = scope_below(tokens, sites, self._scope, self._text)
         for cell in cells:
             moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
             # In a grid only the word over a column makes it one of today.
@@ -264,7 +261,7 @@ class _Gatherer:
         moments = moments_of(tokens, roles, start, self._study, self._year)
         self._times.told(moments)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
-        told = Told(tokens, roles, moments, self._scope)
+        told = Told(tokens, roles, moments, without_label_of_now(self._scope, sentence, tokens))
         reading = read_in_order(told)
         if reading is None:
             reading = bind(told, closed_scope=self._is_scopeless(sentence, tokens))

@@ -22,6 +22,8 @@ _VIEWS = frozenset(
         "vertebra",
         "vertebrae",
         "vertebres",
+        "wervels",
+        "wirbel",
         "segmento",
         "segmenti",
         "segment",

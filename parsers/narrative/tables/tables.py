@@ -17,6 +17,7 @@ from parsers.narrative.sites.joining import is_wide, loosened
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.empty_cells import is_empty_mark, with_empty_cells
+from parsers.narrative.tables.limb_rows import below_limb
 from parsers.narrative.tables.row_names import examination_of_row, row_site
 from parsers.narrative.text.scope import Scope
 from parsers.numbers import LEAST_DENSITY
@@ -55,7 +56,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     if any(Side.DIFFERENCE in {token.key("side"), token.site.side if token.site else None} for token in name):
         # "Neck Diff." is the difference of two sides, and no site.
         return ()
-    scope, name = _with_remark(tokens, name, scope)
+    scope, name = _with_remark(tokens, name, below_limb(tokens, scope, text))
     exam = examination_of_row(name, columns)
     when = exam.when if exam else None
     sited = all(column.site for column in columns.columns)

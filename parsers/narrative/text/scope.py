@@ -52,6 +52,8 @@ class Scope:
     """The single vertebrae the rows above were of, in order; a "Total" below two or more is over them."""
     above: Site | None = None
     """The site of the row of a table above; a "Total" below a sideless region of a hip is that hip's."""
+    limb_row: tuple[int, Site] | None = None
+    """The hip or forearm with its side a row of the table was of, and how far that row stands in."""
     listed: Listed = Listed()
     """The sites the last sentence with numbers listed."""
     trend: Site | None = None
