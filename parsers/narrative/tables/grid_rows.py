@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
-from parsers.narrative.examinations.times import Time
+from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import Role
@@ -14,9 +14,8 @@ from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.tables.columns import NOW, THEN, Column
 from parsers.narrative.tables.grids import Grid
-from parsers.narrative.tables.row_names import row_site
+from parsers.narrative.tables.row_names import moment_named, row_site
 from parsers.narrative.tables.tables import Cell, assigned
-from parsers.narrative.tables.times_of_heads import time_of
 from parsers.narrative.text.scope import Scope
 
 _BRACKET = 6
@@ -47,16 +46,16 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     timed = [token for token in name if grid.of_sites and token.is_a("date", *NOW, *THEN)]
     rest = [token for token in name if not (token.key("labels") or token in timed)]
     label = labels.pop() if len(labels) == 1 else None if labels else grid.label or scope.label
-    if label is None and not labels and scope.of_density and not grid.of_sites:
+    if label is None and not labels and scope.of_density and (timed or not grid.of_sites):
         label = "bmd"
     unit = next((key for token in tokens[:first] if (key := token.key("units"))), None) or grid.unit
     plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
     if label is None or not plain or not _names_row(rest, grid):
         return None
-    dates = [token.when for token in timed if token.when]
-    if len(timed) > 1:
+    exam = moment_named(timed) if timed else Moment(Time.CURRENT)
+    if exam is None:
         return None
-    row = _Row(label, unit, _site_of(rest, grid, scope), time_of(timed), dates[0] if dates else None)
+    row = _Row(label, unit, _site_of(rest, grid, scope), exam.time, exam.when)
     dealt = _sideless(numbers, row, grid) or assigned(tokens, numbers, grid.columns, text)
     if dealt is None and grid.columns.slashed:
         return None
