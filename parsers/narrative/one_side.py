@@ -180,7 +180,7 @@ def _tells_in_brackets(tokens: Sequence[Token]) -> bool:
             continue
         behind = list(takewhile(lambda other: other.text != ")", tokens[place + 1 :]))
         parted = behind and behind[0].text in {",", ";"}
-        if not behind or (parted and any(side != site.side for other in behind for side in _sides_in(other))):
+        if not behind or (parted and any(side != site.side for other in behind for side in sides_in(other))):
             return True
     return False
 
