@@ -61,9 +61,17 @@ class Harvest:
     disowned: list[tuple[Decimal, frozenset[Region]]] = field(default_factory=list)
     """Values the text calls wrong or puts others in place of, with the regions named beside; none: of any region."""
 
+    replaced: list[tuple[frozenset[Region], int, int]] = field(default_factory=list)
+    """Sentences that replace the values given elsewhere: the regions they name, where they begin and end."""
+
     def disown(self, tokens: Sequence[Token], places: Iterable[int]) -> None:
-        """Remember numbers of a sentence that the text takes back, wherever it may print them besides."""
+        """Remember numbers of a sentence that the text takes back, wherever it may print them besides.
+
+        A sentence that says its own values replace those given elsewhere takes back all others of its regions.
+        """
         regions = frozenset(token.site.region for token in tokens if token.site is not None)
+        if any(token.is_a("general:replaces") for token in tokens):
+            self.replaced.append((regions, tokens[0].start, tokens[-1].end))
         numbers = [number for place in places if (number := tokens[place].number) is not None]
         self.disowned += [(number.value, regions) for number in numbers]
 

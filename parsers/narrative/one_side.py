@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from parsers.narrative.harvest import Found
+from parsers.narrative.language.anybody import tells_of_nobody
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.one_arm import only_arm
 from parsers.narrative.sites.joining import is_wide, loosened
@@ -38,6 +39,7 @@ _OTHER = frozenset(
 _MEASURING = frozenset(
     ["measurement", "messung", "auswertung", "mesure", "analyse", "meting", "medicion", "medicao", "misurazione"]
 )
+_BLANK = frozenset(["_", "..."])
 _SIDE_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant", "leg", "femur"])
 
 
@@ -61,9 +63,10 @@ def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tu
 
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
-    clauses = [(sentence, clause) for sentence, tokens in sentences for clause in _clauses(tokens)]
+    of_patient = [(sentence, tokens) for sentence, tokens in sentences if not tells_of_nobody(tokens)]
+    clauses = [(sentence, clause) for sentence, tokens in of_patient for clause in _clauses(tokens)]
     if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses) and not any(
-        sentence.section not in _SILENT and _tells_in_brackets(tokens) for sentence, tokens in sentences
+        sentence.section not in _SILENT and _tells_in_brackets(tokens) for sentence, tokens in of_patient
     ):
         return None
     sides: set[str] = set()
@@ -159,6 +162,9 @@ def _is_sided_hip(token: Token) -> bool:
 def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """Whether a sentence without numbers names the examination and the hip it was done at, or the side alone."""
     if sentence.section not in _TOLD_IN or any(token.is_a(*_ELSE) or _UNDONE.search(token.text) for token in tokens):
+        return False
+    if any(token.text in _BLANK for token in tokens):
+        # "Right femoral neck: BMD ____ g/cm2" of a form nobody filled in.
         return False
     if tokens and tokens[0].text in _SIDE_HEADS and len(tokens) <= _LONGEST_HEAD:
         return any(token.key("side") for token in tokens)

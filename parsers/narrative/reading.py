@@ -21,6 +21,7 @@ from dxa.report import (
     Study,
     Unit,
 )
+from parsers.narrative.claims.choices import is_chosen
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
 from parsers.narrative.claims.definitions import without_explained
 from parsers.narrative.claims.glosses import without_glosses
@@ -176,7 +177,11 @@ def _changes(crop: Harvest, claimed: FactTokens, source: Source) -> tuple[Stated
 def _conclusion(crop: Harvest) -> tuple[Stated | None, bool]:
     told = without_explained(crop.sentences)
     impression = without_glosses([tokens for sentence, tokens in told if sentence.section == "impression"])
-    rest = [tokens for sentence, tokens in told if sentence.section not in {*_SILENT, "impression"}]
+    rest = [
+        tokens
+        for sentence, tokens in told
+        if sentence.section != "impression" and (sentence.section not in _SILENT or is_chosen(tokens))
+    ]
     headed = [tokens for sentence, tokens in crop.sentences if sentence.section == "examination"]
     # A short report whose only heading names the examination concludes below that line.
     return conclusion(impression, rest or headed[1:])

@@ -226,6 +226,12 @@ def _contradicts(one: Found, other: Found) -> bool:
 
 def _is_disowned(one: Found, harvest: Harvest) -> bool:
     """Whether the text says elsewhere that this value is wrong, as the correction above an old report does."""
+    current = one.moment.time is not Time.PRIOR
+    if current and any(
+        (one.site.region in regions or not regions) and not start <= one.start < end
+        for regions, start, end in harvest.replaced
+    ):
+        return True
     return any(
         value == one.value and (one.site.region in regions or not regions) for value, regions in harvest.disowned
     )

@@ -35,6 +35,7 @@ from parsers.narrative.tables.limb_rows import scope_below
 from parsers.narrative.tables.slashed import heads_of_row
 from parsers.narrative.tables.tables import row_of
 from parsers.narrative.text.heading_scope import heading_scope, hip_above, names_scan, region_under, row_heading
+from parsers.narrative.text.labels_behind import with_labels_first
 from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
@@ -254,7 +255,7 @@ class _Gatherer:
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
-        tokens = with_density_named(without_title(without_unmeasured(without_undone(tokens))))
+        tokens = with_density_named(with_labels_first(without_title(without_unmeasured(without_undone(tokens)))))
         roles = self._without_nobodys(tokens, roles_of(tokens))
         self._of_line = None if sentence.starts_line else self._of_line
         start = self._of_line or self._times.of(sentence, tokens, prior=self._scope.prior)

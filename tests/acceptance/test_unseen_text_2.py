@@ -70,9 +70,20 @@ def _said_besides(report, found):
         yield from (("no such change", row) for row in sorted(changes - set(report["changes"])))
     facts = {f"{fact.name} {fact.value}" for fact in found.context.facts if not fact.denied}
     yield from (("no such fact", fact) for fact in report.get("facts", ()) if fact not in facts)
-    stated = found.text.stated_classification
+    yield from (("no fact of the patient's", fact) for fact in report.get("not_facts", ()) if fact in facts)
+    if "only_facts" in report:
+        yield from (("no fact of the patient's", fact) for fact in sorted(facts - set(report["only_facts"])))
+    stated = found.text.stated_classification or "none"
     if report.get("class", stated) != stated:
         yield "class", report["class"], stated
+    yield from _claimed_besides(report, [one for one in found.text.stated_changes if not one.denied])
+
+
+def _claimed_besides(report, claims):
+    """Yield the changes a text is taken to claim although `claims` or `no_direction` say that it does not."""
+    for claim in claims:
+        if "claims" in report or claim.direction in report.get("no_direction", ()):
+            yield "no such claim", claim.direction, claim.provenance.raw
 
 
 def wrong_of(reports, *forms):

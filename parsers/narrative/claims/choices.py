@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 from itertools import takewhile
 
-from parsers.narrative.clinical.boxes import answer_in_boxes, box_of, is_among_options
+from parsers.narrative.clinical.boxes import Box, answer_in_boxes, box_of, is_among_options
 from parsers.narrative.clinical.polarity import Polarity, tick_of
 from parsers.narrative.language.tokens import Token
 
@@ -48,6 +48,11 @@ def _asks_for_more(tokens: Sequence[Token], place: int) -> bool:
     return any(token.is_a("hedge", "family", "general:person") for token in before)
 
 
+def is_chosen(tokens: Sequence[Token]) -> bool:
+    """Return whether a box is ticked at a class, so that a list of classes is no legend."""
+    return any(token.key("classes") and box_of(tokens, at) is Box.TICKED for at, token in enumerate(tokens))
+
+
 def is_offered_normal(tokens: Sequence[Token], place: int) -> bool:
     """Return whether "normal" is an option with a box beside the other classes: "[x] Normal  [ ] Osteopenia"."""
     boxed = box_of(tokens, place) is not None
@@ -59,11 +64,16 @@ def _is_on_menu(tokens: Sequence[Token], place: int) -> bool:
 
     "Low bone density/osteopenia" is one class.
     """
-    ahead = [token for token in tokens[max(0, place - _BESIDE) : place] if token.text not in _BRACKETS]
-    behind = [token for token in tokens[place + 1 : place + 1 + _BESIDE] if token.text not in _BRACKETS]
+    ahead = [token for token in tokens[max(0, place - _BESIDE) : place] if not _is_beside_option(token)]
+    behind = [token for token in tokens[place + 1 : place + 1 + _BESIDE] if not _is_beside_option(token)]
     near = [*(ahead[-2:-1] if _is_slash(ahead[-1:]) else ahead[-1:])]
     near += behind[1:2] if _is_slash(behind[:1]) else behind[:1]
     return any(_is_another(token, tokens[place]) for token in near)
+
+
+def _is_beside_option(token: Token) -> bool:
+    """Whether a token is a bracket around an option, or the density in "osteopenia / bone density normal"."""
+    return token.text in _BRACKETS or token.key("labels") == "bmd"
 
 
 def _is_slash(tokens: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from dxa.regions import Site
-from parsers.narrative.claims.choices import Choice, choice_at, is_offered_normal
+from parsers.narrative.claims.choices import Choice, choice_at, is_chosen, is_offered_normal
 from parsers.narrative.claims.definitions import FOR_AGE, RANK, criteria_of, defines
 from parsers.narrative.language.tokens import Token
 
@@ -63,7 +63,7 @@ class Stated:
 
 def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
-    if defines(tokens):
+    if defines(tokens) and not is_chosen(tokens):
         return ()
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
     criteria = next((name for token in tokens if (name := criteria_of(token))), None)
@@ -247,7 +247,7 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
     before, after = _clause_before(tokens, place), _clause_after(tokens, place)
     if _is_of_relative(tokens, place) or any(token.is_a("general:person") for token in before):
         return None
-    asked = [token for token in before if token.is_a("hedge", "family", "labels:threshold") and not token.is_a("not")]
+    asked = [token for token in before if _asks(token) and not token.is_a("not")]
     met = _met(before, after)
     if any(not _is_criterion(token) for token in asked) or (asked and met is None):
         return None
@@ -257,6 +257,10 @@ def _denial(tokens: Sequence[Token], place: int) -> bool | None:
         return None
     denied = any(token.is_a("not") for token in before) or any(token.is_a("not_after") for token in after)
     return denied or met is False
+
+
+def _asks(token: Token) -> bool:
+    return token.is_a("hedge", "family", "labels:threshold", "general:modal")
 
 
 def _is_of_relative(tokens: Sequence[Token], place: int) -> bool:

@@ -1,9 +1,9 @@
 """Sentences that define the classes instead of stating one: legends, ranges, the criteria of the WHO."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import takewhile
 
+from parsers.narrative.language.limits import BOUNDS, LIMITS, is_limit, is_row_of_legend
 from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
@@ -17,13 +17,10 @@ FOR_AGE = {
 """The classes of children and of adults before the menopause, by the tags of the words that state them."""
 _CRITERIA = {"who": "WHO", "oms": "WHO", "iscd": "ISCD", "dvo": "DVO", "nof": "NOF", "bhof": "BHOF"}
 _CLASSES = frozenset(f"classes:{name}" for name in (*RANK, "bare_normal"))
-_LIMITS = frozenset([Decimal(-1), Decimal("-2.5")])
-"""T-scores of the WHO's definitions, which a legend prints without a result."""
 _WHEN = frozenset(["when", "wenn", "sobald", "quand", "lorsque", "cuando", "quando", "wanneer", "if"])
 _REQUIRES = frozenset(
     ["requires", "erfordert", "requiert", "exige", "requiere", "requer", "richiede", "vereist", "is required"]
 )
-_BOUNDS = ("compare_sign", "bound", "bound_after", "between")
 _SCORES = frozenset(["t_score", "z_score"])
 _NEAR_LIMIT = 3
 """Tokens within which a bound belongs to a limit: "T-score is -2.5 or lower"."""
@@ -62,6 +59,7 @@ def defines(tokens: Sequence[Token]) -> bool:
         or speaks_of_all(tokens)
         or ranged
         or opens_with_class
+        or is_row_of_legend(tokens)
         or (len(names) > 1 and bounds and has_number)
     )
 
@@ -88,7 +86,7 @@ def _is_proved(tokens: Sequence[Token]) -> bool:
     inside = _bracket(tokens, place + 1)
     numbers = [token.number.value for token in tokens if token.number is not None]
     within = [token for token in inside if token.number is not None]
-    return len(numbers) == len(within) == 1 and numbers[0] not in _LIMITS
+    return len(numbers) == len(within) == 1 and numbers[0] not in LIMITS
 
 
 def _is_explained(tokens: Sequence[Token]) -> bool:
@@ -109,15 +107,15 @@ def _bracket(tokens: Sequence[Token], opening: int) -> Sequence[Token]:
 
 def _bounds_class(tokens: Sequence[Token], *, sited: bool) -> bool:
     """Whether a class stands behind a comparison of a score or a limit: "T-score < -2.5: osteoporosis" is a legend."""
-    spans = sum(_is_limit(token) for token in tokens) > 1
-    first = (place for place, token in enumerate(tokens) if token.is_a(*_BOUNDS) or (spans and _is_limit(token)))
+    spans = sum(is_limit(token) for token in tokens) > 1
+    first = (place for place, token in enumerate(tokens) if token.is_a(*BOUNDS) or (spans and is_limit(token)))
     compared = next(first, None)
     if sited or compared is None or not any(token.key("classes") for token in tokens[compared:]):
         return False
     near = tokens[max(0, compared - _NEAR_LIMIT) : compared + _NEAR_LIMIT]
     # "More than 2.5 SD below young adults, osteoporosis" is said of the patient.
     measured = any(token.key("units") == "sd" for token in tokens)
-    return any(token.key("labels") in _SCORES or (_is_limit(token) and not measured) for token in near)
+    return any(token.key("labels") in _SCORES or (is_limit(token) and not measured) for token in near)
 
 
 def _asks(tokens: Sequence[Token]) -> bool:
@@ -125,13 +123,8 @@ def _asks(tokens: Sequence[Token]) -> bool:
     place = next((place for place, token in enumerate(tokens) if token.key("classes")), len(tokens))
     asked = (at for at in range(place, len(tokens)) if tokens[at].text in _WHEN or tokens[at].text in _REQUIRES)
     behind = tokens[next(asked, len(tokens)) :]
-    bound = next((at for at, token in enumerate(behind) if token.is_a(*_BOUNDS)), None)
+    bound = next((at for at, token in enumerate(behind) if token.is_a(*BOUNDS)), None)
     return bound is not None and any(token.is_a("number") for token in behind[bound : bound + 1 + _NEAR_LIMIT])
-
-
-def _is_limit(token: Token) -> bool:
-    """Whether a number is a limit of the WHO, as texts for patients print it, with its sign or without."""
-    return token.number is not None and -abs(token.number.value) in _LIMITS
 
 
 def _explains_colour(tokens: Sequence[Token]) -> bool:

@@ -1,9 +1,10 @@
-"""Words by which a report takes its results back: a wrong patient, swapped sides or scores, no valid report at all."""
+"""What keeps results from counting: a wrong patient, two patients, swapped sides or scores, no valid report."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.issues import IssueCode
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
@@ -30,7 +31,7 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What a sentence takes back of this report's results, and where it stands."""
+    """What a sentence takes back of this report's results, or shows to be of several patients, and where it stands."""
 
     code: IssueCode
     start: int
@@ -49,6 +50,27 @@ def taken_back(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Itera
             continue
         if (code := _code_of(tokens)) is not None:
             yield TakenBack(code, tokens[0].start, tokens[-1].end)
+    yield from _of_two_patients(sentences)
+
+
+def _of_two_patients(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Iterator[TakenBack]:
+    """Yield the second date of birth a text gives: whose its values are nobody can tell."""
+    births: list[When] = []
+    for _, tokens in sentences:
+        if any(token.is_a("general:person", "general:kin", "family") for token in tokens):
+            continue
+        for place, token in enumerate(tokens):
+            named = any(other.is_a("birth_date") for other in tokens[max(0, place - 3) : place])
+            if token.when is None or not named:
+                continue
+            if any(_are_two_days(token.when, other) for other in births):
+                yield TakenBack(IssueCode.RESULTS_TAKEN_BACK, token.start, token.end)
+                return
+            births.append(token.when)
+
+
+def _are_two_days(one: When, other: When) -> bool:
+    return one.year != other.year or (one.day is not None and other.day is not None and one.day != other.day)
 
 
 def _code_of(tokens: Sequence[Token]) -> IssueCode | None:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from dxa.regions import Site
 from dxa.report import Direction
 from parsers.narrative.claims.claim import Claim
-from parsers.narrative.claims.offered import without_offered
+from parsers.narrative.claims.offered import is_option, without_offered
 from parsers.narrative.claims.per_cent import stated_per_cent
 from parsers.narrative.claims.trend_words import BESIDE, NOUNS, OVER_DENIAL
+from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
@@ -57,10 +58,13 @@ def claims_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], read: Fac
         tokens = without_offered(read.between(sentence.start, sentence.end), _WAYS)
         if not any(token.is_a(*_WAYS) for token in tokens) or tokens[-1].text == "?":
             continue
+        of_others = any(token.is_a("general:aside") for token in named) or speaks_of_all(named)
+        if of_others or any(token.is_a("trends:general") for token in tokens):
+            continue
         timed = False
         for part in _clauses(tokens):
             clause = _Clause(part, named, after_time=timed)
-            told = list(clause.claims())
+            told = [] if is_option(part) else list(clause.claims())
             timed = bool(told) and clause.timed
             for claim in told:
                 told_of = (claim.direction, claim.site, claim.significant, claim.on_t_score, claim.denied)

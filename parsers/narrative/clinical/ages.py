@@ -157,4 +157,5 @@ def _is_others(tokens: Sequence[Token], place: int) -> bool:
     about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
     words = {"reference", "range", "population"}
     norm = any(token.text in words or token.is_a("general:reference") for token in tokens[place : place + 3])
+    norm = norm or any(token.is_a("labels:threshold") for token in tokens[:place])
     return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)

@@ -60,7 +60,8 @@ def box_of(tokens: Sequence[Token], place: int) -> Box | None:
     if not box.ticked:
         return Box.EMPTY
     between = tokens[box.end : place] if before else tokens[place + 1 : box.first]
-    return None if any(token.is_a("not") for token in between) else Box.TICKED
+    answered = any(token.is_a("not") or token.text in _YES | _NO for token in between)
+    return None if answered else Box.TICKED
 
 
 def is_among_options(tokens: Sequence[Token], place: int, tags: Collection[str]) -> bool:
@@ -130,12 +131,23 @@ def _box_at(tokens: Sequence[Token], at: int) -> _Item | None:
     texts = [token.text for token in tokens[at : at + 3]]
     if texts[:1] and texts[0] in _TICKS | _EMPTY:
         return _Item(at, at + 1, texts[0] in _TICKS)
+    if texts[:1] == ["_"]:
+        return _on_line(tokens, at)
     if texts[:1] not in (["["], ["("]):
         return None
     if texts[1:2] in (["]"], [")"]):
         return _Item(at, at + 2, ticked=False)
     filled = texts[1:2] and (texts[1] == _CROSS or texts[1] in _TICKS) and texts[2:] in (["]"], [")"])
     return _Item(at, at + 3, ticked=True) if filled else None
+
+
+def _on_line(tokens: Sequence[Token], at: int) -> _Item | None:
+    """Return a box drawn as a line to write on: "___" or "_X_"."""
+    end = at + 1
+    while end < len(tokens) and (tokens[end].text in {"_", _CROSS} or tokens[end].text in _TICKS):
+        end += 1
+    ticked = any(token.text != "_" for token in tokens[at:end])
+    return _Item(at, end, ticked=ticked) if end > at + 1 else None
 
 
 def _stand_before(tokens: Sequence[Token], items: Sequence[_Item], end: int) -> bool | None:

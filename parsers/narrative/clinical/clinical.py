@@ -36,6 +36,7 @@ from parsers.narrative.clinical.known import known_of
 from parsers.narrative.clinical.person import person_of, without_doubtful_sex
 from parsers.narrative.clinical.polarity import Polarity, clause_before, polarity_of
 from parsers.narrative.clinical.precision import precision_of
+from parsers.narrative.language.limits import is_row_of_legend
 from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.text_tokens import FactTokens
 from parsers.narrative.language.tokens import Token
@@ -85,6 +86,8 @@ def facts_of(
         tokens = read.between(sentence.start, sentence.end)
         words += tokens
         if any(token.is_a("advice", "general:aside") for token in tokens) or speaks_of_all(tokens):
+            continue
+        if is_row_of_legend(tokens):
             continue
         for element in _stated(tokens, text, sentence):
             found.setdefault(tuple((one.name, one.value, one.denied) for one in element), element)

@@ -14,6 +14,8 @@ _BEHIND = 6
 _REASON = 3
 """Words between "because of" and what it names."""
 _LINKS = frozenset([",", "/", "&", "+"])
+_ARTICLE_TEXT = "the der die das le la les el los las il lo gli o os as de"
+_ARTICLES = frozenset(_ARTICLE_TEXT.split())
 _CLOSING = 5
 """Tokens within which the last member of "no A, B or C" follows a member."""
 GROUPS = frozenset(
@@ -158,8 +160,11 @@ def _is_reason(tokens: Sequence[Token], place: int) -> bool:
 def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
     denied = False
     linked = True
-    behind = tokens[last + 1 : last + 1 + _BEHIND]
+    behind = tokens[last + 1 : last + 1 + 2 * _BEHIND]
     for number, token in enumerate(behind):
+        if number >= _BEHIND and not linked:
+            # Further words are about it only behind a list: "Smoking, alcohol and steroids weaken bones".
+            break
         if token.text == "?" or token.is_a("unsure_after"):
             return Polarity.OPEN
         if token.text in _ENDS or token.is_a("contrast", "because") or _leaves_out(behind, number):
@@ -173,7 +178,7 @@ def _said_behind(tokens: Sequence[Token], last: int) -> Polarity:
         if token.is_a("not") and not denied:
             # "scoliosis without kyphosis" denies the second; "scoliosis not involving L1" is not beyond doubt.
             return Polarity.STATED if any(is_fact(other) for other in behind[number:]) else Polarity.OPEN
-        linked = linked and (is_fact(token) or token.is_a("and") or token.text in _LINKS)
+        linked = linked and (is_fact(token) or token.is_a("and", "alcohol") or token.text in _LINKS | _ARTICLES)
     asked = next((token for token in tokens[last + 1 :] if token.text in {".", ";", "?"}), None)
     if asked is not None and asked.text == "?" and not any(token.is_a("answer_yes") for token in tokens[last + 1 :]):
         return Polarity.OPEN
@@ -189,7 +194,10 @@ def _leaves_out(behind: Sequence[Token], number: int) -> bool:
 def _lists_on(behind: Sequence[Token], number: int) -> bool:
     """Whether a comma stands between members of a list."""
     following = behind[number + 1 : number + 2]
-    return bool(following) and (is_fact(following[0]) or following[0].is_a("and"))
+    while following and following[0].text in _ARTICLES:
+        number += 1
+        following = behind[number + 1 : number + 2]
+    return bool(following) and (is_fact(following[0]) or following[0].is_a("and", "alcohol"))
 
 
 def _said_before(tokens: Sequence[Token], place: int) -> Polarity:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.narrative.language.anybody import tells_of_nobody
 from parsers.narrative.language.roles import is_signed
 from parsers.narrative.language.tokens import Token
 
@@ -22,9 +23,9 @@ class Reference:
 
 
 def speaks_of_all(tokens: Sequence[Token]) -> bool:
-    """Return whether a sentence is about everybody: "Patients with ...", "Risk factors for fracture include ..."."""
+    """Return whether a sentence is about everybody or nobody: "Patients with", "Risk factors for fracture include"."""
     opens = next((token for token in tokens if not token.is_a("punctuation", "at", "newline")), None)
-    return opens is not None and opens.is_a("general:of_all")
+    return (opens is not None and opens.is_a("general:of_all")) or tells_of_nobody(tokens)
 
 
 def reference_behind(tokens: Sequence[Token], place: int) -> Reference | None:

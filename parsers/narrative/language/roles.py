@@ -43,6 +43,8 @@ _GRADES = frozenset(_GRADES_TEXT.split())
 """Words behind a number that tells by how much: "-1.7 is 0.1 SD better"."""
 _BY = frozenset(["by", "um"])
 """Words right before a number without sign or unit that make it a difference."""
+_STEPS = frozenset(["units", "unit", "points", "einheiten", "punkte", "unites", "unidades", "unita", "punten", "-"])
+"""Words for steps of a score: "1.3 T-score units above L2"."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
 _NAMED = 2
 """Tokens of an opening bracket and a name."""
@@ -178,6 +180,8 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
         after += 1
     if after < len(tokens) and (tokens[after].is_a("bound_after") or _is_difference(tokens, place, after)):
         return True
+    if _is_over_vertebra(tokens, place):
+        return True
     before = place - 1
     if before > 0 and tokens[before].text in _BY and not is_signed(tokens[place]) and after == place + 1:
         # "Worse by 0.4": a difference.
@@ -197,6 +201,17 @@ def _is_difference(tokens: Sequence[Token], place: int, after: int) -> bool:
     # "is 0.3 lower than" without "SD" tells a difference even where no number stands before it.
     graded = tokens[after].text.split()[0] in _GRADES and (earlier or after == place + 1)
     return not is_signed(tokens[place]) and (compared or graded)
+
+
+def _is_over_vertebra(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number without sign tells by how much a vertebra differs from another: "L3 is 1.3 SD above L2"."""
+    at = place + 1
+    while at < len(tokens) and (tokens[at].key("units") or tokens[at].key("labels") or tokens[at].text in _STEPS):
+        at += 1
+    if is_signed(tokens[place]) or at == place + 1 or at >= len(tokens):
+        return False
+    compared = tokens[at].is_a("above", "below", "bound", "from", "than") or tokens[at].text.split()[0] in _GRADES
+    return compared and any(token.is_a("levels") for token in tokens[at + 1 : at + 4])
 
 
 def _is_light(token: Token) -> bool:

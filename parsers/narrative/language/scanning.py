@@ -8,7 +8,7 @@ from functools import lru_cache
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.language.dates import DATE, read_date
-from parsers.narrative.language.spelling import hyphened, is_known, names_in_chains, spelled
+from parsers.narrative.language.spelling import hyphened, is_known, names_in_chains, spelled, supposing
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
 from parsers.narrative.language.words import DOTTED, ELISION, Lexicon
@@ -217,7 +217,7 @@ def _is_of_radius(text: str, start: int, end: int) -> bool:
 def _word(start: int, end: int, raw: str) -> Token:
     unit = _UNITS.get(raw.casefold())
     tags = {"word"} | ({f"units:{unit}"} if unit else set())
-    return Token(start=start, end=end, text=spelled(plain(raw)), tags=frozenset(tags))
+    return Token(start=start, end=end, text=supposing(raw) or spelled(plain(raw)), tags=frozenset(tags))
 
 
 def _density_unit(found: re.Match[str]) -> str:

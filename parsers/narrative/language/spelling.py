@@ -1,5 +1,6 @@
 """Known words as they are misspelt: two letters exchanged, or a German umlaut written as two letters."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -13,6 +14,15 @@ _SHORTEST = 5
 """Letters; exchanging letters of a shorter word too often makes another word."""
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 """Umlauts where a message knows none, as in "Gesamthuefte"."""
+_SUPPOSING = {
+    "w\u00fcrde": "wuerde",
+    "w\u00fcrden": "wuerden",
+    "k\u00f6nnte": "koennte",
+    "k\u00f6nnten": "koennten",
+    "l\u00e4ge": "laege",
+    "l\u00e4gen": "laegen",
+}
+"""Without their umlaut these are other words: "was", "could", "position"."""
 
 
 def spelled(word: str) -> str:
@@ -26,6 +36,15 @@ def spelled(word: str) -> str:
     if len(word) < _SHORTEST - 1:
         return word
     return _slips().get(word) or _with_umlaut(word)
+
+
+def supposing(printed: str) -> str | None:
+    """Return a German word that only its umlaut makes a supposition, with the umlaut in two letters; else None.
+
+    >>> supposing("Würde"), supposing("wurde"), supposing("wuerde")
+    ('wuerde', None, None)
+    """
+    return _SUPPOSING.get(unicodedata.normalize("NFC", printed).lower())
 
 
 def _with_umlaut(word: str) -> str:

@@ -274,6 +274,9 @@ def _lexicon(language: str) -> Lexicon:
     tagged += [("minus", phrase) for words in _files().values() for phrase in words["grammar"]["minus"]]
     # So is an "and" of three letters or more, which makes a list of two numbers.
     tagged += [("and", phrase) for words in _files().values() for phrase in words["grammar"]["and"] if len(phrase) > 2]  # noqa: PLR2004 - "e", "y", "o" mean more
+    # A birthday is never an examination's, in whatever language the lines of numbers around it seem to be.
+    births = [phrase for words in _files().values() for phrase in words["grammar"].get("birth_date", ())]
+    tagged += [("birth_date", phrase) for phrase in births if any(len(word) >= _SHORT for word in split(phrase))]
     tagged += _foreign_times(language)
     tagged += _foreign_goals(language)
     phrases = _indexed(tagged)
@@ -345,8 +348,9 @@ def _indexed(tagged: Iterable[tuple[str, str]]) -> Phrases:
     index: dict[tuple[str, ...], set[str]] = {}
     for tag, phrase in tagged:
         index.setdefault(split(phrase), set()).add(tag)
-    # "y" is a year in English and "and" in Spanish: a unit never joins two numbers.
-    joining = {words for words, tags in index.items() if "and" in tags}
+    # "y" is a year in English and "and" in Spanish: a unit never joins two numbers. "An" is a year in French and "at"
+    # in German: "-2,4 an L1-L4".
+    joining = {words for words, tags in index.items() if "and" in tags or {"at", "units:year"} <= tags}
     return {
         words: frozenset(tag for tag in tags if words not in joining or not tag.startswith("units:"))
         for words, tags in index.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from parsers.narrative.language.anybody import INDEFINITE, tells_of_nobody
 from parsers.narrative.language.roles import DENSITY, Role
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.rules_of_care import of_rule
@@ -9,7 +10,6 @@ from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.sentences import Sentence
 
 _THAN = frozenset(["than", "als", "que", "dan", "che"])
-_INDEFINITE = frozenset(["a", "an", "any", "ein", "eine", "einer", "un", "une", "una", "um", "uma", "een"])
 _IBERIAN_MEANS = frozenset(["corresponde a", "equivale a", "significa", "define"])
 _SCORES = frozenset({"t_score", "z_score", "bmd"})
 _PEOPLE = ("general:reference", "young", "matched")
@@ -89,7 +89,7 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
     taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
-    told = {*wrong, *norms, *_supposed(tokens)}
+    told = {*wrong, *norms, *_supposed(tokens), *_before_elsewhere(tokens)}
     return frozenset(place for place in roles if since < place < until or place < taken or place in told)
 
 
@@ -101,6 +101,16 @@ def disowned(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[in
         return frozenset()
     taken = max(corrected, default=0)
     return frozenset(place for place in roles if place in wrong or place < taken or _is_denied(tokens, place))
+
+
+def _before_elsewhere(tokens: Sequence[Token]) -> range:
+    """Return the places of a clause before words for another house: "a T-score of -3.0, measured elsewhere"."""
+    said = next((place for place, token in enumerate(tokens) if token.is_a("general:elsewhere")), None)
+    if said is None:
+        return range(0)
+    first = next((place + 1 for place in range(said - 1, -1, -1) if tokens[place].text == ";"), 0)
+    compared = any(token.is_a("prior", "earlier", "compare", "from", "contrast") for token in tokens[first:said])
+    return range(0) if compared else range(first, said)
 
 
 def _supposed(tokens: Sequence[Token]) -> set[int]:
@@ -179,7 +189,7 @@ def _is_denied(tokens: Sequence[Token], place: int) -> bool:
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     if any(token.is_a("general:aside", "general:phantom") for token in tokens):
         return True
-    if _is_of_other_method(tokens):
+    if _is_of_other_method(tokens) or tells_of_nobody(tokens):
         return True
     if tokens[0].is_a("general:kin") and [token.text for token in tokens[1:2]] == [":"]:
         return True
@@ -195,7 +205,7 @@ def _speaks_of_others(tokens: Sequence[Token]) -> bool:
     opening = _opening(tokens[: means or _defined(tokens)])
     of_site = tokens[means].text in _IBERIAN_MEANS and any(token.site is not None for token in opening[1:2])
     definite = {"a"} if of_site else set()
-    return not told and any(token.text in _INDEFINITE - definite for token in opening)
+    return not told and any(token.text in INDEFINITE - definite for token in opening)
 
 
 def _defined(tokens: Sequence[Token]) -> int:

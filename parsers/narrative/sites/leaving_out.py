@@ -10,6 +10,9 @@ from dxa.sites import levels_of
 from parsers.narrative.language.tokens import Token
 
 _NEAR = 4
+_CLAUSE = 6
+"""Words between "if" and "excluded"."""
+_IF = frozenset(["if", "wenn", "falls", "si", "se", "indien", "als"])
 _LISTED = re.compile(r"[,&+/]|\b(?:and|und|et|y|e|en|og|och)\b")
 """What makes a list of vertebrae, so that it is no range."""
 _APART_TEXT = (
@@ -51,7 +54,11 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
             # "Excluding the right hip (metal), the femoral neck": that hip lends nothing.
             kept[number + 1] = replace(tokens[number + 1], tags=frozenset({"places:other_site"}), site=None)
             continue
-        if not token.is_a("excluded") or any(after.text in _APART for after in tokens[number + 1 : number + 2]):
+        if (
+            not token.is_a("excluded")
+            or _is_supposed(tokens, number)
+            or any(after.text in _APART for after in tokens[number + 1 : number + 2])
+        ):
             continue
         # "Fracture of L2 (excluded from the analysis)".
         named_before = number > 1 and tokens[number - 1].text == "(" and _is_single(tokens[number - 2])
@@ -74,6 +81,14 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
         _take_from_range(kept, min(place, number), dropped)
         found.append(LeftOut(frozenset(dropped), _reason(tokens, number, text)))
     return kept, tuple(found)
+
+
+def _is_supposed(tokens: Sequence[Token], number: int) -> bool:
+    """Whether vertebrae are left out only in thought: "If L4 were excluded, the T-score of L1-L3 would be -2.8"."""
+    if any(token.text in _IF for token in tokens[max(0, number - _CLAUSE) : number]):
+        return True
+    scored = next((at for at in range(number, len(tokens)) if tokens[at].key("labels")), len(tokens))
+    return any(token.is_a("general:modal") for token in tokens[scored : scored + _NEAR])
 
 
 def _is_hip(token: Token) -> bool:
@@ -206,7 +221,15 @@ def _subject(tokens: Sequence[Token], number: int) -> int | None:
         if few < many or apart or (ahead == number - 2 and len(few) == 1 < len(many)):
             # "L1-L4 excluding L3", "L2-L4, se excluye L1", "L1-L2, excluídas L3 e L4": the few are left out.
             return number + 1
-    return _nearest(tokens, number)
+    shared = _shared_subject(tokens, number)
+    return shared if shared is not None else _nearest(tokens, number)
+
+
+def _shared_subject(tokens: Sequence[Token], number: int) -> int | None:
+    """Return where the subject of both verbs stands in "L4 differs from L3 and was excluded"; None if there is one."""
+    joined = next((at for at in range(number - 1, max(-1, number - 3), -1) if tokens[at].is_a("and")), None)
+    named = [at for at in range(joined or 0) if tokens[at].is_a("levels")]
+    return named[0] if len(named) > 1 and joined is not None and named[-1] == joined - 1 else None
 
 
 def _nearest(tokens: Sequence[Token], number: int) -> int | None:

@@ -31,6 +31,7 @@ _OPEN_WORDS_TEXT = (
 )
 _SAYS = frozenset(["is", "was", "of", "equals", "measures", "measured", "at", "are", "were"])
 """Words that lead from a label to its number."""
+_TIMES = frozenset(["year", "month", "day"])
 _OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
 
@@ -68,6 +69,8 @@ class LineEnd:
             return False
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
+        # "An 80-year-old" below a score; "an" is French for a year, too.
+        unit = unit and not (token.key("units") in _TIMES and not last.text.isdigit())
         # "25-OH vitamin D" below a value is a line of its own.
         number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
         number = number and [other.text for other in self.tokens[ahead + 1 : ahead + 2]] != ["="]
