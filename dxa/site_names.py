@@ -5,6 +5,7 @@ because a wrong guess finds nothing, while a wrong region would need a wrong ent
 Keys are in the form `dxa.sites.plain` gives, without side words, levels and `FILLERS`.
 """
 
+from dxa.hip_names import NECK, TOTAL_HIP, TROCHANTER
 from dxa.regions import Region, Scan, Side
 
 SIDE_WORDS: dict[Side, frozenset[str]] = {
@@ -215,45 +216,12 @@ _SPINE = (
     "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|腰椎正面|腰椎正位|正位腰椎|ap 脊柱|ap脊柱|脊柱 ap|脊柱|요추|요추 전후면|ap 척추|척추 ap|척추|kregosłup|kregosłup ledzwiowy|kregoslup ledzwiowy|odcinek ledzwiowy|lumbar total|"
     "lws gesamt|lws total|colonne vertebrale|colonna vertebrale|rachide lombo-sacrale|segmento lombar|lombaires|lumbare wirbelsaule|lumbaren wirbelsaule|columna vertebral|coluna vertebral"
 )
-_NECK = (
-    "dual femur neck|dualfemur neck|dual hip neck|femoral neck|femur neck|fem neck|femoral neck hip|neck|hip neck|neck femur|neck hip|fn|hip femoral neck|cuello femoral|"
-    "sh|nof|cuello fem|colo fem|collo fem|col fem|neck fem|neck of the femur|hals femur|femoral necks|neck femoral|col femoral total|cuello femoral total|cuello femur|cuello|colo femoral|colo femur|colo|col femoral|col femur|schenkelhals|femurhals|oberschenkelhals|"
-    "hals|collo femorale|collo femore|collo|heuphals|dijbeenhals|femurhals|collum femoris|collum|schenkelhalses|femurhalses|oberschenkelhalses|larbenshals|larhals|股骨颈|大腿骨頸部|"
-    "schenkelhalse|schenkelhalsen|femurhalse|femurhalsen|oberschenkelhalse|oberschenkelhalsen|femur nek|nek femur|heup nek|nek heup|fem hals|hals fem|femurnek|heupnek|hals hufte|hals heup|heup hals|femur hals|hufte hals|collo anca|colo anca|col fem|collum fem|hufthals|collum femur|cols femoraux|cols femur|cuellos femorales|cuellos femur|cuello cadera|"
-    "colos femorais|colos femurais|colo femural|colli femorali|heuphalzen|femurhalzen|col hanche|"
-    "대퇴골 경부|대퇴경부|대퇴골경부|대퇴 경부|대퇴부 경부|股骨頸|大腿骨颈|szyjka|szyjka kosci udowej|szyjka udowa"
-)
-_TOTAL_HIP = (
-    "dual femur total|dualfemur total|fem total|total fem|dual hip total|total hip|hip total|tot hip|hip tot|tot femur|femur tot|total femur|femur total|total proximal femur|proximal femur total|proximal femur|hip total hip|"
-    "th|cadera total|femur proximal|quadril total|femur total|hanche totale|femur proximal total|gesamthufte|hufte gesamt|gesamt hufte|"
-    "gesamtfemur|femur gesamt|oberschenkel gesamt|gesamter oberschenkel|gesamten oberschenkel|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
-    "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
-    "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|femoral total|total femoral|femorale totale|totale femorale|ancas totais|anca totais|caderas totales|hanches totales|quadris totais|femures totais|femurs totaux|femori totali|anche totali|femures totales|totale heupen|"
-    "femur global|cadera global|femore intero|totalite hanche|"
-    "全髋|全髖|全髋部|髋部总体|股骨总体|全股骨|股骨近端|近端股骨|大腿骨近位部|大腿骨全体|大腿骨近位部全体|全大腿骨|大腿骨 total|대퇴골 전체|대퇴 전체|대퇴골전체|대퇴부 전체|근위 대퇴골|고관절 전체|"
-    "blizsza czesc kosci udowej|blizszy koniec kosci udowej|cala kosc udowa"
-)
-
-_HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
-_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer"
-_WHOLE_HIPS = "|".join(
-    name
-    for hip in _HIPS.split("|")
-    for whole in _WHOLE.split("|")
-    for name in (f"{whole} {hip}", f"{hip} {whole}")
-    if name != "tot heup"
-)
-"""The whole hip in any word order; people mix the languages of their printouts with their own.
-
-Dutch "tot heup" is "down to the hip".
-"""
-
 _NAMES: dict[Region, str] = {
     Region.LUMBAR_SPINE: _SPINE,
-    Region.FEMORAL_NECK: _NECK,
-    Region.TOTAL_HIP: f"{_TOTAL_HIP}|{_WHOLE_HIPS}",
+    Region.FEMORAL_NECK: NECK,
+    Region.TOTAL_HIP: TOTAL_HIP,
     Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|髖|髋部|髋关节|股骨|大腿骨|대퇴골|대퇴부|대퇴|고관절|biodro|kosc udowa",
-    Region.TROCHANTER: "troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
+    Region.TROCHANTER: f"{TROCHANTER}|troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
     "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|dual femur troch|dualfemur troch|dual femur trochanter|dualfemur trochanter|trochantere|大转子|大轉子|大転子|大転子部|転子部|股骨大转子|股骨转子|대전자|대전자부|전자부|kretarz",
     Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
     "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien|转子间|轉子間|股骨转子间|転子間|転子間部|転子部間|전자간|전자간부|miedzykretarzowa",

@@ -17,9 +17,11 @@ from parsers.pdf.layouts.layout import Layout
 from parsers.pdf.naming.earlier import earlier_title
 from parsers.pdf.naming.governing import title_of
 from parsers.pdf.naming.titles import Title, titles_of
+from parsers.pdf.shapes.answers import answers_of
 from parsers.pdf.shapes.cards import cards_of
 from parsers.pdf.shapes.components import components_of
 from parsers.pdf.shapes.dated_sites import dated_sites_of
+from parsers.pdf.shapes.days_by_site import days_by_site_of
 from parsers.pdf.shapes.names_last import names_last_of
 from parsers.pdf.shapes.tiles import tiles_of
 from parsers.pdf.shapes.transposed import transposed_of
@@ -164,7 +166,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells), *dated_sites_of(cells)]
-    turned += names_last_of(cells, extra)
+    turned += [*names_last_of(cells, extra), *answers_of(cells), *days_by_site_of(cells)]
     turned += [
         tile for tile in tiles_of(cells, text.cards) if not layouts and not any(_meet(tile, other) for other in turned)
     ]

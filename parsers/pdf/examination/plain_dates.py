@@ -25,6 +25,18 @@ _BORN = (
     r"birth ?date|"
     r"nacid[oa] el|fecha de nacimiento|nascid[oa] em|data de nascimento|nat[oa] il|data di nascita|geboortedatum)"
 )
+_FIELD = (
+    r"(?:(?:scan|exam(?:ination)?|study) date|date of (?:the )?(?:scan|exam(?:ination)?|study)|"
+    r"datum der (?:messung|untersuchung)|untersuchungsdatum|messdatum|date (?:de l['\u2019]|d['\u2019])examen|"
+    r"fecha de(?:l)? (?:estudio|examen|exploraci\u00f3n|medici\u00f3n)|data (?:dell['\u2019])?esame|data do exame|"
+    r"datum onderzoek|onderzoeksdatum)"
+)
+"""Labels that no sentence holds, so that they may stand behind other fields of their line, a blank apart."""
+_OTHER_DAY = re.compile(
+    r"\b(?:prev\w*|prior|prec\w*|pr\u00e9c\w*|last|earlier|next|follow\w*|compar\w*|first|baseline|vor\w*|"
+    r"letzte\w*|n\u00e4chste\w*|fr\u00fch\w*|ant\w*|\u00falt\w*|derni\w*|pass\w*|prochain\w*|pr\u00f3x\w*|pross\w*|vorig\w*|vroeg\w*|eerder\w*|laatste|volgende)\b",
+    re.IGNORECASE,
+)
 _TWO_TONGUES = rf"{_EXAMINED}(?: ?/ ?{_EXAMINED})?"
 _LABELS = {Field.MEASURED: _TWO_TONGUES, Field.BIRTH: _BORN}
 _BESIDE = {
@@ -56,9 +68,23 @@ def plain_dates(lines: Sequence[Line], known: Sequence[Labelled]) -> list[Labell
             for line in lines
             for match in pattern.finditer(line.text)
         ]
+        days = days or (_behind_fields(lines) if field is Field.MEASURED else [])
         days = days or [day for line, below in _pairs(lines) for day in _boxed(field, line, below)]
         found += days[:1] if len({day.value for day in days}) == 1 else []
     return found
+
+
+def _behind_fields(lines: Sequence[Line]) -> list[Labelled]:
+    """Return the days of examination behind other fields of a line that speaks of no other day."""
+    return [
+        Labelled(field=Field.MEASURED, value=match["date"], line=line, start=match.start("date"))
+        for line in lines
+        for match in _BEHIND.finditer(line.text)
+        if not _OTHER_DAY.search(line.text)
+    ]
+
+
+_BEHIND = re.compile(rf"(?<=\s){_FIELD}\s+{_DATE}(?=$|\s)", re.IGNORECASE)
 
 
 def _pairs(lines: Sequence[Line]) -> list[tuple[Line, Line]]:

@@ -15,10 +15,11 @@ from parsers.pdf.headings.columns import (
 )
 from parsers.pdf.headings.groups import doubled, is_over, qualifiers_in, qualify
 from parsers.pdf.headings.header import Header, Heading
-from parsers.pdf.headings.over_names import under_scans, with_labels
+from parsers.pdf.headings.over_names import over_parts, under_scans, with_labels
 from parsers.pdf.headings.qualifiers import Qualifier, is_qualifier, qualifier_of
 from parsers.pdf.headings.settling import settled
 from parsers.pdf.headings.strips import Strip, as_heading, parted, rejoined, strips_of, unglued
+from parsers.pdf.headings.tight import over_units, units_of
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
 
 _MOST_LINES = 2
@@ -173,7 +174,11 @@ def _may_be_heading(run: Sequence[Word]) -> bool:
 
 def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tuple[Heading, Strip]]:
     """Return the headings of a band of rows."""
-    lines = [rejoined([part for run in phrases(row) for part in parted(run, extra)]) for row in band]
+    units = next((runs for row in band if (runs := units_of(row))), [])
+    lines = [
+        rejoined([part for run in phrases(row) for part in over_units(run, units, extra) or parted(run, extra)])
+        for row in band
+    ]
     lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
     over = [line for line in lines if len(qualifiers_in(line, extra)) >= _TWO]
     strips = strips_of(
@@ -229,6 +234,7 @@ def _joined(run: Sequence[Word], strips: Sequence[Strip]) -> bool:
 def _split(columns: Sequence[tuple[Heading, Strip]]) -> list[Header]:
     """Return one header for each region heading: tables that stand side by side."""
     headers: list[Header] = []
+    columns = over_parts(columns)
     starts = _starts([heading.column for heading, _ in columns])
     ends = [*starts[1:], len(columns)] if starts else []
     for start, end in zip(starts, ends, strict=True):

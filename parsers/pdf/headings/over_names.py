@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from dxa.regions import Region
 from dxa.sites import site_of
-from parsers.pdf.headings.columns import SCORES, Column
+from parsers.pdf.headings.columns import LABELS, SCORES, Column
 from parsers.pdf.headings.header import Heading
-from parsers.pdf.headings.qualifiers import is_qualifier
+from parsers.pdf.headings.qualifiers import is_qualifier, qualifier_of
 from parsers.pdf.headings.strips import Strip
 from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
@@ -42,9 +42,30 @@ def under_scans(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[W
     ]
 
 
+def over_parts(columns: Sequence[tuple[Heading, Strip]]) -> list[tuple[Heading, Strip]]:
+    """Return the columns, "Level" right before results as the word over the names of rows where no other is.
+
+    So it is at the left of a table, and again where the results of a second table beside it begin anew.
+    """
+    kinds = [heading.column for heading, _ in columns]
+    found: list[tuple[Heading, Strip]] = []
+    for at, (heading, strip) in enumerate(columns):
+        before, after = kinds[:at], kinds[at + 1 : at + 2]
+        begins = not before or (before[-1] not in LABELS and set(after) <= set(before))
+        named = heading.column is Column.PART and begins and bool(after) and after[0] in RESULTS
+        found.append((replace(heading, column=Column.REGION) if named else heading, strip))
+    return found
+
+
 def _stands_over_scan(heading: Heading, below: Sequence[Sequence[Word]]) -> bool:
     runs = [run for row in below for run in phrases(row) if run[0].x0 < heading.x1 and run[-1].x1 > heading.x0]
-    return any(names_limb(text_of(run)) or is_qualifier(text_of(run)) for run in runs)
+    return any(names_limb(text_of(run)) or _is_side(text_of(run)) for run in runs)
+
+
+def _is_side(text: str) -> bool:
+    """Whether a text is nothing but a side; a year may be that of a birth, in the fields beside a table."""
+    found, _ = qualifier_of(text)
+    return is_qualifier(text) and found is not None and found.side is not None
 
 
 def with_labels(columns: list[tuple[Heading, Strip]], below: Sequence[Sequence[Word]]) -> list[tuple[Heading, Strip]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from dxa.sites import site_of
+from parsers.numbers import MINUS_SIGNS
 from parsers.pdf.text.words import Word, text_of
 
 _WIDE = frozenset({Region.HIP_UNSPECIFIED, Region.TOTAL_HIP, Region.FOREARM_TOTAL})
@@ -21,13 +22,30 @@ _SINISTRO = re.compile(r"\bsn\b\.?|\bsin\.", re.IGNORECASE)
 """Italian; in a sentence the two letters are a serial number as well."""
 
 
+_LETTERED = re.compile(r"(?P<name>\S.*?)[\s.,]+(?:[(\[](?=[DEIS][)\]]))?(?P<letter>[DEIS])[)\].]?")
+_ROMANCE = (
+    r"(?:cuello|collo|colo|col|f[e\u00ea\u00e9]mur|femore|femorale?|f[e\u00e9]moral|hanche|cadera|quadril|anca|"
+    r"r[a\u00e1]dio|radius)"
+)
+_LETTERS = (
+    ("D", "droit", re.compile(rf"\b{_ROMANCE}\b", re.IGNORECASE)),
+    ("E", "esquerdo", re.compile(r"\b(?:colo|f[e\u00ea]mur|quadril|anca|r[a\u00e1]dio|femoral)\b", re.IGNORECASE)),
+    ("I", "izquierdo", re.compile(r"\b(?:cuello|f[e\u00e9]mur|cadera|radio|femoral)\b", re.IGNORECASE)),
+    ("S", "sinistro", re.compile(r"\b(?:collo|femore|anca|radio|femorale)\b", re.IGNORECASE)),
+)
+"""The last letter of a row's name that stands for its side, where a word of the language stands before it."""
+
+
 def apart(text: str) -> str:
     """Return a label with the side as a word of its own.
 
     >>> apart("Linkerheup"), apart("Collo femorale sn")
     ('Linker heup', 'Collo femorale sinistro')
     """
-    return _SINISTRO.sub("sinistro", _COMPOUND.sub(r"\1 ", text))
+    text = _SINISTRO.sub("sinistro", _COMPOUND.sub(r"\1 ", text))
+    found = _LETTERED.fullmatch(text.strip())
+    sides = {letter: side for letter, side, names in _LETTERS if found and names.search(found["name"])}
+    return f"{found['name']} {sides[found['letter']]}" if found and found["letter"] in sides else text
 
 
 @lru_cache(maxsize=1024)
@@ -79,7 +97,9 @@ def _parted(text: str, scan: Scan | None) -> Site | None:
 def in_two_tongues(lines: Sequence[Sequence[Word]]) -> list[Word]:
     """Return the words of the lines of a cell, a stroke between names that are each that of a site."""
     words = [word for line in lines for word in line]
-    if len(lines) < _BOTH or not all(labelled_site(text_of(line)) for line in lines):
+    broken = any(line[-1].text[-1:] in MINUS_SIGNS for line in lines[:-1])
+    if broken or len(lines) < _BOTH or not all(labelled_site(text_of(line)) for line in lines):
+        # "Lumbar spine L1-" goes on with "L4" in the next line.
         return words
     strokes = [_stroke_behind(line[-1]) for line in lines[:-1]]
     parts = [[*line, stroke] for line, stroke in zip(lines, strokes, strict=False)]

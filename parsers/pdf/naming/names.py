@@ -9,6 +9,7 @@ from dxa.sites import levels_of, site_of
 from parsers.numbers import MINUS_SIGNS, read_number
 from parsers.pdf.headings.columns import Column
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.text.words import Word, phrases, text_of
 
@@ -56,6 +57,8 @@ class Parts:
     rest: list[Word]
     """The words right of the label columns."""
     date: list[Word]
+    classes: tuple[Word, ...] = ()
+    """The words of the class printed behind a score in its cell."""
 
 
 def parts_of(line: Sequence[Word], header: Header) -> Parts:
@@ -82,9 +85,16 @@ def parts_of(line: Sequence[Word], header: Header) -> Parts:
         del label[-2:]
     cut = 0
     for number in range(1, len(label)):
-        if label[number].x0 - label[number - 1].x1 > 1.2 * header.size and label[number].x0 < header.labels[0].x1:
+        apart = label[number].x0 - label[number - 1].x1 > 1.2 * header.size
+        if apart and label[number].x0 < header.labels[0].x1 and not _names_limb(label[cut:number], label[number:]):
             cut = number
     return Parts(label=label[cut:], rest=rest, date=date)
+
+
+def _names_limb(first: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether words name the limb of the part behind them, in two columns under one heading: "Left hip   Neck"."""
+    whole = labelled_site(f"{text_of(first)} {text_of(rest)}")
+    return whole is not None and scan_named(text_of(first)) is not None
 
 
 def _stands_out(before: Word, word: Word) -> bool:

@@ -17,12 +17,13 @@ from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, with
 
 RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _NAME = re.compile(
+    r"names?|bezeichnung|nom|nombre|nome|naam|"
     r"components?|tests?(?: name)?|analyte|observations?|results?(?: name)?|measure(?:ment)?s?|parameters?|description|"
     r"parameter|messgr\u00f6\u00dfe|examen|analyse|param\u00e8tre|prueba|par\u00e1metro|"
     r"determinaci\u00f3n|exame|par\u00e2metro|esame|parametro|bepaling|onderzoek",
     re.IGNORECASE,
 )
-_VALUE = re.compile(
+VALUE = re.compile(
     r"(?:your |patient |current )?(?:values?|results?)|result value|wert|ergebnis|messwert|valeur|r\u00e9sultat|valor|"
     r"resultado|valore|risultato|waarde|uitslag|resultaat",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def _columns(row: Sequence[Word]) -> _Columns | None:
         return None
     strips = [(run[0].x0, run[-1].x1) for run in runs]
     dated = [at for at in range(1, len(runs)) if is_qualifier(texts[at]) and qualifier_of(texts[at])[0].when]  # type: ignore[union-attr]
-    valued = [at for at in range(1, len(runs)) if _VALUE.fullmatch(texts[at])]
+    valued = [at for at in range(1, len(runs)) if VALUE.fullmatch(texts[at])]
     own = dated if dated and not valued else valued[:1]
     if not own or own[0] != 1:
         return None

@@ -172,7 +172,13 @@ def _beside(titles: Sequence[list[Word]], lines: Sequence[list[Word]]) -> list[_
             column.extend([part] if part else [])
     cards = [_Card(title, _values(column)) for title, column in zip(titles, columns, strict=True)]
     kinds = {tuple(value.meaning.column for value in card.values) for card in cards}
-    return cards if len(kinds) == 1 and kinds != {()} else []
+    return cards if (len(kinds) == 1 or _each_of_its_own(cards)) and () not in kinds else []
+
+
+def _each_of_its_own(cards: Sequence[_Card]) -> bool:
+    """Whether every card holds one number, and those of one site different quantities."""
+    held = [(text_of(card.title), card.values[0].meaning.column) for card in cards if len(card.values) == 1]
+    return len(held) == len(cards) == len(set(held))
 
 
 def _edges(titles: Sequence[list[Word]], lines: Sequence[list[Word]]) -> list[float]:
@@ -212,9 +218,22 @@ def _values(lines: Sequence[list[Word]]) -> list[_Named]:
             # A number with other words, or a side or a day that may be that of the numbers.
             return []
     paired = _paired(lone)
+    if paired is None:
+        # A density needs no name, where its unit says what it is.
+        named = [_Named(_DENSITY, line) for meaning, line in lone if meaning is None and _is_density(line)]
+        paired = _paired([(meaning, line) for meaning, line in lone if meaning or not _is_density(line)])
+        found += named
     values = [value for value in (*found, *(paired or [])) if value.meaning.column in RESULTS]
     twice = len({value.meaning.column for value in values}) < len(values)
     return [] if paired is None or twice else values
+
+
+def _is_density(line: Sequence[Word]) -> bool:
+    return len(line) > 1 and bool(_AREAL.fullmatch(line[-1].text))
+
+
+_AREAL = re.compile(r"g/cm[2\u00b2]")
+_DENSITY = Meaning(column=Column.BMD, unit="g/cm2")
 
 
 def _paired(lone: Sequence[tuple[Meaning | None, list[Word]]]) -> list[_Named] | None:

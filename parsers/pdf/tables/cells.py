@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from parsers.numbers import MINUS_SIGNS, read_number
@@ -12,7 +12,7 @@ from parsers.pdf.naming.names import LONE_SIGNS, is_missing, is_value
 from parsers.pdf.tables.pairs import single
 from parsers.pdf.tables.shares import beside, is_share, shares_of
 from parsers.pdf.text.frame import Box
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of
+from parsers.pdf.text.words import Word, box_of, text_of
 
 _GLUED = re.compile(
     rf"(?P<first>[+{re.escape(MINUS_SIGNS)}]?\d+(?:[.,]\d+)?)(?P<second>[{re.escape(MINUS_SIGNS)}][\d.,]+)"
@@ -73,8 +73,11 @@ def _looks_like_cell(text: str) -> bool:
     return is_value(text) or is_share(text) or bool(_GLUED.fullmatch(text) or _WITH_UNIT.fullmatch(text))
 
 
-def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Word]]:
-    """Return the cells of the words right of a label, faulty ones included, and the words that belong to the label."""
+def cells_of(words: Sequence[Word], header: Header, classes: Sequence[Word] = ()) -> tuple[list[Cell], list[Word]]:
+    """Return the cells of the words right of a label, faulty ones included, and the words that belong to the label.
+
+    `classes` are words taken out behind the numbers of cells; a cell stands where both of them do.
+    """
     placed: dict[int, list[Word]] = {}
     faults: list[Cell] = []
     named: list[Word] = []
@@ -86,7 +89,7 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
     for number, part in enumerate(parts):
         after = parts[number + 1] if number + 1 < len(parts) else None
         before = parts[number - 1] if number else None
-        home = _home(before, part, after, header)
+        home = _home(before, part, after, header) or _home_of_class(part, classes, header)
         if number in shifted:
             faults.append(_fault(header.region, [part], Fault.SHIFTED))
         elif home is not None and home.column not in LABELS:
@@ -108,19 +111,6 @@ def cells_of(words: Sequence[Word], header: Header) -> tuple[list[Cell], list[Wo
 def _share_cell(heading: Heading, word: Word) -> Cell | None:
     """Return the cell of a score, or of the percentage behind it; one in brackets is not read."""
     return cell_of(heading, [word]) if word.text[:1] != "(" else None
-
-
-_CLASS = re.compile(
-    r"(?:who)?(?:classification|category|diagnosis|interpretation|assessment|status)|who", re.IGNORECASE
-)
-
-
-def stated_in(words: Sequence[Word], header: Header) -> str:
-    """Return the words that stand in a column of classes, such as "WHO Classification"; empty if there are none."""
-    columns = [heading for heading in header.headings if _CLASS.fullmatch(heading.text.replace(" ", ""))]
-    runs = [run for row in rows_of(words) for run in phrases(row)] if columns else []
-    own = [run for run in runs if any(run[0].x0 < item.x1 and run[-1].x1 > item.x0 for item in columns)]
-    return text_of(word for run in own for word in run)
 
 
 def _shifted(words: Sequence[Word], header: Header) -> frozenset[int]:
@@ -169,6 +159,15 @@ def _home(before: Word | None, part: Word, after: Word | None, header: Header) -
         None,
     )
     return own or (home_of(other, header) if other and other.text not in LONE_SIGNS else None)
+
+
+def _home_of_class(part: Word, classes: Sequence[Word], header: Header) -> Heading | None:
+    """Return the heading above a number and the class behind it, where the number alone stands under none."""
+    behind = [word for word in classes if 0 <= word.x0 - part.x1 <= _CLASS_REACH * part.size]
+    return home_of(replace(part, x1=behind[0].x1), header) if behind and read_number(part.text) else None
+
+
+_CLASS_REACH = 1.0
 
 
 def _parts(word: Word, header: Header) -> tuple[Word, ...]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from dxa.regions import Scan
+from dxa.regions import Region, Scan
 from dxa.sites import site_of
 from parsers.pdf.headings.columns import SCORES
 from parsers.pdf.headings.header import Header
 from parsers.pdf.naming.labels import in_two_tongues, labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE, Parts, is_value, parts_of
+from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.shares import is_share
 from parsers.pdf.text.words import Word, phrases, rows_of, text_of, without_footnotes
 
@@ -62,7 +63,29 @@ def _left_edge(header: Header, words: Sequence[Word]) -> float:
     runs = [run for row in rows_of(near) for run in phrases(row)] if len(near) >= _FEWEST_BESIDE * _SENTENCE else []
     text = [run for run in runs if len(run) >= _SENTENCE and run[0].x0 < edge - _SHARE * size]
     indented = edge - _LABEL_INDENT * size
+    if _is_flush(header, words):
+        return edge - _BLANK * size
     return max(indented, max(run[-1].x1 for run in text) + _BLANK * size) if len(text) >= _FEWEST_BESIDE else indented
+
+
+def _is_flush(header: Header, words: Sequence[Word]) -> bool:
+    """Whether the names of sites begin right below the word over them, and what stands left of it is of no row.
+
+    Fields of the patient in a column of their own beside the table are none of it; the name of a scan or a side is.
+    """
+    edge, size = header.headings[0].x0, header.size
+    below = [run for row in rows_of(word for word in words if word.base > header.bottom) for run in phrases(row)]
+    named = [run for run in below if abs(run[0].x0 - edge) < _FLUSH * size and labelled_site(text_of(run)) is not None]
+    if len(named) < _FEWEST_NAMED:
+        return False
+    low = named[-1][0].base + size
+    aside = [text_of(run) for run in below if run[-1].x1 < edge - _BLANK * size and run[0].base <= low]
+    return bool(aside) and not any(
+        ONLY_SIDE.fullmatch(text) or scan_named(text) or labelled_site(text) for text in aside
+    )
+
+
+_FLUSH, _FEWEST_NAMED = 0.3, 2
 
 
 def _begun(words: Sequence[Word], before: Sequence[Word]) -> list[Word]:
@@ -87,9 +110,12 @@ def _nameless(words: Sequence[Word], before: Sequence[Word], header: Header) -> 
     """
     edge, taken = header.first_result.x0 - 0.1 * header.size, {id(word) for word in words}
     found: list[Word] = []
-    for row in rows_of([*before, *words]) if before else ():
+    rows = rows_of([*before, *words]) if before else []
+    for row, below in zip(rows, [*rows[1:], []], strict=False):
         own = [word for word in row if id(word) in taken]
         left = [word for word in row if id(word) not in taken]
+        if not own and is_group(left) and below and ONLY_SIDE.fullmatch(below[0].text):
+            found += left
         if not own or not left or any(word.middle < edge for word in own):
             continue
         run = phrases(left)[-1]
@@ -99,7 +125,8 @@ def _nameless(words: Sequence[Word], before: Sequence[Word], header: Header) -> 
 
 
 def _names_row(text: str) -> bool:
-    return labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
+    sided = ONLY_SIDE.fullmatch(text) is not None
+    return sided or labelled_site(text) is not None or any(site_of(text, scan) for scan in Scan)
 
 
 _FARTHEST = 12.0
@@ -244,14 +271,20 @@ def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
 
 def is_group(label: Sequence[Word]) -> bool:
     """Return whether a label alone names the group of the rows below it, such as Neck over Left and Right."""
-    return bool(
-        re.fullmatch(
-            r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft|"
-            r"(?:schenkel)?hals|gesamt|cuello|col|colo|collo|totale?|totaal|troc\w*|"
-            r"\u9888|\u80a1\u9aa8\u9888|\u603b\u8ba1|\u5168\u9acb|\u9838\u90e8|\u5168\u4f53|\uacbd\ubd80|\uc804\uccb4)",
-            text_of(label),
-        )
-    )
+    text = text_of(label)
+    site = labelled_site(text)
+    return bool(_GROUP.fullmatch(text)) or (site is not None and site.side is None and site.region in _PARTS)
+
+
+_GROUP = re.compile(
+    r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft|"
+    r"(?:schenkel)?hals|gesamt|cuello|col|colo|collo|totale?|totaal|troc\w*|"
+    r"\u9888|\u80a1\u9aa8\u9888|\u603b\u8ba1|\u5168\u9acb|\u9838\u90e8|\u5168\u4f53|\uacbd\ubd80|\uc804\uccb4)"
+)
+_PARTS = frozenset(
+    {Region.FEMORAL_NECK, Region.TOTAL_HIP, Region.TROCHANTER, Region.RADIUS_33, Region.RADIUS_ULTRADISTAL}
+)
+"""What is measured on either side, so that the sides may stand below its name."""
 
 
 def usual_step(lines: Sequence[Sequence[Word]]) -> float:

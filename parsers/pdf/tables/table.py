@@ -13,10 +13,11 @@ from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import LONE_SIGNS, ONLY_SIDE, Parts, RowNames, is_value, parts_of
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.alignment import aligned
-from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of, stated_in
+from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of
 from parsers.pdf.tables.pairs import with_room
 from parsers.pdf.tables.percents import with_parts, with_percents
 from parsers.pdf.tables.row_lines import is_group, lines_under, usual_step
+from parsers.pdf.tables.stated import class_of_t, classed, stated_in
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, text_of
 
@@ -154,6 +155,8 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
 def _parts(line: Sequence[Word], header: Header) -> Parts:
     """Return the parts of a line; the name of a scan over the middle of the table is a label as a whole."""
     parts = parts_of(line, header)
+    rest, classes = classed(parts.rest, header)
+    parts = replace(parts, rest=rest, classes=tuple(classes))
     banded = bool(parts.rest) and scan_named(text_of(line)) is not None
     return Parts(label=list(line), rest=[], date=[]) if banded else parts
 
@@ -288,7 +291,7 @@ def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
 
 
 def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Row:
-    cells, named = cells_of(parts.rest, header)
+    cells, named = cells_of(parts.rest, header, parts.classes)
     parts.label.extend(named)
     label, date = names.name(parts)
     return Row(
@@ -298,6 +301,6 @@ def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Ro
         box=box_of(parts.label or parts.rest),
         cells=tuple(cell for cell in cells if cell.fault is None),
         faults=tuple(cell for cell in cells if cell.fault),
-        stated=stated_in(parts.rest, header),
+        stated=stated_in(parts.rest, header) or class_of_t(parts.classes, cells),
         date=date,
     )

@@ -151,17 +151,16 @@ class _Calendar:
         """Return which examination values are of; None when neither the heading nor the row says it."""
         mark = (qualifier.when if qualifier else None) or printed
         if not mark:
-            if printed == "":
-                return When(current=False, refused="values in a table of several days without a day of their own")
-            if qualifier is None or qualifier.earlier is None:
-                return None
-            return When(current=not qualifier.earlier)
+            return _undated(qualifier, printed)
         if self._unsure and (current := same_or_earlier(mark, self._unsure)) is not None:
             known = self._known.get(mark)
             return When(current=current, day=known[0] if known else None)
         span = self._known.get(mark)
         if span is None:
             return When(current=False, refused="the date of values cannot be read for certain")
+        if qualifier and qualifier.when and qualifier.earlier:
+            # "Previous BMD (10/01/2023)" is an earlier one, also where its day is the only one of the page.
+            return When(current=False, day=span[0])
         return self._placed(span)
 
     def _placed(self, span: tuple[date | None, tuple[int, int, int]]) -> When:
@@ -178,6 +177,14 @@ class _Calendar:
         if key > own:
             return When(current=False, refused="values of a later day than the examination's")
         return When(current=key == own, day=day)
+
+
+def _undated(qualifier: Qualifier | None, printed: str | None) -> When | None:
+    if printed == "":
+        return When(current=False, refused="values in a table of several days without a day of their own")
+    if qualifier is None or qualifier.earlier is None:
+        return None
+    return When(current=not qualifier.earlier)
 
 
 def same_or_earlier(text: str, today: str) -> bool | None:
