@@ -128,6 +128,14 @@ def test_a_smaller_raised_digit_is_a_word_of_its_own():
     assert ["2", "18"] == [word.text for word in words_of(chars)]
 
 
+def test_letters_of_a_ligature_whose_boxes_end_at_the_baseline_part_no_word():
+    inner = [Char(text, x, 93.0, x + 3, 100.0, 100.0) for text, x in (("f", 15.0), ("i", 18.0))]
+
+    chars = [char("s", 5), char("i", 10), *inner, char("c", 21)]
+
+    assert ["sific"] == [word.text for word in words_of(chars)]
+
+
 def line(*words):
     return Line(
         tuple(

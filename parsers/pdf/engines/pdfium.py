@@ -165,9 +165,8 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
     aside = 0
     reading, place = frame.reading, frame.from_user
     left, upper = frame.bounds[0], frame.bounds[3]
-    for address, printed in _by_object(raw).items():
+    for address, chars in _by_object(raw).items():
         run = runs[address]
-        chars = _levelled(printed, run)
         base = frame.baseline(run.x, run.y)
         # Most objects stand as a whole on bare paper, and need no look at each of their characters.
         whole = painting.unseen_whole(address, [box for _, box in chars], frame.bounds)
@@ -192,24 +191,6 @@ def _page_text(raw: list[_Raw], runs: dict[int, _Run], painting: Painting, frame
         strokes=tuple(frame.from_user(box) for box in painting.strokes),
         aside=aside,
     )
-
-
-def _levelled(chars: list[tuple[str, Box]], run: _Run) -> list[tuple[str, Box]]:
-    """Return the characters of a text object, those of a ligature as high as the others, which are of one font.
-
-    PDFium gives the letters of "fi" boxes close around their ink, so that "signi-fi-cant" fell into three words.
-    """
-    if run.turns is None or not any(text == "f" for text, _ in chars):
-        return chars
-    low = 1 - run.turns % 2
-    bottom, top = min(box[low] for _, box in chars), max(box[low + 2] for _, box in chars)
-    return [
-        (text, ((x0, bottom, x1, top) if low else (bottom, y0, top, y1)) if text in _IN_LIGATURES else (x0, y0, x1, y1))
-        for text, (x0, y0, x1, y1) in chars
-    ]
-
-
-_IN_LIGATURES = frozenset("fijlt")
 
 
 def _by_object(raw: Iterable[_Raw]) -> dict[int, list[tuple[str, Box]]]:

@@ -276,6 +276,14 @@ def is_group(label: Sequence[Word]) -> bool:
     return bool(_GROUP.fullmatch(text)) or (site is not None and site.side is None and site.region in _PARTS)
 
 
+def group_above(header: Header, words: Sequence[Word]) -> str | None:
+    """Return the part right above a table whose rows are its sides; None for a table of anything else."""
+    lines = rows_of(word for word in words if header.top - _ABOVE * header.size < word.base <= header.top)
+    own = [run for run in phrases(lines[-1]) if run[0].x0 < header.first_result.x0] if lines else []
+    return text_of(own[0]) if len(own) == 1 == len(phrases(lines[-1])) and is_group(own[0]) else None
+
+
+_ABOVE = 3.0
 _GROUP = re.compile(
     r"(?i)(?:femoral |upper |lower )?(?:neck|total|ward['\u2019]?s?|troch\w*|inter\w*|shaft|"
     r"(?:schenkel)?hals|gesamt|cuello|col|colo|collo|totale?|totaal|troc\w*|"

@@ -14,9 +14,10 @@ from parsers.pdf.naming.names import LONE_SIGNS, ONLY_SIDE, Parts, RowNames, is_
 from parsers.pdf.naming.scans import scan_named
 from parsers.pdf.tables.alignment import aligned
 from parsers.pdf.tables.cells import Cell, Fault, are_cells, cells_of
+from parsers.pdf.tables.left_out import is_damaged, is_left_out
 from parsers.pdf.tables.pairs import with_room
 from parsers.pdf.tables.percents import with_parts, with_percents
-from parsers.pdf.tables.row_lines import is_group, lines_under, usual_step
+from parsers.pdf.tables.row_lines import group_above, is_group, lines_under, usual_step
 from parsers.pdf.tables.stated import class_of_t, classed, stated_in
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.words import Word, box_of, text_of
@@ -122,6 +123,7 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
     group: str | None = None
     names = RowNames(header)
     last = header.bottom
+    above = group_above(header, words)
     lines = lines_under(header, words)
     step = usual_step(lines)
     for line in lines:
@@ -131,8 +133,8 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
             break
         parts = _parts(line, header)
         label, rest = parts.label, parts.rest
-        left_out = _is_left_out(label, rest)
-        if left_out or (not are_cells(rest, header) and not (label and _is_damaged(label, rest))):
+        left_out = is_left_out(label, rest)
+        if left_out or (not are_cells(rest, header) and not (label and is_damaged(label, rest))):
             if rows and not left_out and (label or _is_other_block(rest)):
                 break
             last = line[0].base if left_out else last
@@ -140,12 +142,13 @@ def _read(header: Header, words: Sequence[Word]) -> tuple[Table, list[list[Word]
         last = line[0].base
         if rest:
             cells.append([word for word in rest if word.text not in LONE_SIGNS])
-            rows.append(_row(parts, names, group, header))
+            rows.append(_row(parts, names, group or above, header))
             continue
         if scan_named(text_of(label)) and _are_of_nothing(rows):
             # "Spine" below Head, Arms and Legs is a row of the whole body whose numbers are lost.
             continue
         known, group = _over_rows(label, names, group)
+        above = None
         if not known and rows and not re.fullmatch(r"\W*\w{1,7}\W*(?:-\W*\w{1,3})?", text_of(label)):
             break
     table = Table(header=header, rows=_of_earlier(_certain(rows, names)), is_doubled=_is_doubled(header, rows, words))
@@ -220,7 +223,12 @@ def _over_rows(label: Sequence[Word], names: RowNames, group: str | None) -> tup
         # "Left" over Neck and Total.
         names.section = text
         return True, None
-    return (True, text) if is_group(label) else (False, group)
+    # Below a name that is not known, "Left" is no longer of the part above it.
+    return (True, text) if is_group(label) else (False, group if _is_mark(text) else None)
+
+
+def _is_mark(text: str) -> bool:
+    return not re.search(r"[^\W\d_]{2}", text)
 
 
 def _is_other_block(rest: Sequence[Word]) -> bool:
@@ -270,24 +278,6 @@ def _is_doubled(header: Header, rows: Sequence[Row], words: Sequence[Word]) -> b
         )
 
     return 2 * sum(map(filled, rows)) >= len(rows)
-
-
-_LEFT_OUT = re.compile(
-    r"(?i)\W*(?:[LT]1?\d)(?![\w\-\u2013,])\W*"
-    r"(?:excl\w*|ausgeschl\w*|not? (?:analy[sz]ed|evaluat\w*|includ\w*|used|measured)|omitted|exclu\w*|esclus\w*|n/?a|"
-    r"uitgesl\w*|fracture\w*|invalid)?\W*(?:\w+\W*){0,4}"
-)
-
-
-def _is_left_out(label: Sequence[Word], rest: Sequence[Word]) -> bool:
-    """Whether a row without a number is of a vertebra that was left out: the table goes on below it."""
-    numbers = any(re.search(r"\d", word.text) for word in rest)
-    return bool(label) and not numbers and bool(_LEFT_OUT.fullmatch(text_of([*label, *rest])))
-
-
-def _is_damaged(label: Sequence[Word], rest: Sequence[Word]) -> bool:
-    """Whether the only result of a site is no number: the row is one all the same, and is reported."""
-    return len(rest) == 1 and bool(re.search(r"\d", rest[0].text)) and site_of(text_of(label)) is not None
 
 
 def _row(parts: Parts, names: RowNames, group: str | None, header: Header) -> Row:

@@ -165,7 +165,22 @@ def is_twin(char: Char, earlier: Char) -> bool:
 def _breaks(last: Char, char: Char) -> bool:
     height, other = last.bottom - last.top, char.bottom - char.top
     low, high = (height, other) if height < other else (other, height)
-    return char.x0 - last.x1 > _WORD_GAP * high or low < _SMALLER * high
+    if char.x0 - last.x1 > _WORD_GAP * high:
+        return True
+    return low < _SMALLER * high and not _is_of_ligature(last if height < other else char)
+
+
+_LIGATURES = frozenset("fijlt")
+_INK = 0.1
+
+
+def _is_of_ligature(char: Char) -> bool:
+    """Return whether a character is one of a ligature such as "fi".
+
+    PDFium gives its letters a box close around their ink, which ends at the baseline; that of any other letter goes on
+    below it. Without them "classification" falls into three words.
+    """
+    return char.text in _LIGATURES and abs(char.bottom - char.base) < _INK * (char.bottom - char.top)
 
 
 def _close(held: list[Char], words: list[Word]) -> None:
