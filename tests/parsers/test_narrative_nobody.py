@@ -48,3 +48,8 @@ def test_results_of_two_dates_of_birth_or_replaced_further_down_are_held():
 
     assert set() == lines(read(births.encode()))
     assert {HIP, "lumbar_spine L1+L2 t_score -2.0"} == lines(read(replaced.encode()))
+
+
+@pytest.mark.parametrize("second", ["DOS 05/14/2024", "DOB 02/02/1953", "(71)  05/14/2024"])
+def test_another_day_behind_a_date_of_birth_is_no_second_patient(second):
+    assert {SPINE, HIP} == lines(read(f"RE: DOE, JOHN     DOB 02/02/1953     {second}\n{RESULT}".encode()))

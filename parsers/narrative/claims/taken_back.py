@@ -29,6 +29,10 @@ _SAID = {
 }
 
 
+_NEAR_BIRTH = 3
+"""Tokens within which a date stands behind the words for a birth."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What a sentence takes back of this report's results, or shows to be of several patients, and where it stands."""
@@ -60,13 +64,19 @@ def _of_two_patients(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) ->
         if any(token.is_a("general:person", "general:kin", "family") for token in tokens):
             continue
         for place, token in enumerate(tokens):
-            named = any(other.is_a("birth_date") for other in tokens[max(0, place - 3) : place])
-            if token.when is None or not named:
+            if token.when is None or not _is_birth(tokens, place):
                 continue
             if any(_are_two_days(token.when, other) for other in births):
                 yield TakenBack(IssueCode.RESULTS_TAKEN_BACK, token.start, token.end)
                 return
             births.append(token.when)
+
+
+def _is_birth(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a date is the first behind the words for a birth: in "DOB 02/02/1953 DOS 05/14/2024" only one is."""
+    before = tokens[max(0, place - _NEAR_BIRTH) : place]
+    named = next((at for at in reversed(range(len(before))) if before[at].is_a("birth_date")), None)
+    return named is not None and not any(token.when for token in before[named:])
 
 
 def _are_two_days(one: When, other: When) -> bool:
