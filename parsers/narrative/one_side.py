@@ -63,7 +63,9 @@ def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tu
 
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:
-    of_patient = [(sentence, tokens) for sentence, tokens in sentences if not tells_of_nobody(tokens)]
+    of_patient = [
+        (sentence, tokens) for sentence, tokens in sentences if not tells_of_nobody(tokens) and not _is_unfilled(tokens)
+    ]
     clauses = [(sentence, clause) for sentence, tokens in of_patient for clause in _clauses(tokens)]
     if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses) and not any(
         sentence.section not in _SILENT and _tells_in_brackets(tokens) for sentence, tokens in of_patient
@@ -83,6 +85,17 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
             sides |= named if _measures(tokens) else named - {Side.MEAN}
     only = sides.pop() if len(sides) == 1 else None
     return Side(only) if only in {Side.LEFT, Side.RIGHT} and only not in replaced else None
+
+
+def _is_unfilled(tokens: Sequence[Token]) -> bool:
+    """Whether a form's row names its bone and what to fill in, and nobody did: "Right femoral neck: T-score ____"."""
+    if any(token.is_a("number", "bad_number", "not", "excluded") for token in tokens):
+        return False
+    if any(token.text in _BLANK for token in tokens):
+        return True
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), len(tokens))
+    asked = any(token.key("labels") for token in tokens[colon:])
+    return asked and any(_is_sided_hip(token) for token in tokens[:colon])
 
 
 def _without_spinal_mean(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -162,9 +175,6 @@ def _is_sided_hip(token: Token) -> bool:
 def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """Whether a sentence without numbers names the examination and the hip it was done at, or the side alone."""
     if sentence.section not in _TOLD_IN or any(token.is_a(*_ELSE) or _UNDONE.search(token.text) for token in tokens):
-        return False
-    if any(token.text in _BLANK for token in tokens):
-        # "Right femoral neck: BMD ____ g/cm2" of a form nobody filled in.
         return False
     if tokens and tokens[0].text in _SIDE_HEADS and len(tokens) <= _LONGEST_HEAD:
         return any(token.key("side") for token in tokens)

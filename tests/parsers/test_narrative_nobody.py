@@ -42,6 +42,12 @@ def test_german_suppositions_are_no_results_and_take_none_away():
     assert report.text.stated_classification is None
 
 
+def test_a_german_compound_of_risk_is_a_risk():
+    said = "Eine 80-j\u00e4hrige Frau mit einem T-Score am Schenkelhals von -3,7 hat ein hohes Frakturrisiko."
+
+    assert {SPINE, HIP} == lines(read(f"{RESULT}{said}\n".encode()))
+
+
 def test_results_of_two_dates_of_birth_or_replaced_further_down_are_held():
     births = "A. Smith, DOB 02/03/1950: L1-L4 T-score -1.8\nB. Jones, DOB 04/05/1961: L1-L4 T-score -0.4\n"
     replaced = f"{RESULT}The L1-L2 T-score is -2.0 and replaces the value given above.\n"

@@ -18,6 +18,7 @@ def neck(text):
         "TECHNIQUE: Spine and left hip were scanned.\nFINDINGS: Femoral neck T-score -2.2.",
         TOLD + "Femoral neck T-score -2.2. Consider a scan of the wrist on another occasion.",
         "PROCEDURE: Dual-energy X-ray absorptiometry of spine and left hip.\nFINDINGS: Femoral neck T-score -2.2.",
+        TOLD + "Right femoral neck: T-score ____\nFemoral neck T-score -2.2.",
         TOLD + "T-scores tell the deviations from the mean of young adults. Femoral neck T-score -2.2.",
     ],
 )
@@ -47,3 +48,14 @@ def test_a_value_of_the_other_hip_is_not_this_ones():
     found = neck(TOLD + "Femoral neck T-score -2.2. Prior study of the opposite hip: femoral neck T-score -1.8.")
 
     assert not {"femoral_neck left t_score -1.8 prior", "femoral_neck left t_score -1.8"} & found
+
+
+@pytest.mark.parametrize("nothing", ["____", "...", "n/a", "[ ]", "not measured"])
+def test_a_row_nobody_filled_in_lends_no_side(nothing):
+    row = f"Right femoral neck: T-score {nothing}\n"
+
+    for text in (
+        f"DXA of a hip.\n{row}Femoral neck T-score -2.2.",
+        f"DXA of a hip.\nFemoral neck T-score -2.2.\n{row}",
+    ):
+        assert {"femoral_neck t_score -2.2"} == neck(text)

@@ -15,7 +15,7 @@ _PERSON_TEXT = (
 )
 _PERSON = frozenset(_PERSON_TEXT.split())
 _RISK = ("risk", "risik", "risq", "riesg", "risch", "risc", "risic")
-"""How the words for a risk begin."""
+"""What the words for a risk have in them."""
 _MEAN_TEXT = (
     "mean average mittlere mittlerer mittleren mittlerem durchschnittliche durchschnittlicher durchschnittlichen "
     "moyen moyenne moyens medio media medios medie gemiddelde"
@@ -75,8 +75,13 @@ def _is_of_person(tokens: Sequence[Token]) -> bool:
     if taught:
         return True
     scored = any(token.key("labels") in _SCORES or token.is_a("frax:tool") for token in words)
-    general = any(token.text.startswith(_RISK) or token.is_a("general:on_average", "frax:tool") for token in words)
+    general = any(_is_risk(token) or token.is_a("general:on_average", "frax:tool") for token in words)
     return scored and general
+
+
+def _is_risk(token: Token) -> bool:
+    """Whether a word is about a risk, compounds such as "Frakturrisiko" included."""
+    return any(part in token.text for part in _RISK)
 
 
 def _is_person(token: Token) -> bool:

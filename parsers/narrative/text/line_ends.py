@@ -31,6 +31,8 @@ _OPEN_WORDS_TEXT = (
 )
 _SAYS = frozenset(["is", "was", "of", "equals", "measures", "measured", "at", "are", "were"])
 """Words that lead from a label to its number."""
+_NO_VALUE = ["n", "/", "a"]
+"""What stands for a value that was not measured: "Right femoral neck: T-score n/a"."""
 _TIMES = frozenset(["year", "month", "day"])
 _OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
@@ -86,6 +88,8 @@ class LineEnd:
         if list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
             return True
         if self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead)):
+            return True
+        if [token.text for token in self.open_[-3:]] == _NO_VALUE:
             return True
         return self._begins_with_value(ahead) and not self._in_brackets()
 
