@@ -242,7 +242,7 @@ _NAMES: dict[Region, str] = {
     "forearm ultradistal|forearm ud|ultra-distal forearm|forearm ultra-distal|forearm ultradistal radius|forearm ud radius|forearm radius ultradistal|forearm radius ud",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
-    Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm",
+    Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm|unterarm gesamt|gesamter unterarm|antebrazo total|antebraco total|avant-bras total|avambraccio totale|totale avambraccio|onderarm totaal|totale onderarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral|腰椎侧位|腰椎側面",
     Region.TOTAL_BODY: "total body|whole body|whole-body|total-body|cuerpo entero|cuerpo total|corpo inteiro|corpo total|corpo intero|corps entier|corps total|ganzkorper|gesamtkorper|"
     "gesamter korper|gesamten korper|hele lichaam|gehele lichaam|totale lichaam|total whole body|whole body total|total body total",
