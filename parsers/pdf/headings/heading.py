@@ -140,6 +140,9 @@ def _heading_part(row: list[Word], *, above: bool) -> list[Word]:
         return []
     # Above a heading stands "Measured:" with its content, or "TBS T-score:" with a number.
     runs = [run for run in phrases(row) if not (above and (run[-1].text.endswith(":") or _is_dated(run)))]
+    if above and len(runs) == 1 and _is_title(runs[0], alone=False):
+        # "Right Femur Bone Density" close above the table it is the title of.
+        return []
     named = [_may_be_heading(run) for run in runs]
     qualifiers = [is_qualifier(text_of(run)) for run in runs]
     whole = sum(named) >= _TWO or (sum(qualifiers) >= _TWO and all(map(any, zip(named, qualifiers, strict=True))))
