@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from parsers.narrative.language.roles import Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.frax_parts import ASIDE, KINDS, of_results, without_asides
+from parsers.narrative.numbers.frax_parts import (
+    ASIDE,
+    KINDS,
+    is_of_other_tool,
+    of_results,
+    of_this_tool,
+    without_asides,
+)
 from parsers.narrative.numbers.rules_of_care import is_rule_of_risk, speaks_of_people
 from parsers.narrative.text.sentences import Sentence
 
@@ -40,10 +47,12 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
     with_bmd: bool | None = None
     gc_adjusted: Token | None = None
     for sentence, whole in sentences:
-        every = of_results(whole, text)
+        every = of_results(of_this_tool(whole), text)
         tokens = without_asides(every)
         here = (sentence.section, sentence.paragraph)
-        if _names_tool(every):
+        if is_of_other_tool(whole):
+            open_paragraph = None
+        elif _names_tool(every):
             open_paragraph, with_bmd = here, None
         if open_paragraph != here:
             continue
@@ -70,11 +79,15 @@ def _names_tool(tokens: Sequence[Token]) -> bool:
         or (token.text in _TEN and any(other.key("units") == "year" for other in tokens[place + 1 : place + 3]))
         for place, token in enumerate(tokens)
     )
-    risk = any(not _RISKS.isdisjoint(token.text.split()) for token in tokens)
+    risk = any(_tells_risk(token) for token in tokens)
     fracture = any("fracture" in token.text for token in tokens)
     return any(
         token.is_a("frax:tool") or (years and (token.is_a("frax:major") or (risk and fracture))) for token in tokens
     )
+
+
+def _tells_risk(token: Token) -> bool:
+    return token.is_a("frax:risk") or not _RISKS.isdisjoint(token.text.split())
 
 
 def _tells_bmd(tokens: Sequence[Token]) -> bool:
@@ -86,7 +99,8 @@ def _is_about_risk(tokens: Sequence[Token]) -> bool:
     """Whether a sentence names the tool, or spells out a kind of fracture and speaks of no density."""
     if any(token.is_a("frax:tool") for token in tokens):
         return True
-    spelled = any(token.is_a(*KINDS) and " " in token.text for token in tokens)
+    risk = any(_tells_risk(token) for token in tokens)
+    spelled = any(token.is_a(*KINDS) and (risk or " " in token.text) for token in tokens)
     density = any(
         token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
     )

@@ -7,6 +7,28 @@ ASIDE = ("labels:threshold", "labels:legend", "prior", "earlier", "general:past"
 KINDS = ("frax:major", "frax:hip")
 
 
+def is_of_other_tool(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence tells the results of another tool than FRAX, and of no other."""
+    return _other_tool(tokens) is not None and not any(token.is_a("frax:tool") for token in of_this_tool(tokens))
+
+
+def of_this_tool(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without what another tool tells: "DeFRA: 24.5%", "FRAX 14%, hip 3%; QFracture 17%".
+
+    A tool named behind its figures ("14% by QFracture") takes all of the sentence, unless FRAX is named in it.
+    """
+    other = _other_tool(tokens)
+    if other is None:
+        return tokens
+    named = [at for at, token in enumerate(tokens) if token.is_a("frax:tool") and "frax" in token.text]
+    behind = next((at for at in named if at > other), len(tokens))
+    return (*(tokens[:other] if named and named[0] < other else ()), *tokens[behind:])
+
+
+def _other_tool(tokens: tuple[Token, ...]) -> int | None:
+    return next((at for at, token in enumerate(tokens) if token.is_a("frax:other_tool")), None)
+
+
 def of_results(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
     """Return the tokens without what is advised, without thresholds, adjusted results and those of another BMD."""
     return _without_adjusted(_without_rivals(_before_threshold(_before_advice(tokens, text))))
