@@ -139,6 +139,8 @@ def risks(*parts, maker=HOLOGIC):
 
 
 BESIDE = ("Major Osteoporotic Fracture", "14.2%"), ("Hip Fracture", "3.2%")
+OF_TEN_YEARS = ("10-year Hip Fracture risk", "3.2 %"), ("10-year Major Osteoporotic Fracture risk", "14.2 %")
+OF_RISKS = ("Riesgo de fractura de cadera", "3,2 %"), ("Riesgo de fractura osteoporótica mayor", "14,2 %")
 FOUND = [("frax_hip", "3.2", None), ("frax_major", "14.2", None)]
 
 
@@ -148,6 +150,8 @@ FOUND = [("frax_hip", "3.2", None), ("frax_major", "14.2", None)]
     [
         listed((160, 380), ("10-year Fracture Risk", ""), *BESIDE),
         listed((160, 380), ("FRAX* 10-year Probability of Fracture", ""), ("", ""), *BESIDE),
+        listed((160, 380), ("FRAX* 10-year Probability of Fracture", ""), *OF_TEN_YEARS),
+        listed((160, 380), ("FRAX", ""), *OF_RISKS),
         listed((160, 300, 420), ("FRAX", "Major Osteoporotic", "Hip Fracture"), ("Population: USA", "14.2%", "3.2%")),
     ],
 )

@@ -122,7 +122,12 @@ _KINDS = (
     ),
     ("hip fracture", re.compile(rf"(?:(?:hip|femoral neck){_FRACTURE}|(?:{_HIP})[:\s]*(?:\(%\))?)", re.IGNORECASE)),
 )
-_PREFIX = re.compile(r"^FRAX\W*(?:(?:10|ten)[ -](?:year|yr)s?\W*)?(?:(?:risk|probability) of\W*)?", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:FRAX\W*)?(?:(?:10|ten)[ -](?:year|yr)s?\W*)?(?:(?:risk|probability) of (?:a )?|"
+    r"(?:risiko|wahrscheinlichkeit) f\u00fcr (?:eine )?|risque de |riesgo de |rischio di |risco de |"
+    r"(?:risico|kans) op (?:een )?|probabilit(?:\u00e9|\u00e0) d[ei] |probabilidade? de )?",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?(?: ?%)?")
 """A percentage whose sign may stand in the heading of its block."""
