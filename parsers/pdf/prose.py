@@ -100,6 +100,9 @@ _LIMBS = 3
 """Lines from which a page holds the rows of a whole body."""
 _AREAL = re.compile(r"g/cm", re.IGNORECASE)
 _SAID = re.compile(r"bmd|score|wert|dichte|dmo|tbs|frax|risk", re.IGNORECASE)
+_SAID_OF_RISK = re.compile(r"probabilit|wahrscheinlichkeit|fra[ck]tu|frattur|kans\b", re.IGNORECASE)
+"""Words that name a risk where no density or score does."""
+_RISKS = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
 _NUMBER = re.compile(r"\d[.,]\d")
 _COLUMNS = 2
 
@@ -117,6 +120,8 @@ def _held(row: Measurement, page: Page) -> Measurement:
     x0, top, x1, bottom = page.text.frame.from_fractions(box)
     own = [line for line in page.lines if any(_meets(word, (x0, top, x1, bottom)) for word in line.words)]
     rows = [line for line in own if len(_NUMBER.findall(line.text)) >= _COLUMNS and not _SAID.search(line.text)]
+    if row.quantity in _RISKS:
+        rows = [line for line in rows if not _SAID_OF_RISK.search(line.text)]
     return replace(row, held=row.held or IssueCode.UNVERIFIED_TABLE) if rows else row
 
 

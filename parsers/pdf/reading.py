@@ -19,6 +19,7 @@ from parsers.pdf.file.halves import halves_of
 from parsers.pdf.file.integrity import is_damaged
 from parsers.pdf.file.opening import opened, page_of
 from parsers.pdf.layouts import layout_for
+from parsers.pdf.tables.dated_blocks import dated_blocks
 from parsers.pdf.naming.earlier import earlier_title
 from parsers.pdf.naming.governing import title_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
@@ -26,7 +27,7 @@ from parsers.pdf.pages import Page, order_of_document, pages_of
 from parsers.pdf.prose import prose_of
 from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
-from parsers.pdf.tables.views import View, views_of
+from parsers.pdf.tables.views import View, When, views_of
 from parsers.pdf.text.lines import lines_of
 from parsers.pdf.text.visibility import Unseen
 from parsers.pdf.values.by_reference import borne_out
@@ -103,7 +104,7 @@ def _merged(
     pages: Sequence[Page], told: Mapping[tuple[int, int], DxaReport], digest: str, seconds: Mapping[int, SecondReading]
 ) -> DxaReport:
     order = order_of_document([page.lines for page in pages])
-    dates = [day for page in pages if (day := page.box.study.performed_on)]
+    dates = [day for page in pages if (day := page.box.study.performed_on)] or _days_told(told)
     newest = max(dates, default=None)
     order = order or order_fitting((line.text for page in pages for line in page.lines), newest)
     reports: list[DxaReport] = []
@@ -127,6 +128,11 @@ def _merged(
     several = several_patients([page.box.patient for page in pages], digest)
     report = _joined([*reports, DxaReport(issues=(*several, *older(pages, newest, digest)))])
     return _all_held(report, IssueCode.SEVERAL_PATIENTS) if several else report
+
+
+def _days_told(told: Mapping[tuple[int, int], DxaReport]) -> list[date]:
+    """Return the days the sentences of a document say the examination was done on, each once."""
+    return list(dict.fromkeys(day for report in told.values() if (day := report.study.performed_on)))
 
 
 def _all_held(report: DxaReport, code: IssueCode) -> DxaReport:
@@ -169,7 +175,9 @@ def _reports(
     """Return what the box, each table and each trend of a page say, with the number of the table it stands in."""
     study = page.box.study if place.current else replace(page.box.study, performed_on=None)
     parts = [[DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]]
-    parts += [_of_table(table, page, order, place) for table in (() if page.is_volumetric else page.tables)]
+    tables = () if page.is_volumetric else page.tables
+    whens = dated_blocks(tables, page.lines, order, page.box.study.performed_on) or [None] * len(tables)
+    parts += [_of_table(table, page, order, _within(when, place)) for table, when in zip(tables, whens, strict=True)]
     if page.continuation:
         parts.append([_of_continuation(page, place)])
     # An unknown maker's dates and values alone do not tell a region.
@@ -185,6 +193,13 @@ def _reports(
             checked = replace(report, measurements=judged_history(report.measurements))
             parts.append([report if trend.titled or page.is_letter else checked])
     return [(number, _owned(report, place.digest)) for number, part in enumerate(parts) for report in part]
+
+
+def _within(when: When | None, place: Circumstances) -> Circumstances:
+    """Return the circumstances of a table under the day of its own examination, where `when` gives one."""
+    if when is None:
+        return place
+    return replace(place, current=place.current and when.current, exam_date=when.day, held=when.held, unsure_day=None)
 
 
 def _of_table(table: Table, page: Page, order: Order | None, place: Circumstances) -> list[DxaReport]:

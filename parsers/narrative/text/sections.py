@@ -18,7 +18,7 @@ _LONGEST_TITLE = 12
 _ELSEWHEN = ("compare", "prior", "earlier", "general:past", "general:when", "general:ago", "ago", "sections:comparison")
 """What tells that the dates behind it are another examination's."""
 _OTHER_EVENT = re.compile(
-    r"letzt|dernier|ultim|laatst|last|vorig|preced|anteri|previ|prior|next|nachst|proch|prox|volgend"
+    r"letzt|dernier|ultim|laatst|last|vorig|preced|anteri|previ|prior|next|nachst|proch|prox(?!imal)|volgend"
     r"|fra[ck]t|frattur|fratur|operat|opere|prothes|protes|surg|cirug|cirurg|chirurg|interv|geplan|plan"
 )
 """Stems by which a sentence speaks of another examination, or of what is no examination of bone density."""

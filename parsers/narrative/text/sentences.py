@@ -13,6 +13,7 @@ from parsers.narrative.text.dots import is_abbreviation, is_dot_within
 from parsers.narrative.text.headings import Heading, Headings, names_result
 from parsers.narrative.text.histories import WAS, tells_history
 from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
+from parsers.narrative.text.result_lines import gives_score, heads_risks
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _FORM = 2
@@ -49,12 +50,7 @@ def sentences_of(tokens: Sequence[Token], text: str, lexicon: Lexicon, *, comple
 
 def _has_result(sentences: Sequence[Sentence]) -> bool:
     """Whether a sentence holds a number under a label."""
-    return any(_gives_score(sentence.tokens) for sentence in sentences)
-
-
-def _gives_score(tokens: Sequence[Token]) -> bool:
-    """Whether a label and a number stand among the tokens."""
-    return any(token.key("labels") for token in tokens) and any(token.is_a("number") for token in tokens)
+    return any(gives_score(sentence.tokens) for sentence in sentences)
 
 
 class _Splitter:
@@ -204,8 +200,8 @@ class _Splitter:
         # "Region: L1-L4 / BMD: 0.801" names its row too.
         name = line[2:] if len(line) > _FORM and line[0].is_a("general:site_head") and line[1].text == ":" else line
         named_row = bool(name) and name[0].is_a("site", "levels") and any(token.text == ":" for token in line)
-        scored = _gives_score(named) or _gives_score(line)
-        if named_row:
+        scored = gives_score(named) or gives_score(line)
+        if named_row or heads_risks(line):
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()
@@ -232,7 +228,7 @@ class _Splitter:
             return
         sentence = list(takewhile(lambda token: token.text not in {".", "!", "?"}, self._with_wrapped(at)))
         named, _ = with_sites(sentence, self._text)
-        scored = _gives_score(named)
+        scored = gives_score(named)
         begins = any(token.is_a("site", "levels", "now", "sections:current") for token in named[:1])
         begins = begins or any(token.is_a("now") for token in named[1:2])
         told = any(token.is_a("prior", "earlier", "general:past") for token in named)

@@ -65,7 +65,7 @@ _LABELS: tuple[tuple[Field, str], ...] = (
             r"datum (?:van (?:het )?)?onderzoek|onderzoeksdatum|data d[oe] exame|data (?:dell['\u2019])?esame|"
             r"date (?:de l'|d')?acquisition|acquisition date|fecha de (?:adquisici\u00f3n|exploraci\u00f3n)|"
             r"data (?:d[ai] )?(?:acquisizione|scansione|aquisi\u00e7\u00e3o)|aufnahmedatum|scandatum|date du scan|"
-            r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|"
+            r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|unders\u00f6kningsdatum|m\u00e4tdatum|"
             # Alone, "Scanned" may be the day a paper was put into the archive.
             r"scanned(?= ?:.*analy[sz]ed)"
         ),
@@ -103,6 +103,12 @@ _GE_SERIAL = re.compile(r"\b(?:DF|ME|PA|GA)\+\d{3,}\b")
 _SERIAL = re.compile(r"S/N:? ?(?P<serial>[\w+-]{3,})")
 _HOLOGIC_VERSION = re.compile(r"\bVersion (?P<version>\d+(?:\.\d+)+)")
 _GE_VERSION = re.compile(r"\d{4}.*\((?P<version>\d{1,2}(?:\.\d+)?(?: \[SP ?\d+\])?)\)\s*$")
+_ENCORE = re.compile(
+    r"\benCORE(?:\u2122|\u00ae)?,? (?:software )?(?:version |ver\.? ?|v\.? ?)?"
+    r"(?P<version>\d{1,2}(?:\.\d+)?(?: \[SP ?\d+\])?)(?![\d/.-]*\d)",
+    re.IGNORECASE,
+)
+"""The software by its name; the number in brackets behind a day is of that scan alone."""
 _AGE = re.compile(
     r"(?P<years>\d{1,3}(?:[.,]\d{1,2})?)\s*(?:years?|yrs?|y\.?o?|Jahre|años|ans|anos|anni|jaar|år)?\b", re.IGNORECASE
 )
@@ -271,7 +277,7 @@ def _device(lines: Sequence[Line], measured: Labelled | None, manufacturer: str 
     text = "\n".join(line.text for line in lines)
     model = _LUNAR.search(text) or (_HOLOGIC.search(text) if manufacturer == "Hologic" else None)
     ge_version = _GE_VERSION.search(_short(measured.value) or "") if measured else None
-    version = ge_version or _HOLOGIC_VERSION.search(text)
+    version = _ENCORE.search(text) or ge_version or _HOLOGIC_VERSION.search(text)
     serial = _GE_SERIAL.search(text)
     numbered = _SERIAL.search(text)
     return Device(

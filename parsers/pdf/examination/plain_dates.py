@@ -68,22 +68,40 @@ def plain_dates(lines: Sequence[Line], known: Sequence[Labelled]) -> list[Labell
             for line in lines
             for match in pattern.finditer(line.text)
         ]
-        days = days or (_behind_fields(lines) if field is Field.MEASURED else [])
+        days = days or (_behind(lines, _BEHIND) if field is Field.MEASURED else [])
+        days = days or (_behind(lines, _SHORT, _TITLE) if field is Field.MEASURED else [])
         days = days or [day for line, below in _pairs(lines) for day in _boxed(field, line, below)]
         found += days[:1] if len({day.value for day in days}) == 1 else []
     return found
 
 
-def _behind_fields(lines: Sequence[Line]) -> list[Labelled]:
-    """Return the days of examination behind other fields of a line that speaks of no other day."""
+def _behind(lines: Sequence[Line], *patterns: re.Pattern[str]) -> list[Labelled]:
+    """Return the days of examination that patterns find on lines that speak of no other day."""
     return [
         Labelled(field=Field.MEASURED, value=match["date"], line=line, start=match.start("date"))
         for line in lines
-        for match in _BEHIND.finditer(line.text)
+        for pattern in patterns
+        for match in pattern.finditer(line.text)
         if not _OTHER_DAY.search(line.text)
     ]
 
 
+_SHORT = re.compile(
+    rf"(?:^|(?<=\s))(?:exam|scan|study|dxa|dexa|untersuchung|messung|examen|onderzoek|esame|exame|estudio) ?:\s*{_DATE}"
+    r"(?=$|[\s.,;])",
+    re.IGNORECASE,
+)
+"""A bare word for the examination, with a colon."""
+_TITLE = re.compile(
+    r"^(?:osteodensitometrie|knochendichtemessung|(?:dxa|dexa)(?:-?(?:messung|scan))?|ost\u00e9odensitom\u00e9trie|"
+    r"densitometr[i\u00ed]a(?: [o\u00f3]sea)?|bone (?:mineral )?(?:densitometry|density)|botdichtheidsmeting)\b"
+    r"(?=.*(?:\bLWS|\bLWK|wirbel|femur|h\u00fcft|\bhips?\b|\bspine|rachis|hanche|columna|cadera|f\u00e9mur|coluna|quadril|"
+    r"colonna|femore|heup|hals\b))"
+    r"(?!.*(?:letter|brief|report|befund|bericht|lettre|carta|informe|verslag|review|interpret|discuss))"
+    rf"(?:[^.:;\d]|L\d){{0,70}} (?:vom|am|du|del|d\.d\.|van|of) {_DATE}$",
+    re.IGNORECASE,
+)
+"""A line that is the name of the examination, of which sites it was made, and of which day."""
 _BEHIND = re.compile(rf"(?<=\s){_FIELD}\s+{_DATE}(?=$|\s)", re.IGNORECASE)
 
 

@@ -101,6 +101,9 @@ def in_two_tongues(lines: Sequence[Sequence[Word]]) -> list[Word]:
     if broken or len(lines) < _BOTH or not all(labelled_site(text_of(line)) for line in lines):
         # "Lumbar spine L1-" goes on with "L4" in the next line.
         return words
+    if labelled_site(text_of(words)):
+        # "Columna" over "L1-L4" and "Cuello" over "femoral izdo." are one name each.
+        return words
     strokes = [_stroke_behind(line[-1]) for line in lines[:-1]]
     parts = [[*line, stroke] for line, stroke in zip(lines, strokes, strict=False)]
     return [word for line in (*parts, lines[-1]) for word in line]

@@ -23,9 +23,17 @@ _INDENT = 1.0
 _VAGUE = frozenset({Region.HIP_UNSPECIFIED, Region.FOREARM_TOTAL, Region.TOTAL_BODY})
 
 
+_BOUND = re.compile(
+    r"(?:LSC|least significant change|kleinste signifikante \w+|precision|(?:BMD |% ?)?change)\b.*|"
+    r"(?:ver)?\u00e4nderung\b.*|varia(?:tion|ci\u00f3n|\u00e7\u00e3o|zione)\b.*|\u00e9volution\b.*|verschil\b.*",
+    re.IGNORECASE,
+)
+"""A change, or the least one that would be significant; either may be told in a density's unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One line of a card."""
+    """One line of a card; without a cell it is known, and no result."""
 
     heading: Heading
     cell: Cell | None
@@ -80,10 +88,12 @@ def _card(name: list[Word], right: float | None, below: Sequence[Sequence[Word]]
             break
         entries.append(entry)
         base = row[0].base
-    kinds = [entry.heading.column for entry in entries]
-    if len(entries) < _FEWEST or not {Column.BMD, Column.T} & set(kinds) or len(set(kinds)) < len(kinds):
+    results = [entry for entry in entries if entry.cell]
+    kinds = [(entry.heading.column, entry.heading.qualifier) for entry in results]
+    told = {column for column, _ in kinds}
+    if len(results) < _FEWEST or not {Column.BMD, Column.T} & told or len(set(kinds)) < len(kinds):
         return None
-    return _table(name, entries)
+    return _table(name, results)
 
 
 def _entry(words: Sequence[Word]) -> _Entry | None:
@@ -96,10 +106,13 @@ def _entry(words: Sequence[Word]) -> _Entry | None:
     text = text_of(label).rstrip(" :.")
     meaning = (meaning_of(f"{text} %", {}) if percent and "%" not in text else None) or meaning_of(text, {})
     numbers = sum(bool(re.search(r"\d", word.text)) and is_value(word.text.rstrip("%")) for word in value)
-    if meaning is None or meaning.qualifier or meaning.column not in _READ or numbers != 1:
+    x0, _, x1, _ = box_of(value or label)
+    if _BOUND.fullmatch(text) or (meaning and meaning.column is Column.OTHER and not numbers):
+        return _Entry(Heading(column=Column.OTHER, text=text, unit=None, x0=x0, x1=x1), None, list(words))
+    sided = meaning is not None and meaning.qualifier is not None and meaning.qualifier.side is not None
+    if meaning is None or sided or meaning.column not in _READ or numbers != 1:
         return None
-    x0, _, x1, _ = box_of(value)
-    heading = Heading(column=meaning.column, text=text, unit=meaning.unit, x0=x0, x1=x1)
+    heading = Heading(column=meaning.column, text=text, unit=meaning.unit, x0=x0, x1=x1, qualifier=meaning.qualifier)
     cell = cell_of(heading, value)
     return _Entry(heading, cell, [*label, *value]) if cell is not None and cell.fault is None else None
 

@@ -37,8 +37,10 @@ def dated_sites_of(words: Sequence[Word]) -> list[Table]:
     rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for number, row in enumerate(rows):
-        columns = _columns(row)
-        names = _names(rows[:number], row, columns) if columns else []
+        heads = [_head(run) for run in phrases(row)]
+        columns = _columns(heads)
+        own = _own_names(heads, columns) if columns else []
+        names = (own or _names(rows[:number], row, columns)) if columns else []
         below = rows[number + 1 :]
         if columns and names and below and (measured := _with_units(columns, below[0])):
             columns, below = measured, below[1:]
@@ -48,13 +50,38 @@ def dated_sites_of(words: Sequence[Word]) -> list[Table]:
     return found
 
 
-def _columns(row: Sequence[Word]) -> _Columns | None:
+_Head = tuple[list[Word], list[Word], Meaning | None]
+"""The words of a heading that name its site, all of its words, and what it means."""
+
+
+def _head(run: list[Word]) -> _Head:
+    """Return a heading with the site it begins with, such as "Left total hip BMD", and what the rest of it means."""
+    if meaning := meaning_of(text_of(run), {}):
+        return [], run, meaning
+    for at in range(len(run) - 1, 0, -1):
+        rest = meaning_of(text_of(run[at:]), {})
+        if rest and rest.column in _RESULTS and rest.qualifier is None and labelled_site(text_of(run[:at])):
+            return run[:at], run, rest
+    return [], run, None
+
+
+def _own_names(heads: Sequence[_Head], columns: _Columns) -> list[list[Word]]:
+    """Return the sites that the first heading of each group names itself, the others the same or none; else nothing."""
+    results = [site for site, _, _ in heads][len(heads) - len(columns.results) :]
+    groups = [results[at : at + columns.count] for at in range(0, len(results), columns.count)]
+    sites = [[labelled_site(text_of(site)) for site in group if site] for group in groups]
+    even = len({tuple(bool(site) for site in group) for group in groups}) == 1
+    if not (even and all(group[0] for group in groups) and all(len(set(own)) == 1 for own in sites)):
+        return []
+    return [group[0] for group in groups] if len({own[0] for own in sites}) == len(sites) else []
+
+
+def _columns(parts: Sequence[_Head]) -> _Columns | None:
     """Return the columns of a line of headings: a date, then the same results several times; None for any other.
 
     The age may stand behind the date.
     """
-    parts = [(run, meaning_of(text_of(run), {})) for run in phrases(row)]
-    kinds = [meaning.column if meaning else None for _, meaning in parts]
+    kinds = [meaning.column if meaning else None for _, _, meaning in parts]
     labels = 1 + sum(kind is Column.OTHER for kind in kinds[1:2])
     results = kinds[labels:]
     count = next((at for at in range(1, len(results)) if results[at] is results[0]), 0)
@@ -62,7 +89,7 @@ def _columns(row: Sequence[Word]) -> _Columns | None:
     same = groups >= _FEWEST_SITES and results == results[:count] * groups
     if not same or kinds[0] is not Column.DATE or not set(results) <= _RESULTS or Column.BMD not in results:
         return None
-    heads = [_heading(run, meaning) for run, meaning in parts if meaning]
+    heads = [_heading(run, meaning) for _, run, meaning in parts if meaning]
     gaps = [(one.x0 + one.x1 + two.x0 + two.x1) / 4 for one, two in pairwise(heads)][labels - 1 :]
     widest = max(two - one for one, two in pairwise(gaps))
     return _Columns(heads[0], tuple(heads[labels:]), (*gaps, gaps[-1] + widest), count)

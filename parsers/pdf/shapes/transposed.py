@@ -15,8 +15,8 @@ from parsers.pdf.text.words import Word, box_of, rows_of, text_of, without_footn
 
 _RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _FEWEST_ROWS = 2
-_WIDEST_STEP = 3.2
-"""Heights of a character between lines of one table."""
+_WIDEST_STEP, _FIRST_STEP = 3.2, 5.0
+"""Heights of a character between lines of one table, and from its headings, which may take three lines of their cells."""
 _ASIDE = 5.0
 """Heights of a character by which cells set to the left begin before a heading set to the middle."""
 _Strip = tuple[float, float]
@@ -49,7 +49,7 @@ def _lines(sites: Sequence[SiteHeading], below: Iterable[Sequence[Word]], base: 
     first = sites[0].words[0].x0
     found: list[_Line] = []
     for row in below:
-        if row[0].base - base > _WIDEST_STEP * row[0].size:
+        if row[0].base - base > (_WIDEST_STEP if found else _FIRST_STEP) * row[0].size:
             break
         line = _line(row, first, len(sites))
         if line is None or (line[0].column in _RESULTS and _kind(line) in map(_kind, found)):

@@ -179,7 +179,7 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
     # A word that is the same in both languages of a heading is one.
     unlike = {text_of(line): line for line in reversed(cell.lines)}
     lines = [line for line in cell.lines if unlike[text_of(line)] is line]
-    ordered = in_two_tongues(lines)
+    ordered = _mended(in_two_tongues(lines))
     size = ordered[0].size
     blank = _BLANK * size
     natural = sum(word.x1 - word.x0 for word in ordered) + blank * (len(ordered) - 1)
@@ -194,6 +194,29 @@ def _in_one_line(cell: _Cell, base: float) -> list[Word]:
         made.append(_set(word, at, scale, base))
         at = made[-1].x1 + blank * scale
     return made
+
+
+_BROKEN = re.compile(
+    r"(?P<day>\d{1,2}([-./])\d{1,2}\2 (?:19|20)\d\d|(?:19|20)\d\d-(?:\d{1,2}-)? \d{1,2}(?:-\d{1,2})?)|[TZ]- score"
+)
+"""A day or the name of a score that the edge of its cell broke behind a hyphen, a stroke or a point."""
+
+
+def _mended(words: Sequence[Word]) -> list[Word]:
+    """Return the words of a cell, those put together that its edge broke: "26-04-" over "2025", "T-" over "score"."""
+    made: list[Word] = []
+    for word in words:
+        if made and _BROKEN.fullmatch(f"{made[-1].text} {word.text}"):
+            made[-1] = _joined(made[-1], word)
+        else:
+            made.append(word)
+    return made
+
+
+def _joined(word: Word, rest: Word) -> Word:
+    """Return one word of two, the second set behind the first."""
+    starts = (*word.starts, *(word.x1 + start - rest.x0 for start in rest.starts))
+    return replace(word, text=word.text + rest.text, x1=word.x1 + rest.x1 - rest.x0, starts=starts)
 
 
 def _set(word: Word, x0: float, scale: float, base: float) -> Word:

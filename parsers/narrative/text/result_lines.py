@@ -1,0 +1,23 @@
+"""What a line gives: a score behind its label, or the risks of fracture under the name of their tool."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from parsers.narrative.language.tokens import Token
+
+
+def gives_score(tokens: Sequence[Token]) -> bool:
+    """Return whether a label and a number stand among the tokens."""
+    return any(token.key("labels") for token in tokens) and any(token.is_a("number") for token in tokens)
+
+
+def heads_risks(line: Sequence[Token]) -> bool:
+    """Return whether a line begins with the name of the tool and a colon: "FRAX 10-year risk: ...".
+
+    What speaks of an earlier examination before the colon heads the risks of that one.
+    """
+    head = list(takewhile(lambda token: token.text != ":", line))
+    named = len(head) < len(line) and any(token.is_a("frax:tool") for token in head)
+    return named and not any(
+        token.is_a("prior", "earlier", "compare", "general:past", "date", "sections:prior") for token in head
+    )
