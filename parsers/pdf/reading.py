@@ -19,12 +19,12 @@ from parsers.pdf.file.halves import halves_of
 from parsers.pdf.file.integrity import is_damaged
 from parsers.pdf.file.opening import opened, page_of
 from parsers.pdf.layouts import layout_for
-from parsers.pdf.tables.dated_blocks import dated_blocks
-from parsers.pdf.naming.earlier import earlier_title
+from parsers.pdf.naming.earlier import earlier_title, may_be_earlier
 from parsers.pdf.naming.governing import title_of
 from parsers.pdf.page_issues import issues_of, older, several_patients, unread
 from parsers.pdf.pages import Page, order_of_document, pages_of
 from parsers.pdf.prose import prose_of
+from parsers.pdf.tables.dated_blocks import dated_blocks
 from parsers.pdf.tables.ruled import in_cells
 from parsers.pdf.tables.table import Table
 from parsers.pdf.tables.views import View, When, views_of
@@ -176,8 +176,9 @@ def _reports(
     study = page.box.study if place.current else replace(page.box.study, performed_on=None)
     parts = [[DxaReport(patient=page.box.patient, study=study, issues=(*page.box.issues, *issues))]]
     tables = () if page.is_volumetric else page.tables
-    whens = dated_blocks(tables, page.lines, order, page.box.study.performed_on) or [None] * len(tables)
-    parts += [_of_table(table, page, order, _within(when, place)) for table, when in zip(tables, whens, strict=True)]
+    whens = dated_blocks(tables, page.lines, order, page.box.study.performed_on)
+    placed = zip(tables, [_within(when, place) for when in whens] or [place] * len(tables), strict=True)
+    parts += [_of_table(table, page, order, own) for table, own in placed]
     if page.continuation:
         parts.append([_of_continuation(page, place)])
     # An unknown maker's dates and values alone do not tell a region.
@@ -195,10 +196,8 @@ def _reports(
     return [(number, _owned(report, place.digest)) for number, part in enumerate(parts) for report in part]
 
 
-def _within(when: When | None, place: Circumstances) -> Circumstances:
-    """Return the circumstances of a table under the day of its own examination, where `when` gives one."""
-    if when is None:
-        return place
+def _within(when: When, place: Circumstances) -> Circumstances:
+    """Return the circumstances of a table under the day of its own examination."""
     return replace(place, current=place.current and when.current, exam_date=when.day, held=when.held, unsure_day=None)
 
 
@@ -210,6 +209,8 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
     if (earlier := earlier_title(table.header, page.lines)) is not None:
         printed = first_date(earlier.text, order)
         place = replace(place, current=False, exam_date=printed.day if printed else None)
+    elif may_be_earlier(table.header, page.lines):
+        place = replace(place, held=place.held or IssueCode.DATE_AMBIGUOUS)
     reports: list[DxaReport] = []
     today, unsure = (place.exam_date, place.unsure_day) if place.current else (None, None)
     for view in views_of(table, order, today, unsure):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.printed import pdf_of
-from tests.acceptance.reading import lines, read
+from tests.acceptance.reading import line, lines, read
 from tests.acceptance.rows import in_the_fast_part, left_to_the_slow_part, said_of
 
 NOT_ASKED = frozenset({"change", "change_percent"})
@@ -21,8 +21,16 @@ def misread(page):
     """Return what is missing from a report, and what is read that nobody would read, each with its name."""
     report = read(pdf_of(page))
     usable, held = lines(report, leaving_out=NOT_ASKED), lines(report, held=True)
-    wanted, kept = set(page["reads"]), set(page.get("held", ()))
-    parts = {"missing": wanted - usable, "not in the report": usable - wanted, "not held": kept - held}
+    wanted, kept, left = set(page["reads"]), set(page.get("held", ())), set(page.get("unread", ()))
+    dated = {f"{line(value)} {value.exam_date}" for value in report.measurements}
+    stated = {f"class {report.text.stated_classification}"}
+    parts = {
+        "missing": wanted - usable - left,
+        "not in the report": usable - wanted,
+        "not held": kept - held,
+        "no such day": set(page.get("dates", ())) - dated,
+        "not stated": {f"class {page['class']}"} - stated if "class" in page else set(),
+    }
     return [(page["name"], kind, row) for kind, rows in parts.items() for row in sorted(rows)]
 
 

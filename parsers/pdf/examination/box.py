@@ -65,7 +65,8 @@ _LABELS: tuple[tuple[Field, str], ...] = (
             r"datum (?:van (?:het )?)?onderzoek|onderzoeksdatum|data d[oe] exame|data (?:dell['\u2019])?esame|"
             r"date (?:de l'|d')?acquisition|acquisition date|fecha de (?:adquisici\u00f3n|exploraci\u00f3n)|"
             r"data (?:d[ai] )?(?:acquisizione|scansione|aquisi\u00e7\u00e3o)|aufnahmedatum|scandatum|date du scan|"
-            r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|unders\u00f6kningsdatum|m\u00e4tdatum|"
+            r"gemessen am|mesur\u00e9 le|medido em|misurato il|gemeten op|uppm\u00e4tt|"
+            r"unders\u00f6kningsdatum|m\u00e4tdatum|"
             # Alone, "Scanned" may be the day a paper was put into the archive.
             r"scanned(?= ?:.*analy[sz]ed)"
         ),

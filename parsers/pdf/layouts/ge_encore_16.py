@@ -18,6 +18,8 @@ LAYOUT = Layout(
         r"\bANCILLARY RESULTS\b",
         r"^Densitometry( Trend)?:",
         r"\bDualFemur\b",
+        # The version of the software behind the time of a measurement.
+        r"\(\d{1,2}(?:\.\d+)? \[SP ?\d+\]\)",
     ),
     columns=(
         _MAIN,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from parsers.pdf.letters.side_columns import side_column
 from parsers.pdf.text.frame import Box, union
 from parsers.pdf.text.lines import Line
 from parsers.pdf.text.words import Word, box_of, phrases, rows_of
@@ -31,6 +32,7 @@ def parted(words: Sequence[Word]) -> tuple[list[Word], list[Line]]:
     for column in _columns(lines):
         if _is_aside(column, others):
             aside += [Line(tuple(run)) for run in column]
+    aside = aside or side_column(words)
     taken = {word for line in aside for word in line.words}
     return [word for word in words if word not in taken], aside
 

@@ -1,9 +1,11 @@
 """Whether the title above a table says that its values are of an earlier examination."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.scans import whole_region
+from parsers.pdf.naming.several import sites_of_title
 from parsers.pdf.text.lines import Line
 
 _OF_BEFORE = (
@@ -33,6 +35,24 @@ def earlier_title(header: Header, lines: Sequence[Line]) -> Line | None:
 
     The line has to say nothing else: "Previous DXA: 2019" is a remark, and a sentence may compare.
     """
+    return next((line for line in _right_above(header, lines) if _TITLE.fullmatch(line.text)), None)
+
+
+def may_be_earlier(header: Header, lines: Sequence[Line]) -> bool:
+    """Return whether the line right above a table names an earlier examination and its sites.
+
+    "Previous DXA: lumbar spine and left hip, 2021" may be the title of the table, or a remark above that of today.
+    """
+    for line in _right_above(header, lines):
+        found = _OF_SITES.fullmatch(line.text)
+        sites = re.sub(_DATED, " ", found["sites"]).strip(" ,;.()") if found else ""
+        if sites and (sites_of_title(sites) or whole_region(sites)):
+            return True
+    return False
+
+
+def _right_above(header: Header, lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the nearest lines above a table, as far as they stand over it."""
     x0, x1, top = header.headings[0].x0, header.headings[-1].x1, header.top
     seen = 0
     for line in reversed(lines):
@@ -41,8 +61,14 @@ def earlier_title(header: Header, lines: Sequence[Line]) -> Line | None:
             continue
         seen += 1
         if top - own.words[0].bottom > _NEAR * header.size or seen > _LINES:
-            return None
-        if _TITLE.fullmatch(own.text):
-            return own
+            return
+        yield own
         top = own.words[0].top
-    return None
+
+
+_OF_SITES = re.compile(
+    rf"\W*(?:(?:{_OF_BEFORE}) (?:[^\W\d]+ )?(?:{_EXAMINATION})|vorbefund\w*|voruntersuchung\w*|vorwerte?)"
+    r"\s*[:,\u2013-]\s*(?P<sites>.+)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(rf"(?:\b(?:of|on|from|vom|du|del|de|dal|van) )?(?:{_DAY}|\b(?:19|20)\d\d\b)", re.IGNORECASE)

@@ -189,9 +189,14 @@ def examined(text: str) -> Site | None:
     >>> examined("Esame MOC DEXA - Femore sinistro").side.value, examined("Left hip replacement")
     ('left', None)
     """
+    return whole_region(text, fewest=2)
+
+
+def whole_region(text: str, fewest: int = 1) -> Site | None:
+    """Return the whole region a text of at least so many words names, beside words for its measurement alone."""
     bare = _ASIDES.sub(lambda found: f" {found['inner']} " if side_of(found["inner"] or "") else " ", plain(text))
     words = re.findall(r"[^\W\d_](?:[\w'-]*\w)?", bare)
-    if re.search(r"\d", bare) or not 1 < len(words) <= _TITLE_WORDS:
+    if re.search(r"\d", bare) or not fewest <= len(words) <= _TITLE_WORDS:
         return None
     # As the last word "der" is no article but a side: "derecho".
     kept = [word for at, word in enumerate(words, 1) if word not in _ABOUT or (word == "der" and at == len(words))]

@@ -16,7 +16,7 @@ from parsers.pdf.text.words import Word, box_of, rows_of, text_of, without_footn
 _RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _FEWEST_ROWS = 2
 _WIDEST_STEP, _FIRST_STEP = 3.2, 5.0
-"""Heights of a character between lines of one table, and from its headings, which may take three lines of their cells."""
+"""Heights of a character between lines of one table, and from its headings, which may be of three lines each."""
 _ASIDE = 5.0
 """Heights of a character by which cells set to the left begin before a heading set to the middle."""
 _Strip = tuple[float, float]

@@ -8,6 +8,7 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Scan, Side
 from dxa.sites import plain, side_of
 from parsers.pdf.headings.header import Header
+from parsers.pdf.naming.several import names_both, side_told
 from parsers.pdf.naming.titles import Title
 from parsers.pdf.text.lines import Line
 from parsers.pdf.values.rows import PlacedRow
@@ -100,9 +101,16 @@ def completed(
     if len(sides) == 1 and sides <= {Side.LEFT, Side.RIGHT}:
         side = sides.pop()
         return [_sided(row, side) if _lacks_side(row) else row for row in rows]
-    held = bool(sides) or names_side(header, lines)
+    rows = [_with_side_told(row, header, lines) for row in rows]
+    held = bool(sides) or names_side(header, lines) or names_both(lines, header.top)
     sided = {title.scan for title in titles if title.side}
     return [_held(row) if _lacks_side(row) and (held or _scan_of(row) in sided) else row for row in rows]
+
+
+def _with_side_told(row: PlacedRow, header: Header, lines: Sequence[Line]) -> PlacedRow:
+    scan = _scan_of(row)
+    side = side_told(scan, lines, header.top) if scan and _lacks_side(row) else None
+    return _sided(row, side) if side else row
 
 
 def _scan_of(row: PlacedRow) -> Scan | None:

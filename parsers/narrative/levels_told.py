@@ -1,0 +1,67 @@
+"""The vertebrae a report says once that it used: "Vertebrae analyzed: L1-L3", "Lumbar spine levels: L1, L2, L4"."""
+
+from collections.abc import Sequence
+
+from dxa.regions import Region
+from dxa.sites import plain
+from parsers.narrative.harvest import Harvest
+from parsers.narrative.language.tokens import Token
+
+_NAMED = (
+    "levels level vertebrae vertebral vertebra bodies wirbel wirbelkorper lendenwirbel lendenwirbelkorper messbereich "
+    "vertebres niveaux vertebras niveles cuerpos vertebrales vertebre livelli niveis wervels wervel niveaus "
+    "wervellichamen"
+)
+_BESIDE = (
+    "lumbar spine ap pa region of interest roi the analyzed analysed included used measured evaluated assessed "
+    "ausgewertete ausgewertet berucksichtigte gemessene analysees etudiees mesurees lombaires analizadas incluidas "
+    "valoradas evaluadas lumbares analizzate valutate lombari avaliadas analisadas lombares gemeten gebruikte "
+    "geanalyseerde were was are : - ,"
+)
+_NAMES, _ABOUT = frozenset(_NAMED.split()), frozenset(_BESIDE.split())
+"""Words for vertebrae, and what may stand beside them in such a line; in plain letters."""
+_ELSEWHERE = ("prior", "earlier", "compare", "general:past", "not", "not_after", "date")
+_SILENT = frozenset(["comparison", "indication", "recommendation", "legend"])
+
+
+def levels_told(harvest: Harvest) -> tuple[str, ...]:
+    """Return the vertebrae that lines of a text say were used; none where they differ, or one of them is left out."""
+    told = {
+        levels
+        for sentence, tokens in harvest.sentences
+        if sentence.section not in _SILENT and (levels := _levels_of(tokens))
+    }
+    dropped = {level for left_out in harvest.left_out for level in left_out.levels}
+    levels = told.pop() if len(told) == 1 else ()
+    return () if dropped & set(levels) else levels
+
+
+def _levels_of(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the vertebrae of a line that says nothing else, but for what stands behind them in brackets."""
+    end = next((place for place, token in enumerate(tokens) if token.text == "("), len(tokens))
+    head = [token for token in tokens[:end] if token.text not in {".", ";"}]
+    if len(head) < _FEWEST or any(token.is_a(*_ELSEWHERE) for token in head):
+        return ()
+    site = head[-1].site
+    words = {word for token in head[:-1] for word in plain(token.text).split()} | {
+        token.text for token in head[:-1] if not token.text.isalnum()
+    }
+    spine = site is not None and site.region is Region.LUMBAR_SPINE and len(site.levels) > 1
+    named = all(_is_of_name(token) for token in head[:-1]) and bool(words & _NAMES or _is_counted(head[:-1]))
+    return site.levels if site is not None and spine and named else ()
+
+
+def _is_of_name(token: Token) -> bool:
+    if token.site is not None:
+        return token.site.region is Region.LUMBAR_SPINE and not token.site.levels
+    words = plain(token.text).split()
+    return all(word in _NAMES | _ABOUT for word in words) or token.text in _ABOUT
+
+
+def _is_counted(head: Sequence[Token]) -> bool:
+    """Whether the spine is said to be included or analyzed, where the vertebrae make one word with it."""
+    return any(token.site is None and plain(token.text) in _USED for token in head)
+
+
+_USED = frozenset(["included", "analyzed", "analysed", "used"])
+_FEWEST = 2
