@@ -9,6 +9,7 @@ from dxa.issues import IssueCode
 from dxa.report import Quantity, Unit
 from parsers.narrative.language.roles import Role, is_signed
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.percents import is_change, reference_behind
 from parsers.numbers import MINUS_SIGNS, is_areal_density
 
 PERCENT_AT_LEAST = Decimal(20)
@@ -24,9 +25,6 @@ _PERCENTS = {
 _PER_MILLE = -3
 """Densities in g/cm2 that a bone can have, as check M31 has them."""
 _DASHES = frozenset([*MINUS_SIGNS, "\u207b", "\u02d7", "\u00af", "_", "--"])
-_STOPS = frozenset([",", ";", ".", "("])
-_SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
-_NEAR = 6
 _THAT = frozenset(["that", "those", "celui", "celle", "quello", "quella", "aquele", "aquela"])
 _BY = frozenset(["um", "by", "de", "di", "met", "em", "en", "van"])
 _BELOW = ("below", "below_by", "classes:below_range")
@@ -137,44 +135,14 @@ def _amount(token: Token, unit: str, label: str | None) -> Wanted | str:
 
 def _percent(tokens: Sequence[Token], place: int, label: str | None, *, fresh: bool) -> Wanted | str:
     value, issues = _plain(tokens[place])
-    quantity = (_PERCENTS.get(label or "") if fresh or label != "change" else None) or _reference_behind(tokens, place)
-    if quantity is None and _is_change(tokens, place, label):
+    quantity = (_PERCENTS.get(label or "") if fresh or label != "change" else None) or reference_behind(tokens, place)
+    if quantity is None and is_change(tokens, place, label):
         quantity = Quantity.CHANGE_PERCENT
     if quantity is None:
         return IssueCode.PERCENT_AS_SCORE if label in _SCORES and fresh else ""
     value = -value if _is_minus(tokens, place) and not is_signed(tokens[place]) else value
     end = tokens[place].end
     return Wanted(quantity=quantity, value=value, unit=Unit.PERCENT, issues=issues, end=end, explained=True)
-
-
-def _reference_behind(tokens: Sequence[Token], place: int) -> Quantity | None:
-    """Return what a per cent figure measures by the words behind it: "77 % of the young adult mean"."""
-    for token in tokens[place + 2 : place + 9]:
-        if token.is_a("young"):
-            return Quantity.YOUNG_ADULT_PERCENT
-        if token.is_a("matched"):
-            return Quantity.AGE_MATCHED_PERCENT
-        if token.is_a("number") or token.text in _STOPS:
-            return None
-    return None
-
-
-def _is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
-    """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
-    before = tokens[max(0, place - _NEAR) : place]
-    if label == "change_prior":
-        last = before[-1] if before else None
-        told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
-        return is_signed(tokens[place]) or told
-    neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
-    if neutral is None or any(
-        token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]
-    ):
-        return False
-    headed = all(token.text in {":", "="} for token in before[neutral + 1 :])
-    if headed and is_signed(tokens[place]):
-        return True
-    return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)
 
 
 def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | None, *, fresh: bool) -> Wanted | str:

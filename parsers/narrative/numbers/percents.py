@@ -1,0 +1,88 @@
+"""What a per cent figure in a sentence measures: a share of the reference, or the change since the examination before."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from dxa.report import Quantity
+from parsers.narrative.language.roles import is_signed
+from parsers.narrative.language.tokens import Token
+
+_STOPS = frozenset([",", ";", ".", "("])
+_SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
+_NEAR = 6
+_DIFFERS = ("differs", "below", "below_by", "above")
+_BY = frozenset(["by", "um", "met", "med"])
+_TO = frozenset(["al", "all", "au"])
+"""Words for "to" that some languages have for "at" too: "ridotta al 78 %"."""
+_OR = frozenset([",", "/", "-", "bzw", "resp"])
+_HALF = Decimal(50)
+"""Bones of less than half the density of the young are hardly measured, and none have lost more than that."""
+_LISTED = 3
+
+
+def reference_behind(tokens: Sequence[Token], place: int) -> Quantity | None:
+    """Return what a per cent figure is a share of by the words behind it: "77 % of the young adult mean".
+
+    None for what is missing to it ("22 % below the young adult mean", "reduced by 22 % against the young") and for the
+    last of several ("66 % and 70 % of the young adult mean"), which are of several sites or references.
+    """
+    if _is_listed(tokens, place) or _is_difference(tokens, place):
+        return None
+    for token in tokens[place + 2 : place + 9]:
+        if token.is_a("young"):
+            return Quantity.YOUNG_ADULT_PERCENT
+        if token.is_a("matched"):
+            return Quantity.AGE_MATCHED_PERCENT
+        if token.is_a("number", *_DIFFERS) or token.text in _STOPS:
+            return None
+    return None
+
+
+def _is_listed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether another per cent figure stands right before one, parted by "and" or a comma alone."""
+    if place < _LISTED:
+        return False
+    number, unit, mark = tokens[place - _LISTED : place]
+    return number.is_a("number") and unit.key("units") == "percent" and (mark.is_a("and") or mark.text in _OR)
+
+
+def _is_difference(tokens: Sequence[Token], place: int) -> bool:
+    """Whether words say by how much a density differs, or leave it open although less than half of it is named."""
+    behind = next(iter(tokens[place + 2 : place + 3]), None)
+    if behind is None or not behind.is_a("at", "young", "matched", "compare"):
+        return True
+    value = tokens[place].number
+    if behind.is_a("compare") and value is not None and abs(value.value) < _HALF:
+        return True
+    last = tokens[place - 1] if place else None
+    if last is not None and (last.is_a("to") or last.text in _TO):
+        return False
+    return (last is not None and last.text in _BY) or _says_less(tokens, place)
+
+
+def _says_less(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word right before a number, in its clause, says that there is more or less of something."""
+    for token in reversed(tokens[max(0, place - _NEAR) : place]):
+        if token.is_a("number") or token.text in _STOPS:
+            return False
+        if token.is_a(*_DIFFERS):
+            return True
+    return False
+
+
+def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
+    """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
+    before = tokens[max(0, place - _NEAR) : place]
+    if label == "change_prior":
+        last = before[-1] if before else None
+        told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
+        return is_signed(tokens[place]) or told
+    neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
+    if neutral is None or any(
+        token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]
+    ):
+        return False
+    headed = all(token.text in {":", "="} for token in before[neutral + 1 :])
+    if headed and is_signed(tokens[place]):
+        return True
+    return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)
