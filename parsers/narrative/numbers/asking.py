@@ -70,7 +70,17 @@ class Asking:
             # Under one label a row of numbers is of several sites or examinations: "T-score  -0.9  -1.0  -1.1".
             self._out.unplaced.append(token)
             return None
+        if bare and held.key in SCORES and not held.fresh and self._is_before_score(place):
+            self._out.unplaced.append(token)
+            return None
         return held
+
+    def _is_before_score(self, place: int) -> bool:
+        """Whether a number without sign has one with its sign in brackets behind it: "0.90 (-2.1)" is no score first."""
+        told = self._told
+        inside = place + 2
+        opens = place + 1 < len(told.tokens) and told.tokens[place + 1].text in {"(", "["}
+        return opens and inside in told.roles and self._near.is_signed(inside) and not self._near.is_signed(place)
 
     def _asked(self, place: int, role: Role, held: Held) -> Wanted | str:
         tokens, scope, unit = self._told.tokens, self._told.scope, self._labels.unit

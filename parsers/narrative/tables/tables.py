@@ -10,7 +10,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import Role
+from parsers.narrative.language.roles import Role, is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, loosened
@@ -166,6 +166,19 @@ def assigned(
     return list(zip(numbers, listed, strict=True)) if _is_slashed(tokens, numbers, len(listed)) else None
 
 
+def _lone_score(numbers: Sequence[Token], listed: Sequence[Column]) -> Column | None:
+    """Return the column of a score for the one number of a row under "Bone density (T-score)"; None for others.
+
+    No density has a sign, nor is one printed with a single decimal.
+    """
+    scores = [column for column in listed if column.label in SCORES]
+    two = len(listed) == len(("bmd", "score")) and {column.label for column in listed} - SCORES == {"bmd"}
+    number = numbers[0].number
+    if not two or len(scores) != 1 or len(numbers) != 1 or number is None or not is_signed(numbers[0]):
+        return None
+    return scores[0] if number.value.as_tuple().exponent == -1 else None
+
+
 def _by_cell(
     tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
 ) -> list[tuple[Token, Column]] | None:
@@ -178,6 +191,8 @@ def _by_cell(
     empty = any(is_empty_mark(token) for token in tokens)
     if len(numbers) == len(listed) and not empty:
         return list(zip(numbers, listed, strict=True))
+    if (score := _lone_score(numbers, listed)) is not None:
+        return [(numbers[0], score)]
     told = with_empty_cells(text, line, numbers, listed)
     if len(told) == len(listed) > len(numbers):
         return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.joining import WHOLE_ROWS, both, is_wide, joined, loosened, narrowed
@@ -203,7 +204,14 @@ def is_heading(sentence: Sentence, tokens: tuple[Token, ...], text: str) -> bool
         or token.key("side")
         for token in tokens
     )
-    return raw.isupper() or named
+    return raw.isupper() or named or _names_score_last(tokens)
+
+
+def _names_score_last(tokens: Sequence[Token]) -> bool:
+    """Whether a line is the name of an examination and the score its list is of: "Densitometria (T-score)"."""
+    words = [token for token in tokens if token.text not in {"(", ")", "-", "\u2013"}]
+    scored = words[-1].key("labels") in SCORES
+    return scored and len(words) > 1 and all(token.text in subject_words() for token in words[:-1])
 
 
 def clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
