@@ -66,17 +66,15 @@ class Asking:
             return replace(held, fresh=False)
         if self._labels.lent and not held.behind and bare and not (self._near.is_signed(place) or told):
             return None
-        if bare and not held.paired and held.key in SCORES | {"bmd"} and self._near.is_in_row(place):
+        in_row = not held.paired and held.key in SCORES | {"bmd"} and self._near.is_in_row(place)
+        if bare and (in_row or (held.key in SCORES and not held.fresh and self._is_before_score(place))):
             # Under one label a row of numbers is of several sites or examinations: "T-score  -0.9  -1.0  -1.1".
-            self._out.unplaced.append(token)
-            return None
-        if bare and held.key in SCORES and not held.fresh and self._is_before_score(place):
             self._out.unplaced.append(token)
             return None
         return held
 
     def _is_before_score(self, place: int) -> bool:
-        """Whether a number without sign has one with its sign in brackets behind it: "0.90 (-2.1)" is no score first."""
+        """Whether a number without sign has one with its sign in brackets behind it: "0.90 (-2.1)"."""
         told = self._told
         inside = place + 2
         opens = place + 1 < len(told.tokens) and told.tokens[place + 1].text in {"(", "["}

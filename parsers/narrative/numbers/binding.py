@@ -12,13 +12,15 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.asking import Asking
-from parsers.narrative.numbers.bound import Reading, compared
+from parsers.narrative.numbers.bound import Bound, Reading, compared
 from parsers.narrative.numbers.labels import Labels
 from parsers.narrative.numbers.placing import Placing
 from parsers.narrative.numbers.row_sites import RowSites
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import in_context, narrowed
+
+_CLOSES = frozenset([",", ";", ".", ")"])
 
 
 def bind(told: Told, *, closed_scope: bool) -> Reading:
@@ -85,9 +87,18 @@ class _Binder:
                 self._out.unplaced.append(bound.token)
             else:
                 self._out.bound.append(bound)
+        self._out.unplaced += [bound.token for bound in self._out.bound if self._is_of_other_side(bound)]
+        self._out.bound = [bound for bound in self._out.bound if not self._is_of_other_side(bound)]
         self._out.bound.sort(key=lambda bound: bound.place)
         self._out.context = None if self._is_brief else self._sites.context
         return self._out
+
+    def _is_of_other_side(self, bound: Bound) -> bool:
+        """Whether a number of the spine has a side right behind it that is no name's: "T-scores -2.0 right and"."""
+        behind = self._told.tokens[bound.place + 1 : bound.place + 3]
+        sided = bool(behind) and behind[0].key("side") in {"left", "right"} and not behind[0].is_a("site", "row")
+        closed = len(behind) == 1 or (len(behind) > 1 and (behind[1].is_a("and") or behind[1].text in _CLOSES))
+        return sided and closed and bound.site is not None and bound.site.region is Region.LUMBAR_SPINE
 
     def _from_above(self) -> Site | None:
         """Return the heading's site, or the last sentence's if this one begins with a label.

@@ -27,6 +27,7 @@ from parsers.narrative.numbers.name_lists import (
     sites_from,
 )
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
+from parsers.narrative.numbers.sides_behind import sides_behind
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.text.scope import Listed
 
@@ -56,6 +57,9 @@ def closed_in_order(told: Told, reading: Reading) -> Reading:
 
     As in "BMD is 0.812 on the left and 0.799 on the right, with T-scores of -1.1 and -1.2, respectively".
     """
+    beside = _read(told, sides_behind(told, reading))
+    if beside is not None:
+        return replace(reading, bound=[*reading.bound, *beside.bound], unplaced=[])
     tokens, sites = told.tokens, sites_in_order(replace(reading, unplaced=[]))
     places = [place for place in sorted(told.roles) if tokens[place] in reading.unplaced]
     if not sites or len(places) != len(sites) or not told.is_respective:

@@ -1,4 +1,4 @@
-"""What a per cent figure in a sentence measures: a share of the reference, or the change since the examination before."""
+"""What a per cent figure in a sentence measures: a share of the reference, or the change since the last examination."""
 
 from collections.abc import Sequence
 from decimal import Decimal

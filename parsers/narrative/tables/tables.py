@@ -160,9 +160,10 @@ def assigned(
     tokens: Sequence[Token], numbers: Sequence[Token], columns: Columns, text: str
 ) -> list[tuple[Token, Column]] | None:
     """Return the numbers of a row with their columns: by marks, by count or by position; None if nothing tells."""
-    if not columns.slashed:
-        return _by_cell(tokens, numbers, columns, text)
     listed = columns.columns
+    if not columns.slashed:
+        score = _lone_score(numbers, listed) if columns.separator is None else None
+        return [(numbers[0], score)] if score is not None else _by_cell(tokens, numbers, columns, text)
     return list(zip(numbers, listed, strict=True)) if _is_slashed(tokens, numbers, len(listed)) else None
 
 
@@ -191,8 +192,6 @@ def _by_cell(
     empty = any(is_empty_mark(token) for token in tokens)
     if len(numbers) == len(listed) and not empty:
         return list(zip(numbers, listed, strict=True))
-    if (score := _lone_score(numbers, listed)) is not None:
-        return [(numbers[0], score)]
     told = with_empty_cells(text, line, numbers, listed)
     if len(told) == len(listed) > len(numbers):
         return [(token, column) for (_, token), column in zip(told, listed, strict=True) if token]
