@@ -213,7 +213,7 @@ _SPINE = (
     "rachis lombaire face|rachis face|segmento coluna lombar|segmento columna lumbar|columna vertebral lumbar|colonne vertebrale lombaire|colonna vertebrale lombare|lumbale rug|lage rug|onderrug|"
     "wervels lumbale|lendenwervel|tratto lombare|lumbalwirbelsaule|lumbalen wirbelsaulen|lumbar spine total|total spine|spine total|spine|lumbar|lombaire|lombar|lombare|lumbaal|lumbale|lumbal|lspine|ls|lumbosacral spine|columna lumbar|columna|coluna lombar|coluna lumbar|"
     "coluna|colonne|rachis lombaire|rachis|colonne lombaire|colonna lombare|rachide lombare|colonna|lws|lendenwirbelsaule|wirbelsaule|"
-    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|腰椎正面|腰椎正位|正位腰椎|ap 脊柱|ap脊柱|脊柱 ap|脊柱|요추|요추 전후면|ap 척추|척추 ap|척추|kregosłup|kregosłup ledzwiowy|kregoslup ledzwiowy|odcinek ledzwiowy|lumbar total|"
+    "lendenwervels|lendenwervelkolom|wervelkolom|lwk|landrygg|ryggrad|landryggen|lænderyg|lænderyggen|lænd|lænden|ryg|rygg|ryggen|lumbal columna|lumbalcolumna|lendenwirbelkorper|lendenwirbel|lumbale wervelkolom|lumbalen wirbelsaule|lumbale wirbelsaule|columna lumbalis|腰椎|腰椎正面|腰椎正位|正位腰椎|ap 脊柱|ap脊柱|脊柱 ap|脊柱|요추|요추 전후면|ap 척추|척추 ap|척추|kregosłup|kregosłup ledzwiowy|kregoslup ledzwiowy|odcinek ledzwiowy|lumbar total|"
     "lws gesamt|lws total|colonne vertebrale|colonna vertebrale|rachide lombo-sacrale|segmento lombar|lombaires|lumbare wirbelsaule|lumbaren wirbelsaule|columna vertebral|coluna vertebral"
 )
 _NAMES: dict[Region, str] = {
