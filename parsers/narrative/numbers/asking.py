@@ -74,8 +74,10 @@ class Asking:
         return held
 
     def _is_before_score(self, place: int) -> bool:
-        """Whether a number without sign has one with its sign in brackets behind it: "0.90 (-2.1)"."""
+        """Whether a number without sign stands under a heading, one with its sign in brackets behind it: "0.90 (-2.1)"."""
         told = self._told
+        if any(token.key("labels") for token in told.tokens):
+            return False
         inside = place + 2
         opens = place + 1 < len(told.tokens) and told.tokens[place + 1].text in {"(", "["}
         return opens and inside in told.roles and self._near.is_signed(inside) and not self._near.is_signed(place)

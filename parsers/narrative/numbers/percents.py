@@ -16,7 +16,7 @@ _TO = frozenset(["al", "all", "au"])
 """Words for "to" that some languages have for "at" too: "ridotta al 78 %"."""
 _OR = frozenset([",", "/", "-", "bzw", "resp"])
 _HALF = Decimal(50)
-"""Bones of less than half the density of the young are hardly measured, and none have lost more than that."""
+"""Without a word such as "of" less is what a bone has lost: hardly one has lost more, or is as thin as that."""
 _LISTED = 3
 
 
@@ -49,10 +49,9 @@ def _is_listed(tokens: Sequence[Token], place: int) -> bool:
 def _is_difference(tokens: Sequence[Token], place: int) -> bool:
     """Whether words say by how much a density differs, or leave it open although less than half of it is named."""
     behind = next(iter(tokens[place + 2 : place + 3]), None)
-    if behind is None or not behind.is_a("at", "young", "matched", "compare"):
-        return True
     value = tokens[place].number
-    if behind.is_a("compare") and value is not None and abs(value.value) < _HALF:
+    of_it = behind is not None and behind.is_a("at", "young", "matched")
+    if not of_it and (value is None or abs(value.value) < _HALF):
         return True
     last = tokens[place - 1] if place else None
     if last is not None and (last.is_a("to") or last.text in _TO):
