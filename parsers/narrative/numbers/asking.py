@@ -74,7 +74,7 @@ class Asking:
         return held
 
     def _is_before_score(self, place: int) -> bool:
-        """Whether a number without sign stands under a heading, one with its sign in brackets behind it: "0.90 (-2.1)"."""
+        """Whether one with its sign in brackets follows a number without any, below a heading: "0.90 (-2.1)"."""
         told = self._told
         if any(token.key("labels") for token in told.tokens):
             return False
