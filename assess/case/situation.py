@@ -20,6 +20,7 @@ from assess.values.deciding import CHILD_REGIONS, DIAGNOSTIC_REGIONS, Choice, Ci
 from assess.values.signs import lost_signs
 from dxa.assessment import Truth
 from dxa.facts import Facts, Fracture, Implant, Medication, MenopausalStatus, RecentEvent
+from dxa.regions import Side
 from dxa.report import DxaReport, Measurement, Quantity, Sex
 from dxa.vocabulary import Caveat
 
@@ -58,7 +59,7 @@ class Situation(Subject["Situation"]):
     conflicts: Mapping[str, str]
     """Fact to the caveat or issue code that says its sources contradict each other."""
     usable: tuple[Measurement, ...]
-    """Measurements of this examination that are neither excluded nor held for review."""
+    """Measurements of this examination that are neither excluded nor held for review, nor a difference of two sides."""
 
     def _given_to(self, work: "Callable[[Situation], V]") -> V:
         return work(self)
@@ -116,7 +117,9 @@ def _is_child(age: Known[Decimal] | None, status: Known[MenopausalStatus] | None
 
 
 def _usable(row: Measurement) -> bool:
-    return row.current and row.excluded is None and row.held is None
+    # How far two sides differ is a result of neither: 2 % is no per cent of the young adult mean.
+    is_result = row.side is not Side.DIFFERENCE
+    return is_result and row.current and row.excluded is None and row.held is None
 
 
 def _exam_date(report: DxaReport) -> date | None:

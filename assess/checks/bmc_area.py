@@ -11,6 +11,7 @@ from assess.expressions.logic import Operator, Parameter, compared
 from assess.values.check_sources import convention
 from assess.values.references import partner
 from dxa.assessment import Severity, Truth
+from dxa.regions import Side
 from dxa.report import Measurement, Quantity
 
 _DEFINITION = convention("Definition of areal density", "BMD = BMC / area")
@@ -18,7 +19,9 @@ LIMIT = Parameter(name="BMC_AREA", value=Decimal("0.005"), operator=Operator.GT,
 
 
 def _run(situation: Situation) -> Judged:
-    rows = [row for row in situation.report.measurements if row.quantity is Quantity.BMD]
+    # The difference of two densities is not that of their contents over that of their areas.
+    densities = (row for row in situation.report.measurements if row.quantity is Quantity.BMD)
+    rows = [row for row in densities if row.side is not Side.DIFFERENCE]
     found = [reason for row in rows if (reason := _compared(situation, row)) is not None]
     if rows and not found:
         return undecided("bmc", "area")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assess.values.references import Expected, expected_t, partner
+from dxa.regions import Side
 from dxa.report import DxaReport, Measurement, Quantity, Sex
 
 _NOISE = Decimal("0.3")
@@ -23,9 +24,12 @@ class Sign:
 
 
 def signs_of(report: DxaReport, sex: Sex | None) -> Iterator[tuple[Measurement, Sign | None]]:
-    """Yield every T-score above zero, with how it stands to its BMD; None where BMD or a reference is missing."""
+    """Yield every T-score above zero, with how it stands to its BMD; None where BMD or a reference is missing.
+
+    A difference of two sides has no sign to lose.
+    """
     for row in report.measurements:
-        if row.quantity is Quantity.T_SCORE and row.value > 0:
+        if row.quantity is Quantity.T_SCORE and row.value > 0 and row.side is not Side.DIFFERENCE:
             yield row, _sign(report, sex, row)
 
 
