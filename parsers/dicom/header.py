@@ -23,6 +23,7 @@ from parsers.dicom.charset import decoded
 from parsers.dicom.content import CHARACTER_SET
 from parsers.dicom.dates import read_date
 from parsers.dicom.elements import PREDECESSORS, REFERENCED_OBJECTS, REFERENCED_SERIES, DataSet, tag_locator
+from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
 from parsers.dicom.scans import scan_side
 from parsers.dicom.values import issue
 from parsers.numbers import read_number
@@ -64,6 +65,7 @@ SHOWN: dict[int, str] = {
 
 _WORDS = (MANUFACTURER, MODEL, STUDY_DESCRIPTION, SERIES_DESCRIPTION, PROTOCOL, STEP_DESCRIPTION)
 _NAMED = (NAME, PATIENT_ID, INSTITUTION, *_WORDS)
+_EXAMINED = (NAME, STUDY_DESCRIPTION, SERIES_DESCRIPTION, PROTOCOL, STEP_DESCRIPTION)
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}
 _SIDES = {"L": Side.LEFT, "R": Side.RIGHT}
 _AGE = re.compile(r"0*(?P<number>[1-9]\d{0,2})(?P<unit>[YMWD])", re.IGNORECASE)
@@ -83,6 +85,8 @@ class Header:
     modality: str
     words: str
     """Maker, model and descriptions, for telling what the object is about."""
+    is_of_phantom: bool
+    """Whether patient or description are those of a phantom or of a check of the device."""
 
 
 def header_of(data: DataSet, document: str, reader: str) -> Header:
@@ -108,6 +112,7 @@ def header_of(data: DataSet, document: str, reader: str) -> Header:
         side_is_coded=coded is not None,
         modality=data.ascii(MODALITY),
         words=" | ".join(text for tag, text in texts.items() if tag in _WORDS),
+        is_of_phantom=any(is_phantom(texts[tag]) for tag in _EXAMINED) or is_number_of_phantom(texts[PATIENT_ID]),
     )
 
 

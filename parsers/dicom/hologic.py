@@ -12,10 +12,11 @@ from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
 from dxa.report import Quantity
 from dxa.sites import plain, site_of
-from parsers.dicom.hologic_columns import Column, Columns, columns_of
+from parsers.dicom.hologic_columns import Column, Columns, columns_of, hides_days
 from parsers.dicom.hologic_frax import frax_in, is_frax
 from parsers.dicom.hologic_history import history_in
 from parsers.dicom.hologic_text import Cell, ResultsText, Table
+from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
 from parsers.dicom.scans import is_other_scan, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 
@@ -41,7 +42,7 @@ class Mode:
     """Whether scan mode, laterality of the text and of the header name different sides."""
     is_dual: bool
     is_other: bool = False
-    """Whether it is a scan whose regions are not ours, such as a hip beside a prosthesis."""
+    """Whether it is a scan whose regions are not ours, such as a hip beside a prosthesis, or one of a phantom."""
 
 
 def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
@@ -51,6 +52,7 @@ def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
     stated = [side for side in (scan_side(first), scan_side(text.said("ImageLaterality")), header_side) if side]
     side = stated[0] if stated and not is_dual else None
     is_other = is_other_scan(first) or is_other_scan(second)
+    is_other = is_other or is_phantom(text.said("PatientName")) or is_number_of_phantom(text.said("PatientID"))
     return Mode(scan_of(first) or scan_of(second), side, not is_dual and len(set(stated)) > 1, is_dual, is_other)
 
 
@@ -63,8 +65,8 @@ def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[F
             yield from frax_in(text, table, today)
             continue
         columns = None if mode.is_other else columns_of(table)
-        if columns is None:
-            yield from _unread(text, table, mode)
+        if columns is None or hides_days(table, columns):
+            yield from _unread(text, table, mode, headed=columns is not None)
         elif columns.date is not None:
             for found in history_in(text, table, columns, today, (mode.scan, mode.side), results):
                 yield _doubted(found) if mode.side_conflict else found
@@ -75,11 +77,12 @@ def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[F
                 yield found
 
 
-def _unread(text: ResultsText, table: Table, mode: Mode) -> Iterator[Found]:
-    """Yield why a table with numbers is not read: of another scan, or without a header row."""
+def _unread(text: ResultsText, table: Table, mode: Mode, *, headed: bool) -> Iterator[Found]:
+    """Yield why a table with numbers is not read: of another scan, with days nothing heads, or without a header row."""
     if not _has_numbers(table):
         return
-    why = "is of a scan whose regions are others" if mode.is_other else "has no header row"
+    unheaded = "has days under an unknown heading" if headed else "has no header row"
+    why = "is of a scan whose regions are others" if mode.is_other else unheaded
     code = IssueCode.UNKNOWN_ROW if mode.is_other else IssueCode.HEADER_MISSING
     yield issue(code, f"results table {table.number} {why}; not read", text.place(_first_cell(table)))
 

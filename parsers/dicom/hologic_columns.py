@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dxa.report import Quantity, Unit
 from dxa.sites import plain
+from parsers.dicom.dates import looks_like_date
 from parsers.dicom.hologic_text import Cell, Table
 
 _UNIT = re.compile(r"[\[(]\s*\(?\s*(?P<unit>[^\])]*?)\s*\)?\s*[\])]")
@@ -40,11 +41,31 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "peak reference": (Quantity.YOUNG_ADULT_PERCENT, Unit.PERCENT),
     "age matched": (Quantity.AGE_MATCHED_PERCENT, Unit.PERCENT),
 }
+_ELSEWHERE: dict[Quantity, str] = {
+    Quantity.AREA: "surface|superficie|flache|oppervlakte|oppervlak",
+    Quantity.BMC: "cmo|knochenmineralgehalt",
+    Quantity.BMD: "dmo|knochendichte|densidad|densite|densita|densidade|botdichtheid",
+    Quantity.T_SCORE: "puntuacion t|score t|t-wert|valor t|indice t|punteggio t|escore t|t-escore|t-waarde",
+    Quantity.Z_SCORE: "puntuacion z|score z|z-wert|valor z|indice z|punteggio z|escore z|z-escore|z-waarde",
+}
+"""Headings of other languages."""
+_QUANTITIES |= {
+    name: (quantity, _QUANTITIES[known][1])
+    for known, quantity in (
+        ("area", Quantity.AREA),
+        ("bmc", Quantity.BMC),
+        ("bmd", Quantity.BMD),
+        ("t", Quantity.T_SCORE),
+        ("z", Quantity.Z_SCORE),
+    )
+    for name in _ELSEWHERE[quantity].split("|")
+}
 _COMPARISONS = frozenset(
     {Quantity.T_SCORE, Quantity.Z_SCORE, Quantity.YOUNG_ADULT_PERCENT, Quantity.AGE_MATCHED_PERCENT}
 )
 _NUMBER = re.compile(r"\d")
-_REGION = frozenset({"region", "regions", "roi", "site"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_REGION = frozenset({"region", "regions", "roi", "site", "regione", "regiao", "regio", "zona", "bereich"})
 _BONES = {
     "radius": "radius",
     "ulna": "ulna",
@@ -54,8 +75,14 @@ _BONES = {
     "ulna+radius": "radius+ulna",
 }
 """Headings over the row labels of a forearm table, in place of Region."""
-_DATE = frozenset({"date", "scan date", "exam date", "study date"})
-_IGNORED = frozenset({"age", "fat", "lean", "lean+bmc", "lean + bmc", "total", "total mass", "% fat", "%fat", "fat %"})
+_DATE = frozenset(
+    {"date", "scan date", "exam date", "study date", "date of scan", "date of exam", "scan", "exam", "visit"}
+) | frozenset(
+    {"fecha", "data", "datum", "fecha de examen", "fecha del examen", "date examen", "date de l'examen", "scandatum"}
+)
+_IGNORED = frozenset({"edad", "alter", "eta", "idade", "leeftijd"}) | frozenset(
+    {"age", "fat", "lean", "lean+bmc", "lean + bmc", "total", "total mass", "% fat", "%fat", "fat %"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +124,18 @@ def columns_of(table: Table) -> Columns | None:
             below = table.rows.get(number + 1, {})
             return _read(number + 1, _joined(cells, below)) if _goes_on(columns, cells, below) else columns
     return None
+
+
+def hides_days(table: Table, columns: Columns) -> bool:
+    """Return whether days or years stand under a heading that is none of a date: whose rows are today's is unknown."""
+    starts = {cell.start for cell in columns.unknown}
+    heads = [table.rows[number] for number in table.rows if number <= columns.header]
+    unknown = {at for row in heads for at, cell in row.items() if cell.start in starts}
+    below = [table.rows[number] for number in table.rows if number > columns.header]
+    printed = ([row[at].words for row in below if at in row and row[at].words] for at in unknown)
+    return columns.date is None and any(
+        any(map(looks_like_date, words)) or (words and all(map(_YEAR.fullmatch, words))) for words in printed
+    )
 
 
 def _goes_on(columns: Columns, cells: dict[int, Cell], below: dict[int, Cell]) -> bool:

@@ -24,6 +24,7 @@ from parsers.dicom.xml_nodes import Node, nodes_of
 from parsers.merge import merge
 
 VERSION = 1
+_OF_PHANTOM = "a scan of a phantom or a check of the device, and nobody's examination"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def read(document: RawDocument, limits: Limits) -> DxaReport:
     if header.report.study.device.manufacturer == MAKER:
         # Its sentences quote the numbers of the report it is about: read, they would confirm themselves.
         raise NotDensitometry("a result of this service, and no report")
+    if header.is_of_phantom:
+        raise NotDensitometry(_OF_PHANTOM)
     if is_other_report(opened.sop_class):
         raise NotDensitometry("a structured report of another kind: dose, key images, CAD")
     if opened.sop_class == ENCAPSULATED_CDA:
@@ -147,13 +150,15 @@ def _of_hologic(elements: Iterable[TextElement], setting: _Setting) -> DxaReport
         if setting.today and day != setting.today:
             issues.append(_other_day(element))
         facts = hologic_patient.facts_of(text, header.report.context, setting.document, reader)
+        of_scan = (mode.scan, mode.side)
+        words = ReportText() if mode.is_other else hologic_patient.words_of(text, of_scan, setting.document, reader)
         parts.append(
             DxaReport(
                 patient=patient,
                 study=_study(day, header.report.study.performed_on),
                 measurements=tuple(judged.measurements),
                 context=Context(facts=facts),
-                text=hologic_patient.words_of(text, (mode.scan, mode.side), setting.document, reader),
+                text=words,
                 issues=tuple(issues),
             )
         )

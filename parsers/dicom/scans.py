@@ -6,18 +6,24 @@ from functools import lru_cache
 from dxa.regions import Scan, Side
 from dxa.sites import plain, side_of
 
-_OTHER = r"ortho|prosthe|knee|hand|small animal|infant|body composition"
+_OTHER = (
+    r"ortho|prosthe|prothes|protes|knee|knie|genou|rodilla|ginocchi|joelho|hand|small animal|infant|body composition"
+    r"|phantom|fantom|\bfantoom\b|\bfantoccio\b|calibration|\bq[ac]\b|quality (?:control|assurance)"
+)
 # The order decides: a lateral spine is no AP spine, and an orthopaedic hip has other regions than a hip.
 _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
     (re.compile(pattern), scan)
     for pattern, scan in (
         (r"(?:total|whole) ?body composition", Scan.TOTAL_BODY),
         (_OTHER, None),
-        (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|vertebral assessment", Scan.LATERAL),
-        (r"total body|whole ?body|\bwb\b", Scan.TOTAL_BODY),
-        (r"forearm|radius|wrist", Scan.FOREARM),
-        (r"femur|\bhips?\b|femoral|dualhip", Scan.HIP),
-        (r"spine|lumbar", Scan.SPINE),
+        (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|\bprofil\b|seitlich|vertebral assessment", Scan.LATERAL),
+        (
+            r"total body|whole ?body|\bwb\b|corps entier|cuerpo (?:entero|total)|corpo (?:intero|inteiro)|ganzkorper",
+            Scan.TOTAL_BODY,
+        ),
+        (r"forearm|radius|wrist|unterarm|antebrazo|antebraco|avant-bras|avambraccio|onderarm", Scan.FOREARM),
+        (r"femur|\bhips?\b|femoral|dualhip|femore\b|hanche|cadera|quadril|\banca\b|hufte|\bheup", Scan.HIP),
+        (r"spine|lumbar|lombar|lombaire|columna|colonna|coluna|rachis|wirbelsaule|\blws\b|wervelkolom", Scan.SPINE),
     )
 )
 
@@ -26,7 +32,7 @@ _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
 def scan_of(name: str) -> Scan | None:
     """Return the scan a name means; None for another one, for "orthopaedic" scans and for a name that says nothing.
 
-    >>> scan_of("DualFemur").value, scan_of("a Left Hip").value, scan_of("Left Ortho Knee")
+    >>> scan_of("DualFemur").value, scan_of("a Hanche gauche").value, scan_of("Left Ortho Knee")
     ('hip', 'hip', None)
     """
     tidy = plain(name)

@@ -11,7 +11,7 @@ from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.dated import newest_told, of_its_year, open_years
 from parsers.narrative.examinations.compared import compared_day, is_undated
-from parsers.narrative.examinations.times import Time
+from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
 from parsers.narrative.language.dates import When
 from parsers.narrative.mere_hip import without_lowest_again
@@ -44,7 +44,7 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
     """
     found = without_lowest_again(_without_left_out(harvest), harvest.sentences)
-    told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)))
+    told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)), year)
     found, troubles = newest_told(of_its_year(told, year), frozenset() if study else open_years(harvest, year))
     found = with_places_told(_collapsed(_dated(found, harvest, study)), harvest)
     dashes = any(one.dashed for one in harvest.found)
@@ -103,8 +103,11 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
     return found
 
 
-def _by_day(found: Sequence[Found]) -> list[Found]:
-    """Return the values with the time their days tell; one that nothing tells stays open."""
+def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
+    """Return the values with the time their days tell; one that nothing tells stays open.
+
+    Beside values without a day, a day before the year of this examination is none of today's.
+    """
     open_dates = {one.moment.when for one in found if one.moment.time is Time.UNSURE and one.moment.when}
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
     if not open_dates:
@@ -128,6 +131,8 @@ def _by_day(found: Sequence[Found]) -> list[Found]:
         if told_apart:
             # "On 24/08/2014 -2.7. Now -2.7": an equal value does not make a day that of today.
             pass
+        elif current and headed and earlier_by_year(when, year) is not None:
+            time = Time.PRIOR
         elif when == newest and headed and (repeats if is_told or len(dates) == 1 else not current):
             time = Time.CURRENT
         elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):

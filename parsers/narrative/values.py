@@ -9,6 +9,7 @@ from dxa.sites import site_of
 from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, without_label_of_now
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
+from parsers.narrative.examinations.left_out_before import leaves_out_today
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.section_times import SectionTimes
 from parsers.narrative.examinations.times import Moment, Time, dated
@@ -123,8 +124,7 @@ class _Gatherer:
         tokens = self._body.read(joined)
         self._of_other = self._elsewhere.spoils(sentence, tokens)
         self.harvest.sentences.append((sentence, tokens))
-        if sentence.section not in {"indication", "comparison"}:
-            self.harvest.left_out += dropped
+        self.harvest.left_out += dropped if leaves_out_today(sentence, tokens, self._year) else ()
         if self._of_other:
             self._columns = None
         if self._announces(sentence, tokens):

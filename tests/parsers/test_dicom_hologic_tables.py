@@ -149,3 +149,35 @@ def test_fracture_risk_is_found_by_its_words_in_any_table(number):
         (row.quantity, str(row.value), row.unit) for row in result.measurements if row.region == "patient"
     ]
     assert ["NOT_A_NUMBER"] == codes(result)
+
+
+@pytest.mark.parametrize("heading_of_days", ["When", "Session", "Periodo"])
+@pytest.mark.parametrize("days", [("14.05.2024", "21.02.2020"), ("2024", "2020"), ("14-May-2024", "21-Feb-2020")])
+def test_rows_with_days_under_an_unknown_heading_are_not_todays(heading_of_days, days):
+    head = ["Region", heading_of_days, "BMD (g/cm\u00b2)"]
+    result = read([head, ["Total", days[0], "0.783"], ["Neck", days[1], "0.796"]])
+
+    assert () == result.measurements
+    assert "HEADER_MISSING" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("mode", "head", "neck", "total"),
+    [
+        ("a Hanche gauche", ["R\u00e9gion", "DMO (g/cm\u00b2)", "T - score"], "Col", "Total"),
+        ("a Cadera izquierda", ["Regi\u00f3n", "DMO (g/cm\u00b2)", "Puntuaci\u00f3n T"], "Cuello", "Total"),
+        ("a Linke H\u00fcfte", ["Region", "Knochendichte (g/cm\u00b2)", "T-Wert"], "Hals", "Gesamt"),
+        ("a Femore sinistro", ["Regione", "BMD (g/cm\u00b2)", "Punteggio T"], "Collo", "Totale"),
+        ("a Quadril esquerdo", ["Regi\u00e3o", "DMO (g/cm\u00b2)", "Escore T"], "Colo", "Total"),
+        ("a Linker heup", ["Regio", "BMD (g/cm\u00b2)", "T-score"], "Hals", "Totaal"),
+    ],
+)
+def test_tables_in_other_languages_are_read(mode, head, neck, total):
+    result = read([head, [neck, "0.681", "-1.5"], [total, "0.788", "-1.3"]], mode=mode)
+
+    assert [
+        ("femoral_neck", "left", "bmd", "0.681"),
+        ("femoral_neck", "left", "t_score", "-1.5"),
+        ("total_hip", "left", "bmd", "0.788"),
+        ("total_hip", "left", "t_score", "-1.3"),
+    ] == [(row.region, row.side, row.quantity, str(row.value)) for row in result.measurements]

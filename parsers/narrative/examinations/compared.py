@@ -1,6 +1,7 @@
 """The day of the one earlier examination a report compares with, told once for all its earlier values."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.dates import When
@@ -11,6 +12,22 @@ _EARLIER = ("prior", "earlier", "compare", "general:past", "sections:comparison"
 _NEAR = 6
 """Tokens from a word for an earlier examination to its day: "comparison with the last examination of"."""
 _SINCE = frozenset(["since", "seit", "depuis", "desde", "sinds", "dal"])
+
+
+def with_comparisons(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a sentence with the noun at its head made a word that compares, before a day and a colon.
+
+    "Comparison 02/03/2021: L1-L4 0.930 g/cm2" says of its values no more than "Compared with 02/03/2021:" does.
+    """
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    head = tokens[:colon]
+    named = [place for place, token in enumerate(head) if token.is_a("sections:comparison")]
+    dated = [place for place, token in enumerate(head) if token.when]
+    measured = any(token.is_a("site", "levels", "number") or token.key("labels") for token in head)
+    if not named or not dated or named[0] > dated[0] or measured:
+        return tokens
+    noun = tokens[named[0]]
+    return [*tokens[: named[0]], replace(noun, tags=noun.tags | {"compare"}), *tokens[named[0] + 1 :]]
 
 
 def compared_day(

@@ -33,6 +33,8 @@ _NOUN = 5
 _DATED_NOW = 3
 """Tokens of a date, a bracket and a word for today."""
 _CLAUSE = 12
+_HEAD = 6
+"""Tokens from a word for today to the colon behind it, with a date in brackets."""
 _EXAMS = frozenset(
     ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
 )
@@ -93,6 +95,10 @@ class Cues:
             token.when or token.is_a("prior", "earlier", "general:past", "ago", "general:ago") for token in clause
         )
         return bool(ahead) and ahead[0].is_a("site") and not timed
+
+    def leads_colon(self, place: int) -> bool:
+        """Whether a colon follows a word, with a date in brackets between at most."""
+        return any(token.text == ":" for token in self._tokens[place + 1 : place + _HEAD])
 
     def opens_bracket(self, place: int, within: int = 3) -> bool:
         """Whether a bracket opens right before a place."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from parsers.narrative.examinations.ages import ages
 from parsers.narrative.examinations.changes import from_to
+from parsers.narrative.examinations.compared import with_comparisons
 from parsers.narrative.examinations.cues import Cues
 from parsers.narrative.examinations.numbers_before import NumbersBefore
 from parsers.narrative.examinations.times import Moment, Time, dated, earlier_by_year
@@ -14,9 +15,6 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.lines import names_examination
 
-_HEAD = 6
-"""Tokens from a word for today to the colon behind it, with a date in brackets."""
-
 
 def moments_of(
     tokens: Sequence[Token], roles: Mapping[int, Role], start: Moment, study: When | None, year: When | None = None
@@ -25,6 +23,7 @@ def moments_of(
 
     `year` is that date, or what stands around the text tells of it.
     """
+    tokens = with_comparisons(tokens)
     walker = _Walker(tokens, roles, start, (study, year or study))
     moments = walker.run()
     told = walker.compared_with
@@ -89,7 +88,7 @@ class _Walker:
             self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
-            if self._heads_now(place):
+            if self._cues.leads_colon(place) and not (self._numbers or self._sites or self._outer):
                 # "Heutige Messung (12.06.2025): LWS -2,2; Femurhals -2,0": all of it is of today.
                 self._start, self._reach = self._now, "sentence"
             self._before.was_before_now(place)
@@ -107,11 +106,6 @@ class _Walker:
         """Leave open the time of what was measured at an age: "at age 50 it was -1.4", "it was -1.4 at age 50"."""
         self._before.date_clause(place, self._start, Moment(Time.UNSURE))
         self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
-
-    def _heads_now(self, place: int) -> bool:
-        """Whether a word for this examination stands before a colon at the head of its sentence."""
-        ahead = [token.text for token in self._tokens[place + 1 : place + _HEAD]]
-        return ":" in ahead and not self._numbers and not self._sites and not self._outer
 
     def _turns_back(self, place: int, token: Token) -> bool:
         """Begin the time of an earlier examination if a token speaks of one."""
