@@ -43,7 +43,7 @@ class IssueCode(StrEnum):
     VALUE_CONFLICT = "VALUE_CONFLICT"
     """Independent readings of one value disagree; both are held back from rules."""
     SITE_AMBIGUOUS = "SITE_AMBIGUOUS"
-    """A name such as "hip" that does not say which region; read as unspecified."""
+    """A name such as "hip" that says no region, read as unspecified; or an unknown one of a scan, held back."""
     SIDE_CONFLICT = "SIDE_CONFLICT"
     """Two statements of the side disagree; the value is held back from rules."""
     HEADER_MISSING = "HEADER_MISSING"

@@ -61,6 +61,18 @@ DERIVATION = "121401"
 FINDINGS = frozenset({"121070", "121071"})
 IMPRESSIONS = frozenset({"121072", "121073", "121076", "121077"})
 SECTIONS = FINDINGS | IMPRESSIONS | {"121074", "121075"}
+OTHER_SECTIONS: dict[tuple[str, str], str] = {
+    ("DCM", "121060"): "History",
+    ("DCM", "121062"): "History",
+    ("DCM", "121066"): "Comparison",
+    ("DCM", "121068"): "Comparison",
+    ("LN", "18834-2"): "Comparison",
+    ("LN", "55114-3"): "Comparison",
+    ("LN", "11329-0"): "History",
+    ("LN", "18785-6"): "History",
+    ("LN", "55111-9"): "Technique",
+}
+"""Sections about something else than this examination (facts on DICOM and HL7, section 5), and their headings."""
 DCM_MEANINGS: dict[str, str] = {
     "121416": "Z-Score of measurement",
     "113071": "Z-score",

@@ -13,11 +13,11 @@ from dxa.locator import Locator
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import site_of
-from parsers.dicom.dates import looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
-from parsers.dicom.scans import is_other_scan, scan_of, scan_side
+from parsers.dicom.ge_days import printed_days, trend_days
+from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
-from parsers.dicom.xml_nodes import Node
+from parsers.dicom.xml_nodes import Node, nodes_in
 
 IMAGE_COMMENTS = "(0020,4000)"
 ROOTS = ("DXA_RESULTS", "DENSITOMETRY_RESULTS")
@@ -35,6 +35,7 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
 }
 _FRAX = {"MAJOR_OSTEO_FRAC_RISK": Quantity.FRAX_MAJOR, "HIP_FRAC_RISK": Quantity.FRAX_HIP}
 _REGION_NAMES = ("region", "trend_roi", "name", "level")
+_SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 _SIDES = frozenset({Side.LEFT, Side.RIGHT})
 _SILENT = frozenset(["NONE", "NORMAL", ""])
 
@@ -61,26 +62,6 @@ class XmlReading:
     """Deformities in words."""
 
 
-def exam_day(root: Node, study_date: date | None) -> date | None:
-    """Return the day of the present examination: EXAM_DATE where it can be read, else the study date."""
-    texts = _printed_days(root)
-    order = calendar(study_date, texts).order
-    days = {read_date(text, order) for text in texts}
-    return next(iter(days)) or study_date if len(days) == 1 else study_date
-
-
-def is_another_day(root: Node, study_date: date | None) -> bool:
-    """Return whether the XML prints a day of its examination that cannot be read and is not the study date."""
-    texts = _printed_days(root)
-    order = calendar(study_date, texts).order
-    open_days = [text for text in texts if read_date(text, order) is None]
-    return study_date is not None and any(study_date not in readings(text) for text in open_days)
-
-
-def _printed_days(root: Node) -> list[str]:
-    return [node.text for node in _nodes(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
-
-
 @dataclass(frozen=True, slots=True)
 class HeaderSide:
     """The side by the header of the object."""
@@ -92,12 +73,12 @@ class HeaderSide:
 
 def read_xml(root: Node, today: date | None, header: HeaderSide) -> XmlReading:
     """Return every value of the XML, what cannot be read as one, and deformities named in words."""
-    texts = [text for node in _nodes(root) for text in _trend_days(node)]
-    days = calendar(today, texts, _printed_days(root))
+    texts = [text for node in nodes_in(root) for text in trend_days(node)]
+    days = calendar(today, texts, printed_days(root))
     units = _printed_units(root)
     found: list[Found] = []
     words: list[str] = []
-    for node in _nodes(root):
+    for node in nodes_in(root):
         if node.tag in _FRAX:
             exam = Exam(current=True, day=today)
             found.append(_draft(node, _FRAX[node.tag], Site(Region.PATIENT), exam, unit=Unit.PERCENT))
@@ -209,7 +190,7 @@ def _deformity(node: Node, name: str, under: _Under) -> Iterator[Found]:
 
 def _deformity_words(scan: Node, under: _Under) -> Iterator[str]:
     """Yield deformities that are described rather than measured."""
-    for node in _nodes(scan):
+    for node in nodes_in(scan):
         text = " ".join(node.text.split())
         if node.tag == "DEFORMITY" and text.upper() not in _SILENT and not text[:1].isdigit():
             above = node.parent.named(*_REGION_NAMES) if node.parent and node.parent is not scan else ""
@@ -219,15 +200,19 @@ def _deformity_words(scan: Node, under: _Under) -> Iterator[str]:
 
 def _site(name: str, under: _Under) -> Site | None:
     site = site_of(name, under.scan) if name else None
-    if site is None or site.side is not None or under.scan not in {Scan.HIP, Scan.FOREARM}:
+    if site is None or site.side is not None or SCAN_OF_REGION.get(site.region) not in _SIDED:
+        return site
+    if under.scan not in {None, *_SIDED}:
         return site
     return Site(site.region, under.side, site.levels)
 
 
 def _side_conflict(site: Site, under: _Under) -> IssueCode | None:
-    """Return the conflict where row, scan and header do not name one side."""
-    if SCAN_OF_REGION.get(site.region) not in {Scan.HIP, Scan.FOREARM}:
+    """Return what is wrong where row, scan and header do not name one side, or the scan's name is not known."""
+    if SCAN_OF_REGION.get(site.region) not in _SIDED:
         return None
+    if site.side is None and may_hide_side(under.scan_type):
+        return IssueCode.SITE_AMBIGUOUS
     differs = under.side in _SIDES and site.side in _SIDES and site.side is not under.side
     return IssueCode.SIDE_CONFLICT if under.is_torn or (differs and scan_side(under.scan_type)) else None
 
@@ -270,35 +255,11 @@ def _place(node: Node) -> Locator:
     return Locator(tag=IMAGE_COMMENTS, chars=(node.start, node.end))
 
 
-def _nodes(root: Node) -> Iterator[Node]:
-    """Yield a node and everything below it, in document order."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(node.children)
-
-
 def _printed_units(root: Node) -> dict[str, str]:
     """Return for each kind of value the unit the document prints, where it prints one and only one."""
     printed: dict[str, set[str]] = {}
-    for region in (node for node in _nodes(root) if node.tag in {"ROI", "REGION"}):
+    for region in (node for node in nodes_in(root) if node.tag in {"ROI", "REGION"}):
         for node in region.children:
             if unit := node.attributes.get("units", "").strip():
                 printed.setdefault(node.tag, set()).add(unit)
     return {tag: units.pop() for tag, units in printed.items() if len(units) == 1}
-
-
-def _trend_days(node: Node) -> list[str]:
-    """Return the dates an EXAM or a TREND of a trend names."""
-    if node.tag == "EXAM":
-        days = [node.named("date", "exam_date")]
-    elif node.tag == "TREND":
-        days = [node.named("baseline_exam_date")]
-    else:
-        return []
-    return [day for day in days if looks_like_date(day)]
-
-
-def _is_in_trend(node: Node) -> bool:
-    return node.parent is not None and node.parent.tag == "EXAM"

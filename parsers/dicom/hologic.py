@@ -17,7 +17,7 @@ from parsers.dicom.hologic_frax import frax_in, is_frax
 from parsers.dicom.hologic_history import history_in
 from parsers.dicom.hologic_text import Cell, ResultsText, Table
 from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
-from parsers.dicom.scans import is_other_scan, scan_of, scan_side
+from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT}
@@ -26,6 +26,7 @@ _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 _SPINES = frozenset({Region.LUMBAR_SPINE, Region.LATERAL_SPINE})
 _BLOCK_ORDER = (Region.FEMORAL_NECK, Region.TOTAL_HIP)
 """A dual hip table repeats Left and Right: first for the neck, then for the total hip."""
+_NOTE_MARKS = " *#\u2020\u2021\u00b9\u00b2\u00b3"
 _PASSED_OVER = re.compile(
     r"arm\b|leg\b|rib\b|ribs\b|t spine|l spine|pelvis|trunk|head$|android|gynoid|net avg|fat|"
     r"physician|comment|^(?:both|ulna|1/3 both|u\+r)"
@@ -41,6 +42,8 @@ class Mode:
     side_conflict: bool
     """Whether scan mode, laterality of the text and of the header name different sides."""
     is_dual: bool
+    hides_side: bool = False
+    """Whether scan mode has words nobody knows, and no side."""
     is_other: bool = False
     """Whether it is a scan whose regions are not ours, such as a hip beside a prosthesis, or one of a phantom."""
 
@@ -53,7 +56,8 @@ def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
     side = stated[0] if stated and not is_dual else None
     is_other = is_other_scan(first) or is_other_scan(second)
     is_other = is_other or is_phantom(text.said("PatientName")) or is_number_of_phantom(text.said("PatientID"))
-    return Mode(scan_of(first) or scan_of(second), side, not is_dual and len(set(stated)) > 1, is_dual, is_other)
+    is_torn = not is_dual and len(set(stated)) > 1
+    return Mode(scan_of(first) or scan_of(second), side, is_torn, is_dual, may_hide_side(first), is_other)
 
 
 def read_tables(text: ResultsText, today: date | None, mode: Mode) -> Iterator[Found]:
@@ -112,9 +116,15 @@ def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, toda
         if is_torn:
             remark = "scan mode, header and row do not name one side"
             yield issue(IssueCode.SIDE_CONFLICT, remark, text.place(label))
-        held = IssueCode.SIDE_CONFLICT if is_torn else None
+        held = IssueCode.SIDE_CONFLICT if is_torn else _side_hidden(site, mode)
         for at, column in filled.items():
             yield replace(_draft(text, cells[at], column, site), exam_date=today, held=held)
+
+
+def _side_hidden(site: Site, mode: Mode) -> IssueCode | None:
+    """Return what is wrong where the mode has words nobody knows and no side, and the row is of a hip or a forearm."""
+    is_sided = SCAN_OF_REGION.get(site.region) in _SIDED
+    return IssueCode.SITE_AMBIGUOUS if mode.hides_side and is_sided and site.side is None else None
 
 
 def _contradicts(mode: Mode, sides: Collection[Side | None]) -> bool:
@@ -227,7 +237,12 @@ def _repeats(names: dict[int, str], filled: Sequence[int]) -> bool:
 
 
 def _label(columns: Columns, cells: dict[int, Cell]) -> Cell:
-    return cells.get(columns.region or 0) or Cell("", min((cell.start for cell in cells.values()), default=0))
+    """Return the name of a row without the mark of a footnote behind it."""
+    cell = cells.get(columns.region or 0)
+    if cell is None:
+        return Cell("", min((cell.start for cell in cells.values()), default=0))
+    bare = cell.words.rstrip(_NOTE_MARKS)
+    return Cell(bare, cell.start) if bare != cell.words else cell
 
 
 def _has_numbers(table: Table) -> bool:

@@ -11,7 +11,7 @@ _OTHER_MODALITIES = frozenset({"CT", "MR", "US", "MG", "PT", "NM", "XA", "RF", "
 _MODALITIES = frozenset({"BMD", "BD"})
 _WORDS = re.compile(
     r"\bdu?xa\b|\bdexa\b|densitom|bone (?:mineral )?densit|\bbmd\b|\bt[ -]?scores?\b|\blunar\b|\bidxa\b|\bencore\b"
-    r"|\bhologic\b|\bapex\b|\bstratos\b|\bosteosys\b|\bnorland\b|\bosteoporo|\bosteopeni|knochendichte|densitometr",
+    r"|\bhologic\b|absorptiom|\bapex\b|\bstratos\b|\bosteosys\b|\bnorland\b|\bosteoporo|\bosteopeni|knochendichte|densitometr",
     re.IGNORECASE,
 )
 

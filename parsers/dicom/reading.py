@@ -11,12 +11,13 @@ from dxa.locator import Locator
 from dxa.report import Context, DxaReport, Issue, Measurement, ReportText, Study
 from dxa.settings import Limits
 from dxa.telling import MAKER
-from parsers.dicom import ge_xml, hologic, hologic_patient, prose, sr
+from parsers.dicom import ge_days, ge_xml, hologic, hologic_patient, prose, sr
 from parsers.dicom.content import Content, content_of
 from parsers.dicom.encapsulated_pdf import PLACE, read_pdf
 from parsers.dicom.header import Header, header_of
 from parsers.dicom.hologic_text import results_texts
 from parsers.dicom.kinds import ENCAPSULATED_CDA, ENCAPSULATED_PDF, is_other_report, names_densitometry
+from parsers.dicom.other_methods import is_of_other_method, says_nothing_of_density
 from parsers.dicom.safety import Dicom, open_dicom
 from parsers.dicom.texts import TextElement, text_elements
 from parsers.dicom.values import Known, identity_of, issue, judge
@@ -88,7 +89,7 @@ def _readings(opened: Dicom, header: Header, digest: str, limits: Limits) -> lis
             if root is None:
                 readings.append(DxaReport(issues=fault))
                 continue
-            setting = _Setting(digest, header, ge_xml.exam_day(root, study_date))
+            setting = _Setting(digest, header, ge_days.exam_day(root, study_date))
             readings.append(_of_xml(root, element, setting))
     private = [element for element in elements if not element.is_xml]
     if private:
@@ -120,7 +121,7 @@ def _of_xml(root: Node, element: TextElement, setting: _Setting) -> DxaReport:
     issues = [*judged.issues, *_charset_issue(element)]
     if study_date and setting.today != study_date:
         issues.append(_other_day(element))
-    if ge_xml.is_another_day(root, study_date):
+    if ge_days.is_another_day(root, study_date):
         text = "the day of the scan cannot be read and is not the study date, which was taken for its values"
         issues.append(issue(IssueCode.DATE_AMBIGUOUS, text, Locator(tag=element.tag)))
     return DxaReport(
@@ -187,7 +188,10 @@ def _of_tree(content: Content, setting: _Setting, known: Known) -> list[DxaRepor
     side = sr.Setting(today=setting.today, side=header.side, side_is_coded=header.side_is_coded)
     judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}", known)
     has_values = bool(judged.measurements or known.met)
-    if not has_values and not names_densitometry(header.modality, header.words) and not _names_it(content):
+    is_open = not known.met and says_nothing_of_density(judged.measurements)
+    if is_open and not names_densitometry(header.modality, header.words) and not _names_it(content):
+        return []
+    if not known.met and is_of_other_method(content, header.words):
         return []
     coded = DxaReport(
         measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)

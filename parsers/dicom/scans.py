@@ -10,6 +10,12 @@ _OTHER = (
     r"ortho|prosthe|prothes|protes|knee|knie|genou|rodilla|ginocchi|joelho|hand|small animal|infant|body composition"
     r"|phantom|fantom|\bfantoom\b|\bfantoccio\b|calibration|\bq[ac]\b|quality (?:control|assurance)"
 )
+_WHOLE = (
+    r"total body|whole ?body|\bwb\b|corps entier|cuerpo (?:entero|total)|corpo (?:intero|inteiro)|ganzkorper|全身|전신"
+)
+_ARM = r"forearm|radius|wrist|unterarm|antebrazo|antebraco|avant-bras|avambraccio|onderarm|前臂|橈骨|桡骨|전완"
+_HIP = r"femur|femor|\bhips?\b|dualhip|hanche|cadera|quadril|\banca\b|hufte|\bheup|股骨|髋|髖|大腿骨|대퇴"
+_SPINE = r"spine|lumbar|lombar|lombaire|columna|colonna|coluna|rachis|wirbelsaule|\blws\b|wervelkolom|脊柱|腰椎|요추"
 # The order decides: a lateral spine is no AP spine, and an orthopaedic hip has other regions than a hip.
 _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
     (re.compile(pattern), scan)
@@ -17,15 +23,19 @@ _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
         (r"(?:total|whole) ?body composition", Scan.TOTAL_BODY),
         (_OTHER, None),
         (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|\bprofil\b|seitlich|vertebral assessment", Scan.LATERAL),
-        (
-            r"total body|whole ?body|\bwb\b|corps entier|cuerpo (?:entero|total)|corpo (?:intero|inteiro)|ganzkorper",
-            Scan.TOTAL_BODY,
-        ),
-        (r"forearm|radius|wrist|unterarm|antebrazo|antebraco|avant-bras|avambraccio|onderarm", Scan.FOREARM),
-        (r"femur|\bhips?\b|femoral|dualhip|femore\b|hanche|cadera|quadril|\banca\b|hufte|\bheup", Scan.HIP),
-        (r"spine|lumbar|lombar|lombaire|columna|colonna|coluna|rachis|wirbelsaule|\blws\b|wervelkolom", Scan.SPINE),
+        (_WHOLE, Scan.TOTAL_BODY),
+        (_ARM, Scan.FOREARM),
+        (_HIP, Scan.HIP),
+        (_SPINE, Scan.SPINE),
     )
 )
+_BESIDE_TEXT = (
+    "ap pa dual double proximal total standard scan mode array fast performance exam dxa dexa bone density bmd both "
+    "bilateral neck region of the de du des del di da der and und et"
+)
+_BESIDE = frozenset(_BESIDE_TEXT.split())
+"""Words in the name of a scan that are no side."""
+_JOINED_SIDES = {Side.LEFT: re.compile(r"左|좌측|왼쪽"), Side.RIGHT: re.compile(r"右|우측|오른쪽")}
 
 
 @lru_cache(maxsize=1024)
@@ -52,8 +62,29 @@ def is_other_scan(name: str) -> bool:
 def scan_side(name: str) -> Side | None:
     """Return the side of the body a scan's name states, None if it states none, both or a combination.
 
-    >>> scan_side("a Left Hip").value, scan_side("a R.Forearm").value, scan_side("DualFemur")
-    ('left', 'right', None)
+    >>> scan_side("a Left Hip").value, scan_side("a R.Forearm").value, scan_side("左股骨").value, scan_side("DualFemur")
+    ('left', 'right', 'left', None)
     """
-    side = side_of(name.replace(".", " "))
+    side = side_of(name.replace(".", " ")) or _side_without_blanks(name)
     return side if side in {Side.LEFT, Side.RIGHT} else None
+
+
+def _side_without_blanks(name: str) -> Side | None:
+    """Return the side in the name of a language that writes its words together, None if both stand there."""
+    sides = [side for side, form in _JOINED_SIDES.items() if form.search(name)]
+    return sides[0] if len(sides) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def may_hide_side(name: str) -> bool:
+    """Return whether the name of a scan without a side we know has words nobody knows, one of which may be it.
+
+    >>> may_hide_side("Sol Femur"), may_hide_side("f Hip"), may_hide_side("Proximal Femur"), may_hide_side("Left Femur")
+    (True, False, False, False)
+    """
+    if scan_side(name) is not None:
+        return False
+    rest = plain(name)
+    for form, _ in _SCANS:
+        rest = form.sub(" ", rest)
+    return any(len(word) > 1 and word not in _BESIDE for word in re.findall(r"[^\W\d_]+", rest))

@@ -15,6 +15,7 @@ from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Code, Content, Item
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of
+from parsers.dicom.scans import may_hide_side
 from parsers.dicom.values import UNITS_OF_FORMAT, Draft, Found, issue
 
 _PATIENT_QUANTITIES = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
@@ -244,8 +245,11 @@ def _sided(site: Site, around: ge_sr.Around, setting: Setting) -> tuple[Site, Is
     """Return a site with the side of the header where none is printed, and a conflict where two are and differ."""
     if SCAN_OF_REGION.get(site.region) not in _SIDED or around.is_of_both_sides:
         return site, None
+    if site.side is None and setting.side is None:
+        unknown = setting.is_lunar and around.scan_name != around.region and may_hide_side(around.scan_name)
+        return site, IssueCode.SITE_AMBIGUOUS if unknown else None
     if site.side is None:
-        return (Site(site.region, setting.side, site.levels) if setting.side else site), None
+        return Site(site.region, setting.side, site.levels), None
     firm = [side for side in (around.side, setting.side if setting.side_is_coded else None) if side]
     differs = site.side in {Side.LEFT, Side.RIGHT} and any(side is not site.side for side in firm)
     return site, IssueCode.SIDE_CONFLICT if differs else None

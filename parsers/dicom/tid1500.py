@@ -30,6 +30,7 @@ from parsers.dicom.codes import (
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import read_date
 from parsers.dicom.names import Name, quantity_named
+from parsers.dicom.scans import scan_of
 
 FEMUR = SNOMED_REGIONS["71341001"]
 PROXIMAL_FEMUR = "310651003"
@@ -221,9 +222,17 @@ def _site_item(item: Item, part: str) -> Statement:
         differs = bool(words.levels) and words.levels != (level,)
         return replace(folded(spine, words), conflict=IssueCode.CODE_LABEL_CONFLICT if differs else None)
     regions = regions_of(item.code)
+    if regions is None and snomed(item.code) and not _is_named_in_full(item.text, words):
+        # "Neck" by a concept nobody knows may be the throat.
+        return replace(words, conflict=IssueCode.SITE_AMBIGUOUS)
     if regions is None:
         return words if words.says_something else Statement(levels=levels_of(item.text))
     return folded(words, Statement(regions)) if words.says_something else Statement(regions)
+
+
+def _is_named_in_full(text: str, words: Statement) -> bool:
+    """Whether a name that means a region of the hip says so itself, as "neck of the femur" does."""
+    return not words.regions or not words.regions <= FEMUR or scan_of(text) is Scan.HIP
 
 
 def _side(item: Item) -> Side | None:

@@ -1,5 +1,6 @@
 """XML in an element, as nodes that know where in the element's text they stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -126,3 +127,12 @@ def _in_characters(root: Node, source: bytes) -> None:
         node.start = len(source[: node.start].decode("utf-8", "surrogatepass"))
         node.end = len(source[: node.end].decode("utf-8", "surrogatepass"))
         waiting += node.children
+
+
+def nodes_in(root: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, in document order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children)

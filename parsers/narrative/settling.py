@@ -131,7 +131,7 @@ def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
         if told_apart:
             # "On 24/08/2014 -2.7. Now -2.7": an equal value does not make a day that of today.
             pass
-        elif current and headed and earlier_by_year(when, year) is not None:
+        elif current and headed and len(dates) == 1 and not one.tabled and earlier_by_year(when, year) is not None:
             time = Time.PRIOR
         elif when == newest and headed and (repeats if is_told or len(dates) == 1 else not current):
             time = Time.CURRENT

@@ -21,7 +21,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 9, "hologic": 7, "reports": 7, "studies": 10, "nothing": 1}
+KINDS = {"lunar": 9, "hologic": 7, "reports": 8, "studies": 11, "nothing": 1}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
