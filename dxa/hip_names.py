@@ -26,6 +26,10 @@ _HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
 _WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer"
 _PARTS = "neck|femoral neck|hals|schenkelhals|femurhals|col|col femoral|cuello|cuello femoral|colo|colo femoral|collo|collo femorale|nek"
 _ROLLS = "troch|trochanter|trocanter|trocantere|troc"
+_BETWEEN = "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-trochanteric|intertrocanter"
+_TRIANGLES = (
+    "ward's|wards|ward's triangle|wards triangle|ward triangle|ward's tri|wards tri|ward\u2019s|ward\u2019s triangle"
+)
 
 
 def _in_any_order(parts: str) -> str:
@@ -42,3 +46,5 @@ TOTAL_HIP = f"{_TOTALS}|{_in_any_order(_WHOLE)}"
 """The whole hip in any word order; people mix the languages of their printouts with their own."""
 NECK = f"{_NECKS}|{_in_any_order(_PARTS)}"
 TROCHANTER = _in_any_order(_ROLLS)
+INTERTROCHANTERIC = _in_any_order(_BETWEEN)
+WARDS = _in_any_order(_TRIANGLES)

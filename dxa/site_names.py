@@ -5,7 +5,7 @@ because a wrong guess finds nothing, while a wrong region would need a wrong ent
 Keys are in the form `dxa.sites.plain` gives, without side words, levels and `FILLERS`.
 """
 
-from dxa.hip_names import NECK, TOTAL_HIP, TROCHANTER
+from dxa.hip_names import INTERTROCHANTERIC, NECK, TOTAL_HIP, TROCHANTER, WARDS
 from dxa.regions import Region, Scan, Side
 
 SIDE_WORDS: dict[Side, frozenset[str]] = {
@@ -223,10 +223,10 @@ _NAMES: dict[Region, str] = {
     Region.HIP_UNSPECIFIED: "hip|hip joint|femur|cadera|quadril|hanche|hufte|femore|anca|heup|hoft|hofte|hoften|femoral|femorale|髋|髖|髋部|髋关节|股骨|大腿骨|대퇴골|대퇴부|대퇴|고관절|biodro|kosc udowa",
     Region.TROCHANTER: f"{TROCHANTER}|troch|trochanter|greater trochanter|trocanter|trochanter major|grand trochanter|trochanterregion|trochanterbereich|trocanter mayor|trocanter maior|grande trocanter|"
     "trocantere|troc|gran trocantere|grande trocantere|grote trochanter|trochanter majeur|trokanter|femur trochanter|dual femur troch|dualfemur troch|dual femur trochanter|dualfemur trochanter|trochantere|大转子|大轉子|大転子|大転子部|転子部|股骨大转子|股骨转子|대전자|대전자부|전자부|kretarz",
-    Region.INTERTROCHANTERIC: "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
+    Region.INTERTROCHANTERIC: f"{INTERTROCHANTERIC}|inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-troch|inter-trochanteric|intertroc|inter-troc|intertrocanter|"
     "intertrocantere|intertrocanterea|intertrocanterica|intertrocanterico|inter-trocanter|intertrochanterisch|intertrochantar|intertrochanterienne|inter-trochanterienne|intertrochanterien|转子间|轉子間|股骨转子间|転子間|転子間部|転子部間|전자간|전자간부|miedzykretarzowa",
-    Region.FEMORAL_SHAFT: "femoral shaft|femur shaft|shaft|dual femur shaft|dualfemur shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
-    Region.WARDS_TRIANGLE: "ward's|wards|ward|dual femur wards|dualfemur wards|dual femur ward's|dual femur ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|와드 삼각|와드삼각|워드삼각|trojkat warda",
+    Region.FEMORAL_SHAFT: "femoral shaft|hip shaft|shaft hip|femur shaft|shaft|dual femur shaft|dualfemur shaft|diafise|diafisi|diafisis|diaphyse|schaft|schacht|femurschaft|femurschacht",
+    Region.WARDS_TRIANGLE: f"{WARDS}|ward's|wards|ward|dual femur wards|dualfemur wards|dual femur ward's|dual femur ward|ward triangle|ward's tri|wards tri|ward tri|ward's triangle|wards triangle|ward’s|ward’s triangle|triangulo ward|triangle ward|triangolo ward|ward-dreieck|ward dreieck|driehoek ward|zona ward|ward area|ward三角|ward三角区|wards三角|ward’s三角|ward's三角|wards三角区|ward's三角区|ward三角部|ward 三角|ward 삼각|ward 삼각부|워드 삼각|와드 삼각|와드삼각|워드삼각|trojkat warda",
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|femoral neck upper|upper neck femur|femur upper neck|dual femur upper neck|dualfemur upper neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|femoral neck lower|lower neck femur|femur lower neck|dual femur lower neck|dualfemur lower neck",
     Region.RADIUS_33: (
@@ -237,7 +237,7 @@ _NAMES: dict[Region, str] = {
         "forearm 1/3 radius|forearm 33% radius|forearm one-third radius|forearm one third radius|forearm distal 1/3 radius|forearm distal third|"
         "forearm 1/3|1/3 forearm|forearm 33%|33% forearm|one third forearm|antebrazo 33%|antebraco 33%|avant-bras 33%|avambraccio 33%|unterarm 33%|onderarm 33%"
     ),
-    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|radius ultra-distal|"
+    Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|ultra distal radius|radius ultra distal|radius ultra-distal|"
     "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|ultradistale radio|ultradistal radio|radius ultradistaal|ultradistal forearm|"
     "forearm ultradistal|forearm ud|ultra-distal forearm|forearm ultra-distal|forearm ultradistal radius|forearm ud radius|forearm radius ultradistal|forearm radius ud",
     Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid",

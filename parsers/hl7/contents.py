@@ -15,6 +15,7 @@ from dxa.sites import side_of
 from parsers.hl7.attachments import attachments_of, has_attachment, plain_component
 from parsers.hl7.embedded_documents import read_attachment
 from parsers.hl7.identify import Identified
+from parsers.hl7.line_order import as_numbered, held_where_order_matters
 from parsers.hl7.naming import NO_GROUP, Group, in_words, said_of
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
@@ -81,10 +82,12 @@ def contents_of(
         order.message, measurements, [one.row for one in prose if one.owner is None], document
     )
     issues += doubts
-    passage, remarks = passage_of(order.message, prose, _titles(setting, order))
+    titles = _titles(setting, order)
+    passage, remarks = passage_of(order.message, prose, titles)
     issues += remarks
+    numbered, _ = passage_of(order.message, as_numbered(prose), titles)
     reports = [
-        *_prose(order, passage, exam, document),
+        *_prose(order, passage, numbered, exam, document),
         *_attached(order, attached, document, limits, issues),
     ]
     dated = (_dated(report, exam) for report in reports)
@@ -151,10 +154,11 @@ def _titles(setting: Setting, order: Order) -> list[Piece]:
     The order's name, if it names one side of one limb, and observations that tell the side of a limb. They are
     sentences and no headings: what the prose says of the sides counts more.
     """
-    message, titles = order.message, []
-    named = limbs_in(setting.header)
-    if order.request and len(named) == 1 and side_in_words(next(iter(named)), setting.header):
-        titles.append(Piece(f"{setting.header}.", partial(_whole, place(message, order.request, 4))))
+    message, titles = order.message, list[Piece]()
+    for field, words in ((4, setting.header), (15, f"DXA {setting.beside}")):
+        named = limbs_in(words)
+        if order.request and not titles and len(named) == 1 and side_in_words(next(iter(named)), words):
+            titles.append(Piece(f"{words}.", partial(_whole, place(message, order.request, field))))
     for row in order.rows:
         said = said_of(message, row) if row.number in setting.naming else None
         if said and said.limb and (said.limb, said.side) in setting.groups.get(row.number, NO_GROUP).limbs:
@@ -166,12 +170,19 @@ def _whole(where: Locator, _start: int, _end: int) -> Locator:
     return where
 
 
-def _prose(order: Order, passage: Passage | None, exam: Exam, document: str) -> Iterable[DxaReport]:
+def _prose(
+    order: Order, passage: Passage | None, numbered: Passage | None, exam: Exam, document: str
+) -> Iterable[DxaReport]:
+    """Yield what the prose says; `numbered` has its lines in the order of OBX-1 where they stand in another."""
     if passage is None:
         return
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     report = read_passage(passage, document, NARRATIVE, complete=True, around=exam.day)
+    if numbered:
+        report = held_where_order_matters(
+            report, read_passage(numbered, document, NARRATIVE, complete=True, around=exam.day)
+        )
     report = with_person(report, passage.text, order.born)
     yield replace(report, measurements=tuple(_as_sent(order.message, row) for row in report.measurements))
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from dxa.regions import Side, Site
 from parsers.hl7.escapes import Separators
 from parsers.hl7.fields import coded_element
+from parsers.hl7.headings import headings_of, is_missing_between, is_number, is_out_of_order
 from parsers.hl7.labels import Meaning, meaning_of
-from parsers.hl7.naming import NO_GROUP, NUMBERS, UNKNOWN, Group, in_words, said_of
+from parsers.hl7.naming import NO_GROUP, NUMBERS, UNPLACED, Group, in_words, said_of
 from parsers.hl7.sides import LimbSides
 from parsers.hl7.tokens import Message, Segment
 
@@ -25,7 +26,11 @@ def groups_of(message: Message, rows: Iterable[Segment]) -> tuple[dict[int, Grou
     """
     observations = [row for row in rows if row.name == "OBX"]
     said_by = {row.number: said for row in observations if (said := said_of(message, row))}
-    members = _members(observations, said_by)
+    lines = {} if said_by else headings_of(message, observations)
+    if UNPLACED in lines.values():
+        return lines, frozenset()
+    said_by = said_by or lines
+    members = {"": observations} if lines else _members(observations, said_by)
     limbs = _told_once(said_by.values())
     groups: dict[int, Group] = {}
     naming: set[int] = set()
@@ -69,7 +74,7 @@ def _by_their_labels(message: Message, members: Mapping[str, Sequence[Segment]])
         meanings = [_meaning(message, row) for row in rows]
         sites = {in_words(site) for one in meanings if one and (site := _only_site(one))}
         named = [one.quantity for one in meanings if one and one.quantity]
-        if not key.strip() or len(sites) != 1 or "" in sites or len(set(named)) != len(named):
+        if not key or len(sites) != 1 or "" in sites or len(set(named)) != len(named):
             continue
         bare = [row for row, one in zip(rows, meanings, strict=True) if one and not one.regions and not one.rest]
         placed |= {row.number: Group(site=next(iter(sites))) for row in bare}
@@ -99,12 +104,12 @@ def _members(rows: Sequence[Segment], said_by: Mapping[int, Group]) -> dict[str,
     """Return the observations by OBX-4; where each has its own below a common number (1.1, 1.2), by that number."""
     by_key: dict[str, list[Segment]] = {}
     for row in rows:
-        by_key.setdefault(row.field(4), []).append(row)
-    naming = {row.field(4) for row in rows if row.number in said_by}
+        by_key.setdefault(row.field(4).strip(), []).append(row)
+    naming = {row.field(4).strip() for row in rows if row.number in said_by}
     if naming and all(_DOTTED.fullmatch(key) and len(by_key[key]) == 1 for key in naming):
         joint: dict[str, list[Segment]] = {}
         for row in rows:
-            joint.setdefault(row.field(4).partition(".")[0], []).append(row)
+            joint.setdefault(row.field(4).strip().partition(".")[0], []).append(row)
         return joint
     return by_key
 
@@ -124,18 +129,24 @@ def _together(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int
 
 def _names_others(said: Group) -> bool:
     """Whether what an observation says is all it holds; a site that is not told may be told in prose."""
-    return not said.ends and said.site != UNKNOWN
+    return not said.ends and not said.is_line and said.site != UNPLACED.site
 
 
 def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int, Group]:
+    if is_out_of_order(rows):
+        return {row.number: UNPLACED for row in rows}
     first = next(number for number, said in enumerate(told) if said)
-    if any(row.field(2).strip().upper() in NUMBERS for row in rows[:first]):
+    if any(map(is_number, rows[:first])):
         # A site may as well stand behind its numbers.
         return {}
     behind = _sides_behind(rows, told)
     groups: dict[int, Group] = {}
-    state, used = Group(), False
+    state, used, before = Group(), False, rows[0]
     for row, said in zip(rows, told, strict=True):
+        if is_missing_between(before, row):
+            # The one missing may have named another site.
+            state = Group() if said else UNPLACED
+        before = row
         if said is None:
             groups[row.number], used = replace(state, side=behind.get(row.number)) if behind else state, True
             continue
@@ -150,7 +161,7 @@ def _sides_behind(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict
 
     They do if no number stands behind the last and one before the first. A block of a site has the one side in it.
     """
-    numbers = [at for at, row in enumerate(rows) if told[at] is None and row.field(2).strip().upper() in NUMBERS]
+    numbers = [at for at, row in enumerate(rows) if told[at] is None and is_number(row)]
     sides = [at for at, said in enumerate(told) if said and said.side]
     if not numbers or not sides or not (numbers[0] < sides[0] and numbers[-1] < sides[-1]):
         return {}

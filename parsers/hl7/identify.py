@@ -43,6 +43,10 @@ NOTHING = Coded()
 """An empty field."""
 
 
+UNKNOWN = "?"
+"""Words for a site that is named and not told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands around an observation and may name its site."""
@@ -53,6 +57,8 @@ class Surroundings:
     """OBX-4 if it holds words, or the site another observation of the same OBX-4 names."""
     header: str = ""
     """The text of OBR-4."""
+    beside: str = ""
+    """The site the order gives beside its name."""
     side: Side | None = None
     """The side another observation of the group names."""
     limbs: LimbSides = ()
@@ -192,10 +198,13 @@ def _placed(
     sides = list(dict.fromkeys(side for side in (*(one.side for one in stated), *_group_sides(common, around)) if side))
     # A code of another bone says nothing about the side of this one.
     of_code = code.side if code and code.regions & common else None
-    of_order = side_in_words(limb_of(common), around.header)
-    side = sides[0] if sides else of_code or of_order
+    of_order = [side for text in (around.header, around.beside) if (side := side_in_words(limb_of(common), text))]
+    side = sides[0] if sides else of_code or next(iter(of_order), None)
+    if around.group == UNKNOWN and side is None and limb_of(common):
+        # The label leaves the side to a name above it, which nobody can tell.
+        return None
     # "Left femoral neck" under the order of the right hip: nobody can tell which of them was measured.
-    differ = len(sides) > 1 or {side, of_order} == {Side.LEFT, Side.RIGHT}
+    differ = len(sides) > 1 or {side, *of_order} >= {Side.LEFT, Side.RIGHT}
     return _Place(common, side, levels[0] if levels else (), conflict, sides_differ=differ)
 
 
@@ -211,7 +220,7 @@ def _site_field(site: Coded) -> list[Meaning]:
 
 def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> list[Meaning]:
     """Return the site the group or the order gives a label that names only a quantity or a bare row."""
-    scan = scan_in(around.group) or scan_in(around.header)
+    scan = scan_in(around.group) or _scan_of_order(around)
     row = site_of(around.group, scan) if scan and not any(label.rest for label in labels) else None
     if row:
         return [Meaning(regions=frozenset({row.region}), side=row.side, levels=row.levels)]
@@ -223,11 +232,23 @@ def _from_surroundings(labels: tuple[Meaning, ...], around: Surroundings) -> lis
     if any(set(plain(rest).split()) - {"dxa", "dexa"} for rest in rests):
         # Words we do not know: the number may belong anywhere.
         return []
-    for text in (around.group,) if around.told else (around.group, around.header):
-        meaning = meaning_of(text)
-        if meaning.regions:
-            return [meaning]
-    return []
+    if (group := meaning_of(around.group)).regions:
+        return [group]
+    return [] if around.told else _from_order(around)
+
+
+def _scan_of_order(around: Surroundings) -> Scan | None:
+    scans = {scan for text in (around.header, around.beside) if (scan := scan_in(text))}
+    return scans.pop() if len(scans) == 1 else None
+
+
+def _from_order(around: Surroundings) -> list[Meaning]:
+    """Return the narrower of the sites an order gives in its name and beside it; none if they differ."""
+    told = [meaning for text in (around.header, around.beside) if (meaning := meaning_of(text)).regions]
+    common = frozenset.intersection(*(one.regions or frozenset() for one in told)) if told else frozenset()
+    if not common or len({one.levels for one in told} - {()}) > 1:
+        return []
+    return [max(told, key=lambda one: (len(one.levels), -len(one.regions or ())))]
 
 
 def _narrowed(regions: frozenset[Region], group: str) -> frozenset[Region]:

@@ -11,7 +11,7 @@ from dxa.regions import Region, Scan, Side, Site
 from dxa.sites import plain, side_of, site_of
 from parsers.hl7.escapes import Separators
 from parsers.hl7.fields import NULL, coded, coded_element, date_of
-from parsers.hl7.identify import NOTHING, Coded
+from parsers.hl7.identify import NOTHING, UNKNOWN, Coded
 from parsers.hl7.labels import says_prior, scan_in
 from parsers.hl7.sides import LimbSides, limbs_in
 from parsers.hl7.tokens import Message, Segment
@@ -33,7 +33,9 @@ _SIDE_LABEL = re.compile(
 )
 _LIMB_LABEL = re.compile(r"hip|femur|forearm")
 """A label of a side, where the value is one word that names one."""
-_SECTION_LABEL = re.compile(r"(?:sub)?(?:section|header|heading|title|group|panel)(?: (?:name|title|header|heading))?")
+_SECTION_LABEL = re.compile(
+    r"(?:sub)?(?:section|header|hdr|heading|title|caption|group|panel)(?: (?:name|title|header|heading))?"
+)
 """Labels of a line that heads what follows it."""
 _DAY_LABEL = re.compile(
     r"(?:(?:exam(?:ination)?|study|scan|acquisition|measurement|test|visit) ?)+date(?: ?time)?"
@@ -70,8 +72,6 @@ NUMBERS = frozenset({"NM", "SN"})
 """Types of value that are a number."""
 
 
-UNKNOWN = "?"
-"""Words for a site that is named and not told: no number belongs to it, nor to the site before."""
 _WITHDRAWN = frozenset({"D", "W", "X"})
 _OF_SOMETHING_ELSE = re.compile(
     r"fra[ck]t|pain|surg|operat|implant|prosth|replac|injur|biops|inject|exclud|\b(?:prior|previous|other|not|no)\b"
@@ -99,6 +99,8 @@ class Group:
     """True if the group is called an earlier examination."""
     ends: bool = False
     """True if what was said before ends here, and nothing is said instead."""
+    is_line: bool = False
+    """True of a line of text, which heads what stands below it and is prose all the same."""
 
     @property
     def place(self) -> str:
@@ -116,7 +118,8 @@ NO_GROUP = Group()
 """Nothing is said."""
 
 
-_NO_SITE = Group(site=UNKNOWN)
+UNPLACED = Group(site=UNKNOWN)
+"""A site is named and not told: no number belongs to it, nor to the site before."""
 
 
 def said_of(message: Message, row: Segment) -> Group | None:
@@ -129,7 +132,7 @@ def said_of(message: Message, row: Segment) -> Group | None:
     value = NOTHING if kind in NUMBERS else coded(message, row.field(5))
     said = (value.text or value.code).strip()
     if said in {"", NULL} or len(said) > _LONGEST or row.field(11).strip().upper() in _WITHDRAWN:
-        return _NO_SITE if _names_site(message.separators, message.codec, label) else None
+        return UNPLACED if _names_site(message.separators, message.codec, label) else None
     names = _names(coded(message, label))
     if any(_SIDE_LABEL.fullmatch(name) or (_LIMB_LABEL.fullmatch(name) and said.isalpha()) for name in names):
         sides = {side_of(said), SNOMED_SIDES.get(value.code.strip())} - {None}

@@ -18,12 +18,13 @@ from parsers.hl7.groups import groups_of
 from parsers.hl7.identify import Coded, Identified, Surroundings, Unidentified, identified
 from parsers.hl7.labels import Meaning, meaning_of
 from parsers.hl7.naming import NO_GROUP, Group
+from parsers.hl7.order_sites import site_beside_name
 from parsers.hl7.orders import Order
 from parsers.hl7.places import place
 from parsers.hl7.sides import LimbSides
 from parsers.hl7.tokens import Message, Segment
 from parsers.hl7.units import Stated, unit_of
-from parsers.hl7.values import Found, number_in
+from parsers.hl7.values import Found, holds_result, is_shifted, number_in
 from parsers.numbers import read_number
 
 PARSER_NAME = "hl7/1"
@@ -80,17 +81,22 @@ class Setting:
     document: str
     header: str
     """Text of OBR-4."""
+    beside: str
+    """The site the order gives beside OBR-4; empty if it gives none."""
     groups: Mapping[int, Group]
-    """What other observations say of an OBX, by its number."""
+    """What other observations say of an OBX."""
     naming: frozenset[int]
     """Which OBX only say what others are."""
+    is_shifted: bool
+    """True if an OBX-4 holds a number as results are printed."""
 
 
 def setting_of(order: Order, exam: Exam, document: str) -> Setting:
     """Return what surrounds the observations of an order."""
     groups, naming = groups_of(order.message, order.rows)
     header = " ".join(order.service.texts)
-    return Setting(order.message, exam, document, header, groups, naming)
+    shifted = any(row.name == "OBX" and holds_result(row.field(4)) for row in order.rows)
+    return Setting(order.message, exam, document, header, site_beside_name(order), groups, naming, shifted)
 
 
 def meaning_in(setting: Setting, row: Segment) -> Identified | Unidentified:
@@ -127,6 +133,9 @@ def read_result(setting: Setting, row: Segment, identity: str) -> tuple[Measurem
     if found is None or (found.named and _NAMED[found.named] is not meaning.quantity):
         text = f"the result for {meaning.quantity} is not one number"
         return None, [*notes, _issue(setting, row, 5, IssueCode.NOT_A_NUMBER, text)]
+    if setting.is_shifted and is_shifted(row):
+        text = "OBX-4 holds a number as results are printed: the fields are shifted; not read"
+        return None, [*notes, _issue(setting, row, 4, IssueCode.SEGMENT_DAMAGED, text)]
     stated = _unit(description.units, meaning, found.unit) if found.unit else description.stated
     if meaning.quantity in _RISKS and found.value < 1 and not (found.unit or any(description.units)):
         # Without a unit 0.12 may be 12 %.
@@ -203,6 +212,7 @@ class _Fields(NamedTuple):
     unit: str
     group: str
     header: str
+    beside: str
     side: Side | None
     limbs: LimbSides
     told: bool
@@ -213,7 +223,9 @@ def _description(setting: Setting, row: Segment) -> _Description:
     words = group.place or (row.field(4) if _WORDS.search(row.field(4)) else "")
     message = setting.message
     sides = (group.side, group.limbs, bool(group.place))
-    fields = _Fields(row.field(3), row.field(20), row.field(6), words, group.around or setting.header, *sides)
+    fields = _Fields(
+        row.field(3), row.field(20), row.field(6), words, group.around or setting.header, setting.beside, *sides
+    )
     return _described(message.separators, message.codec, fields)
 
 

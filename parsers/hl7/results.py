@@ -84,7 +84,7 @@ def _taken_back(before: Sequence[Segment], row: Segment) -> Iterator[int]:
     """
     value = row.field(5).strip().strip('"')
     for other in before:
-        same = other.name == "OBX" and (other.field(3), other.field(4)) == (row.field(3), row.field(4))
+        same = other.name == "OBX" and all(other.field(at).strip() == row.field(at).strip() for at in (3, 4))
         if same and row.field(3).strip() and value in {"", other.field(5).strip()}:
             yield other.number
 

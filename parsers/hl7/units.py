@@ -11,6 +11,7 @@ _SCORE = frozenset({
     "", "1", "sd", "sds", "de", "ds", "dp", "et", "s.d.", "std dev", "std. dev.", "standard deviation",
     "standard deviations", "t", "z", "score", "t-score", "z-score", "t score", "z score", "tscore", "zscore",
     "{t-score}", "{z-score}", "{tscore}", "{zscore}", "{score}", "{sd}", "unitless", "none", "no units",
+    "sd units", "sd unit", "s.d.s.", "sd's", "t-scores", "z-scores", "n/a", "na", "not applicable",
 })  # fmt: skip
 """Units of T- and Z-scores met or shown by LOINC and US Core; the empty one is common."""
 

@@ -25,6 +25,9 @@ _REFERENCE = re.compile(r"\s*[\[(]\s*(?:ref|reference|normal|nl|range)\b[^\])\n]
 _EQUAL = frozenset({"", "="})
 _CODED = frozenset({"CE", "CWE", "CNE"})
 _TWO, _TRIPLET = 2, 3
+_MEASURED = re.compile(r"(?<![\w.])[-+\u2212]\s?\d+(?:[.,]\d+)?(?!\w)|\b[01][.,]\d{3}\b")
+"""A signed number or one of three decimals, which no sub-identifier is."""
+_IDENTIFIER = re.compile(r"\d{1,2}")
 
 
 class Found(NamedTuple):
@@ -74,6 +77,20 @@ def number_in(message: Message, row: Segment) -> Found | None:
     named = _NAMED.match(readable.text)
     name = named["name"].casefold() if named else ""
     return Found(reading.value, text[slice(*span)], unit, locator, reading.issues, name)
+
+
+def holds_result(sub_identifier: str) -> bool:
+    """Return whether OBX-4 holds a number as results are printed.
+
+    >>> holds_result("-1.8"), holds_result("0.812 g/cm2"), holds_result("1.2"), holds_result("L1-L4")
+    (True, True, False, False)
+    """
+    return _MEASURED.search(sub_identifier) is not None
+
+
+def is_shifted(row: Segment) -> bool:
+    """Return whether OBX-4 and OBX-5 of a row may have changed places, if those of another row of its order have."""
+    return holds_result(row.field(4)) or _IDENTIFIER.fullmatch(row.field(5).strip()) is not None
 
 
 def _without_remark(text: str) -> str:
