@@ -97,7 +97,7 @@ READ = [
 ]
 
 OPEN = [
-    ("DXA\nCOMPARISON: DXA 2020\nT-score of the left femoral neck is -2.2.", IssueCode.DATE_AMBIGUOUS),
+    ("DXA\nCOMPARISON: DXA 2020\nT-score of the left femoral neck was -2.2.", IssueCode.DATE_AMBIGUOUS),
     ("DXA. Left total hip: BMD 0.744/0.766 g/cm2 (current/previous).", IssueCode.DATE_AMBIGUOUS),
     ("She had a T score of -2.2 at the spine on DXA in 2020, before starting treatment.", IssueCode.DATE_AMBIGUOUS),
 ]

@@ -11,7 +11,7 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.copied import copied_end, copied_head
 from parsers.narrative.text.dots import is_abbreviation, is_dot_within
 from parsers.narrative.text.headings import Heading, Headings, names_result
-from parsers.narrative.text.histories import WAS, tells_history
+from parsers.narrative.text.histories import WAS, is_told_now, tells_history
 from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
 from parsers.narrative.text.result_lines import gives_score, heads_risks
 
@@ -201,7 +201,7 @@ class _Splitter:
         name = line[2:] if len(line) > _FORM and line[0].is_a("general:site_head") and line[1].text == ":" else line
         named_row = bool(name) and name[0].is_a("site", "levels") and any(token.text == ":" for token in line)
         scored = gives_score(named) or gives_score(line)
-        if named_row or heads_risks(line):
+        if named_row or heads_risks(line) or is_told_now(named):
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()

@@ -1,0 +1,36 @@
+"""Whose results stand below a line that names the examination compared with, where no heading says so."""
+
+import pytest
+
+from tests.acceptance.reading import lines, read
+
+DAY = "Exam date: 06/19/2022\n"
+SPINE = "lumbar_spine L1+L2+L3+L4"
+NOW = {f"{SPINE} bmd 1.259", f"{SPINE} t_score 0.7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Comparison: DXA of May 15, 2018.\nThe L1-L4 BMD is 1.259 g/cm2 with a T-score of 0.7.", NOW),
+        ("Vergleich: DXA vom 15.05.2018.\nDie Knochendichte der LWS (L1-L4) beträgt 1,259 g/cm2, T-Score 0,7.", NOW),
+        (
+            "Comparison: DXA of May 15, 2018.\nThe L1-L4 T-score is 0.7, previously 1.0.",
+            {f"{SPINE} t_score 0.7", f"{SPINE} t_score 1.0 prior"},
+        ),
+        ("Comparison: DXA of May 15, 2018.\nThe L1-L4 BMD was 1.259 g/cm2 with a T-score of 0.7.", set()),
+        (
+            "Comparison: DXA of May 15, 2018.\nThe L1-L4 T-score is 1.0.\nFINDINGS: L1-L4 T-score 0.7.",
+            {f"{SPINE} t_score 0.7", f"{SPINE} t_score 1.0 prior"},
+        ),
+    ],
+)
+def test_a_sentence_that_is_said_of_now_ends_a_comparison(text, found):
+    assert lines(read(f"{DAY}{text}\n".encode())) == found
+
+
+@pytest.mark.parametrize("said", ["on that study", "as of then"])
+def test_a_sentence_that_points_back_does_not(said):
+    text = f"{DAY}Comparison: DXA of May 15, 2018.\nThe L1-L4 T-score is 0.7 {said}.\n"
+
+    assert {line for line in lines(read(text.encode())) if not line.endswith("prior")} == set()
