@@ -12,7 +12,7 @@ from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of
 from parsers.narrative.examinations.left_out_before import leaves_out_today
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.section_times import SectionTimes
-from parsers.narrative.examinations.times import Moment, Time, dated
+from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
@@ -28,6 +28,7 @@ from parsers.narrative.sites.joining import narrowed
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.whole_body import Body
 from parsers.narrative.tables.announced import Heads, announced
+from parsers.narrative.tables.cell_times import moments_of_cells
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
@@ -245,12 +246,8 @@ class _Gatherer:
             return cells is not None
         sites = {cell.site for cell in cells if cell.site is not None}
         self._scope = scope_below(tokens, sites, self._scope, self._text)
-        for cell in cells:
-            moment = Moment(cell.time, cell.when, worded=cell.time is Time.PRIOR)
-            # In a grid only the word over a column makes it one of today.
-            told = cell.time is Time.PRIOR or (isinstance(self._columns, Grid) and cell.time is Time.CURRENT)
-            if cell.when is not None and not told:
-                moment = replace(dated(cell.when, self._study), heads=True)
+        moments = moments_of_cells(cells, self._study, in_grid=isinstance(self._columns, Grid))
+        for cell, moment in zip(cells, moments, strict=True):
             self.harvest.keep_cell(cell, moment)
         return True
 

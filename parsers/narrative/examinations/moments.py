@@ -12,7 +12,6 @@ from parsers.narrative.examinations.times import Moment, Time, dated, earlier_by
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.lines import names_examination
 
 
@@ -126,13 +125,8 @@ class _Walker:
             self._begin(moment, "clause" if self._numbers and not self._cues.opens_bracket(place) else "sentence")
             if self._outer:
                 self._before.is_beside_earlier(place, self._start)
-        elif (
-            self._cues.opens_bracket(place, 1)
-            and token.text in WAS
-            and self._before.right_before(place - 1) is not None
-        ):
-            # Brackets behind a number that begin with "was" hold what it was before.
-            self._begin(Moment(Time.PRIOR, said=True, worded=True), "sentence")
+        elif self._before.is_followed_by_was(place):
+            self._begin(Moment(Time.PRIOR, said=True, worded=True), "sentence" if self._outer else "clause")
         elif self._reach != "compare" and self._cues.tells_past(place):
             self._begin(Moment(Time.UNSURE), "unsure" if self._numbers else "sentence")
         else:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from parsers.narrative.examinations.cues import ARTICLES, Cues, is_exam_word
 from parsers.narrative.examinations.times import Moment, Time, earlier_by_year
 from parsers.narrative.language.dates import When
-from parsers.narrative.language.roles import Role
+from parsers.narrative.language.roles import DENSITY, Role, is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.histories import WAS
 
@@ -34,6 +34,25 @@ class NumbersBefore:
         if before >= 0 and self._tokens[before].key("units"):
             before -= 1
         return before if before in self._moments else None
+
+    def is_followed_by_was(self, place: int) -> bool:
+        """Whether "was" leads from a number to what it was before: "(was -2.0)", "0.838 g/cm2, was 0.861 g/cm2"."""
+        before = self.right_before(place - 1) if place and self._tokens[place].text in WAS else None
+        if before is None:
+            return False
+        mark = self._tokens[place - 1].text
+        return mark in {"(", "["} or (mark in {",", ";"} and self._is_pair(before, place + 1))
+
+    def _is_pair(self, first: int, second: int) -> bool:
+        """Whether the second of two numbers is printed like the first, one of today, and closes its clause."""
+        if second not in self._roles or self._moments[first].time is not Time.CURRENT:
+            return False
+        units = [self._roles[place].unit for place in (first, second)]
+        densities = all(unit in DENSITY for unit in units)
+        scores = not any(units) and all(is_signed(self._tokens[place]) for place in (first, second))
+        behind = [token for token in self._tokens[second + 1 : second + 3] if not token.key("units")]
+        ends = not behind or behind[0].text in {",", ";", ".", ")", "]"} or behind[0].is_a("at", "date")
+        return (densities or scores) and ends
 
     def lead_row(self, place: int) -> bool:
         """Return whether dates and numbers take turns, each date before its number: "2018 -1.2 2021 -1.4"."""

@@ -7,7 +7,7 @@ from dxa.regions import Site
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide
 from parsers.narrative.tables.columns import Columns
-from parsers.narrative.tables.examinations_over import under_examinations
+from parsers.narrative.tables.examinations_over import over_examinations, under_examinations
 from parsers.narrative.tables.grids import Grid, grid_of
 from parsers.narrative.tables.head_cells import line_start
 from parsers.narrative.tables.listed_heads import listed_heads
@@ -59,6 +59,8 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
     grid = grid_of(line.printed, text, scope, above.lines) if columns is None or not labelled else None
     if columns is None or (grid is not None and grid.names_sides):
         # The rows below "Left   Right" may have labels of their own, whatever the lines above spoke of.
+        if (timed := _timed_below(above, grid, text, scope)) is not None:
+            return Announced(timed)
         grid = grid or slashed_grid(line.joined) or slashed_examinations(line.joined)
         mere = grid is None and not any(token.is_a("number", "bad_number") for token in line.printed)
         torn = mere and not stacked_cells([*above.lines, line.printed], text)
@@ -71,6 +73,17 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         return Announced(sided, over.bone or _limb(over) if over is not None else None)
     sited = under_sites(columns.columns, over.columns.columns) if over is not None and over.of_sites else None
     return Announced(columns if sited is None else replace(columns, columns=sited))
+
+
+def _timed_below(above: Heads, grid: Grid | None, text: str, scope: Scope) -> Columns | None:
+    """Return the columns of the line above, if the line itself names the examination of each below its label."""
+    if grid is None or not grid.names_examinations or grid.label or not above.joined:
+        return None
+    labelled = columns_of(_whole(above.joined), text, scope.label)
+    if labelled is None or labelled.separator or labelled.dated:
+        return None
+    columns = over_examinations(labelled.columns, grid.columns.columns)
+    return replace(labelled, columns=columns) if columns is not None else None
 
 
 def _in_two_lines(above: Heads, line: Heads, text: str) -> tuple[Heads, Heads]:

@@ -1,4 +1,4 @@
-"""The examinations a line names over the columns of a table: "Now   Previous" above "BMD  T-score  BMD  T-score"."""
+"""The examinations a line names over columns, "Now   Previous" above "BMD  T-score  BMD  T-score", or below them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,3 +35,22 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
         replace(column, time=exams[at // size].time, when=exams[at // size].when) for at, column in enumerate(told)
     ]
     return (*timed, *rest)
+
+
+def over_examinations(columns: Sequence[Column], below: Sequence[Column]) -> tuple[Column, ...] | None:
+    """Return the columns with the examination each stands over: "T-score   T-score" above "27-11-2023   14-11-2020".
+
+    None if the heads below are not one for each column or group of like columns, and under it alone.
+    """
+    size = len(columns) // len(below) if below else 0
+    if not size or size * len(below) != len(columns) or any(column.label in _CHANGES for column in columns):
+        return None
+    groups = [columns[at : at + size] for at in range(0, len(columns), size)]
+    alike = all([column.label for column in group] == [column.label for column in groups[0]] for group in groups)
+    if not alike or len({column.label for column in groups[0]}) != size:
+        return None
+    for head in below:
+        over = [at for at, group in enumerate(groups) if head.start < group[-1].end and head.end > group[0].start]
+        if head.label or over != [below.index(head)]:
+            return None
+    return under_examinations(columns, below)

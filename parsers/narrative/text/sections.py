@@ -119,11 +119,22 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
             token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
         )
         days = {token.when for token in sentence.tokens if token.when and (token.when.day or token.when.ambiguous)}
-        if other:
+        if other or _heads_columns(sentence.tokens):
             return found
         eventful = any(_OTHER_EVENT.search(token.text) for token in sentence.tokens)
         found |= days if named and sentence.closed and not eventful else set()
     return found
+
+
+def _heads_columns(tokens: Sequence[Token]) -> bool:
+    """Whether a line heads the columns of a table, whose dates are of several examinations: "T-score  now  2021"."""
+    named = any(token.text.partition("-")[0] in _METHODS for token in tokens)
+    scored = not named and any(token.key("labels") in {"t_score", "z_score"} for token in tokens)
+    parted = any(
+        first.is_a("now") and second.when is not None and second.start - first.end > 1
+        for first, second in pairwise(tokens)
+    )
+    return scored or parted
 
 
 def _names_subject(token: Token) -> bool:
