@@ -24,7 +24,37 @@ def with_places_told(found: Sequence[Found], harvest: Harvest) -> list[Found]:
     """
     now = [one for one in found if one.moment.time is Time.CURRENT]
     sides = set(_sides(harvest))
-    return [_placed(one, now, harvest, sides) if one.moment.time is Time.CURRENT else one for one in found]
+    placed = [_placed(one, now, harvest, sides) if one.moment.time is Time.CURRENT else one for one in found]
+    return [_with_its_pair(one, placed, harvest, sides) if one.moment.time is Time.PRIOR else one for one in placed]
+
+
+def _with_its_pair(one: Found, placed: Sequence[Found], harvest: Harvest, sides: set[str]) -> Found:
+    """Return an earlier value with the place its sentence's present one has: "rose from 0.783 to 0.826" below L1-L4.
+
+    Only where the text names no other vertebrae and leaves none out, or no other side.
+    """
+    of_spine = one.site.region is Region.LUMBAR_SPINE
+    known = (not harvest.left_out and len(_named(harvest)) == 1) if of_spine else len(sides) == 1
+    if not known or one.site.levels or one.site.side or one.quantity in _OF_ITS_OWN:
+        return one
+    pairs = {other.value for other in harvest.found if _is_pair(one, other, harvest)}
+    told = {
+        other.site
+        for other in placed
+        if other.moment.time is Time.CURRENT
+        and (other.site.region, other.quantity) == (one.site.region, one.quantity)
+        and other.value in pairs
+    }
+    return replace(one, site=told.pop()) if len(pairs) == len(told) == 1 else one
+
+
+def _is_pair(one: Found, other: Found, harvest: Harvest) -> bool:
+    """Whether another value is today's of the same quantity and site in the same sentence."""
+    alike = other.moment.time is Time.CURRENT and (other.site, other.quantity) == (one.site, one.quantity)
+    return alike and any(
+        sentence.start <= min(one.start, other.start) and max(one.end, other.end) <= sentence.end
+        for sentence, _ in harvest.sentences
+    )
 
 
 def _placed(one: Found, now: Sequence[Found], harvest: Harvest, sides: set[str]) -> Found:
