@@ -41,7 +41,8 @@ _EXAMS = frozenset(
 _EVENT = re.compile(r"fra[ck]t|frattur|fratur|operat|opere|prothes|protes|menopaus|wechseljahr")
 """Stems of what happened to a patient at a date."""
 _IS_TEXT = "is ist betragt liegt zeigt besteht est es bedraagt ligt toont presenta presente montre shows are sind"
-_IS = frozenset(_IS_TEXT.split())
+IS = frozenset(_IS_TEXT.split())
+"""Verbs of the present."""
 ARTICLES = frozenset(
     ["the", "her", "his", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "de", "het", "o", "a", "an"]
 )
@@ -134,7 +135,7 @@ class Cues:
     def says_is(self, place: int) -> bool:
         """Whether a verb in the present stands behind a place, before any number."""
         ahead = takewhile(lambda token: not token.is_a("number"), self._tokens[place + 1 :])
-        return any(token.text in _IS for token in ahead)
+        return any(token.text in IS for token in ahead)
 
     def leads_exam(self, place: int) -> bool:
         """Whether an examination a word names is the subject: "an earlier DXA gave a T-score of -2.6"."""

@@ -96,10 +96,16 @@ class _Walker:
         elif token.when:
             if not self._cues.is_of_paper(place):
                 self._date(place, token.when)
-        elif token.is_a("site") and self._numbers and self._reach in {"clause", "unsure"} and not self._outer:
-            self._reset()
+        elif token.is_a("site") and self._numbers and not self._outer:
+            self._at_site(place)
         elif place in self._roles:
             self._number(place)
+
+    def _at_site(self, place: int) -> None:
+        if self._reach in {"clause", "unsure"}:
+            self._reset()
+        if self._now == Moment(Time.CURRENT) and self._before.are_all_of_then(place):
+            self._begin(Moment(Time.UNSURE), "unsure")
 
     def _at_age(self, place: int) -> None:
         """Leave open the time of what was measured at an age: "at age 50 it was -1.4", "it was -1.4 at age 50"."""

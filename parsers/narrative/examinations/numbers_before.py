@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from parsers.narrative.examinations.cues import ARTICLES, Cues, is_exam_word
+from parsers.narrative.examinations.cues import ARTICLES, IS, Cues, is_exam_word
 from parsers.narrative.examinations.times import Moment, Time, earlier_by_year
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import DENSITY, Role, is_signed
@@ -15,6 +15,8 @@ _STUDY_NOUNS_TEXT = (
 )
 _STUDY_NOUNS = frozenset(_STUDY_NOUNS_TEXT.split())
 """What may stand between a number and its date: "-1.2 on the examination of 2019"."""
+_VERB = 3
+"""Tokens from a site to the verb behind it."""
 _NOW = Moment(Time.CURRENT, said=True)
 _THEN = Moment(Time.PRIOR, said=True, worded=True)
 
@@ -53,6 +55,25 @@ class NumbersBefore:
         behind = [token for token in self._tokens[second + 1 : second + 3] if not token.key("units")]
         ends = not behind or behind[0].text in {",", ";", ".", ")", "]"} or behind[0].is_a("at", "date")
         return (densities or scores) and ends
+
+    def are_all_of_then(self, place: int) -> bool:
+        """Whether a site stands behind nothing but earlier values of others: "-2.0 in 2020 at the spine, at the neck".
+
+        The next value is of then or of today; "is" and brackets around the others tell the one of today.
+        """
+        told = [at for at in self._moments if at < place]
+        if not told or any(self._moments[at].time is Time.CURRENT for at in told):
+            return False
+        verbs = any(token.text in IS for token in self._tokens[: place + _VERB])
+        if verbs or all(self._moments[at].time is Time.UNSURE for at in told):
+            return False
+        named = {token.site.region for token in self._tokens[:place] if token.site is not None}
+        site = self._tokens[place].site
+        return bool(named) and site is not None and site.region not in named and not self._are_in_brackets(told)
+
+    def _are_in_brackets(self, places: Sequence[int]) -> bool:
+        texts = [token.text for token in self._tokens]
+        return all(texts[:at].count("(") > texts[:at].count(")") for at in places)
 
     def lead_row(self, place: int) -> bool:
         """Return whether dates and numbers take turns, each date before its number: "2018 -1.2 2021 -1.4"."""
