@@ -31,11 +31,24 @@ def per_cent_judged(situation: Situation) -> Judged:
 
 def _claims(situation: Situation) -> Iterator[StatedChange]:
     """Yield what the words say in per cent, and what the report gives as a number of its own."""
-    yield from (one for one in situation.report.text.stated_changes if one.percent is not None and not one.denied)
+    told = [one for one in situation.report.text.stated_changes if one.percent is not None and not one.denied]
+    yield from told
     for row in situation.usable:
         if row.quantity is Quantity.CHANGE_PERCENT and row.unit is Unit.PERCENT:
             way = Direction.LOSS if row.value < 0 else Direction.GAIN if row.value > 0 else Direction.STABLE
-            yield StatedChange(direction=way, region=row.region, side=row.side, percent=abs(row.value))
+            change = StatedChange(direction=way, region=row.region, side=row.side, percent=abs(row.value))
+            # What the words tell too is judged as they tell it, with the year they count from.
+            if not any(_is_one(change, one) for one in told):
+                yield change
+
+
+def _is_one(first: StatedChange, second: StatedChange) -> bool:
+    return (first.direction, first.region, first.side, first.percent) == (
+        second.direction,
+        second.region,
+        second.side,
+        second.percent,
+    )
 
 
 def _of_site(situation: Situation, claim: StatedChange) -> Iterator[Change]:

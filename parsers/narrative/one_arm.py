@@ -38,7 +38,7 @@ def only_arm(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | 
 
 def _is_arm(token: Token) -> bool:
     of_arm = token.site is not None and SCAN_OF_REGION.get(token.site.region) is Scan.FOREARM
-    return of_arm or bool(set(token.text.split()) & _ARMS)
+    return of_arm or bool(set(re.split(r"[ -]", token.text)) & _ARMS) or token.text in _ARMS
 
 
 def _is_of_both(tokens: Sequence[Token], place: int) -> bool:

@@ -3,30 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from dxa.issues import IssueCode
 from dxa.locator import Locator
-from dxa.regions import Region
 from dxa.report import (
     Context,
     DiscouragedWording,
     DxaReport,
     Measurement,
-    Quantity,
     ReportText,
     StatedChange,
     StatedClass,
     StatedFact,
     Study,
-    Unit,
 )
 from parsers.narrative.claims.choices import is_chosen
 from parsers.narrative.claims.conclusion import Stated, conclusion, said
 from parsers.narrative.claims.definitions import without_explained
 from parsers.narrative.claims.glosses import without_glosses
 from parsers.narrative.claims.taken_back import taken_back
-from parsers.narrative.claims.trends import claims_of
+from parsers.narrative.claims.trends import changes_of, claims_of
 from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
@@ -39,8 +34,10 @@ from parsers.narrative.language.dates import When
 from parsers.narrative.language.lookalikes import with_letters
 from parsers.narrative.language.text_tokens import FactTokens, tokens_of
 from parsers.narrative.language.words import claims_lexicon, lexicon_for
-from parsers.narrative.numbers.frax import Risk, Risks, risks_of
+from parsers.narrative.numbers.frax import Risks, risks_of
+from parsers.narrative.risk_rows import risk_rows
 from parsers.narrative.settling import Settled, settled
+from parsers.narrative.stated_changes import stated_changes
 from parsers.narrative.tables.bars import with_bars
 from parsers.narrative.telling import Source, further_issues, issues_of
 from parsers.narrative.text.endings import ends_like_a_row
@@ -83,11 +80,12 @@ def read_passage(
     study = study_date(sentences)
     year = study or year_around(around, sentences)
     crop = harvest(sentences, text, study, year)
+    told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
     source = Source(passage, document, parser)
     values, troubles = settled(crop, study, year)
+    values += stated_changes(changes_of(crop.sentences, claimed), [found for found, _, _ in values])
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
-    told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
     facts, converted = facts_of(crop.sentences, told)
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
@@ -191,7 +189,7 @@ def _measurements(
     values: Sequence[Settled], risks: Risks, study: When | None, source: Source
 ) -> tuple[Measurement, ...]:
     rows = [_measurement(found, held, excluded, study, source) for found, held, excluded in values]
-    rows += _risk_rows(risks, study, source)
+    rows += risk_rows(risks, study, source)
     rows.sort(key=lambda row: (row.provenance.locator.chars or (0, 0)) if _plain(row) else (0, 0))
     return tuple(replace(row, id=f"m{number}") for number, row in enumerate(rows, 1))
 
@@ -238,45 +236,6 @@ def _measurement(
         held=held,
         provenance=source.provenance(found.start, found.end),
     )
-
-
-def _risk_rows(risks: Risks, study: When | None, source: Source) -> list[Measurement]:
-    rows: list[Measurement] = []
-    for risk in risks.found:
-        assert risk.token.number is not None  # noqa: S101 - a risk is a number token
-        quantity = Quantity.FRAX_MAJOR if risk.kind == "major" else Quantity.FRAX_HIP
-        value = risk.token.number.value
-        if any(row.quantity is quantity and row.value == value for row in rows):
-            continue
-        held = _held_risk(risk, value, risks)
-        rows.append(
-            Measurement(
-                id="m0",
-                region=Region.PATIENT,
-                quantity=quantity,
-                value=value,
-                unit=Unit.PERCENT,
-                exam_date=study.day if study else None,
-                held=held,
-                provenance=source.provenance(risk.token.start, risk.token.end),
-            )
-        )
-    return rows
-
-
-def _held_risk(risk: Risk, value: Decimal, risks: Risks) -> IssueCode | None:
-    """Return why a risk is held back; results with and without BMD are two results, not a contradiction."""
-    if risk.censored:
-        return IssueCode.CENSORED_VALUE
-    rivals = (other for other in risks.found if other.kind == risk.kind and other.token.number)
-    if any(
-        other.token.number is not None
-        and other.token.number.value != value
-        and {other.with_bmd, risk.with_bmd} != {True, False}
-        for other in rivals
-    ):
-        return IssueCode.VALUE_CONFLICT
-    return None if Decimal(0) <= value <= Decimal(100) else IssueCode.IMPLAUSIBLE_VALUE
 
 
 def _facts(facts: Sequence[Fact], risks: Risks, source: Source) -> tuple[StatedFact, ...]:

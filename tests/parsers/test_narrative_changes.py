@@ -297,7 +297,7 @@ PER_CENT = {
     "Total hip BMD decreased by about 4 % since the prior exam.": (None, None),
     "Total hip BMD decreased by 3-4 % compared with the prior.": (None, None),
     "Spine BMD decreased 3 % and hip BMD 4 % since the prior exam.": (None, None),
-    "Total hip BMD decreased significantly (-9.0 %, LSC 3 %) since the prior exam.": (None, None),
+    "Total hip BMD decreased significantly (-9.0 %, LSC 3 %) since the prior exam.": ("9.0", None),
 }
 
 

@@ -19,9 +19,7 @@ _YEARLY_TEXT = (
 )
 _YEARLY = frozenset(_YEARLY_TEXT.split())
 """Words that make per cent a rate; a confidence is no change at all."""
-_OF_WHAT = frozenset(
-    ["labels:young_adult_percent", "labels:age_matched_percent", "trends:hidden", "trends:other", "matched", "young"]
-)
+_OF_WHAT = frozenset(["labels:young_adult_percent", "labels:age_matched_percent", "trends:other", "matched", "young"])
 
 
 def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None]:
@@ -30,21 +28,32 @@ def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None
     They are None if they are not plain: with several numbers or days, a range, a limit, a rate per year, or against a
     baseline, which need not be at hand.
     """
-    named = any(token.is_a(*_OF_WHAT) or "baseline" in token.text for token in tokens)
+    named = any(token.is_a(*_OF_WHAT, "trends:hidden") or "baseline" in token.text for token in tokens)
     days = {token.when.year for token in tokens if token.when is not None}
-    found = [place for place, token in enumerate(tokens) if token.number is not None and _is_per_cent(tokens, place)]
-    if named or len(days) > 1 or len(found) != 1:
+    found = [place for place in range(len(tokens)) if is_per_cent(tokens, place)]
+    if named or len(days) > 1 or len(found) != 1 or not is_plain(tokens, found[0]):
         return None, None
-    place = found[0]
+    number = tokens[found[0]].number
+    return (abs(number.value), next(iter(days), None)) if number is not None else (None, None)
+
+
+def is_of_another(tokens: Sequence[Token]) -> bool:
+    """Return whether words speak of other people or of another quantity than density."""
+    return any(token.is_a(*_OF_WHAT) for token in tokens)
+
+
+def is_plain(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether per cent are one exact number, neither a range nor a rate nor a pair."""
     before, behind = tokens[max(0, place - _BEFORE) : place], tokens[place + 1 : place + 1 + _BEHIND]
     ranged = any(token.number is not None for token in before[-2:])
-    number = tokens[place].number
     # "An" is a year in French behind the per cent, and an article before them.
-    if ranged or number is None or _words(before) & _NOT_PLAIN or _words(behind) & _YEARLY:
-        return None, None
-    if any(_slashed(token) for token in (*before, *behind)):
-        return None, None
-    return abs(number.value), next(iter(days), None)
+    worded = bool(_words(before) & _NOT_PLAIN or _words(behind) & _YEARLY)
+    return not (ranged or worded or any(_slashed(token) for token in (*before, *behind)))
+
+
+def is_per_cent(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number with a per cent sign stands at a place."""
+    return tokens[place].number is not None and place + 1 < len(tokens) and tokens[place + 1].is_a("units:percent")
 
 
 def _words(tokens: Sequence[Token]) -> frozenset[str]:
@@ -53,7 +62,3 @@ def _words(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _slashed(token: Token) -> bool:
     return token.when is None and "/" in token.text
-
-
-def _is_per_cent(tokens: Sequence[Token], place: int) -> bool:
-    return place + 1 < len(tokens) and tokens[place + 1].is_a("units:percent")

@@ -1,6 +1,20 @@
 """Words beside a claim of change: what may stand between it and its denial, and what a change is called."""
 
+from dxa.report import Direction
 from dxa.sites import plain
+
+WAYS = {
+    "trends:loss": Direction.LOSS,
+    "trends:lower": Direction.LOSS,
+    "trends:falls": Direction.LOSS,
+    "trends:bone_loss": Direction.LOSS,
+    "trends:gain": Direction.GAIN,
+    "trends:higher": Direction.GAIN,
+    "trends:rises": Direction.GAIN,
+    "trends:bone_gain": Direction.GAIN,
+    "trends:steady": Direction.STABLE,
+    "trends:change": Direction.STABLE,
+}
 
 _OVER_DENIAL_TEXT = (
     "evidence of any the a interval measurable relevant further obvious detectable substantial appreciable additional "

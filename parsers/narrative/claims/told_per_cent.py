@@ -1,0 +1,145 @@
+"""The changes in per cent that the words of one clause give, each for one site: "a loss of 3 % at the spine"."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dxa.regions import Site
+from dxa.report import Direction
+from parsers.narrative.claims.per_cent import is_of_another, is_per_cent, is_plain
+from parsers.narrative.claims.trend_words import NOUNS
+from parsers.narrative.language.tokens import Token
+
+_STATES = ("trends:lower", "trends:higher")
+_PRECISION = ("labels:precision", "trends:hidden")
+_SCORES = ("labels:t_score", "labels:z_score", "labels:both_scores")
+_NEAR = 4
+_NUMBER = 3
+"""Tokens from a score to its own number."""
+_MOST = Decimal(40)
+"""Per cent; what is more is the rest that was left, or no change of density."""
+_ENDS_AT = frozenset(["auf", "to", "naar", "tot", "bei", "sur"])
+"""Words that make per cent what is left: "abgefallen auf 96 %"."""
+_SINCE_START = re.compile(
+    r"baseline|ausgang|basis|initia|beginn|begin$|start|debut|uitgang|\beerste|\berst|premier|insgesamt|gesamthaft"
+)
+"""Stems of an examination that is not the last one before this."""
+_RISK = re.compile(r"frax|risi[kcq]|risk")
+"""Stems of what may change beside density."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """One change in per cent, with the sign of its direction."""
+
+    site: Site
+    value: Decimal
+    start: int
+    end: int
+    word: int
+    """Where its word of change stands in the clause."""
+
+
+def since_of(tokens: Sequence[Token]) -> int | None:
+    """Return the year of the one day a clause names."""
+    days = {token.when.year for token in tokens if token.when is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def told_changes(
+    tokens: Sequence[Token], named: Sequence[Token], ways: Mapping[int, Direction | None]
+) -> Iterator[ToldChange]:
+    """Yield the changes in per cent of a clause.
+
+    Args:
+        tokens: the words of the clause.
+        named: the names of measured sites in its sentence.
+        ways: each place of a word of change, with the way it points; None if it does not claim one.
+    """
+    days = {token.when for token in tokens if token.when is not None}
+    other = any(_SINCE_START.search(token.text) or _RISK.search(token.text) for token in tokens)
+    if len(days) > 1 or other or is_of_another(tokens):
+        return
+    for first, last in _parts(tokens, ways):
+        words = [place for place in ways if first <= place < last]
+        told = {ways[place] for place in words}
+        if len(told) == 1 and (way := told.pop()) in {Direction.LOSS, Direction.GAIN}:
+            yield from _dealt(tokens, named, (first, last), words[0], way)
+
+
+def _parts(tokens: Sequence[Token], ways: Mapping[int, Direction | None]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a clause between commas, each from one that has a word of change to the next such one."""
+    cuts = [number for number, token in enumerate(tokens) if token.text == "," or token.is_a("and")]
+    first, last = 0, 0
+    for end in [*cuts, len(tokens)]:
+        own = any(last <= place < end for place in ways)
+        if own and any(first <= place < last for place in ways):
+            yield first, last
+            first = last
+        last = end
+    yield first, last
+
+
+def _dealt(
+    tokens: Sequence[Token], named: Sequence[Token], span: tuple[int, int], word: int, way: Direction
+) -> Iterator[ToldChange]:
+    """Yield the changes of one part: each number has one site, all before their numbers or all behind them."""
+    first, last = span
+    numbers = [place for place in range(first, last) if is_per_cent(tokens, place) and not _limits(tokens, place)]
+    sites = _sites(tokens, named, span)
+    ordered = [place for place, _ in sorted([*((at, 0) for at in numbers), *((at, 1) for at in sites)])]
+    pairs = list(zip(ordered[::2], ordered[1::2], strict=False))
+    one_way = (
+        len({(place in sites) for place in ordered[::2]}) == 1 == len({(place in sites) for place in ordered[1::2]})
+    )
+    state = tokens[word].is_a(*_STATES) and not set(tokens[word].text.split()) & NOUNS
+    if not numbers or len(numbers) != len(sites) or not one_way or state or _is_of_score(tokens[first:last]):
+        return
+    if not all(_is_sure(tokens, place, way) for place in numbers):
+        return
+    for pair in pairs:
+        at, place = sorted(pair, key=lambda one: one in sites)
+        number = tokens[at].number
+        value = abs(number.value) if number is not None else Decimal(0)
+        signed = -value if way is Direction.LOSS else value
+        yield ToldChange(sites[place], signed, tokens[at].start, tokens[at].end, word)
+
+
+def _sites(tokens: Sequence[Token], named: Sequence[Token], span: tuple[int, int]) -> dict[int, Site]:
+    """Return the sites named in a part by their places; vertebrae beside the spine are its own."""
+    found: dict[int, Site] = {}
+    for token in named:
+        place = next((at for at in range(*span) if tokens[at].start < token.end and token.start < tokens[at].end), None)
+        if place is None or token.site is None:
+            continue
+        before = next((at for at in sorted(found, reverse=True) if place - at < _NEAR), None)
+        if before is not None and token.is_a("levels") and found[before] == replace(token.site, levels=()):
+            found[before] = token.site
+        else:
+            found[place] = token.site
+    return found
+
+
+def _is_sure(tokens: Sequence[Token], place: int, way: Direction) -> bool:
+    """Whether a number is a plain change, in the way its word points, and not what is left behind it."""
+    number = tokens[place].number
+    if number is None or not is_plain(tokens, place) or abs(number.value) > _MOST:
+        return False
+    sign = "-" if way is Direction.GAIN else "+"
+    against = (number.value < 0) if sign == "-" else tokens[place].text.startswith("+")
+    before = {token.text for token in tokens[max(0, place - 2) : place]}
+    return not against and not before & _ENDS_AT
+
+
+def _limits(tokens: Sequence[Token], place: int) -> bool:
+    """Whether per cent are those of a least significant change or of an error: "(LSC 2.8 %)"."""
+    return any(token.is_a(*_PRECISION) for token in tokens[max(0, place - _NEAR) : place])
+
+
+def _is_of_score(tokens: Sequence[Token]) -> bool:
+    """Whether a score is named without its own number, so that it may be what changed."""
+    return any(
+        token.is_a(*_SCORES) and not any(other.is_a("number") for other in tokens[place + 1 : place + 1 + _NUMBER])
+        for place, token in enumerate(tokens)
+    )
