@@ -230,7 +230,7 @@ _NAMES: dict[Region, str] = {
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|femoral neck upper|upper neck femur|femur upper neck|dual femur upper neck|dualfemur upper neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|femoral neck lower|lower neck femur|femur lower neck|dual femur lower neck|dualfemur lower neck",
     Region.RADIUS_33: (
-        "forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
+        "rad 33%|rad 1/3|1/3 distale radius|1/3 distaler radius|33% distale radius|forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
         "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radio tercio distal|distaler radius 1/3|distalen radius 1/3|distale radius 1/3|distale 1/3 radius|distales 1/3 radius|distaler radius 33%|distalen radius 33%|radio distal 33%|radio distal 1/3|1/3 distal radio|radio 1/3 distal|radio 1/3 distale|radio distale 1/3|terzo distale radio|radio terzo distale|"
         "terco distal radio|radio terco distal|tiers distal radius|radius tiers distal|radius 1/3 distal|radius distal 1/3|radius distal 33%|unterarm 1/3|onderarm 1/3|avant-bras 1/3|distales radiusdrittel|radius distales drittel|distales drittel radius|"
@@ -240,7 +240,7 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|ultra distal radius|radius ultra distal|radius ultra-distal|"
     "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|ultradistale radio|ultradistal radio|radius ultradistaal|ultradistal forearm|"
     "forearm ultradistal|forearm ud|ultra-distal forearm|forearm ultra-distal|forearm ultradistal radius|forearm ud radius|forearm radius ultradistal|forearm radius ud",
-    Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid",
+    Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid|radius mitte|mittlerer radius|radius mittleres drittel|radius midden|midden radius|radius moyen|radius mi-distal",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm|unterarm gesamt|gesamter unterarm|antebrazo total|antebraco total|avant-bras total|avambraccio totale|totale avambraccio|onderarm totaal|totale onderarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral|腰椎侧位|腰椎側面",

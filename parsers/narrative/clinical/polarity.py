@@ -254,7 +254,7 @@ _LONGEST_CLAUSE = 160
 def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
     """Return the words before a place in its clause, nearest first; closed brackets are left out.
 
-    A colon ends the clause but for the word right before it: "Father: no hip fracture".
+    A colon ends the clause but for the word right before it, "Father: no hip fracture", or for a relative close to it.
     """
     clause: list[Token] = []
     depth = 0
@@ -268,9 +268,19 @@ def clause_before(tokens: Sequence[Token], place: int) -> list[Token]:
             continue
         # "not measured because of a hip replacement" denies the measurement, not the implant.
         elif token.text in _ENDS | {"?"} or token.is_a("contrast", "because"):
-            if token.text == ":" and number and tokens[number - 1].is_a("family", "parent", "unsure", "denies"):
-                clause.append(tokens[number - 1])
+            clause += _head_of_list(tokens, number) if token.text == ":" else []
             break
         else:
             clause.append(token)
     return clause
+
+
+def _head_of_list(tokens: Sequence[Token], colon: int) -> list[Token]:
+    """Return the word before a colon that all behind it is about: "Father:", "Mother of the patient:", "Denies:"."""
+    for number in range(colon - 1, max(-1, colon - 1 - _CLOSING), -1):
+        token = tokens[number]
+        if token.is_a("family", "parent") or (number == colon - 1 and token.is_a("unsure", "denies")):
+            return [token]
+        if token.text in _ENDS | {",", "?"}:
+            break
+    return []

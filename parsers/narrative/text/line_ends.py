@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from dxa.site_names import SIDE_WORDS
 from parsers.narrative.language.tokens import Token
@@ -12,6 +12,7 @@ from parsers.narrative.sites.brackets import core_words
 from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.headings import Headings
+from parsers.narrative.text.line_heads import is_unknown_field, leads_site, line_at, list_marker
 
 _CELLS = re.compile(r"\S {3,}\S")
 _OVER = 3
@@ -81,6 +82,7 @@ class LineEnd:
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self.text[token.start].islower() and not titled
         lower = lower and not (self._ends_with_result(ahead) or self._begins_examination(ahead))
+        lower = lower and not self._begins_unknown(ahead)
         return open_word or last.is_a("and") or phrase or lower
 
     def _begins_apart(self, ahead: int) -> bool:
@@ -124,7 +126,7 @@ class LineEnd:
         named, _ = with_sites(line_at(self.tokens, ahead), self.text)
         if behind.key("labels") in {"t_score", "z_score", "bmd"}:
             return any(token.is_a("site", "levels") for token in named)
-        return _leads_site(named) and (last.text == ":" or _leads_site(with_sites(self.open_, self.text)[0]))
+        return leads_site(named) and (last.text == ":" or leads_site(with_sites(self.open_, self.text)[0]))
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label or site and its numbers, and the next one begins with a site of its own."""
@@ -135,6 +137,12 @@ class LineEnd:
             return False
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return bool(line) and line[0].is_a("site", "levels")
+
+    def _begins_unknown(self, ahead: int) -> bool:
+        """Whether the open line ends with a number or its unit, and the next one is of a name nobody knows."""
+        ends = self.open_[-1].is_a("number") or self.open_[-1].key("units") is not None
+        line, _ = with_sites(line_at(self.tokens, ahead), self.text)
+        return ends and is_unknown_field(line)
 
     def _begins_examination(self, ahead: int) -> bool:
         """Whether a line begins with the time of its examination below a result: "heute, 11.04.2024: LWS -2,8"."""
@@ -280,38 +288,3 @@ class LineEnd:
         """Whether "25-OH" begins here, as one word with what follows or not."""
         behind = [token.text for token in self.tokens[at + 1 : at + 3]]
         return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"
-
-
-def _leads_site(named: Sequence[Token]) -> bool:
-    """Whether a line is a number and its site: "-1.2 lumbar spine (L1-L4)"."""
-    told = [token for token in named if not (token.key("units") or token.is_a("at"))]
-    return len(told) > 1 and told[0].is_a("number") and told[1].is_a("site", "levels")
-
-
-def list_marker(tokens: Sequence[Token], at: int) -> int:
-    """Return the tokens of a bullet or item number here, 0 if there is none."""
-    token = tokens[at]
-    if token.text in {"-", "*", "\u2022", "\u2013", "\u2014", "\u00b7", "o"} and not token.is_a("number"):
-        return 1
-    lettered = (
-        len(token.text) == 1 and token.text.isalpha() and [each.text for each in tokens[at + 1 : at + 2]] == [")"]
-    )
-    if lettered and at + 2 < len(tokens) and tokens[at + 2].is_a("word", "levels", "third"):
-        return 2
-    numbered = token.is_a("number") and token.text.isdigit() and at + 2 < len(tokens)
-    if numbered and tokens[at + 1].text in {".", ")"} and tokens[at + 2].is_a("word", "levels", "third"):
-        return 2
-    return 0
-
-
-def line_at(tokens: Sequence[Token], at: int) -> list[Token]:
-    """Return the tokens of a line, with the next one where a label still waits for its number."""
-    line: list[Token] = []
-    for token, after in pairwise([*tokens[at:], tokens[-1]]):
-        if token.is_a("newline"):
-            told = any(each.is_a("number") for each in line) or not any(each.key("labels") for each in line)
-            if told or after.is_a("newline"):
-                break
-            continue
-        line.append(token)
-    return line

@@ -12,7 +12,8 @@ from parsers.narrative.text.copied import copied_end, copied_head
 from parsers.narrative.text.dots import is_abbreviation, is_dot_within
 from parsers.narrative.text.headings import Heading, Headings, names_result
 from parsers.narrative.text.histories import WAS, is_told_now, tells_history
-from parsers.narrative.text.line_ends import LineEnd, line_at, list_marker
+from parsers.narrative.text.line_ends import LineEnd
+from parsers.narrative.text.line_heads import line_at, list_marker
 from parsers.narrative.text.result_lines import gives_score, heads_risks
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
