@@ -230,7 +230,7 @@ _NAMES: dict[Region, str] = {
     Region.UPPER_NECK: "upper neck|neck upper|upper femoral neck|femoral neck upper|upper neck femur|femur upper neck|dual femur upper neck|dualfemur upper neck",
     Region.LOWER_NECK: "lower neck|neck lower|lower femoral neck|femoral neck lower|lower neck femur|femur lower neck|dual femur lower neck|dualfemur lower neck",
     Region.RADIUS_33: (
-        "rad 33%|rad 1/3|1/3 distale radius|1/3 distaler radius|33% distale radius|forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
+        "rad 33%|rad 1/3|1/3 distale radius|1/3 distaler radius|33% distale radius|distale radius 33%|forearm radius 33%|forearm radius 1/3|radius 33%|radius 1/3|1/3 radius|33% radius|one-third radius|one third radius|radius one third|1/3 distal radius|distal 1/3 radius|"
         "distal one third radius|distal third radius|radius 33|distal radius 1/3|distal radius 33%|one third distal radius|33% distal radius|"
         "radio 33%|radio 1/3|1/3 radio|tercio distal radio|radio tercio distal|distaler radius 1/3|distalen radius 1/3|distale radius 1/3|distale 1/3 radius|distales 1/3 radius|distaler radius 33%|distalen radius 33%|radio distal 33%|radio distal 1/3|1/3 distal radio|radio 1/3 distal|radio 1/3 distale|radio distale 1/3|terzo distale radio|radio terzo distale|"
         "terco distal radio|radio terco distal|tiers distal radius|radius tiers distal|radius 1/3 distal|radius distal 1/3|radius distal 33%|unterarm 1/3|onderarm 1/3|avant-bras 1/3|distales radiusdrittel|radius distales drittel|distales drittel radius|"

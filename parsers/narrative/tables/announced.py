@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dxa.regions import Site
+from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import is_wide
 from parsers.narrative.tables.columns import Columns
@@ -18,6 +19,9 @@ from parsers.narrative.tables.slashed import slashed_columns, slashed_examinatio
 from parsers.narrative.tables.stacked import stacked_cells
 from parsers.narrative.tables.table_heads import columns_of, continues_head
 from parsers.narrative.text.scope import Scope
+
+_LONGEST_TITLE = 8
+"""Tokens of the title of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         # The rows below "Left   Right" may have labels of their own, whatever the lines above spoke of.
         if (timed := _timed_below(above, grid, text, scope)) is not None:
             return Announced(timed)
-        grid = grid or slashed_grid(line.joined) or slashed_examinations(line.joined)
+        grid = _titled(grid, above, scope) or slashed_grid(line.joined) or slashed_examinations(line.joined)
         mere = grid is None and not any(token.is_a("number", "bad_number") for token in line.printed)
         torn = mere and not stacked_cells([*above.lines, line.printed], text)
         return Announced(grid) if grid is not None or torn else None
@@ -73,6 +77,16 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         return Announced(sided, over.bone or _limb(over) if over is not None else None)
     sited = under_sites(columns.columns, over.columns.columns) if over is not None and over.of_sites else None
     return Announced(columns if sited is None else replace(columns, columns=sited))
+
+
+def _titled(grid: Grid | None, above: Heads, scope: Scope) -> Grid | None:
+    """Return a grid of examinations with the one score its title names: "Follow-up (T-scores)" above "2019   2022"."""
+    labels = [key for token in above.printed if (key := token.key("labels"))]
+    title = len(above.printed) <= _LONGEST_TITLE and above.printed[-1:] and above.printed[-1].text not in {".", ","}
+    other = any(token.is_a("number", "bad_number", "date", "site", "levels", "not") for token in above.joined)
+    if grid is None or grid.label or scope.label or not grid.names_examinations or not title or other:
+        return grid
+    return replace(grid, label=labels[0]) if len(labels) == 1 and labels[0] in SCORES else grid
 
 
 def _timed_below(above: Heads, grid: Grid | None, text: str, scope: Scope) -> Columns | None:

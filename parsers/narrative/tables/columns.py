@@ -30,6 +30,8 @@ class Column:
     """The site of its numbers, if its heading is one."""
     when: When | None = None
     """The date of its examination, if its heading gives one."""
+    of_change: bool = False
+    """True for a change since the examination before of which only the cells may tell that it is in per cent."""
 
 
 @dataclass(frozen=True, slots=True)

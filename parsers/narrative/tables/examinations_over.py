@@ -16,12 +16,10 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
     `over` are the heads above, of which one may be that of a change.
     """
     exams = [head for head in over if not head.label]
-    changes = next((head.start for head in over if head.label), None)
-    if changes is not None:
-        columns = [
-            replace(column, label="other") if column.start >= changes and column.label != "change" else column
-            for column in columns
-        ]
+    changes = [head for head in over if head.label]
+    if changes:
+        below = [column for column in columns if column.start >= changes[0].start]
+        columns = [_under_change(column, below, changes) if column in below else column for column in columns]
     told = list(columns)
     rest: list[Column] = []
     while told and told[-1].label in _CHANGES:
@@ -37,15 +35,25 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
     return (*timed, *rest)
 
 
+def _under_change(column: Column, below: Sequence[Column], changes: Sequence[Column]) -> Column:
+    """Return a column below a head of change: the change itself if a lone per cent sign heads it."""
+    lone = len(below) == len(changes) == 1 and changes[0].of_change
+    is_percent = column.label == "other" and column.unit == "percent"
+    return replace(column, label="change" if column.label == "change" or (lone and is_percent) else "other")
+
+
 def over_examinations(columns: Sequence[Column], below: Sequence[Column]) -> tuple[Column, ...] | None:
     """Return the columns with the examination each stands over: "T-score   T-score" above "27-11-2023   14-11-2020".
 
     None if the heads below are not one for each column or group of like columns, and under it alone.
     """
-    size = len(columns) // len(below) if below else 0
-    if not size or size * len(below) != len(columns) or any(column.label in _CHANGES for column in columns):
+    told = list(columns)
+    while told and told[-1].label in _CHANGES:
+        told.pop()
+    size = len(told) // len(below) if below else 0
+    if not size or size * len(below) != len(told) or any(column.label in _CHANGES for column in told):
         return None
-    groups = [columns[at : at + size] for at in range(0, len(columns), size)]
+    groups = [told[at : at + size] for at in range(0, len(told), size)]
     alike = all([column.label for column in group] == [column.label for column in groups[0]] for group in groups)
     if not alike or len({column.label for column in groups[0]}) != size:
         return None

@@ -165,7 +165,10 @@ def _time_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     column = line.column(cell)
     if any(token.is_a("change", "general:neutral") or token.key("labels") in _CHANGES for token in cell):
         percent = any(token.key("units") == "percent" for token in cell)
-        return Column("change" if percent else "other", "percent", column.start, column.end, column.cell)
+        of_change = any(token.is_a("general:neutral") and not token.key("labels") for token in cell)
+        of_change = of_change and not any(token.is_a("date", "general:past") or "base" in token.text for token in cell)
+        column = replace(column, label="change" if percent else "other", unit="percent")
+        return replace(column, of_change=of_change)
     if any(token.is_a("exam_date") for token in cell) and any(token.text == ":" for token in cell):
         # "Date of test: 02/08/2024" is a field above the table, and heads no column.
         return None

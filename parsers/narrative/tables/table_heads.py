@@ -211,7 +211,9 @@ def _column(
         head = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
         percent = any(other.is_a("units:percent") for other in head)
         start, end = min(other.start for other in head) - line, max(other.end for other in head) - line
-        return Column("change" if percent else "other", "percent", start, end, cell)
+        if percent:
+            return Column("change", "percent", start, end, cell)
+        return Column("other", None, start, end, cell, of_change=_is_since_before(token, head))
     # A delta that no charset of the way could write: "?BMD".
     key = (
         "other" if any(other.is_a("change") for other in beside) or text[token.start - 1 : token.start] == "?" else key
@@ -225,6 +227,12 @@ def _column(
     dates = [other.when for other in beside if other.when]
     when = dates[0] if len(dates) == 1 and not any(other.is_a(*NOW) for other in beside) else None
     return Column(key, unit, start, end, cell, time_of(beside), side, site, when)
+
+
+def _is_since_before(token: Token, head: Sequence[Token]) -> bool:
+    """Whether a head is a word for change, and names neither a day nor a first examination it counts from."""
+    past = any(other.is_a("date", "general:past") or "base" in other.text for other in head)
+    return token.is_a("general:neutral") and not token.key("labels") and not past
 
 
 def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:

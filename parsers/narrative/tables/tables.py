@@ -85,7 +85,8 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     for token, column in dealt:
         place = told.index(token)
         unit = _own_unit(told, place)
-        asked = wanted(told, place, Role(unit), column.label, column.unit or proven.get(column.label), fresh=True)
+        label = "change" if unit == "percent" and _is_lone_change(column, columns) else column.label
+        asked = wanted(told, place, Role(unit), label, column.unit or proven.get(column.label), fresh=True)
         if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
             asked = without_unit(told, place, scope.density_unit, scored=scored)
         own = _of_column(site, column) if site is not None and not headed else column.site
@@ -93,6 +94,11 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
             time = exam.time if exam and headed else column.time
             cells.append(Cell(token, own, asked if own else "", time, when or column.when))
     return tuple(cells)
+
+
+def _is_lone_change(column: Column, columns: Columns) -> bool:
+    """Whether a column is the only one of a change: "Variation" above "-3.2 %"."""
+    return column.of_change and sum(other.of_change or other.label == "change" for other in columns.columns) == 1
 
 
 def _whole(tokens: Sequence[Token], numbers: Sequence[Token]) -> list[Token]:
