@@ -240,7 +240,7 @@ _NAMES: dict[Region, str] = {
     Region.RADIUS_ULTRADISTAL: "radius ud|ud radius|radio ud|ud radio|ultradistaal radius|ultradistale distale radius|ultradistal radius|radius ultradistal|radio ultradistal|ud forearm|ultra-distal radius|ultra distal radius|radius ultra distal|radius ultra-distal|"
     "ultradistaler radius|ultradistale radius|ultradistalen radius|radio ultradistale|ultradistale radio|ultradistal radio|radius ultradistaal|ultradistal forearm|"
     "forearm ultradistal|forearm ud|ultra-distal forearm|forearm ultra-distal|forearm ultradistal radius|forearm ud radius|forearm radius ultradistal|forearm radius ud",
-    Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid|radius mitte|mittlerer radius|radius mittleres drittel|radius midden|midden radius|radius moyen|radius mi-distal",
+    Region.RADIUS_MID: "radius mid|mid radius|mid-radius|mid distal radius|mid-distal radius|distal mid radius|radius mid distal|mid forearm|forearm mid|radius mitte|mittlerer radius|radius mittleres drittel|radius midden|midden radius|radius mi-distal",
     Region.RADIUS_TOTAL: "radius total|total radius|radio total|radius gesamt|gesamter radius|gesamten radius|radio totale|totale radio|radius totaal|totale radius|radius totale|radio toto",
     Region.FOREARM_TOTAL: "forearm total|total forearm|forearm|antebrazo|antebraco|avant-bras|avambraccio|unterarm|onderarm|underarm|unterarm gesamt|gesamter unterarm|antebrazo total|antebraco total|avant-bras total|avambraccio totale|totale avambraccio|onderarm totaal|totale onderarm",
     Region.LATERAL_SPINE: "lateral spine|lateral lumbar spine|lumbar spine lateral|腰椎侧位|腰椎側面",

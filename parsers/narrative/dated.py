@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.issues import IssueCode
+from dxa.report import Quantity
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
+
+OF_TWO = frozenset([Quantity.CHANGE, Quantity.CHANGE_PERCENT])
+"""What is of this examination and of an earlier one, whichever columns have their days."""
 
 
 def of_its_year(found: Sequence[Found], study: When | None) -> list[Found]:
@@ -15,7 +19,7 @@ def of_its_year(found: Sequence[Found], study: When | None) -> list[Found]:
     Only where the text gives no other value of this examination and the day of it: of "2018  2021  2024" alone nobody
     knows whether the examination of 2024 is the one reported on.
     """
-    if study is None or any(one.moment.time is not Time.PRIOR for one in found):
+    if study is None or any(one.moment.time is not Time.PRIOR and one.quantity not in OF_TWO for one in found):
         return list(found)
     headed = {one.moment.when.year for one in found if _is_of_year(one) and one.moment.when}
     if len(headed) == 1 or max(headed, default=0) != study.year:
@@ -48,7 +52,7 @@ def newest_told(told: Sequence[Found], possible: frozenset[int]) -> tuple[list[F
     `possible` are years this examination may be of, where nobody knows its day.
     """
     kept, troubles = [], []
-    has_current = any(one.moment.time is Time.CURRENT for one in told)
+    has_current = any(one.moment.time is Time.CURRENT and one.quantity not in OF_TWO for one in told)
     moments: dict[tuple[object, ...], list[Moment]] = {}
     for one in told:
         moments.setdefault((one.site, one.quantity), []).append(one.moment)

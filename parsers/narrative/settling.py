@@ -9,7 +9,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side
 from dxa.report import Quantity
 from parsers.agreement import agree
 from parsers.narrative.claims.conclusion import asserted
-from parsers.narrative.dated import newest_told, of_its_year, open_years
+from parsers.narrative.dated import OF_TWO, newest_told, of_its_year, open_years
 from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
@@ -112,7 +112,7 @@ def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
     if not open_dates:
         return list(found)
-    current = [one for one in found if one.moment.time is Time.CURRENT]
+    current = [one for one in found if one.moment.time is Time.CURRENT and one.quantity not in OF_TWO]
     dates = open_dates | {one.moment.when for one in found if one.moment.when}
     newest = next((day for day in open_dates if all(other == day or other.is_before(day) for other in dates)), None)
     # The newest row of a trend repeats this examination: all it says of a site is said without a date too.

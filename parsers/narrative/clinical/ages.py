@@ -154,8 +154,17 @@ def _is_others(tokens: Sequence[Token], place: int) -> bool:
     near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
     event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
     event = event and not _is_with(tokens, place)
-    about = any(token.is_a("menopause", "fracture") for token in tokens[max(0, place - 4) : place])
+    about = any(
+        token.is_a("fracture") or (token.is_a("menopause") and not _is_her_age(tokens, at, place))
+        for at, token in enumerate(tokens[max(0, place - 4) : place], max(0, place - 4))
+    )
     words = {"reference", "range", "population"}
     norm = any(token.text in words or token.is_a("general:reference") for token in tokens[place : place + 3])
     norm = norm or any(token.is_a("labels:threshold") for token in tokens[:place])
     return event or about or norm or any(token.is_a("fragility", "family", "parent", "people") for token in near)
+
+
+def _is_her_age(tokens: Sequence[Token], at: int, place: int) -> bool:
+    """Whether "of" alone leads from a word for her menopause to her age: "femme ménopausée de 63 ans"."""
+    between = [token.text for token in tokens[at + 1 : place]]
+    return tokens[at].key("menopausal_status") is not None and between == ["de"] and at > 0
