@@ -13,6 +13,7 @@ from parsers.narrative.dated import OF_TWO, newest_told, of_its_year, open_years
 from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
+from parsers.narrative.history_rows import ends_in_this_examination
 from parsers.narrative.language.dates import When
 from parsers.narrative.mere_hip import without_lowest_again
 from parsers.narrative.one_place import with_places_told
@@ -44,7 +45,7 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     `study` is the date of the examination by the text, `year` that or its year by what stands around the text.
     """
     found = without_lowest_again(_without_left_out(harvest), harvest.sentences)
-    told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)), year)
+    told = _by_day(_without_repeats(with_one_side(found, harvest.sentences)), harvest, year)
     found, troubles = newest_told(of_its_year(told, year), frozenset() if study else open_years(harvest, year))
     found = with_places_told(_collapsed(_dated(found, harvest, study)), harvest)
     dashes = any(one.dashed for one in harvest.found)
@@ -103,7 +104,7 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
     return found
 
 
-def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
+def _by_day(found: Sequence[Found], harvest: Harvest, year: When | None) -> list[Found]:
     """Return the values with the time their days tell; one that nothing tells stays open.
 
     Beside values without a day, a day before the year of this examination is none of today's.
@@ -119,6 +120,9 @@ def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
     repeats = all(
         agree(one.value, other.value) for one in found if one.moment.when == newest for other in _same(one, current)
     )
+    # A change has no day of its own.
+    measured = [one for one in current if one.quantity is not Quantity.CHANGE_PERCENT]
+    alone = not measured or ends_in_this_examination(newest, found, harvest, year)
     told = []
     for one in found:
         when = one.moment.when
@@ -133,7 +137,7 @@ def _by_day(found: Sequence[Found], year: When | None) -> list[Found]:
             pass
         elif current and headed and len(dates) == 1 and not one.tabled and earlier_by_year(when, year) is not None:
             time = Time.PRIOR
-        elif when == newest and headed and (repeats if is_told or len(dates) == 1 else not current):
+        elif when == newest and headed and (repeats if is_told or len(dates) == 1 else alone):
             time = Time.CURRENT
         elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
             time = Time.PRIOR
