@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dxa.regions import Site
+from parsers.narrative.language.label_places import SCORES
+from parsers.narrative.language.roles import DENSITY
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.aside import DXA
 from parsers.narrative.numbers.bound import Reading
 from parsers.narrative.sites.joining import narrowed
 from parsers.narrative.text.lines import scan_of
@@ -52,3 +56,31 @@ def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], rea
     scan = scan_of(sites) if sites else scope.scan
     carried = None if lost else carried
     return replace(scope, carried=carried, carried_label=label, context=context, scan=scan)
+
+
+def whole_scope(sentences: Sequence[Sentence]) -> Scope:
+    """Return what the whole text gives each of its sentences: its one unit of density, whether it has other labels."""
+    units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
+    scored = _is_of_dxa(sentences)
+    unit = units.pop() if len(units) == 1 else None
+    with_tbs = any(token.key("labels") == "tbs" for sentence in sentences for token in sentence.tokens)
+    of_density = bool(unit) and _has_no_other(sentences)
+    return Scope(density_unit=unit, of_density=of_density, scored=scored, with_tbs=with_tbs)
+
+
+def site_above(sentence: Sentence, scope: Scope) -> dict[int, Site]:
+    """Return the one site the sentences before speak of, by where a sentence begins; nothing if there is none."""
+    site = scope.carried or scope.header
+    return {sentence.start: site} if site is not None else {}
+
+
+def _is_of_dxa(sentences: Sequence[Sentence]) -> bool:
+    """Whether a density of three decimals without its unit can only be in g/cm2: the text has scores, or says DXA."""
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    return any(token.key("labels") in {*SCORES, "both_scores"} or token.text in DXA for token in tokens)
+
+
+def _has_no_other(sentences: Sequence[Sentence]) -> bool:
+    """Whether a text names nothing but densities that is printed like one."""
+    named = {token.key("labels") for sentence in sentences for token in sentence.tokens}
+    return named.isdisjoint({"tbs", "bmc", "area"})

@@ -58,6 +58,8 @@ class Harvest:
     left_out: list[LeftOut] = field(default_factory=list)
     sentences: list[tuple[Sentence, tuple[Token, ...]]] = field(default_factory=list)
     """Each closed sentence with its sites joined."""
+    above: dict[int, Site] = field(default_factory=dict)
+    """The site the sentences before speak of, by where a sentence with numbers begins."""
     disowned: list[tuple[Decimal, frozenset[Region]]] = field(default_factory=list)
     """Values the text calls wrong or puts others in place of, with the regions named beside; none: of any region."""
 

@@ -37,6 +37,7 @@ from parsers.narrative.language.words import claims_lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risks, risks_of
 from parsers.narrative.risk_rows import risk_rows
 from parsers.narrative.settling import Settled, settled
+from parsers.narrative.site_above import placed
 from parsers.narrative.stated_changes import stated_changes
 from parsers.narrative.tables.bars import with_bars
 from parsers.narrative.telling import Source, further_issues, issues_of
@@ -83,7 +84,7 @@ def read_passage(
     told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
     source = Source(passage, document, parser)
     values, troubles = settled(crop, study, year)
-    values += stated_changes(changes_of(crop.sentences, claimed), [found for found, _, _ in values])
+    values += stated_changes(placed(changes_of(crop.sentences, claimed), crop), [found for found, _, _ in values])
     study = study or _day_of(values)
     risks = risks_of(crop.sentences, text)
     facts, converted = facts_of(crop.sentences, told)

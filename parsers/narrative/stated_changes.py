@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.report import Quantity, Unit
-from parsers.narrative.claims.told_per_cent import ToldChange
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Found
 from parsers.narrative.settling import Settled
+from parsers.narrative.site_above import SitedChange
 
 
-def stated_changes(changes: Sequence[ToldChange], found: Sequence[Found]) -> list[Settled]:
+def stated_changes(changes: Sequence[SitedChange], found: Sequence[Found]) -> list[Settled]:
     """Return the changes as values, without those of what may be the site of another one.
 
     Two changes of one site may be against two earlier examinations, and what a table gives is told there.
@@ -25,7 +25,7 @@ def stated_changes(changes: Sequence[ToldChange], found: Sequence[Found]) -> lis
     return kept
 
 
-def _value(change: ToldChange) -> Found:
+def _value(change: SitedChange) -> Found:
     return Found(
         site=change.site,
         quantity=Quantity.CHANGE_PERCENT,

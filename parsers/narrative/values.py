@@ -6,7 +6,7 @@ from dataclasses import replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
-from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, without_label_of_now
+from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, site_above, whole_scope, without_label_of_now
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
 from parsers.narrative.examinations.left_out_before import leaves_out_today
@@ -15,10 +15,9 @@ from parsers.narrative.examinations.section_times import SectionTimes
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.dates import When
-from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import DENSITY, Role, is_signed, roles_of
+from parsers.narrative.language.roles import Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.aside import DXA, Elsewhere, disowned, nobodys
+from parsers.narrative.numbers.aside import Elsewhere, disowned, nobodys
 from parsers.narrative.numbers.binding import bind
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
 from parsers.narrative.numbers.rivalled import take_rivalled
@@ -72,29 +71,11 @@ def harvest(sentences: Sequence[Sentence], text: str, study: When | None, year: 
 
     `year` is that date, or its year by what stands around the text.
     """
-    units = {unit for sentence in sentences for token in sentence.tokens if (unit := token.key("units")) in DENSITY}
-    scored = _is_of_dxa(sentences)
-    unit = units.pop() if len(units) == 1 else None
-    with_tbs = any(token.key("labels") == "tbs" for sentence in sentences for token in sentence.tokens)
-    of_density = bool(unit) and _has_no_other(sentences)
-    scope = Scope(density_unit=unit, of_density=of_density, scored=scored, with_tbs=with_tbs)
-    gatherer = _Gatherer(text, (study, year), scope)
+    gatherer = _Gatherer(text, (study, year), whole_scope(sentences))
     for sentence in sentences:
         gatherer.take(sentence)
     gatherer.harvest.without_torn_end(text)
     return gatherer.harvest
-
-
-def _is_of_dxa(sentences: Sequence[Sentence]) -> bool:
-    """Whether a density of three decimals without its unit can only be in g/cm2: the text has scores, or says DXA."""
-    tokens = [token for sentence in sentences for token in sentence.tokens]
-    return any(token.key("labels") in {*SCORES, "both_scores"} or token.text in DXA for token in tokens)
-
-
-def _has_no_other(sentences: Sequence[Sentence]) -> bool:
-    """Whether a text names nothing but densities that is printed like one."""
-    named = {token.key("labels") for sentence in sentences for token in sentence.tokens}
-    return named.isdisjoint({"tbs", "bmc", "area"})
 
 
 class _Gatherer:
@@ -126,7 +107,7 @@ class _Gatherer:
         self._of_other = self._elsewhere.spoils(sentence, tokens)
         self.harvest.sentences.append((sentence, tokens))
         self.harvest.left_out += dropped if leaves_out_today(sentence, tokens, self._year) else ()
-        if self._of_other:
+        if self._of_other and self._elsewhere.ends_tables:
             self._columns = None
         if self._announces(sentence, tokens):
             return
@@ -136,9 +117,13 @@ class _Gatherer:
             if when is not None:
                 self._times.date(when, self._year)
             self._without_numbers(sentence, tokens)
-        elif (self._columns is None or not self._row(tokens)) and not self._flattened(sentence, tokens):
+        elif self._of_other or not self._tabled(sentence, tokens):
             self._with_numbers(sentence, tokens)
-            self._columns = heads_of_row(tokens)
+            self._columns = heads_of_row(tokens) if not self._of_other else self._columns
+
+    def _tabled(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
+        """Read a sentence as a row of the table above, or as tables that lost their line ends; False if it is none."""
+        return (self._columns is not None and self._row(tokens)) or self._flattened(sentence, tokens)
 
     def _flattened(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
         """Read the tables of a sentence that lost their line ends; False if it holds none."""
@@ -259,6 +244,7 @@ class _Gatherer:
         moments = moments_of(tokens, roles, start, self._study, self._year)
         self._times.told(moments)
         self._of_line = moment_of_line(tokens, moments) or self._of_line
+        self.harvest.above |= site_above(sentence, self._scope)
         told = Told(tokens, roles, moments, without_label_of_now(self._scope, sentence, tokens))
         reading = read_in_order(told)
         if reading is None:

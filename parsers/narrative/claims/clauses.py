@@ -84,6 +84,8 @@ class Clause:
         self.changes = () if self._elsewhere else tuple(told_changes(self._tokens, self._named, ways))
         since = since_of(self._tokens)
         for change in self.changes:
+            if change.site is None:
+                continue
             key = (self._ways[change.word], replace(change.site, levels=()))
             claim = told.get(key) or self._claim(*key[:1], change.word, key[1], (-1, len(self._tokens)))
             if claim.percent is None:

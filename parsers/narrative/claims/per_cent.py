@@ -1,5 +1,6 @@
 """By how many per cent the words of one claim say that bone density changed."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,6 +21,10 @@ _YEARLY_TEXT = (
 _YEARLY = frozenset(_YEARLY_TEXT.split())
 """Words that make per cent a rate; a confidence is no change at all."""
 _OF_WHAT = frozenset(["labels:young_adult_percent", "labels:age_matched_percent", "trends:other", "matched", "young"])
+
+_LIMIT = re.compile(r"\blsc\b|least significant|precis|prazis|\bppds\b|kleinste")
+"""Words for the least significant change: "exceeds the LSC of 2.8 %" is no change itself."""
+_LIMIT_WITHIN = 5
 
 
 def stated_per_cent(tokens: Sequence[Token]) -> tuple[Decimal | None, int | None]:
@@ -45,10 +50,12 @@ def is_of_another(tokens: Sequence[Token]) -> bool:
 def is_plain(tokens: Sequence[Token], place: int) -> bool:
     """Return whether per cent are one exact number, neither a range nor a rate nor a pair."""
     before, behind = tokens[max(0, place - _BEFORE) : place], tokens[place + 1 : place + 1 + _BEHIND]
-    ranged = any(token.number is not None for token in before[-2:])
+    # "T-score -1.2 (4.1 % decrease)" is no range.
+    ranged = any(token.number is not None for token in before[-2:]) and before[-1].text not in {"(", ",", ";"}
     # "An" is a year in French behind the per cent, and an article before them.
     worded = bool(_words(before) & _NOT_PLAIN or _words(behind) & _YEARLY)
-    return not (ranged or worded or any(_slashed(token) for token in (*before, *behind)))
+    limit = any(_LIMIT.search(token.text) for token in tokens[max(0, place - _LIMIT_WITHIN) : place])
+    return not (ranged or worded or limit or any(_slashed(token) for token in (*before, *behind)))
 
 
 def is_per_cent(tokens: Sequence[Token], place: int) -> bool:
@@ -61,4 +68,4 @@ def _words(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _slashed(token: Token) -> bool:
-    return token.when is None and "/" in token.text
+    return token.when is None and "/" in token.text and not token.key("units")

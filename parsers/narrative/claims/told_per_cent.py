@@ -9,6 +9,7 @@ from dxa.regions import Site
 from dxa.report import Direction
 from parsers.narrative.claims.per_cent import is_of_another, is_per_cent, is_plain
 from parsers.narrative.claims.trend_words import NOUNS
+from parsers.narrative.language.roles import is_signed
 from parsers.narrative.language.tokens import Token
 
 _STATES = ("trends:lower", "trends:higher")
@@ -33,7 +34,8 @@ _RISK = re.compile(r"frax|risi[kcq]|risk")
 class ToldChange:
     """One change in per cent, with the sign of its direction."""
 
-    site: Site
+    site: Site | None
+    """None if its sentence names no place: then it is of the one the lines before speak of, if there is one."""
     value: Decimal
     start: int
     end: int
@@ -64,7 +66,7 @@ def told_changes(
     for first, last in _parts(tokens, ways):
         words = [place for place in ways if first <= place < last]
         told = {ways[place] for place in words}
-        if len(told) == 1 and (way := told.pop()) in {Direction.LOSS, Direction.GAIN}:
+        if len(told) == 1 and (way := told.pop()) is not None:
             yield from _dealt(tokens, named, (first, last), words[0], way)
 
 
@@ -94,16 +96,24 @@ def _dealt(
         len({(place in sites) for place in ordered[::2]}) == 1 == len({(place in sites) for place in ordered[1::2]})
     )
     state = tokens[word].is_a(*_STATES) and not set(tokens[word].text.split()) & NOUNS
-    if not numbers or len(numbers) != len(sites) or not one_way or state or _is_of_score(tokens[first:last]):
+    lone = len(numbers) == 1 and not named
+    sited = bool(numbers) and len(numbers) == len(sites) and one_way
+    if not (sited or lone) or state or _is_of_score(tokens[first:last]):
         return
     if not all(_is_sure(tokens, place, way) for place in numbers):
         return
+    if lone:
+        yield ToldChange(None, _signed(tokens[numbers[0]], way), tokens[numbers[0]].start, tokens[numbers[0]].end, word)
+        return
     for pair in pairs:
         at, place = sorted(pair, key=lambda one: one in sites)
-        number = tokens[at].number
-        value = abs(number.value) if number is not None else Decimal(0)
-        signed = -value if way is Direction.LOSS else value
-        yield ToldChange(sites[place], signed, tokens[at].start, tokens[at].end, word)
+        yield ToldChange(sites[place], _signed(tokens[at], way), tokens[at].start, tokens[at].end, word)
+
+
+def _signed(token: Token, way: Direction) -> Decimal:
+    """Return a change with the sign of its way; one that is called none has its own."""
+    value = token.number.value if token.number is not None else Decimal(0)
+    return value if way is Direction.STABLE else -abs(value) if way is Direction.LOSS else abs(value)
 
 
 def _sites(tokens: Sequence[Token], named: Sequence[Token], span: tuple[int, int]) -> dict[int, Site]:
@@ -126,6 +136,9 @@ def _is_sure(tokens: Sequence[Token], place: int, way: Direction) -> bool:
     number = tokens[place].number
     if number is None or not is_plain(tokens, place) or abs(number.value) > _MOST:
         return False
+    if way is Direction.STABLE:
+        # "No significant change (-1.2 %)"; without a sign nobody knows which way.
+        return is_signed(tokens[place])
     sign = "-" if way is Direction.GAIN else "+"
     against = (number.value < 0) if sign == "-" else tokens[place].text.startswith("+")
     before = {token.text for token in tokens[max(0, place - 2) : place]}

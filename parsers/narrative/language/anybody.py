@@ -25,6 +25,9 @@ _MEAN_WITHIN = 3
 _STUDY = frozenset(["study", "etude", "estudio", "studio", "estudo", "studie", "studien", "etudes", "studies"])
 """A study of many people, or the examination of one."""
 _SCORES = frozenset(["t_score", "z_score", "both_scores", "bmd"])
+_ONE = frozenset(["one"])
+_WEIGHED = ("differ", "same", "similar", "alike", "equal", "equivalent", *_RISK)
+"""How words begin, or what they have in them, by which two scores of nobody are set against each other."""
 _READS = ("interpret", "caution", "vorsicht", "prudence", "prudenz", "cautel", "voorzichtig", "correlat", "korrel")
 """How words begin by which a report tells what to make of its own value."""
 
@@ -34,7 +37,17 @@ def tells_of_nobody(tokens: Sequence[Token]) -> bool:
     if any(_side_of(token) for token in tokens):
         # None of these names a side.
         return False
-    return _is_of_study(tokens) or _is_of_person(tokens) or _calls_for(tokens)
+    return _is_of_study(tokens) or _is_of_person(tokens) or _calls_for(tokens) or _weighs_two(tokens)
+
+
+def since_of_anybody(tokens: Sequence[Token]) -> int:
+    """Return where a later clause about anybody begins, or the end: "-1.7, and a patient with -3.0 is at risk"."""
+    for place, token in enumerate(tokens):
+        opens = place > 0 and (token.text in {",", ";"} or token.is_a("and", "contrast"))
+        rest = tokens[place:]
+        if opens and not any(_side_of(other) for other in rest) and (_is_of_person(rest) or _weighs_two(rest)):
+            return place
+    return len(tokens)
 
 
 def _side_of(token: Token) -> bool:
@@ -102,3 +115,20 @@ def _calls_for(tokens: Sequence[Token]) -> bool:
     calling = words[number + 1 + len(behind) :]
     calls = calling[:1] and calling[0].is_a("advice", "general:modal", "general:calls_for")
     return bool(calls) and not any(token.text.startswith(_READS) for token in calling)
+
+
+def _weighs_two(tokens: Sequence[Token]) -> bool:
+    """Whether two scores of no one are compared: "A neck T-score of -2.4 and one of -2.5 are hardly different".
+
+    A site behind the second one tells where it was measured.
+    """
+    words = [token for token in tokens if not token.is_a("punctuation")]
+    if not any(token.text in INDEFINITE for token in words[:_OPENING]):
+        return False
+    numbers = [at for at, token in enumerate(words) if token.is_a("number")]
+    second = next((at for at in numbers[1:] if any(token.text in _ONE for token in words[at - 2 : at])), None)
+    if second is None or not any(token.key("labels") in _SCORES for token in words[: numbers[0]]):
+        return False
+    behind = words[second + 1 :]
+    weighed = any(part in token.text for token in words for part in _WEIGHED)
+    return weighed and not any(token.is_a("site", "levels", "row") for token in behind)

@@ -46,6 +46,7 @@ _BY = frozenset(["by", "um"])
 _STEPS = frozenset(["units", "unit", "points", "einheiten", "punkte", "unites", "unidades", "unita", "punten", "-"])
 """Words for steps of a score: "1.3 T-score units above L2"."""
 DENSITY = frozenset(["g/cm2", "mg/cm2"])
+_SCORES = frozenset({"t_score", "z_score", "bmd"})
 _NAMED = 2
 """Tokens of an opening bracket and a name."""
 _DENSITY_DECIMALS = 3
@@ -88,6 +89,18 @@ def compares_day(tokens: Sequence[Token]) -> bool:
     return any(token.is_a("sections:comparison", "compare") for token in head) and any(
         token.when or token.is_a("prior", "earlier") for token in head
     )
+
+
+def lists_changes(tokens: Sequence[Token]) -> bool:
+    """Return whether a noun of change heads a line, so that it lists differences: "Change since 2019: spine -0.3"."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
+    head, rest = tokens[:colon], tokens[colon:]
+    if not head or not (head[0].is_a("change") or head[0].key("labels") in {"change_prior", "difference"}):
+        return False
+    if head[0].key("labels") == "change_prior" and not any(token.key("labels") in _SCORES for token in rest):
+        return False
+    values = any(token.is_a("number", "site", "levels") for token in head)
+    return not values and not any(token.is_a("change", "now", "prior", "earlier") for token in rest)
 
 
 def _is_age(tokens: Sequence[Token], place: int) -> bool:

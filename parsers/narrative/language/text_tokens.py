@@ -50,7 +50,7 @@ class FactTokens:
         """Return the tokens of a sentence, by its place in the text."""
         if (start, end) not in self._read:
             scan = scanned(self.text, self._lexicon, start, end)
-            words = [token for token in scan if not token.is_a("newline")]
+            words = _with_months([token for token in scan if not token.is_a("newline")], self._lexicon)
             self._read[start, end] = tuple(phrased(words, self._lexicon.facts, self._lexicon.reach))
         return self._read[start, end]
 

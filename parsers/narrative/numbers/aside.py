@@ -1,10 +1,13 @@
 """Numbers a sentence prints that nobody measured in this patient: goals, limits, examples, other people's, changes."""
 
+import re
 from collections.abc import Mapping, Sequence
 
-from parsers.narrative.language.anybody import INDEFINITE, tells_of_nobody
-from parsers.narrative.language.roles import DENSITY, Role
+from dxa.regions import SCAN_OF_REGION, Scan
+from parsers.narrative.language.anybody import INDEFINITE, since_of_anybody, tells_of_nobody
+from parsers.narrative.language.roles import DENSITY, Role, lists_changes
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.percents import lists_densities
 from parsers.narrative.numbers.rules_of_care import of_rule
 from parsers.narrative.text.histories import WAS
 from parsers.narrative.text.sentences import Sentence
@@ -29,31 +32,47 @@ _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
 _VOLUMES = frozenset(["mg/cm3", "mg/cm\u00b3", "g/cm3", "g/cm\u00b3", "mg/cc", "mg/ml"])
 """Units of densities that no projection measures."""
 DXA = frozenset(["dxa", "dexa"])
+_HEEL = re.compile(r"heel|calcan|os calcis|finger|phalan|fersen?|talon|tibia|calcagn|hiel")
 
 
 class Elsewhere:
     """Whether the sentences go on with what is no DXA of this patient.
 
-    With bone measured in another way, up to a word for DXA or a paragraph of its own; with what stands below a heading
+    With bone measured in another way, up to a word for DXA or a paragraph of its own, that of a heel up to the name of
+    a spine or hip as well; with what stands below a heading
     that names a phantom, a template or another person, up to the next heading or paragraph.
     """
 
     def __init__(self) -> None:
         self._where: tuple[int, str | None] | None = None
         self._headed: tuple[int, str | None] | None = None
+        self._of_heel = False
+        """True where the other method measured a heel or a finger, and no bone that DXA measures."""
+
+    @property
+    def ends_tables(self) -> bool:
+        """Whether no row of the table above can follow; one of a heel stands among those of DXA."""
+        return self._headed is not None or not self._of_heel
 
     def spoils(self, sentence: Sentence, tokens: Sequence[Token]) -> bool:
         """Return whether the numbers of the next sentence are those of another method, a phantom or somebody else."""
         where = sentence.paragraph, sentence.section
         areal = any(token.key("units") in DENSITY or token.text in DXA for token in tokens)
-        if areal or where != self._where:
+        if areal or where != self._where or (self._of_heel and _names_axial_site(tokens)):
             self._where = None
         told = any(token.is_a("prior", "earlier", "not") for token in tokens)
         if _names_method(tokens) and not (areal or told or sentence.section in {"indication", "comparison"}):
-            self._where = where
+            of_heel = any(_HEEL.match(token.text) for token in tokens) or (self._where == where and self._of_heel)
+            self._where, self._of_heel = where, of_heel and not _names_axial_site(tokens)
         if where != self._headed or _is_head(sentence, tokens):
             self._headed = where if _heads_nobodys(sentence, tokens) else None
         return self._where is not None or self._headed is not None
+
+
+def _names_axial_site(tokens: Sequence[Token]) -> bool:
+    """Whether a spine or hip is named, of which an ultrasound of the heel knows nothing."""
+    scans = {SCAN_OF_REGION.get(token.site.region) for token in tokens if token.site is not None}
+    return not scans.isdisjoint({Scan.SPINE, Scan.HIP})
 
 
 def _is_head(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -77,8 +96,12 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     An example, another person and a rule about the scale spoil the whole sentence; a goal, a limit, a condition or an
     instruction only what stands behind it: "-2.6 is below the threshold" keeps its number.
     """
-    if _speaks_of_others(tokens) or _is_change(tokens):
+    if _speaks_of_others(tokens):
         return frozenset(roles)
+    if lists_changes(tokens):
+        # Per cent of change in density are a result of their own.
+        kept = {"percent"} if lists_densities(tokens) else set()
+        return frozenset(place for place, role in roles.items() if role.unit not in kept)
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
     wrong = {*of_rule(tokens, roles), *_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
@@ -86,10 +109,12 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
     for place in (place for place, token in enumerate(tokens) if token.is_a(*_PEOPLE)):
         norms |= _behind_reference(tokens, place, roles)
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
+    anybody = since_of_anybody(tokens)
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
     # "-1.9, correction, -1.6" takes back what stands before.
     taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
     told = {*wrong, *norms, *_supposed(tokens), *_before_elsewhere(tokens)}
+    told |= set(range(anybody, len(tokens)))
     return frozenset(place for place in roles if since < place < until or place < taken or place in told)
 
 
@@ -244,15 +269,3 @@ def _is_change_of_score(tokens: Sequence[Token]) -> bool:
     noun = next((place for place, token in enumerate(before) if token.is_a("change")), None)
     denied = any(token.is_a("not") for token in before)
     return noun is not None and not denied and noun + 1 < len(before) and before[noun + 1].is_a("at")
-
-
-def _is_change(tokens: Sequence[Token]) -> bool:
-    """Whether a noun of change heads a line, so that it lists differences: "Change since 2019: spine -0.3"."""
-    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
-    head, rest = tokens[:colon], tokens[colon:]
-    if not head or not (head[0].is_a("change") or head[0].key("labels") in {"change_prior", "difference"}):
-        return False
-    if head[0].key("labels") == "change_prior" and not any(token.key("labels") in _SCORES for token in rest):
-        return False
-    values = any(token.is_a("number", "site", "levels") for token in head)
-    return not values and not any(token.is_a("change", "now", "prior", "earlier") for token in rest)

@@ -2,12 +2,32 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from dxa.report import Quantity
-from parsers.narrative.language.roles import is_signed
+from parsers.narrative.language.roles import is_signed, lists_changes
 from parsers.narrative.language.tokens import Token
 
 _STOPS = frozenset([",", ";", ".", "("])
+_OF_TIME = (
+    "general:neutral",
+    "labels:change_prior",
+    "labels:bmd",
+    "units:percent",
+    "at",
+    "date",
+    "compare",
+    "prior",
+    "earlier",
+    "general:past",
+    "punctuation",
+    "from",
+)
+_OF_DENSITY_TEXT = (
+    "bone mineral density percent percentage the a last previous scan study exam examination interval der die das la "
+    "le l della del da do dello van de het densite osseuse densidad densita densidade ossea osea knochendichte"
+)
+_OF_DENSITY = frozenset(_OF_DENSITY_TEXT.split())
 _SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
 _NEAR = 6
 _DIFFERS = ("differs", "below", "below_by", "above")
@@ -69,6 +89,17 @@ def _says_less(tokens: Sequence[Token], place: int) -> bool:
     return False
 
 
+def lists_densities(tokens: Sequence[Token]) -> bool:
+    """Return whether a line lists changes under a head that names nothing but density and time: "Change since 2019:".
+
+    "Change in height: -2.1 %" and "Change in the FRAX probability" are of something else.
+    """
+    if not lists_changes(tokens) or not tokens[0].is_a("general:neutral", "labels:change_prior"):
+        return False
+    head = list(takewhile(lambda token: token.text != ":", tokens))
+    return all(token.is_a(*_OF_TIME) or set(token.text.split()) <= _OF_DENSITY for token in head)
+
+
 def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
     """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
     before = tokens[max(0, place - _NEAR) : place]
@@ -76,6 +107,8 @@ def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
         last = before[-1] if before else None
         told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
         return is_signed(tokens[place]) or told
+    if is_signed(tokens[place]) and lists_densities(tokens):
+        return True
     neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)
     if neutral is None or any(
         token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]

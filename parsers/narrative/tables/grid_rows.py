@@ -8,7 +8,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import Role
+from parsers.narrative.language.roles import Role, is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
@@ -18,6 +18,7 @@ from parsers.narrative.tables.row_names import moment_named, row_site
 from parsers.narrative.tables.tables import Cell, assigned
 from parsers.narrative.text.scope import Scope
 
+_OF_CHANGE = frozenset(["change", "change_prior"])
 _BRACKET = 6
 """Tokens of "(T-score: -2.3)" at most."""
 
@@ -42,6 +43,9 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
         return None
     first = tokens.index(numbers[0])
     name = [token for token in tokens[:first] if not (token.is_a("punctuation") or token.key("units"))]
+    if grid.of_sites and _tells_change(name, tokens[:first], tokens[first:]):
+        # "Change since 2022   -0.9%   +1.1%": the year is that of the examination before.
+        name = [replace(name[0], tags=frozenset({"labels:change"}))]
     labels = {key for token in name if (key := token.key("labels"))}
     timed = [token for token in name if grid.of_sites and token.is_a("date", *NOW, *THEN)]
     rest = [token for token in name if not (token.key("labels") or token in timed)]
@@ -63,6 +67,18 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
         return tuple(Cell(token, None, "") for token in numbers)
     scores = [(told, column) for token, column in dealt for told in beside.get(token, ())]
     return (*_filled(dealt, tokens, row, scope), *_scored(scores, row, scope))
+
+
+def _tells_change(name: Sequence[Token], printed: Sequence[Token], cells: Sequence[Token]) -> bool:
+    """Whether a row is named after a change, and all its numbers are in per cent and signed, a bare zero included."""
+    named = bool(name) and (name[0].is_a("general:neutral", "units:percent") or name[0].key("labels") in _OF_CHANGE)
+    changing = any(token.is_a("general:neutral") or token.key("labels") in _OF_CHANGE for token in name)
+    known = all(token.is_a("general:neutral", "date", "compare", "at", *THEN) or token in name[:1] for token in name)
+    numbers = [at for at, token in enumerate(cells) if token.is_a("number")]
+    percents = any(token.is_a("units:percent") for token in printed)
+    percents = percents or all(at + 1 < len(cells) and cells[at + 1].key("units") == "percent" for at in numbers)
+    signed = all(is_signed(cells[at]) or ((told := cells[at].number) is not None and not told.value) for at in numbers)
+    return named and changing and known and percents and signed
 
 
 def _sideless(numbers: Sequence[Token], row: _Row, grid: Grid) -> list[tuple[Token, Column]] | None:

@@ -232,7 +232,8 @@ def _column(
 def _is_since_before(token: Token, head: Sequence[Token]) -> bool:
     """Whether a head is a word for change, and names neither a day nor a first examination it counts from."""
     past = any(other.is_a("date", "general:past") or "base" in other.text for other in head)
-    return token.is_a("general:neutral") and not token.key("labels") and not past
+    named = token.key("labels") == "change_prior" or (token.is_a("general:neutral") and not token.key("labels"))
+    return named and not past
 
 
 def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:
