@@ -58,7 +58,7 @@ def differences(report, form):
     yield from (("not in the report", row) for row in sorted(usable - wanted))
     if form is as_file and found:
         yield from _said_besides(report, found)
-    elif form is as_file and {"dates", "facts", "class"} & set(report):
+    elif form is as_file and {"dates", "facts", "class", "tells"} & set(report):
         yield "taken for no densitometry", report["name"]
 
 
@@ -68,6 +68,7 @@ def _said_besides(report, found):
     if "changes" in report:
         changes = {row for row in lines(found) if row.split()[-2] in CHANGES}
         yield from (("no such change", row) for row in sorted(changes - set(report["changes"])))
+    yield from (("missing change", row) for row in sorted(set(report.get("tells", ())) - lines(found)))
     facts = {f"{fact.name} {fact.value}" for fact in found.context.facts if not fact.denied}
     yield from (("no such fact", fact) for fact in report.get("facts", ()) if fact not in facts)
     yield from (("no fact of the patient's", fact) for fact in report.get("not_facts", ()) if fact in facts)

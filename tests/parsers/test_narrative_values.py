@@ -118,6 +118,7 @@ FORMS = [
         ["lumbar_spine L1+L2+L3+L4 bmd 0.912", "lumbar_spine L1+L2+L3+L4 t_score -2.2", "total_hip left bmd 0.720"],
     ),
     ("Total hip change from prior: -3.2%.", ["total_hip change_percent -3.2"]),
+    ("Total hip BMD decreased by 0.035 g/cm2 (4.6%).", ["total_hip change_percent -4.6"]),
 ]
 PROSE = [
     (
@@ -233,7 +234,6 @@ NOBODYS = [
     "T-score of -2.1 at the gamma.",
     "Lumbar spine BMD 0.912.",
     "QCT of the lumbar spine 85 mg/cm3.",
-    "Total hip BMD decreased by 0.035 g/cm2 (4.6%).",
     "FRAX: 28%.",
     "FRAX should be calculated; treat if the 10-year hip fracture probability is at least 3%.",
     "T-score and total hip, 66 years, 162 cm, 61.5 kg.",

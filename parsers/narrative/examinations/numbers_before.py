@@ -20,6 +20,9 @@ _VERB = 3
 _NOW = Moment(Time.CURRENT, said=True)
 _THEN = Moment(Time.PRIOR, said=True, worded=True)
 
+_OF_CLASS = frozenset([",", ";", "low", "lower", "high", "higher", "stable", "worse", "better", "normal"])
+"""Words and marks of a class in brackets, before what the number was."""
+
 
 class NumbersBefore:
     """Changes the moments of numbers a sentence has told already."""
@@ -39,11 +42,21 @@ class NumbersBefore:
 
     def is_followed_by_was(self, place: int) -> bool:
         """Whether "was" leads from a number to what it was before: "(was -2.0)", "0.838 g/cm2, was 0.861 g/cm2"."""
+        if self._tokens[place].text in WAS and self._closes_class(place):
+            return True
         before = self.right_before(place - 1) if place and self._tokens[place].text in WAS else None
         if before is None:
             return False
         mark = self._tokens[place - 1].text
         return mark in {"(", "["} or (mark in {",", ";"} and self._is_pair(before, place + 1))
+
+    def _closes_class(self, place: int) -> bool:
+        """Whether brackets behind a number hold nothing but a class before a place: "-2.1 (low, was -1.9)"."""
+        before = place - 1
+        while before >= 0 and (self._tokens[before].text in _OF_CLASS or self._tokens[before].key("classes")):
+            before -= 1
+        opened = 0 <= before < place - 1 and self._tokens[before].text in {"(", "["}
+        return opened and self.right_before(before) is not None
 
     def _is_pair(self, first: int, second: int) -> bool:
         """Whether the second of two numbers is printed like the first, one of today, and closes its clause."""

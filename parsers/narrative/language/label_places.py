@@ -16,6 +16,7 @@ _LIGHT_WORDS = (
     "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
+_AS = frozenset(["as", "als", "como", "comme", "come"])
 _BRACKETED = 2
 """Tokens of a unit and an opening bracket."""
 _GLOSS = 4
@@ -54,8 +55,9 @@ class LabelPlaces:
         bracketed = len(after) > 2 and (after[0].text, after[2].text) == ("(", ")")  # noqa: PLR2004 - both brackets
         if bracketed and after[1].key("labels") in SCORES:
             return after[1].key("labels")
-        if after and after[0].is_a("at") and [token.key("labels") in SCORES for token in after[1:2]] == [True]:
-            # "-2.3 di T-score", "-2.3 in T-score".
+        led = bool(after) and (after[0].is_a("at") or after[0].text in _AS)
+        if led and [token.key("labels") in SCORES for token in after[1:2]] == [True]:
+            # "-2.3 di T-score", "-2.3 in T-score", "-2.3 as T-score".
             after = after[1:]
         after = after[:2]
         key = after[0].key("labels") if after else None

@@ -31,6 +31,9 @@ def bind(told: Told, *, closed_scope: bool) -> Reading:
     return binder.finished(closed_scope=closed_scope)
 
 
+_THAT_OF = (["that", "of"], ["those", "of"])
+
+
 class _Binder:
     """Walks over the words of one sentence."""
 
@@ -119,11 +122,20 @@ class _Binder:
             ):
                 # "Left total hip -1.6, neck -2.1": a bare neck is of the hip before it.
                 return narrowed(Site(Region.HIP_UNSPECIFIED, last.side), token.site) or token.site
+            if last is not None and last.region is Region.TOTAL_HIP and self._is_that_of(place, token.site):
+                # "The total BMD of the right hip is 0.795 and that of the left hip 0.781".
+                return replace(last, side=token.site.side)
             return self._in_context(token.site)
         if not token.is_a("row"):
             return None
         of_radius = any(site.region is Region.RADIUS_TOTAL for site in self._out.sites)
         return self._rows.site(place, self._sites.leads, of_radius=of_radius)
+
+    def _is_that_of(self, place: int, site: Site) -> bool:
+        """Whether "that of" leads to the hip of a side, so that it is the same region of the other one."""
+        before = [token.text for token in self._told.tokens[max(0, place - 3) : place] if token.text != "the"]
+        words = " ".join(before).split()[-2:]
+        return site.region is Region.HIP_UNSPECIFIED and site.side is not None and words in _THAT_OF
 
     def _is_sideless(self, place: int) -> bool:
         """Whether no side of its own stands behind a name, before the next name or semicolon."""

@@ -12,6 +12,7 @@ from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
+from parsers.narrative.sites.compared_necks import without_compared
 from parsers.narrative.sites.compounds import parted
 from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
@@ -50,7 +51,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     A joined token is tagged `site`, `side:...` or `row`.
     """
     named = lettered(list(_named(latin(unbracketed(tokens)), text)), text)
-    named = _without_wrist(_with_radius(named))
+    named = without_compared(_without_wrist(_with_radius(named)))
     whole = with_wholes(over_unknown(sided_rows(list(sided(named)))))
     kept, dropped = left_out(_demoted(without_head(_led(_vertebral(whole)))), text)
     return merged(kept), dropped

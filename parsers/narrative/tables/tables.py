@@ -1,7 +1,7 @@
 """The rows of small tables in running text: a site and its numbers, each under its heading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, loosened
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
+from parsers.narrative.tables.earlier_beside import parted
 from parsers.narrative.tables.empty_cells import is_empty_mark, with_empty_cells
 from parsers.narrative.tables.limb_rows import below_limb
 from parsers.narrative.tables.row_names import examination_of_row, row_site
@@ -49,6 +50,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     A number belongs to the heading it stands under: by bars or tabs, by position, or by count when every heading
     has its number.
     """
+    earlier, tokens = parted(tokens)
     numbers = [token for token in tokens if token.is_a("number")]
     if not numbers or any(token.key("labels") or token.is_a("bad_number") for token in tokens):
         return None
@@ -93,7 +95,20 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         if asked:
             time = exam.time if exam and headed else column.time
             cells.append(Cell(token, own, asked if own else "", time, when or column.when))
-    return tuple(cells)
+    return (*cells, *_before(cells, earlier if not (headed or when) else {}))
+
+
+def _before(cells: Sequence[Cell], earlier: Mapping[Token, tuple[Token, When | None]]) -> Iterator[Cell]:
+    """Yield the cells of earlier values in brackets behind those of today, of the same quantity and unit."""
+    for cell in cells:
+        token, when = earlier.get(cell.token, (cell.token, None))
+        asked = cell.wanted
+        if token is cell.token or isinstance(asked, str) or cell.time is not Time.CURRENT or token.number is None:
+            continue
+        if IssueCode.UNIT_CONVERTED not in asked.issues:
+            issues = (*asked.issues, *token.number.issues)
+            told = replace(asked, value=token.number.value, issues=issues, end=token.end)
+            yield Cell(token, cell.site, told, Time.PRIOR, when)
 
 
 def _is_lone_change(column: Column, columns: Columns) -> bool:

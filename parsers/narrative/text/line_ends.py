@@ -118,7 +118,12 @@ class LineEnd:
     def _begins_with_value(self, ahead: int) -> bool:
         """Whether a line begins with a number, its own label and its site, below one that awaits none of them."""
         line, last = self.tokens[ahead : ahead + _HEAD], self.open_[-1]
-        if not line[0].is_a("number") or last.key("labels") or last.is_a("at", "from", "to", "between", "and"):
+        # "-1.7 T-score, 0.5 Z-score" ends with a label that has its number.
+        printed = [token for token in self.open_ if token.start > self.text.rfind("\n", 0, last.start)]
+        labels = sum(bool(token.key("labels")) for token in printed)
+        numbers = sum(token.is_a("number") for token in printed)
+        awaits = bool(last.key("labels")) and not (printed[0].is_a("number") and labels == numbers)
+        if not line[0].is_a("number") or awaits or last.is_a("at", "from", "to", "between", "and"):
             return False
         behind = next((token for token in line[1:] if not token.key("units")), None)
         if behind is None or last.text in _OPEN_WORDS:
@@ -126,7 +131,7 @@ class LineEnd:
         named, _ = with_sites(line_at(self.tokens, ahead), self.text)
         if behind.key("labels") in {"t_score", "z_score", "bmd"}:
             return any(token.is_a("site", "levels") for token in named)
-        return leads_site(named) and (last.text == ":" or leads_site(with_sites(self.open_, self.text)[0]))
+        return leads_site(named) and (last.text == ":" or leads_site(with_sites(printed, self.text)[0]))
 
     def _ends_with_result(self, ahead: int) -> bool:
         """Whether the open line is a label or site and its numbers, and the next one begins with a site of its own."""
@@ -272,10 +277,11 @@ class LineEnd:
         return barred and line[0].key("labels") is not None
 
     def _is_labelled_percent(self, ahead: int) -> bool:
-        """Whether a line begins with a per cent sign that is part of a label: "% YOUNG NORMAL = 79"."""
+        """Whether a line begins with a per cent sign of a label: "% YOUNG NORMAL = 79", "% change  -1.1"."""
         line = list(takewhile(lambda token: not token.is_a("newline"), self.tokens[ahead + 1 :]))
         told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
-        return bool(line) and (line[0].is_a("young") or any(token.text in {"=", ":"} for token in line[:told]))
+        named = bool(line) and line[0].is_a("young", "general:neutral")
+        return named or any(token.text in {"=", ":"} for token in line[:told])
 
     def _is_bare_score(self, ahead: int) -> bool:
         """Whether a line begins with a score's label and its number, so that its site stands on the line above."""
