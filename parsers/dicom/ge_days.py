@@ -1,10 +1,18 @@
 """Days in GE Lunar's XML: that of the present examination, and those of its trends."""
 
+import re
 from datetime import date
 
+from dxa.locator import Locator
+from dxa.report import Issue
 from parsers.dicom.dates import looks_like_date, read_date, readings
-from parsers.dicom.exams import calendar
+from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.xml_nodes import Node, nodes_in
+
+_DAYS = ("date", "exam_date", "scan_date")
+_SCAN = re.compile(r"^SCAN$")
+_EARLIER = re.compile(r"PREV|PRIOR|BASELINE|HISTOR|EARLIER|FORMER")
+_OTHERS = re.compile(r"REFERENCE|POPULATION|NORMATIVE|PHANTOM|TEMPLATE|TARGET|EXAMPLE")
 
 
 def exam_day(root: Node, study_date: date | None) -> date | None:
@@ -24,8 +32,49 @@ def is_another_day(root: Node, study_date: date | None) -> bool:
 
 
 def printed_days(root: Node) -> list[str]:
-    """Return the days of the present examination as they are printed."""
-    return [node.text for node in nodes_in(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+    """Return the days of the present examination as they are printed: above the scans, else those of the scans."""
+    days = [node for node in nodes_in(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+    days = [node for node in days if not _is_below(node, _EARLIER)]
+    above = [node for node in days if not _is_below(node, _SCAN)]
+    return [node.text for node in above or days]
+
+
+def scan_calendar(root: Node, today: date | None) -> Calendar:
+    """Return how the days of scans are to be read; those of trends may have another order of day and month."""
+    nodes = [node for node in nodes_in(root) if not _is_in_trend(node)]
+    texts = [node.text for node in nodes if node.tag == "EXAM_DATE"]
+    texts += [text for node in nodes for name in _DAYS if (text := node.attributes.get(name, ""))]
+    return calendar(today, [text for text in texts if looks_like_date(text)], printed_days(root))
+
+
+def is_nobodys(node: Node) -> bool:
+    """Return whether a scan stands in an element of reference values or of anything else that nobody measured."""
+    return _is_below(node, _OTHERS)
+
+
+def exam_of(node: Node, days: Calendar, place: Locator) -> tuple[Exam, list[Issue]]:
+    """Return the examination of a scan: the present one, unless an element around it or its own day says otherwise."""
+    around = [node, *above(node)]
+    told = next((text for one in around if (text := one.named(*_DAYS))), "")
+    if _is_below(node, _EARLIER):
+        exam, issues = days.exam(told or None, place)
+        return Exam(current=False, day=exam.day if not exam.current else None), issues
+    if not told or (days.today is not None and days.today in readings(told)):
+        return Exam(current=True, day=days.today), []
+    return days.exam(told, place)
+
+
+def above(node: Node) -> list[Node]:
+    """Return the elements a node stands in, outwards, without the root."""
+    found: list[Node] = []
+    while node.parent is not None and node.parent.parent is not None:
+        node = node.parent
+        found.append(node)
+    return found
+
+
+def _is_below(node: Node, names: re.Pattern[str]) -> bool:
+    return any(names.search(one.tag) for one in above(node))
 
 
 def trend_days(node: Node) -> list[str]:

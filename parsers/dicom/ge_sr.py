@@ -23,6 +23,7 @@ _OTHERS = re.compile(
     r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)",
     re.IGNORECASE,
 )
+_SHORT_SIDE = re.compile(r"\b([LR])\.\s?(?=[A-Za-z])")
 _STRUCTURE = MEASUREMENT_GROUPS | {MEASUREMENT_REPORT}
 _TITLE = re.compile(r"report|results?$|^measurements?$|measurement group|imaging measurements", re.IGNORECASE)
 
@@ -62,7 +63,7 @@ class Around:
             return None
         if is_other_scan(self.scan_name):
             return None
-        site = site_of(self.region, self.scan)
+        site = site_of(_SHORT_SIDE.sub(r"\1 ", self.region.replace("_", " ")), self.scan)
         if site is not None and site.region is Region.FOREARM_TOTAL and "total" not in self.region.casefold():
             # A value right in the scan of a forearm may be of any of its regions.
             return None

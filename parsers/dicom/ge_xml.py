@@ -14,7 +14,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.report import Quantity, Unit
 from dxa.sites import site_of
 from parsers.dicom.exams import Calendar, Exam, calendar
-from parsers.dicom.ge_days import printed_days, trend_days
+from parsers.dicom.ge_days import exam_of, is_nobodys, printed_days, scan_calendar, trend_days
 from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 from parsers.dicom.xml_nodes import Node, nodes_in
@@ -75,29 +75,34 @@ def read_xml(root: Node, today: date | None, header: HeaderSide) -> XmlReading:
     """Return every value of the XML, what cannot be read as one, and deformities named in words."""
     texts = [text for node in nodes_in(root) for text in trend_days(node)]
     days = calendar(today, texts, printed_days(root))
+    scan_days = scan_calendar(root, today)
     units = _printed_units(root)
     found: list[Found] = []
     words: list[str] = []
     for node in nodes_in(root):
-        if node.tag in _FRAX:
-            exam = Exam(current=True, day=today)
+        if node.tag in {*_FRAX, "SCAN"} and is_nobodys(node):
+            found.append(issue(IssueCode.NOT_A_RESULT, "reference values, and no result; not read", _place(node)))
+        elif node.tag in _FRAX:
+            exam, remarks = exam_of(node, scan_days, _place(node))
+            found += remarks
             found.append(_draft(node, _FRAX[node.tag], Site(Region.PATIENT), exam, unit=Unit.PERCENT))
         elif node.tag == "SCAN" and is_other_scan(node.named("type", "name")):
             found.append(issue(IssueCode.UNKNOWN_ROW, "a scan whose regions are others; not read", _place(node)))
         elif node.tag == "SCAN":
-            under = _under(node, today, header)
-            found += _of_scan(node, under, days, units)
-            words += _deformity_words(node, under)
+            exam, remarks = exam_of(node, scan_days, _place(node))
+            under = _under(node, exam, header)
+            found += [*remarks, *_of_scan(node, under, days, units)]
+            words += _deformity_words(node, under) if exam.current else ()
     return XmlReading(tuple(found), "\n".join(words) or None)
 
 
-def _under(scan: Node, today: date | None, header: HeaderSide) -> _Under:
+def _under(scan: Node, exam: Exam, header: HeaderSide) -> _Under:
     kind = scan.named("type", "name")
     side, is_torn = scan_side(kind), False
     if "dual" not in kind.casefold():
         is_torn = header.is_coded and None not in {side, header.side} and side is not header.side
         side = side or header.side
-    return _Under(scan_of(kind), side, kind, Exam(current=True, day=today), is_torn)
+    return _Under(scan_of(kind), side, kind, exam, is_torn)
 
 
 def _of_scan(scan: Node, under: _Under, days: Calendar, units: dict[str, str]) -> Iterator[Found]:

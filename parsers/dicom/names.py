@@ -12,6 +12,12 @@ from dxa.sites import plain, side_of, site_of
 from parsers.dicom.codes import GELUNAR, GELUNAR_OTHERS, Z_SCORES, is_dicom, is_gelunar
 from parsers.dicom.content import Code
 
+_ELSEWHERE = r"|\b{0}-(?:wert|waarde|escore)\b|\b(?:puntuacion|punteggio|escore|indice|score) {0}(?!\w)"
+_DENSITIES = (
+    r"|\bdmo\b|\bknochen(?:mineral)?dichte\b|\bdensidad mineral osea\b|\bdensite minerale osseuse\b"
+    r"|\bdensita minerale ossea\b|\bdensidade mineral ossea\b|\bbot(?:mineraal)?dichtheid\b"
+)
+"""Names of other languages."""
 # The order decides: a percentage of young adults is no BMD, a Z-score matched for age is no percentage.
 _PHRASES: tuple[tuple[Quantity, re.Pattern[str]], ...] = tuple(
     (quantity, re.compile(pattern))
@@ -33,13 +39,14 @@ _PHRASES: tuple[tuple[Quantity, re.Pattern[str]], ...] = tuple(
             Quantity.AGE_MATCHED_PERCENT,
             r"\bbmd pam\b|\bpam\b|(?:%|\bpercent(?:age)?)(?: of)? age[ -]matched\b|\bage[ -]matched (?:%|percent)",
         ),
-        (Quantity.T_SCORE, r"\[t[ -]?score\]|\bbmd t[ -]?score\b|\bt[ -]?scores?\b|\byat\b"),
+        (Quantity.T_SCORE, r"\[t[ -]?score\]|\bbmd t[ -]?score\b|\bt[ -]?scores?\b|\byat\b" + _ELSEWHERE.format("t")),
         (
             Quantity.Z_SCORE,
-            r"\[z[ -]?score\]|\bbmd z[ -]?score\b|\bz[ -]?scores?(?: of measurement)?\b|\bamz\b",
+            r"\[z[ -]?score\]|\bbmd z[ -]?score\b|\bz[ -]?scores?(?: of measurement)?\b|\bamz\b"
+            + _ELSEWHERE.format("z"),
         ),
-        (Quantity.BMC, r"\bbmc\b|\bbone mineral content\b"),
-        (Quantity.BMD, r"\[mass/area\]|\ba?bmd\b|\b(?:areal )?bone mineral density\b|\bbone density\b"),
+        (Quantity.BMC, r"\bbmc\b|\bbone mineral content\b|\bcmo\b|\bknochenmineralgehalt\b"),
+        (Quantity.BMD, r"\[mass/area\]|\ba?bmd\b|\b(?:areal )?bone mineral density\b|\bbone density\b" + _DENSITIES),
         (Quantity.AREA, r"\b(?:bone |projected |region |roi )*area\b"),
     )
 )

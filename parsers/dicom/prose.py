@@ -1,30 +1,19 @@
 """The sentences of a structured report: findings, impression, and dictated results in a Basic Text SR."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from dxa.locator import Locator
 from dxa.report import DxaReport, ReportText
-from dxa.sites import plain, site_of
-from parsers.dicom.codes import FINDINGS, IMPRESSIONS, OTHER_SECTIONS, SECTIONS, TRACKING, is_dicom
+from parsers.dicom.codes import FINDINGS, IMPRESSIONS, SECTIONS, TRACKING, is_dicom
 from parsers.dicom.content import Content, Item
+from parsers.dicom.headings import goes_on_below_site, headings_of
 from parsers.dicom.names import name_of
 from parsers.passage import Passage, Piece
 
 _FINDING_NAMES = frozenset({"finding", "findings"})
 _IMPRESSION_NAMES = frozenset({"impression", "impressions", "conclusion", "conclusions"})
-_SENTENCES = frozenset(
-    {"", "finding", "text", "sentence", "paragraph", "comment", "narrative", "description", "observation"}
-)
-_OTHERS = (
-    (re.compile(r"\bcompar|\bprevious\b|\bprior\b|vergleich|vorbefund|voruntersuch|anterior|precedent"), "Comparison"),
-    (re.compile(r"\bhistory\b|\bindication|clinical information|anamnes|antecedent|reason for"), "History"),
-    (re.compile(r"recommend|empfehlung|recomend|recommand|raccomand|aanbevel"), "Recommendation"),
-    (re.compile(r"\btechnique|\btechnik|\btecnica|\btechniek"), "Technique"),
-)
-"""Names of containers, and the heading their sentences get."""
 _SECTION_NAMES = _FINDING_NAMES | _IMPRESSION_NAMES | {"recommendation", "recommendations"}
 
 
@@ -72,32 +61,14 @@ def _pieces(content: Content, position: int) -> Iterator[Piece]:
     if item.kind != "TEXT" or not item.text.strip() or is_context or name_of(item.name) is not None:
         return
     # An item is a paragraph of its own: a history in the one before does not reach into it.
-    yield Piece("", lambda _start, _end: item.locator)
-    heading = _section_around(content, item) or _site_around(content, item) or item.name.meaning
-    if heading:
-        yield Piece(f"{heading}:", lambda _start, _end: item.locator)
+    if not goes_on_below_site(content, position):
+        yield Piece("", lambda _start, _end: item.locator)
+        for heading in headings_of(content, position):
+            yield Piece(f"{heading}:", lambda _start, _end: item.locator)
     start = 0
     for line in item.text.split("\n"):
         yield Piece(line.rstrip("\r"), _locate(item, start))
         start += len(line) + 1
-
-
-def _section_around(content: Content, item: Item) -> str:
-    """Return what the container of a text is about if that is not this examination: its history, what it compares with.
-
-    An item named "Finding" in it says no more than that it is a sentence.
-    """
-    if item.parent < 0 or plain(item.name.meaning) not in _SENTENCES:
-        return ""
-    around = content.items[item.parent].name
-    coded = OTHER_SECTIONS.get((around.scheme.upper(), around.value), "")
-    return coded or next((heading for form, heading in _OTHERS if form.search(plain(around.meaning))), "")
-
-
-def _site_around(content: Content, item: Item) -> str:
-    """Return the name of the container of a text if it is one of a site and the text's own is none."""
-    around = content.items[item.parent].name.meaning if item.parent >= 0 else ""
-    return around if site_of(around) is not None and site_of(item.name.meaning) is None else ""
 
 
 def _locate(item: Item, offset: int) -> Callable[[int, int], Locator]:
