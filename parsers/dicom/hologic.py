@@ -15,6 +15,7 @@ from dxa.sites import plain, site_of
 from parsers.dicom.hologic_columns import Column, Columns, columns_of, hides_days
 from parsers.dicom.hologic_frax import frax_in, is_frax
 from parsers.dicom.hologic_history import history_in
+from parsers.dicom.hologic_left_out import is_left_out, is_struck, is_total_doubtful
 from parsers.dicom.hologic_text import Cell, ResultsText, Table
 from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
 from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
@@ -51,7 +52,7 @@ class Mode:
 def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
     """Return what was scanned; the side of ScanMode counts, the others only where it names none."""
     first, second = text.said("ScanMode"), text.said("ScanMode2")
-    is_dual = bool(second) or "dual" in first.casefold()
+    is_dual = (bool(second) and scan_side(second) is not scan_side(first)) or "dual" in first.casefold()
     stated = [side for side in (scan_side(first), scan_side(text.said("ImageLaterality")), header_side) if side]
     side = stated[0] if stated and not is_dual else None
     is_other = is_other_scan(first) or is_other_scan(second)
@@ -102,11 +103,20 @@ def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, toda
     yield from _empty_scores(text, table, columns, rows)
     sites = _sites(columns, rows, mode)
     is_torn = mode.side_conflict or _contradicts(mode, {site.side for site in sites.values()})
+    used = _levels(site for site in sites.values())
+    labels = [cells[columns.region] for _, cells in rows if columns.region in cells]
+    is_doubtful = len(used) > 1 and is_total_doubtful(text, labels, used)
+    if is_doubtful:
+        remark = "a note leaves out a vertebra of the total; held back"
+        yield issue(IssueCode.SITE_AMBIGUOUS, remark, text.place(_first_cell(table)))
     for number, cells in rows:
         filled = {at: column for at, column in columns.values.items() if at in cells and cells[at].words}
         if not filled:
             continue
         label = _label(columns, cells)
+        if is_struck(cells.get(columns.region or 0, label), [cells[at] for at in filled]):
+            yield issue(IssueCode.NOT_A_RESULT, "a row that is struck out; not read", text.place(label))
+            continue
         site = sites.get(number)
         if site is None:
             yield from _unknown(text, label)
@@ -117,14 +127,15 @@ def _results(text: ResultsText, table: Table, columns: Columns, mode: Mode, toda
             remark = "scan mode, header and row do not name one side"
             yield issue(IssueCode.SIDE_CONFLICT, remark, text.place(label))
         held = IssueCode.SIDE_CONFLICT if is_torn else _side_hidden(site, mode)
+        held = held or (IssueCode.SITE_AMBIGUOUS if is_doubtful and site.levels == used else None)
         for at, column in filled.items():
             yield replace(_draft(text, cells[at], column, site), exam_date=today, held=held)
 
 
 def _side_hidden(site: Site, mode: Mode) -> IssueCode | None:
-    """Return what is wrong where the mode has words nobody knows and no side, and the row is of a hip or a forearm."""
-    is_sided = SCAN_OF_REGION.get(site.region) in _SIDED
-    return IssueCode.SITE_AMBIGUOUS if mode.hides_side and is_sided and site.side is None else None
+    """Return what is wrong where the mode has words nobody knows or both sides, and the row of a limb has none."""
+    is_open = SCAN_OF_REGION.get(site.region) in _SIDED and site.side is None
+    return IssueCode.SITE_AMBIGUOUS if is_open and (mode.hides_side or mode.is_dual) else None
 
 
 def _contradicts(mode: Mode, sides: Collection[Side | None]) -> bool:
@@ -167,7 +178,8 @@ def _sites(columns: Columns, rows: Sequence[tuple[int, dict[int, Cell]]], mode: 
     if mode.scan is Scan.HIP and (mode.is_dual or any(plain(name) in _SIDES for name in names.values())):
         return _dual_sites(names, filled)
     found = {number: _site_under(columns.bones, names[number], mode.scan) for number in filled}
-    levels = _levels(site for site in found.values() if site)
+    spoiled = {number for number, cells in rows if number in found and _is_spoiled(columns, cells)}
+    levels = _levels(site for number, site in found.items() if site and number not in spoiled)
     sites: dict[int, Site] = {}
     for number, site in found.items():
         if site is None:
@@ -195,6 +207,10 @@ def _site_under(bones: str, name: str, scan: Scan | None) -> Site | None:
     if bones == "radius":
         return site_of(name if "radius" in plain(name) else f"radius {name}", scan)
     return Site(Region.FOREARM_TOTAL) if plain(name) == "total" else None
+
+
+def _is_spoiled(columns: Columns, cells: dict[int, Cell]) -> bool:
+    return is_left_out(cells.get(columns.region or 0, Cell("", 0)), [cells[at] for at in columns.values if at in cells])
 
 
 def _levels(sites: Iterator[Site]) -> tuple[str, ...]:

@@ -181,3 +181,43 @@ def test_tables_in_other_languages_are_read(mode, head, neck, total):
         ("total_hip", "left", "bmd", "0.788"),
         ("total_hip", "left", "t_score", "-1.3"),
     ] == [(row.region, row.side, row.quantity, str(row.value)) for row in result.measurements]
+
+
+SPINE = [
+    ["Region", "BMD (g/cm\u00b2)", "T - score"],
+    ["L1", "0.816", "-1.5"],
+    ["L2", "1.311", "2.0"],
+    ["L3", "0.932", "-1.4"],
+    ["Total", "0.880", "-1.5"],
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "variables", "expected"),
+    [
+        (["<strike>L2</strike>", "1.311", "2.0"], {}, ("L1+L3", None)),
+        (["<s>L2</s>", "<s>1.311</s>", "<s>2.0</s>"], {}, ("L1+L3", None)),
+        (["L2", "-", "-"], {}, ("L1+L3", None)),
+        (["L2", "N/A", " "], {}, ("L1+L3", None)),
+        (["L2*", "1.311", "2.0"], {"TableNote2": "* excluded from the total"}, ("L1+L2+L3", "SITE_AMBIGUOUS")),
+        (["L2", "1.311", "2.0"], {"TableNote2": "L2 excluded"}, ("L1+L2+L3", "SITE_AMBIGUOUS")),
+        (["L2", "1.311", "2.0"], {"TableNote2": "L4 excluded"}, ("L1+L2+L3", None)),
+        (["L2*", "1.311", "2.0"], {"TableNote2": "* see comment"}, ("L1+L2+L3", None)),
+    ],
+)
+def test_a_total_is_of_the_vertebrae_that_were_used(row, variables, expected):
+    result = read([*SPINE[:2], row, *SPINE[3:]], mode="a Lumbar Spine", **variables)
+    total = {("+".join(part.levels), part.held) for part in result.measurements if str(part.value) in {"0.880", "-1.5"}}
+
+    assert expected in total
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [("", ("left", None)), ("a Left Hip", ("left", None)), ("a Right Hip", (None, "SITE_AMBIGUOUS"))],
+)
+def test_a_row_without_a_side_has_that_of_both_modes_or_is_held(second, expected):
+    table = [["Region", "BMD (g/cm\u00b2)"], ["Neck", "0.681"]]
+    result = read(table, **({"ScanMode2": second} if second else {}))
+
+    assert [expected] == [(row.side, row.held) for row in result.measurements]
