@@ -23,6 +23,7 @@ from dxa.report import (
     Study,
 )
 from parsers.agreement import Sighting, combined
+from parsers.mirrored import held_where_mirrored
 from parsers.predecessors import without_replaced
 from parsers.standing import is_order, standing, withdrawing
 from parsers.statements import distinct
@@ -53,6 +54,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
     study, study_issues = _study([report.study for report in ordered])
     sightings = [Sighting(number, row) for number, report in enumerate(ordered) for row in report.measurements]
     measurements, value_issues = combined(sightings)
+    measurements, side_issues = held_where_mirrored(measurements, ordered)
     if doubt := _another_person(patient_issues):
         measurements = tuple(replace(row, held=doubt) for row in measurements)
     measurements, day_issues = _of_one_day(measurements, study.performed_on)
@@ -70,6 +72,7 @@ def merge(reports: Sequence[DxaReport]) -> DxaReport:
                 *patient_issues,
                 *study_issues,
                 *value_issues,
+                *side_issues,
                 *day_issues,
                 *text_issues,
             ]
