@@ -8,7 +8,9 @@ studies, and none was wrong; of 64 in a second round they found all but one, who
 before it. Of 515 in the modules after those, by one more, they found 99.2 % and gave four without their exact region,
 which a text beside them names; none was wrong. Of the 1837 values (114 objects and studies) in the last modules of each
 kind (the last two of lunar, the last but one of studies), they found all, and none was wrong; of 67 in a second nasty
-round, sheet_studies_9, they found 61, held one, and none was wrong.
+round, sheet_studies_9, they found 61, held one, and none was wrong. The modules after those, by the examiner of
+sheet_nothing_1, say at their heads how they were read: 1085 of 1120 values of the first round, 77 wrong, of them 73 of
+phantoms; 182 of 192 of the second, six wrong; all 110 of the third.
 """
 
 from importlib import import_module
@@ -21,7 +23,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 9, "hologic": 7, "reports": 8, "studies": 11, "nothing": 1}
+KINDS = {"lunar": 9, "hologic": 7, "reports": 8, "studies": 12, "nothing": 1}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
