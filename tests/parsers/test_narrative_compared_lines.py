@@ -34,3 +34,13 @@ def test_a_sentence_that_points_back_does_not(said):
     text = f"{DAY}Comparison: DXA of May 15, 2018.\nThe L1-L4 T-score is 0.7 {said}.\n"
 
     assert {line for line in lines(read(text.encode())) if not line.endswith("prior")} == set()
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "   "])
+@pytest.mark.parametrize("indent", ["", " " * 20])
+def test_days_below_like_heads_are_columns_however_close_they_stand(gap, indent):
+    heads = f"{indent or 'Region'.ljust(20)}{'T-score'.ljust(10)}{gap}T-score\n{' ' * 20}11/27/2023{gap}11/14/2020\n"
+    row = f"{'L1-L4'.ljust(20)}{'-2.0'.ljust(10)}{gap}-2.4\n"
+    text = f"Exam date: 11/27/2023\n\n{heads}{row}"
+
+    assert lines(read(text.encode())) == {f"{SPINE} t_score -2.0", f"{SPINE} t_score -2.4 prior"}

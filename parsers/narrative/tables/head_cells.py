@@ -43,10 +43,16 @@ def cells_of(tokens: Sequence[Token], text: str, separator: str | None) -> Itera
         between = text[tokens[number - 1].end : token.start] if number else ""
         # The dot of an abbreviation ends its cell: "Cuello izq.   Total izq.".
         gap = between.removeprefix(".")
-        apart = separator in between if separator else len(gap) >= _WIDE_GAP and not gap.strip()
+        wide = (len(gap) >= _WIDE_GAP and not gap.strip()) or (bool(cell) and _are_days(cell[-1], token))
+        apart = separator in between if separator else wide
         if token.text == separator or (apart and cell):
             yield cell
             cell = []
         if token.text != separator:
             cell.append(token)
     yield cell
+
+
+def _are_days(first: Token, second: Token) -> bool:
+    """Whether two days follow each other, which one cell never holds: they fill columns no wider than themselves."""
+    return all(token.when is not None and bool(token.when.day or token.when.ambiguous) for token in (first, second))

@@ -75,8 +75,11 @@ def _below(column: Column, label: Token, tokens: Sequence[Token], text: str) -> 
 
 
 def _first_beside(tokens: Sequence[Token], place: int) -> Token:
-    """Return the first of the words one blank at most parts from one another up to a place: "since" of "since 2021"."""
-    while place and 0 <= tokens[place].start - tokens[place - 1].end <= 1:
+    """Return the first of the words one blank at most parts from one another up to a place: "since" of "since 2021".
+
+    A day before it is that of the column before.
+    """
+    while place and 0 <= tokens[place].start - tokens[place - 1].end <= 1 and not tokens[place - 1].when:
         place -= 1
     return tokens[place]
 
