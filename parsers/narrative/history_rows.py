@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
@@ -39,9 +40,10 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     the same place. It need not where the text names a later day, calls the newest one or the table one of an earlier
     time or another house, or is `year` of the message another one.
     """
-    if newest is None or newest.day is None or (year is not None and year.year != newest.year):
-        return False
     rows = [one for one in found if one.moment.when == newest]
+    of_year = newest is not None and (year is None or year.year == newest.year)
+    if newest is None or newest.day is None or not of_year or _are_told(rows, found):
+        return False
     listed = {one.start: _sentence_of(one, harvest) for one in found if one.moment.when}
     if not all(_is_row(one, listed) and _has_older(one, found, listed) for one in rows):
         return False
@@ -54,6 +56,12 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     return not any(
         token.is_a(*_EARLIER, *_OTHERS) or _OTHER_HOUSE.match(token.text) for token in _headings(rows, harvest)
     )
+
+
+def _are_told(rows: Sequence[Found], found: Sequence[Found]) -> bool:
+    """Whether words say of today what the rows are of: "measured today: L1-L4 0.901" beside densities of the hip."""
+    today = {one.quantity for one in found if one.moment.time is Time.CURRENT and one.moment.said}
+    return not today.isdisjoint(one.quantity for one in rows)
 
 
 _Said = tuple[Sentence, tuple[Token, ...]] | None
