@@ -67,9 +67,11 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
         (sentence, tokens) for sentence, tokens in sentences if not tells_of_nobody(tokens) and not _is_unfilled(tokens)
     ]
     clauses = [(sentence, clause) for sentence, tokens in of_patient for clause in _clauses(tokens)]
-    if not any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses) and not any(
+    told = any(_tells_side(sentence, _head(clause)) for sentence, clause in clauses)
+    told = told or any(
         sentence.section not in _SILENT and _tells_in_brackets(tokens) for sentence, tokens in of_patient
-    ):
+    )
+    if not told and not any(_titles_side(title, line) for title, line in pairwise(of_patient)):
         return None
     sides: set[str] = set()
     replaced: set[str] = set()
@@ -125,12 +127,12 @@ def _measures(tokens: Sequence[Token]) -> bool:
 
 
 def _head(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return what stands before the colon, if no number does: "DXA of spine and left femur: L1-L4 ..."."""
+    """Return what stands before the colon, if that names a bone and no number: "DXA of spine and left femur: ..."."""
     colon = next((place for place, token in enumerate(tokens) if token.text == ":"), None)
     head = tokens[:colon]
     titled = colon is not None and any(_is_examination(token) for token in head)
     told = any(token.is_a("number", "bad_number") or token.key("labels") for token in head)
-    return head if titled and not told else tokens
+    return head if titled and not told and any(token.site is not None for token in head) else tokens
 
 
 def sides_in(token: Token) -> Iterator[str]:
@@ -186,6 +188,19 @@ def _tells_side(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         for token in tokens
     )
     return sided and named and not any(_is_beside(token, after) for token, after in pairwise([*tokens, tokens[-1]]))
+
+
+def _titles_side(title: tuple[Sentence, Sequence[Token]], line: tuple[Sentence, Sequence[Token]]) -> bool:
+    """Whether a line of bones alone is below the name of the examination: "DXA" over "Lumbar spine and left hip".
+
+    A hip alone there may head what stands below it, as a spine does further down.
+    """
+    named = bool(title[1]) and all(_is_examination(token) for token in title[1])
+    bones = all(token.is_a("site", "levels", "and") or token.text in {",", "+", "."} for token in line[1])
+    several = sum(token.is_a("site", "levels") for token in line[1]) > 1
+    return (
+        named and bones and several and line[0].section in _TOLD_IN and any(_is_sided_hip(token) for token in line[1])
+    )
 
 
 def _tells_in_brackets(tokens: Sequence[Token]) -> bool:

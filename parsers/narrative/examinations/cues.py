@@ -67,10 +67,6 @@ def dates_examination(tokens: Sequence[Token]) -> bool:
     return sum(token.when is not None for token in tokens) == 1 and bool(named) and all(small)
 
 
-_ABOUT = frozenset(["about", "approximately", "some", "vor", "il", "hace", "ha", "circa", "etwa", "environ"])
-"""Words before an amount of time."""
-
-
 class Cues:
     """Questions about the words around a place; `roles` are the numbers that may be values."""
 
@@ -188,19 +184,6 @@ class Cues:
             if number in self._roles:
                 return before >= 0
         return False
-
-    def number_ago(self, place: int) -> int:
-        """Return where the number stands that "two years ago" is right behind; -1 if it is behind none."""
-        unit = self._tokens[place - 1] if place else None
-        if unit is None or unit.key("units") not in {"year", "month", "day"}:
-            return -1
-        at, amount = place - 2, self._tokens[place - 2 : place - 1]
-        if not amount or amount[0].is_a("punctuation", "site"):
-            return -1
-        at -= 1
-        while at >= 0 and (self._tokens[at].key("units") or self._tokens[at].text in _ABOUT):
-            at -= 1
-        return at if at >= 0 and at in self._roles else -1
 
     def names_two_sides(self, place: int) -> bool:
         """Whether two sides or sites stand before numbers in the same way: "neck (left/right) 0.802/0.815"."""

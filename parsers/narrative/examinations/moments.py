@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parsers.narrative.examinations.ages import ages
+from parsers.narrative.examinations.ago import closes_clause, is_right_behind
 from parsers.narrative.examinations.changes import from_to
 from parsers.narrative.examinations.compared import with_comparisons
 from parsers.narrative.examinations.cues import Cues
@@ -64,11 +65,12 @@ class _Walker:
         for place, token in enumerate(self._tokens):
             if token.is_a("general:then", "now"):
                 self._before.is_closed(place, comparing=self._reach == "compare")
-            elif token.is_a("general:ago", "ago") and (told := self._cues.number_ago(place)) in self._moments:
-                # "was 0.812 g/cm2 two years ago and is 0.786": the words are of that number alone.
-                self._moments[told] = Moment(Time.PRIOR, said=True, worded=True)
-                continue
-            elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past", "general:ago", "ago"):
+            elif token.is_a("general:ago", "ago"):
+                if is_right_behind(self._tokens, self._moments, place):
+                    continue
+                if self._reach != "compare" and not closes_clause(self._tokens, self._moments, self._start, place):
+                    self._before.take_back(place)
+            elif self._reach != "compare" and token.is_a("prior", "earlier", "general:past"):
                 self._before.take_back(place)
             elif place in self._ages:
                 self._at_age(place)
@@ -155,25 +157,18 @@ class _Walker:
         elif mark == ":" and self._outer:
             # "(In 2021: T-score -2.1) Total hip: ..." heads nothing beyond its brackets.
             return
-        elif mark == ":" and self._is_compared_head():
+        elif mark == ":" and not self._numbers and not self._sites:
+            self._head()
+
+    def _head(self) -> None:
+        """Take what stands before the first colon as the time of all that follows, where it tells one."""
+        if self._reach == "compare" and self._now.when is not None:
             # What stands below "Compared with the examination of 2024:" is of then, or of today with its change.
             self._start = Moment(Time.UNSURE, self._now.when, said=True)
             self._begin(self._start, "sentence")
-        elif mark == ":" and (self._is_headed() or self._is_dated_head()):
+        elif self._reach == "sentence" and (self._now.heads or (self._now.time is Time.PRIOR and self._now.worded)):
+            # "Previous examination: LWS -2.1", "12.11.2019: LWS -2.1": all of it is of that examination, of that day.
             self._start = self._now
-
-    def _is_headed(self) -> bool:
-        """Whether a sentence begins with an earlier examination and a colon, so that all of it is of that one."""
-        told = self._now.time is Time.PRIOR and self._now.worded and self._reach == "sentence"
-        return told and not self._numbers and not self._sites
-
-    def _is_compared_head(self) -> bool:
-        """Whether a sentence begins with the dated examination it compares with and a colon."""
-        return self._reach == "compare" and self._now.when is not None and not self._numbers and not self._sites
-
-    def _is_dated_head(self) -> bool:
-        """Whether a sentence begins with a day and a colon, and all of it is of that day: "12.11.2019: LWS -2.1"."""
-        return self._now.heads and self._reach == "sentence" and not self._numbers and not self._sites
 
     def _reset(self) -> None:
         self._now, self._reach = self._inside[-1] if self._inside else self._start, "sentence"

@@ -45,6 +45,12 @@ class Columns:
     slashed: bool = False
     """True if slashes alone part the numbers of a row, which stand in the order of the headings."""
 
+    @property
+    def of_sites(self) -> bool:
+        """Whether each is of a site, beside others such as "Age" and "Weight" of the patient."""
+        told = [column for column in self.columns if column.label != "other"]
+        return bool(told) and all(column.site for column in told)
+
 
 def cell_of(text: str, line: int, at: int, separator: str | None) -> int:
     """Return how many separators stand before a place of a line."""

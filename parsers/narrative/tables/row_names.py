@@ -39,8 +39,7 @@ def examination_of_row(name: Sequence[Token], columns: Columns) -> Moment | None
 
     Under sites a row without any name is of this examination. None for a row that is no examination.
     """
-    over_sites = all(column.site for column in columns.columns)
-    if not over_sites:
+    if not columns.of_sites:
         when = next((token.when for token in name if token.when), None) if columns.dated else None
         return Moment(Time.CURRENT, when) if when else None
     return moment_named(name)

@@ -61,7 +61,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     scope, name = _with_remark(tokens, name, below_limb(tokens, scope, text))
     exam = examination_of_row(name, columns)
     when = exam.when if exam else None
-    sited = all(column.site for column in columns.columns)
+    sited = columns.of_sites
     headed = sited and exam is not None
     named = [token for token in name if token.when is None] if when else name
     sided = scope.side is not None or all(column.side for column in columns.columns)
