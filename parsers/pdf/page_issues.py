@@ -8,7 +8,7 @@ from dxa.issues import IssueCode
 from dxa.locator import Locator
 from dxa.report import DxaReport, Issue, Patient
 from parsers.pdf.pages import Page
-from parsers.pdf.tables.unread import unread_rows, unread_scores
+from parsers.pdf.tables.unread import unknown_columns, unread_rows, unread_scores
 from parsers.pdf.text.words import box_of
 from parsers.pdf.values.second import SecondReading
 
@@ -32,6 +32,9 @@ def issues_of(page: Page, second: SecondReading | None) -> list[Issue]:
     if page.is_printout and not page.has_results and _HEADING.search(" ".join(line.text for line in page.lines)):
         text = "a page of a known kind of printout without a heading row that says what its columns are"
         issues.append(Issue(code=IssueCode.HEADER_MISSING, text=text, locator=Locator(page=frame.page)))
+    for box in (box for table in page.tables for box in unknown_columns(table)):
+        text = "a column whose heading names a score or a density in words that are not known; not read"
+        issues.append(Issue(code=IssueCode.HEADER_MISSING, text=text, locator=frame.locator(box)))
     if second and not second.sees_enough:
         text = f"two text readers see {second.first_count} and {second.count} characters on a page"
         issues.append(Issue(code=IssueCode.TEXT_ENGINES_DISAGREE, text=text, locator=Locator(page=frame.page)))

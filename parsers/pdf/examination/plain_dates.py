@@ -70,6 +70,7 @@ def plain_dates(lines: Sequence[Line], known: Sequence[Labelled]) -> list[Labell
         ]
         days = days or (_behind(lines, _BEHIND) if field is Field.MEASURED else [])
         days = days or (_behind(lines, _SHORT, _TITLE) if field is Field.MEASURED else [])
+        days = days or (_over_a_column(lines) if field is Field.MEASURED else [])
         days = days or [day for line, below in _pairs(lines) for day in _boxed(field, line, below)]
         found += days[:1] if len({day.value for day in days}) == 1 else []
     return found
@@ -102,6 +103,24 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 """A line that is the name of the examination, of which sites it was made, and of which day."""
+_REPORT = re.compile(
+    r"^(?:dxa|dexa|bone (?:mineral )?(?:densitometry|density)|knochendichtemessung|osteodensitometrie|botdichtheidsmeting|"
+    r"ost\u00e9odensitom\u00e9trie|densitometr[i\u00ed]a(?: [o\u00f3]sea)?)(?:[ -](?:report|results?|scan|study|exam|befund|"
+    rf"bericht|verslag|informe|referto))?[ ,:\u2013-]+(?:(?:of|from|vom|du|del|van|d\.d\.) )?{_DATE}$",
+    re.IGNORECASE,
+)
+"""The title of a report with a day, which may be that of the report."""
+
+
+def _over_a_column(lines: Sequence[Line]) -> list[Labelled]:
+    """Return the day of a report's title that another line prints too, as the heading of a column of its results."""
+    return [
+        found
+        for found in _behind(lines, _REPORT)
+        if any(found.value in line.text and len(phrases(line.words)) > 1 for line in lines if line is not found.line)
+    ]
+
+
 _BEHIND = re.compile(rf"(?<=\s){_FIELD}\s+{_DATE}(?=$|\s)", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ _Z = rf"z-?{_SCORED}|{_SAID}-?z|z"
 YOUNG = (
     r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto|"
-    r"jungererwachsener|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|unga?vux(?:en|na)|jadultes?|giovadulti?|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
+    r"jungererw(?:achsener)?|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|unga?vux(?:en|na)|jadultes?|giovadulti?|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
 )
 MATCHED = (
     r"age-?matched|(?:la)?mismaedad|igualedad|mesmaidade|mêmeâge|zelfdeleeft(?:ijd)?|gleich(?:es)?alter|altersgl(?:eiche?)?|altersnorm|"

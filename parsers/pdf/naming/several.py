@@ -20,6 +20,11 @@ _BOTH = re.compile(
     r"entramb[ie]|femori|heupen)\b",
     re.IGNORECASE,
 )
+_LOST = re.compile(
+    r"\b(?:arthroplast|replace|prosthe|proth\u00e8|pr\u00f3tes|protesi|prothes|endoproth|TEP\b|THR\b|THA\b|hardware|"
+    r"nail|screw|fra[ck]tu|frattur|fratur|surg|operat|osteosynth)",
+    re.IGNORECASE,
+)
 _SIDED = frozenset({Scan.HIP, Scan.FOREARM})
 _FEWEST = 2
 
@@ -74,7 +79,12 @@ def _one(found: "re.Match[str]") -> str:
 
 
 def _speaks_of(side: Side, line: Line) -> bool:
-    """Whether a line holds a word for a side, by itself or before the name of a limb."""
+    """Whether a line holds a word for a side, by itself or before the name of a limb.
+
+    A limb that was replaced or broken is why the other one was measured.
+    """
+    if _LOST.search(line.text):
+        return False
     words = re.findall(r"[^\W\d_]+", plain(line.text))
     return any(len(word) > 1 and side_of(word) is side for word in words) or any(
         (site := site_of(" ".join(pair))) is not None and site.side is side for pair in pairwise(words)

@@ -203,7 +203,8 @@ def _values(lines: Sequence[list[Word]]) -> list[_Named]:
     """Return the numbers of a card with their names; none where a name or a number is left over."""
     found: list[_Named] = []
     lone: list[tuple[Meaning | None, list[Word]]] = []
-    for line in lines:
+    before = [line for line in lines if _is_before(line)]
+    for line in (line for line in lines if line not in before):
         at = next((at for at, word in enumerate(line) if is_value(word.text)), None)
         meaning = _meaning(text_of(line[:at]))
         if at is not None and at and meaning is not None and len(joined(line[at:])) == 1:
@@ -225,7 +226,32 @@ def _values(lines: Sequence[list[Word]]) -> list[_Named]:
         found += named
     values = [value for value in (*found, *(paired or [])) if value.meaning.column in RESULTS]
     twice = len({value.meaning.column for value in values}) < len(values)
-    return [] if paired is None or twice else values
+    return [] if paired is None or twice else _with_before(values, before)
+
+
+def _is_before(line: Sequence[Word]) -> bool:
+    """Whether a line is a word for an earlier examination and one number: "Previous: -1.0"."""
+    at = next((at for at, word in enumerate(line) if is_value(word.text)), 0)
+    said = qualifier_of(text_of(line[:at]).strip(" :"))
+    return bool(at and said[0] and said[0].earlier and not said[1].strip()) and len(joined(line[at:])) == 1
+
+
+def _with_before(values: list[_Named], lines: Sequence[Sequence[Word]]) -> list[_Named]:
+    """Return the one value of a card with that of an earlier examination; none where it may be of another quantity."""
+    if not lines:
+        return values
+    if len(values) != 1 or len(lines) != 1:
+        return []
+    line, own = lines[0], values[0]
+    at = next(at for at, word in enumerate(line) if is_value(word.text))
+    if _decimals(line[at:]) != _decimals(own.words):
+        return []
+    meaning = replace(own.meaning, qualifier=qualifier_of(text_of(line[:at]).strip(" :"))[0])
+    return [own, _Named(meaning, list(line[at:]))]
+
+
+def _decimals(words: Sequence[Word]) -> int:
+    return len(re.split(r"[.,]", re.sub(r"[^\d.,]", "", words[-1 if words[0].text in LONE_SIGNS else 0].text))[-1])
 
 
 def _is_density(line: Sequence[Word]) -> bool:
@@ -251,7 +277,15 @@ def _table(card: _Card) -> Table:
     x0, top, x1, bottom = union([box_of(card.title), box_of(words)])
     region = Heading(column=Column.REGION, text="", unit=None, x0=x0, x1=box_of(card.title)[2])
     heads = [
-        Heading(column=value.meaning.column, text="", unit=value.meaning.unit, x0=x0, x1=x1) for value in card.values
+        Heading(
+            column=value.meaning.column,
+            text="",
+            unit=value.meaning.unit,
+            x0=x0,
+            x1=x1,
+            qualifier=value.meaning.qualifier,
+        )
+        for value in card.values
     ]
     cells = [
         replace(cell, unit=cell.unit or heading.unit)

@@ -1,11 +1,13 @@
 """Columns of scores that nothing was read from, so that no page loses its results in silence."""
 
+import re
 from collections.abc import Sequence
 
 from dxa.regions import Scan
 from dxa.sites import site_of
 from parsers.numbers import read_number
 from parsers.pdf.headings.columns import Column, heading_of
+from parsers.pdf.tables.table import Table
 from parsers.pdf.text.frame import Box
 from parsers.pdf.text.lines import Line
 from parsers.pdf.text.words import box_of, phrases, text_of
@@ -27,6 +29,16 @@ def unread_scores(lines: Sequence[Line]) -> Box | None:
             if any(word.x0 < x1 and word.x1 > x0 and read_number(word.text) for word in below):
                 return box
     return None
+
+
+_QUANTITY = re.compile(r"(?<![^\W_])(?:[tz][ -]?(?:score|wert|value)|bmd|dmo)(?![^\W_])", re.IGNORECASE)
+
+
+def unknown_columns(table: Table) -> list[Box]:
+    """Return the places of the headings of a table with rows that name a score or density and are not understood."""
+    header = table.header
+    named = [head for head in header.headings if head.column is Column.UNKNOWN and _QUANTITY.search(head.text)]
+    return [(head.x0, header.top, head.x1, header.bottom) for head in named if table.rows]
 
 
 _FEWEST_NUMBERS = 2
