@@ -19,6 +19,7 @@ from parsers.pdf.naming.governing import title_of
 from parsers.pdf.naming.titles import Title, titles_of
 from parsers.pdf.shapes.answers import answers_of
 from parsers.pdf.shapes.cards import cards_of
+from parsers.pdf.shapes.compared import compared_of
 from parsers.pdf.shapes.components import components_of
 from parsers.pdf.shapes.dated_sites import dated_sites_of
 from parsers.pdf.shapes.days_by_site import days_by_site_of
@@ -172,6 +173,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     ]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
+    tables += [table for table in compared_of(cells, tables) if not any(_meet(table, other) for other in tables)]
     return Page(
         text=text,
         lines=lines,

@@ -104,9 +104,10 @@ _TITLE = re.compile(
 )
 """A line that is the name of the examination, of which sites it was made, and of which day."""
 _REPORT = re.compile(
-    r"^(?:dxa|dexa|bone (?:mineral )?(?:densitometry|density)|knochendichtemessung|osteodensitometrie|botdichtheidsmeting|"
-    r"ost\u00e9odensitom\u00e9trie|densitometr[i\u00ed]a(?: [o\u00f3]sea)?)(?:[ -](?:report|results?|scan|study|exam|befund|"
-    rf"bericht|verslag|informe|referto))?[ ,:\u2013-]+(?:(?:of|from|vom|du|del|van|d\.d\.) )?{_DATE}$",
+    r"^(?:dxa|dexa|bone (?:mineral )?(?:densitometry|density)|knochendichtemessung|osteodensitometrie|"
+    r"botdichtheidsmeting|ost\u00e9odensitom\u00e9trie|densitometr[i\u00ed]a(?: [o\u00f3]sea)?)"
+    r"(?:[ -](?:report|results?|scan|study|exam|befund|bericht|verslag|informe|referto))?[ ,:\u2013-]+"
+    rf"(?:(?:of|from|vom|du|del|van|d\.d\.) )?{_DATE}$",
     re.IGNORECASE,
 )
 """The title of a report with a day, which may be that of the report."""
