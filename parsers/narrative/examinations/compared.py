@@ -27,6 +27,9 @@ def with_comparisons(tokens: Sequence[Token]) -> Sequence[Token]:
     if not named or not dated or named[0] > dated[0] or measured:
         return tokens
     noun = tokens[named[0]]
+    if noun.is_a("prior"):
+        # "Examen antérieur du 18/11/2021:" says whose its values are.
+        return tokens
     return [*tokens[: named[0]], replace(noun, tags=noun.tags | {"compare"}), *tokens[named[0] + 1 :]]
 
 
