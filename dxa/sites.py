@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
@@ -138,7 +139,10 @@ def _words(text: str) -> list[str]:
     if not name.isascii():
         name = _SIDE_SIGN.sub(lambda found: f" {found.group()} ", name)
     words = [word.strip(".:") for word in re.findall(r"\w+(?:[-/'\u2019%.]\w*)*%?", name)]
-    return [*words[:-1], _unshortened(*words[-2:])] if len(words) > 1 else words
+    if len(words) < 2:  # noqa: PLR2004 - a side stands behind a bone
+        return words
+    inner = [_unshortened_within(*pair) for pair in pairwise(words[:-1])]
+    return [*words[:1], *inner, _unshortened(*words[-2:])]
 
 
 _SHORT_SIDES = {
@@ -161,7 +165,7 @@ _LETTERED = (
         ),
     ),
     ("e", "esquerdo", re.compile(r"femur|quadril|colo|antebraco|punho")),
-    ("sin", "sinistro", re.compile(r"femore|anca|collo|femorale")),
+    ("sin", "sinistro", re.compile(r"fem|femore|anca|collo|femorale")),
 )
 """Last words that are sides behind these alone: right in Romance languages, left in Portuguese and in Italian."""
 
@@ -174,6 +178,15 @@ def _unshortened(before: str, last: str) -> str:
     """
     written = next((side for short, side, names in _LETTERED if last == short and names.fullmatch(before)), None)
     return written or _SHORT_SIDES.get(last, last)
+
+
+def _unshortened_within(before: str, word: str) -> str:
+    """Return a word between others, written out where it is an Italian side: "fem. sn collo", "femore sin. totale".
+
+    >>> _unshortened_within("fem", "sn"), _unshortened_within("femore", "sin"), _unshortened_within("femur", "sin")
+    ('sinistro', 'sinistro', 'sin')
+    """
+    return _unshortened(before, word) if word in {"sn", "sin"} else word
 
 
 @lru_cache(maxsize=4096)
@@ -215,4 +228,5 @@ def site_of(text: str, scan: Scan | None = None) -> Site | None:
     # The row "Spine" of a total body scan is no lumbar spine.
     if scan is not None and SCAN_OF_REGION.get(region) is not scan:
         return None
-    return Site(region, side, levels)
+    # "The mean of L1-L4" is their density as it is printed anyway.
+    return Site(region, None if spine and side is Side.MEAN else side, levels)

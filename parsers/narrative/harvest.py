@@ -9,6 +9,7 @@ from dxa.issues import IssueCode
 from dxa.regions import Region, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.examinations.times import Moment, Time
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound
@@ -62,7 +63,8 @@ class Harvest:
     """The site the sentences before speak of, by where a sentence with numbers begins."""
     disowned: list[tuple[Decimal, frozenset[Region]]] = field(default_factory=list)
     """Values the text calls wrong or puts others in place of, with the regions named beside; none: of any region."""
-
+    lost_days: set[When] = field(default_factory=set)
+    """Days of rows that were not understood: any of them may be this examination's."""
     replaced: list[tuple[frozenset[Region], int, int]] = field(default_factory=list)
     """Sentences that replace the values given elsewhere: the regions they name, where they begin and end."""
 
@@ -108,6 +110,7 @@ class Harvest:
         """Add the value of a table's cell, measured at `moment`."""
         if cell.site is None:
             self.trouble(IssueCode.UNKNOWN_ROW, "a row whose name is not known", cell.token)
+            self.lost_days |= {moment.when} if moment.when else set()
         elif isinstance(cell.wanted, str):
             self.odd(cell.token, cell.wanted)
         elif moment.time is Time.UNSURE and moment.when is None:

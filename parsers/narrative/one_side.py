@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from dxa.regions import SCAN_OF_REGION, Scan, Side
+from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found
 from parsers.narrative.language.anybody import tells_of_nobody
 from parsers.narrative.language.tokens import Token
@@ -47,19 +48,29 @@ def with_one_side(found: Sequence[Found], sentences: Sequence[tuple[Sentence, tu
     """Return the values with the one side the report tells for the hip or the forearm, where they name none.
 
     A report that speaks anywhere of the other side, of both or of their mean tells none, nor does one that says the
-    hip it names was not measured.
+    hip it names was not measured. Where the other hip was replaced, an earlier value without its side may be of that
+    one.
     """
     open_scans = {SCAN_OF_REGION.get(one.site.region) for one in found if one.site.side is None}
     sides = {
         Scan.HIP: _only_side(sentences) if Scan.HIP in open_scans else None,
         Scan.FOREARM: only_arm(sentences) if Scan.FOREARM in open_scans else None,
     }
+    replaced = sides[Scan.HIP] is not None and any(_names_replaced(tokens) for _, tokens in sentences)
     return [
         replace(one, site=replace(one.site, side=side))
-        if one.site.side is None and (side := sides.get(SCAN_OF_REGION.get(one.site.region) or Scan.SPINE))
+        if one.site.side is None
+        and (side := sides.get(SCAN_OF_REGION.get(one.site.region) or Scan.SPINE))
+        and not (replaced and one.moment.time is Time.PRIOR and SCAN_OF_REGION.get(one.site.region) is Scan.HIP)
         else one
         for one in found
     ]
+
+
+def _names_replaced(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence names the side of a hip that was replaced."""
+    implanted = any(_IMPLANTED.search(token.text) for token in tokens)
+    return implanted and any(side for token in tokens for side in sides_in(token))
 
 
 def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side | None:

@@ -107,14 +107,15 @@ def _without_left_out(harvest: Harvest) -> list[Found]:
 def _by_day(found: Sequence[Found], harvest: Harvest, year: When | None) -> list[Found]:
     """Return the values with the time their days tell; one that nothing tells stays open.
 
-    Beside values without a day, a day before the year of this examination is none of today's.
+    Beside values without a day, a day before the year of this examination is none of today's. Of days whose values
+    were not understood any may be this examination's.
     """
     open_dates = {one.moment.when for one in found if one.moment.time is Time.UNSURE and one.moment.when}
     headed = any(one.moment.heads for one in found if one.moment.time is Time.UNSURE)
     if not open_dates:
         return list(found)
     current = [one for one in found if one.moment.time is Time.CURRENT and one.quantity not in OF_TWO]
-    dates = open_dates | {one.moment.when for one in found if one.moment.when}
+    dates = open_dates | harvest.lost_days | {one.moment.when for one in found if one.moment.when}
     newest = next((day for day in open_dates if all(other == day or other.is_before(day) for other in dates)), None)
     # The newest row of a trend repeats this examination: all it says of a site is said without a date too.
     repeats = all(

@@ -20,7 +20,9 @@ def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """Return the tokens of a text in order; blanks leave none, line ends do."""
     tokens = list(phrased(_with_months(list(scanned(text, lexicon)), lexicon), lexicon.phrases, lexicon.reach))
     return tuple(
-        with_bare_labels(_with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text), text)
+        with_bare_labels(
+            _with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text, lexicon.language), text
+        )
     )
 
 
@@ -66,9 +68,15 @@ def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]
     return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]
 
 
-def _with_verbs(tokens: Sequence[Token], text: str) -> list[Token]:
+def _with_verbs(tokens: Sequence[Token], text: str, language: str) -> list[Token]:
     """Return the tokens with the verbs told by their accents, which tell the Portuguese "is" from "and"."""
-    return [_verb(token, text[token.start : token.end]) if token.is_a("word") else token for token in tokens]
+    told = [_verb(token, text[token.start : token.end]) if token.is_a("word") else token for token in tokens]
+    if language != "pt" or text.isascii():
+        return told
+    # "Media" without its accent is what the bone measured, and no mean.
+    return [
+        replace(token, text="mediu") if text[token.start : token.end].lower() == "media" else token for token in told
+    ]
 
 
 def _verb(token: Token, printed: str) -> Token:

@@ -114,7 +114,9 @@ def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
         token.is_a("not", "labels:precision") or token.text in _STOPS for token in before[neutral:]
     ):
         return False
-    headed = all(token.text in {":", "="} for token in before[neutral + 1 :])
+    if any(token.is_a("general:baseline") for token in tokens):
+        return False
+    headed = all(token.text in {":", "=", "."} for token in before[neutral + 1 :])
     if headed and is_signed(tokens[place]):
         return True
     return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dxa.regions import Region, Side, Site
 from dxa.site_names import SIDE_WORDS
+from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import joined
 
@@ -63,6 +64,12 @@ def latin(tokens: Sequence[Token]) -> list[Token]:
         if side and name.text in _LATIN_NAMES:
             told[number] = replace(token, tags=token.tags - {"general:without"} | {side})
     return told
+
+
+def short_femur(words: Sequence[str]) -> Site | None:
+    """Return the hip that "Fem. esq." is, with the side right behind the bone; without it the word says nothing."""
+    site = site_of(f"femur {words[1]}") if len(words) == 2 and words[0] == "fem" else None  # noqa: PLR2004 - bone, side
+    return site if site is not None and site.side is not None else None
 
 
 def _is_sideless(token: Token) -> bool:

@@ -19,7 +19,7 @@ def lone_percents(tokens: Sequence[Token], text: str) -> list[int]:
     """Return where a per cent sign is a heading of its own, apart from its neighbours."""
     found = []
     for place, token in enumerate(tokens):
-        before = text[tokens[place - 1].end : token.start] if place else ""
+        before = text[tokens[place - 1].end : token.start].removeprefix(".") if place else ""
         after = text[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "\n"
         apart = all("\n" in gap or "|" in gap or len(gap) >= _GAP for gap in (before, after))
         apart = apart or _is_cell_of_percent(tokens, place) or _heads_unknown(tokens, place, text)

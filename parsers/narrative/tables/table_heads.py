@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from dxa.regions import Side
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.tables.change_heads import change_column, heads_change, heads_days, is_below_change
 from parsers.narrative.tables.columns import NOW, SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import examination_heads
@@ -45,12 +46,12 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
     few = 1 if any(token.is_a("general:site_head") for token in tokens[:2]) else 2
     if len(labels) < few or not plain or len(tokens) > _LONGEST_HEADING:
         return None
-    changes = [place for place in range(len(tokens)) if _heads_change(tokens, place, text)]
+    changes = [place for place in range(len(tokens)) if heads_change(tokens, place, text)]
     labels = sorted({*labels, *changes})
     separator = _separator(tokens, labels, text)
     if _is_prose(tokens, separator):
         return None
-    dated = any(token.is_a("general:date_head") for token in tokens[: labels[0] + 1])
+    dated = heads_days(tokens[: labels[0] + 1])
     apart = frozenset(changes) if not _is_laid_out(tokens) else frozenset[int]()
     columns = [_labelled_column(tokens, place, text, separator, apart - {place}) for place in labels]
     columns = in_one_line(columns, labels, tokens, text) if separator is None else columns
@@ -58,7 +59,8 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         columns = list(under_examinations(columns, over))
     elif not dated:
         columns = [*columns, *_of_examinations(tokens, text, columns, above)]
-    columns += [percent_column(tokens, place, text, separator) for place in lone_percents(tokens, text)]
+    percents = [percent_column(tokens, place, text, separator) for place in lone_percents(tokens, text)]
+    columns += [column for column in percents if separator or not is_below_change(column, columns)]
     if separator is None:
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
         columns.sort(key=lambda column: column.start)
@@ -157,19 +159,6 @@ def _columns_of_sides(tokens: Sequence[Token], sides: Sequence[int], text: str, 
     return Columns(tuple(columns), separator, dated=False)
 
 
-def _heads_change(tokens: Sequence[Token], place: int, text: str) -> bool:
-    """Whether a word of change heads a column of its own: "Change (%)", not "BMD change"."""
-    token = tokens[place]
-    if not token.is_a("general:neutral") or token.key("labels"):
-        return False
-    if place + 2 < len(tokens) and tokens[place + 1].is_a("at"):
-        # "Change in BMD" is one head, as "BMD change" is.
-        place, token = place + 1, tokens[place + 1]
-    behind = tokens[place + 1 : place + 2]
-    near = [other for other in behind if "\t" not in text[token.end : other.start]]
-    return not any(other.key("labels") and other.start - token.end < _GAP for other in near)
-
-
 def _separator(tokens: Sequence[Token], labels: Sequence[int], text: str) -> str | None:
     line = text[text.rfind("\n", 0, tokens[labels[0]].start) + 1 : tokens[labels[-1]].start]
     # A tab before the first word may indent the line and part nothing.
@@ -207,13 +196,8 @@ def _column(
     others = [tokens[other] for other in apart]
     beside = [other for other in _beside(tokens, place, text, line, separator) if other not in others]
     if key == "change_prior":
-        # Its words name the examination before; the change itself is this one's.
         head = [other for other in (*beside, token) if not 0 <= wrap < other.start and other.start >= line]
-        percent = any(other.is_a("units:percent") for other in head)
-        start, end = min(other.start for other in head) - line, max(other.end for other in head) - line
-        if percent:
-            return Column("change", "percent", start, end, cell)
-        return Column("other", None, start, end, cell, of_change=_is_since_before(token, head))
+        return change_column(token, head, line, cell)
     # A delta that no charset of the way could write: "?BMD".
     key = (
         "other" if any(other.is_a("change") for other in beside) or text[token.start - 1 : token.start] == "?" else key
@@ -227,13 +211,6 @@ def _column(
     dates = [other.when for other in beside if other.when]
     when = dates[0] if len(dates) == 1 and not any(other.is_a(*NOW) for other in beside) else None
     return Column(key, unit, start, end, cell, time_of(beside), side, site, when)
-
-
-def _is_since_before(token: Token, head: Sequence[Token]) -> bool:
-    """Whether a head is a word for change, and names neither a day nor a first examination it counts from."""
-    past = any(other.is_a("date", "general:past") or "base" in other.text for other in head)
-    named = token.key("labels") == "change_prior" or (token.is_a("general:neutral") and not token.key("labels"))
-    return named and not past
 
 
 def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator: str | None) -> list[Token]:
@@ -261,4 +238,5 @@ def _beside(tokens: Sequence[Token], place: int, text: str, line: int, separator
 
 def _touch(first: Token, second: Token, text: str) -> bool:
     """Whether one blank at most parts two words; a line end parts a heading from what stands over its neighbour."""
-    return second.start - first.end <= 1 and "\n" not in text[first.end : second.start]
+    gap = text[first.end : second.start].removeprefix(".")
+    return len(gap) <= 1 and "\n" not in gap

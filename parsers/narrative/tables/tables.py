@@ -73,12 +73,12 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
     if (site is None or (of_parts and named)) and not headed:
         several = len(numbers) > 1 or any(is_empty_mark(token) for token in tokens)
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
-        return tuple(Cell(token, None, "") for token in numbers) if is_row else None
+        return tuple(Cell(token, None, "", when=when) for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text) or assigned(tokens, _whole(tokens, numbers), columns, text)
     if dealt is None and columns.slashed:
         return None
     if dealt is None:
-        return tuple(Cell(token, None, "") for token in numbers)
+        return tuple(Cell(token, None, "", when=when) for token in numbers)
     scored = scope.scored or any(column.label in SCORES for column in columns.columns)
     proven = _proven_units(dealt)
     cells = []
