@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 _MONTHS = {
@@ -32,6 +32,7 @@ _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[\s.\-/]{1,3}([A-Za-z\u00c0-\u017f]{3,12
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z\u00c0-\u017f]{3,12})[\s.]{1,2}(\d{1,2})[\s,]{1,3}(\d{4})")
 _FIRST_YEAR, _LAST_YEAR = 1890, 2099
 """Of birth dates and examinations; a year beyond is a damaged one."""
+_WEEK = timedelta(days=7)
 _TIME = re.compile(r"[\sT,]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$", re.IGNORECASE)
 _ACCENTS = str.maketrans("äéèûúç", "aeeuuc")
 
@@ -47,6 +48,15 @@ def looks_like_date(text: str) -> bool:
     """Return whether a name has the form of a date, real or not."""
     tidy = _without_time(text)
     return any(form.fullmatch(tidy) for form in (_NUMERIC, _ISO, _DAY_MONTH_NAME, _MONTH_NAME_DAY))
+
+
+def is_of_other_day(text: str, today: date | None) -> bool:
+    """Return whether a printed day is none of the present examination, of which the parts may lie a week apart.
+
+    >>> is_of_other_day("04/05/2024", date(2024, 5, 4)), is_of_other_day("03/04/2020", date(2024, 5, 4))
+    (False, True)
+    """
+    return today is not None and all(abs(day - today) > _WEEK for day in readings(text))
 
 
 def read_date(text: str, order: DateOrder | None = None) -> date | None:

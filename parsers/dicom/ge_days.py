@@ -5,7 +5,7 @@ from datetime import date
 
 from dxa.locator import Locator
 from dxa.report import Issue
-from parsers.dicom.dates import looks_like_date, read_date, readings
+from parsers.dicom.dates import is_of_other_day, looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.xml_nodes import Node, nodes_in
 
@@ -59,7 +59,7 @@ def exam_of(node: Node, days: Calendar, place: Locator) -> tuple[Exam, list[Issu
     if _is_below(node, _EARLIER):
         exam, issues = days.exam(told or None, place)
         return Exam(current=False, day=exam.day if not exam.current else None), issues
-    if not told or (days.today is not None and days.today in readings(told)):
+    if not told or (days.today is not None and not is_of_other_day(told, days.today)):
         return Exam(current=True, day=days.today), []
     return days.exam(told, place)
 

@@ -84,12 +84,12 @@ def around(content: Content, position: int) -> Around:
         # An item that has lost its type and holds others is taken for a container: it may have named the region.
         if item.kind not in {"CONTAINER", ""} or _is_structure(item):
             continue
-        if region is not None:
+        if looks_like_date(name):
+            date = date or name
+        elif region is not None:
             outer.append(name)
         elif _CHANGE.search(name):
             change = name
-        elif looks_like_date(name):
-            date = name
         else:
             trend = _TREND.match(name) is not None
             region, region_item = _TREND.sub("", name, count=1), place

@@ -13,6 +13,7 @@ from dxa.sites import plain
 from parsers.dicom import ge_sr, tid1500
 from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Code, Content, Item
+from parsers.dicom.dates import is_of_other_day
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of
 from parsers.dicom.scans import may_hide_side
@@ -205,6 +206,9 @@ def _exam(item: Item, outside: _Surroundings, days: Calendar) -> tuple[Exam, lis
     for marks in outside.marks:
         if marks.day is not None:
             return Exam(current=marks.day == days.today, day=marks.day), []
+        if marks.printed_day and is_of_other_day(marks.printed_day, days.today):
+            exam, issues = days.exam(marks.printed_day, item.locator)
+            return exam, list(issues)
         if marks.is_earlier:
             text = "a value of an earlier examination without its date"
             return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]

@@ -28,7 +28,7 @@ from parsers.dicom.codes import (
     snomed,
 )
 from parsers.dicom.content import Content, Item
-from parsers.dicom.dates import read_date
+from parsers.dicom.dates import looks_like_date, read_date
 from parsers.dicom.names import Name, quantity_named
 from parsers.dicom.scans import scan_of
 
@@ -50,6 +50,8 @@ _SITE_WORDS = (
 _SIDE_WORDS = ("laterality", "side")
 _MEAN = re.compile(r"^(?:mean|average)\b")
 _SPREAD = re.compile(r"deviation|variance|minimum|maximum|median|\bmode\b|percentile|\brange\b|\bsum\b|\berror\b")
+_DATED = frozenset({"TEXT", "DATE", "DATETIME"})
+_EXAM_DAY = re.compile(r"(?:exam(?:ination)?|scan|measurement) date|date of (?:the )?(?:exam(?:ination)?|scan)")
 _EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
 
 
@@ -95,6 +97,8 @@ class Marks:
     """By its tracking identifier; free text, so it may say nothing."""
     day: date | None = None
     """Day of the study the values below belong to, None if no child names one."""
+    printed_day: str = ""
+    """Day of the examination the values below belong to, as a vendor prints it; empty if no child does."""
     is_earlier: bool = False
     """Whether a time point calls the values below earlier ones."""
     is_mean: bool = False
@@ -110,12 +114,14 @@ _UNMARKED = Marks()
 
 def marks_of(content: Content) -> tuple[Marks, ...]:
     """Return the marks of every item, in one pass over the tree."""
-    return tuple(_marks(content, children) if children else _UNMARKED for children in content.children)
+    marks = tuple(_marks(content, children) if children else _UNMARKED for children in content.children)
+    # A day right below the root is that of all of the report, whatever day the study was opened.
+    return (replace(marks[0], printed_day=""), *marks[1:]) if marks else marks
 
 
 def _marks(content: Content, children: tuple[int, ...]) -> Marks:
     tracking, day, is_earlier = Statement(), None, False
-    derived = ""
+    derived = printed = ""
     for position in children:
         item = content.items[position]
         if item.kind in {"NUM", "CONTAINER"}:
@@ -125,6 +131,8 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
         elif is_dicom(item.name, {TRACKING}):
             quantity, rest = quantity_named(item.text)
             tracking = statement_of_site(site_of(rest if quantity else item.text))
+        elif item.kind in _DATED and _EXAM_DAY.fullmatch(plain(item.name.meaning.replace("_", " "))):
+            printed = printed or item.text
         elif is_dicom(item.name, {STUDY_DATE}):
             day = day or read_date(item.text)
         elif item.kind == "TEXT" and item.name.meaning.casefold() == "time point":
@@ -133,6 +141,7 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
         modifiers=_modifiers(content, children),
         tracking=tracking,
         day=day,
+        printed_day=printed if looks_like_date(printed) else "",
         is_earlier=is_earlier,
         is_mean=_MEAN.match(derived) is not None,
         is_of_both_sides=_names_both_sides(content, children),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fixtures.dicom_objects import number, report
+from fixtures.dicom_objects import item, number, report
 from tests.acceptance.reading import line, read
-from tests.acceptance.shapes import COMP, ONE, G, ge_obj, rep, roi, scan
+from tests.acceptance.shapes import COMP, ONE, G, ge_obj, rep, roi, scan, tree_roi, tree_scan
 from tests.acceptance.sheet_reports_6 import section
 
 DAY = "<EXAM_DATE>14/05/2024</EXAM_DATE>"
@@ -59,3 +59,27 @@ def test_a_side_may_hang_on_a_name(name):
     content = [section(name, number(("B", "99V", "BMD"), "0.711", G))]
 
     assert [NOW] == [line(row) for row in read(rep(report(("R", "99V", "DXA"), content, COMP))).measurements]
+
+
+V = tree_roi("L1-L4", bmd="0.999")
+
+
+def day(text, name="EXAM_DATE"):
+    return item("TEXT", ("82", "GELUNAR", name), text=text)
+
+
+@pytest.mark.parametrize(
+    ("tree", "is_today"),
+    [
+        ([item("CONTAINER", ("x", "GELUNAR", "11/03/2020"), [tree_scan("AP Spine", V)])], False),
+        ([item("CONTAINER", ("x", "GELUNAR", "14/05/2024"), [tree_scan("AP Spine", V)])], True),
+        ([tree_scan("AP Spine", day("11/03/2020"), V)], False),
+        ([tree_scan("AP Spine", day("14/05/2024"), V)], True),
+        ([tree_scan("AP Spine", day("05/14/2024"), V)], True),
+        ([tree_scan("AP Spine", day("13-May-2024"), V)], True),
+        ([tree_scan("AP Spine", day("03/03/2001", "BASELINE_EXAM_DATE"), V)], True),
+        ([day("13-May-2024"), tree_scan("AP Spine", V)], True),
+    ],
+)
+def test_a_scan_of_a_tree_is_of_the_day_above_it(tree, is_today):
+    assert [is_today] == [row.current for row in read(ge_obj(tree=tree)).measurements]
