@@ -65,8 +65,9 @@ class NumbersBefore:
         units = [self._roles[place].unit for place in (first, second)]
         densities = all(unit in DENSITY for unit in units)
         scores = not any(units) and all(is_signed(self._tokens[place]) for place in (first, second))
-        behind = [token for token in self._tokens[second + 1 : second + 3] if not token.key("units")]
-        ends = not behind or behind[0].text in {",", ";", ".", ")", "]"} or behind[0].is_a("at", "date")
+        behind = [token for token in self._tokens[second + 1 : second + 4] if not token.key("units")]
+        dated = bool(behind) and any(token.when for token in behind[: 1 + behind[0].is_a("at")])
+        ends = not behind or behind[0].text in {",", ";", ".", ")", "]"} or dated
         return (densities or scores) and ends
 
     def are_all_of_then(self, place: int) -> bool:

@@ -25,3 +25,17 @@ def _size_of_groups(columns: Sequence[Column], count: int) -> int:
     groups = [labels[at : at + size] for at in range(0, len(labels), size)] if size else []
     same = bool(groups) and len(groups) == count and all(group == groups[0] for group in groups)
     return size if same and len(set(groups[0])) == size else 0
+
+
+def with_sites_lent(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of dated rows with the site before them: "L1-L4 BMD   T-score   Left neck BMD   T-score".
+
+    Only where each group of the same labels begins with a site of its own, and no other column has one.
+    """
+    heads = [place for place, column in enumerate(columns) if column.site]
+    size = _size_of_groups(columns, len(heads))
+    sites = {columns[place].site for place in heads}
+    regular = size > 1 and heads == list(range(0, len(columns), size)) and len(sites) == len(heads) > 1
+    if not regular or any(column.side for column in columns):
+        return list(columns)
+    return [replace(column, site=columns[place - place % size].site) for place, column in enumerate(columns)]

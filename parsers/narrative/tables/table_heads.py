@@ -12,6 +12,7 @@ from parsers.narrative.tables.examinations_over import under_examinations
 from parsers.narrative.tables.grids import examination_heads
 from parsers.narrative.tables.percent_heads import AGE, is_of_age, lone_percents, percent_column
 from parsers.narrative.tables.single_heads import single_heads
+from parsers.narrative.tables.sites_over import with_sites_lent
 from parsers.narrative.tables.times_of_heads import time_of, times_over, with_time_below
 from parsers.narrative.tables.wrapped_heads import in_one_line
 
@@ -65,7 +66,7 @@ def columns_of(tokens: Sequence[Token], text: str, above: str | None) -> Columns
         # The heads may stand on two lines: "BMD  Young-Adult" above "g/cm2  %  T-score".
         columns.sort(key=lambda column: column.start)
         columns = _of_references(columns, tokens)
-    return Columns(tuple(columns), separator, dated)
+    return Columns(tuple(with_sites_lent(columns) if dated else columns), separator, dated)
 
 
 def _labelled_column(
