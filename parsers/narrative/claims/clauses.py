@@ -7,9 +7,9 @@ from dataclasses import replace
 from dxa.regions import Site
 from dxa.report import Direction
 from parsers.narrative.claims.claim import Claim
-from parsers.narrative.claims.per_cent import stated_per_cent
+from parsers.narrative.claims.per_cent import is_per_cent, stated_per_cent
 from parsers.narrative.claims.significance import called_significant
-from parsers.narrative.claims.told_per_cent import ToldChange, since_of, told_changes
+from parsers.narrative.claims.told_per_cent import ToldChange, are_parted, since_of, told_changes
 from parsers.narrative.claims.trend_words import BESIDE, NOUNS, OVER_DENIAL, WAYS
 from parsers.narrative.language.tokens import Token
 
@@ -65,7 +65,8 @@ class Clause:
                 claim = replace(self._claim(direction, place, site, around), denied=denied)
                 if len(sites) == 1 and len(self._places) == 1 and not claim.on_t_score:
                     percent, since = stated_per_cent(self._tokens)
-                    claim = replace(claim, percent=percent, since_year=since)
+                    if percent is not None and not self._is_parted(site):
+                        claim = replace(claim, percent=percent, since_year=since)
                 if denied:
                     # "No significant loss" denies a significant one, "no loss" any.
                     claim = replace(claim, significant=True if claim.significant is not None else None)
@@ -77,6 +78,12 @@ class Clause:
         # "Stable at the spine, with no significant change": the second says nothing of its own.
         sited = {direction for direction, site in told if site}
         yield from (claim for (direction, site), claim in told.items() if site or direction not in sited)
+
+    def _is_parted(self, site: Site | None) -> bool:
+        """Whether the site of a clause is parted from its per cent figure: "a loss of 3 %, left neck T-score -2.2"."""
+        number = next(place for place in range(len(self._tokens)) if is_per_cent(self._tokens, place))
+        places = [place for place, named in self._sites.items() if named == site]
+        return bool(places) and all(are_parted(self._tokens, *sorted((number, place))) for place in places)
 
     def _take_per_cents(self, told: dict[tuple[Direction, Site | None], Claim]) -> None:
         """Tell by how many per cent each site changed, a further site of the same words too."""

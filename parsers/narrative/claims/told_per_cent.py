@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from dxa.regions import Site
 from dxa.report import Direction
@@ -60,6 +61,9 @@ def told_changes(
         ways: each place of a word of change, with the way it points; None if it does not claim one.
     """
     days = {token.when for token in tokens if token.when is not None}
+    if any(after.is_a("and") and before.text.endswith("-") for before, after in pairwise(tokens)):
+        # "um 4 % zu- und um 1 % abgenommen" are two ways.
+        return
     other = any(_SINCE_START.search(token.text) or _RISK.search(token.text) for token in tokens)
     if len(days) > 1 or other or is_of_another(tokens):
         return
@@ -100,7 +104,7 @@ def _dealt(
     sited = bool(numbers) and len(numbers) == len(sites) and one_way
     if not (sited or lone) or state or _is_of_score(tokens[first:last]):
         return
-    if not all(_is_sure(tokens, place, way) for place in numbers):
+    if not all(_is_sure(tokens, place, way) for place in numbers) or any(are_parted(tokens, *pair) for pair in pairs):
         return
     if lone:
         yield ToldChange(None, _signed(tokens[numbers[0]], way), tokens[numbers[0]].start, tokens[numbers[0]].end, word)
@@ -129,6 +133,14 @@ def _sites(tokens: Sequence[Token], named: Sequence[Token], span: tuple[int, int
         else:
             found[place] = token.site
     return found
+
+
+def are_parted(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """Return whether a bracket closes between a site and a number, or a comma leads from a number to a site."""
+    marks = [token.text for token in tokens[first + 1 : second]]
+    depths = [marks[: at + 1].count("(") - marks[: at + 1].count(")") for at in range(len(marks))]
+    numbered = tokens[first].number is not None
+    return min(depths, default=0) < 0 or (numbered and any(mark in {",", ":", ")"} for mark in marks))
 
 
 def _is_sure(tokens: Sequence[Token], place: int, way: Direction) -> bool:

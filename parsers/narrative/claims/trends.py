@@ -60,10 +60,11 @@ def _told(
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Yield the parts between full stops, semicolons and words of contrast."""
-    first = 0
+    """Yield the parts between full stops, semicolons outside of brackets and words of contrast."""
+    first = depth = 0
     for number, token in enumerate(tokens):
-        if token.text in _ENDS or token.is_a("contrast"):
+        depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        if (token.text in _ENDS and not (depth and token.text == ";")) or token.is_a("contrast"):
             yield tokens[first:number]
             first = number + 1
     yield tokens[first:]
