@@ -42,16 +42,18 @@ def on_both_sides(
 def _on_denied_sides(
     sided: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]
 ) -> set[tuple[int, int]]:
-    """Return the values of a side the text says was not examined, where the side it says was has none."""
-    measured = {one.site.side for one in sided}
-    denied = {
-        other
-        for sentence, tokens in sentences
-        if sentence.section not in _ELSEWHERE
-        for side, other in _instead(tokens)
-        if side not in measured
-    }
-    return {(one.start, one.end) for one in sided if one.site.side in denied}
+    """Return the values of a side the text says was not examined, where the side it says was has none above.
+
+    Those told of it behind that sentence are what an addendum puts in place of them.
+    """
+    denied: set[tuple[int, int]] = set()
+    for sentence, tokens in sentences:
+        for side, other in _instead(tokens) if sentence.section not in _ELSEWHERE else ():
+            starts = [one.start for one in sided if one.site.side is side]
+            above = [one for one in sided if one.site.side is other and (one.start < sentence.start or not starts)]
+            if all(start > sentence.start for start in starts):
+                denied |= {(one.start, one.end) for one in above}
+    return denied
 
 
 def _instead(tokens: Sequence[Token]) -> Iterator[tuple[Side, Side]]:

@@ -26,8 +26,9 @@ from parsers.narrative.claims.wording import discouraged_of
 from parsers.narrative.clinical.clinical import facts_of
 from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
+from parsers.narrative.dated_harvest import dated_harvest
 from parsers.narrative.examinations.announced import with_announced
-from parsers.narrative.examinations.around import is_of_other_year, year_around
+from parsers.narrative.examinations.around import is_of_other_year
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
@@ -46,9 +47,8 @@ from parsers.narrative.text.form_boxes import with_boxes
 from parsers.narrative.text.leaders import without_leaders
 from parsers.narrative.text.markup import without_markup
 from parsers.narrative.text.remarks import is_remark
-from parsers.narrative.text.sections import section_spans, section_text, study_date
+from parsers.narrative.text.sections import section_spans, section_text
 from parsers.narrative.text.sentences import Sentence, sentences_of
-from parsers.narrative.values import harvest
 from parsers.passage import Passage
 from parsers.taking_back import held_back
 
@@ -68,8 +68,9 @@ def read_passage(
             (an HL7 field, the words of a PDF page). Otherwise a last sentence that neither a full stop nor a line
             end closes is not used, unless it is one more row like those above: "-2.4" cut to "-2" looks like a
             number too.
-        around: the day of the examination by the message or object the text stands in. Only its year is used, where
-            the text itself does not date the examination.
+        around: the day of the examination by the message or object the text stands in. Its year is used where the
+            text itself does not date the examination, the day where the newest of its values have it, and to tell
+            day and month apart.
     """
     printed = passage.text
     if is_remark(printed):
@@ -77,10 +78,8 @@ def read_passage(
     lexicon = lexicon_for(printed)
     text = with_bars(with_boxes(with_letters(without_leaders(without_markup(printed)))), lexicon)
     complete = complete or ends_like_a_row(text)
-    sentences = sentences_of(with_announced(tokens_of(text, lexicon)), text, lexicon, complete=complete)
-    study = study_date(sentences)
-    year = study or year_around(around, sentences)
-    crop = harvest(sentences, text, study, year)
+    sentences = sentences_of(with_announced(tokens_of(text, lexicon, around)), text, lexicon, complete=complete)
+    crop, study, year = dated_harvest(sentences, text, around)
     told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
     source = Source(passage, document, parser)
     values, troubles = settled(crop, study, year)

@@ -43,6 +43,7 @@ from parsers.narrative.text.lines import (
     is_elsewhere,
     is_heading,
     mere_hip,
+    names_examination,
     names_place,
     one_of,
     side_line,
@@ -88,6 +89,8 @@ class _Gatherer:
         self._no_scope = self._scope = scope
         self._columns: Columns | Grid | None = None
         self._tbs = self._waits = False
+        self._headed = -1
+        """How many values were found when the last heading named the scan."""
         self._of_other = False
         self._times, self._elsewhere = SectionTimes(), Elsewhere()
         self._last: Sentence | None = None
@@ -152,22 +155,14 @@ class _Gatherer:
 
     def _enter(self, sentence: Sentence) -> None:
         if self._last is not None and sentence.section is None and sentence.paragraph == self._last.paragraph:
-            # The lines of results ended the section before them by themselves: the heading above them is theirs.
-            self._scope = (
-                self._scope
-                if self._last.section is None
-                else replace(
-                    self._no_scope,
-                    header=self._scope.header,
-                    header_label=self._scope.header_label,
-                    context=self._scope.context,
-                    of_radius=self._scope.of_radius,
-                )
-            )
+            ended = self._last.section is not None
+            self._scope = self._scope.of_same_results(self._no_scope) if ended else self._scope
         elif self._last is None or sentence.section != self._last.section:
             same = self._last is not None and sentence.paragraph == self._last.paragraph
             listed = self._scope.listed if same and sentence.section == "comparison" else Listed()
-            self._scope, self._columns, self._tbs = replace(self._no_scope, listed=listed), None, False
+            unused = sentence.section == "findings" and self._headed == len(self.harvest.found)
+            scope = self._scope.below_results(self._no_scope) if unused else self._no_scope
+            self._scope, self._columns, self._tbs = replace(scope, listed=listed), None, False
             self._times.enter()
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
@@ -194,6 +189,10 @@ class _Gatherer:
             self._times.head()
             only = row_heading(tokens, self._scope) or only
             self._scope = heading_scope(self._scope, self._no_scope, tokens, sites, only)
+            # "Left hip" alone may stand below "Fracture:".
+            names = len(self.harvest.sentences) == 1 or names_scan(tokens) or any(map(names_examination, tokens))
+            titled = bool(sites) and names and sentence.section not in _SILENT
+            self._headed = len(self.harvest.found) if titled else -1
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
             self._scope = replace(self._scope, carried=sided)
         elif sites or unknown or names_place(tokens):

@@ -26,6 +26,17 @@ def year_around(day: date | None, sentences: Iterable[Sentence]) -> When | None:
     return None if later or beside else When(day.year)
 
 
+def day_around(day: date | None, whens: Iterable[When | None]) -> When | None:
+    """Return the day of the examination by what stands around a text, if the newest dated values of the text have it.
+
+    None where none of them has it, or one is later or not told to the day.
+    """
+    told = {when for when in whens if when is not None}
+    days = {when.day for when in told if when.day is not None}
+    unsure = any(when.day is None and day is not None and when.year >= day.year for when in told)
+    return When(day.year, day) if day is not None and day in days and day == max(days) and not unsure else None
+
+
 def is_of_other_year(study: When | None, day: date | None) -> bool:
     """Whether a text gives its examination a year, and no full day, that what stands around it contradicts."""
     return study is not None and study.day is None and day is not None and study.year != day.year

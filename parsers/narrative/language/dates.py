@@ -111,6 +111,19 @@ def month_first(printed: Iterable[str]) -> bool | None:
     return told.pop() if len(told) == 1 else None
 
 
+def order_fitting(dates: Iterable[When], day: dt.date | None) -> bool | None:
+    """Return whether the month is first where one of the dates is then the given day, and no other way round is it.
+
+    None without a day, if none of them is it, or if some are in one order and others in the other.
+
+    >>> order_fitting([read_date("03/04/2026", {})], dt.date(2026, 3, 4)), order_fitting([], dt.date(2026, 3, 4))
+    (True, None)
+    """
+    unsure = [when for when in dates if when.ambiguous]
+    fitting = {first for first in (True, False) for when in unsure if in_order(when, month_first=first).day == day}
+    return fitting.pop() if day is not None and len(fitting) == 1 else None
+
+
 def contradictory(printed: Iterable[str]) -> bool:
     """Return whether some dates of one text put the day first and others the month."""
     return len(_orders(printed)) > 1

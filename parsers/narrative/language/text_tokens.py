@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from parsers.narrative.language.bare_labels import with_bare_labels
-from parsers.narrative.language.dates import contradictory, in_order, month_first
+from parsers.narrative.language.dates import contradictory, in_order, month_first, order_fitting
 from parsers.narrative.language.scanning import scanned
 from parsers.narrative.language.spoken import with_spoken
 from parsers.narrative.language.tokens import Token, phrased
@@ -16,14 +17,14 @@ _SUBJUNCTIVE = re.compile(r"(?:k(?:ö|oe)nnt|w(?:ü|ue)rd|h(?:ä|ae)tt|m(?:ü|ue
 """German verbs of which only the umlaut tells what might be from what was: "würde" and "wurde"."""
 
 
-def tokens_of(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
-    """Return the tokens of a text in order; blanks leave none, line ends do."""
+def tokens_of(text: str, lexicon: Lexicon, around: date | None = None) -> tuple[Token, ...]:
+    """Return the tokens of a text in order; blanks leave none, line ends do.
+
+    `around` is the day of the examination by the message the text stands in, which may tell its day from its month.
+    """
     tokens = list(phrased(_with_months(list(scanned(text, lexicon)), lexicon), lexicon.phrases, lexicon.reach))
-    return tuple(
-        with_bare_labels(
-            _with_verbs(_in_date_order(with_spoken(tokens, lexicon.dictated), lexicon), text, lexicon.language), text
-        )
-    )
+    dated = _in_date_order(with_spoken(tokens, lexicon.dictated), lexicon, around)
+    return tuple(with_bare_labels(_with_verbs(dated, text, lexicon.language), text))
 
 
 def _with_months(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -57,12 +58,17 @@ class FactTokens:
         return self._read[start, end]
 
 
-def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
-    """Return the tokens with dates such as 06/03/2021 read in the order the other dates or the language show."""
+def _in_date_order(tokens: Sequence[Token], lexicon: Lexicon, around: date | None) -> Sequence[Token]:
+    """Return the tokens with dates such as 06/03/2021 read in the order the other dates or the language show.
+
+    Or the day of the message: beside one of the fourth of March, "03/04/2026" has the month first.
+    """
     printed = [token.text for token in tokens if token.when]
     order = month_first(printed)
     if order is None and lexicon.day_first and not contradictory(printed):
         order = False
+    if order is None and not contradictory(printed):
+        order = order_fitting((token.when for token in tokens if token.when), around)
     if order is None:
         return tokens
     return [replace(token, when=in_order(token.when, month_first=order)) if token.when else token for token in tokens]

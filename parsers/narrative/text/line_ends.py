@@ -22,6 +22,7 @@ _HEAD = 6
 _LONGEST_BRACKET = 24
 _LONGEST_SIDE = 4
 """Words of a clause that only names a side: "auf der linken Seite"."""
+_LONGEST_HEAD = 10
 _LONGEST_NAME = 24
 """Far more words than the name of a site has; a page of numbers is one long line that is no name."""
 _OPEN_WORDS_TEXT = (
@@ -61,6 +62,8 @@ class LineEnd:
             return self._in_brackets() or self._goes_on_over_colon(token)
         # "DE" behind a number is a unit, not the Spanish preposition, and "der." there is the right side.
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated", "left", "right")
+        # The end of a number such as "A0304260A" is no word.
+        small = small and not (last.text.isalpha() and self.text[max(0, last.start - 1) : last.start].isalnum())
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
         goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
         open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token) or self._day_waits(token)
@@ -81,7 +84,8 @@ class LineEnd:
             return True
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self.text[token.start].islower() and not titled
-        lower = lower and not (self._ends_with_result(ahead) or self._begins_examination(ahead))
+        apart = self._ends_with_result(ahead) or self._begins_examination(ahead) or self._is_over_row(ahead)
+        lower = lower and not apart
         lower = lower and not self._begins_unknown(ahead)
         return open_word or last.is_a("and") or phrase or lower
 
@@ -97,7 +101,7 @@ class LineEnd:
 
     def _are_heads(self, line: Sequence[Token]) -> bool:
         """Whether a line is of words of sites in cells that wide gaps part, as the heads of a table may stand."""
-        if not line or not _CELLS.search(self.text[line[0].start : line[-1].end]) or len(line) > _LONGEST_NAME:
+        if not line or not self._has_cells(line) or len(line) > _LONGEST_NAME:
             return False
         known = core_words() | side_words().keys()
         return all(token.is_a("levels", "third") or set(token.text.split()) <= known for token in line)
@@ -148,6 +152,24 @@ class LineEnd:
         ends = self.open_[-1].is_a("number") or self.open_[-1].key("units") is not None
         line, _ = with_sites(line_at(self.tokens, ahead), self.text)
         return ends and is_unknown_field(line)
+
+    def _is_over_row(self, ahead: int) -> bool:
+        """Whether the next line is another line of a table, below its head, the name of a limb, or a row above it."""
+        line = line_at(self.tokens, ahead)
+        if not line or not self.opened_at_line:
+            return False
+        cells, told = self._has_cells(self.open_), any(token.is_a("number", "bad_number") for token in self.open_)
+        if not told:
+            heads = (
+                cells and len(self.open_) <= _LONGEST_HEAD and sum(bool(one.key("labels")) for one in self.open_) > 1
+            )
+            return heads or (self._is_name() and self._has_cells(line))
+        row = self._has_cells(line) and any(token.is_a("number") for token in line)
+        named = row or len(with_sites(line, self.text)[0]) == 1
+        return cells and named and self.open_[-1].is_a("number") and self._begin_with(line, "site", "levels", "row")
+
+    def _has_cells(self, line: Sequence[Token]) -> bool:
+        return _CELLS.search(self.text[line[0].start : line[-1].end]) is not None
 
     def _begins_examination(self, ahead: int) -> bool:
         """Whether a line begins with the time of its examination below a result: "heute, 11.04.2024: LWS -2,8"."""

@@ -15,6 +15,8 @@ _FOREARM = frozenset(["radius", "radio", "rayon", "ulna", "distal radius", "dist
 _RADIUS = _FOREARM - {"ulna"}
 _EXAMS = frozenset(["scan", "study", "exam", "examination", "report", "test"])
 _EXCLUSIONS = frozenset(["exclusion", "exclusions"])
+_DISORDERED = ("",)
+"""Vertebrae in no order a table has."""
 _FORM_LINE = 3
 """Tokens of a line such as "Side: Right"."""
 
@@ -222,8 +224,17 @@ def clause_of(tokens: Sequence[Token], place: int) -> tuple[Token, ...]:
 
 
 def vertebrae_of(above: tuple[str, ...], sites: Collection[Site]) -> tuple[str, ...]:
-    """Return the single vertebrae of the rows up to this one; none behind a row of anything else."""
+    """Return the single vertebrae of the rows up to this one; none behind a row of anything else.
+
+    A row that comes again is one row, the first of them begins a new table, and in any other order the vertebrae are
+    those of no table, as long as rows of single ones follow.
+    """
     site = next(iter(sites)) if len(sites) == 1 else None
     if site is None or site.region is not Region.LUMBAR_SPINE or len(site.levels) != 1:
         return ()
-    return (*above, *site.levels) if not above or above[-1] < site.levels[0] else ()
+    level = site.levels[0]
+    if not above or above[-1] < level:
+        return above if above == _DISORDERED else (*above, level)
+    if level == above[-1] or above == _DISORDERED:
+        return above
+    return (level,) if level == above[0] else _DISORDERED

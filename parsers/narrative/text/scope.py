@@ -74,6 +74,25 @@ class Scope:
         wants = site is not None and site.side is None and SCAN_OF_REGION.get(site.region) in {Scan.HIP, Scan.FOREARM}
         return replace(site, side=self.side) if site is not None and wants and self.side else site
 
+    def below_results(self, nothing: "Scope") -> "Scope":
+        """Return the scope in a new section of results: the heading above it, of one hip or forearm with its side.
+
+        "Scan Type: f Left Hip" stands above "DXA Results Summary:"; `nothing` is what the whole text gives.
+        """
+        wide = self.wide if self.wide and self.wide.side else None
+        header = self.header if wide else None
+        return replace(nothing, header=header, over=wide, of_radius=bool(wide) and self.of_radius)
+
+    def of_same_results(self, nothing: "Scope") -> "Scope":
+        """Return the scope of lines of results that ended the section before them: the heading above it is theirs."""
+        return replace(
+            nothing,
+            header=self.header,
+            header_label=self.header_label,
+            context=self.context,
+            of_radius=self.of_radius,
+        )
+
     def apart(self) -> "Scope":
         """Return what is left of the scope behind a blank line."""
         return replace(self, carried=None, carried_label=None, context=None, above=None)
