@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 from dxa.issues import IssueCode
@@ -13,18 +12,21 @@ from dxa.report import DxaReport, Issue, Measurement, StatedFact
 from dxa.settings import Limits
 from dxa.sites import side_of
 from parsers.hl7.attachments import attachments_of, has_attachment, plain_component
+from parsers.hl7.dating import dated, of_its_year
 from parsers.hl7.embedded_documents import read_attachment
-from parsers.hl7.identify import Identified
+from parsers.hl7.fields import coded
+from parsers.hl7.identify import NOTHING, Identified
 from parsers.hl7.line_order import as_numbered, held_where_order_matters
 from parsers.hl7.naming import NO_GROUP, Group, in_words, said_of
 from parsers.hl7.narrative import PARSER_NAME as NARRATIVE
 from parsers.hl7.narrative import Told, is_pointer, passage_of
 from parsers.hl7.notes import held_where_unmeasured, marked_by_notes
-from parsers.hl7.observations import ONE_DAY, Exam, Setting, is_discrete, meaning_in, read_result, setting_of
+from parsers.hl7.observations import Exam, Setting, is_discrete, meaning_in, read_result, setting_of
 from parsers.hl7.orders import Order
 from parsers.hl7.patient_facts import fact_named, said_in
 from parsers.hl7.persons import with_person
 from parsers.hl7.places import place, text_at
+from parsers.hl7.sections import is_of_earlier
 from parsers.hl7.sides import limbs_in, side_in_words
 from parsers.hl7.tokens import Message, Segment
 from parsers.passage import Passage, Piece
@@ -86,12 +88,14 @@ def contents_of(
     passage, remarks = passage_of(order.message, prose, titles)
     issues += remarks
     numbered, _ = passage_of(order.message, as_numbered(prose), titles)
-    reports = [
-        *_prose(order, passage, numbered, exam, document),
-        *_attached(order, attached, document, limits, issues),
+    told = [
+        of_its_year(report, exam.day) if measurements else report
+        for report in _prose(order, passage, numbered, exam, document)
     ]
-    dated = (_dated(report, exam) for report in reports)
-    return Contents(tuple(measurements), tuple(dated), tuple(facts), tuple(_label_only_once(issues)))
+    inside, doubts = _attached(order, attached, exam, document, limits)
+    issues += doubts
+    reports = [*(dated(report, exam) for report in told), *inside]
+    return Contents(tuple(measurements), tuple(reports), tuple(facts), tuple(_label_only_once(issues)))
 
 
 def _owners(order: Order, rows: Sequence[Segment]) -> dict[int, tuple[Segment, bool]]:
@@ -196,48 +200,19 @@ def _as_sent(message: Message, row: Measurement) -> Measurement:
 
 
 def _attached(
-    order: Order, rows: Sequence[Segment], document: str, limits: Limits, issues: list[Issue]
-) -> Iterable[DxaReport]:
+    order: Order, rows: Sequence[Segment], exam: Exam, document: str, limits: Limits
+) -> tuple[list[DxaReport], list[Issue]]:
+    labels = {row.number: coded(order.message, row.field(3)) for row in rows}
+    reports: list[DxaReport] = []
+    issues: list[Issue] = []
     for attachment in attachments_of(order.message, rows):
-        inner = read_attachment(attachment, document, limits, order.born)
-        if inner.issue:
-            issues.append(inner.issue)
+        inner = read_attachment(attachment, document, limits, order.born, around=exam.day)
+        issues += [inner.issue] if inner.issue else []
         if inner.report:
-            yield inner.report
-
-
-def _dated(report: DxaReport, exam: Exam) -> DxaReport:
-    """Return a reading whose current values carry the day of the order and are prior if that is an earlier one.
-
-    A text that dates the examination otherwise than its message does not take the message's own day away: what it
-    calls present and dates otherwise is held back when the readings are joined.
-    """
-    # A text of another year that does not tell its day: its values are not of the day of the message.
-    dateless = any(issue.code == IssueCode.STUDY_CONFLICT for issue in report.issues)
-    rows = tuple(
-        replace(
-            row,
-            exam_date=None if dateless and row.exam_date is None else _day(row.exam_date, exam),
-            current=not exam.is_earlier,
-        )
-        if row.current
-        else row
-        for row in report.measurements
-    )
-    # How final the report is, OBR-25 says; a status of a part must not make the parts supersede each other.
-    study = replace(report.study, status=None)
-    day = study.performed_on
-    if _day(day, exam) == exam.day or exam.day is None:
-        return replace(report, measurements=rows, study=replace(study, performed_on=exam.day or day))
-    text = "a text or attachment dates the examination otherwise than the message"
-    issue = Issue(code=IssueCode.STUDY_CONFLICT, text=text)
-    return replace(report, measurements=rows, study=replace(study, performed_on=None), issues=(*report.issues, issue))
-
-
-def _day(stated: date | None, exam: Exam) -> date | None:
-    """Return the day a text states, or that of its message if they are one examination by the clocks of two systems."""
-    near = stated is None or (exam.day is not None and abs(stated - exam.day) <= ONE_DAY)
-    return exam.day if near else stated
+            label = labels.get(attachment.locator.index or 0, NOTHING)
+            own = replace(exam, is_earlier=exam.is_earlier or is_of_earlier(order.message, label))
+            reports.append(dated(of_its_year(inner.report, exam.day), own))
+    return reports, issues
 
 
 def _label_only_once(issues: Iterable[Issue]) -> Iterable[Issue]:

@@ -32,15 +32,21 @@ class Inner:
     issue: Issue | None
 
 
-def read_attachment(attachment: Attachment, document: str, limits: Limits, born: date | None = None) -> Inner:
+def read_attachment(
+    attachment: Attachment, document: str, limits: Limits, born: date | None = None, *, around: date | None = None
+) -> Inner:
     """Return the report in an attachment, every locator placed inside it; a faulty one is an issue.
 
-    `born` is the patient's birth date by the message, to be compared with what the head of a text prints.
+    `born` is the patient's birth date by the message, to be compared with what the head of a text prints, `around`
+    the day of the examination by the message.
     """
     if attachment.content is None or attachment.problem:
         return _unreadable(attachment, document, attachment.problem or "nothing was decoded")
     try:
-        report = _read_content(attachment.content, attachment.is_pdf, document, limits, born)
+        if attachment.is_pdf:
+            report: DxaReport | None = _read_pdf(attachment.content, limits)
+        else:
+            report = _read_text(attachment.content, document, born, around)
     except NotDensitometry:
         return _unreadable(attachment, document, "the attachment is not a densitometry report")
     except DocumentError as error:
@@ -55,17 +61,13 @@ def _unreadable(attachment: Attachment, document: str, text: str) -> Inner:
     return Inner(None, Issue(code=code, text=text, locator=attachment.locator, document=document))
 
 
-def _read_content(content: bytes, is_pdf: bool, document: str, limits: Limits, born: date | None) -> DxaReport | None:
-    return _read_pdf(content, limits) if is_pdf else _read_text(content, document, born)
-
-
 def _read_pdf(content: bytes, limits: Limits) -> DxaReport:
     from parsers.pdf.reader import PARSER  # noqa: PLC0415 - pdfplumber takes 0.1 s to import; few messages hold a PDF
 
     return PARSER.read(RawDocument(content=content, channel="embedded", received_at=_UNKNOWN_TIME), limits)
 
 
-def _read_text(content: bytes, document: str, born: date | None) -> DxaReport | None:
+def _read_text(content: bytes, document: str, born: date | None, around: date | None) -> DxaReport | None:
     from parsers.narrative.reading import read_passage  # noqa: PLC0415 - only messages with prose need its tables
 
     try:
@@ -80,7 +82,7 @@ def _read_text(content: bytes, document: str, born: date | None) -> DxaReport | 
         if shown is None:
             return None
         passage = _passage_of(shown)
-    report = read_passage(passage, document, PARSER_NAME, complete=True)
+    report = read_passage(passage, document, PARSER_NAME, complete=True, around=around)
     return with_person(report, passage.text, born)
 
 

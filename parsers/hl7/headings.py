@@ -13,11 +13,12 @@ from parsers.hl7.labels import Meaning, meaning_of, scan_in
 from parsers.hl7.naming import NUMBERS, UNPLACED, Group
 from parsers.hl7.sides import limb_of
 from parsers.hl7.tokens import Message, Segment
-from parsers.numbers import read_number
 
 _NO_TEXT = frozenset({"ED", "RP"})
 _LONGEST = 60
 """Characters of a line that heads others; more is prose."""
+_NUMBER = re.compile(r"[-+\u2010-\u2015\u2212]? ?(?:\d+[.,]?\d*|[.,]\d+)(?:\s*m?g\S*/\s*cm\S*| ?%)?")
+"""A number, with a unit it may bring."""
 _SAYS_NOTHING = re.compile(
     r"(?:(?:hdr|header|head(?:ing|line)?|title|caption|section|sub|text|txt|line|report|rpt|narrative|narr|findings?|gdt|"
     r"results?|observations?|obs|befund|bericht|informe|compte rendu|resultats?|referto|laudo|verslag|uitslag|svar|dxa|"
@@ -77,7 +78,7 @@ def is_out_of_order(rows: Sequence[Segment]) -> bool:
 
 def is_number(row: Segment) -> bool:
     """Return whether an observation is a number, by its type or by what it holds."""
-    return row.field(2).strip().upper() in NUMBERS or read_number(row.field(5)) is not None
+    return row.field(2).strip().upper() in NUMBERS or _NUMBER.fullmatch(row.field(5).strip()) is not None
 
 
 def is_missing_between(before: Segment, row: Segment) -> bool:
@@ -105,7 +106,7 @@ def _site_meant(words: str) -> Meaning | None:
 
 def _line(message: Message, row: Segment) -> str:
     """Return the words of a line of the report; empty for any other observation."""
-    if row.field(2).strip().upper() in _NO_TEXT or read_number(row.field(5)) or not _says_nothing(message, row):
+    if row.field(2).strip().upper() in _NO_TEXT or is_number(row) or not _says_nothing(message, row):
         return ""
     return unescaped(row.field(5), message.separators, message.codec).strip().strip(":-=*_ ").strip()
 

@@ -124,7 +124,7 @@ _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A
 _CODED_LEVELS = re.compile(r"(?i)(?<![a-z0-9])([lt]1?\d)_([lt]1?\d)(?![a-z0-9])")
 """A span in a name that may hold no hyphen: "SPINE_L1_L4"."""
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
-_STEP = re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])(?!cm|area)", re.IGNORECASE)
+_STEP = re.compile(r"(?<=\w)\s*/\s*(?=[^\W\d_])(?!cm|area)(?!(?<=[lt]\d/)[lt]\d)", re.IGNORECASE)
 """Between the steps of a path: "DXA/Right hip/Neck/BMD"; alone it may stand between two names or in a unit."""
 _TWO_LEVELS = re.compile(r"\b([lt]1?\d)\s?([lt]1?\d)\b")
 
@@ -164,9 +164,10 @@ def meaning_of(label: str, *, is_code: bool = False) -> Meaning:
     """
     label = _CODED_LEVELS.sub(r"\1-\2", label)
     label = _NUMBERED.sub("", label)
-    label = _STEP.sub(" ", label) if len(_STEP.findall(label)) > 1 else label
+    if len(_STEP.findall(label)) > 1:
+        label = _JOINED.sub(" ", _STEP.sub(" ", label))
     words = _spelled_out(label) if is_code or _is_one_word(label) else plain(label.replace("_", " "))
-    if (lettered := _LETTERED.fullmatch(words)) and _names_one_site(lettered["site"]):
+    if (lettered := _LETTERED.fullmatch(words)) and (lettered["site"] == "total" or _names_one_site(lettered["site"])):
         words = f"{lettered['site']} {lettered['letter']}-score"
     quantity, site_words = _quantity_in(words)
     if quantity in {Quantity.FRAX_MAJOR, Quantity.FRAX_HIP}:

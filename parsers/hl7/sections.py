@@ -75,6 +75,11 @@ def _is_site(text: str) -> bool:
     return bool(meaning.regions) and meaning.quantity is None
 
 
+def is_of_earlier(message: Message, label: Coded) -> bool:
+    """Return whether the label of an observation calls what it holds the results of an earlier examination."""
+    return section_of(message, label) == "PREVIOUS RESULTS"
+
+
 def section_of(message: Message, label: Coded) -> str | None:
     """Return the section of a report the code or the words of a label name; None if they name none."""
     for code, _ in label.codes:

@@ -194,7 +194,13 @@ def box_of_page(
 
     def left_out(found: Labelled, code: IssueCode) -> None:
         locator = frame.locator(found.line.box(found.start, found.start + len(found.value)))
-        issues.append(Issue(code=code, text=f"the {found.field} cannot be read for certain; left out", locator=locator))
+        told = (
+            f" {found.value[:_LONGEST_DATE]}"
+            if (found.field, code) == (Field.MEASURED, IssueCode.DATE_AMBIGUOUS)
+            else ""
+        )
+        text = f"the {found.field}{told} cannot be read for certain; left out"
+        issues.append(Issue(code=code, text=text, locator=locator))
 
     def date_of(field: Field) -> PrintedDate | None:
         found = first(field)
@@ -243,6 +249,8 @@ def _short(value: str) -> str | None:
     return value.partition(WIDE)[0].strip() or None
 
 
+_LONGEST_DATE = 10
+"""Characters of a day as it is printed, for the text of an issue."""
 _BORN = re.compile(
     r"[,;(]*\s*(?:\bgeb\.|\bgeboren|\bn\u00e9\(?e?\)? le|\bnacid[oa]|\bnascid[oa]|\bnat[oa] il|\bborn|\bDOB|\*) ?"
     r"(?=.*\d).*",
