@@ -8,7 +8,7 @@ from functools import lru_cache
 from dxa.regions import Side, Site
 from parsers.hl7.escapes import Separators
 from parsers.hl7.fields import coded_element
-from parsers.hl7.headings import headings_of, is_missing_between, is_number, is_out_of_order
+from parsers.hl7.headings import headings_of, is_number, is_out_of_order, missing_before
 from parsers.hl7.labels import Meaning, meaning_of
 from parsers.hl7.naming import NO_GROUP, NUMBERS, UNPLACED, Group, in_words, said_of
 from parsers.hl7.sides import LimbSides
@@ -141,12 +141,11 @@ def _in_turn(rows: Sequence[Segment], told: Sequence[Group | None]) -> dict[int,
         return {}
     behind = _sides_behind(rows, told)
     groups: dict[int, Group] = {}
-    state, used, before = Group(), False, rows[0]
+    state, used, torn = Group(), False, missing_before(rows)
     for row, said in zip(rows, told, strict=True):
-        if is_missing_between(before, row):
+        if row.number in torn:
             # The one missing may have named another site.
             state = Group() if said else UNPLACED
-        before = row
         if said is None:
             groups[row.number], used = replace(state, side=behind.get(row.number)) if behind else state, True
             continue

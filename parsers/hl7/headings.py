@@ -81,16 +81,21 @@ def is_number(row: Segment) -> bool:
     return row.field(2).strip().upper() in NUMBERS or _NUMBER.fullmatch(row.field(5).strip()) is not None
 
 
-def is_missing_between(before: Segment, row: Segment) -> bool:
-    """Return whether OBX-1 leaves out a number between a row and the one right behind it."""
-    numbers = _numbers((before, row))
-    return row.number == before.number + 1 and len(numbers) > 1 and numbers[1] > numbers[0] + 1
+def missing_before(rows: Sequence[Segment]) -> frozenset[int]:
+    """Return the numbers of the rows right before which OBX-1 leaves out another one; some senders number by tens."""
+    steps = [
+        (row.number, after - before)
+        for (above, row) in pairwise(rows)
+        for before, after in pairwise(_numbers((above, row)))
+        if row.number == above.number + 1 and after > before
+    ]
+    usual = min((step for _, step in steps), default=1)
+    return frozenset(number for number, step in steps if step > usual)
 
 
 def _is_numbered_through(rows: Sequence[Segment]) -> bool:
-    """Whether OBX-1 tells of no missing row: it goes on by ones, from 1 again, or as it was where a row is repeated."""
-    numbers = _numbers(rows)
-    return all(after in {before, before + 1, 1} for before, after in pairwise(numbers))
+    """Whether OBX-1 tells of no missing row and of none in another place."""
+    return not missing_before(rows) and not is_out_of_order(rows)
 
 
 def _numbers(rows: Sequence[Segment]) -> list[int]:
