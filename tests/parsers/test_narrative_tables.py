@@ -107,6 +107,7 @@ FORMS = [
     ),
     ("LWK L1-L4 m.u.v. L2: T-score -1,4.", ["lumbar_spine L1+L3+L4 t_score -1.4"]),
     ("Lumbar spine L1-L4 gamma L2: T-score -1.4.", []),
+    ("Lumbar spine\nRegion\tBMD (g/cm2)\tT-score\nL1-4 gamma L3\t0.694\t-3.0", []),
     ("Im Vergleich zu jungen Gesunden ergibt sich an der LWS ein T-Wert von -2,8.", ["lumbar_spine t_score -2.8"]),
     (
         "Colonna lombare da L1 a L4: T-score -2,9. Femore in toto: T-score -1,2.",

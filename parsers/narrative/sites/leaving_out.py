@@ -160,7 +160,9 @@ def _doubted(tokens: Sequence[Token]) -> list[Token]:
         wide = tokens[before].site if before >= 0 else None
         unknown = any(is_unknown(other) for other in tokens[before + 1 : place])
         if wide is not None and unknown and set(token.site.levels) < set(wide.levels):
+            # Nor is the range told, of which nobody knows what is left.
             kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
+            kept[before] = replace(tokens[before], tags=frozenset({"places:other_site"}), site=None)
     return kept
 
 
