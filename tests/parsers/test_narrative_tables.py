@@ -108,6 +108,10 @@ FORMS = [
     ("LWK L1-L4 m.u.v. L2: T-score -1,4.", ["lumbar_spine L1+L3+L4 t_score -1.4"]),
     ("Lumbar spine L1-L4 gamma L2: T-score -1.4.", []),
     ("Lumbar spine\nRegion\tBMD (g/cm2)\tT-score\nL1-4 gamma L3\t0.694\t-3.0", []),
+    (
+        "Left femoral neck; BMD= 0.898grams/cm2; T-score= 0.4",
+        ["femoral_neck left bmd 0.898", "femoral_neck left t_score 0.4"],
+    ),
     ("Im Vergleich zu jungen Gesunden ergibt sich an der LWS ein T-Wert von -2,8.", ["lumbar_spine t_score -2.8"]),
     (
         "Colonna lombare da L1 a L4: T-score -2,9. Femore in toto: T-score -1,2.",

@@ -278,7 +278,8 @@ def _is_pair(raw: str, text: str, end: int) -> bool:
 def _unit_follows(text: str, at: int) -> bool:
     return bool(
         re.match(
-            r"(?:(?i:m?gm?r?)\s?/\s?(?i:cm)|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_\u00b2])", text[at:]
+            r"(?:(?i:m?g(?:m?r?s?|ram(?:mes?|mi?|os?|as?|s)?))\s?/\s?(?i:cm)|SDs?|DE|DS|Ds|DP|ET|cm|mm|kg|mg|g|yo|y/o|y)(?![^\W\d_\u00b2])",
+            text[at:],
         )
     )
 
