@@ -202,6 +202,8 @@ def test_a_text_in_any_character_set_is_read_somehow(charset, raw):
 @given(charset=st.sampled_from(CHARSETS), name=st.binary(max_size=20))
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_values_survive_any_declared_character_set_and_any_name(charset, name):
+    # A patient called "QA" is a phantom, and refused as one.
+    assume(not {b"qa", b"qc"} & {name.lower()[at : at + 2] for at in range(len(name))})
     content, whole, start = explicit(2, "both")
     changed = {b"\x08\x00\x05\x00": charset.encode("latin-1"), b"\x10\x00\x10\x00": name}
     parts = []
