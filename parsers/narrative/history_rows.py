@@ -47,7 +47,7 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     listed = {one.start: _sentence_of(one, harvest) for one in found if one.moment.when}
     if not all(_is_row(one, listed) and _has_older(one, found, listed) for one in rows):
         return False
-    if any(told is not None and told[0].section in _NO_RESULTS for one in rows if (told := listed[one.start])):
+    if stand_apart(newest, found, harvest):
         return False
     if any(_is_later(token.when, newest) for _, tokens in harvest.sentences for token in tokens if token.when):
         return False
@@ -56,6 +56,12 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     return not any(
         token.is_a(*_EARLIER, *_OTHERS) or _OTHER_HOUSE.match(token.text) for token in _headings(rows, harvest)
     )
+
+
+def stand_apart(newest: When | None, found: Sequence[Found], harvest: Harvest) -> bool:
+    """Return whether a value of the newest day stands outside the results, as below "Previous DXA results:"."""
+    said = (_sentence_of(one, harvest) for one in found if one.moment.when == newest)
+    return any(told is not None and told[0].section in _NO_RESULTS for told in said)
 
 
 def _are_told(rows: Sequence[Found], found: Sequence[Found]) -> bool:

@@ -44,3 +44,18 @@ def test_days_below_like_heads_are_columns_however_close_they_stand(gap, indent)
     text = f"Exam date: 11/27/2023\n\n{heads}{row}"
 
     assert lines(read(text.encode())) == {f"{SPINE} t_score -2.0", f"{SPINE} t_score -2.4 prior"}
+
+
+def test_a_sentence_said_of_now_behind_results_may_be_of_the_examination_compared_with():
+    text = f"{DAY}L1-L4 T-score -1.9.\nCOMPARISON: Outside DXA of 2019.\nThe left total hip is 0.812 g/cm2.\n"
+
+    assert lines(read(text.encode())) == {f"{SPINE} t_score -1.9", "total_hip left bmd 0.812 prior"}
+
+
+@pytest.mark.parametrize("title", ["Previous DXA results:", "Clinic letter 03/21/2026\n\nPrevious results:\n"])
+def test_the_newest_row_below_previous_results_is_not_this_examination(title):
+    rows = "Date         Region   T-score\n11/13/2022   L1-L4    -1.3\n10/15/2019   L1-L4    -1.2\n"
+    report = read(f"{title}\n{rows}".encode())
+
+    assert lines(report) == {f"{SPINE} t_score -1.2 prior"}
+    assert "DATE_AMBIGUOUS" in {issue.code for issue in report.issues}

@@ -202,7 +202,9 @@ class _Splitter:
         name = line[2:] if len(line) > _FORM and line[0].is_a("general:site_head") and line[1].text == ":" else line
         named_row = bool(name) and name[0].is_a("site", "levels") and any(token.text == ":" for token in line)
         scored = gives_score(named) or gives_score(line)
-        if named_row or heads_risks(line) or is_told_now(named):
+        # Behind results of their own it may be one of the examination compared with.
+        told_now = is_told_now(named) and not _has_result(self._done)
+        if named_row or heads_risks(line) or told_now:
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()
