@@ -26,7 +26,8 @@ _OTHER_HOUSE = re.compile(
     r"outside|extern|estern|auswart|fremd|elders|elsewhere|archiv|old\b|older\b|ancien|antig|vecchi|oud"
 )
 """Stems of words over results of another house, or of another time."""
-_NO_RESULTS = frozenset(["comparison", "indication", "technique", "legend", "recommendation"])
+_OF_EARLIER = frozenset(["comparison", "indication"])
+_NO_RESULTS = _OF_EARLIER | {"technique", "legend", "recommendation"}
 _REPORTED: Final = timedelta(days=60)
 """A report may be signed or printed so long after its examination."""
 _HEADS = 2
@@ -47,7 +48,7 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     listed = {one.start: _sentence_of(one, harvest) for one in found if one.moment.when}
     if not all(_is_row(one, listed) and _has_older(one, found, listed) for one in rows):
         return False
-    if stand_apart(newest, found, harvest):
+    if _stand_in(_NO_RESULTS, newest, found, harvest):
         return False
     if any(_is_later(token.when, newest) for _, tokens in harvest.sentences for token in tokens if token.when):
         return False
@@ -58,10 +59,14 @@ def ends_in_this_examination(newest: When | None, found: Sequence[Found], harves
     )
 
 
-def stand_apart(newest: When | None, found: Sequence[Found], harvest: Harvest) -> bool:
-    """Return whether a value of the newest day stands outside the results, as below "Previous DXA results:"."""
+def stand_below_earlier(newest: When | None, found: Sequence[Found], harvest: Harvest) -> bool:
+    """Return whether a value of the newest day stands below a title of earlier ones: "Previous DXA results:"."""
+    return _stand_in(_OF_EARLIER, newest, found, harvest)
+
+
+def _stand_in(sections: frozenset[str], newest: When | None, found: Sequence[Found], harvest: Harvest) -> bool:
     said = (_sentence_of(one, harvest) for one in found if one.moment.when == newest)
-    return any(told is not None and told[0].section in _NO_RESULTS for told in said)
+    return any(told is not None and told[0].section in sections for told in said)
 
 
 def _are_told(rows: Sequence[Found], found: Sequence[Found]) -> bool:

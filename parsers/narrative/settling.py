@@ -13,7 +13,7 @@ from parsers.narrative.dated import OF_TWO, newest_told, of_its_year, open_years
 from parsers.narrative.examinations.compared import compared_day, is_undated
 from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
-from parsers.narrative.history_rows import ends_in_this_examination, stand_apart
+from parsers.narrative.history_rows import ends_in_this_examination, stand_below_earlier
 from parsers.narrative.language.dates import When
 from parsers.narrative.mere_hip import without_lowest_again
 from parsers.narrative.one_place import with_places_told
@@ -124,7 +124,7 @@ def _by_day(found: Sequence[Found], harvest: Harvest, year: When | None) -> list
     # A change has no day of its own.
     measured = [one for one in current if one.quantity is not Quantity.CHANGE_PERCENT]
     ends_here = ends_in_this_examination(newest, found, harvest, year)
-    alone = ends_here if measured else not stand_apart(newest, found, harvest)
+    alone = ends_here if measured else not stand_below_earlier(newest, found, harvest)
     told = []
     for one in found:
         when = one.moment.when
