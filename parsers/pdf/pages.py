@@ -34,6 +34,7 @@ from parsers.pdf.tables.noted import notes_of, with_noted_unit
 from parsers.pdf.tables.spanned import respanned
 from parsers.pdf.tables.table import Table, table_under
 from parsers.pdf.text.lines import Line, is_prose
+from parsers.pdf.text.words import plain_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,14 +167,15 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     placed = [table_under(*respanned(header, cells)) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
-    turned = [*transposed_of(cells), *components_of(cells), *cards_of(cells), *dated_sites_of(cells)]
-    turned += [*names_last_of(cells, extra), *answers_of(cells), *days_by_site_of(cells)]
+    rows = plain_rows(cells)
+    turned = [*transposed_of(rows), *components_of(rows), *cards_of(cells), *dated_sites_of(rows)]
+    turned += [*names_last_of(rows, extra), *answers_of(rows), *days_by_site_of(rows)]
     turned += [
         tile for tile in tiles_of(cells, text.cards) if not layouts and not any(_meet(tile, other) for other in turned)
     ]
     tables = [*(table for table in tables if not any(_meet(table, other) for other in turned)), *turned]
     said = [table for table in said if table in tables]
-    tables += [table for table in compared_of(cells, tables) if not any(_meet(table, other) for other in tables)]
+    tables += [table for table in compared_of(rows, tables) if not any(_meet(table, other) for other in tables)]
     return Page(
         text=text,
         lines=lines,

@@ -63,11 +63,11 @@ class Stated:
 
 def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
-    if defines(tokens) and not is_chosen(tokens):
+    places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
+    if not places or (defines(tokens) and not is_chosen(tokens)):
         return ()
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
     criteria = next((name for token in tokens if (name := criteria_of(token))), None)
-    places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
     # "Normal at the hip, osteopenic at the spine": a bare word keeps its own site, even where it states no class.
     marks = sorted({*places, *(place for place, token in enumerate(tokens) if token.is_a("classes:bare_normal"))})
     taken: set[int] = set()

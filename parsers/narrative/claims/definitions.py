@@ -74,7 +74,7 @@ def without_explained(
         # An impression may speak of its own score so: "T-score between -1 and -2.5. This is osteopenia."
         goes_on = bool(tokens) and tokens[0].is_a("general:this_is") and sentence.section != "impression"
         explained = defined and goes_on
-        defined = defines(tokens) and any(token.key("labels") in _SCORES for token in tokens)
+        defined = any(token.key("labels") in _SCORES for token in tokens) and defines(tokens)
         if not explained:
             kept.append((sentence, tokens))
     return kept

@@ -114,9 +114,11 @@ def _is_loss(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word, or a verb with its object, tells a loss of height: "lost 4 cm in height", "4 cm shorter"."""
     if tokens[place].is_a("height_loss"):
         return True
+    if not tokens[place].is_a("lost"):
+        return False
     behind = tokens[place + 1 : place + 1 + _NEAR]
     near = [*tokens[max(0, place - 3) : place], *behind]
-    return tokens[place].is_a("lost") and any(token.is_a("body:height_cm", "in_height") for token in near)
+    return any(token.is_a("body:height_cm", "in_height") for token in near)
 
 
 def _kind(tokens: Sequence[Token], place: int) -> str | None:

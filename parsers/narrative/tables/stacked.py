@@ -11,8 +11,9 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.tables.head_cells import cells_of, line_start, separator_of
 
 Cell = Sequence[Token]
+_FEWEST = 2
 _MOST = 8
-"""Heads of a line at most."""
+"""Heads of a line."""
 
 
 def stacked(above: Sequence[Cell], cells: Sequence[list[Token]], text: str) -> list[list[Token]] | None:
@@ -26,8 +27,10 @@ def stacked(above: Sequence[Cell], cells: Sequence[list[Token]], text: str) -> l
         cells: the cells of the line.
         text: the whole text.
     """
+    if len(above) < _FEWEST or len(cells) > _MOST:
+        return None
     over, corner = _without_corner(above, text)
-    if len(over) < 2 or len(cells) > _MOST or not all(_names_sites(cell, text) for cell in over):  # noqa: PLR2004 - two heads
+    if len(over) < _FEWEST or not all(_names_sites(cell, text) for cell in over):
         return None
     beneath = [place for place, cell in enumerate(cells) if _names_sites(cell, text)]
     if not beneath:

@@ -241,7 +241,7 @@ class LineEnd:
 
     def _is_name(self) -> bool:
         """Whether the open line is a name by itself, as "Hip, left" is above the parts of that hip."""
-        if len(self.open_) > _LONGEST_NAME:
+        if len(self.open_) > _LONGEST_NAME or any(token.is_a("number", "bad_number") for token in self.open_):
             return False
         named, _ = with_sites(self.open_, self.text)
         return len(named) == 1 and named[0].site is not None and named[0].site.side is not None

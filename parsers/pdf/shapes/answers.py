@@ -10,21 +10,23 @@ from parsers.pdf.naming.names import is_value
 from parsers.pdf.shapes.components import VALUE, joined, labelled_cell, named
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import union
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 _WIDEST_STEP = 3.0
 """Heights of a character between the name of a result and its value."""
 _DECIMAL = re.compile(r"\d[.,]\d")
 
 
-def answers_of(words: Sequence[Word]) -> list[Table]:
+def answers_of(rows: Sequence[list[Word]]) -> list[Table]:
     """Return the results of a page that stand below a line of nothing but their site and quantity, each as a table."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for row, below in pairwise(rows):
+        near = below[0].base - row[0].base <= _WIDEST_STEP * max(row[0].size, below[0].size)
+        if not near or not any(_DECIMAL.search(word.text) for word in below):
+            continue
         names = phrases(row)
         meant = [named(text_of(name)) for name in names]
-        if below[0].base - row[0].base > _WIDEST_STEP * max(row[0].size, below[0].size) or not all(meant):
+        if not all(meant):
             continue
         edges = [*(name[0].x0 - name[0].size for name in names), float("inf")]
         for at, (name, own) in enumerate(zip(names, meant, strict=True)):

@@ -12,7 +12,7 @@ from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import is_day
 from parsers.pdf.tables.cells import cell_of
 from parsers.pdf.tables.table import Row, Table
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 _DENSITY = re.compile(r"[01][.,]\d{3}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -24,12 +24,11 @@ _Line = tuple[list[Word], list[Word]]
 """The name of a site, and the number under each day."""
 
 
-def compared_of(words: Sequence[Word], tables: Sequence[Table]) -> list[Table]:
+def compared_of(rows: Sequence[Sequence[Word]], tables: Sequence[Table]) -> list[Table]:
     """Return the tables of a page whose columns are days, where one of them repeats the densities of `tables`.
 
     Every site of such a table has to stand in them with the density under the same day.
     """
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     present = _densities(tables)
     found: list[Table] = []
     for number, row in enumerate(rows):

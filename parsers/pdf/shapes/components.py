@@ -13,7 +13,7 @@ from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.tables.cells import Cell, cell_of
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import union
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _NAME = re.compile(
@@ -54,9 +54,8 @@ class _Line:
     unit: str | None
 
 
-def components_of(words: Iterable[Word]) -> list[Table]:
+def components_of(rows: Sequence[list[Word]]) -> list[Table]:
     """Return the lists of a page whose lines name a site and a quantity, as tables of one row for each site."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for number, row in enumerate(rows):
         columns = _columns(row)

@@ -11,7 +11,7 @@ from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import is_day
 from parsers.pdf.tables.cells import cell_of
 from parsers.pdf.tables.table import Row, Table
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 _RESULTS = SCORES | {Column.BMD}
 _FEWEST_SITES = 2
@@ -32,9 +32,8 @@ class _Columns:
     """How many results each site has."""
 
 
-def dated_sites_of(words: Sequence[Word]) -> list[Table]:
+def dated_sites_of(rows: Sequence[list[Word]]) -> list[Table]:
     """Return the tables of a page whose rows are days and whose columns are groups for several sites."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for number, row in enumerate(rows):
         heads = [_head(run) for run in phrases(row)]

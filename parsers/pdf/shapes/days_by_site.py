@@ -10,7 +10,7 @@ from parsers.pdf.shapes.components import joined
 from parsers.pdf.shapes.sites import SiteHeading, SiteHeadings, headings_at
 from parsers.pdf.tables.cells import cell_of
 from parsers.pdf.tables.table import Row, Table
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, text_of
 
 _QUANTITIES = SCORES | {Column.BMD}
 # Heights of a character.
@@ -21,12 +21,11 @@ _Line = tuple[list[Word], list[list[Word]]]
 """The words of a day, and the number of each site."""
 
 
-def days_by_site_of(words: Sequence[Word]) -> list[Table]:
+def days_by_site_of(rows: Sequence[list[Word]]) -> list[Table]:
     """Return the tables of a page with a row for each day and a column for each site, as a table for each site.
 
     None where the quantity is not named, or a number does not stand under one site for certain.
     """
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for number in range(len(rows)):
         heads = headings_at(rows, number)

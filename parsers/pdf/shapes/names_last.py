@@ -8,7 +8,7 @@ from parsers.pdf.headings.heading import headers_of
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import is_value
 from parsers.pdf.tables.table import Row, Table, table_under
-from parsers.pdf.text.words import Word, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, phrases, text_of
 
 _FEWEST_RESULTS = 2
 # Heights of a character.
@@ -16,9 +16,8 @@ _WIDEST_STEP = 3.2
 _ASIDE = 3.0
 
 
-def names_last_of(words: Sequence[Word], extra: Mapping[str, Column]) -> list[Table]:
+def names_last_of(rows: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[Table]:
     """Return the tables of a page whose last heading is that of the sites; a row ends with the name of one."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     for number, row in enumerate(rows):
         edge = _edge(phrases(row), extra)

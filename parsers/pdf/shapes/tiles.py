@@ -13,7 +13,7 @@ from parsers.pdf.naming.names import LONE_SIGNS, is_value
 from parsers.pdf.shapes.components import RESULTS, joined, labelled_cell
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import Box, union
-from parsers.pdf.text.words import Word, box_of, phrases, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, phrases, plain_rows, text_of
 
 _FEWEST = 2
 _WIDEST_STEP = 3.4
@@ -50,10 +50,10 @@ def tiles_of(words: Sequence[Word], boxes: Iterable[Box] = ()) -> list[Table]:
     found: list[Table] = []
     for box in boxes:
         own = [word for word in words if _is_inside(word, box)]
-        if (card := _drawn([row for row in map(without_footnotes, rows_of(own)) if row])) is not None:
+        if (card := _drawn(plain_rows(own))) is not None:
             found.append(_table(card))
             words = [word for word in words if not _is_inside(word, box)]
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
+    rows = plain_rows(words)
     for number, row in enumerate(rows):
         titles = phrases(row)
         if not all(labelled_site(text_of(title).strip(" :")) for title in titles):

@@ -11,7 +11,7 @@ from parsers.pdf.shapes.sites import SiteHeading, SiteHeadings, headings_at
 from parsers.pdf.tables.cells import Cell, Fault, cell_of
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import union
-from parsers.pdf.text.words import Word, box_of, rows_of, text_of, without_footnotes
+from parsers.pdf.text.words import Word, box_of, text_of
 
 _RESULTS = frozenset({Column.BMD, Column.BMC, Column.AREA, Column.YOUNG, Column.MATCHED, Column.TBS}) | SCORES
 _FEWEST_ROWS = 2
@@ -22,9 +22,8 @@ _ASIDE = 5.0
 _Strip = tuple[float, float]
 
 
-def transposed_of(words: Sequence[Word]) -> list[Table]:
+def transposed_of(rows: Sequence[list[Word]]) -> list[Table]:
     """Return the tables of a page whose headings are sites; none where a single cell cannot be placed for certain."""
-    rows = [row for row in map(without_footnotes, rows_of(words)) if row]
     found: list[Table] = []
     after = 0
     for number in range(len(rows)):

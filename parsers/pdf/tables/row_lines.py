@@ -193,36 +193,35 @@ def _height_of_row(lines: Sequence[Sequence[Word]], parted: Sequence[Parts], at:
 def _unwrapped(lines: list[list[Word]], header: Header) -> list[list[Word]]:
     """Return the lines with labels of two lines (Norland's Fem / Neck around their numbers) put back together."""
     joined: list[list[Word]] = []
+    parted = [parts_of(line, header) for line in lines]
     skip = False
     for number, line in enumerate(lines):
         if skip:
             skip = False
             continue
-        if joined and _is_second_line(lines, number, header):
+        if joined and _is_second_line(lines, number, parted):
             joined[-1] = [*joined[-1], *line]
             continue
-        parts = parts_of(line, header)
-        label, rest = parts.label, parts.rest
-        before, after = (lines[at] if 0 <= at < len(lines) else [] for at in (number - 1, number + 1))
-        if rest and not label and _wraps(before, line, header) and _wraps(after, line, header):
-            joined[-1:] = [[*before, *after, *line]]
+        alone = parted[number].rest and not parted[number].label
+        if alone and _wraps(lines, number - 1, line, parted) and _wraps(lines, number + 1, line, parted):
+            joined[-1:] = [[*lines[number - 1], *lines[number + 1], *line]]
             skip = True
         else:
             joined.append(line)
     return joined
 
 
-def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+def _is_second_line(lines: Sequence[Sequence[Word]], number: int, parted: Sequence[Parts]) -> bool:
     """Whether a line is the second one of the label before it: alone, short, and nearer to it than to the next row."""
     line, before = lines[number], lines[number - 1]
-    if is_group(line) and ONLY_SIDE.fullmatch(text_of(parts_of(before, header).label)):
+    name = parted[number - 1].label
+    if is_group(line) and ONLY_SIDE.fullmatch(text_of(name)):
         # The next group of a dual hip, printed close under the last row of the one before.
         return False
-    if _names_part(lines, number, header) or _completes(lines, number, header):
+    if _names_part(lines, number, parted) or _completes(lines, number, parted):
         return True
-    if parts_of(line, header).rest or not parts_of(before, header).rest or not parts_of(before, header).label:
+    if parted[number].rest or not parted[number - 1].rest or not name:
         return False
-    name = parts_of(before, header).label
     if min(line[-1].x1, name[-1].x1) <= max(line[0].x0, name[0].x0):
         # A number of an axis beside the names.
         return False
@@ -234,10 +233,10 @@ def _is_second_line(lines: Sequence[Sequence[Word]], number: int, header: Header
 _LIMB = re.compile(r"(?:(?:left|right|l|r)\.? )?(?:fem(?:ur)?|hip)\.?", re.IGNORECASE)
 
 
-def _names_part(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+def _names_part(lines: Sequence[Sequence[Word]], number: int, parted: Sequence[Parts]) -> bool:
     """Whether a line says which part of the limb before it: Neck below Fem with its numbers, and no sides follow."""
-    parts, before = parts_of(lines[number], header), parts_of(lines[number - 1], header)
-    after = parts_of(lines[number + 1], header) if number + 1 < len(lines) else None
+    parts, before = parted[number], parted[number - 1]
+    after = parted[number + 1] if number + 1 < len(lines) else None
     if parts.rest or not before.rest or (after and ONLY_SIDE.fullmatch(text_of(after.label))):
         return False
     near = lines[number][0].base - lines[number - 1][0].base <= _PITCH * lines[number][0].size
@@ -251,12 +250,12 @@ _REST_OF_NAME = re.compile(
 )
 
 
-def _completes(lines: Sequence[Sequence[Word]], number: int, header: Header) -> bool:
+def _completes(lines: Sequence[Sequence[Word]], number: int, parted: Sequence[Parts]) -> bool:
     """Whether a line gives nothing but the vertebrae, or in brackets the side, that the name before it lacks.
 
     It may stand as far from the next row as from its own: "Lumbale wervelkolom" above "L1-L4".
     """
-    parts, before = parts_of(lines[number], header), parts_of(lines[number - 1], header)
+    parts, before = parted[number], parted[number - 1]
     if parts.rest or not before.rest or not _REST_OF_NAME.fullmatch(text_of(parts.label)):
         return False
     site, whole = (labelled_site(text_of(words)) for words in (before.label, [*before.label, *parts.label]))
@@ -264,9 +263,11 @@ def _completes(lines: Sequence[Sequence[Word]], number: int, header: Header) -> 
     return near and site is not None and whole is not None and whole.region is site.region and whole != site
 
 
-def _wraps(part: list[Word], line: list[Word], header: Header) -> bool:
+def _wraps(lines: Sequence[Sequence[Word]], at: int, line: Sequence[Word], parted: Sequence[Parts]) -> bool:
+    """Whether the line at a place, if there is one, is near and gives no result of its own."""
+    part = lines[at] if 0 <= at < len(lines) else ()
     near = bool(part) and abs(part[0].base - line[0].base) <= _WRAP * line[0].size
-    return near and not parts_of(part, header).rest
+    return near and not parted[at].rest
 
 
 def is_group(label: Sequence[Word]) -> bool:

@@ -234,10 +234,15 @@ def box_of(words: Sequence[Word]) -> Box:
 
 def without_footnotes(row: Sequence[Word]) -> list[Word]:
     """Return a row without its raised footnote marks: digits much smaller than the words around them."""
-    if not row:
-        return []
+    if not any(_MARK.fullmatch(word.text) for word in row):
+        return list(row)
     usual = median(word.size for word in row for _ in word.text)
     return [word for word in row if word.size >= FOOTNOTE * usual or not _MARK.fullmatch(word.text)]
+
+
+def plain_rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Return the rows of words without raised footnote marks; none is empty."""
+    return [row for row in map(without_footnotes, rows_of(words)) if row]
 
 
 _MARK = re.compile(r"[(]?[\d,*\u2020\u2021\u00b9\u00b2\u00b3\u2070-\u2079]+[)]?")
