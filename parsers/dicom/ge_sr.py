@@ -13,7 +13,7 @@ from dxa.sites import site_of
 from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import looks_like_date
-from parsers.dicom.scans import is_other_scan, scan_of, scan_side
+from parsers.dicom.scans import is_of_both_sides, is_other_scan, scan_of, scan_side
 
 _TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
 _CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
@@ -54,7 +54,7 @@ class Around:
     @property
     def is_of_both_sides(self) -> bool:
         """Whether the scan is one of both sides, so that only its rows say which."""
-        return "dual" in self.scan_name.casefold()
+        return is_of_both_sides(self.scan_name)
 
     @property
     def site(self) -> Site | None:

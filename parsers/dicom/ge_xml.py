@@ -15,7 +15,7 @@ from dxa.report import Quantity, Unit
 from dxa.sites import site_of
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.ge_days import exam_of, is_nobodys, printed_days, scan_calendar, trend_days
-from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
+from parsers.dicom.scans import is_of_both_sides, is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 from parsers.dicom.xml_nodes import Node, nodes_in
 
@@ -99,7 +99,7 @@ def read_xml(root: Node, today: date | None, header: HeaderSide) -> XmlReading:
 def _under(scan: Node, exam: Exam, header: HeaderSide) -> _Under:
     kind = scan.named("type", "name")
     side, is_torn = scan_side(kind), False
-    if "dual" not in kind.casefold():
+    if not is_of_both_sides(kind):
         is_torn = header.is_coded and None not in {side, header.side} and side is not header.side
         side = side or header.side
     return _Under(scan_of(kind), side, kind, exam, is_torn)
@@ -216,7 +216,7 @@ def _side_conflict(site: Site, under: _Under) -> IssueCode | None:
     """Return what is wrong where row, scan and header do not name one side, or the scan's name is not known."""
     if SCAN_OF_REGION.get(site.region) not in _SIDED:
         return None
-    if site.side is None and may_hide_side(under.scan_type):
+    if site.side is None and (may_hide_side(under.scan_type) or is_of_both_sides(under.scan_type)):
         return IssueCode.SITE_AMBIGUOUS
     differs = under.side in _SIDES and site.side in _SIDES and site.side is not under.side
     return IssueCode.SIDE_CONFLICT if under.is_torn or (differs and scan_side(under.scan_type)) else None

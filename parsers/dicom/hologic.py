@@ -18,7 +18,7 @@ from parsers.dicom.hologic_history import history_in
 from parsers.dicom.hologic_left_out import is_left_out, is_struck, is_total_doubtful
 from parsers.dicom.hologic_text import Cell, ResultsText, Table
 from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
-from parsers.dicom.scans import is_other_scan, may_hide_side, scan_of, scan_side
+from parsers.dicom.scans import is_of_both_sides, is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
 
 _SIDES = {"left": Side.LEFT, "right": Side.RIGHT}
@@ -52,7 +52,7 @@ class Mode:
 def mode_of(text: ResultsText, header_side: Side | None) -> Mode:
     """Return what was scanned; the side of ScanMode counts, the others only where it names none."""
     first, second = text.said("ScanMode"), text.said("ScanMode2")
-    is_dual = (bool(second) and scan_side(second) is not scan_side(first)) or "dual" in first.casefold()
+    is_dual = (bool(second) and scan_side(second) is not scan_side(first)) or is_of_both_sides(first)
     stated = [side for side in (scan_side(first), scan_side(text.said("ImageLaterality")), header_side) if side]
     side = stated[0] if stated and not is_dual else None
     is_other = is_other_scan(first) or is_other_scan(second)

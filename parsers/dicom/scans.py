@@ -76,6 +76,16 @@ def _side_without_blanks(name: str) -> Side | None:
 
 
 @lru_cache(maxsize=1024)
+def is_of_both_sides(name: str) -> bool:
+    """Return whether a scan is one of both limbs, so that only its rows say which.
+
+    >>> is_of_both_sides("DualFemur"), is_of_both_sides("Left Femur")
+    (True, False)
+    """
+    return "dual" in name.casefold()
+
+
+@lru_cache(maxsize=1024)
 def may_hide_side(name: str) -> bool:
     """Return whether the name of a scan without a side we know has words nobody knows, one of which may be it.
 

@@ -247,8 +247,10 @@ def _completed(nearest: tid1500.Statement, further: tid1500.Statement) -> tid150
 
 def _sided(site: Site, around: ge_sr.Around, setting: Setting) -> tuple[Site, IssueCode | None]:
     """Return a site with the side of the header where none is printed, and a conflict where two are and differ."""
-    if SCAN_OF_REGION.get(site.region) not in _SIDED or around.is_of_both_sides:
+    if SCAN_OF_REGION.get(site.region) not in _SIDED:
         return site, None
+    if around.is_of_both_sides:
+        return site, IssueCode.SITE_AMBIGUOUS if site.side is None else None
     if site.side is None and setting.side is None:
         unknown = setting.is_lunar and around.scan_name != around.region and may_hide_side(around.scan_name)
         return site, IssueCode.SITE_AMBIGUOUS if unknown else None

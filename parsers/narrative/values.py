@@ -189,8 +189,7 @@ class _Gatherer:
             self._times.head()
             only = row_heading(tokens, self._scope) or only
             self._scope = heading_scope(self._scope, self._no_scope, tokens, sites, only)
-            # "Left hip" alone may stand below "Fracture:".
-            names = len(self.harvest.sentences) == 1 or names_scan(tokens) or any(map(names_examination, tokens))
+            names = self._stands_alone() or names_scan(tokens) or any(map(names_examination, tokens))
             titled = bool(sites) and names and sentence.section not in _SILENT
             self._headed = len(self.harvest.found) if titled else -1
         elif (sided := side_line(tokens, self._scope.carried)) is not None:
@@ -211,6 +210,12 @@ class _Gatherer:
             carried = None if behind else only
             self._scope = replace(self._scope, header=header, carried=carried, carried_label=None, context=named)
         self._waits = self._waits and not sites
+
+    def _stands_alone(self) -> bool:
+        """Whether no other side is named above and no heading right above: "Left hip" may follow "Fracture:"."""
+        told = [tokens for _, tokens in self.harvest.sentences]
+        sides = {token.site.side for tokens in told for token in tokens if token.site and token.site.side}
+        return len(sides) < 2 and not (len(told) > 1 and told[-2] and told[-2][-1].text == ":")  # noqa: PLR2004 - two sides
 
     def _under_heading(self, above: Site, tokens: Sequence[Token], only: Site | None) -> Site | None:
         """Return the site a line such as "Region: Total" names under the heading of its hip or forearm."""

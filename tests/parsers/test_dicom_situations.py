@@ -85,6 +85,9 @@ def neck_xml(scan, region, **fields):
         (neck_xml("Left Femur", "Neck", ProtocolName="Right Femur"), None),
         (neck_xml("DualFemur", "Neck Right", Laterality="L"), None),
         (neck_xml("AP Spine", "L1-L4", Laterality="L"), None),
+        (ge(box("DualFemur", box("Neck", t()))), "SITE_AMBIGUOUS"),
+        (neck_xml("DualFemur", "Neck", Laterality="L"), "SITE_AMBIGUOUS"),
+        (neck_xml("DualFemur", "Neck Mean"), None),
     ],
 )
 def test_sides_of_row_scan_and_laterality_have_to_agree(data, held):

@@ -59,3 +59,19 @@ def test_a_row_nobody_filled_in_lends_no_side(nothing):
         f"DXA of a hip.\nFemoral neck T-score -2.2.\n{row}",
     ):
         assert {"femoral_neck t_score -2.2"} == neck(text)
+
+
+@pytest.mark.parametrize(
+    ("above", "side"),
+    [
+        ("Left hip", "left "),
+        ("L1-L4\nLeft hip", "left "),
+        ("Prior fracture:\nLeft hip", ""),
+        ("Right hip\nLeft hip", ""),
+        ("Left hip\nL1-L4\nRight hip", ""),
+    ],
+)
+def test_a_hip_alone_above_findings_gives_them_its_side(above, side):
+    text = f"BONE DENSITOMETRY\n{above}\nFindings: Femoral neck T-score -1.9. Total hip T-score -1.2.\n"
+
+    assert lines(read(text.encode())) == {f"femoral_neck {side}t_score -1.9", f"total_hip {side}t_score -1.2"}
