@@ -91,7 +91,9 @@ def read_passage(
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
     issues = [*issues_of(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
     issues += further_issues(risks, converted, source, torn=torn, of_other_year=is_of_other_year(study, around))
-    issues += [source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences)]
+    issues += [
+        source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences, printed)
+    ]
     report = DxaReport(
         study=Study(performed_on=study.day if study else None),
         measurements=measurements,

@@ -88,3 +88,19 @@ def test_results_of_a_message_are_held_by_the_words_beside_them():
     found = read(MESSAGE.replace("\n", "\r").encode())
 
     assert {"lumbar_spine L1+L2+L3+L4 t_score -2.0"} == lines(found, held=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("MRN 0012345. {} MRN 67890. Hip T-score -2.1.", False),
+        ("Name: ONE  ID: 12345\n{}\nName: TWO  ID: 67890\nHip T-score -2.1.", False),
+        ("Patienten-ID: 4711 {} Patienten-ID: 4712", False),
+        ("MRN 0012345. {} MRN: 12345.", True),
+        ("MRN 0012345, Patient ID 9988. Order ID: 4712, Report ID: 4713. {}", True),
+    ],
+)
+def test_values_beside_the_numbers_of_two_patients_are_nobodys(text, counts):
+    found = values(text.format("Lumbar spine T-score -2.0."))
+
+    assert ("lumbar_spine t_score -2.0" in found) is counts

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dxa.issues import IssueCode
-from parsers.narrative.language.dates import When
+from parsers.narrative.claims.two_patients import second_patient
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
@@ -29,10 +29,6 @@ _SAID = {
 }
 
 
-_NEAR_BIRTH = 3
-"""Tokens within which a date stands behind the words for a birth."""
-
-
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """What a sentence takes back of this report's results, or shows to be of several patients, and where it stands."""
@@ -47,40 +43,15 @@ class TakenBack:
         return _SAID[self.code]
 
 
-def taken_back(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Iterator[TakenBack]:
+def taken_back(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str) -> Iterator[TakenBack]:
     """Yield what the sentences of a text take back of its own results, not of an earlier report's."""
     for _, tokens in sentences:
         if any(token.text in _IF or token.is_a("not", *_OTHER_TIME) for token in tokens):
             continue
         if (code := _code_of(tokens)) is not None:
             yield TakenBack(code, tokens[0].start, tokens[-1].end)
-    yield from _of_two_patients(sentences)
-
-
-def _of_two_patients(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Iterator[TakenBack]:
-    """Yield the second date of birth a text gives: whose its values are nobody can tell."""
-    births: list[When] = []
-    for _, tokens in sentences:
-        if any(token.is_a("general:person", "general:kin", "family") for token in tokens):
-            continue
-        for place, token in enumerate(tokens):
-            if token.when is None or not _is_birth(tokens, place):
-                continue
-            if any(_are_two_days(token.when, other) for other in births):
-                yield TakenBack(IssueCode.RESULTS_TAKEN_BACK, token.start, token.end)
-                return
-            births.append(token.when)
-
-
-def _is_birth(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a date is the first behind the words for a birth: in "DOB 02/02/1953 DOS 05/14/2024" only one is."""
-    before = tokens[max(0, place - _NEAR_BIRTH) : place]
-    named = next((at for at in reversed(range(len(before))) if before[at].is_a("birth_date")), None)
-    return named is not None and not any(token.when for token in before[named:])
-
-
-def _are_two_days(one: When, other: When) -> bool:
-    return one.year != other.year or (one.day is not None and other.day is not None and one.day != other.day)
+    if (second := second_patient(sentences, text)) is not None:
+        yield TakenBack(IssueCode.RESULTS_TAKEN_BACK, *second)
 
 
 def _code_of(tokens: Sequence[Token]) -> IssueCode | None:
