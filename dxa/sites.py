@@ -22,7 +22,7 @@ _WITHOUT = (
 )
 _LEFT = (
     r"(?:(?:is|are|was|were)\s+)?"
-    r"(?:exclu\w*|excl\.?|ausgeschlossen|omitted|not\s+(?:used|evaluated|analy[sz]ed|included))"
+    r"(?:exclu\w*+|excl(?!\w)\.?+|ausgeschlossen|omitted|not\s+(?:used|evaluated|analy[sz]ed|included))(?![\s.]*[TL]?1?\d)"
 )
 _NAMED_OUT = re.compile(
     rf"[(\[,;]?\s*(?:but\s+)?{_WITHOUT}\s+(?P<after>{_LEVELS.pattern})\s*[)\]]?"
@@ -68,8 +68,8 @@ def levels_of(text: str) -> tuple[str, ...]:
 
     >>> levels_of("L1-L4 (L2)")
     ('L1', 'L3', 'L4')
-    >>> levels_of("L1,L3"), levels_of("Lumbar spine (L2\u20134)")
-    (('L1', 'L3'), ('L2', 'L3', 'L4'))
+    >>> levels_of("L1,L3"), levels_of("Lumbar spine (L2\u20134)"), levels_of("Spine (L1-4 excl. L2)")
+    (('L1', 'L3'), ('L2', 'L3', 'L4'), ('L1', 'L3', 'L4'))
     """
     return _split_levels(text)[0]
 

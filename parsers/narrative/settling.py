@@ -133,6 +133,7 @@ def _by_day(found: Sequence[Found], harvest: Harvest, year: When | None) -> list
             continue
         time = Time.UNSURE
         is_told = bool(_same(one, current))
+        older = headed and (is_told or (newest is not None and bool(when.is_before(newest))))
         told_apart = len(dates) == 1 and repeats and any(other.moment.said for other in _same(one, current))
         if told_apart:
             # "On 24/08/2014 -2.7. Now -2.7": an equal value does not make a day that of today.
@@ -141,10 +142,15 @@ def _by_day(found: Sequence[Found], harvest: Harvest, year: When | None) -> list
             time = Time.PRIOR
         elif when == newest and headed and (repeats if is_told or len(dates) == 1 else alone):
             time = Time.CURRENT
-        elif (is_told and (headed or not repeats)) or (headed and newest is not None and when.is_before(newest)):
+        elif older or (is_told and (not repeats or (newest is None and _is_other_than_now(one, current)))):
             time = Time.PRIOR
         told.append(replace(one, moment=replace(one.moment, time=time, worded=time is Time.PRIOR)))
     return told
+
+
+def _is_other_than_now(one: Found, current: Sequence[Found]) -> bool:
+    """Whether a dated value differs from all that words call this examination's of the same place."""
+    return all(other.moment.said and not agree(one.value, other.value) for other in _same(one, current))
 
 
 def _same(one: Found, current: Sequence[Found]) -> list[Found]:

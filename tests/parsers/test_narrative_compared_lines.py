@@ -59,3 +59,38 @@ def test_the_newest_row_below_previous_results_is_not_this_examination(title):
 
     assert lines(report) == {f"{SPINE} t_score -1.2 prior"}
     assert "DATE_AMBIGUOUS" in {issue.code for issue in report.issues}
+
+
+@pytest.mark.parametrize("word", ["Previous", "Previously", "Prior"])
+def test_a_word_for_earlier_at_the_end_of_a_line_awaits_its_score(word):
+    report = read(f"DXA.\nFINDINGS:\nLeft total hip: BMD 1.170 g/cm2, T-score -1.2. {word}\nT-score -1.5.\n".encode())
+
+    assert lines(report) == {
+        "total_hip left bmd 1.170",
+        "total_hip left t_score -1.2",
+        "total_hip left t_score -1.5 prior",
+    }
+
+
+def test_a_dated_value_beside_another_called_todays_is_earlier_whatever_years_stand_elsewhere():
+    told = "Left femoral neck BMD 1.058 g/cm2 (14 Nov 2022), 1.037 g/cm2 (today)."
+    report = read(f"DXA. {told} Right total hip T-score -0.7, compared to -0.5 in 2022.\n".encode())
+
+    assert {"femoral_neck left bmd 1.058 prior", "femoral_neck left bmd 1.037"} <= lines(report)
+
+
+def test_heads_in_small_letters_below_a_result_begin_a_table():
+    table = "t-scores       LEFT   RIGHT\nFemoral neck   -3.7   -4.1\n"
+    report = read(f"DXA.\nFindings:\nSpine (L1-L4): t-score -3.1\n{table}".encode())
+
+    assert lines(report) == {
+        f"{SPINE} t_score -3.1",
+        "femoral_neck left t_score -3.7",
+        "femoral_neck right t_score -4.1",
+    }
+
+
+def test_a_name_of_a_score_alone_within_a_line_is_that_of_the_next():
+    report = read(b"DXA. Spine T-score -1.2. Trabecular bone score (TBS)\nL2-L4: 1.107.\n")
+
+    assert "lumbar_spine L2+L3+L4 tbs 1.107" in lines(report)

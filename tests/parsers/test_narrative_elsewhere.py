@@ -35,7 +35,7 @@ DENSITIES = [
     ("Spine 0.030 g/cm2 (LSC). Neck T-score -1.2.", ["-1.2"]),
     ("The neck is 1.5 SD below peak bone mass, with a BMD of 0.824 g/cm2.", ["-1.5", "0.824"]),
     ("Reference population: neck BMD 0.824 g/cm2 (SD 0.12).", []),
-    ("Spine T-score -1.2. Trabecular bone score (TBS)\nL2-L4: 1.107.", ["-1.2"]),
+    ("Spine T-score -1.2. Trabecular bone score (TBS)\nL2-L4: 1.107.", ["-1.2", "1.107"]),
     ("The L1-L4 T-score is worse by 0.4. Neck T-score -2.0.", ["-2.0"]),
     ("L1-L4 T-score would drop to -3.1. Neck T-score -2.0.", ["-2.0"]),
     ("Treatment would be advised given the L1-L4 T-score of -2.7.", ["-2.7"]),

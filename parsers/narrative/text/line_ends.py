@@ -67,6 +67,7 @@ class LineEnd:
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
         goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
         open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token) or self._day_waits(token)
+        open_word = open_word or self._is_label_alone(token)
         # "10-yr" above "MOF risk 9.7%"
         open_word = open_word or (last.key("units") == "year" and token.is_a("frax:major", "frax:hip"))
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
@@ -201,8 +202,13 @@ class LineEnd:
         if not self.opened_at_line and token.key("labels") and not any(other.is_a("number") for other in self.open_):
             # A sentence that begins within a line and ends it with a site goes on: "Left femur neck" above "T-score".
             named, _ = with_sites(self.open_, self.text)
-            return named[-1].is_a("site", "levels")
-        return self.open_[-1].is_a("prior") and not compared and token.key("labels") in {"t_score", "z_score", "bmd"}
+            if named[-1].is_a("site", "levels"):
+                return True
+        return (
+            self.open_[-1].is_a("prior", "earlier")
+            and not compared
+            and token.key("labels") in {"t_score", "z_score", "bmd"}
+        )
 
     def _is_site_over(self, ahead: int) -> bool:
         """Whether a site's name begins within the open line and ends on the next one: "LT TOTAL" above "HIP:"."""
@@ -284,6 +290,11 @@ class LineEnd:
         # Of "T -2.3, BMD 0.641 - left neck" the site is that of the numbers before it.
         return leads and named[-1].is_a("site", "levels", "row") and named[-2].text in {",", ";"}
 
+    def _is_label_alone(self, token: Token) -> bool:
+        """Whether a sentence within a line is a mere label: "TBS" above "L1-L4: 1.231", "T-score (SD)" above "Hip"."""
+        mere = all(other.key("labels") or other.key("units") or other.text in {"(", ")"} for other in self.open_)
+        return mere and not self.opened_at_line and bool(token.is_a("levels") or token.key("sites"))
+
     def _day_waits(self, token: Token) -> bool:
         """Whether the open line ends with the day of a clause whose label is below: "; op 06-08-2010" above "BMD"."""
         if not self.open_[-1].is_a("date") or not token.key("labels"):
@@ -293,10 +304,10 @@ class LineEnd:
         return led and before[0].text == ";" and any(other.is_a("number") for other in self.open_[:-1])
 
     def _heads_columns(self, ahead: int) -> bool:
-        """Whether the next line begins with a label and has bars and no number: the head of a table."""
+        """Whether the next line begins with a label and has bars, or cells below a result, and no number: a head."""
         line = list(takewhile(lambda token: not token.is_a("newline"), self.tokens[ahead:]))
-        barred = any(token.text == "|" for token in line) and not any(token.is_a("number") for token in line)
-        return barred and line[0].key("labels") is not None
+        barred = any(token.text == "|" for token in line) or (self.open_[-1].is_a("number") and self._has_cells(line))
+        return barred and line[0].key("labels") is not None and not any(token.is_a("number") for token in line)
 
     def _is_labelled_percent(self, ahead: int) -> bool:
         """Whether a line begins with a per cent sign of a label: "% YOUNG NORMAL = 79", "% change  -1.1"."""
