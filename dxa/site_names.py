@@ -298,6 +298,7 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
         "radius 33%": Region.RADIUS_33,
         "distales drittel": Region.RADIUS_33,
         "total": Region.FOREARM_TOTAL,
+        "both total": Region.FOREARM_TOTAL,
         "totale": Region.FOREARM_TOTAL,
         "totaal": Region.FOREARM_TOTAL,
         "gesamt": Region.FOREARM_TOTAL,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from dxa.issues import IssueCode
 from dxa.locator import Locator
@@ -43,7 +44,8 @@ def history_in(  # noqa: PLR0917 - what a table of dates needs from the rest of 
     at = columns.date or 0
     days = calendar(today, [_day(cells[at]) for cells in rows if at in cells])
     exams = [(cells, *days.exam(_day(cells[at]), text.place(cells[at]))) for cells in rows if at in cells]
-    sites = _sites(columns, [(cells, exam) for cells, exam, _ in exams], mode, results)
+    dated = [(cells, exam) for cells, exam, _ in exams]
+    sites = _sites(columns, dated, _labels(rows, columns, dated), mode, results)
     for (cells, exam, issues), site in zip(exams, sites, strict=True):
         values = [cells[position].words for position in columns.values if position in cells]
         if not any(values):
@@ -56,16 +58,43 @@ def history_in(  # noqa: PLR0917 - what a table of dates needs from the rest of 
         yield from _row(text, columns, cells, site, exam)
 
 
+def _labels(
+    rows: Sequence[dict[int, Cell]], columns: Columns, exams: Sequence[tuple[dict[int, Cell], Exam]]
+) -> list[Cell | None]:
+    """Return the label of each dated row: below a name, blanks stand for it as long as the days run on one way."""
+    exam_of = {id(cells): exam for cells, exam in exams}
+    labels: list[Cell | None] = []
+    label: Cell | None = None
+    days: list[date] = []
+    for cells in rows:
+        own = cells.get(columns.region) if columns.region is not None else None
+        exam = exam_of.get(id(cells))
+        if own and own.words:
+            label, days = own, []
+        elif exam is None or exam.day is None or not _one_way([*days, exam.day]):
+            # An empty line or the same day again begins something else.
+            label = None
+        days += [exam.day] if exam and exam.day else []
+        labels += [label] if exam else []
+    return labels
+
+
+def _one_way(days: Sequence[date]) -> bool:
+    pairs = list(pairwise(days))
+    return all(one > other for one, other in pairs) or all(one < other for one, other in pairs)
+
+
 def _sites(
     columns: Columns,
     exams: Sequence[tuple[dict[int, Cell], Exam]],
+    labels: Sequence[Cell | None],
     mode: tuple[Scan | None, Side | None],
     results: Sequence[Draft],
 ) -> list[Site | None]:
     """Return the site of each dated row: the named one, or the one of all; a spine has the vertebrae it has today."""
     if columns.region is None:
         return [_common_site(columns, exams, results)] * len(exams)
-    named = [_site(cells.get(columns.region), mode) for cells, _ in exams]
+    named = [_site(label, mode) for label in labels]
     whole: dict[Site | None, Site | None] = {site: site for site in named}
     for site in set(named):
         if site is not None and site.region is Region.LUMBAR_SPINE and not site.levels:

@@ -221,3 +221,35 @@ def test_a_row_without_a_side_has_that_of_both_modes_or_is_held(second, expected
     result = read(table, **({"ScanMode2": second} if second else {}))
 
     assert [expected] == [(row.side, row.held) for row in result.measurements]
+
+
+PAST = ["Region", "Scan Date", "Age", "BMD", "T-score"]
+TOTALS = (["Total", "05/14/2024", "66", "0.788", "-1.3"], [" ", "03/10/2022", "64", "0.801", "-1.2"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([*TOTALS, ["", "01/05/2018", "60", "0.830", "-0.9"]], {"0.801": "total_hip", "0.830": "total_hip"}),
+        ([["Neck", *TOTALS[0][1:]], TOTALS[1]], {"0.801": "femoral_neck"}),
+        ([["Total", " ", " ", " ", " "], [" ", *TOTALS[0][1:]], TOTALS[1]], {"0.801": "total_hip"}),
+        # The same day again, or an empty line, begins what has no name.
+        (
+            [*TOTALS, [" ", "05/14/2024", "66", "0.640", "-1.9"], [" ", "03/10/2022", "64", "0.655", "-1.7"]],
+            {"0.801": "total_hip"},
+        ),
+        ([*TOTALS, [" "] * 5, [" ", "01/05/2018", "60", "0.655", "-1.7"]], {"0.801": "total_hip"}),
+        (
+            [*TOTALS, ["Neck"], [" ", "01/05/2018", "60", "0.655", "-1.7"]],
+            {"0.801": "total_hip", "0.655": "femoral_neck"},
+        ),
+        ([["Somewhere", *TOTALS[0][1:]], TOTALS[1]], {}),
+        ([*TOTALS, [" ", "long ago", "60", "0.830", "-0.9"]], {"0.801": "total_hip"}),
+        ([TOTALS[1], TOTALS[0]], {}),
+    ],
+)
+def test_blanks_below_a_region_of_a_history_are_of_that_region(rows, expected):
+    found = read([BONE, TOTAL], [PAST, *rows])
+    past = {str(row.value): row.region for row in found.measurements if not row.current and row.quantity == "bmd"}
+
+    assert expected == past

@@ -6,6 +6,7 @@ from dxa.errors import DocumentError
 from fixtures.dicom_objects import item, number, report
 from tests.acceptance.reading import line, read
 from tests.acceptance.shapes import BMDN, COMP, LSP, NECK, ONE, SITE, TN, G, ge_obj, group, mod, rep, roi, scan, xml
+from tests.acceptance.sheet_reports_6 import FINDINGS, prose
 
 CM2, MG_CM3 = ("cm2", "UCUM", "cm2"), ("mg/cm3", "UCUM", "mg/cm3")
 FEMUR, L3 = ("71341001", "SCT", "Femur"), ("36470004", "SCT", "L3 vertebra")
@@ -104,3 +105,21 @@ def test_sentences_of_a_section_about_another_examination_are_not_todays(head):
     found = rows(rep(report(("18748-4", "LN", "Diagnostic imaging report"), content, COMP)))
 
     assert ["lumbar_spine L1+L2+L3+L4 bmd 0.931"] == [line(row) for row in found if row.current]
+
+
+@pytest.mark.parametrize(
+    ("study", "words", "expected"),
+    [
+        ("MAMMOGRAPHY BILATERAL", "Left neck of the lesion 0.7 g/cm2, T-score-like index -1.2.", []),
+        ("Echo", "Neck vessels normal. Z-score -2.3.", []),
+        ("Obstetric US", "Left neck 0.6 g/cm2.", []),
+        ("MAMMOGRAPHY BILATERAL", "Lumbar spine L1-L4 T-score -1.2.", ["lumbar_spine L1+L2+L3+L4 t_score -1.2"]),
+        ("Mammography and bone density", "Left neck T-score -1.2.", ["femoral_neck left t_score -1.2"]),
+        ("Mammographie", "Knochendichte: LWS L1-L4 T-Wert -1,2.", ["lumbar_spine L1+L2+L3+L4 t_score -1.2"]),
+        ("BREAST AND DEXA", "Left neck T-score -1.2.", ["femoral_neck left t_score -1.2"]),
+    ],
+)
+def test_words_of_another_organ_are_read_only_if_they_speak_of_bones(study, words, expected):
+    told = [line(row) for row in rows(prose((FINDINGS, words), StudyDescription=study))]
+
+    assert expected == told
