@@ -10,7 +10,9 @@ which a text beside them names; none was wrong. Of the 1837 values (114 objects 
 kind (the last two of lunar, the last but one of studies), they found all, and none was wrong; of 67 in a second nasty
 round, sheet_studies_9, they found 61, held one, and none was wrong. The modules after those, by the examiner of
 sheet_nothing_1, say at their heads how they were read: 1085 of 1120 values of the first round, 77 wrong, of them 73 of
-phantoms; 182 of 192 of the second, six wrong; all 110 of the third.
+phantoms; 182 of 192 of the second, six wrong; all 110 of the third. Those from sheet_lunar_10 on, by another examiner,
+held 2839 values in 122 objects and studies: 2813 were found (plain: 2639 of 2665), 15 were wrong, 14 of them one spine
+under two names.
 """
 
 from importlib import import_module
@@ -23,7 +25,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 9, "hologic": 7, "reports": 8, "studies": 12, "nothing": 1}
+KINDS = {"lunar": 11, "hologic": 8, "reports": 9, "studies": 13, "nothing": 2}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
