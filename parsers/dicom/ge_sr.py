@@ -14,13 +14,20 @@ from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import looks_like_date
 from parsers.dicom.scans import is_of_both_sides, is_other_scan, scan_of, scan_side
+from parsers.dicom.tracking import day_in
 
 _TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
 _CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:previous|prior|baseline|earlier|historical)\b", re.IGNORECASE)
+# "Anterior" alone may be one half of a projection, and "ant\u00e9rieur" is earlier.
+_EARLIER = re.compile(
+    r"\b(?:previous|prior|baseline|earlier|histor(?:y|ical)|comparisons?|compared)\b"
+    r"|vorwert|vorbefund|voruntersuch|\bvorig|\beerder|ant[e\u00e9]rieur|pr[e\u00e9]c[e\u00e9]dent|\bprevio"
+    r"|(?:estudio|examen|exame|densitometr[i\u00ed]a) anterior|\banteriores\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"\breference\b|\bpopulation\b|\bnormal|\bexpected\b|\bphantom\b|\bcalibration\b|\bquality\b|\bprecision\b|\blimits?\b"
-    r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)",
+    r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)|^targets?$|\btarget (?:values?|range|scores?)",
     re.IGNORECASE,
 )
 _SHORT_SIDE = re.compile(r"\b([LR])\.\s?(?=[A-Za-z])")
@@ -45,6 +52,8 @@ class Around:
     """Text of the examination's date in a trend."""
     change: str | None
     """Name of the change container, such as PCHANGE_VS_PREVIOUS."""
+    named_day: str
+    """A day or year within the name of the nearest container that has one; empty if none has."""
 
     is_earlier: bool
     """Whether a container calls what it holds previous or prior."""
@@ -103,6 +112,7 @@ def around(content: Content, position: int) -> Around:
         is_trend=trend or date is not None,
         date=date,
         change=change,
+        named_day=next((day for name in every[:-1] if not _CHANGE.search(name) and (day := day_in(name))), ""),
         is_earlier=any(_EARLIER.search(name) and not _CHANGE.search(name) for name in every[:-1]),
         is_of_others=any(_OTHERS.search(name) for name in every[:-1]),
     )

@@ -27,6 +27,8 @@ _NO_RESULT = re.compile(
     r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bvat\b|\bvolume\b|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
 )
 _LONGEST_NAME = 40
+_YEAR = 4
+"""Digits of a year."""
 _LN = frozenset({"LN", "LOINC"})
 
 
@@ -200,22 +202,36 @@ def _change(change: str, draft: Draft) -> Iterator[Found]:
 
 def _exam(item: Item, outside: _Surroundings, days: Calendar) -> tuple[Exam, list[Found]]:
     """Return the examination a value belongs to: that of its trend row, of its group, or the present one."""
-    if outside.containers.is_trend:
-        exam, issues = days.exam(outside.containers.date, item.locator)
-        return exam, list(issues)
+    around = outside.containers
+    if around.is_trend:
+        return _exam_on(around.date, item, days)
     for marks in outside.marks:
         if marks.day is not None:
             return Exam(current=marks.day == days.today, day=marks.day), []
-        if marks.printed_day and is_of_other_day(marks.printed_day, days.today):
-            exam, issues = days.exam(marks.printed_day, item.locator)
-            return exam, list(issues)
+        if marks.printed_day and _is_of_another(marks.printed_day, days.today):
+            return _exam_on(marks.printed_day, item, days)
         if marks.is_earlier:
-            text = "a value of an earlier examination without its date"
-            return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
-    if outside.containers.is_earlier:
-        text = "a value of an earlier examination without its date"
-        return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
-    return Exam(current=True, day=days.today), []
+            return _earlier(item)
+    if around.named_day and _is_of_another(around.named_day, days.today):
+        return _exam_on(around.named_day, item, days)
+    return _earlier(item) if around.is_earlier else (Exam(current=True, day=days.today), [])
+
+
+def _exam_on(printed: str | None, item: Item, days: Calendar) -> tuple[Exam, list[Found]]:
+    exam, issues = days.exam(printed, item.locator)
+    return exam, list(issues)
+
+
+def _earlier(item: Item) -> tuple[Exam, list[Found]]:
+    text = "a value of an earlier examination without its date"
+    return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
+
+
+def _is_of_another(printed: str, today: date | None) -> bool:
+    """Whether a printed day or mere year is none of the present examination."""
+    if printed.isdecimal() and len(printed) == _YEAR:
+        return today is not None and int(printed) != today.year
+    return is_of_other_day(printed, today)
 
 
 def _site(outside: _Surroundings, name: Name) -> tid1500.Placed:

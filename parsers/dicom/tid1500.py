@@ -29,8 +29,9 @@ from parsers.dicom.codes import (
 )
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import looks_like_date, read_date
-from parsers.dicom.names import Name, quantity_named
+from parsers.dicom.names import Name
 from parsers.dicom.scans import scan_of
+from parsers.dicom.tracking import Tracked, tracked
 
 FEMUR = SNOMED_REGIONS["71341001"]
 PROXIMAL_FEMUR = "310651003"
@@ -121,7 +122,7 @@ def marks_of(content: Content) -> tuple[Marks, ...]:
 
 def _marks(content: Content, children: tuple[int, ...]) -> Marks:
     tracking, day, is_earlier = Statement(), None, False
-    derived = printed = ""
+    derived = printed = tracked_day = ""
     for position in children:
         item = content.items[position]
         if item.kind in {"NUM", "CONTAINER"}:
@@ -129,8 +130,9 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
         if item.kind == "CODE" and is_dicom(item.name, {DERIVATION}):
             derived = plain(item.text)
         elif is_dicom(item.name, {TRACKING}):
-            quantity, rest = quantity_named(item.text)
-            tracking = statement_of_site(site_of(rest if quantity else item.text))
+            said = tracked(item.text)
+            tracking = _tracking(said)
+            is_earlier, tracked_day = is_earlier or said.is_earlier, tracked_day or said.printed_day
         elif item.kind in _DATED and _EXAM_DAY.fullmatch(plain(item.name.meaning.replace("_", " "))):
             printed = printed or item.text
         elif is_dicom(item.name, {STUDY_DATE}):
@@ -141,12 +143,20 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
         modifiers=_modifiers(content, children),
         tracking=tracking,
         day=day,
-        printed_day=printed if looks_like_date(printed) else "",
+        printed_day=printed if looks_like_date(printed) else tracked_day,
         is_earlier=is_earlier,
         is_mean=_MEAN.match(derived) is not None,
         is_of_both_sides=_names_both_sides(content, children),
         is_spread=_SPREAD.search(derived) is not None,
     )
+
+
+def _tracking(said: Tracked) -> Statement:
+    """Return what a tracking identifier says of the site; what is not understood in it holds the values."""
+    stated = statement_of_site(said.site) if said.site else Statement(side=said.side)
+    if not said.is_unclear:
+        return stated
+    return replace(stated, regions=stated.regions or frozenset(), conflict=IssueCode.SITE_AMBIGUOUS)
 
 
 def _names_both_sides(content: Content, children: tuple[int, ...]) -> bool:
