@@ -12,7 +12,8 @@ round, sheet_studies_9, they found 61, held one, and none was wrong. The modules
 sheet_nothing_1, say at their heads how they were read: 1085 of 1120 values of the first round, 77 wrong, of them 73 of
 phantoms; 182 of 192 of the second, six wrong; all 110 of the third. Those from sheet_lunar_10 on, by another examiner,
 held 2839 values in 122 objects and studies: 2813 were found (plain: 2639 of 2665), 15 were wrong, 14 of them one spine
-under two names.
+under two names. Of 1534 in a second round of 80 (sheet_lunar_12 and the last of each kind) they found 1532; two of an
+earlier day lost their vertebrae.
 """
 
 from importlib import import_module
@@ -25,7 +26,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 11, "hologic": 8, "reports": 9, "studies": 13, "nothing": 2}
+KINDS = {"lunar": 12, "hologic": 9, "reports": 10, "studies": 14, "nothing": 2}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 
