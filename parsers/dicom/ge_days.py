@@ -7,6 +7,7 @@ from dxa.locator import Locator
 from dxa.report import Issue
 from parsers.dicom.dates import is_of_other_day, looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
+from parsers.dicom.tracking import day_in, is_of_another_day, names_earlier, names_others
 from parsers.dicom.xml_nodes import Node, nodes_in
 
 _DAYS = ("date", "exam_date", "scan_date")
@@ -48,15 +49,18 @@ def scan_calendar(root: Node, today: date | None) -> Calendar:
 
 
 def is_nobodys(node: Node) -> bool:
-    """Return whether a scan stands in an element of reference values or of anything else that nobody measured."""
-    return _is_below(node, _OTHERS)
+    """Return whether a scan is, or stands in an element, of reference values or anything else that nobody measured."""
+    return _is_below(node, _OTHERS) or names_others(node.named("type", "name"))
 
 
 def exam_of(node: Node, days: Calendar, place: Locator) -> tuple[Exam, list[Issue]]:
     """Return the examination of a scan: the present one, unless an element around it or its own day says otherwise."""
     around = [node, *above(node)]
     told = next((text for one in around if (text := one.named(*_DAYS))), "")
-    if _is_below(node, _EARLIER):
+    kind = node.named("type", "name")
+    if not told and (day := day_in(kind)) and is_of_another_day(day, days.today):
+        return days.exam(day, place)
+    if _is_below(node, _EARLIER) or names_earlier(kind):
         exam, issues = days.exam(told or None, place)
         return Exam(current=False, day=exam.day if not exam.current else None), issues
     if not told or (days.today is not None and not is_of_other_day(told, days.today)):

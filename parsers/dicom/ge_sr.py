@@ -14,22 +14,10 @@ from parsers.dicom.codes import MEASUREMENT_GROUPS, MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Content, Item
 from parsers.dicom.dates import looks_like_date
 from parsers.dicom.scans import is_of_both_sides, is_other_scan, scan_of, scan_side
-from parsers.dicom.tracking import day_in
+from parsers.dicom.tracking import day_in, names_earlier, names_others
 
 _TREND = re.compile(r"trend\b[\s:_-]*", re.IGNORECASE)
 _CHANGE = re.compile(r"change|\broc_", re.IGNORECASE)
-# "Anterior" alone may be one half of a projection, and "ant\u00e9rieur" is earlier.
-_EARLIER = re.compile(
-    r"\b(?:previous|prior|baseline|earlier|histor(?:y|ical)|comparisons?|compared)\b"
-    r"|vorwert|vorbefund|voruntersuch|\bvorig|\beerder|ant[e\u00e9]rieur|pr[e\u00e9]c[e\u00e9]dent|\bprevio"
-    r"|(?:estudio|examen|exame|densitometr[i\u00ed]a) anterior|\banteriores\b",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    r"\breference\b|\bpopulation\b|\bnormal|\bexpected\b|\bphantom\b|\bcalibration\b|\bquality\b|\bprecision\b|\blimits?\b"
-    r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)|^targets?$|\btarget (?:values?|range|scores?)",
-    re.IGNORECASE,
-)
 _SHORT_SIDE = re.compile(r"\b([LR])\.\s?(?=[A-Za-z])")
 _STRUCTURE = MEASUREMENT_GROUPS | {MEASUREMENT_REPORT}
 _TITLE = re.compile(r"report|results?$|^measurements?$|measurement group|imaging measurements", re.IGNORECASE)
@@ -113,8 +101,8 @@ def around(content: Content, position: int) -> Around:
         date=date,
         change=change,
         named_day=next((day for name in every[:-1] if not _CHANGE.search(name) and (day := day_in(name))), ""),
-        is_earlier=any(_EARLIER.search(name) and not _CHANGE.search(name) for name in every[:-1]),
-        is_of_others=any(_OTHERS.search(name) for name in every[:-1]),
+        is_earlier=any(names_earlier(name) and not _CHANGE.search(name) for name in every[:-1]),
+        is_of_others=any(map(names_others, every[:-1])),
     )
 
 

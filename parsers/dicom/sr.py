@@ -13,10 +13,10 @@ from dxa.sites import plain
 from parsers.dicom import ge_sr, tid1500
 from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Code, Content, Item
-from parsers.dicom.dates import is_of_other_day
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of
 from parsers.dicom.scans import may_hide_side
+from parsers.dicom.tracking import is_of_another_day
 from parsers.dicom.values import UNITS_OF_FORMAT, Draft, Found, issue
 
 _PATIENT_QUANTITIES = frozenset({Quantity.FRAX_MAJOR, Quantity.FRAX_HIP})
@@ -27,8 +27,6 @@ _NO_RESULT = re.compile(
     r"^age\b|\bheight\b|\bweight\b|\bbmi\b|dose|exposure|\bvat\b|\bvolume\b|\bfat\b|\blean\b|tissue|\bmass\b|percentile|\bwidth\b|deviation"
 )
 _LONGEST_NAME = 40
-_YEAR = 4
-"""Digits of a year."""
 _LN = frozenset({"LN", "LOINC"})
 
 
@@ -208,11 +206,11 @@ def _exam(item: Item, outside: _Surroundings, days: Calendar) -> tuple[Exam, lis
     for marks in outside.marks:
         if marks.day is not None:
             return Exam(current=marks.day == days.today, day=marks.day), []
-        if marks.printed_day and _is_of_another(marks.printed_day, days.today):
+        if marks.printed_day and is_of_another_day(marks.printed_day, days.today):
             return _exam_on(marks.printed_day, item, days)
         if marks.is_earlier:
             return _earlier(item)
-    if around.named_day and _is_of_another(around.named_day, days.today):
+    if around.named_day and is_of_another_day(around.named_day, days.today):
         return _exam_on(around.named_day, item, days)
     return _earlier(item) if around.is_earlier else (Exam(current=True, day=days.today), [])
 
@@ -225,13 +223,6 @@ def _exam_on(printed: str | None, item: Item, days: Calendar) -> tuple[Exam, lis
 def _earlier(item: Item) -> tuple[Exam, list[Found]]:
     text = "a value of an earlier examination without its date"
     return Exam(current=False, day=None), [issue(IssueCode.PRIOR_WITHOUT_DATE, text, item.locator)]
-
-
-def _is_of_another(printed: str, today: date | None) -> bool:
-    """Whether a printed day or mere year is none of the present examination."""
-    if printed.isdecimal() and len(printed) == _YEAR:
-        return today is not None and int(printed) != today.year
-    return is_of_other_day(printed, today)
 
 
 def _site(outside: _Surroundings, name: Name) -> tid1500.Placed:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from dxa.regions import Scan, Side, Site
 from dxa.sites import plain, side_of, site_of
+from parsers.dicom.dates import is_of_other_day
 from parsers.dicom.names import quantity_named
 from parsers.dicom.scans import scan_of
 
@@ -25,6 +27,20 @@ _NOISE = re.compile(
 )
 _LEVEL = re.compile(r"\bl ?-?[1-5]\b")
 _EDITION = re.compile(r"nhanes|iscd|\bwho\b|reference|version|\bv\.? ?\d|encore|apex|database|software|frax")
+# "Anterior" alone may be one half of a projection, and "ant\u00e9rieur" is earlier.
+_EARLIER_SCAN = re.compile(
+    r"\b(?:previous|prior|baseline|earlier|histor(?:y|ical)|comparisons?|compared)\b"
+    r"|vorwert|vorbefund|voruntersuch|\bvorig|\beerder|ant[e\u00e9]rieur|pr[e\u00e9]c[e\u00e9]dent|\bprevio"
+    r"|(?:estudio|examen|exame|densitometr[i\u00ed]a) anterior|\banteriores\b",
+    re.IGNORECASE,
+)
+_OTHER_SCAN = re.compile(
+    r"\breference\b|\bpopulation\b|\bnormal|\bexpected\b|\bphantom\b|\bcalibration\b|\bquality\b|\bprecision\b|\blimits?\b"
+    r"|\bthresholds?\b|\bgoals?\b|\blsc\b|young adult (?:mean|values?)|^targets?$|\btarget (?:values?|range|scores?)",
+    re.IGNORECASE,
+)
+_YEAR = 4
+"""Digits of a year."""
 _EMPTY = re.compile(r"[(\[]\s*[)\]]|^[\s:;,.-]+|[\s:;,.-]+$")
 
 
@@ -80,6 +96,27 @@ def day_in(name: str) -> str:
     tidy = plain(name.replace("_", " "))
     found = _DAY.search(tidy)
     return found.group() if found and not _EDITION.search(tidy) else ""
+
+
+def names_earlier(name: str) -> bool:
+    """Return whether the name of a container or a scan says that its values are of an earlier examination."""
+    return _EARLIER_SCAN.search(name) is not None
+
+
+def names_others(name: str) -> bool:
+    """Return whether the name of a container or a scan says that its values are limits, checks or other people's."""
+    return _OTHER_SCAN.search(name) is not None
+
+
+def is_of_another_day(printed: str, today: date | None) -> bool:
+    """Return whether a printed day or mere year is none of the present examination.
+
+    >>> is_of_another_day("2021", date(2024, 5, 14)), is_of_another_day("2024", date(2024, 5, 14))
+    (True, False)
+    """
+    if printed.isdecimal() and len(printed) == _YEAR:
+        return today is not None and int(printed) != today.year
+    return is_of_other_day(printed, today)
 
 
 def _site(text: str) -> Site | None:

@@ -4,7 +4,7 @@ import pytest
 
 from fixtures.dicom_objects import item, report
 from tests.acceptance.reading import line, read
-from tests.acceptance.shapes import COMP, L14, LSP, NECK, SITE, group, mod, rep, tid
+from tests.acceptance.shapes import COMP, L14, LSP, NECK, SITE, ge_obj, group, mod, rep, roi, scan, tid, xml
 from tests.acceptance.sheet_reports_6 import named, scores
 
 
@@ -109,3 +109,22 @@ def test_a_container_with_a_day_within_its_name_is_of_that_day(container, expect
     assert expected == first(
         rep(report(("1", "99X", "Bone Densitometry Report"), [outer], COMP, StudyDescription="DXA"))
     )
+
+
+NECK_ROW = roi("Neck", bmd="0.733", t="-2.2")
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("Left Femur", "femoral_neck left bmd 0.733 2024-05-14"),
+        ("Left Femur 2024", "femoral_neck left bmd 0.733 2024-05-14"),
+        ("Left Femur 2021", "femoral_neck left bmd 0.733 prior None"),
+        ("Left Femur 05-Mar-2021", "femoral_neck left bmd 0.733 prior 2021-03-05"),
+        ("Left Femur (prior)", "femoral_neck left bmd 0.733 prior None"),
+        ("Left Femur - baseline", "femoral_neck left bmd 0.733 prior None"),
+        ("Left Femur Reference", ""),
+    ],
+)
+def test_the_type_of_a_scan_in_xml_tells_an_earlier_one(kind, expected):
+    assert expected == first(ge_obj(xml("14/05/2024", scan(kind, NECK_ROW))))
