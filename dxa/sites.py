@@ -32,9 +32,14 @@ _NAMED_OUT = re.compile(
 _UNCLEAR = re.compile(rf"\b{_WITHOUT}(?!\w)|exclu", re.IGNORECASE)
 _BRACKETED = re.compile(rf"[(\[]\s*(?P<bracketed>{_LEVELS.pattern})\s*[)\]]", re.IGNORECASE)
 _SPELLED_RANGE = re.compile(
-    rf"({_LEVEL})\s*(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
+    rf"({_LEVEL})\s*(?:to|thru|through|bis|tot\s+en\s+met|t/m|t\.?e\.?m\.?|tot|a|\u00e0|au|al|ate|at\u00e9|til|till)\s*(?=[TL]?1?\d\b)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    rf"\b(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem)\s+({_LEVEL})\s+(?:and|und|et|y|e|en|og|och)\s+(?=[TL]?1?\d\b)",
+    re.IGNORECASE,
+)
+"""The first of two vertebrae that are the ends of a range: "between L2 and L4"."""
 _BARE_IN_LIST = re.compile(
     rf"({_LEVEL}\s*(?:[,&+/]|\b(?:and|et|y|e|und|en)\b)\s*)(?=[1-5](?![\w%]|[.,]\d))", re.IGNORECASE
 )
@@ -70,6 +75,8 @@ def levels_of(text: str) -> tuple[str, ...]:
     ('L1', 'L3', 'L4')
     >>> levels_of("L1,L3"), levels_of("Lumbar spine (L2\u20134)"), levels_of("Spine (L1-4 excl. L2)")
     (('L1', 'L3'), ('L2', 'L3', 'L4'), ('L1', 'L3', 'L4'))
+    >>> levels_of("between L2 and L4"), levels_of("L2 and L4")
+    (('L2', 'L3', 'L4'), ('L2', 'L4'))
     """
     return _split_levels(text)[0]
 
@@ -80,7 +87,7 @@ def _split_levels(text: str) -> tuple[tuple[str, ...], str]:
     Where a level stands that nothing explains, no level is understood and the text is left as it is.
     """
     tidy = _SPACED_LEVEL.sub(lambda found: "T" if found.group()[0] in "TtBb" else "L", text.translate(_DASHES))
-    tidy = _listing(_SPELLED_RANGE.sub(r"\1-", tidy))
+    tidy = _listing(_SPELLED_RANGE.sub(r"\1-", _BETWEEN.sub(r"\1-", tidy)))
     named = {level for found in _NAMED_OUT.finditer(tidy) for level in _listed(found["after"] or found["before"])}
     kept = _NAMED_OUT.sub(" ", tidy)
     first = _LEVELS.search(kept)

@@ -63,11 +63,16 @@ _QUANTITIES: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
     (Quantity.TBS, re.compile(r"\btbs\b|\btrabecular bone score\b")),
     (
         Quantity.YOUNG_ADULT_PERCENT,
-        re.compile(r"\bbmd pya\b|(?:% ?|\bpercent )(?:of )?young[ -]adult\b|\byoung[ -]adult ?\(?%\)?|\byam\b ?%?"),
+        re.compile(
+            r"\bbmd pya\b|(?:% ?|\bpercent )(?:of )?young[ -]adult\b|\byoung[ -]adult ?(?:\(?%\)?|percent(?:age)?\b)|"
+            r"\byam\b ?%?"
+        ),
     ),
     (
         Quantity.AGE_MATCHED_PERCENT,
-        re.compile(r"\bbmd pam\b|(?:% ?|\bpercent )(?:of )?age[ -]matched\b|\bage[ -]matched ?\(?%\)?"),
+        re.compile(
+            r"\bbmd pam\b|(?:% ?|\bpercent )(?:of )?age[ -]matched\b|\bage[ -]matched ?(?:\(?%\)?|percent(?:age)?\b)"
+        ),
     ),
     (Quantity.BMC, re.compile(r"\bbmc\b|\bbone mineral content\b")),
     (Quantity.BMD, re.compile(_BMD)),
@@ -76,11 +81,12 @@ _QUANTITIES: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
 """In order of precedence: a LOINC name says both "T-score" and "bone density"."""
 
 _FRAX = re.compile(r"\bfrax\b|\b(?:10|ten)[ -]?(?:year|yr|ans|jahre?s?|anos)\b|\bfracture (?:risk|probability)\b")
-_FRAX_MAJOR = re.compile(r"\bmajor\b|\bmof\b")
+_FRAX_MAJOR = re.compile(r"\bmaj(?:or|eure?|eures)\b|\bmayor(?:es)?\b|\bmaior(?:es)?\b|\bmaggior[ei]\b|\bmof\b")
 _FRAX_HIP = re.compile(r"\bhip\b|\bfrax\b.*\bhf\b|\bhf\b.*\bfrax\b|\bcadera\b|\bhanche\b|\bhufte?\b")
 _PRIOR = re.compile(
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
-    r"precedent\w*|baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
+    r"precedent\w*|voruntersuchung\w*|voraufnahme\w*|vormessung\w*|"
+    r"baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
@@ -102,8 +108,8 @@ _NOISE = re.compile(
     r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )
 _COMPARED_WITH = {
-    Quantity.T_SCORE: re.compile(r"\byoung[ -](?:adult|normal)\b"),
-    Quantity.Z_SCORE: re.compile(r"\bage[ -]matched\b"),
+    Quantity.T_SCORE: re.compile(r"\byoung[ -](?:adult|normal)\b|\bya\b(?! ?%)"),
+    Quantity.Z_SCORE: re.compile(r"\bage[ -]matched\b|\bam\b(?! ?%)"),
 }
 """Whom GE names before a score."""
 

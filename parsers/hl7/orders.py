@@ -28,7 +28,7 @@ _RESULT_CONTROLS = frozenset({"RE", "CN", ""})
 
 _TYPE = re.compile(r"[A-Z]{3}")
 _DXA = re.compile(
-    r"\bde?xa\b|densit\S*metr|bone (?:mineral )?dens|\bbmd\b|\bdmo\b|knochendichte|osteoden[sz]|absorptiometr|"
+    r"\bde?xa\b|\bfrax\b|densit\S*metr|bone (?:mineral )?dens|\bbmd\b|\bdmo\b|knochendichte|osteoden[sz]|absorptiometr|"
     r"botdichtheid|bentathet|densidad (?:mineral )?osea|densidade (?:mineral )?ossea|骨密度|골밀도"
 )
 _OTHER_METHOD = re.compile(r"\b[qp]?ct\b|\btomogra|\bcomputed\b|\bultraso")

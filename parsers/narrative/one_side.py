@@ -40,6 +40,7 @@ _OTHER = frozenset(
 _MEASURING = frozenset(
     ["measurement", "messung", "auswertung", "mesure", "analyse", "meting", "medicion", "medicao", "misurazione"]
 )
+_MARKS = frozenset([":", "=", "(", ")", "/", "|", "-"])
 _BLANK = frozenset(["_", "..."])
 _SIDE_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant", "leg", "femur"])
 
@@ -91,7 +92,10 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
         both = any(token.is_a("places:both") for token in tokens)
         if both or _speaks_of_other(tokens) or (not of_implant and _undoes(sentence, tokens)):
             return None
-        named = {side for token in _without_spinal_mean(tokens) for side in sides_in(token)}
+        named = {side for token in _of_bones(tokens) for side in sides_in(token)}
+        if sentence.section == "indication" and not of_implant and not any(map(_is_of_hip, tokens)):
+            # "Fragility fracture of the left humerus" tells nothing of hips.
+            continue
         if of_implant:
             replaced |= named
         else:
@@ -111,12 +115,22 @@ def _is_unfilled(tokens: Sequence[Token]) -> bool:
     return asked and any(_is_sided_hip(token) for token in tokens[:colon])
 
 
-def _without_spinal_mean(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens without a word for "average" that stands beside vertebrae, and is of no two sides."""
+def _of_bones(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens without an "average" beside vertebrae, which is of no two sides, and without initials of a name.
+
+    "Reported by Dr L Ashgrove" names no left side: a letter is one beside a bone, its result or a mark.
+    """
     for place, token in enumerate(tokens):
         beside = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-        if not (token.key("side") == Side.MEAN and any(other.is_a("levels") for other in beside)):
+        of_spine = token.key("side") == Side.MEAN and any(other.is_a("levels") for other in beside)
+        initial = len(token.text) == 1 and token.site is None and not any(map(_is_of_result, beside))
+        if not (of_spine or initial):
             yield token
+
+
+def _is_of_result(token: Token) -> bool:
+    known = token.site is not None or token.key("labels") is not None or token.text in _MARKS
+    return known or token.is_a("number", "bad_number", "row", "third", "and")
 
 
 def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -178,6 +192,12 @@ def _undoes(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     denied = any(token.is_a("not", "excluded") for token in tokens)
     return denied and any(_is_sided_hip(token) for token in tokens)
+
+
+def _is_of_hip(token: Token) -> bool:
+    """Whether a token names a hip or a part of one, or is the row of either that stands alone."""
+    of_hip = token.site is not None and SCAN_OF_REGION.get(token.site.region) is Scan.HIP
+    return of_hip or token.is_a("row")
 
 
 def _is_sided_hip(token: Token) -> bool:

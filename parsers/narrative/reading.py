@@ -49,6 +49,7 @@ from parsers.narrative.text.markup import without_markup
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text
 from parsers.narrative.text.sentences import Sentence, sentences_of
+from parsers.narrative.text.split_heads import with_whole_heads
 from parsers.passage import Passage
 from parsers.taking_back import held_back
 
@@ -76,7 +77,7 @@ def read_passage(
     if is_remark(printed):
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
-    text = with_bars(with_boxes(with_letters(without_leaders(without_markup(printed)))), lexicon)
+    text = with_bars(with_boxes(with_letters(with_whole_heads(without_leaders(without_markup(printed))))), lexicon)
     complete = complete or ends_like_a_row(text)
     sentences = sentences_of(with_announced(tokens_of(text, lexicon, around)), text, lexicon, complete=complete)
     crop, study, year = dated_harvest(sentences, text, around)

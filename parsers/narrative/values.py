@@ -150,7 +150,7 @@ class _Gatherer:
         if found is None or self._of_other:
             return False
         self._columns = found.table
-        self._scope = replace(self._scope, context=found.bone) if found.bone else self._scope
+        self._scope = replace(self._scope, context=found.bone or self._scope.context, named_row=None)
         return True
 
     def _enter(self, sentence: Sentence) -> None:
@@ -168,7 +168,14 @@ class _Gatherer:
         elif sentence.paragraph != self._last.paragraph:
             listed = replace(self._scope.listed, label=None, marked=False)
             self._scope = replace(
-                self._scope, carried=None, carried_label=None, context=None, above=None, limb_row=None, listed=listed
+                self._scope,
+                carried=None,
+                carried_label=None,
+                context=None,
+                above=None,
+                limb_row=None,
+                named_row=None,
+                listed=listed,
             )
         self._last = sentence
 

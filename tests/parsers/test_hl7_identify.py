@@ -116,6 +116,20 @@ def test_local_codes_are_labels_of_their_own(code, expected):
     assert expected == said(identify(code))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AP Spine L1-L4 YA T-score", ("lumbar_spine", None, "L1L2L3L4", "t_score", None)),
+        ("Femur Neck Left AM Z-score", ("femoral_neck", "left", "", "z_score", None)),
+        ("AP Spine L1-L4 Young Adult percent", ("lumbar_spine", None, "L1L2L3L4", "young_adult_percent", None)),
+        ("Left Femur Neck Age Matched Percent", ("femoral_neck", "left", "", "age_matched_percent", None)),
+        ("FRAX fracture majeure à 10 ans", ("patient", None, "", "frax_major", None)),
+    ],
+)
+def test_words_for_the_people_and_the_fracture_belong_to_the_quantity(text, expected):
+    assert expected == said(identify("X", text))
+
+
 def test_two_labels_of_one_result_have_to_agree_too():
     sites = identify("LS_T", "Left femoral neck T-score")
     sides = identify("X", "Left femoral neck T-score", other="Right femoral neck T-score")

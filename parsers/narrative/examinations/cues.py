@@ -106,6 +106,11 @@ class Cues:
         others = ("young", "matched", "general:reference")
         return any(token.is_a(*others) for token in self._tokens[place + 1 : place + _NOUN])
 
+    def follows_compared(self, place: int) -> bool:
+        """Whether nothing but the name of an examination stands between the word for comparing and a place."""
+        behind = takewhile(lambda token: not token.is_a("compare"), reversed(self._tokens[:place]))
+        return not any(token.is_a("site", "levels", "change", "number") or token.key("labels") for token in behind)
+
     def is_change_goal(self, place: int) -> bool:
         """Whether a word for "than" or "since" only follows a verb of change without a number of its own."""
         following = self._tokens[place + 1 : place + _NOUN]

@@ -203,6 +203,8 @@ class _Walker:
         cue = any(token.is_a("prior", "earlier", "compare") for token in self._tokens[max(0, place - 2) : place])
         # As in "compared with the study of 2012 (T-score 0.6)".
         cue = cue or (place > 0 and self._reach == "compare" and self._tokens[place - 1].when is not None)
+        # "Compared with the baseline study (spine 0.778 g/cm2)" begins with what it compares with.
+        cue = cue or (self._reach == "compare" and not self._numbers and self._cues.follows_compared(place))
         told = self._now.time is Time.PRIOR and cue
         beside = self._before.right_before(place)
         if beside is not None and (self._moments[beside].time is not Time.UNSURE or self._moments[beside].when):

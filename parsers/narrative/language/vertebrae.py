@@ -7,7 +7,7 @@ from parsers.numbers import MINUS_SIGNS
 
 _DASH = re.escape(MINUS_SIGNS)
 _VERTEBRA = r"(?:(?:LWK|BWK|LW)\s?|L\s?|T)1?\d(?![^\W_]|[.,]\d|/3)"
-TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|tem|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
+TO = r"(?:to|thru|through|bis|tot\s+en\s+met|t/m|t\.?e\.?m\.?|tot|a|\u00e0|au|al|ate|at\u00e9|til|till|" + f"[{_DASH}])"
 _AND = r"(?:,|&|\+|/|and|und|et|y|e|en|og|och)"
 _BARE = rf"\s*{_AND}\s*[1-5](?![^\W_]|[.,]\d|/\d)"
 _BARE_LIST = (
@@ -31,6 +31,9 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """Brackets that leave vertebrae out, each with its reason: "(excluding L1 for a fracture and L4 for sclerosis)"."""
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem)\s+$", re.IGNORECASE)
+_LEAD = 12
+"""Characters before vertebrae that may tell that they are the ends of a range: "between L2 and L4"."""
 _NAMED = re.compile(LEVELS, re.IGNORECASE)
 
 
@@ -40,7 +43,8 @@ def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]
     Those the text leaves out again right behind belong to them. No vertebrae where the text does not tell which.
     """
     end = start + len(_without_repeats(text[start:end]))
-    levels = levels_of(_TOUCHED.sub(r"\1-\2", text[start:end]))
+    between = _BETWEEN.search(text[max(0, start - _LEAD) : start])
+    levels = levels_of(f"{between.group() if between else ''}" + _TOUCHED.sub(r"\1-\2", text[start:end]))
     if len(levels) == 1 and _BARE_NEXT.match(text, end):
         # "L1, 2 vertebrae" or "L1, 2 gamma": whether the number is a vertebra the text does not tell.
         levels = ()

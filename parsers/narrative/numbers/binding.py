@@ -122,6 +122,9 @@ class _Binder:
             ):
                 # "Left total hip -1.6, neck -2.1": a bare neck is of the hip before it.
                 return narrowed(Site(Region.HIP_UNSPECIFIED, last.side), token.site) or token.site
+            if last is not None and self._is_at_last_hip(place, last, token.site):
+                # "The T-score of the left hip is -1.9 overall and -2.6 at the femoral neck".
+                return narrowed(Site(Region.HIP_UNSPECIFIED, last.side), token.site) or token.site
             if last is not None and last.region is Region.TOTAL_HIP and self._is_that_of(place, token.site):
                 # "The total BMD of the right hip is 0.795 and that of the left hip 0.781".
                 return replace(last, side=token.site.side)
@@ -136,6 +139,13 @@ class _Binder:
         before = [token.text for token in self._told.tokens[max(0, place - 3) : place] if token.text != "the"]
         words = " ".join(before).split()[-2:]
         return site.region is Region.HIP_UNSPECIFIED and site.side is not None and words in _THAT_OF
+
+    def _is_at_last_hip(self, place: int, last: Site, site: Site) -> bool:
+        """Whether "at the" leads to a sideless part of the sided hip named last, with nothing but a comma between."""
+        of_hip = SCAN_OF_REGION.get(site.region) is SCAN_OF_REGION.get(last.region) is Scan.HIP
+        between = self._told.tokens[self._sites.last_site + 1 : place]
+        led = any(token.is_a("at") for token in between[-2:]) and not any(token.text in {";", "."} for token in between)
+        return of_hip and last.side is not None and site.side is None and led and self._is_sideless(place)
 
     def _is_sideless(self, place: int) -> bool:
         """Whether no side of its own stands behind a name, before the next name or semicolon."""

@@ -103,10 +103,12 @@ def lists_densities(tokens: Sequence[Token]) -> bool:
 def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
     """Whether a per cent figure is the change against the examination before, with a sign or needing none."""
     before = tokens[max(0, place - _NEAR) : place]
-    if label == "change_prior":
+    # "Change from previous: loss of 0.9 %" has its sign in a word.
+    worded = any(token.is_a("differs") for token in before)
+    if label == "change_prior" or worded:
         last = before[-1] if before else None
         told = last is not None and bool(last.is_a("minus") or last.key("labels") or last.text in _SAYS)
-        return is_signed(tokens[place]) or told
+        return is_signed(tokens[place]) or (told and not worded)
     if is_signed(tokens[place]) and lists_densities(tokens):
         return True
     neutral = next((number for number, token in enumerate(before) if token.is_a("general:neutral")), None)

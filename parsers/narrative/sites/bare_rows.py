@@ -76,7 +76,9 @@ class BareRows:
             token.is_a(tag)
             for token, tag in zip(self._tokens[place + 1 : place + 3], ("minus", "number"), strict=False)
         ]
-        told = bool(after) and (after[0].text in {":", "("} or after[0].is_a("number") or bool(after[0].key("labels")))
+        told = bool(after) and (
+            after[0].text in {":", "(", "="} or after[0].is_a("number") or bool(after[0].key("labels"))
+        )
         return told or signed == [True, True]
 
     def _ends_value(self, place: int) -> bool:

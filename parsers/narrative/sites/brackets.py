@@ -106,9 +106,12 @@ def _is_noun_of_side(before: Token, ahead: Sequence[Token]) -> bool:
     return sided and ahead[0].text in _SIDE_NOUNS and [token.text for token in ahead[1:]] in ([":"], [")"])
 
 
+_SHORT_SIDES = frozenset(["l", "r", "lt", "rt"])
+
+
 def _is_dot_of_side(tokens: Sequence[Token], at: int) -> bool:
     """Whether a dot shortens the side of the site behind it: "L. forearm", "R. hip"."""
-    if tokens[at].text != "." or not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in {"l", "r"}:
+    if tokens[at].text != "." or not 0 < at < len(tokens) - 1 or tokens[at - 1].text not in _SHORT_SIDES:
         return False
     return tokens[at - 1].end == tokens[at].start and tokens[at + 1].text.partition(" ")[0] in core_words()
 

@@ -13,6 +13,13 @@ from parsers.narrative.sites.joining import joined
 
 _LETTERS = {"I": Side.LEFT, "E": Side.LEFT, "G": Side.LEFT, "D": Side.RIGHT}
 """Izquierda, esquerda, gauche; derecha, direita, droite."""
+_SPANISH = dict.fromkeys(["cuello", "cadera", "femur", "femoral", "radio", "antebrazo"], Side.LEFT)
+_PORTUGUESE = dict.fromkeys(["colo", "quadril", "femur", "femoral", "anca", "radio", "antebraco"], Side.LEFT)
+_ITALIAN = dict.fromkeys(["collo", "anca", "femore", "femorale", "radio", "avambraccio"], Side.LEFT)
+_FRENCH = dict.fromkeys(["col", "hanche", "femur", "femoral", "radius", "avant-bras"], Side.LEFT)
+_RIGHT = dict.fromkeys([*_SPANISH, *_PORTUGUESE, *_ITALIAN, *_FRENCH], Side.RIGHT)
+_BRACKETED = {"I": _SPANISH, "E": _PORTUGUESE, "S": _ITALIAN, "G": _FRENCH, "D": _RIGHT}
+"""The words of the names of bones behind which each letter in brackets is a side, and which."""
 _LATIN = {"sin": "left", "sinistrum": "left", "dxt": "right", "dex": "right", "dextrum": "right"}
 _LATIN_NAMES = frozenset(["collum", "femoris", "hofte", "hoft", "coxae"])
 _SHORT = 4
@@ -48,12 +55,24 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         joins = capitals and worded and text[token.start : after.start] == "E "
         if side and _is_sideless(site) and ends and not joins and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+    _bracketed(lettered, text)
     last = len(tokens) - 1 - (tokens[-1:] != [] and tokens[-1].text == ".")
     side = _LETTERS.get(text[tokens[last].start : tokens[last].end]) if last > 0 else None
     if side and _is_sideless(tokens[last - 1]) and not set(tokens[last - 1].text.split()) & _ENGLISH:
         # "Sítio avaliado: Colo femoral E." closes with it.
         lettered[last] = replace(tokens[last], tags=frozenset({"word", f"side:{side}"}))
     return lettered
+
+
+def _bracketed(tokens: list[Token], text: str) -> None:
+    """Tell a capital letter in brackets behind the Romance name of a bone as its side: "Colo (E): 0,902"."""
+    for number, (site, opening, token, closing) in enumerate(zip(*(tokens[at:] for at in range(4)), strict=False), 2):
+        if (opening.text, closing.text) != ("(", ")") or not _is_sideless(site):
+            continue
+        names = [names for letter, names in _BRACKETED.items() if letter == text[token.start : token.end]]
+        side = next((names[word] for names in names for word in site.text.split() if word in names), None)
+        if side is not None:
+            tokens[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
 
 
 def latin(tokens: Sequence[Token]) -> list[Token]:

@@ -20,6 +20,9 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
     if changes:
         below = [column for column in columns if column.start >= changes[0].start]
         columns = [_under_change(column, below, changes) if column in below else column for column in columns]
+        # "Change" without a head of its own below is a column by itself.
+        headless = not below and len(changes) == 1 and columns[-1].label not in _CHANGES
+        columns = [*columns, changes[0]] if headless else columns
     told = list(columns)
     rest: list[Column] = []
     while told and told[-1].label in _CHANGES:

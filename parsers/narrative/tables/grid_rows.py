@@ -14,11 +14,13 @@ from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
 from parsers.narrative.sites.joining import is_wide, narrowed
 from parsers.narrative.tables.columns import NOW, THEN, Column
 from parsers.narrative.tables.grids import Grid
+from parsers.narrative.tables.limb_rows import indent
 from parsers.narrative.tables.row_names import moment_named, row_site
 from parsers.narrative.tables.tables import Cell, assigned
 from parsers.narrative.text.scope import Scope
 
 _OF_CHANGE = frozenset(["change", "change_prior"])
+_PERCENTS = frozenset(["young_adult_percent", "age_matched_percent"])
 _BRACKET = 6
 """Tokens of "(T-score: -2.3)" at most."""
 
@@ -53,13 +55,15 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     if label is None and not labels and scope.of_density and (timed or not grid.of_sites):
         label = "bmd"
     unit = next((key for token in tokens[:first] if (key := token.key("units"))), None) or grid.unit
+    unit = "percent" if unit is None and label in _PERCENTS else unit
     plain = all(token.is_a("number", "punctuation") or token.key("units") for token in tokens[first:])
     if label is None or not plain or not _names_row(rest, grid):
         return None
     exam = moment_named(timed) if timed else Moment(Time.CURRENT)
     if exam is None:
         return None
-    row = _Row(label, unit, _site_of(rest, grid, scope), exam.time, exam.when)
+    site = _site_of(rest, grid, scope) if rest else _site_above(tokens, grid, scope, text)
+    row = _Row(label, unit, site, exam.time, exam.when)
     dealt = _sideless(numbers, row, grid) or assigned(tokens, numbers, grid.columns, text)
     if dealt is None and grid.columns.slashed:
         return None
@@ -128,14 +132,27 @@ def _names_row(rest: Sequence[Token], grid: Grid) -> bool:
 
 
 def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:
-    """Return the site of a row, or of the lines above for a row without its own."""
+    """Return the site a row names."""
     if grid.of_sites:
         return None
     scope = replace(scope, header=grid.bone) if grid.bone else scope
     if scope.wide is None and scope.scan is Scan.HIP and grid.columns.columns[0].side:
         # "Total" below "Neck", under "Left   Right".
         scope = replace(scope, context=Site(Region.HIP_UNSPECIFIED))
-    return scope.sided(row_site(rest, scope)) if rest else scope.header or scope.trend or scope.carried
+    return scope.sided(row_site(rest, scope))
+
+
+def _site_above(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) -> Site | None:
+    """Return the site of a row that names none: of the lines above the table, or of the row it stands further in than.
+
+    Below "Neck   T-score   -1.7   -1.9" a line "Z-score   -0.1   -0.3" is the neck's, and never the hip's.
+    """
+    if grid.of_sites:
+        return None
+    if scope.named_row is not None:
+        return scope.named_row[1] if indent(tokens, text) > scope.named_row[0] else None
+    scope = replace(scope, header=grid.bone) if grid.bone else scope
+    return scope.header or scope.trend or scope.carried
 
 
 def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row: _Row, scope: Scope) -> Iterator[Cell]:

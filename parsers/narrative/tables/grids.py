@@ -8,7 +8,7 @@ from dxa.sites import site_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.sites.joining import is_wide
+from parsers.narrative.sites.joining import is_wide, loosened, narrowed
 from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.sites.sides import sides_of
@@ -59,10 +59,10 @@ def grid_of(tokens: Sequence[Token], text: str, scope: Scope, above: Sequence[Se
     if len(cells) < 2 or any(token.is_a("number", "bad_number") for token in tokens):  # noqa: PLR2004 - two columns
         return None
     line = HeadLine(text, text.rfind("\n", 0, tokens[0].start) + 1, separator)
-    bone = _site_head(cells[0], line)
-    lone = _lone_sides(cells, line, bone.site if bone else None)
+    bone = _bone(cells[0], line)
+    lone = _lone_sides(cells, line, bone)
     if lone is not None:
-        return Grid(Columns(lone, separator, dated=False), None, None, of_sites=False, bone=bone.site if bone else None)
+        return Grid(Columns(lone, separator, dated=False), None, None, of_sites=False, bone=bone)
     sided = _sided(cells, line)
     if sided is not None:
         return Grid(Columns(sided, separator, dated=False), None, None, of_sites=True)
@@ -105,7 +105,14 @@ def _corner(cells: list[list[Token]], line: HeadLine) -> tuple[list[Token], list
 def _is_telling(columns: Sequence[Column]) -> bool:
     """Whether the columns are of different sites, or of different examinations."""
     told = [(column.site, column.time, column.when) for column in columns if column.label == ""]
-    return len(told) > 1 and len(set(told)) == len(told)
+    return len(told) > 1 and len(set(told)) == len(told) and not _is_one_name(columns)
+
+
+def _is_one_name(columns: Sequence[Column]) -> bool:
+    """Whether two heads are a limb and a part of it, which is the name of one site: "RT. HIP  NECK"."""
+    limb, *parts = [column.site for column in columns]
+    alone = limb is not None and is_wide(limb) and limb.side is not None and len(parts) == 1
+    return alone and limb is not None and parts[0] is not None and narrowed(limb, parts[0]) is not None
 
 
 def _site_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
@@ -117,6 +124,14 @@ def _site_head(cell: Sequence[Token], line: HeadLine) -> Column | None:
     if len(sites) != 1 or not mere:
         return None
     return _with(line.column(cell), site=sites[0])
+
+
+def _bone(cell: Sequence[Token], line: HeadLine) -> Site | None:
+    """Return the site of a cell that holds nothing else; "Proximal femur" is the hip its rows are of."""
+    head = _site_head(cell, line)
+    named, _ = with_sites(cell, line.text)
+    soft = loosened(named[0]).site if named else None
+    return soft if soft is not None and is_wide(soft) else head.site if head else None
 
 
 def _with_row_in_brackets(named: Sequence[Token]) -> Sequence[Token]:

@@ -54,6 +54,8 @@ class Scope:
     """The site of the row of a table above; a "Total" below a sideless region of a hip is that hip's."""
     limb_row: tuple[int, Site] | None = None
     """The hip or forearm with its side a row of the table was of, and how far that row stands in."""
+    named_row: tuple[int, Site] | None = None
+    """The site, without its side, of the last named row under "Left   Right", and how far that row stands in."""
     listed: Listed = Listed()
     """The sites the last sentence with numbers listed."""
     trend: Site | None = None
@@ -95,7 +97,7 @@ class Scope:
 
     def apart(self) -> "Scope":
         """Return what is left of the scope behind a blank line."""
-        return replace(self, carried=None, carried_label=None, context=None, above=None)
+        return replace(self, carried=None, carried_label=None, context=None, above=None, named_row=None)
 
     def behind_line(self, sites: Collection[Site]) -> "Scope":
         """Return the scope without the headings that one of the sites of a line of text cannot stand under."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 
 from parsers.narrative.language.dates import When
@@ -17,6 +18,7 @@ from parsers.narrative.text.line_heads import line_at, list_marker
 from parsers.narrative.text.result_lines import gives_score, heads_risks
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
+_RESULTS = frozenset(["t_score", "z_score", "both_scores", "bmd"])
 _FORM = 2
 """Tokens of "Region:"."""
 
@@ -77,6 +79,13 @@ class _Splitter:
             ),
             default=-1,
         )
+
+    @cached_property
+    def _is_followed_by_results(self) -> bool:
+        """Whether a score or a density stands below the last heading of findings: "Ergebnis: Osteoporose." has none."""
+        below = self._tokens[self._findings :]
+        named = (at for at, token in enumerate(below) if token.key("labels") in _RESULTS)
+        return any(token.is_a("number", "newline") for at in named for token in below[at + 1 : at + _FORM + 1])
 
     def run(self) -> list[Sentence]:
         at = 0
@@ -241,7 +250,7 @@ class _Splitter:
 
     def _waits(self, at: int) -> bool:
         """Whether a heading over the findings is still to come, so that the section lasts up to it."""
-        return self._findings >= at and self._section != "legend"
+        return self._findings >= at and self._section != "legend" and self._is_followed_by_results
 
     def _tells_earlier(self) -> bool:
         """Whether the words under the present heading speak of an earlier examination and do not deny it."""
