@@ -13,6 +13,7 @@ from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.numbers.dealing import dealt_behind, dealt_out
+from parsers.narrative.numbers.named_behind import is_named_behind, of_other_scan, opens_a_row
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import is_wide, narrowed, narrowed_each
 from parsers.narrative.text.scope import Scope
@@ -97,7 +98,7 @@ class Placing:
         if joined is not None:
             self.context = self.leads[-1] if is_wide(self.leads[-1]) else self.context
             self.leads = [*narrowed_each(self.leads[:-1], self._tokens[place].site or site), joined]
-        elif attached and (self.waits or self._takes_from_row(place)):
+        elif attached and (self.waits or self._takes_from_row(place) or self._takes_back(place, site)):
             self._follow(place, site)
         elif attached and self._takes_with_score(place, site):
             pass
@@ -278,6 +279,22 @@ class Placing:
         if own and bracket:
             self.pending, self._zipped = [*self.pending, *self._zipped], []
         return own and bracket
+
+    def _takes_back(self, place: int, site: Site) -> bool:
+        """Whether the last number is of the place behind it, whatever was named before: it waits for its site again."""
+        taken = self._mode == _LEADING and self._of_place_behind(site)
+        if not taken or not is_named_behind(self._tokens, place, self.last_number, self._near):
+            return False
+        self.context = self.context or next((lead for lead in self.leads if is_wide(lead) and lead.side), None)
+        self._out.bound = [bound for bound in self._out.bound if bound not in taken]
+        self.pending, self._zipped, self._group = [*self.pending, *taken], [], []
+        return True
+
+    def _of_place_behind(self, site: Site) -> Sequence[Bound]:
+        """Return the last number if it can be of a site that follows: the first of a row, or one of another bone."""
+        if self._zipped:
+            return self._zipped if opens_a_row(self._zipped, site) else ()
+        return self._group if of_other_scan(self._group, site) else ()
 
     def _goes_on(self, place: int) -> bool:
         return self.last_site > self.last_number and self._near.is_list(place, self.last_site)
