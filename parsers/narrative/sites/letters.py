@@ -40,7 +40,7 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with a capital letter that is the side of a name that is not English: "Colo E 0,688"."""
     lettered = list(tokens)
     for number, (site, token, after) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False), 1):
-        side = _LETTERS.get(text[token.start : token.end])
+        side = _side_of(text[token.start : token.end], after)
         ends = after.is_a("number", "third") or after.text in _ENDS or after.key("labels") is not None
         beyond = tokens[number + 2 : number + 3]
         # "Colo femoral E. DMO: 0,901": the dot of a letter does not end a sentence.
@@ -62,6 +62,11 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         # "Sítio avaliado: Colo femoral E." closes with it.
         lettered[last] = replace(tokens[last], tags=frozenset({"word", f"side:{side}"}))
     return lettered
+
+
+def _side_of(letter: str, after: Token) -> Side | None:
+    """Return the side of a capital letter, or of "d" before a label; "e" and "i" are words when they are small."""
+    return Side.RIGHT if letter == "d" and after.key("labels") else _LETTERS.get(letter)
 
 
 def _bracketed(tokens: list[Token], text: str) -> None:
@@ -110,6 +115,9 @@ def abbreviated(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token
     if region is None or not text[token.start : token.end].isupper():
         return None
     behind = [other for other in tokens[at + 1 : at + 3] if not _is_side_word(other)]
+    if len(behind) > 1 and _LETTERS.get(text[behind[0].start : behind[0].end]) and not behind[1].key("sites"):
+        # "FT E 0,845"
+        behind = behind[1:]
     led = not behind or behind[0].is_a("number", "levels", "minus") or behind[0].text in {":", "=", "(", "/", ","}
     if led or behind[0].key("labels"):
         return 1, joined([token], {"site"}, Site(Region(region)))
