@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from dxa.regions import Site
-from parsers.narrative.claims.choices import Choice, choice_at, is_chosen, is_offered_normal
-from parsers.narrative.claims.definitions import FOR_AGE, RANK, criteria_of, defines
+from parsers.narrative.claims.choices import Choice, choice_at, is_chosen
+from parsers.narrative.claims.classes import class_of, names_place
+from parsers.narrative.claims.definitions import RANK, criteria_of, defines
 from parsers.narrative.language.tokens import Token
 
 _REACH = 8
 _NEAR = 4
 _TO_LIMIT = 6
 """Words between a limit and the class it makes: "-2.5 or lower is a diagnosis of osteoporosis"."""
-_AGE_REACH = 3
-"""Words behind a class within which "for age" makes it one of age."""
 _CRITERION = ("criteri", "kriteri", "criter", "threshold")
 """Parts of words for criteria: "criteria for osteoporosis" state a class only where they are said to be met."""
 _AUXILIARY = frozenset(
@@ -34,8 +32,6 @@ _SEVERE_TEXT = (
 _SEVERE = frozenset(_SEVERE_TEXT.split())
 """Words that make osteoporosis one with a fracture by the definition of WHO."""
 _STOPS = frozenset([".", ";", ":"])
-_FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
-"""Parts of words for a fracture: an "osteoporotic fracture" is no class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ class Stated:
 
 def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
     """Return the classes a sentence asserts or denies: not asked for, not feared, not earlier, not defined."""
-    places = [place for place in range(len(tokens)) if _class_of(tokens, place)]
+    places = [place for place in range(len(tokens)) if class_of(tokens, place)]
     if not places or (defines(tokens) and not is_chosen(tokens)):
         return ()
     has_site = any(token.is_a("site", "levels", "row", "places:other_site") for token in tokens)
@@ -78,7 +74,7 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
         sites = tuple(_sites(tokens, place, around, taken))
         denial = None if _is_of_limit(tokens, place) else _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
-            name = _class_of(tokens, place) or ""
+            name = class_of(tokens, place) or ""
             found.append(
                 Stated(name, tokens[place], has_site and not _is_overall(tokens, place), sites, denial, criteria)
             )
@@ -98,10 +94,10 @@ def _is_overall(tokens: Sequence[Token], place: int) -> bool:
 
 def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: set[int]) -> Iterator[Site]:
     """Yield the sites a class is said of: those before it that no other class took, else those behind it."""
-    before = [number for number in range(place - 1, around[0], -1) if _names(tokens[number])]
+    before = [number for number in range(place - 1, around[0], -1) if names_place(tokens[number])]
     stop = next((n for n in range(place - 1, around[0], -1) if tokens[n].text in {".", ";"}), around[0])
     group = _together(tokens, [number for number in before if number > stop and number not in taken])
-    behind = [number for number in range(place + 1, around[1]) if _names(tokens[number])]
+    behind = [number for number in range(place + 1, around[1]) if names_place(tokens[number])]
     stop = next((n for n in range(place + 1, around[1]) if tokens[n].text in {".", ";", ":"}), around[1])
     own = _together(tokens, [number for number in behind if number < stop])
     if not group or (own and own[0] == place + 2 and _apart(tokens, group[0], place)):
@@ -116,10 +112,6 @@ def _sites(tokens: Sequence[Token], place: int, around: tuple[int, int], taken: 
 def _apart(tokens: Sequence[Token], site: int, place: int) -> bool:
     """Whether a comma parts a site from the class behind it: "normal at the hip, osteopenic at the spine"."""
     return any(token.text == "," for token in tokens[site + 1 : place])
-
-
-def _names(token: Token) -> bool:
-    return token.is_a("site", "levels") and token.site is not None
 
 
 def _together(tokens: Sequence[Token], places: Sequence[int]) -> list[int]:
@@ -169,65 +161,6 @@ def _behind_results(sentences: Sequence[Sequence[Token]]) -> Sequence[Sequence[T
 def _gives_result(tokens: Sequence[Token]) -> bool:
     labelled = any(token.key("labels") in {"t_score", "z_score"} or token.key("units") == "g/cm2" for token in tokens)
     return labelled and any(token.is_a("number") for token in tokens)
-
-
-def _class_of(tokens: Sequence[Token], place: int) -> str | None:
-    token = tokens[place]
-    if token.key("classes") is None:
-        return None
-    for_age = next((name for tag, name in FOR_AGE.items() if token.is_a(tag)), None)
-    if for_age:
-        return for_age
-    if token.is_a("classes:not_a_class") or _is_of_fracture(tokens, place):
-        return None
-    name = next((name for name in reversed(RANK) if token.is_a(f"classes:{name}")), None)
-    if name or not token.is_a("classes:bare_normal"):
-        return _of_age(tokens, place, name) or name
-    return (_of_age(tokens, place, "normal") or "normal") if _is_about_density(tokens, place) else None
-
-
-def _of_age(tokens: Sequence[Token], place: int, name: str | None) -> str | None:
-    """Return the range for age a class amounts to: "BMD normal for age", "low BMD for chronological age"."""
-    low = name == "osteopenia" and "osteop" not in tokens[place].text
-    if name != "normal" and not low:
-        return None
-    ahead, behind = tokens[max(0, place - _AGE_REACH) : place], tokens[place + 1 : place + 1 + _AGE_REACH]
-    near = [*takewhile(_goes_on, reversed(ahead)), *takewhile(_goes_on, behind)]
-    aged = any(token.is_a("matched", "of_age", "classes:within_range") for token in near)
-    return FOR_AGE["classes:below_range" if low else "classes:within_range"] if aged else None
-
-
-def _goes_on(token: Token) -> bool:
-    return token.text not in {*_STOPS, ","} and not token.is_a("and", "contrast")
-
-
-def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
-    """Whether an adjective belongs to a fracture: "fracture majeure ostéoporotique", "osteoporotic hip fractures"."""
-    if tokens[place].text.split()[-1] in {"osteoporosis", "osteoporose", "osteoporosi", "osteoporos"}:
-        return False
-    near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
-    return any(any(part in token.text for part in _FRACTURE) or token.is_a("frax:major", "frax:hip") for token in near)
-
-
-def _is_about_density(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a bare "normal" speaks of the density: "(normal)" behind a score, "Classification: normal", "Normal."."""
-    words = [token for token in tokens if not token.is_a("punctuation")]
-    if len(words) == 1 or is_offered_normal(tokens, place):
-        return True
-    before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
-    if before and before[0].is_a("below", "above", "than", "at"):
-        # "1.9 SD below normal" states no class.
-        return False
-    bracketed = bool(before) and before[0].text == "(" and bool(after) and after[0].text == ")"
-    scored = any(token.key("labels") in {"t_score", "bmd"} for token in tokens[:place])
-    follows = bool(after) and (after[0].text in {".", ",", ";"} or after[0].is_a("and"))
-    ends = not after or follows
-    sited = before and before[0].text == ":" and any(_names(token) for token in tokens[max(0, place - _NEAR) : place])
-    headed = before and before[0].text == ":" and any(criteria_of(token) for token in tokens[:place])
-    opens = not before or before[0].text in {".", ",", ";"} or before[0].is_a("and", "contrast")
-    if opens and bool(after) and after[0].is_a("at") and any(_names(token) for token in tokens[place + 2 : place + 4]):
-        return True
-    return (ends and bool(sited or headed)) or (scored and (bracketed or ends))
 
 
 def _is_of_limit(tokens: Sequence[Token], place: int) -> bool:
