@@ -32,6 +32,7 @@ _LEADS = frozenset([":", "="])
 _NOUN = 5
 _DATED_NOW = 3
 """Tokens of a date, a bracket and a word for today."""
+_DAY_OF_NOW = 4
 _CLAUSE = 12
 _HEAD = 6
 """Tokens from a word for today to the colon behind it, with a date in brackets."""
@@ -72,6 +73,16 @@ class Cues:
 
     def __init__(self, tokens: Sequence[Token], roles: Mapping[int, Role]) -> None:
         self._tokens, self._roles = tokens, roles
+
+    def is_day_of_now(self, place: int) -> bool:
+        """Whether a day stands behind a word for this examination: "no exame atual, de 04/11/2025, o T-score"."""
+        before = reversed(self._tokens[max(0, place - _DAY_OF_NOW) : place])
+        led = list(takewhile(lambda token: token.is_a("at") or token.text in {",", *_OF, *_DATED}, before))
+        first = max(0, place - len(led))
+        words = self._tokens[max(0, first - 2) : first]
+        return any(word.is_a("now") for word in words) and all(
+            word.is_a("now") or is_exam_word(word) for word in words[-1:]
+        )
 
     def is_bare_bracket(self, place: int) -> bool:
         """Whether "> number" stands here: an arrow without its shaft."""

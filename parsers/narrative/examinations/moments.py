@@ -43,7 +43,7 @@ class _Walker:
         start: Moment,
         examined: tuple[When | None, When | None],
     ) -> None:
-        self._tokens, self._roles, self._start = tokens, roles, start
+        self._tokens, self._roles, self._start, self._lent = tokens, roles, start, start
         self._study, self._year = examined
         self._cues, self._ages = Cues(tokens, roles), ages(tokens, roles)
         self._now = start
@@ -60,6 +60,11 @@ class _Walker:
     def compared_with(self) -> When | None:
         """The day of the one examination the sentence compares with."""
         return self._told.when if self._told is not None and self._told.worded else None
+
+    @property
+    def _is_lent(self) -> bool:
+        """Whether the time of the sentences before is an earlier one, and this one has told none of its own."""
+        return self._start is self._lent and self._start.time is Time.PRIOR
 
     def run(self) -> dict[int, Moment]:
         for place, token in enumerate(self._tokens):
@@ -89,8 +94,9 @@ class _Walker:
             self._reset()
         elif token.is_a("now"):
             self._now, self._reach = Moment(Time.CURRENT, said=True), "clause"
-            if self._cues.leads_colon(place) and not (self._numbers or self._sites or self._outer):
-                # "Heutige Messung (12.06.2025): LWS -2,2; Femurhals -2,0": all of it is of today.
+            if not (self._numbers or self._sites or self._outer) and (self._cues.leads_colon(place) or self._is_lent):
+                # "Heutige Messung (12.06.2025): LWS -2,2; Femurhals -2,0": all of it is of today; so is all of
+                # "En el estudio actual, columna -2,2 y cuello -1,9" below what 2020 gave.
                 self._start, self._reach = self._now, "sentence"
             self._before.was_before_now(place)
         elif self._turns_back(place, token):
@@ -260,13 +266,21 @@ class _Walker:
             if not self._cues.says_is(place):
                 self._begin(Moment(Time.UNSURE), "sentence")
             return
-        if self._reach == "compare":
+        if self._is_of_now(place, when):
+            self._now = replace(self._now, when=when)
+        elif self._reach == "compare":
             self._now = self._told = Moment(Time.PRIOR, when, said=True, worded=True)
             self._before.date_right_before(place, self._dated(when), in_brackets=bool(self._outer))
         elif self._before.lead_row(place) or self._heads_block(place):
             self._begin(replace(self._dated(when), heads=True), "sentence")
         elif not self._before.date_right_before(place, self._dated(when), in_brackets=bool(self._outer)):
             self._date_what_follows(place, when)
+
+    def _is_of_now(self, place: int, when: When) -> bool:
+        """Whether a day is that of the examination the words before it call this one, and no other day is known."""
+        told = self._now.time is Time.CURRENT and self._now.said and not (self._numbers or self._outer)
+        fits = self._study is None or dated(when, self._study).time is Time.CURRENT
+        return told and fits and when.day is not None and not when.ambiguous and self._cues.is_day_of_now(place)
 
     def _heads_block(self, place: int) -> bool:
         """Whether a date heads the next of several examinations: "DXA 2019 spine -1.4 hip -1.2 DXA 2023 spine -1.9"."""
