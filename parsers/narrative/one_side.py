@@ -134,16 +134,28 @@ def _is_of_result(token: Token) -> bool:
 
 
 def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """Yield the parts of a sentence that semicolons or commas part, if one of them speaks of an implant; else all."""
+    """Yield the parts of a sentence that speaks of an implant, each by itself; any other sentence as it is."""
     if not any(_IMPLANTED.search(token.text) for token in tokens):
         yield tokens
         return
     start = 0
     for place, token in enumerate(tokens):
-        if token.text in {";", ","}:
+        if token.text in {";", ","} or _opens_reason(tokens, place):
             yield tokens[start:place]
             start = place + 1
     yield tokens[start:]
+
+
+def _opens_reason(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a bracket or "because" leads to an implant with a side of its own: "right hip (left hip prosthesis)".
+
+    In "left hip (prosthesis)" it is that hip's.
+    """
+    if tokens[place].text != "(" and not tokens[place].is_a("because"):
+        return False
+    part = list(takewhile(lambda token: token.text not in {";", ",", ".", ")"}, tokens[place + 1 :]))
+    implanted = any(_IMPLANTED.search(token.text) for token in part)
+    return implanted and any(side for token in part for side in sides_in(token))
 
 
 def _measures(tokens: Sequence[Token]) -> bool:

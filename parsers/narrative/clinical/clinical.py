@@ -200,8 +200,13 @@ def _implant(tokens: Sequence[Token], place: int) -> Iterator[Element]:
 
 
 def _side(tokens: Sequence[Token], place: int) -> Iterator[Fact]:
-    """Yield the side that stands beside an implant: right before it, else right behind it."""
-    for words in (reversed(tokens[max(0, place - 4) : place]), tokens[place + 1 : place + 5]):
+    """Yield the side that stands beside an implant: right before it, else right behind it.
+
+    Behind a bracket or "because" its own side comes first: "right hip (hip replacement on the left)".
+    """
+    before, behind = tokens[max(0, place - 4) : place], tokens[place + 1 : place + 5]
+    parted = any(token.text == "(" or token.is_a("because") for token in before)
+    for words in (behind, before[::-1]) if parted else (before[::-1], behind):
         for token in words:
             if token.is_a("places:both"):
                 yield fact("implants[].side", "bilateral", token)
