@@ -20,9 +20,8 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
     if changes:
         below = [column for column in columns if column.start >= changes[0].start]
         columns = [_under_change(column, below, changes) if column in below else column for column in columns]
-        # "Change" without a head of its own below is a column by itself.
-        headless = not below and len(changes) == 1 and columns[-1].label not in _CHANGES
-        columns = [*columns, changes[0]] if headless else columns
+        # "25/08/2025   18/08/2023   Change" above "BMD  T  BMD  T": the change has no head of its own below.
+        columns = columns if below else [*columns, *changes]
     told = list(columns)
     rest: list[Column] = []
     while told and told[-1].label in _CHANGES:

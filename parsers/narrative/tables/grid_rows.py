@@ -1,5 +1,6 @@
 """The rows of a grid: numbers under the sites or examinations that head their columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ from parsers.narrative.tables.tables import Cell, assigned
 from parsers.narrative.text.scope import Scope
 
 _OF_CHANGE = frozenset(["change", "change_prior"])
+_INDENT = 3
+"""Blanks from which the first cell of a row is empty."""
+_VALUE = re.compile(r"\d[.,]\d")
 _PERCENTS = frozenset(["young_adult_percent", "age_matched_percent"])
 _BRACKET = 6
 """Tokens of "(T-score: -2.3)" at most."""
@@ -62,7 +66,8 @@ def grid_row_of(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
     exam = moment_named(timed) if timed else Moment(Time.CURRENT)
     if exam is None:
         return None
-    site = _site_of(rest, grid, scope) if rest else _site_above(tokens, grid, scope, text)
+    site = _site_of(rest, grid, scope) if rest else _above(tokens, grid, scope, text)
+    site = site or (None if rest else _site_above(tokens, grid, scope, text))
     row = _Row(label, unit, site, exam.time, exam.when)
     dealt = _sideless(numbers, row, grid) or assigned(tokens, numbers, grid.columns, text)
     if dealt is None and grid.columns.slashed:
@@ -129,6 +134,16 @@ def _names_row(rest: Sequence[Token], grid: Grid) -> bool:
     if grid.of_sites:
         return not rest
     return all(token.is_a("site", "levels", "row", "at") or token.key("side") or token.text == "ap" for token in rest)
+
+
+def _above(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) -> Site | None:
+    """Return the site of the row above for an indented one of a label alone: "T-score" below "L1-L4  BMD"."""
+    start = text.rfind("\n", 0, tokens[0].start) + 1
+    indented = tokens[0].start - start >= _INDENT and not text[start : tokens[0].start].strip()
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start]
+    # An unknown name on the line between is of another bone.
+    follows = _VALUE.search(above) is not None
+    return scope.above if indented and follows and grid.names_examinations else None
 
 
 def _site_of(rest: Sequence[Token], grid: Grid, scope: Scope) -> Site | None:

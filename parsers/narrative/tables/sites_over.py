@@ -30,12 +30,18 @@ def _size_of_groups(columns: Sequence[Column], count: int) -> int:
 def with_sites_lent(columns: Sequence[Column]) -> list[Column]:
     """Return the columns of dated rows with the site before them: "L1-L4 BMD   T-score   Left neck BMD   T-score".
 
-    Only where each group of the same labels begins with a site of its own, and no other column has one.
+    Only where each group of the same labels begins with a site of its own, and no other column has one; one group may
+    be all there is: "L1-L4 BMD   Change   T-score".
     """
-    heads = [place for place, column in enumerate(columns) if column.site]
-    size = _size_of_groups(columns, len(heads))
-    sites = {columns[place].site for place in heads}
-    regular = size > 1 and heads == list(range(0, len(columns), size)) and len(sites) == len(heads) > 1
+    told = [column for column in columns if column.label != "other"]
+    heads = [place for place, column in enumerate(told) if column.site]
+    size = _size_of_groups(told, len(heads))
+    sites = {told[place].site for place in heads}
+    regular = size > 1 and heads == list(range(0, len(told), size)) and len(sites) == len(heads) > 0
     if not regular or any(column.side for column in columns):
         return list(columns)
-    return [replace(column, site=columns[place - place % size].site) for place, column in enumerate(columns)]
+    lent = {id(column): told[place - place % size].site for place, column in enumerate(told)}
+    only = told[0].site if len(heads) == 1 else None
+    # The age of the patient is of no site, a change beside one site alone is of that.
+    lent |= {id(column): only for column in columns if column.of_change and column.label == "other"}
+    return [replace(column, site=lent.get(id(column), column.site)) for column in columns]

@@ -10,10 +10,10 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
-from parsers.narrative.language.roles import Role, is_signed
+from parsers.narrative.language.roles import DENSITY, Role, is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.quantities import Wanted, wanted, without_unit
-from parsers.narrative.sites.joining import is_wide, loosened
+from parsers.narrative.sites.joining import is_wide, loosened, narrowed
 from parsers.narrative.sites.sides import sides_of
 from parsers.narrative.tables.columns import SEPARATORS, Column, Columns, cell_of
 from parsers.narrative.tables.earlier_beside import parted
@@ -75,7 +75,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         is_row = several and sum(token.tags == {"word"} for token in tokens) < _PROSE_WORDS and name
         return tuple(Cell(token, None, "", when=when) for token in numbers) if is_row else None
     dealt = assigned(tokens, numbers, columns, text) or assigned(tokens, _whole(tokens, numbers), columns, text)
-    if dealt is None and columns.slashed:
+    if dealt is None and (columns.slashed or _tells_itself(tokens)):
         return None
     if dealt is None:
         return tuple(Cell(token, None, "", when=when) for token in numbers)
@@ -91,11 +91,22 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         asked = wanted(told, place, Role(unit), label, column.unit or proven.get(column.label), fresh=True)
         if asked == IssueCode.UNKNOWN_UNIT and column.label == "bmd" and (unit or column.unit) is None:
             asked = without_unit(told, place, scope.density_unit, scored=scored)
-        own = _of_column(site, column) if site is not None and not headed else column.site
+        own = (
+            _of_column(site, column)
+            if site is not None and not headed
+            else scope.sided(_below_bone(column.site, scope))
+        )
         if asked:
             time = exam.time if exam and headed else column.time
             cells.append(Cell(token, own, asked if own else "", time, when or column.when))
     return (*cells, *_before(cells, earlier if not (headed or when) else {}))
+
+
+def _tells_itself(tokens: Sequence[Token]) -> bool:
+    """Whether a line has a colon and a density with its unit, and so needs no heads: "L1-L4: 0.861 g/cm2 (+1.9 %)"."""
+    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), len(tokens))
+    pairs = zip(tokens[colon + 1 :], tokens[colon + 2 :], strict=False)
+    return any(number.is_a("number") and unit.key("units") in DENSITY for number, unit in pairs)
 
 
 def _before(cells: Sequence[Cell], earlier: Mapping[Token, tuple[Token, When | None]]) -> Iterator[Cell]:
@@ -158,6 +169,13 @@ def _of_column(site: Site, column: Column) -> Site | None:
     scan = SCAN_OF_REGION.get(site.region)
     sided = scan in {Scan.HIP, Scan.FOREARM} and (limb is None or scan is SCAN_OF_REGION.get(limb.region))
     return replace(site, side=side) if sided and site.side in {None, side} else None
+
+
+def _below_bone(site: Site | None, scope: Scope) -> Site | None:
+    """Return the site of a head with the side of the bone spoken of: "Neck BMD" below "Left hip"."""
+    wide = scope.wide
+    lends = site is not None and site.side is None and wide is not None and not is_wide(site)
+    return narrowed(wide, site) or site if lends and wide and site else site
 
 
 def _own_unit(tokens: Sequence[Token], place: int) -> str | None:
