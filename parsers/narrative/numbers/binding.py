@@ -173,7 +173,12 @@ class _Binder:
     def _heads(self, place: int, side: Side) -> bool:
         """Read a side that is of no site beside it: of the whole sentence, of other people, or a word for "average"."""
         # "T-score moyen" and "L1-L4 average: 0.911" below vertebrae are no means of two sides.
-        of_spine = bool(self._sites.leads) and self._sites.leads[-1].region is Region.LUMBAR_SPINE
+        above = self._told.scope.header or self._told.scope.carried
+        beside = self._told.tokens[max(0, place - 1) : place + 3]
+        # "Valor médio da DMO: 0,931" below "L1-L4"; a lone "Mean:" there may be that of two hips.
+        lent = above if any(token.key("labels") for token in beside) else None
+        spoken = self._sites.leads[-1] if self._sites.leads else lent
+        of_spine = spoken is not None and spoken.region is Region.LUMBAR_SPINE
         if side is Side.MEAN and (of_spine or self._near.is_of_population(place)):
             return True
         if side is Side.MEAN and self._near.averages(place):

@@ -95,7 +95,9 @@ class Labels:
         elif token.text in {")", "]"} and self._outer:
             label, unit, number = self._outer.pop()
             # "Trabecular bone score (TBS): 1.215" names one thing twice; its number is still to come.
-            self.fresh = self.fresh and label in {None, self.key} and number == last_number
+            # "(L3 excluded for the difference to the others)" gives a reason, and no number of its own.
+            names = self.fresh and label in {None, self.key} and self.key != "difference"
+            self.fresh = names and number == last_number
             self.key, self.unit = (self.key, self.unit) if self.fresh else (label, unit)
         elif self._outer and self.fresh and self.key == "bmd" and token.key("units") in DENSITY:
             # "BMD spine/neck/total (g/cm2): ..." prints the unit behind the sites.

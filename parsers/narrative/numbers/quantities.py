@@ -214,9 +214,19 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     if any(_is_range(tokens[at : at + 3]) for at in (place - 2, place) if at >= 0):
         return True
     after = next(iter(tokens[place + 1 : place + 2]), None)
+    if after is not None and _is_glossed(tokens, place):
+        return False
     return after is not None and (
         after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after))
     )
+
+
+def _is_glossed(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a dash set apart leads from the one number of a sentence to words: "TBS: 1.285 - partially degraded"."""
+    number, behind = tokens[place], tokens[place + 1 : place + 3]
+    apart = len(behind) > 1 and behind[0].text in _DASHES and number.end < behind[0].start < behind[1].start - 1
+    alone = sum(token.is_a("number", "bad_number") for token in tokens) == 1
+    return apart and alone and behind[1].is_a("word")
 
 
 def _is_minus(tokens: Sequence[Token], place: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from parsers.narrative.language.label_places import LIGHT
+from parsers.narrative.language.roles import DENSITY
 from parsers.narrative.language.tokens import Token
 
 _THAT = frozenset(["la", "el", "celle", "celui", "quella", "quello", "a", "o", "die", "der", "diejenige", "that"])
@@ -79,7 +80,10 @@ class BareRows:
         told = bool(after) and (
             after[0].text in {":", "(", "="} or after[0].is_a("number") or bool(after[0].key("labels"))
         )
-        return told or signed == [True, True]
+        # "BMD totale g/cm2 0,738": the unit stands before its number.
+        united = bool(after) and after[0].key("units") in DENSITY
+        united = united and any(token.is_a("number") for token in self._tokens[place + 2 : place + 3])
+        return told or united or signed == [True, True]
 
     def _ends_value(self, place: int) -> bool:
         """Whether a number stands here, or the unit right behind one: "-1.2 (total)", "0.722 g/cm2 (total)"."""

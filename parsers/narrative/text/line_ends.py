@@ -12,6 +12,7 @@ from parsers.narrative.sites.brackets import core_words
 from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.headings import Headings
+from parsers.narrative.text.in_capitals import goes_on_in_capitals
 from parsers.narrative.text.line_heads import is_unknown_field, leads_site, line_at, list_marker
 
 _CELLS = re.compile(r"\S {3,}\S")
@@ -88,7 +89,7 @@ class LineEnd:
         apart = self._ends_with_result(ahead) or self._begins_examination(ahead) or self._is_over_row(ahead)
         lower = lower and not apart
         lower = lower and not self._begins_unknown(ahead)
-        return open_word or last.is_a("and") or phrase or lower
+        return open_word or last.is_a("and") or phrase or lower or goes_on_in_capitals(last, token, self.text)
 
     def _begins_apart(self, ahead: int) -> bool:
         """Whether the next line is an item, a heading, a row, or a value with its label or site behind it."""
