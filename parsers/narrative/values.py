@@ -53,6 +53,7 @@ from parsers.narrative.text.lines import (
     without_title,
     without_whole,
 )
+from parsers.narrative.text.reasons import without_reasons
 from parsers.narrative.text.scope import Listed, Scope
 from parsers.narrative.text.sentences import Sentence
 from parsers.narrative.text.unmeasured import without_undone, without_unmeasured
@@ -106,7 +107,7 @@ class _Gatherer:
                 self.harvest.trouble(IssueCode.TEXT_ENDS_OPEN, said, sentence.tokens[0], sentence.tokens[-1])
             return
         joined, dropped = with_sites(sentence.tokens, self._text)
-        tokens = self._body.read(joined)
+        tokens = tuple(without_reasons(self._body.read(joined)))
         self._of_other = self._elsewhere.spoils(sentence, tokens)
         self.harvest.sentences.append((sentence, tokens))
         self.harvest.left_out += dropped if leaves_out_today(sentence, tokens, self._year) else ()

@@ -29,7 +29,8 @@ BESIDE = OVER_DENIAL | frozenset(_BESIDE_TEXT.split())
 _NOUNS_TEXT = (
     "decrease decline reduction drop loss increase gain rise improvement abnahme verlust minderung reduktion rückgang "
     "zunahme anstieg baisse diminution perte augmentation disminución pérdida descenso aumento diminuzione perdita "
-    "riduzione calo afname daling verlies toename stijging diminuição perda redução fald tab stigning minskning ökning"
+    "riduzione calo reducción ganancia incremento guadagno decremento ganho acréscimo decréscimo queda "
+    "afname daling verlies toename stijging diminuição perda redução fald tab stigning minskning ökning"
 )
 NOUNS = frozenset(plain(word) for word in _NOUNS_TEXT.split())
 """What a change is called; "reduced" and "lower" may tell a state as well."""

@@ -21,7 +21,8 @@ def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tup
         below = [column for column in columns if column.start >= changes[0].start]
         columns = [_under_change(column, below, changes) if column in below else column for column in columns]
         # "25/08/2025   18/08/2023   Change" above "BMD  T  BMD  T": the change has no head of its own below.
-        columns = columns if below else [*columns, *changes]
+        headed = below or any(column.label in _CHANGES for column in columns)
+        columns = columns if headed else [*columns, *changes]
     told = list(columns)
     rest: list[Column] = []
     while told and told[-1].label in _CHANGES:

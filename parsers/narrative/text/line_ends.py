@@ -82,7 +82,8 @@ class LineEnd:
         # "25-OH vitamin D" below a value is a line of its own.
         number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
         number = number and [other.text for other in self.tokens[ahead + 1 : ahead + 2]] != ["="]
-        if number or token.text in {"(", ")", "%", "="} or unit:
+        # "PROBABILITY OF 3%" above "OR MORE": a limit, which the line above alone would make a result.
+        if number or token.text in {"(", ")", "%", "="} or unit or token.is_a("bound_after"):
             return True
         titled = self.opened_at_line and bool(token.key("labels")) and not self._speaks_of_results()
         lower = self.text[token.start].islower() and not titled
