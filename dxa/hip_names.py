@@ -23,7 +23,7 @@ _TOTALS = (
 )
 
 _HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
-_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer"
+_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer|intero|entero|inteiro|globale|global"
 _PARTS = "neck|femoral neck|hals|schenkelhals|femurhals|col|col femoral|cuello|cuello femoral|colo|colo femoral|collo|collo femorale|nek"
 _ROLLS = "troch|trochanter|trocanter|trocantere|troc"
 _BETWEEN = "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-trochanteric|intertrocanter"

@@ -266,6 +266,7 @@ ROW_NAMES: dict[Scan, dict[str, Region]] = {
         "gesamtareal": Region.TOTAL_HIP,
         "totale": Region.TOTAL_HIP,
         "totaal": Region.TOTAL_HIP,
+        "intero": Region.TOTAL_HIP,
         "całkowita": Region.TOTAL_HIP,
         **dict.fromkeys(_WHOLE_ASIAN, Region.TOTAL_HIP),
         "col": Region.FEMORAL_NECK,

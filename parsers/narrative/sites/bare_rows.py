@@ -8,6 +8,8 @@ from parsers.narrative.language.tokens import Token
 
 _THAT = frozenset(["la", "el", "celle", "celui", "quella", "quello", "a", "o", "die", "der", "diejenige", "that"])
 """Words that stand for the value named before: "la del cuello es de 0,599 y la del total de 0,712"."""
+_WITH = frozenset(["with", "con", "com", "avec", "mit", "met"])
+_REGIONS = frozenset(["region", "regiao", "regione"])
 _BRACKET = 3
 """Tokens of a bracket with one word in it."""
 
@@ -71,8 +73,9 @@ class BareRows:
             beyond = self._tokens[place + 2 : place + 3]
             told = bool(beyond) and (beyond[0].is_a("number") or beyond[0].text == ":")
             return told or self._ends_value(place - 2)
-        if after and after[0].text == "," and (place == 0 or self._tokens[place].key("side")):
-            return any(token.key("labels") for token in self._tokens[place + 2 : place + 3])
+        if after and after[0].text == "," and (place == 0 or self._tokens[place].key("side") or self._is_part(place)):
+            led = place + 2 < len(self._tokens) and self._tokens[place + 2].text in _WITH
+            return any(token.key("labels") for token in self._tokens[place + 2 + led : place + 3 + led])
         signed = [
             token.is_a(tag)
             for token, tag in zip(self._tokens[place + 1 : place + 3], ("minus", "number"), strict=False)
@@ -84,6 +87,11 @@ class BareRows:
         united = bool(after) and after[0].key("units") in DENSITY
         united = united and any(token.is_a("number") for token in self._tokens[place + 2 : place + 3])
         return told or united or signed == [True, True]
+
+    def _is_part(self, place: int) -> bool:
+        """Whether a row is called a region, behind a comma and its bone: "right femur, total region, with BMD"."""
+        before = self._tokens[max(0, place - 2) : place]
+        return len(before) > 1 and before[0].text == "," and before[1].text in _REGIONS
 
     def _ends_value(self, place: int) -> bool:
         """Whether a number stands here, or the unit right behind one: "-1.2 (total)", "0.722 g/cm2 (total)"."""
