@@ -12,7 +12,7 @@ _SAID = r"(?:e?score|[ií]ndice|valor|punt(?:uación|eggio)?|indice)"
 _T = rf"t-?{_SCORED}|{_SAID}-?t|t(?:\d\d\.\d)?"
 _Z = rf"z-?{_SCORED}|{_SAID}-?z|z"
 YOUNG = (
-    r"young-?adults?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
+    r"young-?adults?|jg\.?erw\.?|jungeerw(?:achsene)?|jeunes?adultes?|adultes?jeunes?|adulj[oó]ve[nm]|ad\.?j[oó]ve[nm]|adj[oó]ve[nm]|adultos?j[oó]ve(?:n|m|nes|ns)|"
     r"giovan[ei]ad(?:ult[oi])?|giovadult[oi]|jungerw(?:achsene)?|jongvolw(?:assenen?)?|adultos?-j[oó]ve(?:n|m|nes|ns)|j[oó]ve[nm]-adulto|"
     r"jungererw(?:achsener)?|jongvolwassenen?|młod[ey]?(?:dorośly|dorosły|dorośli)|młody(?:dorosły)|giovaneadulto|unga?vux(?:en|na)|jadultes?|giovadulti?|若年成人(?:比較|平均)?|年轻成人|青年成人|젊은성인"
 )

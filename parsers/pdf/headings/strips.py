@@ -46,7 +46,7 @@ def strips_of(lines: Iterable[list[list[Word]]]) -> list[Strip]:
         made: list[Strip] = []
         for run in line:
             x0, x1 = run[0].x0, run[-1].x1
-            over = _over(strips, x0, x1)
+            over = _over(strips, x0, x1, is_group=is_spanning(text_of(run)))
             for strip in over:
                 (strip.words if len(over) == 1 else strip.spanning).extend(run)
             if not over:
@@ -55,10 +55,15 @@ def strips_of(lines: Iterable[list[list[Word]]]) -> list[Strip]:
     return sorted(strips, key=lambda strip: strip.x0)
 
 
-def _over(strips: Sequence[Strip], x0: float, x1: float) -> list[Strip]:
-    """Return the columns a heading stands over; those it hardly touches only where there is no other."""
+def _over(strips: Sequence[Strip], x0: float, x1: float, *, is_group: bool) -> list[Strip]:
+    """Return the columns a heading stands over; those it hardly touches only where there is no other.
+
+    One of people is over both columns between which its middle stands: "Young-Adult" over "(%)   T-Score".
+    """
     shares = [(strip, min(x1, strip.x1) - max(x0, strip.x0)) for strip in strips]
     touched = [strip for strip, share in shares if share > 0]
+    if is_group and len(touched) == _PAIR and touched[0].x1 < (x0 + x1) / 2 < touched[1].x0:
+        return touched
     clear = [strip for strip, share in shares if share > _OVERLAP * min(x1 - x0, strip.x1 - strip.x0)]
     return clear or touched
 
@@ -105,6 +110,7 @@ def _is_label(run: Sequence[Word], extra: Mapping[str, Column]) -> bool:
     return meaning is not None and meaning.column in LABELS
 
 
+_PAIR = 2
 _GAP = 0.38
 """Heights of a character from which a gap is wider than a blank."""
 
