@@ -33,6 +33,7 @@ _MONTH_NAME_DAY = re.compile(r"([A-Za-z\u00c0-\u017f]{3,12})[\s.]{1,2}(\d{1,2})[
 _FIRST_YEAR, _LAST_YEAR = 1890, 2099
 """Of birth dates and examinations; a year beyond is a damaged one."""
 _WEEK = timedelta(days=7)
+_QUARTER = timedelta(days=92)
 _TIME = re.compile(r"[\sT,]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$", re.IGNORECASE)
 _ACCENTS = str.maketrans("äéèûúç", "aeeuuc")
 
@@ -57,6 +58,16 @@ def is_of_other_day(text: str, today: date | None) -> bool:
     (False, True)
     """
     return today is not None and all(abs(day - today) > _WEEK for day in readings(text))
+
+
+def is_far(text: str, today: date | None) -> bool:
+    """Return whether a text names days, and none within three months of an examination.
+
+    >>> is_far("04/05/2021", date(2024, 5, 4)), is_far("04/06/2024", date(2024, 5, 4)), is_far("", date(2024, 5, 4))
+    (True, False, False)
+    """
+    days = readings(text)
+    return today is not None and bool(days) and all(abs(day - today) > _QUARTER for day in days)
 
 
 def read_date(text: str, order: DateOrder | None = None) -> date | None:

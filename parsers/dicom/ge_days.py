@@ -5,7 +5,7 @@ from datetime import date
 
 from dxa.locator import Locator
 from dxa.report import Issue
-from parsers.dicom.dates import is_of_other_day, looks_like_date, read_date, readings
+from parsers.dicom.dates import is_far, is_of_other_day, looks_like_date, read_date, readings
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.tracking import day_in, is_of_another_day, names_earlier, names_others
 from parsers.dicom.xml_nodes import Node, nodes_in
@@ -32,12 +32,25 @@ def is_another_day(root: Node, study_date: date | None) -> bool:
     return study_date is not None and any(study_date not in readings(text) for text in open_days)
 
 
+def has_doubtful_day(root: Node, study_date: date | None) -> bool:
+    """Return whether values may be of another day than the study: a far one nobody can read, or several above scans."""
+    above_scans = [node for node in _days(root) if not _is_below(node, _SCAN)]
+    order = calendar(study_date, [node.text for node in above_scans]).order
+    far = [node.text for node in above_scans if is_far(node.text, study_date)]
+    several = len({node.text.strip() for node in above_scans if node.text.strip()}) > 1
+    return bool(far) and (several or any(read_date(text, order) is None for text in far))
+
+
 def printed_days(root: Node) -> list[str]:
     """Return the days of the present examination as they are printed: above the scans, else those of the scans."""
-    days = [node for node in nodes_in(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
-    days = [node for node in days if not _is_below(node, _EARLIER)]
+    days = _days(root)
     above = [node for node in days if not _is_below(node, _SCAN)]
     return [node.text for node in above or days]
+
+
+def _days(root: Node) -> list[Node]:
+    days = [node for node in nodes_in(root) if node.tag == "EXAM_DATE" and not _is_in_trend(node)]
+    return [node for node in days if not _is_below(node, _EARLIER)]
 
 
 def scan_calendar(root: Node, today: date | None) -> Calendar:

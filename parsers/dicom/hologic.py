@@ -16,7 +16,7 @@ from parsers.dicom.hologic_columns import Column, Columns, columns_of, hides_day
 from parsers.dicom.hologic_frax import frax_in, is_frax
 from parsers.dicom.hologic_history import history_in
 from parsers.dicom.hologic_left_out import is_left_out, is_struck, is_total_doubtful
-from parsers.dicom.hologic_text import Cell, ResultsText, Table
+from parsers.dicom.hologic_text import RAISED, Cell, ResultsText, Table
 from parsers.dicom.phantoms import is_number_of_phantom, is_phantom
 from parsers.dicom.scans import is_of_both_sides, is_other_scan, may_hide_side, scan_of, scan_side
 from parsers.dicom.values import Draft, Found, issue
@@ -257,7 +257,7 @@ def _label(columns: Columns, cells: dict[int, Cell]) -> Cell:
     cell = cells.get(columns.region or 0)
     if cell is None:
         return Cell("", min((cell.start for cell in cells.values()), default=0))
-    bare = cell.words.rstrip(_NOTE_MARKS)
+    bare = Cell(RAISED.sub("", cell.raw), cell.start).words.rstrip(_NOTE_MARKS)
     return Cell(bare, cell.start) if bare != cell.words else cell
 
 

@@ -11,6 +11,8 @@ from parsers.dicom.hologic_text import Cell, Table
 _UNIT = re.compile(r"[\[(]\s*\(?\s*(?P<unit>[^\])]*?)\s*\)?\s*[\])]")
 _NO_UNIT = re.compile(
     r"(?:% )?(?:peak[ -]?reference|peak|young[ -]?(?:adult|normal)|reference|age[ -]?matched|age|wholly?|see note)"
+    r"|(?:(?:nhanes|iii|white|caucasian|black|hispanic|asian|chinese|japanese|korean|usa?|female|male|women|men|hologic)"
+    r"(?:[ ,/]+|$))+"
 )
 """What stands in brackets and explains the column rather than naming its unit."""
 
@@ -19,6 +21,10 @@ _QUANTITIES: dict[str, tuple[Quantity, Unit]] = {
     "area": (Quantity.AREA, Unit.CM2),
     "bmc": (Quantity.BMC, Unit.G),
     "bmd": (Quantity.BMD, Unit.G_PER_CM2),
+    "abmd": (Quantity.BMD, Unit.G_PER_CM2),
+    "areal bmd": (Quantity.BMD, Unit.G_PER_CM2),
+    "bone density": (Quantity.BMD, Unit.G_PER_CM2),
+    "bone mineral density": (Quantity.BMD, Unit.G_PER_CM2),
     "t-score": (Quantity.T_SCORE, Unit.ONE),
     "t score": (Quantity.T_SCORE, Unit.ONE),
     "tscore": (Quantity.T_SCORE, Unit.ONE),

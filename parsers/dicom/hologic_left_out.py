@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from dxa.sites import levels_of, plain
-from parsers.dicom.hologic_text import Cell, ResultsText
+from parsers.dicom.hologic_text import RAISED, Cell, ResultsText
 
 _STRUCK = re.compile(r"<(?:strike|s|del)\b", re.IGNORECASE)
 _EXCLUDED = re.compile(
@@ -34,4 +34,4 @@ def is_total_doubtful(text: ResultsText, labels: Collection[Cell], used: Collect
     named = {level for note in told for found in _LEVEL.findall(note) for level in levels_of(found)}
     if named:
         return not named.isdisjoint(used)
-    return bool(told) and any(_MARKED.search(label.words) for label in labels)
+    return bool(told) and any(_MARKED.search(label.words) or RAISED.search(label.raw) for label in labels)

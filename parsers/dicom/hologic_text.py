@@ -25,6 +25,9 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\r\n]{0,100}>")
 _NOTE = re.compile(r"(?<=\d)<sup>(?:<small>)?\s*(?:\d|[*#\u2020\u2021])\s*(?:</small>)?</sup>", re.IGNORECASE)
 """A raised mark behind a number: a footnote, and no digit of it."""
 
+RAISED = re.compile(r"<sup>(?:<small>)?\s*[\d,*#\u2020\u2021]{1,5}\s*(?:</small>)?</sup>\s*$", re.IGNORECASE)
+"""A raised mark at the end of a name; in a heading it may be the power of a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

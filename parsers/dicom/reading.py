@@ -25,6 +25,10 @@ from parsers.dicom.xml_nodes import Node, nodes_of
 from parsers.merge import merge
 
 VERSION = 1
+_DOUBTFUL_DAY = (
+    "the day of the scan is none of the study and cannot be told for sure; values called present are held back"
+)
+_OTHER_DAY = "the day of the scan is not the study date; the scan's own was taken for its values"
 _OF_PHANTOM = "a scan of a phantom or a check of the device, and nobody's examination"
 
 
@@ -124,12 +128,20 @@ def _of_xml(root: Node, element: TextElement, setting: _Setting) -> DxaReport:
     if ge_days.is_another_day(root, study_date):
         text = "the day of the scan cannot be read and is not the study date, which was taken for its values"
         issues.append(issue(IssueCode.DATE_AMBIGUOUS, text, Locator(tag=element.tag)))
+    rows = tuple(judged.measurements)
+    if ge_days.has_doubtful_day(root, study_date):
+        issues.append(issue(IssueCode.STUDY_CONFLICT, _DOUBTFUL_DAY, Locator(tag=element.tag)))
+        rows = _held(rows)
     return DxaReport(
         study=_study(setting.today, study_date),
-        measurements=tuple(judged.measurements),
+        measurements=rows,
         text=ReportText(findings=reading.findings),
         issues=tuple(issues),
     )
+
+
+def _held(rows: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
+    return tuple(replace(row, held=row.held or IssueCode.STUDY_CONFLICT) if row.current else row for row in rows)
 
 
 def _study(day: date | None, study_date: date | None) -> Study:
@@ -185,6 +197,9 @@ def _of_tree(content: Content, setting: _Setting, known: Known) -> list[DxaRepor
     Of the coded values only those that say more or something else than what is `known`.
     """
     header = setting.header
+    day, is_doubtful = sr.day_of(content, setting.today)
+    other = _day_of_tree(day, setting.today, is_doubtful=is_doubtful)
+    setting = replace(setting, today=day)
     side = sr.Setting(today=setting.today, side=header.side, side_is_coded=header.side_is_coded)
     judged = judge(sr.found_in(content, side), setting.document, f"{sr.dialect(content)}/{VERSION}", known)
     has_values = bool(judged.measurements or known.met)
@@ -193,11 +208,20 @@ def _of_tree(content: Content, setting: _Setting, known: Known) -> list[DxaRepor
         return []
     if not known.met and is_of_other_method(content, header.words):
         return []
+    rows = tuple(judged.measurements)
     coded = DxaReport(
-        measurements=tuple(judged.measurements), text=prose.words_of(content), issues=tuple(judged.issues)
+        measurements=_held(rows) if is_doubtful else rows,
+        text=prose.words_of(content),
+        issues=(*judged.issues, *(other if rows else ())),
     )
     said = prose.read_prose(content, setting.document, setting.today, sections_only=has_values)
     return [coded, said] if said else [coded]
+
+
+def _day_of_tree(day: date | None, study_date: date | None, *, is_doubtful: bool) -> tuple[Issue, ...]:
+    if is_doubtful:
+        return (issue(IssueCode.STUDY_CONFLICT, _DOUBTFUL_DAY),)
+    return (issue(IssueCode.STUDY_CONFLICT, _OTHER_DAY),) if study_date and day != study_date else ()
 
 
 def _names_it(content: Content) -> bool:
@@ -218,8 +242,7 @@ def _nothing_found(header: Header, content: Content | None, *, is_read: bool) ->
 
 
 def _other_day(element: TextElement) -> Issue:
-    text = "the day of the scan is not the study date; the scan's own was taken for its values"
-    return issue(IssueCode.STUDY_CONFLICT, text, Locator(tag=element.tag))
+    return issue(IssueCode.STUDY_CONFLICT, _OTHER_DAY, Locator(tag=element.tag))
 
 
 def _charset_issue(element: TextElement) -> list[Issue]:

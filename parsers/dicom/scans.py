@@ -16,13 +16,17 @@ _WHOLE = (
 _ARM = r"forearm|radius|wrist|unterarm|antebrazo|antebraco|avant-bras|avambraccio|onderarm|前臂|橈骨|桡骨|전완"
 _HIP = r"femur|femor|\bhips?\b|dualhip|hanche|cadera|quadril|\banca\b|hufte|\bheup|股骨|髋|髖|大腿骨|대퇴"
 _SPINE = r"spine|lumbar|lombar|lombaire|columna|colonna|coluna|rachis|wirbelsaule|\blws\b|wervelkolom|脊柱|腰椎|요추"
+_LATERAL = (
+    r"\blva\b|\biva\b|\bvfa\b|\bapva\b|(?<!bi)(?<!uni)(?<!ipsi)(?<![ck]ontra)lateral|\bprofil\b|seitlich"
+    r"|vertebral assessment"
+)
 # The order decides: a lateral spine is no AP spine, and an orthopaedic hip has other regions than a hip.
 _SCANS: tuple[tuple[re.Pattern[str], Scan | None], ...] = tuple(
     (re.compile(pattern), scan)
     for pattern, scan in (
         (r"(?:total|whole) ?body composition", Scan.TOTAL_BODY),
         (_OTHER, None),
-        (r"\blva\b|\biva\b|\bvfa\b|\bapva\b|lateral|\bprofil\b|seitlich|vertebral assessment", Scan.LATERAL),
+        (_LATERAL, Scan.LATERAL),
         (_WHOLE, Scan.TOTAL_BODY),
         (_ARM, Scan.FOREARM),
         (_HIP, Scan.HIP),
@@ -35,6 +39,7 @@ _BESIDE_TEXT = (
 )
 _BESIDE = frozenset(_BESIDE_TEXT.split())
 """Words in the name of a scan that are no side."""
+_BOTH = re.compile(r"dual|bilateral|\bbeid|\bboth (?:hip|fem|side|forearm)")
 _JOINED_SIDES = {Side.LEFT: re.compile(r"左|좌측|왼쪽"), Side.RIGHT: re.compile(r"右|우측|오른쪽")}
 
 
@@ -79,10 +84,10 @@ def _side_without_blanks(name: str) -> Side | None:
 def is_of_both_sides(name: str) -> bool:
     """Return whether a scan is one of both limbs, so that only its rows say which.
 
-    >>> is_of_both_sides("DualFemur"), is_of_both_sides("Left Femur")
-    (True, False)
+    >>> is_of_both_sides("DualFemur"), is_of_both_sides("Bilateral hips"), is_of_both_sides("Left Femur")
+    (True, True, False)
     """
-    return "dual" in name.casefold()
+    return _BOTH.search(plain(name)) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from dxa.sites import plain
 from parsers.dicom import ge_sr, tid1500
 from parsers.dicom.codes import MEASUREMENT_REPORT, is_dicom
 from parsers.dicom.content import Code, Content, Item
+from parsers.dicom.dates import is_far, read_date
 from parsers.dicom.exams import Calendar, Exam, calendar
 from parsers.dicom.names import Name, name_of
 from parsers.dicom.scans import may_hide_side
@@ -73,6 +74,16 @@ def dialect(content: Content) -> str:
     schemes = {item.name.scheme.upper() for item in content.items[1:]}
     is_ge = "GELUNAR" in schemes or any(item.name.meaning.upper() == "BMD_TSCORE" for item in content.items)
     return "ge-sr" if is_ge or plain(root.name.meaning) == "dxa report" else "sr"
+
+
+def day_of(content: Content, study_date: date | None) -> tuple[date | None, bool]:
+    """Return the day of the examination by its tree, and whether that is none of the study's and cannot be read."""
+    printed = tid1500.day_of_report(content)
+    if not printed or (study_date and not is_of_another_day(printed, study_date)):
+        return study_date, False
+    order = calendar(study_date, [printed, *ge_sr.trend_dates(content.items)]).order
+    day = read_date(printed, order)
+    return day or study_date, day is None and is_far(printed, study_date)
 
 
 def found_in(content: Content, setting: Setting) -> Iterator[Found]:

@@ -52,8 +52,21 @@ _SIDE_WORDS = ("laterality", "side")
 _MEAN = re.compile(r"^(?:mean|average)\b")
 _SPREAD = re.compile(r"deviation|variance|minimum|maximum|median|\bmode\b|percentile|\brange\b|\bsum\b|\berror\b")
 _DATED = frozenset({"TEXT", "DATE", "DATETIME"})
-_EXAM_DAY = re.compile(r"(?:exam(?:ination)?|scan|measurement) date|date of (?:the )?(?:exam(?:ination)?|scan)")
+_EXAM_DAY = re.compile(
+    r"(?:exam(?:ination)?|scan|measurement|acquisition|study|visit) date"
+    r"|date of (?:the )?(?:exam(?:ination)?|scan|study|visit)|(?:acquired|scanned|measured)(?: on)?"
+    r"|untersuchungsdatum|messdatum|aufnahmedatum|fecha del? (?:examen|estudio)|date de l'examen|data dell'esame"
+    r"|data do exame|onderzoeksdatum"
+)
+_DAY_OF_GROUP = frozenset({"date", "datum", "fecha", "data", "day"})
+"""Names that say in a group whose day they are; in a report it may be that of anything."""
 _EARLIER = re.compile(r"\bprevious\b|\bprior\b|\bbaseline\b|\bearlier\b", re.IGNORECASE)
+_TIME = re.compile(r"tempor|\btime\b|exam(?:ination)? (?:type|status)")
+_BEFORE = re.compile(
+    r"(?:previous|prior|baseline|earlier)(?: (?:exam(?:ination)?|study|scan|visit|measurement|time ?point))?"
+    r"|\d+ (?:year|month)s? (?:ago|earlier|before)|last (?:year|exam(?:ination)?|visit|scan)"
+)
+"""All that is said of a time; a comparison with an earlier one is said of the present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +146,14 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
             said = tracked(item.text)
             tracking = _tracking(said)
             is_earlier, tracked_day = is_earlier or said.is_earlier, tracked_day or said.printed_day
-        elif item.kind in _DATED and _EXAM_DAY.fullmatch(plain(item.name.meaning.replace("_", " "))):
+        elif item.kind in _DATED and _names_day(item):
             printed = printed or item.text
         elif is_dicom(item.name, {STUDY_DATE}):
             day = day or read_date(item.text)
-        elif item.kind == "TEXT" and item.name.meaning.casefold() == "time point":
-            is_earlier = is_earlier or _EARLIER.search(item.text) is not None
+        elif item.kind in {"TEXT", "CODE"} and _TIME.search(plain(item.name.meaning)):
+            is_point = plain(item.name.meaning) == "time point" and _EARLIER.search(item.text) is not None
+            is_earlier = is_earlier or is_point or _BEFORE.fullmatch(plain(item.text)) is not None
+            printed = printed or (item.text if looks_like_date(item.text) else "")
     return Marks(
         modifiers=_modifiers(content, children),
         tracking=tracking,
@@ -149,6 +164,22 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
         is_of_both_sides=_names_both_sides(content, children),
         is_spread=_SPREAD.search(derived) is not None,
     )
+
+
+def _names_day(item: Item) -> bool:
+    name = plain(item.name.meaning.replace("_", " "))
+    return name in _DAY_OF_GROUP or _EXAM_DAY.fullmatch(name) is not None
+
+
+def day_of_report(content: Content) -> str:
+    """Return the day of the examination right below the root, as it is printed; empty if none stands there."""
+    below = (content.items[position] for position in content.children[0])
+    dated = (
+        item
+        for item in below
+        if item.kind in _DATED and _EXAM_DAY.fullmatch(plain(item.name.meaning.replace("_", " ")))
+    )
+    return next((item.text for item in dated if looks_like_date(item.text)), "")
 
 
 def _tracking(said: Tracked) -> Statement:

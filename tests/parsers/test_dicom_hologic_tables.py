@@ -36,6 +36,9 @@ def codes(result):
         ("BMD [g/cm2]*", ("bmd", "g/cm2")),
         ("BMC[(g)]", ("bmc", "g")),
         ("T -score", ("t-score", "")),
+        ("T-score (White Female)", ("t-score", "")),
+        ("T - Score(NHANES III)", ("t-score", "")),
+        ("T-score (old)", ("t-score", "old")),
     ],
 )
 def test_brackets_hold_a_unit_or_explain_the_heading(words, expected):
@@ -253,3 +256,29 @@ def test_blanks_below_a_region_of_a_history_are_of_that_region(rows, expected):
     past = {str(row.value): row.region for row in found.measurements if not row.current and row.quantity == "bmd"}
 
     assert expected == past
+
+
+@pytest.mark.parametrize(
+    ("label", "note", "held"),
+    [
+        ("L2<sup>1</sup>", "1. Fan beam", None),
+        ("L2<sup><small>2</small></sup>", "", None),
+        ("L2<sup>1</sup>", "1. Excluded from the total", "SITE_AMBIGUOUS"),
+        ("L2<sup>1</sup>", "1. L2 is not included", "SITE_AMBIGUOUS"),
+        ("L2<sup>1</sup>", "L4 excluded", None),
+    ],
+)
+def test_a_raised_mark_behind_a_label_is_no_part_of_it(label, note, held):
+    rows = (["L1", "12.1", "9.1", "0.752", "-2.0"], [label, "13.0", "10.1", "0.777", "-2.2"])
+    total = ["Total", "25.1", "19.2", "0.765", "-2.1"]
+    found = read([BONE[:5], *rows, total], mode="a Lumbar Spine", **({"TableNote1": note} if note else {}))
+    told = {row.levels: row.held for row in found.measurements if row.quantity == "bmd"}
+
+    assert {("L1",): None, ("L2",): None, ("L1", "L2"): held} == told
+
+
+@pytest.mark.parametrize("mode", ["a Bilateral Hips", "Both Hips", "beide Hips"])
+def test_a_scan_of_both_hips_without_sides_in_its_rows_is_held(mode):
+    found = read([BONE, TOTAL], mode=mode)
+
+    assert {("total_hip", "SITE_AMBIGUOUS")} == {(row.region, row.held) for row in found.measurements}
