@@ -31,7 +31,8 @@ _EDITION = re.compile(r"nhanes|iscd|\bwho\b|reference|version|\bv\.? ?\d|encore|
 _EARLIER_SCAN = re.compile(
     r"\b(?:previous|prior|baseline|earlier|histor(?:y|ical)|comparisons?|compared)\b"
     r"|vorwert|vorbefund|voruntersuch|\bvorig|\beerder|ant[e\u00e9]rieur|pr[e\u00e9]c[e\u00e9]dent|\bprevio"
-    r"|(?:estudio|examen|exame|densitometr[i\u00ed]a) anterior|\banteriores\b",
+    r"|(?:estudio|examen|exame|densitometr[i\u00ed]a) anterior|\banteriores\b"
+    r"|\b(?:years?|months?) (?:ago|earlier|before)\b",
     re.IGNORECASE,
 )
 _OTHER_SCAN = re.compile(

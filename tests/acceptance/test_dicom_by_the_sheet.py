@@ -13,7 +13,7 @@ sheet_nothing_1, say at their heads how they were read: 1085 of 1120 values of t
 phantoms; 182 of 192 of the second, six wrong; all 110 of the third. Those from sheet_lunar_10 on, by another examiner,
 held 2839 values in 122 objects and studies: 2813 were found (plain: 2639 of 2665), 15 were wrong, 14 of them one spine
 under two names. Of 1534 in a second round of 80 (sheet_lunar_12 and the last of each kind) they found 1532; two of an
-earlier day lost their vertebrae.
+earlier day lost their vertebrae. Of 120 in a third (sheet_reports_11) they found 115 and held five.
 """
 
 from importlib import import_module
@@ -26,7 +26,7 @@ from tests.acceptance.asking import faults
 from tests.acceptance.reading import read
 from tests.acceptance.test_unseen_messages import said
 
-KINDS = {"lunar": 12, "hologic": 9, "reports": 10, "studies": 14, "nothing": 2}
+KINDS = {"lunar": 12, "hologic": 9, "reports": 11, "studies": 14, "nothing": 2}
 MODULES = [f"sheet_{kind}_{number}" for kind, count in KINDS.items() for number in range(1, count + 1)]
 
 

@@ -94,6 +94,7 @@ def test_an_identifier_tells_a_side(text, expected):
                 "Examen ant\u00e9rieur",
                 "Estudio anterior",
                 "History of results",
+                "Two years ago",
                 "Previous lumbar spine",
             )
         ],
