@@ -154,8 +154,11 @@ def _marks(content: Content, children: tuple[int, ...]) -> Marks:
             is_point = plain(item.name.meaning) == "time point" and _EARLIER.search(item.text) is not None
             is_earlier = is_earlier or is_point or _BEFORE.fullmatch(plain(item.text)) is not None
             printed = printed or (item.text if looks_like_date(item.text) else "")
+    modifiers = _modifiers(content, children)
+    if modifiers.levels and tracking.levels and modifiers.levels != tracking.levels:
+        tracking = replace(tracking, conflict=IssueCode.CODE_LABEL_CONFLICT)
     return Marks(
-        modifiers=_modifiers(content, children),
+        modifiers=modifiers,
         tracking=tracking,
         day=day,
         printed_day=printed if looks_like_date(printed) else tracked_day,

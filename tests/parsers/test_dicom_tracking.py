@@ -5,7 +5,7 @@ import pytest
 from fixtures.dicom_objects import item, report
 from tests.acceptance.reading import line, read
 from tests.acceptance.shapes import COMP, L14, LSP, NECK, SITE, ge_obj, group, mod, rep, roi, scan, tid, xml
-from tests.acceptance.sheet_reports_6 import named, scores
+from tests.acceptance.sheet_reports_6 import LEVELS, named, scores
 
 
 def first(made):
@@ -110,6 +110,57 @@ def test_a_container_with_a_day_within_its_name_is_of_that_day(container, expect
     assert expected == first(
         rep(report(("1", "99X", "Bone Densitometry Report"), [outer], COMP, StudyDescription="DXA"))
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Hips", "Left", "Neck"), "femoral_neck left bmd 0.733 2024-05-14"),
+        (("Femur", "R", "Neck"), "femoral_neck right bmd 0.733 2024-05-14"),
+        (("Femoral neck", "Left side"), "femoral_neck left bmd 0.733 2024-05-14"),
+        (("Total hip", "Links"), "total_hip left bmd 0.733 2024-05-14"),
+        (("DualFemur", "Right", "Neck"), "femoral_neck right bmd 0.733 2024-05-14"),
+        (("Left femur", "Right", "Neck"), "femoral_neck right bmd 0.733 SIDE_CONFLICT"),
+        (("Hip", "Right", "Left neck"), "femoral_neck left bmd 0.733 SIDE_CONFLICT"),
+        (("Left", "L1-L4"), TODAY),
+        (("Lumbar spine", "Total"), "lumbar_spine bmd 0.733 2024-05-14"),
+    ],
+)
+def test_a_container_that_is_a_mere_side_gives_it(names, expected):
+    *outer, inner = names
+    made = item("CONTAINER", ("2", "99X", inner), scores("0.733", "-2.2", "-0.9"))
+    for name in reversed(outer):
+        made = item("CONTAINER", ("1", "99X", name), [made])
+
+    assert expected == first(rep(report(("1", "99X", "Densitometry Report"), [made], COMP, StudyDescription="DXA")))
+
+
+@pytest.mark.parametrize(
+    ("beside", "levels"),
+    [
+        (("L1", "L2", "L3", "L4"), "L1+L2+L3+L4 "),
+        (("L1", "L3"), "L1+L3 "),
+        (("L1", "L2", "L1-L2"), ""),
+        ((), ""),
+    ],
+)
+def test_a_total_is_of_the_vertebrae_beside_it(beside, levels):
+    named_rows = {"Total": "0.733", **dict.fromkeys(beside, "0.7")}
+    rows = [item("CONTAINER", ("2", "99X", name), scores(bmd, "-2.0", "-0.9")) for name, bmd in named_rows.items()]
+    spine = item("CONTAINER", ("1", "99X", "Lumbar spine"), rows)
+    made = rep(report(("1", "99X", "Densitometry Report"), [spine], COMP, StudyDescription="DXA"))
+    found = {line(row) for row in read(made).measurements}
+
+    assert f"lumbar_spine {levels}bmd 0.733" in found
+
+
+def test_codes_and_an_identifier_of_other_vertebrae_hold_the_values():
+    levels = [mod(SITE, level) for level in LEVELS]
+
+    assert f"{L14} bmd 0.733 CODE_LABEL_CONFLICT" == first(
+        tid(group(*levels, named("L2-L4"), *scores("0.733", "-2.2", "-0.9")))
+    )
+    assert TODAY == first(tid(group(*levels, named("AP spine"), *scores("0.733", "-2.2", "-0.9"))))
 
 
 NECK_ROW = roi("Neck", bmd="0.733", t="-2.2")
