@@ -7,6 +7,7 @@ Shape after three public parsers of such objects (facts on DICOM, 1.1): scan > r
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
 from dxa.sites import levels_of, plain, site_of
@@ -93,7 +94,7 @@ def around(content: Content, position: int) -> Around:
             continue
         if looks_like_date(name):
             date = date or name
-        elif _BARE_SIDE.fullmatch(plain(name)) and (told := scan_side(name)):
+        elif told := _mere_side(name):
             bare_side = bare_side or told
         elif region is not None:
             outer.append(name)
@@ -118,6 +119,12 @@ def around(content: Content, position: int) -> Around:
         is_earlier=any(names_earlier(name) and not _CHANGE.search(name) for name in every[:-1]),
         is_of_others=any(map(names_others, every[:-1])),
     )
+
+
+@lru_cache(maxsize=1024)
+def _mere_side(name: str) -> Side | None:
+    """Return the side a container names that names nothing else."""
+    return scan_side(name) if _BARE_SIDE.fullmatch(plain(name)) else None
 
 
 def _levels_beside(content: Content, position: int) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ def tracked(text: str) -> Tracked:
     return Tracked(site, side, earlier, days[0] if len(days) == 1 else "", unclear)
 
 
+@lru_cache(maxsize=1024)
 def day_in(name: str) -> str:
     """Return the day or year within the name of a container; empty if none, or one of a reference or a version.
 
@@ -99,11 +100,13 @@ def day_in(name: str) -> str:
     return found.group() if found and not _EDITION.search(tidy) else ""
 
 
+@lru_cache(maxsize=1024)
 def names_earlier(name: str) -> bool:
     """Return whether the name of a container or a scan says that its values are of an earlier examination."""
     return _EARLIER_SCAN.search(name) is not None
 
 
+@lru_cache(maxsize=1024)
 def names_others(name: str) -> bool:
     """Return whether the name of a container or a scan says that its values are limits, checks or other people's."""
     return _OTHER_SCAN.search(name) is not None
