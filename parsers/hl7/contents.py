@@ -88,10 +88,8 @@ def contents_of(
     passage, remarks = passage_of(order.message, prose, titles)
     issues += remarks
     numbered, _ = passage_of(order.message, as_numbered(prose), titles)
-    told = [
-        of_its_year(report, exam.day) if measurements else report
-        for report in _prose(order, passage, numbered, exam, document)
-    ]
+    alone = not measurements
+    told = [of_its_year(report, exam.day, alone=alone) for report in _prose(order, passage, numbered, exam, document)]
     inside, doubts = _attached(order, attached, exam, document, limits)
     issues += doubts
     reports = [*(dated(report, exam) for report in told), *inside]
@@ -128,6 +126,9 @@ def _told(setting: Setting, row: Segment, owners: Mapping[int, tuple[Segment, bo
     owner, is_valid = owners.get(row.number, (None, True))
     if owner is None or (is_valid and _is_prose(setting, owner)):
         return Told(row)
+    if is_valid and owner.number in setting.naming and (named := said_of(setting.message, owner)):
+        # The site stands in the observation and its numbers in the note.
+        return Told(row, owner, _place(named))
     meaning = meaning_in(setting, owner)
     return Told(row, owner, in_words(meaning.site) if is_valid and isinstance(meaning, Identified) else "")
 

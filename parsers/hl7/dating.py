@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dxa.issues import IssueCode
 from dxa.report import DxaReport, Issue
@@ -12,25 +12,37 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OTHER_YEAR = (
     "a text or attachment gives its examination another year than the message; its values are held back from rules"
 )
+_FAR_OFF = "a text or attachment is of a day months from that of the message; its values are held back from rules"
+_NEAR = timedelta(days=92)
+"""An order may be made before the scan, or its report typed and sent after it; nobody is scanned twice so soon."""
+_TELLING = frozenset({IssueCode.DATE_AMBIGUOUS, IssueCode.STUDY_CONFLICT})
 
 
-def of_its_year(report: DxaReport, day: date | None) -> DxaReport:
+def of_its_year(report: DxaReport, day: date | None, *, alone: bool = False) -> DxaReport:
     """Return the report of a text or attachment, what it calls present held back if the message is of another year.
 
-    A day and month nobody can tell apart have one year all the same.
+    A day and month nobody can tell apart have one year all the same. Where the text stands `alone`, without numbers of
+    the message, the turn of a year shortly before or after its day is no other one.
     """
-    told = [
-        year for issue in report.issues if issue.code == IssueCode.DATE_AMBIGUOUS for year in _YEAR.findall(issue.text)
-    ]
-    other = any(issue.code == IssueCode.STUDY_CONFLICT for issue in report.issues)
-    other = other or (day is not None and bool(told) and str(day.year) not in told)
-    if not other or report.study.performed_on is not None:
+    if report.study.performed_on is not None or day is None:
         return report
+    told = {int(year) for issue in report.issues if issue.code in _TELLING for year in _YEAR.findall(issue.text)}
+    if not told or day.year in told or (alone and any(_is_near(year, day) for year in told)):
+        return report
+    return _held(report, _OTHER_YEAR)
+
+
+def _is_near(year: int, day: date) -> bool:
+    turn = date(max(year, day.year), 1, 1)
+    return abs(year - day.year) == 1 and abs(turn - day) <= _NEAR
+
+
+def _held(report: DxaReport, text: str) -> DxaReport:
+    """Return a report with what it calls present held back from rules."""
     rows = tuple(
         replace(row, held=row.held or IssueCode.STUDY_CONFLICT) if row.current else row for row in report.measurements
     )
-    issue = Issue(code=IssueCode.STUDY_CONFLICT, text=_OTHER_YEAR)
-    return replace(report, measurements=rows, issues=(*report.issues, issue))
+    return replace(report, measurements=rows, issues=(*report.issues, Issue(code=IssueCode.STUDY_CONFLICT, text=text)))
 
 
 def dated(report: DxaReport, exam: Exam) -> DxaReport:
@@ -56,6 +68,9 @@ def dated(report: DxaReport, exam: Exam) -> DxaReport:
     day = study.performed_on
     if _day(day, exam) == exam.day or exam.day is None:
         return replace(report, measurements=rows, study=replace(study, performed_on=exam.day or day))
+    if day is not None and abs(day - exam.day) > _NEAR:
+        report = _held(replace(report, measurements=rows), _FAR_OFF)
+        rows = report.measurements
     text = "a text or attachment dates the examination otherwise than the message"
     issue = Issue(code=IssueCode.STUDY_CONFLICT, text=text)
     return replace(report, measurements=rows, study=replace(study, performed_on=None), issues=(*report.issues, issue))

@@ -84,9 +84,11 @@ _FRAX = re.compile(r"\bfrax\b|\b(?:10|ten)[ -]?(?:year|yr|ans|jahre?s?|anos)\b|\
 _FRAX_MAJOR = re.compile(r"\bmaj(?:or|eure?|eures)\b|\bmayor(?:es)?\b|\bmaior(?:es)?\b|\bmaggior[ei]\b|\bmof\b")
 _FRAX_HIP = re.compile(r"\bhip\b|\bfrax\b.*\bhf\b|\bhf\b.*\bfrax\b|\bcadera\b|\bhanche\b|\bhufte?\b")
 _PRIOR = re.compile(
+    r"(?:\b(?:exam(?:en|e)?|esame|estudio|estudo|etude|medida|medicion|valor|valeur) (?=\w))?"
     r"\b(?:prior|previous(?:ly)?|prev|previ[oa]s?|anterior(?!\W*posterior)(?:es)?|vorherig\w*|vorbefund|vorwert|fruher\w*|"
     r"precedent\w*|voruntersuchung\w*|voraufnahme\w*|vormessung\w*|"
     r"baseline|earlier|last (?:exam\w*|study|scan|visit)|tidligere|tidigare|vorige)\b(?: ?#?\d\b(?!/))?"
+    r"(?: (?:exam(?:ination)?|study|scan|visit|test|measurement|dxa|dexa|untersuchung|messung|examen|esame|estudio)\b)?"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _UNIT = re.compile(r"[\[(]?\s*\bm?g\s*/\s*cm ?(?:\^?2|\u00b2)\s*[\])]?|\(\s*(?:sd|%)\s*\)|(?<!\d)%")
@@ -104,6 +106,7 @@ _SCORE_OF_TBS = re.compile(
 """TBS has T- and Z-scores of its own, on the row of the spine's: none of them is a score of BMD."""
 _NOISE = re.compile(
     r"\b(?:result|value|values|val|measurement|measured|meas|reg|roi|region|score|scan|study|view|views|lunar|hologic|axial|bd|"
+    r"\w*densitom\w*(?: oss\w+| osea)?|(?:dual[ -]energy )?(?:x[ -]ray )?\w*absorptiom\w*|"
     r"current|present|today|unilateral|aktuell\w*|actual|actuel\w*|"
     r"nhanes(?: ?(?:iii|3))?)\b|[\[\]:;=_#]"
 )

@@ -22,6 +22,8 @@ _SITE_LABEL = re.compile(
     r"(?: (?:name|scanned|measured|code))?"
     r"|363698007|messort|region(?:e|o)?|lokalisation|localisation|localizacion|sitio|zona"
 )
+_FINDING_LABEL = re.compile(r"findings?|observations?|121071")
+"""A coded observation of this label whose value is a site and nothing else heads the numbers of its group."""
 _DONE = r"(?:scanned|measured|imaged|examined)"
 _LIMB = r"(?:hip|femur|forearm|wrist)"
 _SIDE_LABEL = re.compile(
@@ -68,6 +70,8 @@ _OF_SNOMED = re.compile(
     r"\b(?:bone )?structure(?: of(?: the)?)?\b|\((?:body structure|bone structure)\)", re.IGNORECASE
 )
 """What the full names of SNOMED CT have around a site: "Structure of neck of left femur (body structure)"."""
+CODED = frozenset({"CE", "CWE", "CNE"})
+"""Types of value that are a code with its words."""
 NUMBERS = frozenset({"NM", "SN"})
 """Types of value that are a number."""
 
@@ -141,7 +145,8 @@ def said_of(message: Message, row: Segment) -> Group | None:
     is_short = len(row.field(5)) <= _SHORT
     if part := _part(names, said):
         return part
-    if any(_SITE_LABEL.fullmatch(name) or (is_short and _is_about_site(name)) for name in names):
+    names_site = kind in CODED and any(map(_FINDING_LABEL.fullmatch, names)) and site_of(said) is not None
+    if names_site or any(_SITE_LABEL.fullmatch(name) or (is_short and _is_about_site(name)) for name in names):
         return Group(site=_site_words(value.code.strip(), said))
     return _examination(names, said) if row.field(4) and is_short else None
 

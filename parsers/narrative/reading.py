@@ -28,7 +28,7 @@ from parsers.narrative.clinical.fact import Fact
 from parsers.narrative.clinical.limitations import Unusable, unusable_of
 from parsers.narrative.dated_harvest import dated_harvest
 from parsers.narrative.examinations.announced import with_announced
-from parsers.narrative.examinations.around import is_of_other_year
+from parsers.narrative.examinations.around import other_year_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
@@ -91,7 +91,7 @@ def read_passage(
     stated, torn = _conclusion(crop)
     measurements = _without(_measurements(values, risks, study, source), unusable_of(sentences, told))
     issues = [*issues_of(values, source), *(source.issue(trouble) for trouble in (*crop.troubles, *troubles))]
-    issues += further_issues(risks, converted, source, torn=torn, of_other_year=is_of_other_year(study, around))
+    issues += further_issues(risks, converted, source, torn=torn, other_year=other_year_of(study, around))
     issues += [
         source.issue(Trouble(one.code, one.text, one.start, one.end)) for one in taken_back(crop.sentences, printed)
     ]

@@ -70,7 +70,7 @@ def issues_of(values: Sequence[Settled], source: Source) -> list[Issue]:
 
 
 def further_issues(
-    risks: Risks, converted: Sequence[Token], source: Source, *, torn: bool, of_other_year: bool
+    risks: Risks, converted: Sequence[Token], source: Source, *, torn: bool, other_year: int | None
 ) -> list[Issue]:
     """Return what has to be told besides the values: risks without a kind, converted units, classes that differ."""
     troubles = [
@@ -91,6 +91,6 @@ def further_issues(
     issues = [source.issue(trouble) for trouble in troubles]
     if torn:
         issues.append(Issue(code=IssueCode.VALUE_CONFLICT, text="the text states different classifications"))
-    if of_other_year:
-        issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text=_OTHER_YEAR))
+    if other_year:
+        issues.append(Issue(code=IssueCode.STUDY_CONFLICT, text=f"{_OTHER_YEAR}: {other_year}"))
     return issues

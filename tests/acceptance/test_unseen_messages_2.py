@@ -17,7 +17,7 @@ from tests.acceptance.test_unseen_messages import said
 
 MESSAGES = [
     message
-    for number in (2, 3, 4, 5, 6, 7, 8, 9, 10)
+    for number in range(2, 12)
     for message in tomllib.loads(
         Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
     )["message"]
@@ -133,6 +133,11 @@ def wrong_in(message):
         "d7_",
         "n7_",
         "vx_",
+        "k1_",
+        "k2_",
+        "k3_",
+        "k4_",
+        "k5_",
     ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):

@@ -53,13 +53,20 @@ def differences(report, form):
     # The message is of 2024, which tells whether the columns of that year are of its examination.
     is_dated = form is not as_file and report.get("dated_by_message", False)
     wanted = set(report["reads"]) - set(() if is_dated else report.get("unread", ()))
-    usable = lines(found, leaving_out=CHANGES) - set(report.get("may", ())) if found else set()
+    usable = lines(found, leaving_out=CHANGES) | _of_another_day(found, form) if found else set()
+    usable -= set(report.get("may", ()))
     yield from (("missing", row) for row in sorted(wanted - usable))
     yield from (("not in the report", row) for row in sorted(usable - wanted))
     if form is as_file and found:
         yield from _said_besides(report, found)
     elif form is as_file and {"dates", "facts", "class", "tells"} & set(report):
         yield "taken for no densitometry", report["name"]
+
+
+def _of_another_day(found, form):
+    """Return what is held back of a text only because the message is of 2024 and the text is not."""
+    held = (row for row in found.measurements if row.held == "STUDY_CONFLICT" and row.quantity not in CHANGES)
+    return {line(row) for row in held} if form is not as_file else set()
 
 
 def _said_besides(report, found):

@@ -9,6 +9,8 @@ from parsers.narrative.clinical.polarity import Polarity, polarity_of
 from parsers.narrative.language.tokens import Token
 
 _NEAR = 6
+_LIMITS = ("limit", "límit", "capacit", "kapazit", "grenz", "belast")
+"""How words begin by which a weight is that a table bears."""
 _TALLEST_LOSS = Decimal(30)
 _INCH = Decimal("2.54")
 """cm, exactly."""
@@ -51,12 +53,14 @@ def converted_of(tokens: Sequence[Token], text: str) -> list[Token]:
 
 def _value_behind(tokens: Sequence[Token], place: int, name: str, text: str) -> tuple[str, Token] | None:
     """Return the value a label announces, in the unit of the fact, with its place."""
+    if any(token.text.startswith(_LIMITS) for token in tokens[max(0, place - 3) : place]):
+        return None
     if name == "height_cm" and (feet := _FEET.search(text, tokens[place].end, tokens[place].end + 16)):
         span = Token(start=feet.start(), end=feet.end(), text=feet.group())
         return written(12 * _INCH * Decimal(feet[1]) + _INCH * Decimal(feet[2])), span
     for number in range(place + 1, min(len(tokens), place + _NEAR)):
         token = tokens[number]
-        if token.text in {".", ";", ","} or token.key("body"):
+        if token.text in {".", ";", ","} or token.key("body") or token.text.startswith(_LIMITS):
             return None
         if token.number is None:
             continue

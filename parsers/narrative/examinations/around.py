@@ -37,6 +37,8 @@ def day_around(day: date | None, whens: Iterable[When | None]) -> When | None:
     return When(day.year, day) if day is not None and day in days and day == max(days) and not unsure else None
 
 
-def is_of_other_year(study: When | None, day: date | None) -> bool:
-    """Whether a text gives its examination a year, and no full day, that what stands around it contradicts."""
-    return study is not None and study.day is None and day is not None and study.year != day.year
+def other_year_of(study: When | None, day: date | None) -> int | None:
+    """Return the year a text gives its examination, and no full day, if what stands around it contradicts it."""
+    if study is None or study.day is not None or day is None or study.year == day.year:
+        return None
+    return study.year

@@ -150,8 +150,14 @@ def _is_unfinished(tokens: Sequence[Token]) -> bool:
     )
 
 
+_ADDED = ("addend", "adend", "nachtrag", "amend")
+"""How words begin for what was added to a report on another day."""
+
+
 def _is_dated(tokens: Sequence[Token]) -> bool:
-    """Whether a year or day before the first figure may be that of an earlier estimate."""
+    """Whether a year or day before the first figure may be that of an earlier estimate; that of an addendum is none."""
+    if tokens and tokens[0].text.startswith(_ADDED):
+        tokens = tokens[next((place for place, token in enumerate(tokens) if token.text == ":"), 0) :]
     first = next((place for place, token in enumerate(tokens) if token.key("units") == "percent"), 0)
     versions = {place for place, token in enumerate(tokens) if token.text == "version"}
     return any(token.when and versions.isdisjoint({place - 1, place + 1}) for place, token in enumerate(tokens[:first]))

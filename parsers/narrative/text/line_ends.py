@@ -13,6 +13,7 @@ from parsers.narrative.sites.letters import side_words
 from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.headings import Headings
 from parsers.narrative.text.in_capitals import goes_on_in_capitals
+from parsers.narrative.text.line_begins import is_hydroxy, is_labelled_percent
 from parsers.narrative.text.line_heads import is_unknown_field, leads_site, line_at, list_marker
 
 _CELLS = re.compile(r"\S {3,}\S")
@@ -37,6 +38,7 @@ _SAYS = frozenset(["is", "was", "of", "equals", "measures", "measured", "at", "a
 _NO_VALUE = ["n", "/", "a"]
 """What stands for a value that was not measured: "Right femoral neck: T-score n/a"."""
 _TIMES = frozenset(["year", "month", "day"])
+_DENIALS = frozenset(["no", "kein", "keine", "geen"])
 _OPEN_WORDS = frozenset(_OPEN_WORDS_TEXT.split())
 
 
@@ -65,6 +67,8 @@ class LineEnd:
         small = last.text in _OPEN_WORDS and not last.is_a("abbreviated", "left", "right")
         # The end of a number such as "A0304260A" is no word.
         small = small and not (last.text.isalpha() and self.text[max(0, last.start - 1) : last.start].isalnum())
+        # "Voruntersuchung: keine" and "Smoking: no" are whole.
+        small = small and not (last.text in _DENIALS and (len(self.open_) == 1 or self.open_[-2].text == ":"))
         open_word = last.is_a("at", "from", "to", "between", "compare") or small or self._awaits_noun()
         goes_on = self.text[token.start].islower() or self._is_bare_score(ahead)
         open_word = open_word or (last.text == ";" and goes_on) or self._site_waits(token) or self._day_waits(token)
@@ -73,14 +77,14 @@ class LineEnd:
         open_word = open_word or (last.key("units") == "year" and token.is_a("frax:major", "frax:hip"))
         if last.text in {".", ";", "!", "?"} or (self._starts_item(token) and not phrase):
             return open_word or self._awaits_score(token)
-        if self._heads_columns(ahead) or (token.text == "%" and self._is_labelled_percent(ahead)):
+        if self._heads_columns(ahead) or (token.text == "%" and is_labelled_percent(self.tokens, ahead)):
             return False
         # "Year  2019  2021" is the head of a table.
         unit = token.key("units") and (last.is_a("number", "bad_number") or not token.is_a("word"))
         # "An 80-year-old" below a score; "an" is French for a year, too.
         unit = unit and not (token.key("units") in _TIMES and not last.text.isdigit())
         # "25-OH vitamin D" below a value is a line of its own.
-        number = token.is_a("number", "bad_number") and not self._is_hydroxy(ahead)
+        number = token.is_a("number", "bad_number") and not is_hydroxy(self.tokens, ahead)
         number = number and [other.text for other in self.tokens[ahead + 1 : ahead + 2]] != ["="]
         # "PROBABILITY OF 3%" above "OR MORE": a limit, which the line above alone would make a result.
         if number or token.text in {"(", ")", "%", "="} or unit or token.is_a("bound_after"):
@@ -98,9 +102,14 @@ class LineEnd:
             return True
         if self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead)):
             return True
-        if [token.text for token in self.open_[-3:]] == _NO_VALUE:
+        if [token.text for token in self.open_[-3:]] == _NO_VALUE or self._is_date_over_site(ahead):
             return True
         return self._begins_with_value(ahead) and not self._in_brackets()
+
+    def _is_date_over_site(self, ahead: int) -> bool:
+        """Whether the open line is a date behind a heading, "Comparison: 03/01/2024", above a line of a site."""
+        dated = all(token.when or token.is_a("punctuation") for token in self.open_)
+        return dated and self._begin_with(line_at(self.tokens, ahead), "site", "levels")
 
     def _are_heads(self, line: Sequence[Token]) -> bool:
         """Whether a line is of words of sites in cells that wide gaps part, as the heads of a table may stand."""
@@ -311,21 +320,9 @@ class LineEnd:
         barred = any(token.text == "|" for token in line) or (self.open_[-1].is_a("number") and self._has_cells(line))
         return barred and line[0].key("labels") is not None and not any(token.is_a("number") for token in line)
 
-    def _is_labelled_percent(self, ahead: int) -> bool:
-        """Whether a line begins with a per cent sign of a label: "% YOUNG NORMAL = 79", "% change  -1.1"."""
-        line = list(takewhile(lambda token: not token.is_a("newline"), self.tokens[ahead + 1 :]))
-        told = next((place for place, token in enumerate(line) if token.is_a("number")), len(line))
-        named = bool(line) and line[0].is_a("young", "general:neutral")
-        return named or any(token.text in {"=", ":"} for token in line[:told])
-
     def _is_bare_score(self, ahead: int) -> bool:
         """Whether a line begins with a score's label and its number, so that its site stands on the line above."""
         line = self.tokens[ahead : ahead + 3]
         scored = line[0].key("labels") in {"t_score", "z_score"}
         number = next((token for token in line[1:] if token.text not in {":", "="}), None)
         return scored and number is not None and number.is_a("number") and not self.open_[0].key("labels")
-
-    def _is_hydroxy(self, at: int) -> bool:
-        """Whether "25-OH" begins here, as one word with what follows or not."""
-        behind = [token.text for token in self.tokens[at + 1 : at + 3]]
-        return len(behind) > 1 and behind[0] == "-" and behind[1].partition("-")[0] == "oh"

@@ -17,6 +17,8 @@ _LONGEST_TITLE = 12
 """Words of a title with the sites examined."""
 _ELSEWHEN = ("compare", "prior", "earlier", "general:past", "general:when", "general:ago", "ago", "sections:comparison")
 """What tells that the dates behind it are another examination's."""
+_OF_OTHERS = frozenset(["indication", "comparison", "recommendation"])
+"""Sections that speak of other examinations."""
 _OTHER_EVENT = re.compile(
     r"letzt|dernier|ultim|laatst|last|vorig|preced|anteri|previ|prior|next|nachst|proch|prox(?!imal)|volgend"
     r"|fra[ck]t|frattur|fratur|operat|opere|prothes|protes|surg|cirug|cirurg|chirurg|interv|geplan|plan"
@@ -166,7 +168,9 @@ def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
         colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
         head = tokens[:colon]
         plain_head = not any(token.is_a("number", "site", "levels", "prior", "earlier", "compare") for token in head)
-        named = any({token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head)
+        named = sentence.section not in _OF_OTHERS and any(
+            {token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head
+        )
         when = head[-1].when if named and plain_head else None
         if when is not None and (when.day or when.ambiguous or _is_alone(when, head[:-1], sentences)):
             found.add(when)
@@ -218,7 +222,7 @@ def _done(sentence: Sentence) -> list[When]:
 
     What stands behind a word for another examination does not count.
     """
-    if sentence.section in {"indication", "comparison", "recommendation"}:
+    if sentence.section in _OF_OTHERS:
         return []
     clause = list(takewhile(lambda token: not token.is_a(*_ELSEWHEN, "number"), sentence.tokens))
     days = [token.when for token in clause if token.when]

@@ -15,6 +15,7 @@ from parsers.narrative.text.headings import Heading, Headings, names_result
 from parsers.narrative.text.histories import WAS, is_told_now, tells_history
 from parsers.narrative.text.line_ends import LineEnd
 from parsers.narrative.text.line_heads import line_at, list_marker
+from parsers.narrative.text.open_ends import ends_with_risk, may_go_on
 from parsers.narrative.text.result_lines import gives_score, heads_risks
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
@@ -93,15 +94,8 @@ class _Splitter:
             at = self._step(at)
         # A bracket that closes at the end of the text was not cut off.
         bracket = bool(self._open) and self._open[-1].text == ")"
-        self._end(closed=self._complete or bracket or self._ends_with_risk())
+        self._end(closed=self._complete or bracket or ends_with_risk(self._open))
         return self._done
-
-    def _ends_with_risk(self) -> bool:
-        """Whether the text ends with a fracture risk behind its name: "MOF 12 %; hip 1.8 %" is no cut number."""
-        tail = self._open[-4:]
-        figure = len(tail) > 2 and tail[-1].key("units") == "percent" and tail[-2].is_a("number")  # noqa: PLR2004 - name, number, sign
-        tool = any(token.is_a("frax:tool") for token in self._open)
-        return figure and tool and any(token.key("frax") or token.text == "hip" for token in tail[:-2])
 
     def _step(self, at: int) -> int:
         token = self._tokens[at]
@@ -126,7 +120,7 @@ class _Splitter:
             return at + 1
         self._open.append(token)
         if self._ends_sentence(at):
-            self._end(closed=at + 1 < len(self._tokens) or self._complete or not self._may_go_on())
+            self._end(closed=at + 1 < len(self._tokens) or self._complete or not may_go_on(self._open))
         return at + 1
 
     def _headed(self, at: int) -> int:
@@ -213,11 +207,19 @@ class _Splitter:
         scored = gives_score(named) or gives_score(line)
         # Behind results of their own it may be one of the examination compared with.
         told_now = is_told_now(named) and not _has_result(self._done)
-        if named_row or heads_risks(line) or told_now:
+        if (named_row or heads_risks(line)) and not told_now and self._is_dated_below_results():
+            self._doubt = True
+        elif named_row or heads_risks(line) or told_now:
             self._section, self._doubt = None, False
         elif scored and self._section in {"indication", "comparison"}:
             self._doubt = self._tells_earlier()
             self._section = self._section if self._doubt else None
+
+    def _is_dated_below_results(self) -> bool:
+        """Whether the section is "Comparison: 12.05.2023" and nothing more, below results: it may head earlier ones."""
+        last = self._done[-1]
+        bare = all(token.when or token.is_a("punctuation", "at", "from") for token in last.tokens)
+        return self._section == "comparison" and bare and _has_result(self._done)
 
     def _with_wrapped(self, at: int) -> list[Token]:
         """Return the line that begins at a place, with the lines below in which its last sentence goes on."""
@@ -279,13 +281,6 @@ class _Splitter:
         ):
             return False
         return self._text[token.end : token.end + 1].strip() == ""
-
-    def _may_go_on(self) -> bool:
-        """Whether the text may have been cut inside a number: its last characters are a whole number and a point."""
-        before = self._open[-2] if len(self._open) > 1 else None
-        if before is None or not before.is_a("number", "bad_number"):
-            return False
-        return not any(point in before.text for point in ".,")
 
     def _end(self, *, closed: bool) -> None:
         if not self._open:
