@@ -84,7 +84,8 @@ def _is_labelled_alike(row: Segment, following: Segment | None) -> bool:
 def _headed(heading: Piece, lines: list[Piece], *, is_alone: bool) -> list[Piece]:
     """Return lines under their heading; one short line stands behind it, as people write "Left hip: 0.711 g/cm2"."""
     text = lines[0].text
-    if len(lines) > 1 or not is_alone or heading.text in _SECTIONS or len(text) > _SHORT_LINE:
+    headed = heading.text in _SECTIONS or heading.text == "PREVIOUS RESULTS:"
+    if len(lines) > 1 or not is_alone or headed or len(text) > _SHORT_LINE:
         return [heading, *lines]
     before = len(heading.text) + 1
 

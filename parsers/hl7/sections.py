@@ -36,7 +36,11 @@ _SECTION_OF_TEXT = (
 _EARLIER = re.compile(
     r"(?:prior|previous|earlier) (?:(?:dxa|dexa|bmd|bone density|scan|exam|study) )?"
     r"(?:results?|values?|findings|measurements?|exam(?:ination)?|study|scan|report)"
-    r"|vorbefunde?|vorwerte|resultados (?:previos|anteriores)|r[e\u00e9]sultats ant[e\u00e9]rieurs",
+    r"|vorbefunde?|vorwerte|voruntersuchung(?:en)?|vormessung(?:en)?"
+    r"|(?:resultados|estudios?|exam(?:en|e)?(?:es|s)?) (?:pr[e\u00e9]vios?|anterior(?:es)?)"
+    r"|esam[ei] precedent[ei]|risultati precedenti"
+    r"|(?:examens?|r[e\u00e9]sultats) (?:ant[e\u00e9]rieurs?|pr[e\u00e9]c[e\u00e9]dents?)"
+    r"|(?:vorig|eerder)e? (?:onderzoek(?:en)?|resultaten|meting(?:en)?)",
     re.IGNORECASE,
 )
 """Labels of what an earlier examination gave; one that compares, or names the procedure, is none of them."""

@@ -8,7 +8,7 @@ from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
 from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, site_above, whole_scope, without_label_of_now
 from parsers.narrative.claims.conclusion import asserted
-from parsers.narrative.examinations.dated_lines import day_of_heading, moment_of_line
+from parsers.narrative.examinations.dated_lines import LineTimes, day_of_heading
 from parsers.narrative.examinations.left_out_before import leaves_out_today
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.section_times import SectionTimes
@@ -95,7 +95,7 @@ class _Gatherer:
         self._of_other = False
         self._times, self._elsewhere = SectionTimes(), Elsewhere()
         self._last: Sentence | None = None
-        self._of_line: Moment | None = None
+        self._line = LineTimes()
         self._heads = Heads()
         self._body = Body()
 
@@ -251,11 +251,10 @@ class _Gatherer:
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
         tokens = with_density_named(with_labels_first(without_title(without_unmeasured(without_undone(tokens)))))
         roles = self._without_nobodys(tokens, roles_of(tokens))
-        self._of_line = None if sentence.starts_line else self._of_line
-        start = self._of_line or self._times.of(sentence, tokens, prior=self._scope.prior)
+        start = self._line.start(sentence, tokens) or self._times.of(sentence, tokens, prior=self._scope.prior)
         moments = moments_of(tokens, roles, start, self._study, self._year)
         self._times.told(moments)
-        self._of_line = moment_of_line(tokens, moments) or self._of_line
+        self._line.told(tokens, moments)
         self.harvest.above |= site_above(sentence, self._scope)
         told = Told(tokens, roles, moments, without_label_of_now(self._scope, sentence, tokens))
         reading = read_in_order(told)

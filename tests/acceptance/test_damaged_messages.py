@@ -13,7 +13,7 @@ from tests.acceptance.reading import read
 from tests.acceptance.rows import in_the_fast_part, left_to_the_slow_part
 from tests.acceptance.test_unseen_messages_2 import MESSAGES, PARTED, sent
 
-DAMAGED = [row for row in MESSAGES if re.match(r"(?:[dnmf][567]|vo|vh|vx|fd|k[23])_", row["name"])]
+DAMAGED = [row for row in MESSAGES if re.match(r"(?:[dnmf][567]|vo|vh|vx|fd|k[23]|l[123t])_", row["name"])]
 NUMBER = re.compile(rb"-?\d+\.\d+")
 
 

@@ -17,7 +17,7 @@ from tests.acceptance.test_unseen_messages import said
 
 MESSAGES = [
     message
-    for number in range(2, 12)
+    for number in range(2, 13)
     for message in tomllib.loads(
         Path(__file__).with_name(f"unseen_messages_{number}.toml").read_text(encoding="utf-8")
     )["message"]
@@ -138,6 +138,11 @@ def wrong_in(message):
         "k3_",
         "k4_",
         "k5_",
+        "kv_",
+        "l1_",
+        "l2_",
+        "l3_",
+        "lt_",
     ],
 )
 def test_messages_say_what_a_person_reads_off_them_and_nothing_else(round_of):

@@ -102,13 +102,13 @@ class LineEnd:
             return True
         if self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead)):
             return True
-        if [token.text for token in self.open_[-3:]] == _NO_VALUE or self._is_date_over_site(ahead):
+        if [token.text for token in self.open_[-3:]] == _NO_VALUE or self._is_field_over_site(ahead):
             return True
         return self._begins_with_value(ahead) and not self._in_brackets()
 
-    def _is_date_over_site(self, ahead: int) -> bool:
-        """Whether the open line is a date behind a heading, "Comparison: 03/01/2024", above a line of a site."""
-        dated = all(token.when or token.is_a("punctuation") for token in self.open_)
+    def _is_field_over_site(self, ahead: int) -> bool:
+        """Whether the open line is the date or the "none" of a heading, "Comparison: 2024", above a line of a site."""
+        dated = all(token.when or token.is_a("punctuation", "not") for token in self.open_)
         return dated and self._begin_with(line_at(self.tokens, ahead), "site", "levels")
 
     def _are_heads(self, line: Sequence[Token]) -> bool:
