@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from parsers.narrative.examinations.cues import dates_examination
+from parsers.narrative.examinations.section_times import points_back
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.text.histories import is_told_now
+from parsers.narrative.text.histories import WAS, is_told_now
 from parsers.narrative.text.lines import names_examination
 from parsers.narrative.text.sentences import Sentence
 
 _MARKS = ("date", "at", "from", "exam_date", "general:date_head", "sections:examination")
-_EARLIER = ("prior", "earlier", "sections:prior")
+_EARLIER = ("prior", "earlier", "compare", "general:past", "sections:prior", "sections:comparison")
 _UNSURE = Moment(Time.UNSURE)
 _SMALL = frozenset(["(", ")", ",", "-", "the", "performed", "done", "of", "result", "results"])
 
@@ -21,17 +22,26 @@ class LineTimes:
 
     def __init__(self) -> None:
         self._moment: Moment | None = None
+        self._is_then = self._was_now = False
 
     def start(self, sentence: Sentence, tokens: Sequence[Token]) -> Moment | None:
         """Return the time a sentence begins with by the head of its line, None if that gives none."""
         if sentence.starts_line:
-            self._moment = None
-        return None if self._moment == _UNSURE and is_told_now(tokens) else self._moment
+            self._moment, self._is_then = None, False
+        was = self._is_then and not self._was_now and any(token.text in WAS for token in tokens)
+        if was and not points_back(tokens):
+            # "In 2022 the spine had a T-score of -1.7. That of the left hip was -1.2."
+            return _UNSURE
+        is_of_its_own = is_told_now(tokens) or any(map(names_examination, _head(tokens)))
+        return None if self._moment == _UNSURE and is_of_its_own else self._moment
 
     def told(self, tokens: Sequence[Token], moments: Mapping[int, Moment]) -> None:
         """Take the head of a sentence that holds numbers; a word for today ends what an earlier examination headed."""
         if self._moment == _UNSURE and any(one.time is Time.CURRENT and one.said for one in moments.values()):
             self._moment = None
+        self._is_then = _is_all_earlier(tokens, moments)
+        is_now = any(one.time is Time.CURRENT for one in moments.values())
+        self._was_now = self._was_now or (is_now and any(token.text in WAS for token in tokens))
         self._moment = _moment_of_line(tokens, moments) or self._moment
 
 
@@ -40,13 +50,8 @@ def _moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> M
 
     Behind "Prior exam: L1-L4 -1.7." the next sentence may be of that examination or of today's.
     """
-    colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
-    head = tokens[:colon]
-    # "Previous: -1.7." goes on with the site before it and heads nothing.
-    placed = any(token.is_a("site", "levels") for token in tokens[colon:])
-    if placed and any(token.is_a(*_EARLIER) for token in head) and all(_is_of_head(token) for token in head):
-        first = next((moments[place] for place in sorted(moments) if place > colon), None)
-        return _UNSURE if first is not None and first.time is Time.PRIOR else None
+    head = _head(tokens)
+    colon = len(head)
     dates = [token.when for token in head if token.when]
     # "(In 2021: T-score -2.1) Total hip: ...": the bracket that is still open ends what the day is of.
     closed = sum(token.text == "(" for token in head) == sum(token.text == ")" for token in head)
@@ -57,12 +62,28 @@ def _moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> M
         dates, bare = [token.when for token in inside if token.when], True
         first = next((moments[place] for place in sorted(moments)), None)
     told = len(dates) == 1 and bare and first is not None and first.when == dates[0]
-    return first if told else None
+    if told:
+        return first
+    own = {moment.when for moment in moments.values()} - {None, *dates}
+    return _UNSURE if _heads_earlier(head) and not own and _is_all_earlier(tokens[colon:], moments) else None
 
 
-def _is_of_head(token: Token) -> bool:
-    bare = token.is_a(*_MARKS, *_EARLIER) or token.text in _SMALL or names_examination(token)
-    return bare or token.is_a("general:exam") or token.when is not None
+def _head(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands before the first colon."""
+    return tokens[: next((place for place, token in enumerate(tokens) if token.text == ":"), 0)]
+
+
+def _heads_earlier(head: Sequence[Token]) -> bool:
+    """Whether words before a colon speak of an earlier examination and of no site: "Outside DXA of 2021", "Prior"."""
+    placed = any(token.is_a("site", "levels", "number", "now") for token in head)
+    several = sum(token.when is not None for token in head) > 1
+    return not (placed or several) and any(token.is_a(*_EARLIER) or token.when for token in head)
+
+
+def _is_all_earlier(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> bool:
+    """Whether every number is of an earlier examination; one without a site goes on with the site before it."""
+    placed = any(token.is_a("site", "levels") for token in tokens)
+    return placed and bool(moments) and all(moment.time is Time.PRIOR for moment in moments.values())
 
 
 def _bracket_of(tokens: Sequence[Token]) -> Sequence[Token]:

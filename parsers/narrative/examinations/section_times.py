@@ -51,7 +51,7 @@ class SectionTimes:
         """Return the time a sentence begins with; `prior` tells that it stands below a heading of earlier results."""
         if sentence.after_prior:
             return Moment(Time.UNSURE)
-        if self._last is not None and _points_back(tokens):
+        if self._last is not None and points_back(tokens):
             # "In 2021 the T-score of the spine was -1.2. That of the hip was -1.0."
             return self._last
         if sentence.section not in {"comparison", "indication"} and not prior:
@@ -72,7 +72,7 @@ class SectionTimes:
         return Moment(Time.PRIOR, next(iter(dates)) if len(dates) == 1 else None, worded=True)
 
 
-def _points_back(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence begins with "that of", whose score is the one the sentence before speaks of."""
+def points_back(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence begins with "that of", whose score is the one the sentence before speaks of."""
     words = [word for token in tokens[:2] for word in token.text.split()][:2]
     return tuple(words) in _THAT_OF or bool(_THAT & set(words[:1]))
