@@ -22,7 +22,7 @@ class LineTimes:
 
     def __init__(self) -> None:
         self._moment: Moment | None = None
-        self._is_then = self._was_now = False
+        self._is_then = self._was_now = self._knows_now = False
 
     def start(self, sentence: Sentence, tokens: Sequence[Token]) -> Moment | None:
         """Return the time a sentence begins with by the head of its line, None if that gives none."""
@@ -39,10 +39,13 @@ class LineTimes:
         """Take the head of a sentence that holds numbers; a word for today ends what an earlier examination headed."""
         if self._moment == _UNSURE and any(one.time is Time.CURRENT and one.said for one in moments.values()):
             self._moment = None
-        self._is_then = _is_all_earlier(tokens, moments)
         is_now = any(one.time is Time.CURRENT for one in moments.values())
+        # Where no result of today stands above, what follows an earlier one is today's.
+        self._knows_now = self._knows_now or is_now
+        self._is_then = self._knows_now and _is_all_earlier(tokens, moments)
         self._was_now = self._was_now or (is_now and any(token.text in WAS for token in tokens))
-        self._moment = _moment_of_line(tokens, moments) or self._moment
+        moment = _moment_of_line(tokens, moments)
+        self._moment = moment if moment and (self._knows_now or moment != _UNSURE) else self._moment
 
 
 def _moment_of_line(tokens: Sequence[Token], moments: Mapping[int, Moment]) -> Moment | None:
