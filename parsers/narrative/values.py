@@ -31,7 +31,7 @@ from parsers.narrative.tables.cell_times import moments_of_cells
 from parsers.narrative.tables.columns import Columns
 from parsers.narrative.tables.flattened import parts_of
 from parsers.narrative.tables.grid_rows import grid_row_of
-from parsers.narrative.tables.grids import Grid
+from parsers.narrative.tables.grids import Grid, below_heading
 from parsers.narrative.tables.limb_rows import scope_below
 from parsers.narrative.tables.slashed import heads_of_row
 from parsers.narrative.tables.tables import row_of
@@ -197,6 +197,7 @@ class _Gatherer:
             self._times.head()
             only = row_heading(tokens, self._scope) or only
             self._scope = heading_scope(self._scope, self._no_scope, tokens, sites, only)
+            self._columns = below_heading(self._columns, only)
             names = self._stands_alone() or names_scan(tokens) or any(map(names_examination, tokens))
             titled = bool(sites) and names and sentence.section not in _SILENT
             self._headed = len(self.harvest.found) if titled else -1

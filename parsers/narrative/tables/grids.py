@@ -49,6 +49,14 @@ class Grid:
         return not self.of_sites and all(column.side is not None for column in self.columns.columns)
 
 
+def below_heading(table: Columns | Grid | None, site: Site | None) -> Columns | Grid | None:
+    """Return a table without the bone of its corner below a heading of another: "Hip  Left  Right" above "Spine"."""
+    bone = table.bone if isinstance(table, Grid) else None
+    if bone is None or site is None or SCAN_OF_REGION.get(bone.region) is SCAN_OF_REGION.get(site.region):
+        return table
+    return replace(table, bone=None) if isinstance(table, Grid) else table
+
+
 def grid_of(tokens: Sequence[Token], text: str, scope: Scope, above: Sequence[Sequence[Token]] = ()) -> Grid | None:
     """Return the grid a heading line announces: two sites or more, or two examinations, in cells of their own.
 
