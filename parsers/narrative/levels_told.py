@@ -6,6 +6,7 @@ from dxa.regions import Region
 from dxa.sites import plain
 from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.text.lines import names_examination
 
 _NAMED = (
     "levels level vertebrae vertebral vertebra bodies wirbel wirbelkorper lendenwirbel lendenwirbelkorper messbereich "
@@ -26,11 +27,9 @@ _SILENT = frozenset(["comparison", "indication", "recommendation", "legend"])
 
 def levels_told(harvest: Harvest) -> tuple[str, ...]:
     """Return the vertebrae that lines of a text say were used; none where they differ, or one of them is left out."""
-    told = {
-        levels
-        for sentence, tokens in harvest.sentences
-        if sentence.section not in _SILENT and (levels := _levels_of(tokens))
-    }
+    spoken = [tokens for sentence, tokens in harvest.sentences if sentence.section not in _SILENT]
+    told = {levels for tokens in spoken if (levels := _levels_of(tokens))}
+    told = told or {levels for tokens in spoken if (levels := _levels_scanned(tokens))}
     dropped = {level for left_out in harvest.left_out for level in left_out.levels}
     levels = told.pop() if len(told) == 1 else ()
     return () if dropped & set(levels) else levels
@@ -51,6 +50,21 @@ def _levels_of(tokens: Sequence[Token]) -> tuple[str, ...]:
     return site.levels if site is not None and spine and named else ()
 
 
+def _levels_scanned(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the vertebrae of a line that says nothing but what was scanned: "Part: Lumbar spine (L1-L4), left hip"."""
+    named = {token.site.levels for token in tokens if token.site is not None and token.site.levels}
+    spine = any(token.site is not None and token.site.region is Region.LUMBAR_SPINE for token in tokens)
+    levels = named.pop() if spine and len(named) == 1 else ()
+    elsewhere = any(token.is_a(*_ELSEWHERE, "sections:prior", "sections:comparison") for token in tokens)
+    return levels if len(levels) > 1 and not elsewhere and all(_is_of_scan(token) for token in tokens) else ()
+
+
+def _is_of_scan(token: Token) -> bool:
+    known = token.is_a("punctuation", "and", "at", "places:both", "done", "general:exam") or token.key("sections")
+    told = token.site is not None or bool(token.key("side")) or names_examination(token)
+    return told or bool(known) or all(word in _SCANNED for word in plain(token.text).split())
+
+
 def _is_of_name(token: Token) -> bool:
     if token.site is not None:
         return token.site.region is Region.LUMBAR_SPINE and not token.site.levels
@@ -64,4 +78,10 @@ def _is_counted(head: Sequence[Token]) -> bool:
 
 
 _USED = frozenset(["included", "analyzed", "analysed", "used"])
+_SCANNED_TEXT = (
+    "part parts scan scanned scans site sites region regions area areas examined image images imaged view views was "
+    "were is are obtained acquired performed measured using the a ap pa dual energy x-ray absorptiometry technique "
+    "femora femurs hips hip femur spine lumbar proximal"
+)
+_SCANNED = frozenset(_SCANNED_TEXT.split())
 _FEWEST = 2

@@ -34,13 +34,16 @@ from parsers.narrative.harvest import Found, Harvest, Trouble
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.lookalikes import with_letters
 from parsers.narrative.language.text_tokens import FactTokens, tokens_of
-from parsers.narrative.language.words import claims_lexicon, lexicon_for
+from parsers.narrative.language.tokens import Token
+from parsers.narrative.language.words import Lexicon, claims_lexicon, lexicon_for
 from parsers.narrative.numbers.frax import Risks, risks_of
 from parsers.narrative.risk_rows import risk_rows
 from parsers.narrative.settling import Settled, settled
 from parsers.narrative.site_above import placed
 from parsers.narrative.stated_changes import stated_changes
 from parsers.narrative.tables.bars import with_bars
+from parsers.narrative.tables.cell_lines import with_rows
+from parsers.narrative.tables.wrapped_names import with_names_whole
 from parsers.narrative.telling import Source, further_issues, issues_of
 from parsers.narrative.text.endings import ends_like_a_row
 from parsers.narrative.text.form_boxes import with_boxes
@@ -77,9 +80,9 @@ def read_passage(
     if is_remark(printed):
         return DxaReport(text=ReportText(findings=printed.strip()))
     lexicon = lexicon_for(printed)
-    text = with_bars(with_boxes(with_letters(with_whole_heads(without_leaders(without_markup(printed))))), lexicon)
+    text = _with_tables_plain(printed, lexicon)
     complete = complete or ends_like_a_row(text)
-    sentences = sentences_of(with_announced(tokens_of(text, lexicon, around)), text, lexicon, complete=complete)
+    sentences = sentences_of(_tokens(text, lexicon, around), text, lexicon, complete=complete)
     crop, study, year = dated_harvest(sentences, text, around)
     told, claimed = FactTokens(text, lexicon), FactTokens(text, claims_lexicon(lexicon.language))
     source = Source(passage, document, parser)
@@ -116,6 +119,17 @@ def read_passage(
         issues=tuple(dict.fromkeys(issues)),
     )
     return held_back(report)
+
+
+def _with_tables_plain(printed: str, lexicon: Lexicon) -> str:
+    """Return a text without markup, its tables as lines of cells, every character in its place."""
+    text = with_boxes(with_letters(with_whole_heads(without_leaders(without_markup(printed)))))
+    return with_bars(with_rows(text, lexicon), lexicon)
+
+
+def _tokens(text: str, lexicon: Lexicon, around: date | None) -> Sequence[Token]:
+    """Return the tokens of a text, with what stands apart from the words it belongs to beside those."""
+    return with_announced(with_names_whole(tokens_of(text, lexicon, around), text))
 
 
 def _day_of(values: Sequence[Settled]) -> When | None:

@@ -46,6 +46,8 @@ class Stated:
     """The sites it is said of; empty when that is not plain."""
     denied: bool = False
     criteria: str | None = None
+    for_all: bool = False
+    """True if it is announced for the whole: "Overall: osteoporosis"."""
 
     def is_severe(self, tokens: Sequence[Token]) -> bool:
         """Whether the words beside it call asserted osteoporosis severe, established or manifest."""
@@ -75,9 +77,8 @@ def said(tokens: Sequence[Token]) -> tuple[Stated, ...]:
         denial = None if _is_of_limit(tokens, place) else _denial(tokens, place)
         if denial is not None and not _is_earlier(tokens, place):
             name = class_of(tokens, place) or ""
-            found.append(
-                Stated(name, tokens[place], has_site and not _is_overall(tokens, place), sites, denial, criteria)
-            )
+            whole = _is_overall(tokens, place)
+            found.append(Stated(name, tokens[place], has_site and not whole, sites, denial, criteria, whole))
     return tuple(found)
 
 
@@ -135,7 +136,8 @@ def conclusion(impression: Iterable[Sequence[Token]], rest: Iterable[Sequence[To
         stated = [one for tokens in sentences for one in asserted(tokens)]
         overall = [one for one in stated if not one.of_site]
         if len({one.name for one in overall}) > 1:
-            return None, True
+            whole = {one.name: one for one in overall if one.for_all}
+            return (whole.popitem()[1], False) if len(whole) == 1 else (None, True)
         if overall:
             return overall[0], False
         if stated:

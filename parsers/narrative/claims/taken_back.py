@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from dxa.issues import IssueCode
 from parsers.narrative.claims.two_patients import second_patient
@@ -9,6 +10,8 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
 _TWO = 2
+_NEXT = 4
+"""Words from a correction to the site it names."""
 _IF_TEXT = "if wenn falls sollte sollten si se caso qualora indien als mocht whether ob"
 _IF = frozenset(_IF_TEXT.split())
 """Words that make it a rule for whoever gets any report: "if sent to the wrong patient, ..."."""
@@ -60,15 +63,30 @@ def _code_of(tokens: Sequence[Token]) -> IssueCode | None:
         return IssueCode.RESULTS_TAKEN_BACK
     swapped = any(token.is_a("general:swapped") for token in tokens)
     is_wrong = any(token.is_a("general:wrong_side") for token in tokens) or _is_of_a_mistaken_side(tokens)
+    is_wrong = is_wrong or _corrects_side(tokens)
     if is_wrong or (swapped and _names_sides(tokens)):
         return IssueCode.SIDES_TAKEN_BACK
     return IssueCode.SCORES_TAKEN_BACK if swapped and _names_scores(tokens) else None
 
 
-def _names_sides(tokens: Sequence[Token]) -> bool:
+def _corrects_side(tokens: Sequence[Token]) -> bool:
+    """Whether a correction names another side than the words before it, and no number: "(correction: left hip)"."""
+    place = next((at for at, token in enumerate(tokens) if token.is_a("general:corrected")), len(tokens))
+    behind = list(takewhile(lambda token: token.text not in {")", ".", ";"}, tokens[place + 1 :]))
+    if any(token.is_a("number", "bad_number") for token in behind):
+        return False
+    other = next((sides for token in behind[:_NEXT] if (sides := _sides([token]))), set())
+    told = _sides(tokens[:place])
+    return bool(other) and (not told or bool(told - other))
+
+
+def _sides(tokens: Sequence[Token]) -> set[str]:
     sides = {key for token in tokens if (key := token.key("side"))}
-    sides |= {str(token.site.side) for token in tokens if token.site is not None and token.site.side is not None}
-    return len(sides) == _TWO or any(token.text in _SIDES or token.is_a("places:both") for token in tokens)
+    return sides | {str(token.site.side) for token in tokens if token.site is not None and token.site.side is not None}
+
+
+def _names_sides(tokens: Sequence[Token]) -> bool:
+    return len(_sides(tokens)) == _TWO or any(token.text in _SIDES or token.is_a("places:both") for token in tokens)
 
 
 def _is_of_a_mistaken_side(tokens: Sequence[Token]) -> bool:

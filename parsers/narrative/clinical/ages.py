@@ -38,9 +38,8 @@ def ages_of(tokens: Sequence[Token]) -> Iterator[Element]:
         before = [other for other in tokens[max(0, place - 3) : place] if other.text not in {":", "=", "("}]
         person = bool(after) and after[0].is_a("year_old") and _is_person(tokens, place)
         labelled = bool(before) and before[-1].is_a("age") and _is_labelled(tokens, place, after)
-        if (person or labelled or _is_apposed(tokens, place) or _follows_years(tokens, place)) and not _is_others(
-            tokens, place
-        ):
+        told = person or labelled or _is_apposed(tokens, place) or _follows_years(tokens, place)
+        if (told or _is_said_aged(tokens, place)) and not _is_others(tokens, place):
             yield (fact("age_years", token.text, token),)
 
 
@@ -68,6 +67,17 @@ def _follows_years(tokens: Sequence[Token], place: int) -> bool:
     after = tokens[place + 1 : place + 2]
     ends = not after or after[0].is_a("punctuation", "and")
     return led and ends and any(token.is_a("sex:female", "sex:male", "patient", "child") for token in before)
+
+
+def _is_said_aged(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "aged" and a grown age stand right behind a person: "a lady aged 66", "Mrs Test (aged 66)"."""
+    before = [token for token in tokens[:place] if not token.is_a("punctuation")][-3:]
+    if len(before) < 2 or before[-1].text != "aged" or int(tokens[place].text) < _GROWN:  # noqa: PLR2004 - person and "aged"
+        return False
+    named = before[-2].tags == {"word"} and any(token.is_a(*_SEXES) for token in before[:-2])
+    behind = tokens[place + 1 : place + 2]
+    event = bool(behind) and behind[0].is_a("at", "at_age_years", "number")
+    return (named or before[-2].is_a(*_SEXES, "patient")) and not event
 
 
 def _is_labelled(tokens: Sequence[Token], place: int, after: Sequence[Token]) -> bool:
@@ -153,7 +163,7 @@ def _is_others(tokens: Sequence[Token], place: int) -> bool:
     """Whether an age is that of an event or of somebody else."""
     near = [*tokens[max(0, place - _NEAR) : place], *tokens[place + 1 : place + _NEAR]]
     event = any(token.is_a("at_age", "at_age_years") for token in tokens[max(0, place - 2) : place])
-    event = event and not _is_with(tokens, place)
+    event = event and not (_is_with(tokens, place) or _is_said_aged(tokens, place))
     about = any(
         token.is_a("fracture") or (token.is_a("menopause") and not _is_her_age(tokens, at, place))
         for at, token in enumerate(tokens[max(0, place - 4) : place], max(0, place - 4))

@@ -36,6 +36,7 @@ _DAY_OF_NOW = 4
 _CLAUSE = 12
 _HEAD = 6
 """Tokens from a word for today to the colon behind it, with a date in brackets."""
+_SCANNED = frozenset(["scan", "scanned", "measured", "exam", "dxa", "dexa", "study"])
 _EXAMS = frozenset(
     ["scan", "study", "exam", "examination", "test", "voraufnahme", "voruntersuchung", "estudio", "exame", "esame"]
 )
@@ -226,6 +227,24 @@ class Cues:
         leads = [token.text for token in self._tokens[place + 1 : place + 2]] in ([":"], ["="])
         clause = list(takewhile(lambda token: token.text != ";", reversed(self._tokens[:place])))
         return named and leads and not any(place - at - 1 in self._roles for at in range(len(clause)))
+
+    def is_dated_name(self, place: int) -> bool:
+        """Whether a bracket that closes here holds a day alone, between a site or label and its number.
+
+        As in "right femoral neck (2022) T-score -1.9".
+        """
+        opening = next((at for at in range(place - 1, -1, -1) if self._tokens[at].text == "("), 0)
+        inside = self._tokens[opening + 1 : place]
+        dated = sum(token.when is not None for token in inside) == 1
+        dated = dated and all(token.when or token.is_a("at", "done") or token.text in _SCANNED for token in inside)
+        before = self._tokens[opening - 1] if dated and opening else None
+        if before is None or not (before.is_a("site", "levels", "row") or before.key("labels") or before.key("side")):
+            return False
+        ahead = range(place + 1, min(len(self._tokens), place + _HEAD))
+        stop = next(
+            (at for at in ahead if self._tokens[at].is_a("punctuation") and self._tokens[at].text != "="), place
+        )
+        return any(at in self._roles for at in ahead if stop == place or at < stop)
 
     def is_exam_bracket(self, place: int) -> bool:
         """Whether a bracket that closes here holds a date and a word for an examination, no more: "(2022 visit)"."""

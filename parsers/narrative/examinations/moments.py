@@ -104,15 +104,20 @@ class _Walker:
         elif token.when:
             if not self._cues.is_of_paper(place):
                 self._date(place, token.when)
-        elif token.is_a("site") and self._numbers and not self._outer:
+        elif self._is_next_site(token) and self._numbers and not self._outer:
             self._at_site(place)
         elif place in self._roles:
             self._number(place)
 
+    def _is_next_site(self, token: Token) -> bool:
+        return token.is_a("site") or (self._reach == "named" and token.is_a("levels"))
+
     def _at_site(self, place: int) -> None:
         if self._reach in {"clause", "unsure"}:
             self._reset()
-        if self._now == Moment(Time.CURRENT) and self._before.are_all_of_then(place):
+        # "Right neck (2022) -1.9, total hip -1.4": of which day is the next site?
+        named = self._reach == "named" and self._used and self._now.time is not Time.CURRENT
+        if named or (self._now == Moment(Time.CURRENT) and self._before.are_all_of_then(place)):
             self._begin(Moment(Time.UNSURE), "unsure")
 
     def _at_age(self, place: int) -> None:
@@ -160,10 +165,8 @@ class _Walker:
         elif mark == ":" and self._reach == "compare" and self._numbers and not self._tokens[place - 1].key("labels"):
             # "A gain of 6.1 % since the first examination: 0.902 against 0.850": the first one is of today.
             self._begin(Moment(Time.UNSURE), "unsure")
-        elif mark == ":" and self._outer:
+        elif mark == ":" and not (self._outer or self._numbers or self._sites):
             # "(In 2021: T-score -2.1) Total hip: ..." heads nothing beyond its brackets.
-            return
-        elif mark == ":" and not self._numbers and not self._sites:
             self._head()
 
     def _head(self) -> None:
@@ -241,6 +244,8 @@ class _Walker:
         elif self._cues.is_dated_bracket(place) and not inside.worded:
             # "L1-L4 (01/15/2021): 0.780 g/cm2, T -2.7": the day is that of what follows.
             self._begin(replace(inside, heads=True), "sentence")
+        elif not self._outer and self._cues.is_dated_name(place):
+            self._begin(inside, "named")
 
     def _earlier_bracket(self, place: int, inside: Moment) -> Moment | None:
         """Return the time of brackets before all numbers that date them: "(2022 visit) L1 -1.2", "(2022): ..."."""

@@ -9,7 +9,7 @@ from parsers.narrative.language.tokens import Token
 
 _LONGEST = 8
 """Tokens between a number and the word for the people."""
-_SCORES = {"young": "t_score", "matched": "z_score"}
+_SCORES = {"young": "t_score", "matched": "z_score", "of_age": "z_score"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,29 @@ def reference_behind(tokens: Sequence[Token], place: int) -> Reference | None:
     signed = is_signed(tokens[place]) or (place > 0 and tokens[place - 1].is_a("minus"))
     in_units = place + 1 < len(tokens) and tokens[place + 1].key("units") == "sd"
     first = place + 1 + in_units
+    worded = in_units and not signed
+    if worded and tokens[first : first + 1] and tokens[first].is_a("below", "above"):
+        # "0.8 SD below the young adult mean (T-score)": the word gives the sign.
+        signed, first = True, first + 1
     if not signed or not tokens[first:] or not (in_units or tokens[first].is_a("compare", *_SCORES)):
         return None
     people = next((at for at in range(first, min(len(tokens), first + _LONGEST)) if not _leads(tokens[at])), first)
     if not tokens[people].is_a(*_SCORES):
-        return None
+        # "0.4 SD below the mean of her peers (Z-score)": the label alone tells whose mean it is.
+        label = _bracketed_label(tokens, people) if worded else None
+        return Reference(label, people + 1) if label is not None and label in _SCORES.values() else None
     score = next(score for tag, score in _SCORES.items() if tokens[people].is_a(tag))
     behind = _past_words(tokens, people + 1)
-    bracketed = [token.text for token in tokens[behind : behind + 3 : 2]] == ["(", ")"]
-    label = tokens[behind + 1].key("labels") if bracketed else None
+    label = _bracketed_label(tokens, behind)
     if label is not None:
         return Reference(score, behind + 1) if label == score else None
     return Reference(score, people)
+
+
+def _bracketed_label(tokens: Sequence[Token], at: int) -> str | None:
+    """Return the label that stands alone in brackets from a place on; None if none does."""
+    bracketed = [token.text for token in tokens[at : at + 3 : 2]] == ["(", ")"]
+    return tokens[at + 1].key("labels") if bracketed else None
 
 
 def _leads(token: Token) -> bool:

@@ -31,9 +31,13 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """Brackets that leave vertebrae out, each with its reason: "(excluding L1 for a fracture and L4 for sclerosis)"."""
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem)\s+$", re.IGNORECASE)
-_LEAD = 12
-"""Characters before vertebrae that may tell that they are the ends of a range: "between L2 and L4"."""
+_BETWEEN = re.compile(
+    r"(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem)\s+(?:(?:the|les|las|le|as|den|de)\s+)?"
+    r"(?:(?:vertebra[es]?|vert\u00e8bres|v\u00e9rtebras|vertebre|levels|niveaux|wervels)\s+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before "L1 and L4" where they are the ends of a range."""
+_LONGEST_BETWEEN = 40
 _NAMED = re.compile(LEVELS, re.IGNORECASE)
 
 
@@ -43,8 +47,9 @@ def vertebrae_at(text: str, start: int, end: int) -> tuple[tuple[str, ...], int]
     Those the text leaves out again right behind belong to them. No vertebrae where the text does not tell which.
     """
     end = start + len(_without_repeats(text[start:end]))
-    between = _BETWEEN.search(text[max(0, start - _LEAD) : start])
-    levels = levels_of(f"{between.group() if between else ''}" + _TOUCHED.sub(r"\1-\2", text[start:end]))
+    levels = levels_of(_TOUCHED.sub(r"\1-\2", text[start:end]))
+    if len(levels) == 2 and _BETWEEN.search(text[max(0, start - _LONGEST_BETWEEN) : start]):  # noqa: PLR2004 - both ends
+        levels = levels_of("-".join(levels))
     if len(levels) == 1 and _BARE_NEXT.match(text, end):
         # "L1, 2 vertebrae" or "L1, 2 gamma": whether the number is a vertebra the text does not tell.
         levels = ()

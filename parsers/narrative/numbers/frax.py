@@ -46,6 +46,7 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
     open_paragraph: tuple[str | None, int] | None = None
     with_bmd: bool | None = None
     gc_adjusted: Token | None = None
+    headed = False
     for sentence, whole in sentences:
         every = of_results(of_this_tool(whole), text)
         tokens = without_asides(every)
@@ -57,7 +58,9 @@ def risks_of(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str)
         if open_paragraph != here:
             continue
         with_bmd = _with_bmd(every, with_bmd)
-        told = _is_about_risk(tokens) or (bool(found) and (_is_row(tokens) or _tells_bmd(tokens)))
+        told = _is_about_risk(tokens) or ((bool(found) or headed) and (_is_row(tokens) or _tells_bmd(tokens)))
+        # "FRAX (with BMD):" heads "MOF: 16%".
+        headed = _heads_rows(every)
         if sentence.section in {"recommendation", "comparison"} or _is_general(tokens) or not told:
             continue
         risks, odd = _paired(tokens, with_bmd) if not _is_dated(tokens) else ([], _percents(tokens))
@@ -105,6 +108,17 @@ def _is_about_risk(tokens: Sequence[Token]) -> bool:
         token.key("labels") in {"bmd", "t_score", "z_score", "change_prior"} or token.is_a("change") for token in tokens
     )
     return spelled and not density
+
+
+def _heads_rows(tokens: Sequence[Token]) -> bool:
+    """Whether a line is the name of the tool, with what it was computed with, over its results."""
+    plain = all(
+        token.is_a("frax:tool", "frax:with_bmd", "frax:without_bmd", "frax:risk", "punctuation", "date", "at")
+        or token.text in {*_TEN_YEARS, *_TEN, *_RISKS, "fracture"}
+        or token.key("units") == "year"
+        for token in tokens
+    )
+    return plain and any(token.is_a("frax:tool") for token in tokens)
 
 
 def _is_row(tokens: Sequence[Token]) -> bool:

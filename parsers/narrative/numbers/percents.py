@@ -29,6 +29,15 @@ _OF_DENSITY_TEXT = (
 )
 _OF_DENSITY = frozenset(_OF_DENSITY_TEXT.split())
 _SAYS = frozenset([":", "=", "of", "is", "um", "von", "de", "di", "del", "van"])
+_RATE = 6
+"""Words from "annual" to its figure."""
+_PER = frozenset(["per", "/", "a", "each", "pro", "par", "por", "al", "all", "ao", "all'", "je"])
+_A_YEAR = ("per year", "per annum", "p.a", "/year", "/yr", "annually", "yearly", "a year", "pro jahr", "par an")
+_YEARLY_TEXT = (
+    "annual annualized annualised yearly rate jahrlich jahrliche jahrlicher annuel annuelle anual annuale annua "
+    "jaarlijks jaarlijkse"
+)
+_YEARLY = frozenset(_YEARLY_TEXT.split())
 _NEAR = 6
 _DIFFERS = ("differs", "below", "below_by", "above")
 _BY = frozenset(["by", "um", "met", "med"])
@@ -122,3 +131,13 @@ def is_change(tokens: Sequence[Token], place: int, label: str | None) -> bool:
     if headed and is_signed(tokens[place]):
         return True
     return any(token.is_a("prior", "compare", "earlier", "labels:change_prior") for token in tokens)
+
+
+def is_rate(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a per cent figure is one per year, by the words behind or before it: "-0.5% per year"."""
+    behind = tokens[place + 1 : place + 5]
+    told = [token for token in behind if token.key("units") != "percent"]
+    a_year = len(told) > 1 and told[0].text in _PER and (told[1].key("units") == "year" or told[1].text == "annum")
+    before = list(takewhile(lambda token: not token.is_a("number", "date"), reversed(tokens[:place])))[:_RATE]
+    words = {word for token in before for word in token.text.split()}
+    return a_year or any(token.text.startswith(_A_YEAR) for token in told[:1]) or not _YEARLY.isdisjoint(words)

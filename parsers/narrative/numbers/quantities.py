@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
+from typing import Literal
 
 from dxa.issues import IssueCode
 from dxa.report import Quantity, Unit
 from parsers.narrative.language.roles import Role, is_signed
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.percents import is_change, reference_behind
+from parsers.narrative.numbers.percents import is_change, is_rate, reference_behind
 from parsers.numbers import MINUS_SIGNS, is_areal_density
 
 PERCENT_AT_LEAST = Decimal(20)
@@ -136,7 +137,7 @@ def _amount(token: Token, unit: str, label: str | None) -> Wanted | str:
 def _percent(tokens: Sequence[Token], place: int, label: str | None, *, fresh: bool) -> Wanted | str:
     value, issues = _plain(tokens[place])
     quantity = (_PERCENTS.get(label or "") if fresh or label != "change" else None) or reference_behind(tokens, place)
-    if quantity is None and is_change(tokens, place, label):
+    if quantity is None and is_change(tokens, place, label) and not is_rate(tokens, place):
         quantity = Quantity.CHANGE_PERCENT
     if quantity is None:
         return IssueCode.PERCENT_AS_SCORE if label in _SCORES and fresh else ""
@@ -162,9 +163,9 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
     compared = (place > 0 and tokens[place - 1].text in _BY) or (bool(behind) and behind[0].text in _THAT)
     differs = unit is None and sign_word is not None and compared
     differs = differs and _words_behind(tokens, place)[1] is None
-    quantity = _SCORES.get(label or "") or reference
-    if quantity is None or differs or label not in {None, "bmd", *_SCORES}:
-        return ""
+    quantity = _quantity(label, reference, tokens[place + 1 :] if sign_word else (), fresh=fresh)
+    if not isinstance(quantity, Quantity) or differs or label not in {None, "bmd", *_SCORES}:
+        return quantity if isinstance(quantity, IssueCode) and not differs else ""
     plus = _bracketed_sign(tokens, place) == "+"
     torn = not (is_signed(token) or plus or _is_minus(tokens, place)) and _is_dash(tokens, place)
     if value > PERCENT_AT_LEAST or torn:
@@ -184,6 +185,20 @@ def _score(tokens: Sequence[Token], place: int, unit: str | None, label: str | N
         signed_by_word=by_word,
         explained=sign_word is not None or unit == "sd",
     )
+
+
+def _quantity(
+    label: str | None, reference: Quantity | None, behind: Sequence[Token], *, fresh: bool
+) -> Quantity | IssueCode | Literal[""]:
+    """Return the score a label or the people behind a number mean; the issue if they differ, "" if neither tells.
+
+    "Z-score 1.8 SD below the mean of young adults" is neither; a label from afar says nothing against such words.
+    """
+    told = _SCORES.get(label or "")
+    people = _reference(_up_to_mark(behind)) if told else None
+    if people not in {None, told}:
+        return IssueCode.UNKNOWN_ROW if fresh else people or ""
+    return told or reference or ""
 
 
 def _is_long(tokens: Sequence[Token], place: int) -> bool:
@@ -263,6 +278,11 @@ def _words_behind(tokens: Sequence[Token], place: int) -> tuple[Token | None, Qu
     if near is None:
         return None, None
     return near, _reference(behind) or _reference_said(tokens, place)
+
+
+def _up_to_mark(behind: Sequence[Token]) -> Sequence[Token]:
+    """Return the words behind a number up to the next mark or number."""
+    return list(takewhile(lambda token: not token.is_a("number", "punctuation", "and"), behind))
 
 
 def _reference(tokens: Sequence[Token]) -> Quantity | None:

@@ -8,6 +8,7 @@ from dxa.regions import SCAN_OF_REGION, Region, Scan
 from dxa.site_names import FILLERS
 from dxa.sites import levels_of
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.proposed import is_proposed
 
 _NEAR = 4
 _CLAUSE = 6
@@ -54,6 +55,9 @@ def left_out(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[Lef
             # "Excluding the right hip (metal), the femoral neck": that hip lends nothing.
             kept[number + 1] = replace(tokens[number + 1], tags=frozenset({"places:other_site"}), site=None)
             continue
+        if token.is_a("excluded") and is_proposed(tokens, number):
+            _keep_in_the_range(kept, _nearest(tokens, number))
+            continue
         if (
             not token.is_a("excluded")
             or _is_supposed(tokens, number)
@@ -89,6 +93,12 @@ def _is_supposed(tokens: Sequence[Token], number: int) -> bool:
         return True
     scored = next((at for at in range(number, len(tokens)) if tokens[at].key("labels")), len(tokens))
     return any(token.is_a("general:modal") for token in tokens[scored : scored + _NEAR])
+
+
+def _keep_in_the_range(kept: list[Token], place: int | None) -> None:
+    """Let a vertebra that is only proposed for leaving out lend its name to no number."""
+    if place is not None and _is_single(kept[place]):
+        kept[place] = replace(kept[place], tags=frozenset({"word"}), site=None)
 
 
 def _is_hip(token: Token) -> bool:

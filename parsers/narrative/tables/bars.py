@@ -11,6 +11,7 @@ _NUMERIC = {
     ":": re.compile(r"[-+\u2212\u2013]?\d+(?:[.,]\d+)?(?: ?%)?"),
 }
 """What a cell with a number is; with commas between cells its decimals stand behind a point."""
+_NAMED = re.compile(r":\s*[-+\u2212\u2013]?\d+[.,]\d+$")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAST_MARKS = 2
 _LONGEST_HEAD = 4
@@ -77,6 +78,9 @@ def _cells(line: str, mark: str) -> list[str]:
 def _is_row(line: str, mark: str, marks: int) -> bool:
     """Whether a line has as many cells as the head, one of them a number and none a number with anything beside."""
     cells = _cells(line, mark)
+    if _NAMED.search(cells[0]):
+        # Below "BMD, T-score, Z-score:" the first number of "L1-L4: 0.853, -1.8, -0.4" is no name.
+        return False
     return len(cells) == marks + 1 and sum(bool(_NUMERIC[mark].fullmatch(cell)) for cell in cells[1:]) > 0
 
 

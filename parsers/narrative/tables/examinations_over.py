@@ -6,7 +6,8 @@ from dataclasses import replace
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.tables.columns import Column
 
-_CHANGES = frozenset(["change", "other", "difference"])
+_CHANGES = frozenset(["change", "other", "difference", "precision"])
+"""What may stand behind the columns of examinations without being of one of them."""
 
 
 def under_examinations(columns: Sequence[Column], over: Sequence[Column]) -> tuple[Column, ...]:

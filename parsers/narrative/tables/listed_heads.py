@@ -8,6 +8,7 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.tables.columns import Column, Columns
 
 _MARKS = frozenset([",", "(", ")", ":", "."])
+_IN = frozenset(["in", "en", "em"])
 _BRACKET = 3
 """Tokens of "(g/cm2)"."""
 _HEADS = frozenset(["bmd", *BOTH, "young_adult_percent", "age_matched_percent"])
@@ -33,11 +34,13 @@ def listed_heads(tokens: Sequence[Token]) -> Columns | None:
 
 
 def _parts(token: Token) -> bool:
-    return token.text in _MARKS or token.is_a("and") or token.key("units") is not None
+    return token.text in _MARKS or token.text in _IN or token.is_a("and") or token.key("units") is not None
 
 
 def _are_listed(between: Sequence[Token]) -> bool:
     """Whether a mark stands between two labels, beside the unit of the first: not in "BMD (g/cm2)   T-score"."""
+    # "BMD in g/cm2, T-score".
+    between = [token for token in between if token.text not in _IN]
     if len(between) > _BRACKET - 1 and between[0].text == "(" and between[1].key("units"):
         between = between[_BRACKET:]
     return any(token.text in {",", "("} or token.is_a("and") for token in between)
@@ -50,5 +53,5 @@ def _keys_of(token: Token) -> tuple[str, ...]:
 
 def _unit_behind(tokens: Sequence[Token], place: int) -> str | None:
     """Return the unit printed with a label: "BMD (g/cm2)"."""
-    after = tokens[place + 1 : place + 3]
+    after = [token for token in tokens[place + 1 : place + 4] if token.text not in _IN][:2]
     return next((unit for token in after if (unit := token.key("units")) is not None), None)

@@ -99,6 +99,7 @@ def row_of(tokens: Sequence[Token], columns: Columns, scope: Scope, text: str) -
         if asked:
             time = exam.time if exam and headed else column.time
             cells.append(Cell(token, own, asked if own else "", time, when or column.when))
+    cells = _of_listed(cells) if _is_listed(columns) else cells
     return (*cells, *_before(cells, earlier if not (headed or when) else {}))
 
 
@@ -107,6 +108,17 @@ def _tells_itself(tokens: Sequence[Token]) -> bool:
     colon = next((place for place, token in enumerate(tokens) if token.text == ":"), len(tokens))
     pairs = zip(tokens[colon + 1 :], tokens[colon + 2 :], strict=False)
     return any(number.is_a("number") and unit.key("units") in DENSITY for number, unit in pairs)
+
+
+def _of_listed(cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row below listed heads; none has a site if the order of the heads does not hold in it."""
+    odd = any(isinstance(cell.wanted, str) for cell in cells)
+    return [replace(cell, wanted=cell.wanted or IssueCode.UNKNOWN_ROW, site=None) for cell in cells] if odd else cells
+
+
+def _is_listed(columns: Columns) -> bool:
+    """Whether the heads of a table were listed, so that they have no places on their line."""
+    return columns.separator is None and not columns.slashed and not any(column.end for column in columns.columns)
 
 
 def _before(cells: Sequence[Cell], earlier: Mapping[Token, tuple[Token, When | None]]) -> Iterator[Cell]:

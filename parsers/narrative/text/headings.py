@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import subject_words
 
+_EXAMS = frozenset(["scan", "study", "exam", "examination", "dxa", "dexa"])
+"""Last words of a field for the day of an earlier examination; "previous results" are more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -80,12 +83,39 @@ class Headings:
             if token.text == ":" and not self._dates_fill(last):
                 break
         alone = last >= len(self._tokens) or self._tokens[last].is_a("newline")
+        if alone and key == "prior" and self._is_field(at, last):
+            return None
         if alone and self._at_line_start(at):
             is_prior = key != "current"
             return Heading("comparison" if is_prior else "findings", last - at, is_block=is_prior)
         told = key == "current" and self._tokens[last - 1].text == ":" and self._at_line_start(at)
         # "Examen actuel : rachis ..." begins its results on its own line.
         return Heading("findings", last - at) if told else None
+
+    def _is_field(self, at: int, last: int) -> bool:
+        """Whether the day of an earlier examination is the last line of a block of fields about this one.
+
+        "Scanner: Hologic Horizon / Prior scan: 2022-05-11" stands above this examination's results, unless the text
+        goes on to head those themselves.
+        """
+        dated = any(token.when for token in self._tokens[at:last])
+        blank = all(token.is_a("newline") for token in self._tokens[last : last + 2])
+        above = self._line_above(at)
+        field = any(token.text == ":" for token in above[1:-1]) and not any(token.key("labels") for token in above)
+        named = self._tokens[at].text.split()[-1] in _EXAMS
+        if not (named and dated and blank and field) or any(token.is_a("sections:prior") for token in above[:1]):
+            return False
+        # Behind results it may head those of the other examination.
+        told = any(token.key("labels") in {"t_score", "z_score", "bmd"} for token in self._tokens[:at])
+        return not told and not any(token.is_a("sections:current") for token in self._tokens)
+
+    def _line_above(self, at: int) -> Sequence[Token]:
+        """Return the line right above the one that begins here; nothing if a blank one is between."""
+        end = at - 1
+        start = end
+        while start > 0 and not self._tokens[start - 1].is_a("newline"):
+            start -= 1
+        return self._tokens[start:end] if at else ()
 
     def _dates_fill(self, at: int) -> bool:
         """Whether nothing but dates stands up to the end of the line."""

@@ -163,6 +163,7 @@ def _is_date(sentence: Sentence) -> bool:
 def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
     """Return the days behind the name of the examination that head results: "DXA 12.05.2025: L1-L4 -2.9"."""
     found: set[When] = set()
+    others: set[When] = set()
     for sentence in sentences:
         tokens = sentence.tokens
         colon = next((place for place, token in enumerate(tokens) if token.text == ":"), 0)
@@ -171,10 +172,30 @@ def _heading_its_results(sentences: Sequence[Sentence]) -> set[When]:
         named = sentence.section not in _OF_OTHERS and any(
             {token.text, token.text.partition("-")[0]} & set(subject_words()) for token in head
         )
-        when = head[-1].when if named and plain_head else None
-        if when is not None and (when.day or when.ambiguous or _is_alone(when, head[:-1], sentences)):
+        dates = [place for place, token in enumerate(head) if token.when] if named and plain_head else []
+        if len(dates) != 1 or (when := head[dates[0]].when) is None:
+            continue
+        if not _is_bracket(head[dates[0] + 1 :]):
+            others.add(when)
+        elif when.day or when.ambiguous or _is_alone(when, head[: dates[0]], sentences):
             found.add(when)
-    return found
+    if found and any(_is_undated_now(sentence.tokens) for sentence in sentences):
+        return set()
+    # Of "DXA 4/15/2025 at our clinic: ..." and "DXA 4/2/2023: ..." the older one is not this examination.
+    return set() if any(not other.is_before(when) for other in others for when in found) else found
+
+
+def _is_undated_now(tokens: Sequence[Token]) -> bool:
+    """Whether a line begins with this examination and no day: "DXA today: L1-L4 -2.2"."""
+    head = list(takewhile(lambda token: token.text != ":", tokens))
+    led = len(head) < len(tokens) and any(_heads_now(*pair) for pair in pairwise([*head, tokens[len(head)]]))
+    return led and not any(token.when for token in head)
+
+
+def _is_bracket(tokens: Sequence[Token]) -> bool:
+    """Whether nothing, or one bracket, stands behind a day: "DXA 4/15/2025 (Hologic): ..."."""
+    marks = [token.text for token in tokens]
+    return not tokens or (marks[0] == "(" and marks.count(")") == 1 and marks[-1] == ")")
 
 
 def _is_alone(when: When, name: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
