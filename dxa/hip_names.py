@@ -17,13 +17,13 @@ _TOTALS = (
     "gesamtfemur|femur gesamt|oberschenkel gesamt|gesamter oberschenkel|gesamten oberschenkel|femore totale|anca totale|totale femore|totale heup|heup totaal|totaal heup|heup total|total heup|total hoft|hoft total|total hofte|hofte total|gesamte hufte|gesamten hufte|gesamter hufte|esf|esf total|esf totale|extremite superieure femur|extremite superieure femur total|extremite superieure femur totale|hanche total|"
     "totaal femur|totale femur|totalen femur|totales femur|femur totaal|totalen hufte|femore toto|anca toto|total anca|femore totale prossimale|hufte total|total hufte|totale hufte|gesamter femur|gesamtes femur|gesamten femur|gesamtfemurs|proximaler femur|proximalen femur|proximales femur|proximale femur|proximal femur gesamt|proximales femur gesamt|total cadera|total quadril|total femore|anca total|femore prossimale|femore prossimale totale|"
     "gesamter proximaler femur|gesamten proximalen femur|gesamtes proximales femur|proximaler femur gesamt|proximalen femur gesamt|proximales femur total|femur entier|hanche entiere|hanche globale|femoral total|total femoral|femorale totale|totale femorale|ancas totais|anca totais|caderas totales|hanches totales|quadris totais|femures totais|femurs totaux|femori totali|anche totali|femures totales|totale heupen|"
-    "femur global|cadera global|femore intero|totalite hanche|"
+    "femur global|cadera global|femore intero|totalite hanche|ensemble hanche|ensemble femur|integralite hanche|"
     "全髋|全髖|全髋部|髋部总体|股骨总体|全股骨|股骨近端|近端股骨|大腿骨近位部|大腿骨全体|大腿骨近位部全体|全大腿骨|大腿骨 total|대퇴골 전체|대퇴 전체|대퇴골전체|대퇴부 전체|근위 대퇴골|고관절 전체|"
     "blizsza czesc kosci udowej|blizszy koniec kosci udowej|cala kosc udowa"
 )
 
 _HIPS = "hip|fem|femur|hanche|cadera|quadril|hufte|femore|anca|heup|hoft|hofte"
-_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer|intero|entero|inteiro|globale|global"
+_WHOLE = "total|totale|totaal|totalen|totaler|totales|gesamt|gesamte|gesamten|gesamter|gesamtes|ges|tot|toto|gehele|hele|ganze|ganzen|ganzer|intero|entero|inteiro|globale|global|volledige|volledig|komplette|kompletter|kompletten|complete|complet"
 _PARTS = "neck|femoral neck|hals|schenkelhals|femurhals|col|col femoral|cuello|cuello femoral|colo|colo femoral|collo|collo femorale|nek"
 _ROLLS = "troch|trochanter|trocanter|trocantere|troc"
 _BETWEEN = "inter|intertroch|intertrochanter|intertrochanteric|inter-trochanter|inter-trochanteric|intertrocanter"

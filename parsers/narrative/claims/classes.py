@@ -11,7 +11,7 @@ _AGE_REACH = 3
 """Words behind a class within which "for age" makes it one of age."""
 _NEAR = 4
 _STOPS = frozenset([".", ";", ":"])
-_NOUNS = frozenset(["osteoporosis", "osteoporose", "osteoporosi", "osteoporos"])
+_NOUNS = frozenset("osteoporosis osteoporose osteoporosi osteoporos osteopenia osteopenie osteopeni".split())
 _FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
 """Parts of words for a fracture: an "osteoporotic fracture" is no class."""
 
@@ -65,7 +65,7 @@ def _goes_on(token: Token) -> bool:
 def _is_of_fracture(tokens: Sequence[Token], place: int) -> bool:
     """Whether an adjective belongs to a fracture: "fracture majeure ostéoporotique", "osteoporotic hip fractures"."""
     if not _NOUNS.isdisjoint(tokens[place].text.split()):
-        # "Osteoporosis establecida con fractura vertebral" is of the patient.
+        # "Osteoporosis establecida con fractura vertebral", "osteopenia, vertebral fracture" are of the patient.
         return False
     near = [*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 3]]
     return any(any(part in token.text for part in _FRACTURE) or token.is_a("frax:major", "frax:hip") for token in near)

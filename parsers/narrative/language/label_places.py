@@ -16,6 +16,14 @@ _LIGHT_WORDS = (
     "lado lato cote seite zijde kant side a equals -> bij ... obtained measured found noted recorded calculated seen"
 )
 LIGHT = frozenset([*_LIGHT_WORDS.split(), ":", "=", "(", ")", "[", "]"])
+_VERBS_TEXT = (
+    "sich ergibt ergeben ergab ergaben findet finden fand fanden wird zeigt zeigte misst messen ermittelt "
+    "ermittelten berechnet errechnet resultiert resultieren wurde wurden trouve note notons retrouve retrouvons "
+    "trouvons mesure mesuree mesurons calcule calculee gemeten gevonden vinden vindt meten wordt werd werden men "
+    "wir nous wij we on er zich bevindt"
+)
+VERBS = frozenset(_VERBS_TEXT.split())
+"""Words of measuring between a site and its side: "für die Gesamthüfte ergibt sich links ..."."""
 _AS = frozenset(["as", "als", "como", "comme", "come"])
 _BRACKETED = 2
 """Tokens of a unit and an opening bracket."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dxa.regions import Region, Site
 from dxa.sites import levels_of, plain
 from parsers.narrative.language.dates import DATE, read_date
-from parsers.narrative.language.spelling import hyphened, is_known, names_in_chains, spelled, supposing
+from parsers.narrative.language.spelling import hyphened, is_known, names_in_chains, parted_by_lines, spelled, supposing
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.vertebrae import LEVELS, TO, vertebrae_at
 from parsers.narrative.language.words import DOTTED, ELISION, Lexicon
@@ -128,7 +128,7 @@ def _over_two_lines(text: str, at: int, last: int) -> Token | None:
     """Return a name of a site, side or label that the end of a line parts; None if no such name begins here."""
     found = _HYPHENATED.match(text, at, last)
     word = found[1] + found[2] if found else ""
-    if found is None or plain(word) not in names_in_chains():
+    if found is None or plain(word) not in parted_by_lines():
         return None
     return _word(found.start(), found.end(), word)
 

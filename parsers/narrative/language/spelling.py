@@ -110,3 +110,10 @@ def names_in_chains() -> frozenset[str]:
 def hyphened() -> frozenset[str]:
     """Return the known words with a hyphen of their own."""
     return frozenset(word for word in _known() if "-" in word)
+
+
+@cache
+def parted_by_lines() -> frozenset[str]:
+    """Return the words that the end of a line may part: names of sites, sides and labels, and classes in one word."""
+    classes = (words[0] for tag, words in all_phrases() if tag.startswith("classes:") and len(words) == 1)
+    return names_in_chains() | frozenset(classes)

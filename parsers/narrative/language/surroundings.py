@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from dxa.regions import Site
-from parsers.narrative.language.label_places import LIGHT, SCORES, LabelPlaces
+from parsers.narrative.language.label_places import LIGHT, SCORES, VERBS, LabelPlaces
 from parsers.narrative.language.roles import DENSITY, is_signed
 from parsers.narrative.language.tokens import Token
 
@@ -240,7 +240,7 @@ class Surroundings(LabelPlaces):
     def sides_known_site(self, place: int) -> bool:
         """Whether no unknown word stands before a side: in "gamma left" the side is of something we do not know."""
         before = place - 1
-        while before >= 0 and _is_small(self._tokens[before]):
+        while before >= 0 and (_is_small(self._tokens[before]) or self._tokens[before].text in VERBS):
             before -= 1
         if before < 0:
             return True

@@ -18,6 +18,7 @@ from parsers.narrative.numbers.placing import Placing
 from parsers.narrative.numbers.row_sites import RowSites
 from parsers.narrative.numbers.told import Told
 from parsers.narrative.sites.bare_rows import BareRows
+from parsers.narrative.sites.compounds import ends_like_bone
 from parsers.narrative.sites.joining import in_context, narrowed
 
 _CLOSES = frozenset([",", ";", ".", ")"])
@@ -31,6 +32,7 @@ def bind(told: Told, *, closed_scope: bool) -> Reading:
     return binder.finished(closed_scope=closed_scope)
 
 
+_UNKNOWN = frozenset(["word"])
 _THAT_OF = (["that", "of"], ["those", "of"])
 
 
@@ -65,6 +67,8 @@ class _Binder:
             self._sites.block()
         elif place in self._told.roles:
             self._number(place, token)
+        elif token.tags == _UNKNOWN and ends_like_bone(token.text):
+            self._sites.block()
         else:
             self._labels.pass_by(token, self._sites.last_number)
 

@@ -30,11 +30,13 @@ _WRITTEN = {
     "r-radius": "right radius",
     "shl": "links schenkelhals",
     "shr": "rechts schenkelhals",
-    "linkerheup": "linker heup",
-    "rechterheup": "rechter heup",
-    "linkerheuphals": "linker heuphals",
-    "rechterheuphals": "rechter heuphals",
 }
+_SIDED = re.compile(r"(linker|rechter|links|rechts)-?(.{3,})")
+"""A side and what it is the side of: "linkerheup", "rechterfemurhals"."""
+_BONE = re.compile(
+    r".+(?:hals|femur|heup|hufte|schenkel|wirbelsaule|wervelkolom|wervelzuil|radius|unterarm|onderarm|voorarm|trochanter)"
+)
+"""How words end that name a bone, or a part or side of one, in one word."""
 _MEASURED = re.compile(r"(.+?)-?(?:messung|meting|scan|bereich|region|regio|gebied)")
 """A bone with what was done there or around it: "Hüftmessung", "LWS-Messung", "femurscan", "heupregio"."""
 _LEAST = 3
@@ -45,14 +47,22 @@ _LEAST = 3
 def parted(word: str) -> tuple[str, ...]:
     """Return the words a name of a site is made of; the word itself if it is none written together.
 
-    >>> parted("linkerheup"), parted("huftmessung"), parted("lws-messung"), parted("hals")
-    (('linker', 'heup'), ('hufte',), ('lws',), ('hals',))
+    >>> parted("linkerfemurhals"), parted("huftmessung"), parted("lws-messung"), parted("hals")
+    (('linker', 'femurhals'), ('hufte',), ('lws',), ('hals',))
     """
     if word in _WRITTEN:
         return tuple(_WRITTEN[word].split())
+    if (sided := _SIDED.fullmatch(word)) is not None and sided[2] in core_words():
+        return sided[1], sided[2]
     found = _MEASURED.fullmatch(word)
     if found is None or word in core_words():
         return (word,)
     stem = found[1]
     bones = (bone for bone in (stem, f"{stem}e", stem.removesuffix("n"), stem.removesuffix("s")) if len(bone) >= _LEAST)
     return tuple(next(([bone] for bone in bones if bone in core_words()), [word]))
+
+
+@cache
+def ends_like_bone(word: str) -> bool:
+    """Return whether a word is a bone in one word with what nobody knows, such as "dijbeenkophals"."""
+    return _BONE.fullmatch(word) is not None

@@ -1,5 +1,6 @@
-"""Sites and sides told by letters: "CF G", "Colo E", "RL"."""
+"""Sites and sides told by letters: "CF G", "Colo E", "RL", "Tot. heup"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -28,6 +29,8 @@ _ROWS = frozenset(["total", "totale", "col"])
 _ENDS = frozenset([":", "=", "(", "|", ";", "-"])
 """Marks behind a letter that is a side."""
 _ENGLISH = frozenset(["neck", "hip", "spine", "shaft", "forearm"])
+_OPENS = re.compile(r"(?:[\n/,;:|(\t]|^)[ ]*\Z")
+_HIP_NEXT = re.compile(r"[ ]heup\b", re.IGNORECASE)
 
 
 @cache
@@ -126,3 +129,11 @@ def abbreviated(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token
 
 def _is_side_word(token: Token) -> bool:
     return token.is_a("left", "right") or token.text in side_words()
+
+
+def is_short_whole(token: Token, text: str) -> bool:
+    """Return whether "tot." is the whole hip; Dutch "tot heup" is down to it, unless that opens a clause."""
+    if token.text != "tot":
+        return False
+    opens = _OPENS.search(text[max(0, token.start - 3) : token.start]) and _HIP_NEXT.match(text, token.end)
+    return text[token.end : token.end + 1] == "." or bool(opens)

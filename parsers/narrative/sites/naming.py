@@ -16,7 +16,7 @@ from parsers.narrative.sites.compared_necks import without_compared
 from parsers.narrative.sites.compounds import parted
 from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
-from parsers.narrative.sites.letters import abbreviated, latin, lettered, short_femur, side_words
+from parsers.narrative.sites.letters import abbreviated, is_short_whole, latin, lettered, short_femur, side_words
 from parsers.narrative.sites.sides import is_side, over_unknown, sided, sided_rows
 from parsers.narrative.sites.whole_body import without_head
 
@@ -220,7 +220,7 @@ def _words_of(token: Token, text: str, *, sided: bool = False) -> list[str] | No
         return ["la"]
     if not token.is_a("word") or any(tag.startswith(("labels:", "sections:")) for tag in token.tags):
         return None
-    printed = "totale" if _is_short_whole(token, text) or token.is_a("general:whole") else token.text
+    printed = "totale" if is_short_whole(token, text) or token.is_a("general:whole") else token.text
     words = [plain_word for word in printed.split() for plain_word in parted(word)]
     fillers = FILLERS - _NOT_FILLERS
     known = token.is_a("left", "right") or all(
@@ -230,11 +230,6 @@ def _words_of(token: Token, text: str, *, sided: bool = False) -> list[str] | No
         len(token.text) <= _ABBREVIATION and token.text in core_words() and not text[token.start : token.end].isupper()
     )
     return words if known and (sided or not short) else None
-
-
-def _is_short_whole(token: Token, text: str) -> bool:
-    """Whether "tot." is the whole hip; without its full stop Dutch "tot heup" is down to it."""
-    return token.text == "tot" and text[token.end : token.end + 1] == "."
 
 
 def _tidy(words: Sequence[str]) -> list[str]:
@@ -258,7 +253,7 @@ def _lone_word(token: Token, text: str) -> tuple[int, Token | None]:
         return 1, replace(token, tags=token.tags | {f"side:{side}"})
     if token.text in _rows() or token.is_a("third"):
         return 1, replace(token, tags=token.tags | {"row"})
-    if token.is_a("general:whole") or _is_short_whole(token, text):
+    if token.is_a("general:whole") or is_short_whole(token, text):
         return 1, replace(token, text="totale", tags=token.tags | {"row"})
     return 0, None
 

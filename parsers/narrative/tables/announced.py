@@ -57,6 +57,8 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         text: the whole text.
         scope: what the lines above give.
     """
+    if _names_rows(above, line, text, scope):
+        return None
     above, line = _in_two_lines(above, line, text)
     columns = _columns(_whole(above.joined), line.joined, text, scope)
     labelled = any(token.key("labels") for token in line.joined)
@@ -77,6 +79,17 @@ def announced(above: Heads, line: Heads, text: str, scope: Scope) -> Announced |
         return Announced(sided, over.bone or _limb(over) if over is not None else None)
     sited = under_sites(columns.columns, over.columns.columns) if over is not None and over.of_sites else None
     return Announced(columns if sited is None else replace(columns, columns=sited))
+
+
+def _names_rows(above: Heads, line: Heads, text: str, scope: Scope) -> bool:
+    """Whether a line below "Left   Right" is one site left of both whose rows follow: "Femoral neck" above "BMD"."""
+    named = [token for token in line.joined if token.text != ":"]
+    site = named[0].site if len(named) == 1 and named[0].is_a("site") else None
+    if site is None or site.side is not None or not above.printed:
+        return False
+    sides = grid_of(above.printed, text, scope)
+    start = min((column.start for column in sides.columns.columns), default=0) if sides and sides.names_sides else 0
+    return named[0].end - line_start(named[0], text) <= start
 
 
 def _titled(grid: Grid | None, above: Heads, scope: Scope) -> Grid | None:

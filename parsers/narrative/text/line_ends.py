@@ -14,7 +14,7 @@ from parsers.narrative.sites.naming import with_sites
 from parsers.narrative.text.headings import Headings
 from parsers.narrative.text.in_capitals import goes_on_in_capitals
 from parsers.narrative.text.line_begins import is_hydroxy, is_labelled_percent
-from parsers.narrative.text.line_heads import is_unknown_field, leads_site, line_at, list_marker
+from parsers.narrative.text.line_heads import heads_sides, is_unknown_field, leads_site, line_at, list_marker
 
 _CELLS = re.compile(r"\S {3,}\S")
 _OVER = 3
@@ -98,9 +98,9 @@ class LineEnd:
 
     def _begins_apart(self, ahead: int) -> bool:
         """Whether the next line is an item, a heading, a row, or a value with its label or site behind it."""
-        if list_marker(self.tokens, ahead) or self._is_headed(ahead) or self._are_barred(ahead):
+        if list_marker(self.tokens, ahead) or self._is_headed(ahead) or heads_sides(self.tokens, ahead):
             return True
-        if self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead)):
+        if self._are_barred(ahead) or (self._are_heads(self.open_) and self._are_heads(line_at(self.tokens, ahead))):
             return True
         if [token.text for token in self.open_[-3:]] == _NO_VALUE or self._is_field_over_site(ahead):
             return True

@@ -1,10 +1,13 @@
 """How a line begins: with the mark of an item, with a number and its site, with a name nobody knows."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.sites.letters import side_words
 
+_WIDE = 3
+"""Blanks between the heads of columns."""
 _HEAD = 6
 """Tokens within which the head of a line ends with its colon."""
 
@@ -58,3 +61,10 @@ def line_at(tokens: Sequence[Token], at: int) -> list[Token]:
             continue
         line.append(token)
     return line
+
+
+def heads_sides(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a line is both sides and nothing else, far apart: "links      rechts" over their columns."""
+    line = list(takewhile(lambda token: not token.is_a("newline"), tokens[at : at + 3]))
+    sides = {side_words().get(token.text) for token in line}
+    return len(line) == len(sides - {None}) == 2 and line[1].start - line[0].end >= _WIDE  # noqa: PLR2004 - two sides

@@ -117,15 +117,26 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
         # "BONE DENSITY SCAN (DEXA)" above "Date: 2024-03-02" gives the date its name.
         named = any(_names_subject(token) for token in sentence.tokens) or (titled and _is_date(sentence))
         titled = _is_title(sentence)
-        other = any(
-            token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in sentence.tokens
-        )
-        days = {token.when for token in sentence.tokens if token.when and (token.when.day or token.when.ambiguous)}
+        told = _before_compared(sentence.tokens)
+        other = any(token.is_a("birth_date", "prior", "earlier", "compare", "general:past") for token in told)
+        days = {token.when for token in told if token.when and (token.when.day or token.when.ambiguous)}
         if other or _heads_columns(sentence.tokens):
             return found
-        eventful = any(_OTHER_EVENT.search(token.text) for token in sentence.tokens)
+        eventful = any(_OTHER_EVENT.search(token.text) for token in told)
         found |= days if named and sentence.closed and not eventful else set()
     return found
+
+
+def _before_compared(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what a title says before the older examination it compares with: "DXA of 14/09/2026, compared with ...".
+
+    All of it where no day stands before the comparison, or the day behind it is not an older one.
+    """
+    told = list(takewhile(lambda token: not token.is_a("compare"), tokens))
+    days = [token.when for token in told if token.when]
+    later = [token.when for token in tokens[len(told) :] if token.when]
+    older = bool(later) and all(when.is_before(day) for when in later for day in days)
+    return told if len(days) == 1 and older else tokens
 
 
 def _heads_columns(tokens: Sequence[Token]) -> bool:
