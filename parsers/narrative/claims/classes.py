@@ -11,7 +11,9 @@ _AGE_REACH = 3
 """Words behind a class within which "for age" makes it one of age."""
 _NEAR = 4
 _STOPS = frozenset([".", ";", ":"])
-_NOUNS = frozenset("osteoporosis osteoporose osteoporosi osteoporos osteopenia osteopenie osteopeni".split())
+_NOUNS = frozenset(
+    ["osteoporosis", "osteoporose", "osteoporosi", "osteoporos", "osteopenia", "osteopenie", "osteopeni"]
+)
 _FRACTURE = ("fract", "frakt", "fratt", "fratur", "bruch", "breuk")
 """Parts of words for a fracture: an "osteoporotic fracture" is no class."""
 

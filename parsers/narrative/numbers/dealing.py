@@ -55,3 +55,27 @@ def _last_row(tokens: Sequence[Token], pending: Sequence[Bound]) -> list[Bound]:
 
 def _joins(token: Token) -> bool:
     return token.is_a("and", "at", "minus") or token.text == "," or token.key("units") is not None
+
+
+def led_in_brackets(tokens: Sequence[Token], site: int, place: int) -> bool:
+    """Return whether brackets begin with a site that leads to a number: "at the spine (L1-L4: 0.698 g/cm2)"."""
+    opened = [token.text for token in (*tokens[max(0, site - 1) : site], *tokens[site + 1 : site + 2])]
+    between = [token for token in tokens[site + 1 : place] if token.text not in {"(", ":", "=", ","}]
+    return "(" in opened and all(token.key("labels") or token.is_a("at") for token in between)
+
+
+def closed_before(tokens: Sequence[Token], pending: Sequence[Bound]) -> list[Bound]:
+    """Return the first waiting numbers in brackets that close before the next one: they are of what stands before.
+
+    As the density of "-3.2 at the spine (see L1: 0.698 g/cm2), -2.9 at the neck", which is not the neck's.
+    """
+    closed: list[Bound] = []
+    for bound, after in pairwise(pending):
+        marks = [token.text for token in tokens[bound.place : after.place] if token.text in {"(", ")"}]
+        opening = next((at for at in range(bound.place - 1, -1, -1) if tokens[at].text in {"(", ")"}), None)
+        if marks[:1] != [")"] or opening is None or tokens[opening].text != "(":
+            break
+        if not any(token.is_a("site", "levels") for token in tokens[:opening]):
+            break
+        closed.append(bound)
+    return closed

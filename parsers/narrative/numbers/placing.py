@@ -12,7 +12,7 @@ from dxa.report import Quantity
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.dealing import dealt_behind, dealt_out
+from parsers.narrative.numbers.dealing import closed_before, dealt_behind, dealt_out, led_in_brackets
 from parsers.narrative.numbers.named_behind import is_named_behind, of_other_scan, opens_a_row
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import is_wide, narrowed, narrowed_each
@@ -82,9 +82,10 @@ class Placing:
             site = replace(site, side=Side.MEAN)
         self._averaged = False
         above = self.leads[-1] if self.leads and in_brackets else None
-        if above is not None and is_wide(above) and self.last_number > self.last_site:
-            # As in "left hip -1.6 (neck -1.9)".
-            site = narrowed(above, site) or site
+        if above is not None and is_wide(above):
+            # As in "left hip -1.6 (neck -1.9)" and, whatever hip was spoken of before, "-2.9 at the right hip (neck -3.1)".
+            own = self._tokens[place].site.side if self._tokens[place].site else self._tokens[place].key("side")
+            site = narrowed(above, site if own else replace(site, side=None)) or site
         self._out.sites.append(site)
         self.outside += not in_brackets
         no_number = self.last_site > self.last_number
@@ -196,6 +197,7 @@ class Placing:
         labelled = self._near.label_between(self.last_site, bound.place) or self._near.is_labelled_behind(bound.place)
         # As in "-2.3 at the spine (0.788 g/cm2) and -1.6 at the hip (0.766 g/cm2)".
         glossed = [token.text for token in self._near.between(self.last_site, bound.place)] == ["("]
+        glossed = glossed or led_in_brackets(self._tokens, self.last_site, bound.place)
         return bound.moment.said or (other and (labelled or glossed))
 
     def _lead(self, place: int, site: Site) -> None:
@@ -220,7 +222,10 @@ class Placing:
 
         What stands before the last one of a quantity told twice is of the place the first one was told of.
         """
-        pending = dealt_behind(self._tokens, self.pending, place, site, self._out)
+        closed = closed_before(self._tokens, self.pending)
+        self._out.unplaced += [bound.token for bound in closed]
+        waiting = [bound for bound in self.pending if bound not in closed]
+        pending = dealt_behind(self._tokens, waiting, place, site, self._out)
         last = {(bound.wanted.quantity, bound.moment): bound for bound in pending}
         mine = [bound for bound in pending if last[bound.wanted.quantity, bound.moment] is bound]
         again = [last[bound.wanted.quantity, bound.moment].place for bound in pending if bound not in mine]

@@ -22,11 +22,23 @@ def joined(tokens: Sequence[Token], tags: set[str], site: Site | None) -> Token:
 def merged(tokens: list[Token]) -> list[Token]:
     """Join a site with the side or the vertebrae printed right beside it."""
     kept: list[Token] = []
-    for token in tokens:
+    for number, token in enumerate(tokens):
         kept.append(token)
+        if (opening := _opening(kept)) is not None and [after.text for after in tokens[number + 1 : number + 2]] != [
+            ")"
+        ]:
+            # "The spine (L1-L4: 0.698 g/cm2)": the brackets go on behind the vertebrae.
+            kept[-3:] = [replace(joined(kept[-3:], {"site"}, opening), end=kept[-3].end), kept[-2]]
         while (shorter := _joined_tail(kept)) is not None:
             kept = shorter
     return kept
+
+
+def _opening(tokens: Sequence[Token]) -> Site | None:
+    """Return the spine whose vertebrae open brackets as the last token; None for anything else."""
+    if len(tokens) < 3 or tokens[-2].text != "(" or not tokens[-1].is_a("levels"):  # noqa: PLR2004 - spine, mark, levels
+        return None
+    return _fits(list(tokens[-3:]), "S,X")
 
 
 def _joined_tail(tokens: list[Token]) -> list[Token] | None:
