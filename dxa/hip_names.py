@@ -48,3 +48,5 @@ NECK = f"{_NECKS}|{_in_any_order(_PARTS)}"
 TROCHANTER = _in_any_order(_ROLLS)
 INTERTROCHANTERIC = _in_any_order(_BETWEEN)
 WARDS = _in_any_order(_TRIANGLES)
+WHOLE_WORDS = frozenset(_WHOLE.split("|"))
+"""Words for the whole of a hip, before its name or behind it."""

@@ -8,6 +8,7 @@ from dxa.regions import SCAN_OF_REGION, Site
 from dxa.sites import site_of
 from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, site_above, whole_scope, without_label_of_now
 from parsers.narrative.claims.conclusion import asserted
+from parsers.narrative.claims.definitions import speaks_in_general
 from parsers.narrative.examinations.dated_lines import LineTimes, day_of_heading
 from parsers.narrative.examinations.left_out_before import leaves_out_today
 from parsers.narrative.examinations.moments import moments_of
@@ -41,7 +42,9 @@ from parsers.narrative.text.lines import (
     clause_of,
     forearm_of,
     is_elsewhere,
+    is_field,
     is_heading,
+    leads_result,
     mere_hip,
     names_examination,
     names_place,
@@ -163,6 +166,8 @@ class _Gatherer:
             listed = self._scope.listed if same and sentence.section == "comparison" else Listed()
             unused = sentence.section == "findings" and self._headed == len(self.harvest.found)
             scope = self._scope.below_results(self._no_scope) if unused else self._no_scope
+            if same and leads_result(self.harvest.sentences, sentence, self._text):
+                scope = replace(self._no_scope, header=self._scope.header, carried=self._scope.carried)
             self._scope, self._columns, self._tbs = replace(scope, listed=listed), None, False
             self._times.enter()
             self._body.leave()
@@ -206,7 +211,7 @@ class _Gatherer:
         elif sites or unknown or names_place(tokens):
             named = mere_hip(tokens)
             above = self._scope.wide or hip_above(tokens, self._scope)
-            if tokens[0].is_a("general:site_head") and above is not None:
+            if is_field(tokens) and above is not None:
                 only = self._under_heading(above, tokens, only)
                 self._scope = self._scope if only else replace(self._scope, header=None)
                 # "Region: Total hip" may follow below the same "Site: Left hip".
@@ -298,10 +303,4 @@ class _Gatherer:
 
     def _is_scopeless(self, sentence: Sentence, tokens: tuple[Token, ...]) -> bool:
         """Whether a sentence speaks in general, so that a site from above would be a guess."""
-        classes = {token.key("classes") for token in tokens if token.key("classes")}
-        words = [token for token in tokens if not token.is_a("punctuation")]
-        defines = bool(words) and words[0].key("classes") is not None
-        general = any(
-            token.is_a("lowest", "labels:legend", "labels:threshold", "places:other_site") for token in tokens
-        )
-        return general or defines or len(classes) > 1 or sentence.section in {"legend", "recommendation"} or self._tbs
+        return speaks_in_general(tokens) or sentence.section in {"legend", "recommendation"} or self._tbs

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from parsers.narrative.language.label_places import LIGHT
 from parsers.narrative.language.limits import BOUNDS, LIMITS, is_limit, is_row_of_legend
 from parsers.narrative.language.references import speaks_of_all
 from parsers.narrative.language.tokens import Token
@@ -22,6 +23,8 @@ _REQUIRES = frozenset(
     ["requires", "erfordert", "requiert", "exige", "requiere", "requer", "richiede", "vereist", "is required"]
 )
 _SCORES = frozenset(["t_score", "z_score"])
+_TO_NORM = 4
+"""Tokens from a per cent sign to "normale" in "% de la normale"."""
 _NEAR_LIMIT = 3
 """Tokens within which a bound belongs to a limit: "T-score is -2.5 or lower"."""
 
@@ -131,3 +134,27 @@ def _explains_colour(tokens: Sequence[Token]) -> bool:
     """Whether a line tells what a colour stands for: "Red: osteoporosis"."""
     words = [token for token in tokens if not token.is_a("punctuation")]
     return len(words) == 2 and words[0].is_a("general:colour") and words[1].key("classes") is not None  # noqa: PLR2004 - the colour and its class
+
+
+def speaks_in_general(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence is of no one site: it tells classes, a limit, the lowest score, another bone."""
+    words = [token for token in tokens if not token.is_a("punctuation")]
+    defined = bool(words) and words[0].key("classes") is not None
+    general = ("lowest", "labels:legend", "labels:threshold", "places:other_site")
+    return defined or any(token.is_a(*general) for token in tokens) or len(_classes_told(tokens)) > 1
+
+
+def _classes_told(tokens: Sequence[Token]) -> set[str]:
+    """Return the kinds of classes some words name, without the norm of a per cent figure: "88 % of the normal"."""
+    return {key for place, token in enumerate(tokens) if (key := token.key("classes")) and not _is_norm(tokens, place)}
+
+
+def _is_norm(tokens: Sequence[Token], place: int) -> bool:
+    if not tokens[place].text.startswith("normal"):
+        return False
+    for token in reversed(tokens[max(0, place - _TO_NORM) : place]):
+        if token.key("units") == "percent":
+            return True
+        if not (token.is_a("at") or token.text in LIGHT):
+            return False
+    return False

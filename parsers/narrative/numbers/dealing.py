@@ -79,3 +79,13 @@ def closed_before(tokens: Sequence[Token], pending: Sequence[Bound]) -> list[Bou
             break
         closed.append(bound)
     return closed
+
+
+def has_own_number(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a site leads to a number of its own clause: "-2.6 at the neck, at the spine it is about -2.4"."""
+    for token in tokens[place + 1 :]:
+        if token.is_a("number"):
+            return True
+        if token.is_a("punctuation", "and", "site", "levels", "row", "places:other_site") or token.key("side"):
+            return False
+    return False

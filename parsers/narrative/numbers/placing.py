@@ -12,7 +12,7 @@ from dxa.report import Quantity
 from parsers.narrative.language.surroundings import Surroundings
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound, Reading
-from parsers.narrative.numbers.dealing import closed_before, dealt_behind, dealt_out, led_in_brackets
+from parsers.narrative.numbers.dealing import closed_before, dealt_behind, dealt_out, has_own_number, led_in_brackets
 from parsers.narrative.numbers.named_behind import is_named_behind, of_other_scan, opens_a_row
 from parsers.narrative.sites.bare_rows import BareRows
 from parsers.narrative.sites.joining import is_wide, narrowed, narrowed_each
@@ -83,8 +83,9 @@ class Placing:
         self._averaged = False
         above = self.leads[-1] if self.leads and in_brackets else None
         if above is not None and is_wide(above):
-            # As in "left hip -1.6 (neck -1.9)" and, whatever hip was spoken of before, "-2.9 at the right hip (neck -3.1)".
-            own = self._tokens[place].site.side if self._tokens[place].site else self._tokens[place].key("side")
+            # As in "left hip -1.6 (neck -1.9)"; the hip spoken of before lends nothing to "right hip -2.9 (neck -3.1)".
+            named = self._tokens[place].site
+            own = named.side if named is not None else self._tokens[place].key("side")
             site = narrowed(above, site if own else replace(site, side=None)) or site
         self._out.sites.append(site)
         self.outside += not in_brackets
@@ -103,7 +104,11 @@ class Placing:
             self._follow(place, site)
         elif attached and self._takes_with_score(place, site):
             pass
-        elif self._mode == _FOLLOWING and self._goes_on(place) and not self._near.leads_next(place):
+        elif (
+            self._mode == _FOLLOWING
+            and self._goes_on(place)
+            and not (self._near.leads_next(place) or has_own_number(self._tokens, place))
+        ):
             self._out.bound += [replace(bound, site=site) for bound in self._group]
         elif not (self._group and attached and not self._near.names_next(place) and self._refine(place, site)):
             self._contradict(place, site)

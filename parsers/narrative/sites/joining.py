@@ -12,6 +12,8 @@ WHOLE_ROWS = frozenset(["total", "totale", "totaal", "gesamt"])
 _PROXIMAL_TEXT = "proximal proximaler proximalen proximales proximale prossimale proximaal proximais superieure esf"
 _PROXIMAL = frozenset(_PROXIMAL_TEXT.split())
 
+_REGION = frozenset(["region", "regio", "bereich", "roi", "zone", "gebied"])
+
 
 def joined(tokens: Sequence[Token], tags: set[str], site: Site | None) -> Token:
     """Return several tokens as one with these tags and this site."""
@@ -39,6 +41,18 @@ def _opening(tokens: Sequence[Token]) -> Site | None:
     if len(tokens) < 3 or tokens[-2].text != "(" or not tokens[-1].is_a("levels"):  # noqa: PLR2004 - spine, mark, levels
         return None
     return _fits(list(tokens[-3:]), "S,X")
+
+
+def without_region(tokens: list[Token]) -> list[Token]:
+    """Return the tokens without the word "region" between a hip and its row: "left hip - total region"."""
+    return [token for at, token in enumerate(tokens) if token.text not in _REGION or not _is_between(tokens, at)]
+
+
+def _is_between(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word stands behind a site and a dash or comma, and a row or the neck follows."""
+    before, behind = tokens[max(0, at - 2) : at], tokens[at + 1 : at + 2]
+    led = len(before) > 1 and before[0].is_a("site") and before[1].text in {"-", "\u2013", ",", "/"}
+    return led and bool(behind) and behind[0].is_a("row", "site")
 
 
 def _joined_tail(tokens: list[Token]) -> list[Token] | None:

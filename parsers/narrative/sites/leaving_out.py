@@ -168,7 +168,8 @@ def _doubted(tokens: Sequence[Token]) -> list[Token]:
         while before >= 0 and place - before < _NEAR and _is_between(tokens[before]):
             before -= 1
         wide = tokens[before].site if before >= 0 else None
-        unknown = any(is_unknown(other) for other in tokens[before + 1 : place])
+        unknown = any(is_unknown(other) or _is_spoiled(other) for other in tokens[before + 1 : place])
+        unknown = unknown or any(_is_spoiled(other) for other in tokens[place + 1 : place + 2])
         if wide is not None and unknown and set(token.site.levels) < set(wide.levels):
             # Nor is the range told, of which nobody knows what is left.
             kept[place] = replace(token, tags=frozenset({"places:other_site"}), site=None)
@@ -176,8 +177,12 @@ def _doubted(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def _is_spoiled(token: Token) -> bool:
+    return token.is_a("general:spoiled", "places:beside_site") and not token.is_a("at")
+
+
 def _is_between(token: Token) -> bool:
-    return token.text == "," or (token.is_a("word") and not token.site)
+    return token.text in {",", ";"} or (token.is_a("word") and not token.site)
 
 
 def _may_be_left_out(tokens: Sequence[Token], place: int) -> bool:

@@ -137,3 +137,10 @@ def is_short_whole(token: Token, text: str) -> bool:
         return False
     opens = _OPENS.search(text[max(0, token.start - 3) : token.start]) and _HIP_NEXT.match(text, token.end)
     return text[token.end : token.end + 1] == "." or bool(opens)
+
+
+def is_hyphen(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a hyphen parts two words and no blank does: "Gesamt-Hüfte", "Ges.-Femur"."""
+    if tokens[at].text not in {"-", "\u2010", "\u2011"} or not 0 < at < len(tokens) - 1:
+        return False
+    return tokens[at].start - tokens[at - 1].end <= 1 and tokens[at + 1].start == tokens[at].end

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from dxa.hip_names import WHOLE_WORDS
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.site_names import FILLERS, ROW_NAMES
 from dxa.sites import site_of
@@ -14,9 +15,17 @@ from parsers.narrative.language.words import subject_words
 from parsers.narrative.sites.brackets import VIEWS, core_words, unbracketed
 from parsers.narrative.sites.compared_necks import without_compared
 from parsers.narrative.sites.compounds import parted
-from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes
+from parsers.narrative.sites.joining import is_wide, joined, loosened, merged, with_wholes, without_region
 from parsers.narrative.sites.leaving_out import LeftOut, is_unknown, left_out
-from parsers.narrative.sites.letters import abbreviated, is_short_whole, latin, lettered, short_femur, side_words
+from parsers.narrative.sites.letters import (
+    abbreviated,
+    is_hyphen,
+    is_short_whole,
+    latin,
+    lettered,
+    short_femur,
+    side_words,
+)
 from parsers.narrative.sites.sides import is_side, over_unknown, sided, sided_rows
 from parsers.narrative.sites.whole_body import without_head
 
@@ -54,7 +63,7 @@ def with_sites(tokens: Sequence[Token], text: str) -> tuple[list[Token], tuple[L
     named = without_compared(_without_wrist(_with_radius(named)))
     whole = with_wholes(over_unknown(sided_rows(list(sided(named)))))
     kept, dropped = left_out(_demoted(without_head(_led(_vertebral(whole)))), text)
-    return merged(kept), dropped
+    return merged(without_region(kept)), dropped
 
 
 def _with_radius(tokens: Sequence[Token]) -> list[Token]:
@@ -160,6 +169,8 @@ def _window(tokens: Sequence[Token], at: int, text: str) -> tuple[int, Token | N
     words: list[str] = []
     scan: set[str] = set()
     for length, token in enumerate(tokens[at : at + _LONGEST], 1):
+        if words and words[-1] in WHOLE_WORDS and is_hyphen(tokens, at + length - 1):
+            continue
         more = _words_of(token, text, sided=bool(words) and words[-1] in side_words())
         if more is None or (
             token.is_a("third") and words and not core_words() & {*words, *_next_words(tokens, at + length, text)}

@@ -52,6 +52,26 @@ def names_place(tokens: Sequence[Token]) -> bool:
     return tokens[-1].text == ":" or tokens[0].is_a("general:site_head") or any(token.key("side") for token in tokens)
 
 
+def is_field(tokens: Sequence[Token]) -> bool:
+    """Whether a line is a field of a form for a site, by a word for one or one nobody knows: "Auswertung: Collum"."""
+    unknown = len(tokens) == _FORM_LINE and tokens[0].tags == {"word"} and tokens[1].text == ":"
+    return tokens[0].is_a("general:site_head") or unknown
+
+
+def leads_result(lines: Sequence[tuple[Sentence, Sequence[Token]]], sentence: Sentence, text: str) -> bool:
+    """Whether a line that is one region alone stands above "Result: T-score -2.0", whose label is in the same line.
+
+    `lines` are the sentences before with their sites named; below "Prior fracture:" a region is none of the results.
+    """
+    above, named = lines[-1] if lines else (sentence, ())
+    told = [token.site for token in named if token.text not in {":", ")"}]
+    headed = len(lines) > 1 and lines[-2][0].tokens[-1].text == ":"
+    inline = sentence.section == "findings" and text.count("\n", above.end, sentence.start) == 1
+    if headed or not inline or not above.starts_line or len(told) != 1 or told[0] is None or is_wide(told[0]):
+        return False
+    return sentence.tokens[0].key("labels") is not None
+
+
 def names_radius(tokens: Sequence[Token]) -> bool:
     """Whether a heading names the radius, so that a bare "Total" below it is not that of both bones."""
     return any(token.is_a("places:other_site") and token.text in _RADIUS for token in tokens)
