@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from dxa.regions import SCAN_OF_REGION, VERTEBRAE, Region, Scan, Side, Site
-from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES, SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
+from dxa.site_names import FILLERS, REGION_NAMES, ROW_NAMES
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"), "-")
 _LEVEL = r"[TL]1?\d"

@@ -11,6 +11,10 @@ from parsers.narrative.language.tokens import Token
 from parsers.narrative.text.sentences import Sentence
 
 _SIDES = frozenset([Side.LEFT, Side.RIGHT])
+_SAME_TEXT = "same selben gleichen derselben meme mismo mesmo stesso zelfde dezelfde"
+_SAME = frozenset(_SAME_TEXT.split())
+_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])
+_SAME_SIDED = ("ipsilateral", "homolateral", "gleichseitig")
 _ELSEWHERE = frozenset(["indication", "comparison"])
 _OTHER_TIME = ("prior", "earlier", "compare", "general:past")
 
@@ -77,3 +81,43 @@ def _twin(one: Found, others: Sequence[Found]) -> Found | None:
     """Return the same number at the same region of the other side."""
     alike = (other for other in others if (other.site.region, other.quantity) == (one.site.region, one.quantity))
     return next((other for other in alike if other.value == one.value), None)
+
+
+def beside_sides(
+    found: Sequence[Found], sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]
+) -> frozenset[tuple[int, int]]:
+    """Return the places of the values of a hip without its side whose own clause names one apart, of who knows what.
+
+    As in "hip (measured on the right only): total -2.0" and "total -2.0 and neck -2.3 (both right)".
+    """
+    open_ones = [one for one in found if one.site.side is None and SCAN_OF_REGION.get(one.site.region) is Scan.HIP]
+    if not open_ones:
+        return frozenset()
+    spans = [
+        (clause[0].start, clause[-1].end)
+        for _, tokens in sentences
+        for clause in _clauses(tokens)
+        if any(_is_side_alone(clause, place) for place in range(len(clause)))
+    ]
+    return frozenset((one.start, one.end) for one in open_ones if any(start <= one.start < end for start, end in spans))
+
+
+def _is_side_alone(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a side stands here that is part of no site's name, or "the same side" does."""
+    token, behind = tokens[place], tokens[place + 1 : place + 2]
+    same = token.text in _SAME and bool(behind) and behind[0].text in _NOUNS
+    # "L/S" is the lumbar spine.
+    alone = token.site is None and token.key("side") in _SIDES and len(token.text) > 1
+    return alone or same or token.text.startswith(_SAME_SIDED)
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Yield the clauses semicolons and full stops part."""
+    first = 0
+    for place, token in enumerate(tokens):
+        if token.text in {";", "."}:
+            if place > first:
+                yield tokens[first:place]
+            first = place + 1
+    if first < len(tokens):
+        yield tokens[first:]

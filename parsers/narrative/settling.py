@@ -18,7 +18,7 @@ from parsers.narrative.language.dates import When
 from parsers.narrative.mere_hip import without_lowest_again
 from parsers.narrative.one_place import with_places_told
 from parsers.narrative.one_side import with_one_side
-from parsers.narrative.other_side import on_both_sides
+from parsers.narrative.other_side import beside_sides, on_both_sides
 
 Settled = tuple[Found, str | None, str | None]
 """A value, the issue code that holds it back, and the reason the text gives for leaving its vertebra out."""
@@ -51,7 +51,7 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     dashes = any(one.dashed for one in harvest.found)
     doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
     rivals = _by_place(found)
-    torn = on_both_sides(found, harvest.sentences)
+    torn = on_both_sides(found, harvest.sentences) | beside_sides(found, harvest.sentences)
     return [
         (
             one,

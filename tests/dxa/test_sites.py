@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dxa.regions import VERTEBRAE, Region, Scan, Side, Site
-from dxa.site_names import REGION_NAMES, ROW_NAMES, SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
+from dxa.site_names import REGION_NAMES, ROW_NAMES
 from dxa.sites import levels_of, plain, side_of, site_of
 
 SPINE, NECK, TOTAL = Region.LUMBAR_SPINE, Region.FEMORAL_NECK, Region.TOTAL_HIP

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from dxa.site_names import REGION_NAMES, SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
+from dxa.site_names import REGION_NAMES
 from parsers.narrative.language.number_words import NUMBER_WORDS
 from parsers.narrative.language.words import all_phrases, month_names
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from dxa.site_names import FILLERS, REGION_NAMES, SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
+from dxa.site_names import FILLERS, REGION_NAMES
 from parsers.narrative.language.tokens import Token
 
 _SIDES = frozenset(["left", "right"])
@@ -27,7 +28,7 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
         if _is_bracketed_view(tokens[at : at + 3]):
             at += 3
             continue
-        if kept and _is_noun_of_side(kept[-1], tokens[at : at + 2]):
+        if _is_noun_before_side(tokens, at) or (kept and _is_noun_of_side(kept[-1], tokens[at : at + 2])):
             at += 1
             continue
         if _is_dot_of_side(tokens, at):
@@ -52,6 +53,7 @@ def unbracketed(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+_NOUNS_BEFORE = frozenset(["cote", "lado", "lato"])
 _SIDE_NOUNS = frozenset(["side", "seite", "zijde", "kant"])
 _THIRDS = frozenset(["third", "tiers", "tercio", "terco", "terzo", "drittel"])
 _OF_FEMUR = frozenset(["femoral", "femorale", "fem", "femur", "femore", "femural"])
@@ -98,6 +100,12 @@ def _with_side_of_arm(tokens: Sequence[Token]) -> Sequence[Token]:
 def _is_bracketed_view(tokens: Sequence[Token]) -> bool:
     """Whether these tokens are the view of a spine in brackets: "lumbar spine (AP) L1-L4"."""
     return [token.text for token in tokens[::2]] == ["(", ")"] and tokens[1].text in VIEWS
+
+
+def _is_noun_before_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word for a side stands before it in brackets: "(côté droit)"."""
+    noun = tokens[at].text in _NOUNS_BEFORE and 0 < at < len(tokens) - 1 and tokens[at - 1].text == "("
+    return noun and any(tokens[at + 1].text in words for words in SIDE_WORDS.values())
 
 
 def _is_noun_of_side(before: Token, ahead: Sequence[Token]) -> bool:

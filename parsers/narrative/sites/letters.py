@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from dxa.regions import Region, Side, Site
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 from dxa.sites import site_of
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.sites.joining import joined

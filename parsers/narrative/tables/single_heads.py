@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 from dxa.sites import plain
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.tokens import Token

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.language.words import Lexicon
 from parsers.narrative.sites.brackets import core_words

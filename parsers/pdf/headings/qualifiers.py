@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dxa.regions import Side
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 
 SPELL = str.maketrans({"\u00b2": "2", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-"})
 """Raised digits and dashes as plain characters."""

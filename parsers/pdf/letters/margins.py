@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 from parsers.pdf.text.lines import WIDE, Line
 
 _FEWEST_WORDS = 5
