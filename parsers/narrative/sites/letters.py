@@ -59,6 +59,7 @@ def lettered(tokens: list[Token], text: str) -> list[Token]:
         if side and _is_sideless(site) and ends and not joins and not set(site.text.split()) & _ENGLISH:
             lettered[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
     _bracketed(lettered, text)
+    _pair_up(tokens, lettered, text)
     last = len(tokens) - 1 - (tokens[-1:] != [] and tokens[-1].text == ".")
     side = _LETTERS.get(text[tokens[last].start : tokens[last].end]) if last > 0 else None
     if side and _is_sideless(tokens[last - 1]) and not set(tokens[last - 1].text.split()) & _ENGLISH:
@@ -81,6 +82,17 @@ def _bracketed(tokens: list[Token], text: str) -> None:
         side = next((names[word] for names in names for word in site.text.split() if word in names), None)
         if side is not None:
             tokens[number] = replace(token, tags=frozenset({"word", f"side:{side}"}))
+
+
+def _pair_up(tokens: Sequence[Token], lettered: list[Token], text: str) -> None:
+    """Put the sides of two letters behind one name into `lettered`: "Col fémoral D/G -2,3/-2,2"."""
+    for number in range(1, len(tokens) - 3):
+        if tokens[number + 1].text != "/" or not _is_sideless(tokens[number - 1]):
+            continue
+        pair = [_LETTERS.get(text[token.start : token.end]) for token in (tokens[number], tokens[number + 2])]
+        if None not in pair and pair[0] is not pair[1] and not set(tokens[number - 1].text.split()) & _ENGLISH:
+            for at, side in zip((number, number + 2), pair, strict=True):
+                lettered[at] = replace(tokens[at], tags=frozenset({"word", f"side:{side}"}))
 
 
 def latin(tokens: Sequence[Token]) -> list[Token]:
