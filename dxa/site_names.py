@@ -7,6 +7,9 @@ Keys are in the form `dxa.sites.plain` gives, without side words, levels and `FI
 
 from dxa.hip_names import INTERTROCHANTERIC, NECK, TOTAL_HIP, TROCHANTER, WARDS
 from dxa.regions import Region, Scan
+from dxa.side_words import SIDE_WORDS
+
+__all__ = ["FILLERS", "REGION_NAMES", "ROW_NAMES", "SIDE_WORDS"]
 
 FILLERS: frozenset[str] = frozenset(
     [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.regions import Side
-from dxa.site_names import SIDE_WORDS
+from dxa.side_words import SIDE_WORDS
 from parsers.narrative.language.tokens import Token
 
 _MAY_GO_ON = re.compile(r"\d[ \t]*\n[ \t]*\(?[^\W\d_][^\n]{0,11}\n?")
