@@ -94,3 +94,26 @@ def test_a_name_of_a_score_alone_within_a_line_is_that_of_the_next():
     report = read(b"DXA. Spine T-score -1.2. Trabecular bone score (TBS)\nL2-L4: 1.107.\n")
 
     assert "lumbar_spine L2+L3+L4 tbs 1.107" in lines(report)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Radiology | 1400 Example Avenue | Tel. 555-0142 Fax 555-0143\n",
+        "Age: 68 years   Height: 160.5 cm   BMI: 24.1\n",
+        "Bone density 77080\n",
+        "Indication: T-score of -2.6 in 2019.\n",
+    ],
+)
+def test_a_telephone_an_age_or_what_it_was_done_for_is_no_result_above_a_comparison(above):
+    said = "The L1-L4 BMD is 1.259 g/cm2 with a T-score of 0.7, previously 1.250 g/cm2 and 0.6.\n"
+    report = read(f"{above}{DAY}Comparison: DXA of May 15, 2018.\n{said}".encode())
+
+    assert {line for line in lines(report) if not line.endswith("prior")} == NOW
+
+
+@pytest.mark.parametrize("above", ["Left hip T-score -2.\n", "Left hip BMD 0.801 g/cm2.\n"])
+def test_a_result_above_a_comparison_is_one(above):
+    text = f"{DAY}{above}Comparison: DXA of May 15, 2018.\nThe L1-L4 T-score is 0.7.\n"
+
+    assert f"{SPINE} t_score 0.7" not in lines(read(text.encode()))

@@ -11,6 +11,21 @@ def gives_score(tokens: Sequence[Token]) -> bool:
     return any(token.key("labels") for token in tokens) and any(token.is_a("number") for token in tokens)
 
 
+_SCORE = ("labels:t_score", "labels:z_score", "labels:both_scores")
+_AMOUNT = ("labels:bmd", "labels:bmc", "labels:tbs")
+
+
+def gives_result(tokens: Sequence[Token]) -> bool:
+    """Return whether a score, or an amount with decimals, stands among the tokens.
+
+    A telephone, an age and the code of a procedure behind "bone density" are no results.
+    """
+    numbers = [token.number for token in tokens if token.number is not None]
+    if any("." in format(number.value, "f") for number in numbers):
+        return any(token.is_a(*_SCORE, *_AMOUNT) for token in tokens)
+    return bool(numbers) and any(token.is_a(*_SCORE) for token in tokens)
+
+
 def heads_risks(line: Sequence[Token]) -> bool:
     """Return whether a line begins with the name of the tool and a colon: "FRAX 10-year risk: ...".
 

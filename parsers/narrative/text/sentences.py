@@ -16,7 +16,7 @@ from parsers.narrative.text.histories import WAS, is_told_now, tells_history
 from parsers.narrative.text.line_ends import LineEnd
 from parsers.narrative.text.line_heads import line_at, list_marker
 from parsers.narrative.text.open_ends import ends_with_risk, may_go_on
-from parsers.narrative.text.result_lines import gives_score, heads_risks
+from parsers.narrative.text.result_lines import gives_result, gives_score, heads_risks
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _RESULTS = frozenset(["t_score", "z_score", "both_scores", "bmd"])
@@ -206,7 +206,7 @@ class _Splitter:
         named_row = bool(name) and name[0].is_a("site", "levels") and any(token.text == ":" for token in line)
         scored = gives_score(named) or gives_score(line)
         # Behind results of their own it may be one of the examination compared with.
-        told_now = is_told_now(named) and not _has_result(self._done)
+        told_now = is_told_now(named) and not self._gave_results()
         if (named_row or heads_risks(line)) and not told_now and self._is_dated_below_results():
             self._doubt = True
         elif named_row or heads_risks(line) or told_now:
@@ -219,7 +219,11 @@ class _Splitter:
         """Whether the section is "Comparison: 12.05.2023" and nothing more, below results: it may head earlier ones."""
         last = self._done[-1]
         bare = all(token.when or token.is_a("punctuation", "at", "from") for token in last.tokens)
-        return self._section == "comparison" and bare and _has_result(self._done)
+        return self._section == "comparison" and bare and self._gave_results()
+
+    def _gave_results(self) -> bool:
+        """Whether results of this examination stand above; what it was done for tells none of its own."""
+        return any(one.section not in _CLOSING and gives_result(one.tokens) for one in self._done)
 
     def _with_wrapped(self, at: int) -> list[Token]:
         """Return the line that begins at a place, with the lines below in which its last sentence goes on."""
