@@ -215,6 +215,33 @@ def test_only_lines_below_a_remark_are_its_text():
     assert ["COMMENTS:", "Follow-up advised."] == [part.text for part in remark_lines(words, lines_of(words))]
 
 
+SENTENCE = "The density is low at the spine"
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "x", "down", "found"),
+    [
+        ("Interpretation", SENTENCE, 40, 14, True),
+        ("Beurteilung", SENTENCE, 40, 14, True),
+        ("Interpretation", "L1 0.901 -2.1", 40, 14, False),
+        ("Interpretation", SENTENCE, 40, 60, False),
+        ("Interpretation", SENTENCE, 140, 14, False),
+        ("Reference values", SENTENCE, 40, 14, False),
+    ],
+)
+def test_a_heading_alone_heads_the_sentence_below_it(head, below, x, down, found):
+    def row(text, left, base):
+        places = [left + 20 * at for at in range(len(text.split()))]
+        return [
+            Word(t, at, base - 8, at + 18, base + 2, base, (at,) * len(t))
+            for t, at in zip(text.split(), places, strict=True)
+        ]
+
+    words = [*row(head, 40, 100), *row(below, x, 100 + down)]
+
+    assert [part.text for part in remark_lines(words, lines_of(words))] == ([head, below] if found else [])
+
+
 def test_the_folders_are_the_registries():
     names = [layout.name for layout in all_layouts()]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from statistics import median
 
 from dxa.issues import IssueCode
@@ -17,7 +18,7 @@ from parsers.pdf.letters.wrapped import Wrapped, rejoined
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.tables.table import Row, Table
 from parsers.pdf.text.frame import Box, Frame
-from parsers.pdf.text.lines import Line, blocks_of, is_prose, lines_of
+from parsers.pdf.text.lines import Line, blocks_of, is_prose, is_sentence, lines_of
 from parsers.pdf.text.words import Word, phrases
 
 Told = Line | SaidLine | Wrapped
@@ -34,6 +35,7 @@ _COMMENTS = frozenset(
 )  # fmt: skip
 """What printouts head their remarks with, beside the headings of conclusions and advice that letters know too."""
 _NEXT_LINE = 2.0
+_HEADING_WORDS = 4
 _INDENT = 1.5
 _REMARK_LINES = 30
 _REMARK_GAP, _BLOCK_GAP = 2.5, 40.0
@@ -141,7 +143,9 @@ def remarks_of(words: Sequence[Word], frame: Frame, digest: str, *, has_results:
 def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
     """Return the lines of text under labels such as COMMENTS or, in any language, those of a conclusion."""
     found: list[Line] = []
-    for line in lines:
+    for line, after in zip_longest(lines, lines[1:]):
+        if after and _heads_sentences(line, after):
+            found += [part for part in _below(line.words[0], words, _REMARK_GAP) if part not in found]
         for label in (*filter(_heads_remark, _HEADED.finditer(line.text)), *_RISK.finditer(line.text)):
             start = line.within(label.start(), label.end())[0]
             # The risks of a FRAX block stand in a column of their own, far right of their names.
@@ -152,10 +156,23 @@ def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
     return found
 
 
+def _heads_sentences(line: Line, after: Line) -> bool:
+    """Whether a line is nothing but a heading such as "Conclusion", and a sentence begins below it."""
+    first, below = line.words[0], after.words[0]
+    if len(line.words) > _HEADING_WORDS or not line.text[-1].isalpha():
+        return False
+    near = below.base - first.base <= _NEXT_LINE * first.size and abs(below.x0 - first.x0) <= first.size
+    return near and is_sentence(after) and _is_heading(line.text)
+
+
 def _heads_remark(label: re.Match[str]) -> bool:
+    return _is_heading(label["head"])
+
+
+def _is_heading(text: str) -> bool:
     from parsers.narrative.language.words import headings_of  # noqa: PLC0415 - only where there is running text
 
-    head = plain(label["head"])
+    head = plain(text)
     return head in _COMMENTS or head in headings_of("indication", "impression", "recommendation")
 
 

@@ -132,6 +132,11 @@ def is_prose(lines: Sequence[Line]) -> bool:
     return prose >= _PROSE_SHARE * sum(len(run) for run in runs)
 
 
+def is_sentence(line: Line) -> bool:
+    """Return whether so many words begin a line without a gap as no cells of a table do."""
+    return len(phrases(line.words)[0]) >= _PROSE_WORDS
+
+
 _FEWEST = 4
 _STEPS = 60
 _MIDDLE = (0.3, 0.7)
