@@ -80,6 +80,22 @@ def test_numbers_of_one_cell_that_are_not_two_scores_are_none():
     ]
 
 
+@pytest.mark.parametrize("cell", ["{} / {}", "{} ({})", "{}/{}"])
+@pytest.mark.parametrize("edge", [330, 340])
+def test_pairs_of_scores_set_to_the_right_of_their_heading_are_read_like_single_ones(cell, edge):
+    sheet = Sheet()
+    sheet.text(60, 60, TITLE[0])
+    for x, text in zip((60, 240, 350), ("Site", "BMD (g/cm²)", "T-score / Z-score"), strict=True):
+        sheet.text(x, 160, text)
+    for number, (site, bmd, *scores) in enumerate(ROWS, 1):
+        pair = cell.format(*scores)
+        for x, text in ((60, site), (edge - 4 * len(bmd), bmd), (edge + 120 - 4 * len(pair), pair)):
+            sheet.text(x, 160 + 14 * number, text)
+    found = values(read_pdf(sheet.finish(), "digest", Limits(), confirm=False))
+
+    assert set(found.items()) <= set(LUNAR.items())
+
+
 def test_days_as_rows_are_read_under_the_site_over_their_columns():
     rows = (
         ("", "Lumbar spine L1-L4", "", "Left total hip", ""),

@@ -6,6 +6,7 @@ from statistics import median
 
 from parsers.pdf.headings.columns import LABELS
 from parsers.pdf.headings.header import Header, Heading
+from parsers.pdf.tables.pairs import spans_of_pairs
 from parsers.pdf.text.words import Word
 
 Strip = tuple[float, float]
@@ -46,7 +47,8 @@ def aligned(header: Header, rows: Sequence[Sequence[Word]]) -> Header | None:
     Columns under exactly one heading show how cells are set against their headings; the others have to keep that
     distance, each to a heading of its own, in the order of the headings.
     """
-    strips = _strips(rows)
+    pairs = any(heading.second for heading in header.headings)
+    strips = _strips([span for row in rows for span in (spans_of_pairs(row) if pairs else _spans(row))])
     headings = [heading for heading in header.headings if heading.column not in LABELS]
     known = _homes(strips, headings)
     chosen = _in_order(strips, headings, known, header.size) or _by_distance(strips, headings, known, header.size)
@@ -97,10 +99,14 @@ def _moved(heading: Heading, strip: Strip | None) -> Heading:
     return heading if strip is None else replace(heading, x0=strip[0], x1=strip[1])
 
 
-def _strips(rows: Sequence[Sequence[Word]]) -> list[Strip]:
-    """Return the columns the words of several rows stand in."""
+def _spans(row: Sequence[Word]) -> list[Strip]:
+    return [(word.x0, word.x1) for word in row]
+
+
+def _strips(spans: Sequence[Strip]) -> list[Strip]:
+    """Return the columns the cells of several rows stand in."""
     strips: list[Strip] = []
-    for x0, x1 in sorted((word.x0, word.x1) for row in rows for word in row):
+    for x0, x1 in sorted(spans):
         if strips and x0 < strips[-1][1]:
             strips[-1] = (strips[-1][0], max(strips[-1][1], x1))
         else:

@@ -41,6 +41,19 @@ def with_room(header: Header) -> Header:
     return replace(header, headings=tuple(made))
 
 
+def spans_of_pairs(row: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return the left and right edges of the cells of a row, what a slash or a bracket joins as one cell."""
+    spans: list[tuple[float, float]] = []
+    joins = False
+    for word in sorted(row, key=lambda word: word.x0):
+        if spans and (joins or word.text[0] in _MARKS):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], word.x1))
+        else:
+            spans.append((word.x0, word.x1))
+        joins = word.text[-1] in _MARKS
+    return spans
+
+
 def _halves(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Return the words before and behind the first mark, without the marks."""
     one: list[Word] = []

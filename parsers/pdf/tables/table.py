@@ -27,6 +27,8 @@ _FAR_BEYOND = 6.0
 _FIRST_ROW = 4.0
 _WIDEST_STEP = 3.2
 _SENTENCE = 2
+_ASIDE = frozenset({Fault.NO_COLUMN, Fault.NOT_A_PAIR})
+"""What the cells of a table show that stand aside of their headings."""
 _FEWEST_OF_BODY = 3
 """Words without a label from which a line below rows is another block."""
 
@@ -92,10 +94,11 @@ def table_under(header: Header, words: Sequence[Word], *, strict: bool = False) 
 
     Cells that stand aside of their headings are followed where the whole table does so, unless `strict`.
     """
-    header = with_room(with_percents(with_parts(header, words), words))
+    printed = with_percents(with_parts(header, words), words)
+    header = with_room(printed)
     table, lines = _read(header, words)
-    if not strict and any(fault.fault is Fault.NO_COLUMN for row in table.rows for fault in row.faults):
-        moved = aligned(header, _wide(header, lines, words))
+    if not strict and any(fault.fault in _ASIDE for row in table.rows for fault in row.faults):
+        moved = aligned(printed, _wide(header, lines, words))
         if moved is not None:
             return _read(moved, words)[0]
     return table
