@@ -114,6 +114,21 @@ def test_columns_of_two_days_that_may_be_exchanged_are_held():
     assert [9, 9] == free(table(*LUNAR_ROWS), earlier, sources=(0, 0))
 
 
+def test_days_whose_columns_both_hold_scores_are_told_apart_by_both():
+    now = ((SPINE, "0.759", "-3.5", "-1.7"), (LEFT_NECK, "0.668", "-2.7", "-0.9"), (LEFT_HIP, "0.552", "-3.6", "-1.8"))
+    old = ((SPINE, "0.794", "-3.2", "-1.4"), (LEFT_NECK, "0.684", "-2.5", "-0.7"), (LEFT_HIP, "0.575", "-3.4", "-1.6"))
+    exchanged = [
+        [(site, bmd, *scores) for (site, bmd, *_), (_, _, *scores) in zip(densities, others, strict=True)]
+        for densities, others in ((old, now), (now, old))
+    ]
+
+    assert [9, 9] == free(table(*now), table(*old, day=BEFORE), sources=(0, 0))
+    assert [0, 0] == free(
+        *(table(*rows, day=day) for rows, day in zip(exchanged, (TODAY, BEFORE), strict=True)), sources=(0, 0)
+    )
+    assert [0, 0] == free(table(*now), table(*(row[:2] for row in old), day=BEFORE), sources=(0, 0))
+
+
 def test_values_held_for_another_reason_stay_held():
     report = table(*LUNAR_ROWS)
     first, *others = report.measurements
@@ -192,3 +207,18 @@ def test_misread_tables_are_as_good_as_never_borne_out(references, found, passed
 
     assert right["as printed"] >= found * count
     assert right["wrong"] <= passed * 6 * count, right
+
+
+@pytest.mark.parametrize("references", [LUNAR, FIVE, hologic(Sex.FEMALE), hologic(Sex.MALE)])
+def test_densities_that_change_their_day_with_all_their_scores_are_never_borne_out(references):
+    chance, right = Random(27), Counter()  # noqa: S311 - a seed makes the test repeatable
+    for _ in range(100):
+        now = patient(chance, references)
+        old = [(site, old, score(old, *map(Decimal, references[site]))) for site, *_, old in now]
+        printed = [[(site, str(bmd), str(t)) for site, bmd, t, *_ in rows] for rows in (now, old)]
+        exchanged = [[(a[0], b[1], a[2]) for a, b in zip(*days, strict=True)] for days in (printed, printed[::-1])]
+        for name, (first, second) in {"as printed": printed, "exchanged": exchanged}.items():
+            right[name] += bool(free(table(*first), table(*second, day=BEFORE), sources=(0, 0))[0])
+
+    assert right["exchanged"] == 0
+    assert right["as printed"] >= 90
