@@ -45,7 +45,21 @@ def _with_its_pair(one: Found, placed: Sequence[Found], harvest: Harvest, sides:
         and (other.site.region, other.quantity) == (one.site.region, one.quantity)
         and other.value in pairs
     }
-    return replace(one, site=told.pop()) if len(pairs) == len(told) == 1 else one
+    return replace(one, site=told.pop()) if len(pairs) == len(told) == 1 else _with_its_day(one, placed, harvest)
+
+
+def _with_its_day(one: Found, placed: Sequence[Found], harvest: Harvest) -> Found:
+    """Return an earlier value of the spine with the vertebrae that others of its day are of, the only ones told.
+
+    In a table of days "Spine L1-L4 BMD" may head one column and "Spine T-score" the next.
+    """
+    if one.site.region is not Region.LUMBAR_SPINE or one.moment.when is None:
+        return one
+    alike = [other for other in placed if other.moment.time is Time.PRIOR and other.moment.when == one.moment.when]
+    spans = {other.site.levels for other in alike if _is_span(other)}
+    place = replace(one.site, levels=next(iter(spans))) if len(spans) == 1 and _named(harvest) == spans else one.site
+    taken = any(other.site == place and other.quantity is one.quantity for other in alike)
+    return one if taken else replace(one, site=place)
 
 
 def _is_pair(one: Found, other: Found, harvest: Harvest) -> bool:
