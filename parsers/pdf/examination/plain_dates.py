@@ -18,7 +18,7 @@ _EXAMINED = (
     r"(?:untersuchung|messung|knochendichtemessung|osteodensitometrie) (?:vom|am)|datum der (?:messung|untersuchung)|"
     r"untersuchungsdatum|messdatum|date (?:de l'|d')examen|(?:examen|ost\u00e9odensitom\u00e9trie) du|"
     r"fecha de(?:l)? (?:estudio|examen|exploraci\u00f3n|medici\u00f3n)|esame del|data (?:dell')?esame|"
-    r"data do exame|exame realizado em|onderzoek (?:van|d\.?d\.?)|datum onderzoek|onderzoeksdatum)"
+    r"data do exame|exame realizado em|onderzoek (?:van|d\.?d\.?)|datum (?:onderzoek|meting)|onderzoeksdatum|meetdatum)"
 )
 _BORN = (
     r"(?:geb\.(?: am)?|geboren (?:am|op)|geburtsdatum|n\u00e9\(?e?\)? le|date de naissance|DOB|date of birth|"
@@ -29,7 +29,7 @@ _FIELD = (
     r"(?:(?:scan|exam(?:ination)?|study) date|date of (?:the )?(?:scan|exam(?:ination)?|study)|"
     r"datum der (?:messung|untersuchung)|untersuchungsdatum|messdatum|date (?:de l['\u2019]|d['\u2019])examen|"
     r"fecha de(?:l)? (?:estudio|examen|exploraci\u00f3n|medici\u00f3n)|data (?:dell['\u2019])?esame|data do exame|"
-    r"datum onderzoek|onderzoeksdatum)"
+    r"datum (?:onderzoek|meting)|onderzoeksdatum|meetdatum)"
 )
 """Labels that no sentence holds, so that they may stand behind other fields of their line, a blank apart."""
 _OTHER_DAY = re.compile(
