@@ -183,7 +183,9 @@ def _columns(band: Sequence[list[Word]], extra: Mapping[str, Column]) -> list[tu
         for row in band
     ]
     lines = [[part for run in line for part in _undated(run, line, lines)] for line in lines]
-    over = [line for line in lines if len(qualifiers_in(line, extra)) >= _TWO]
+    told = [[text_of(run) for run in qualifiers_in(line, extra)] for line in lines]
+    # The same days in two lines are the lower lines of headings of different heights: each of the one above it.
+    over = [line for line, own in zip(lines, told, strict=True) if len(own) >= _TWO and told.count(own) == 1]
     strips = strips_of(
         [line for line in lines if line not in over]
         + [[run for run in line if run not in qualifiers_in(line, extra)] for line in over]

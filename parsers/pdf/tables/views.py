@@ -89,11 +89,15 @@ def _marks(table: Table) -> list[str]:
 
 
 def _beside_undated(table: Table) -> bool:
-    """Whether a quantity is printed with a day and without one: the day is then of another examination."""
+    """Whether a quantity is printed with a day and without one or as today's: the day is of another examination."""
     headings = [heading for heading in table.header.headings if _is_result(heading)]
     dated = {heading.column for heading in headings if heading.qualifier and heading.qualifier.when}
-    plain = {heading.column for heading in headings if heading.qualifier is None}
+    plain = {heading.column for heading in headings if _is_of_today(heading.qualifier)}
     return bool(dated & plain)
+
+
+def _is_of_today(qualifier: Qualifier | None) -> bool:
+    return qualifier is None or (qualifier.earlier is False and not qualifier.when)
 
 
 def _part(table: Table, qualifier: Qualifier | None, printed: str | None, *, with_faults: bool) -> Table:
