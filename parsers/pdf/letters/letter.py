@@ -34,7 +34,7 @@ _COMMENTS = frozenset(
     ]
 )  # fmt: skip
 """What printouts head their remarks with, beside the headings of conclusions and advice that letters know too."""
-_NEXT_LINE = 2.0
+_NEXT_LINE, _BELOW_HEADING = 2.0, 2.5
 _HEADING_WORDS = 4
 _INDENT = 1.5
 _REMARK_LINES = 30
@@ -145,7 +145,7 @@ def remark_lines(words: Sequence[Word], lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line, after in zip_longest(lines, lines[1:]):
         if after and _heads_sentences(line, after):
-            found += [part for part in _below(line.words[0], words, _REMARK_GAP) if part not in found]
+            found += [part for part in _below(line.words[0], words, _REMARK_GAP, _BELOW_HEADING) if part not in found]
         for label in (*filter(_heads_remark, _HEADED.finditer(line.text)), *_RISK.finditer(line.text)):
             start = line.within(label.start(), label.end())[0]
             # The risks of a FRAX block stand in a column of their own, far right of their names.
@@ -161,7 +161,7 @@ def _heads_sentences(line: Line, after: Line) -> bool:
     first, below = line.words[0], after.words[0]
     if len(line.words) > _HEADING_WORDS or not line.text[-1].isalpha():
         return False
-    near = below.base - first.base <= _NEXT_LINE * first.size and abs(below.x0 - first.x0) <= first.size
+    near = below.base - first.base <= _BELOW_HEADING * first.size and abs(below.x0 - first.x0) <= first.size
     return near and is_sentence(after) and _is_heading(line.text)
 
 
@@ -176,8 +176,11 @@ def _is_heading(text: str) -> bool:
     return head in _COMMENTS or head in headings_of("indication", "impression", "recommendation")
 
 
-def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
-    """Return the paragraph that begins at a word: its line, then close lines that begin at its left edge."""
+def _below(start: Word, words: Sequence[Word], gap: float, first: float = _NEXT_LINE) -> list[Line]:
+    """Return the paragraph that begins at a word: its line, then close lines that begin at its left edge.
+
+    The second line may stand `first` heights below the first one.
+    """
     taken: list[Line] = []
     base = start.base
     rows: dict[float, list[Word]] = {}
@@ -189,7 +192,8 @@ def _below(start: Word, words: Sequence[Word], gap: float) -> list[Line]:
         run = phrases(sorted(rows[key], key=lambda word: word.x0), gap=gap)[0]
         if run[0].x0 - start.x0 > 3 * _INDENT * start.size:
             continue
-        if key - base > _NEXT_LINE * start.size or len(taken) == _REMARK_LINES:
+        widest = first if len(taken) == 1 else _NEXT_LINE
+        if key - base > widest * start.size or len(taken) == _REMARK_LINES:
             break
         taken.append(Line(tuple(run)))
         base = key
