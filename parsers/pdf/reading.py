@@ -209,7 +209,7 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
     if (earlier := earlier_title(table.header, page.lines)) is not None:
         printed = first_date(earlier.text, order)
         place = replace(place, current=False, exam_date=printed.day if printed else None)
-    elif may_be_earlier(table.header, page.lines):
+    elif may_be_earlier(table.header, page.lines, is_first=_is_first(table, page)):
         place = replace(place, held=place.held or IssueCode.DATE_AMBIGUOUS)
     reports: list[DxaReport] = []
     today, unsure = (place.exam_date, place.unsure_day) if place.current else (None, None)
@@ -218,6 +218,10 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
         rows = completed(rows, table.header, page.lines, page.titles)
         reports.append(_of_view(view, rows, place))
     return reports
+
+
+def _is_first(table: Table, page: Page) -> bool:
+    return not any(other.rows and other.header.bottom < table.header.top for other in page.tables)
 
 
 def _needs_check(table: Table, page: Page) -> bool:

@@ -25,6 +25,20 @@ _TITLE = re.compile(
     rf"(?:[ ,(]*(?:(?:of|on|from|vom|du|del|de|dal|van|fr\u00e5n|fra) )?(?:{_DAY}))?\W*",
     re.IGNORECASE,
 )
+_NO_FINDING = r"(?!\W+(?:\w+ )?(?:fra[ck]\w*|frakt\w*|frattur\w*|breuk|surg\w*|op\b|operat\w*|replac\w*|prosth\w*))"
+_CAPTION = re.compile(
+    rf"\b(?:{_OF_BEFORE}|compar[ei]\w*|compara[c\u00e7]\w*|vergleich\w*|confronto|vergelijk\w*)\b{_NO_FINDING}",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(
+    rf"^[^.:]{{3,32}}[(,\u2013-] ?(?:{_OF_BEFORE})[ ,:)]*(?:(?:{_EXAMINATION})\b[ ,]*)?(?:{_DAY})?\W*$", re.IGNORECASE
+)
+"""The name of a site with "previous" behind it, such as "Left hip (previous, 2021)"."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NONE = re.compile(
+    r"\b(?:no|none|not|nil|n/a|keine?|ohne|aucune?|sans|ningun[ao]?|sin|nessun[ao]?|geen|nenhuma?|sem)\b", re.IGNORECASE
+)
+_LONGEST = 60
 _LINES = 2
 _NEAR = 8.0
 """Heights of a character between the lines of a title and its table."""
@@ -38,17 +52,25 @@ def earlier_title(header: Header, lines: Sequence[Line]) -> Line | None:
     return next((line for line in _right_above(header, lines) if _TITLE.fullmatch(line.text)), None)
 
 
-def may_be_earlier(header: Header, lines: Sequence[Line]) -> bool:
+def may_be_earlier(header: Header, lines: Sequence[Line], *, is_first: bool = True) -> bool:
     """Return whether the line right above a table names an earlier examination and its sites.
 
     "Previous DXA: lumbar spine and left hip, 2021" may be the title of the table, or a remark above that of today.
+    Over a second table of a page "Comparison: 2021" is no remark about the examination any more.
     """
     for line in _right_above(header, lines):
+        if _BEHIND_NAME.search(line.text) or (not is_first and _is_caption_of_before(line.text)):
+            return True
         found = _OF_SITES.fullmatch(line.text)
         sites = re.sub(_DATED, " ", found["sites"]).strip(" ,;.()") if found else ""
         if sites and (sites_of_title(sites) or whole_region(sites)):
             return True
     return False
+
+
+def _is_caption_of_before(text: str) -> bool:
+    short = len(text) <= _LONGEST and not text.endswith(".") and not _NONE.search(text)
+    return short and bool(_CAPTION.search(text) or _YEAR.fullmatch(text.strip(" :()")))
 
 
 def _right_above(header: Header, lines: Sequence[Line]) -> Iterator[Line]:

@@ -18,6 +18,10 @@ _SIDE = re.compile(
     r"esquerd[oa]s?|direit[oa]s?|sinistr[oaie]|destr[oaie]|lew[aey]|praw[aey])\b|"
     r"\b(?:linker|rechter)(?=heup)|[\u5de6\u53f3]|\uc88c\uce21|\uc6b0\uce21|\uc67c\ucabd|\uc624\ub978\ucabd"
 )
+_SIDE_OR_MEAN = re.compile(
+    rf"{_SIDE.pattern}|\b(?:mean|average|mittel\w*|moyenne|medi[ao]|promedio|gemiddeld\w*) (?:\w+ ){{0,2}}\w"
+)
+"""As "Mean of both hips", whose rows are of neither side."""
 _NEAR = 2.5
 """Heights of a character between a caption and its table."""
 _LONGEST = 60
@@ -78,7 +82,7 @@ def _is_over(header: Header, lines: Sequence[Line]) -> bool:
         own = Line(tuple(word for word in line.words if x0 <= word.x0 <= x1))
         if own.words:
             near = header.top - own.words[0].bottom <= _NEAR * header.size
-            if near and len(own.text) <= _LONGEST and _SIDE.search(plain(own.text)):
+            if near and len(own.text) <= _LONGEST and _SIDE_OR_MEAN.search(plain(own.text)):
                 return True
             break
     titles = [line for line in above if header.top - line.words[0].bottom <= _NEAR * header.size]
