@@ -11,7 +11,6 @@ from parsers.pdf.examination.dates import Order, orders_in
 from parsers.pdf.examination.furniture import is_furnished
 from parsers.pdf.examination.plain_dates import plain_dates
 from parsers.pdf.headings.columns import Column
-from parsers.pdf.headings.header import Header
 from parsers.pdf.headings.heading import headers_of
 from parsers.pdf.layouts import layouts_of
 from parsers.pdf.layouts.layout import Layout
@@ -33,9 +32,10 @@ from parsers.pdf.shapes.typed import is_typed_loosely
 from parsers.pdf.tables.continued import Continuation, continuation_of
 from parsers.pdf.tables.noted import notes_of, with_noted_unit
 from parsers.pdf.tables.spanned import respanned
+from parsers.pdf.tables.stacked import words_of_table
 from parsers.pdf.tables.table import Table, table_under
 from parsers.pdf.text.lines import Line, is_prose
-from parsers.pdf.text.words import Word, plain_rows
+from parsers.pdf.text.words import plain_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
     noted = {word for line in notes for word in line.words}
     cells = [word for word in text.words if not _RULE.fullmatch(word.text) and word not in noted]
     headers = headers_of(cells, extra, always_named=bool(layouts))
-    placed = [table_under(*respanned(header, _above_next(header, headers, cells))) for header in headers]
+    placed = [table_under(*respanned(header, words_of_table(header, headers, cells, titles))) for header in headers]
     tables = [table for table in placed if not is_typed_loosely(table, text.words)]
     said = [table for table in tables if not layouts and _is_told(table, lines)]
     rows = plain_rows(cells)
@@ -196,17 +196,6 @@ def _page(text: PageText, lines: tuple[Line, ...], order: Order | None, whole: t
         ),
         box=box_of_page(lines, [*fields, *plain_dates(lines, fields)], order, text.frame, manufacturer),
     )
-
-
-def _above_next(header: Header, headers: Sequence[Header], words: Sequence[Word]) -> list[Word]:
-    """Return the words above the next heading of the same part of a page: below it stand rows of another table."""
-    x0, x1 = header.headings[0].x0, header.headings[-1].x1
-    below = [
-        other.top
-        for other in headers
-        if other.top > header.bottom and other.headings[0].x0 < x1 and x0 < other.headings[-1].x1
-    ]
-    return [word for word in words if word.base < min(below)] if below else list(words)
 
 
 def _meet(table: Table, other: Table) -> bool:
