@@ -18,6 +18,7 @@ from parsers.pdf.examination.subject import is_densitometry
 from parsers.pdf.file.halves import halves_of
 from parsers.pdf.file.integrity import is_damaged
 from parsers.pdf.file.opening import opened, page_of
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.layouts import layout_for
 from parsers.pdf.naming.earlier import earlier_title, may_be_earlier
 from parsers.pdf.naming.governing import title_of
@@ -221,6 +222,9 @@ def _of_table(table: Table, page: Page, order: Order | None, place: Circumstance
 
 
 def _is_first(table: Table, page: Page) -> bool:
+    """Whether a caption of a comparison over a table is a remark: it is the first of its page, or itself compares."""
+    if not table.header.is_plain or Column.CHANGED in table.header.columns:
+        return True
     return not any(other.rows and other.header.bottom < table.header.top for other in page.tables)
 
 
