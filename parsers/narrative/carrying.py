@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dxa.regions import Site
+from parsers.narrative.examinations.times import Time, earlier_by_year
+from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
 from parsers.narrative.language.roles import DENSITY
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.aside import DXA
-from parsers.narrative.numbers.bound import Reading
+from parsers.narrative.numbers.bound import Bound, Reading
 from parsers.narrative.sites.joining import narrowed
 from parsers.narrative.text.lines import scan_of
 from parsers.narrative.text.scope import Scope
@@ -34,8 +36,13 @@ def goes_on_with_tbs(sentence: Sentence, tokens: Sequence[Token], reading: Readi
     return before and not reading.sites
 
 
-def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], reading: Reading) -> Scope:
-    """Return the scope behind a sentence: the one site and the one score label it spoke of."""
+def carried_scope(
+    scope: Scope, sentence: Sentence, tokens: Sequence[Token], reading: Reading, year: When | None
+) -> Scope:
+    """Return the scope behind a sentence: the one site and the one score label it spoke of.
+
+    The hip of an earlier examination lends its side to nothing; `year` is that of this one, None if it is not known.
+    """
     sites = reading.sites
     scores = {key for token in tokens if (key := token.key("labels")) in {"t_score", "z_score"}}
     scope = scope.behind_line(sites) if sentence.starts_line else scope
@@ -53,9 +60,24 @@ def carried_scope(scope: Scope, sentence: Sentence, tokens: Sequence[Token], rea
         carried = None
     label = scores.pop() if len(scores) == 1 else None if scores else scope.carried_label
     context = reading.context if reading.context and reading.context.side else None
+    earlier = context is not None and context != scope.wide and tells_of_earlier(tokens, reading.bound, year)
+    context = None if earlier and not scope.prior else context
     scan = scan_of(sites) if sites else scope.scan
     carried = None if lost else carried
     return replace(scope, carried=carried, carried_label=label, context=context, scan=scan)
+
+
+def tells_of_earlier(tokens: Sequence[Token], found: Sequence[Bound], year: When | None) -> bool:
+    """Return whether a sentence with these values speaks of an earlier examination alone: "In 2019 the right hip"."""
+    if found:
+        return all(bound.moment.time is not Time.CURRENT for bound in found)
+    if any(token.is_a("now", "compare") for token in tokens):
+        return False
+    days = [token.when for token in tokens if token.when is not None]
+    # Nobody dates today's examination with a year alone.
+    return any(
+        earlier_by_year(day, year) is not None if year else day.day is None and not day.ambiguous for day in days
+    )
 
 
 def whole_scope(sentences: Sequence[Sentence]) -> Scope:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dxa.issues import IssueCode
-from dxa.regions import Region, Site
+from dxa.regions import SCAN_OF_REGION, Region, Scan, Site
 from dxa.report import Quantity, Unit
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import is_signed
 from parsers.narrative.language.tokens import Token
 from parsers.narrative.numbers.bound import Bound
+from parsers.narrative.numbers.corrections import puts_right
 from parsers.narrative.sites.leaving_out import LeftOut
 from parsers.narrative.tables.tables import Cell
 from parsers.narrative.text.sentences import Sentence
@@ -50,6 +51,22 @@ class Trouble:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A sentence that replaces values given elsewhere: those of the regions and quantities it names, if it does."""
+
+    regions: frozenset[Region]
+    quantities: frozenset[Quantity]
+    start: int
+    end: int
+
+    def takes(self, one: Found) -> bool:
+        """Return whether a value stands elsewhere and is one of those replaced."""
+        named = not self.regions or one.site.region in self.regions
+        kind = not self.quantities or one.quantity in self.quantities
+        return named and kind and not self.start <= one.start < self.end
+
+
 @dataclass(slots=True)
 class Harvest:
     """Everything the sentences gave."""
@@ -65,17 +82,24 @@ class Harvest:
     """Values the text calls wrong or puts others in place of, with the regions named beside; none: of any region."""
     lost_days: set[When] = field(default_factory=set)
     """Days of rows that were not understood: any of them may be this examination's."""
-    replaced: list[tuple[frozenset[Region], int, int]] = field(default_factory=list)
-    """Sentences that replace the values given elsewhere: the regions they name, where they begin and end."""
+    replaced: list[Replaced] = field(default_factory=list)
+    """Sentences that replace the values given elsewhere."""
 
     def disown(self, tokens: Sequence[Token], places: Iterable[int]) -> None:
         """Remember numbers of a sentence that the text takes back, wherever it may print them besides.
 
-        A sentence that says its own values replace those given elsewhere takes back all others of its regions.
+        A sentence that says its own values replace those given elsewhere takes back all others of its regions, and so
+        does one that puts a value right without quoting the mistake: "the spine's is a typing error, correct is -2.0".
         """
+        places = frozenset(places)
         regions = frozenset(token.site.region for token in tokens if token.site is not None)
-        if any(token.is_a("general:replaces") for token in tokens):
-            self.replaced.append((regions, tokens[0].start, tokens[-1].end))
+        # What is said of a hip may be of any part of it.
+        regions |= _HIPS if Region.HIP_UNSPECIFIED in regions else frozenset()
+        unquoted = not any(tokens[place].number for place in places) and puts_right(tokens)
+        if unquoted or any(token.is_a("general:replaces") for token in tokens):
+            labels = {token.key("labels") for token in tokens} if unquoted else set()
+            kinds = frozenset(kind for label, kind in _LABELLED.items() if label in labels)
+            self.replaced.append(Replaced(regions, kinds, tokens[0].start, tokens[-1].end))
         numbers = [number for place in places if (number := tokens[place].number) is not None]
         self.disowned += [(number.value, regions) for number in numbers]
 
@@ -168,6 +192,8 @@ class Harvest:
         self.troubles.append(Trouble(code, text, first.start, (last or first).end))
 
 
+_LABELLED = {"bmd": Quantity.BMD, "t_score": Quantity.T_SCORE, "z_score": Quantity.Z_SCORE}
+_HIPS = frozenset(region for region, scan in SCAN_OF_REGION.items() if scan is Scan.HIP)
 _SCORES = frozenset([Quantity.T_SCORE, Quantity.Z_SCORE])
 
 

@@ -1,6 +1,8 @@
 """The vertebrae a report says once that it used: "Vertebrae analyzed: L1-L3", "Lumbar spine levels: L1, L2, L4"."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from dxa.regions import Region
 from dxa.sites import plain
@@ -33,6 +35,38 @@ def levels_told(harvest: Harvest) -> tuple[str, ...]:
     dropped = {level for left_out in harvest.left_out for level in left_out.levels}
     levels = told.pop() if len(told) == 1 else ()
     return () if dropped & set(levels) else levels
+
+
+def levels_left(harvest: Harvest) -> tuple[str, ...]:
+    """Return the vertebrae a remark names beside those it leaves out: "L4 was excluded; the result is of L1 to L3".
+
+    None unless both together are the spine as it is measured, so that the remark says the same twice.
+    """
+    named = [
+        (tokens, [token.site.levels for token in tokens if token.site is not None and token.is_a("levels")])
+        for sentence, tokens in harvest.sentences
+        if sentence.section not in _SILENT
+    ]
+    dropped = {level for left_out in harvest.left_out for level in left_out.levels}
+    dropped |= {level for tokens, found in named if len(found) > 1 for level in _denied(tokens)}
+    spans = {levels for _, found in named for levels in found if len(levels) > 1 and not dropped & set(levels)}
+    levels = spans.pop() if dropped and len(spans) == 1 else ()
+    told = any(levels in found and (_leaves_out(tokens) or _denied(tokens)) for tokens, found in named)
+    return levels if told and tuple(sorted(dropped | set(levels))) in _WHOLE else ()
+
+
+def _leaves_out(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells of this examination what it leaves out."""
+    return any(token.is_a("excluded") for token in tokens) and not any(token.is_a(*_EARLIER) for token in tokens)
+
+
+def _denied(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the vertebrae that open a sentence and could not be judged: "L1 and L2 could not be assessed; ..."."""
+    first = tokens[0].site if tokens and tokens[0].is_a("levels") else None
+    clause = list(takewhile(lambda token: token.text not in {";", ",", "(", "."}, tokens))
+    plain_words = not any(token.is_a("number", *_EARLIER) or token.key("labels") for token in clause)
+    undone = any(token.is_a("not") for token in clause) and any(_JUDGED.search(token.text) for token in clause)
+    return frozenset(first.levels) if first is not None and undone and plain_words else frozenset()
 
 
 def _levels_of(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -77,6 +111,10 @@ def _is_counted(head: Sequence[Token]) -> bool:
     return any(token.site is None and plain(token.text) in _USED for token in head)
 
 
+_WHOLE = (("L1", "L2", "L3", "L4"), ("L2", "L3", "L4"))
+_JUDGED = re.compile(r"bewert|beurteil|wertbar|beoord|asses|evalu|valut|valor|avali|anal[iy]|interpret|messbar|mesur")
+"""Stems of what is done to a vertebra that is measured."""
+_EARLIER = ("prior", "earlier", "compare", "general:past", "date")
 _USED = frozenset(["included", "analyzed", "analysed", "used"])
 _SCANNED_TEXT = (
     "part parts scan scanned scans site sites region regions area areas examined image images imaged view views was "

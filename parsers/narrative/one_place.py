@@ -8,7 +8,7 @@ from dxa.report import Quantity
 from dxa.sites import levels_of
 from parsers.narrative.examinations.times import Time
 from parsers.narrative.harvest import Found, Harvest
-from parsers.narrative.levels_told import levels_told
+from parsers.narrative.levels_told import levels_left, levels_told
 from parsers.narrative.one_side import sides_in
 
 _SIDED = frozenset([Scan.HIP, Scan.FOREARM])
@@ -75,6 +75,8 @@ def _placed(one: Found, now: Sequence[Found], harvest: Harvest, sides: set[str])
     is_open = one.site.region is Region.LUMBAR_SPINE and not one.site.levels and one.quantity not in _OF_ITS_OWN
     if is_open and (used := levels_told(harvest)) and _named(harvest) == {used}:
         place = replace(one.site, levels=used)
+    elif is_open and (left := levels_left(harvest)) and not any(_is_span(other) for other in now):
+        place = replace(one.site, levels=left)
     elif is_open and not harvest.left_out:
         spans = {other.site.levels for other in now if _is_span(other)}
         place = replace(one.site, levels=spans.pop()) if len(spans) == 1 and _named(harvest) == spans else one.site

@@ -19,6 +19,8 @@ from parsers.narrative.text.sentences import Sentence
 _TOLD_IN = frozenset([None, "examination", "technique", "findings"])
 _SIDE_HEADS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant"])
 _SILENT = frozenset(["indication", "comparison", "legend", "recommendation"])
+_THEN = frozenset(["then", "damals", "alors", "entonces", "allora", "entao", "toen"])
+_OPENING = 3
 _LONGEST_HEAD = 6
 """Tokens of a line such as "Lado avaliado: direito."."""
 _ELSE = ("lowest", "prior", "earlier", "compare", "general:past", "not", "excluded", "number", "bad_number")
@@ -38,7 +40,19 @@ _OTHER = frozenset(
     ["other", "andere", "anderen", "anderer", "autre", "otra", "otro", "outra", "outro", "altra", "altro"]
 )
 _MEASURING = frozenset(
-    ["measurement", "messung", "auswertung", "mesure", "analyse", "meting", "medicion", "medicao", "misurazione"]
+    [
+        "measurement",
+        "imaging",
+        "scanning",
+        "messung",
+        "auswertung",
+        "mesure",
+        "analyse",
+        "meting",
+        "medicion",
+        "medicao",
+        "misurazione",
+    ]
 )
 _MARKS = frozenset([":", "=", "(", ")", "/", "|", "-"])
 _BLANK = frozenset(["_", "..."])
@@ -88,6 +102,8 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
     sides: set[str] = set()
     replaced: set[str] = set()
     for sentence, tokens in clauses:
+        if _opens_with_year(tokens):
+            continue
         of_implant = any(_IMPLANTED.search(token.text) for token in tokens)
         both = any(token.is_a("places:both") for token in tokens)
         if both or _speaks_of_other(tokens) or (not of_implant and _undoes(sentence, tokens)):
@@ -102,6 +118,12 @@ def _only_side(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]]) -> Side 
             sides |= named if _measures(tokens) else named - {Side.MEAN}
     only = sides.pop() if len(sides) == 1 else None
     return Side(only) if only in {Side.LEFT, Side.RIGHT} and only not in replaced else None
+
+
+def _opens_with_year(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells of a year and not of what it has to do with today: "In 2019 the right hip ..."."""
+    told = any(token.when and token.when.day is None and not token.when.ambiguous for token in tokens[:_OPENING])
+    return told and not any(token.is_a("now", "compare", "from") for token in tokens)
 
 
 def _is_unfilled(tokens: Sequence[Token]) -> bool:
@@ -134,16 +156,23 @@ def _is_of_result(token: Token) -> bool:
 
 
 def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """Yield the parts of a sentence that speaks of an implant, each by itself; any other sentence as it is."""
+    """Yield the parts of a sentence with an implant that marks or a reason part: "right hip, as the left is replaced".
+
+    Any other sentence is one part; what a part tells of then ("the T-score then was -2.8") is of no hip of today.
+    """
     if not any(_IMPLANTED.search(token.text) for token in tokens):
         yield tokens
         return
-    start = 0
+    denied = any(token.is_a("not", "excluded") for token in tokens)
+    starts = [0]
     for place, token in enumerate(tokens):
-        if token.text in {";", ","} or _opens_reason(tokens, place):
-            yield tokens[start:place]
-            start = place + 1
-    yield tokens[start:]
+        # "Reason for imaging the right hip: left hip prosthesis", but "right hip: prosthesis".
+        leads = token.text == ":" and any(side for other in tokens[place:] for side in sides_in(other))
+        if token.text in {";", ","} or (not denied and (leads or _opens_reason(tokens, place))):
+            starts.append(place + 1)
+    for start, end in pairwise([*starts, len(tokens) + 1]):
+        if not any(token.is_a("general:then") or token.text in _THEN for token in tokens[start : end - 1]):
+            yield tokens[start : end - 1]
 
 
 def _opens_reason(tokens: Sequence[Token], place: int) -> bool:

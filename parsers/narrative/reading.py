@@ -46,13 +46,16 @@ from parsers.narrative.tables.cell_lines import with_rows
 from parsers.narrative.tables.wrapped_names import with_names_whole
 from parsers.narrative.telling import Source, further_issues, issues_of
 from parsers.narrative.text.endings import ends_like_a_row
+from parsers.narrative.text.footnote_marks import without_footnote_marks
 from parsers.narrative.text.form_boxes import with_boxes
 from parsers.narrative.text.leaders import without_leaders
 from parsers.narrative.text.markup import without_markup
+from parsers.narrative.text.reference_cells import without_reference_cells
 from parsers.narrative.text.remarks import is_remark
 from parsers.narrative.text.sections import section_spans, section_text
 from parsers.narrative.text.sentences import Sentence, sentences_of
 from parsers.narrative.text.split_heads import with_whole_heads
+from parsers.narrative.text.struck import without_struck
 from parsers.passage import Passage
 from parsers.taking_back import held_back
 
@@ -122,8 +125,9 @@ def read_passage(
 
 
 def _with_tables_plain(printed: str, lexicon: Lexicon) -> str:
-    """Return a text without markup, its tables as lines of cells, every character in its place."""
-    text = with_boxes(with_letters(with_whole_heads(without_leaders(without_markup(printed)))))
+    """Return a text without markup, its tables as lines of cells of this patient, every character in its place."""
+    cells = without_footnote_marks(without_reference_cells(without_struck(without_markup(printed))))
+    text = with_boxes(with_letters(with_whole_heads(without_leaders(cells))))
     return with_bars(with_rows(text, lexicon), lexicon)
 
 

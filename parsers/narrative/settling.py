@@ -15,10 +15,12 @@ from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.harvest import Found, Harvest, Trouble, digits_of
 from parsers.narrative.history_rows import ends_in_this_examination, stand_below_earlier
 from parsers.narrative.language.dates import When
+from parsers.narrative.lost_signs import without_sign
 from parsers.narrative.mere_hip import without_lowest_again
 from parsers.narrative.one_place import with_places_told
 from parsers.narrative.one_side import with_one_side
 from parsers.narrative.other_side import beside_sides, on_both_sides
+from parsers.narrative.reanalysed import analysed_anew
 
 Settled = tuple[Found, str | None, str | None]
 """A value, the issue code that holds it back, and the reason the text gives for leaving its vertebra out."""
@@ -36,6 +38,7 @@ _RANGES = {
 }
 """BMD, T and Z as check M31 has them; the others are wide enough for any print that is not a slip."""
 _LEAST_OF_BONE = Decimal("0.1")
+_LOW_CLASSES, _NORMAL = frozenset(["osteopenia", "osteoporosis"]), frozenset(["normal"])
 _LOW_FROM = Decimal("-1.0")
 
 
@@ -49,15 +52,18 @@ def settled(harvest: Harvest, study: When | None, year: When | None) -> tuple[li
     found, troubles = newest_told(of_its_year(told, year), frozenset() if study else open_years(harvest, year))
     found = with_places_told(_collapsed(_dated(found, harvest, study)), harvest)
     dashes = any(one.dashed for one in harvest.found)
-    doubtful = _says_low(harvest) and not any(_is_low(one) for one in found)
+    doubtful = _says(harvest, _LOW_CLASSES) and not any(_is_low(one) for one in found)
     rivals = _by_place(found)
     torn = on_both_sides(found, harvest.sentences) | beside_sides(found, harvest.sentences)
+    unsigned = without_sign(found, told_normal=lambda: _says(harvest, _NORMAL))
+    anew = analysed_anew(found, harvest.sentences)
     return [
         (
             one,
             _held(one, rivals[_place(one)], dashes=dashes, doubtful=doubtful)
+            or (IssueCode.UNSIGNED_T_SCORE if (one.start, one.end) in unsigned else None)
             or (IssueCode.SIDE_CONFLICT if (one.start, one.end) in torn else None)
-            or (IssueCode.VALUE_CONFLICT if _is_disowned(one, harvest) else None),
+            or (IssueCode.VALUE_CONFLICT if (one.start, one.end) in anew or _is_disowned(one, harvest) else None),
             _excluded(one, harvest),
         )
         for one in found
@@ -243,21 +249,18 @@ def _contradicts(one: Found, other: Found) -> bool:
 
 def _is_disowned(one: Found, harvest: Harvest) -> bool:
     """Whether the text says elsewhere that this value is wrong, as the correction above an old report does."""
-    current = one.moment.time is not Time.PRIOR
-    if current and any(
-        (one.site.region in regions or not regions) and not start <= one.start < end
-        for regions, start, end in harvest.replaced
-    ):
+    if one.moment.time is not Time.PRIOR and any(replaced.takes(one) for replaced in harvest.replaced):
         return True
     return any(
         value == one.value and (one.site.region in regions or not regions) for value, regions in harvest.disowned
     )
 
 
-def _says_low(harvest: Harvest) -> bool:
+def _says(harvest: Harvest, classes: frozenset[str]) -> bool:
+    """Whether the text calls the density one of these classes."""
     silent = {"indication", "comparison", "technique", "recommendation", "legend"}
     return any(
-        stated.name in {"osteopenia", "osteoporosis"}
+        stated.name in classes
         for sentence, tokens in harvest.sentences
         if sentence.section not in silent
         for stated in asserted(tokens)

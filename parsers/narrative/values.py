@@ -18,8 +18,9 @@ from parsers.narrative.harvest import Harvest
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.roles import Role, is_signed, roles_of
 from parsers.narrative.language.tokens import Token
-from parsers.narrative.numbers.aside import Elsewhere, disowned, nobodys
+from parsers.narrative.numbers.aside import Elsewhere, nobodys
 from parsers.narrative.numbers.binding import bind
+from parsers.narrative.numbers.corrections import disowned
 from parsers.narrative.numbers.in_order import closed_in_order, listed_behind, read_in_order
 from parsers.narrative.numbers.rivalled import take_rivalled
 from parsers.narrative.numbers.told import Told
@@ -120,6 +121,7 @@ class _Gatherer:
             return
         if not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
+            self.harvest.disown(tokens, ())
             when = day_of_heading(tokens) if sentence.starts_line and sentence.section not in _OTHER_DATES else None
             if when is not None:
                 self._times.date(when, self._year)
@@ -288,7 +290,7 @@ class _Gatherer:
         self._waits = bool(reading.unplaced)
         self.harvest.bad_numbers(tokens)
         self._tbs = goes_on_with_tbs(sentence, tokens, reading, before=self._tbs)
-        self._scope = replace(carried_scope(self._scope, sentence, tokens, reading), listed=listed)
+        self._scope = replace(carried_scope(self._scope, sentence, tokens, reading, self._year), listed=listed)
 
     def _without_nobodys(self, tokens: tuple[Token, ...], roles: Mapping[int, Role]) -> dict[int, Role]:
         """Return the numbers without those nobody measured in this patient; one that looks like a result is told."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 
+from parsers.narrative.examinations.cues import IS
 from parsers.narrative.examinations.times import Moment, Time
 from parsers.narrative.language.roles import Role, compares_day
 from parsers.narrative.language.tokens import Token
@@ -20,7 +21,7 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
     numbers = [place for place in roles if place not in beside]
     for first, second in pairwise(numbers):
         apart = [token for place, token in enumerate(tokens) if first < place < second and place not in hidden]
-        if not _are_alike(apart, roles[first], roles[second]):
+        if not _are_alike(apart, roles[first], roles[second]) or _begins_anew(apart):
             # "de 0,768 g/cm2, con T-score de -2,5": the small words between are no way from one to the other.
             continue
         last = max((number for number in numbers if number < first), default=-1)
@@ -47,6 +48,14 @@ def from_to(tokens: Sequence[Token], roles: Mapping[int, Role], moments: Mapping
         elif moments[place].time is Time.CURRENT:
             found[place] = Moment(Time.UNSURE)
     return found | {place: found[number] for place, number in beside.items() if number in found}
+
+
+def _begins_anew(tokens: Sequence[Token]) -> bool:
+    """Whether a semicolon or "is" leads on to another value: "-2,0 au col ; il est de -1,6 \u00e0 la hanche"."""
+    return any(
+        token.text == ";" or (token.text in IS and after.is_a("from"))
+        for token, after in pairwise([*tokens, *tokens[-1:]])
+    )
 
 
 def _unjoined(tokens: Sequence[Token]) -> list[Token]:

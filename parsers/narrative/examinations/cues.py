@@ -170,6 +170,13 @@ class Cues:
         known = ahead.is_a("number", "date", "site", "levels", "bad_number", "both_scores")
         return bool(known or ahead.key("labels") or ahead.key("side")) or ahead.text in {":", "(", "="}
 
+    def parts_label(self, place: int) -> bool:
+        """Whether a word stands between a score's label and its number: "T-score then -2.8"."""
+        around = self._tokens[max(0, place - 1) : place + 2] if self._tokens[place].is_a("general:then") else ()
+        return len(around) == len(("label", "then", "number")) and bool(
+            around[0].key("labels") and around[2].is_a("number")
+        )
+
     def tells_past(self, place: int) -> bool:
         """Whether a word may speak of an earlier examination, as in "baseline", "two years ago", "used to be"."""
         token = self._tokens[place]

@@ -185,7 +185,7 @@ class _Walker:
     def _tells_prior(self, place: int) -> bool:
         """Whether "previous" speaks of a number or an examination, not of a fracture, and is not denied."""
         token = self._tokens[place]
-        if place == 0 and token.is_a("from") and token.is_a("change"):
+        if (place == 0 and token.is_a("from") and token.is_a("change")) or self._cues.parts_label(place):
             # "Up from a T-score of -3.7" begins a sentence of its own.
             return True
         headed = token.is_a("sections:prior") and not self._numbers and self._cues.leads_result(place)

@@ -18,6 +18,8 @@ _DASH = re.escape(MINUS_SIGNS)
 _TORN = re.compile(r"[.,][ \t]*\r?\n[ \t]*\d+(?![\d.,)/])")
 """A line end within a number: "-2." above "3"; "3." above a line may be the number of an item."""
 _TORN_OR_ITEM = re.compile(r"[.,][ \t]*\r?\n[ \t]*(?P<item>[2-9])[.)]\s")
+_SPLIT = re.compile(r"[.,][ ]\d{1,2}(?=[ \t]*(?:[\r\n,;)]|$))")
+"""A blank within a number that closes its line or clause: "-2. 1"."""
 _SCANNED_DECIMAL = re.compile(r"[.,](?:[OIBSZGQoilbszgq]{1,2}\d?|\d[OIBSZGQoilbszgq]\d?)(?![\w-])")
 """A decimal that a scanner of paper took for a letter: "-2,l", "-1,S", "0,O5"."""
 _ROW_GOES_ON = re.compile(
@@ -247,6 +249,7 @@ def _number(text: str, start: int, end: int) -> Token:
     glued_before |= signed and not lettered and bool(re.match(r"\w", before))
     short = len(raw.lstrip(f"+ {MINUS_SIGNS}")) == 1
     trailing = short and (bool(_TORN.match(text, end)) or _is_torn_before_stop(text, end))
+    trailing |= short and signed and bool(_SPLIT.match(text, end))
     trailing |= bool(re.match(rf"[{_DASH}](?:\s|$)", text[end : end + 2])) and "." in raw
     if reading is None or glued_after or glued_before or trailing:
         return Token(start=start, end=end, text=raw, tags=frozenset({"bad_number"}))

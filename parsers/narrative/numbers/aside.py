@@ -7,6 +7,7 @@ from dxa.regions import SCAN_OF_REGION, Scan
 from parsers.narrative.language.anybody import INDEFINITE, since_of_anybody, tells_of_nobody
 from parsers.narrative.language.roles import DENSITY, Role, lists_changes
 from parsers.narrative.language.tokens import Token
+from parsers.narrative.numbers.corrections import in_error, is_denied, taken_by_correction
 from parsers.narrative.numbers.percents import lists_densities
 from parsers.narrative.numbers.rules_of_care import of_rule
 from parsers.narrative.text.histories import WAS
@@ -25,8 +26,6 @@ _TITLE = 4
 """Words of a title such as "Spine phantom QC"."""
 _ARTICLE_WITHIN = 3
 _IS = frozenset(["is", "ist", "est", "es", "e", "signifie", "means"])
-_LIGHT = frozenset(["is", "ist", "est", "es", "e", "was", "war", "era", "a", "the"])
-"""Words between "not" and the number it denies, as in "non è -2,5 ma -1,5"."""
 _OTHER_METHODS = frozenset(["qct", "pqct", "hr-pqct", "hrpqct", "qus"])
 """Ways to measure bone whose scores are not those of DXA."""
 _VOLUMES = frozenset(["mg/cm3", "mg/cm\u00b3", "g/cm3", "g/cm\u00b3", "mg/cc", "mg/ml"])
@@ -104,28 +103,18 @@ def nobodys(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int
         return frozenset(place for place, role in roles.items() if role.unit not in kept)
     if _is_change_of_score(tokens):
         return frozenset(place for place, role in roles.items() if role.unit in {None, "sd"})
-    wrong = {*of_rule(tokens, roles), *_in_error(tokens), *(place for place in roles if _is_denied(tokens, place))}
+    wrong = {*of_rule(tokens, roles), *in_error(tokens), *(place for place in roles if is_denied(tokens, place))}
     norms = {_behind_norm(tokens, place) for place, token in enumerate(tokens) if token.is_a("general:norm")}
     for place in (place for place, token in enumerate(tokens) if token.is_a(*_PEOPLE)):
         norms |= _behind_reference(tokens, place, roles)
+    norms |= _of_spreads(tokens, roles)
     since = next((place for place, token in enumerate(tokens) if _opens_aside(tokens, place, token)), len(tokens))
     anybody = since_of_anybody(tokens)
     until = next((place for place in range(since, len(tokens)) if tokens[place].text == ";"), len(tokens))
-    # "-1.9, correction, -1.6" takes back what stands before.
-    taken = max((place for place, token in enumerate(tokens) if token.is_a("general:corrected")), default=0)
+    taken = taken_by_correction(tokens)
     told = {*wrong, *norms, *_supposed(tokens), *_before_elsewhere(tokens)}
     told |= set(range(anybody, len(tokens)))
-    return frozenset(place for place in roles if since < place < until or place < taken or place in told)
-
-
-def disowned(tokens: Sequence[Token], roles: Mapping[int, Role]) -> frozenset[int]:
-    """Return the numbers a sentence calls wrong or puts others in place of, by position: "-1.2 should read -2.1"."""
-    corrected = [place for place, token in enumerate(tokens) if token.is_a("general:corrected")]
-    wrong = _in_error(tokens)
-    if not corrected and not wrong:
-        return frozenset()
-    taken = max(corrected, default=0)
-    return frozenset(place for place in roles if place in wrong or place < taken or _is_denied(tokens, place))
+    return frozenset(place for place in roles if since < place < until or place in taken or place in told)
 
 
 def _before_elsewhere(tokens: Sequence[Token]) -> range:
@@ -173,6 +162,22 @@ def _behind_reference(tokens: Sequence[Token], place: int, roles: Mapping[int, R
     return {at, spread} if tokens[spread - 1].key("units") == "sd" else {at}
 
 
+def _of_spreads(tokens: Sequence[Token], roles: Mapping[int, Role]) -> set[int]:
+    """Return the places of means and of the standard deviations behind them: "mean 0.858, SD 0.120 (neck)"."""
+    pairs: set[int] = set()
+    for place in roles:
+        before = tokens[max(0, place - 2) : place]
+        behind = [at for at in range(place + 1, min(len(tokens), place + _SPREAD_WITHIN)) if at in roles]
+        spread = any(token.key("units") == "sd" for token in tokens[place + 1 : behind[0]]) if behind else False
+        if spread and any(_MEAN_OF.match(token.text) for token in before):
+            pairs |= {place, behind[0]}
+    return pairs
+
+
+_MEAN_OF = re.compile(r"mean$|average$|mittel|moyen|medi[ao]$|gemiddeld")
+_SPREAD_WITHIN = 6
+
+
 def _behind_norm(tokens: Sequence[Token], place: int) -> int:
     """Return where the one number of a norm stands, "a normal value of 1.180 g/cm2"; -1 if none is near."""
     near = range(place + 1, min(len(tokens), place + _NORM_WITHIN))
@@ -187,28 +192,6 @@ def _is_of_other_method(tokens: Sequence[Token]) -> bool:
 
 def _names_method(tokens: Sequence[Token]) -> bool:
     return any(token.is_a("general:other_method") or token.text in _OTHER_METHODS for token in tokens)
-
-
-def _in_error(tokens: Sequence[Token]) -> range:
-    """Return the places of the clause that calls what it says a mistake: "dictated in error as -1.5; it is -2.5"."""
-    said = next((place for place, token in enumerate(tokens) if token.is_a("general:mistaken")), None)
-    if said is None:
-        return range(0)
-    marks = [place for place, token in enumerate(tokens) if token.text == ";"]
-    first = max((place for place in marks if place < said), default=-1) + 1
-    if not any(token.is_a("number") for token in tokens[first:said]):
-        # "The first report gave -3.7; this is incorrect": the mistake stands before.
-        first = max((place for place in marks if place < first - 1), default=-1) + 1
-    return range(first, min((place for place in marks if place > said), default=len(tokens)))
-
-
-def _is_denied(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word for "not" stands right before a number: "not -2.5 but -1.5", "-1.2 instead of -2.1"."""
-    before = place - 1
-    while before > 0 and (tokens[before].text in _LIGHT or tokens[before].is_a("at")):
-        before -= 1
-    # "2015 noch -0,6": still, not nor.
-    return before >= 0 and tokens[before].is_a("not") and tokens[before].text != "noch"
 
 
 def _speaks_of_others(tokens: Sequence[Token]) -> bool:

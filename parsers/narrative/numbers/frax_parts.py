@@ -1,5 +1,7 @@
 """The parts of a sentence about fracture risk that hold results, without its thresholds, advice and rival figures."""
 
+import re
+
 from parsers.narrative.language.tokens import Token
 
 ASIDE = ("labels:threshold", "labels:legend", "prior", "earlier", "general:past", "general:aside")
@@ -31,7 +33,32 @@ def _other_tool(tokens: tuple[Token, ...]) -> int | None:
 
 def of_results(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
     """Return the tokens without what is advised, without thresholds, adjusted results and those of another BMD."""
-    return _without_adjusted(_without_rivals(_before_threshold(_before_advice(tokens, text))))
+    told = _weighed(tokens) or _before_threshold(_before_advice(tokens, text))
+    return _without_adjusted(_without_rivals(told))
+
+
+def _weighed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the brackets with the results behind "threshold not reached": "(FRAX major 8.1 %, hip 0.9 %)"; else none.
+
+    In "the threshold (FRAX major 20 %, hip 3 %) is not reached" they stand before the verb, and hold the rule.
+    """
+    threshold = next((at for at, token in enumerate(tokens) if token.is_a("labels:threshold")), len(tokens))
+    start = next((at for at in range(threshold, len(tokens)) if tokens[at].text == "("), 0)
+    end = next((at for at in range(start, len(tokens)) if tokens[at].text == ")"), len(tokens))
+    inside = tokens[start + 1 : end]
+    reached = start > threshold and any(_REACHED.search(token.text) for token in tokens[threshold + 1 : start])
+    figures = {int(token.number.value) for token in inside if token.number is not None}
+    alone = not any(token.is_a("number") for token in (*tokens[:start], *tokens[end:]))
+    own = bool(inside) and inside[0].is_a("frax:tool") and not any(token.is_a(*ASIDE) for token in inside)
+    return inside if reached and alone and own and figures.isdisjoint(_RULES) else ()
+
+
+_REACHED = re.compile(
+    r"\b(?:reach|exceed|met$|crossed|erreich|uberschr|atteint|depass|alcanz|supera|raggiun|ating|ultrapass|bereik|gehaald|overschr)"
+)
+"""How words begin that tell how a result stands to a threshold."""
+_RULES = frozenset([3, 20])
+"""Thresholds in per cent that most countries share (BHOF)."""
 
 
 def _before_advice(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
@@ -55,7 +82,9 @@ def _before_threshold(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if place > 1 and kept[place - 1].key("units") == "percent" and kept[place - 2].is_a("number"):
             del kept[place - 2 : place + 1]
             continue
-        opens = [at for at, token in enumerate(kept[:place]) if token.text in {",", ";"}]
+        weighs = any(_REACHED.search(token.text) for token in kept[place:])
+        marks = {",", ";", "-"} if weighs else {",", ";"}
+        opens = [at for at, token in enumerate(kept[:place]) if token.text in marks]
         cut = opens[-1] if opens else place
         figures = any(token.key("units") == "percent" for token in kept[cut:place])
         closed = any(token.text == ")" for token in kept[place:])

@@ -219,7 +219,7 @@ def _is_range(part: Sequence[Token]) -> bool:
     return len(part) == _RANGE and part[0].is_a("number") and part[2].is_a("number") and part[1].text.casefold() in _TO
 
 
-_RANGE = 3
+_RANGE, _GAP = 3, 2
 
 
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:
@@ -231,8 +231,12 @@ def _is_bound(tokens: Sequence[Token], place: int) -> bool:
     after = next(iter(tokens[place + 1 : place + 2]), None)
     if after is not None and _is_glossed(tokens, place):
         return False
-    return after is not None and (
-        after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after))
+    # "1.23 -1.31"; a signed number behind a gap is in the next cell of a row.
+    apart = after is not None and after.is_a("number") and after.start - tokens[place].end >= _GAP
+    return (
+        after is not None
+        and not apart
+        and (after.text[:1] in {"<", "\u2264", *_DASHES} or (after.is_a("number") and is_signed(after)))
     )
 
 

@@ -144,9 +144,9 @@ def _without_denied(tokens: list[Token], found: list[LeftOut]) -> list[Token]:
 
 
 def _marked_apart(tokens: Sequence[Token], place: int) -> bool:
-    """Whether other vertebrae stand right before these, with nothing but a comma or semicolon between."""
+    """Whether other vertebrae stand right before these, with nothing but a comma, semicolon or bracket between."""
     own = tokens[place].site
-    before = tokens[place - 2] if place > 1 and tokens[place - 1].text in {",", ";"} else None
+    before = tokens[place - 2] if place > 1 and tokens[place - 1].text in {",", ";", "("} else None
     if own is None or before is None or before.site is None or not before.site.levels:
         return False
     return not set(before.site.levels) & set(own.levels)

@@ -36,3 +36,15 @@ def heads_risks(line: Sequence[Token]) -> bool:
     return named and not any(
         token.is_a("prior", "earlier", "compare", "general:past", "date", "sections:prior") for token in head
     )
+
+
+def heads_today(line: Sequence[Token]) -> bool:
+    """Return whether a line heads the results of this examination and nothing else: "DXA results today:"."""
+    ends = 1 < len(line) <= _LONGEST_HEAD and line[-1].text == ":"
+    plain = not any(
+        token.is_a("number", "prior", "earlier", "compare", "general:past", "date", "not") for token in line
+    )
+    return ends and plain and any(token.is_a("now", "sections:current") for token in line)
+
+
+_LONGEST_HEAD = 7

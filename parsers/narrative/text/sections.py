@@ -24,6 +24,11 @@ _OTHER_EVENT = re.compile(
     r"|fra[ck]t|frattur|fratur|operat|opere|prothes|protes|surg|cirug|cirurg|chirurg|interv|geplan|plan"
 )
 """Stems by which a sentence speaks of another examination, or of what is no examination of bone density."""
+_TOLD = re.compile(
+    r"had|has had|hatte|erhielt|bekam|erfolgte|wurde|a eu|avait|a passe|tuvo|se hizo|ha avuto|fece|teve|fez|kreeg"
+    r"|onderging|underwent|received|was|were|fue|foi|stata|werd"
+)
+"""Verbs by which a letter tells of an examination at its day."""
 
 
 def section_text(sentences: Sequence[Sentence], text: str, key: str | None) -> str | None:
@@ -123,8 +128,26 @@ def _titled(sentences: Sequence[Sentence]) -> set[When]:
         if other or _heads_columns(sentence.tokens):
             return found
         eventful = any(_OTHER_EVENT.search(token.text) for token in told)
-        found |= days if named and sentence.closed and not eventful else set()
+        stands = named and sentence.closed and not eventful and not _is_set_off(sentence, sentences)
+        found |= days if stands else set()
     return found
+
+
+def _is_set_off(dated: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Whether a sentence tells a day and the text then turns to today: "She had a DXA on 3/14/2019. Today's ...".
+
+    A title with its day and "today" below is of one examination, and so are a day and "today" in one clause.
+    """
+    if (
+        not dated.tokens
+        or dated.tokens[-1].text != "."
+        or not any(_TOLD.fullmatch(token.text) for token in dated.tokens)
+    ):
+        return False
+    place = next((at for at, token in enumerate(dated.tokens) if token.when), 0)
+    own = any(token.is_a("now") for token in dated.tokens[:place])
+    behind = [token for sentence in sentences for token in sentence.tokens if token.start > dated.tokens[place].start]
+    return not own and any(token.is_a("now", "sections:current") for token in behind)
 
 
 def _before_compared(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -243,7 +266,7 @@ def _labelled(tokens: Sequence[Token]) -> list[When]:
         if token.is_a(*_ELSEWHEN):
             # As in "compared with the measurement of 3 May 2019".
             break
-        if token.is_a("exam_date"):
+        if token.is_a("exam_date") and not any(other.is_a("general:elsewhere") for other in tokens):
             near = (other.when for other in tokens[place + 1 : place + 4] if other.when)
             found += [when for when in [next(near, None)] if when]
     return found
@@ -258,7 +281,9 @@ def _done(sentence: Sentence) -> list[When]:
         return []
     clause = list(takewhile(lambda token: not token.is_a(*_ELSEWHEN, "number"), sentence.tokens))
     days = [token.when for token in clause if token.when]
-    named = any(_names_subject(token) or token.is_a("general:exam") for token in clause)
+    # "A DXA was done on 14/03/2019 elsewhere; today's shows ...".
+    elsewhere = any(token.is_a("general:elsewhere") for token in sentence.tokens)
+    named = not elsewhere and any(_names_subject(token) or token.is_a("general:exam") for token in clause)
     done = any(token.is_a("done") for token in clause)
     if not (done and named and len(days) == 1 and days[0]) or any(_OTHER_EVENT.search(token.text) for token in clause):
         return []

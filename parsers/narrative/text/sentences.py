@@ -16,7 +16,7 @@ from parsers.narrative.text.histories import WAS, is_told_now, tells_history
 from parsers.narrative.text.line_ends import LineEnd
 from parsers.narrative.text.line_heads import line_at, list_marker
 from parsers.narrative.text.open_ends import ends_with_risk, may_go_on
-from parsers.narrative.text.result_lines import gives_result, gives_score, heads_risks
+from parsers.narrative.text.result_lines import gives_result, gives_score, heads_risks, heads_today
 
 _CLOSING = frozenset(["comparison", "indication", "examination", "technique", "legend"])
 _RESULTS = frozenset(["t_score", "z_score", "both_scores", "bmd"])
@@ -195,6 +195,8 @@ class _Splitter:
 
     def _maybe_close(self, at: int) -> None:
         """End a section without a heading behind it when a line of results begins, or doubt whose those are."""
+        if self._doubt and heads_today(line_at(self._tokens, at)):
+            self._section, self._doubt = None, False
         alone = self._alone and _has_result(self._done[-1:])
         if self._block or alone or self._section not in _CLOSING or self._waits(at) or not self._said_something():
             return
