@@ -54,6 +54,8 @@ _MEASURING = frozenset(
         "misurazione",
     ]
 )
+_PEOPLE = 4
+"""Tokens from "the mean of" to the people it is of."""
 _MARKS = frozenset([":", "=", "(", ")", "/", "|", "-"])
 _BLANK = frozenset(["_", "..."])
 _SIDE_NOUNS = frozenset(["side", "seite", "lado", "cote", "lato", "zijde", "kant", "leg", "femur"])
@@ -144,7 +146,10 @@ def _of_bones(tokens: Sequence[Token]) -> Iterator[Token]:
     """
     for place, token in enumerate(tokens):
         beside = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-        of_spine = token.key("side") == Side.MEAN and any(other.is_a("levels") for other in beside)
+        behind = tokens[place + 1 : place + 1 + _PEOPLE]
+        # "85 % del promedio del adulto joven" is no mean of two hips either.
+        of_people = any(other.is_a("young", "matched", "of_age", "general:reference") for other in behind)
+        of_spine = token.key("side") == Side.MEAN and (of_people or any(other.is_a("levels") for other in beside))
         initial = len(token.text) == 1 and token.site is None and not any(map(_is_of_result, beside))
         if not (of_spine or initial):
             yield token

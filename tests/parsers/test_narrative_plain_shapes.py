@@ -138,3 +138,39 @@ def test_a_change_beside_two_examinations_needs_no_head_of_its_own():
     )
 
     assert {f"{SPINE} bmd 0.838", f"{SPINE} bmd 0.807 prior", f"{SPINE} change_percent 3.8"} <= found
+
+
+def test_the_share_of_a_mean_of_young_adults_is_no_mean_of_two_hips():
+    rows = "Cuello femoral:\nDensidad mineral ósea: 0,781 g/cm2.\n80% del promedio del adulto joven (T-score: -1,7)."
+    found = values(f"DENSITOMETRIA OSEA POR DXA (Columna y fémur derecho)\n\n{rows}")
+
+    assert {"femoral_neck right bmd 0.781", "femoral_neck right t_score -1.7"} <= found
+
+
+def test_rows_without_a_name_are_of_the_region_on_the_line_above():
+    rows = "Femoral neck\nBMD                 0.712     0.703\nTotal hip\nT-score             -1.2      -1.4"
+    found = values(f"DXA\n\nHip                 Left      Right\n{rows}")
+
+    assert found == {
+        "femoral_neck left bmd 0.712",
+        "femoral_neck right bmd 0.703",
+        "total_hip left t_score -1.2",
+        "total_hip right t_score -1.4",
+    }
+
+
+def test_shares_and_scores_under_both_people_are_told_apart():
+    heads = "            BMD      YA     YA      AM     AM\nRegion    (g/cm²)    (%)  T-score   (%)  Z-score"
+    found = values(f"DualFemur Bone Density\n{heads}\nNeck Left  0.807      78   -1.7      96   -0.3")
+
+    left = "femoral_neck left"
+    shares = {f"{left} young_adult_percent 78", f"{left} age_matched_percent 96"}
+    assert found == shares | {f"{left} bmd 0.807", f"{left} t_score -1.7", f"{left} z_score -0.3"}
+
+
+def test_a_verb_nobody_knows_has_no_sign():
+    found = values(
+        "DXA L1-L4 BMD 0.9 g/cm2. Since 2023 BMD decreased by 1.6% at L1-L4 and at the total hip clombed 0.8%."
+    )
+
+    assert not {row for row in found if row.startswith("total_hip")}

@@ -97,6 +97,7 @@ def test_results_of_a_message_are_held_by_the_words_beside_them():
         ("Name: ONE  ID: 12345\n{}\nName: TWO  ID: 67890\nHip T-score -2.1.", False),
         ("Patienten-ID: 4711 {} Patienten-ID: 4712", False),
         ("MRN 0012345. {} MRN: 12345.", True),
+        ("Scan Date: January 08, 2026  ID: A0108260B\n{}\nScan Date: January 08, 2026  ID: A0108260C", True),
         ("MRN 0012345, Patient ID 9988. Order ID: 4712, Report ID: 4713. {}", True),
     ],
 )

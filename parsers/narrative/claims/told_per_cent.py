@@ -17,6 +17,8 @@ _STATES = ("trends:lower", "trends:higher")
 _PRECISION = ("labels:precision", "trends:hidden")
 _SCORES = ("labels:t_score", "labels:z_score", "labels:both_scores")
 _NEAR = 4
+_PREPOSITION = 4
+"""Letters of a word that may lead to a number: "um", "avec"."""
 _NUMBER = 3
 """Tokens from a score to its own number."""
 _MOST = Decimal(40)
@@ -80,11 +82,21 @@ def _parts(tokens: Sequence[Token], ways: Mapping[int, Direction | None]) -> Ite
     first, last = 0, 0
     for end in [*cuts, len(tokens)]:
         own = any(last <= place < end for place in ways)
+        if not own and last > first and _has_unknown_verb(tokens[last:end]):
+            break
         if own and any(first <= place < last for place in ways):
             yield first, last
             first = last
         last = end
     yield first, last
+
+
+def _has_unknown_verb(part: Sequence[Token]) -> bool:
+    """Whether a word nobody knows stands right before a number: a verb may turn the change of the part before."""
+    return any(
+        after.is_a("number") and word.tags == {"word"} and word.site is None and len(word.text) > _PREPOSITION
+        for word, after in pairwise(part)
+    )
 
 
 def _dealt(

@@ -12,11 +12,15 @@ _NEAR_BIRTH = 3
 _IDENTIFIER = re.compile(
     r"(?<![\w-])(?P<label>MRN|medical record (?:number|no\.?)"
     r"|(?:patient|patienten|pat\.?)[ -]?(?:ID|number|no\.?|nr\.?|nummer)"
-    r"|identifiant(?: du)? patient|ID (?:del? |do )?paciente|ID paziente|pati\u00ebntnummer|(?<![A-Za-z] )ID)"
+    r"|identifiant(?: du)? patient|ID (?:del? |do )?paciente|ID paziente|pati\u00ebntnummer|ID)"
     r"[ \t]*[:#.]{0,2}[ \t]*(?P<number>[A-Z]{0,4}[-/]?\d[\w/-]{2,})",
     re.IGNORECASE,
 )
-"""The label of a patient's own number and the number; "ID" alone is one where no word such as "Order" leads it."""
+"""The label of a patient's own number, and the number."""
+_PERSON = re.compile(r"\b(?:name|patient\w*|pat|pacient[ea]|paziente|nombre|nome|nom)\b", re.IGNORECASE)
+"""The label of a person; beside it in a line "ID" is theirs, and not that of a scan or an order."""
+_OF_THING = re.compile(r"[^\W\d_] $")
+"""A word right before, as in "Order ID"."""
 
 
 def second_patient(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text: str) -> tuple[int, int] | None:
@@ -30,6 +34,9 @@ def second_patient(sentences: Sequence[tuple[Sentence, tuple[Token, ...]]], text
 def _second_identifier(text: str) -> tuple[int, int] | None:
     known: dict[str, str] = {}
     for found in _IDENTIFIER.finditer(text):
+        beside = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if found["label"].casefold() == "id" and (_OF_THING.search(beside) or not _PERSON.search(beside)):
+            continue
         label = re.sub(r"[\W_]+", "", found["label"]).casefold()
         number = found["number"].casefold().strip("-/").lstrip("0")
         if known.setdefault(label, number) != number:

@@ -166,8 +166,10 @@ def _site_above(tokens: Sequence[Token], grid: Grid, scope: Scope, text: str) ->
         return None
     if scope.named_row is not None:
         return scope.named_row[1] if indent(tokens, text) > scope.named_row[0] else None
-    scope = replace(scope, header=grid.bone) if grid.bone else scope
-    return scope.header or scope.trend or scope.carried
+    above = scope.header or scope.trend or scope.carried
+    # "Hip   Left   Right" above "Femoral neck" on a line of its own and "BMD   0.712   0.703".
+    part = narrowed(grid.bone, above) if grid.bone and above else None
+    return part or grid.bone or above
 
 
 def _filled(dealt: Sequence[tuple[Token, Column]], tokens: Sequence[Token], row: _Row, scope: Scope) -> Iterator[Cell]:

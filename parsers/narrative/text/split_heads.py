@@ -6,6 +6,9 @@ _LETTER = re.compile(r"(?<![^\s|])(?P<name>[TZ])(?: ?-)?(?=\s\s|\s*$)")
 _SCORE = re.compile(r"(?<!\S)scores?(?=\s|$)", re.IGNORECASE)
 _PEOPLE = re.compile(r"(?<![^\s|])(?P<name>PR|AM|YA)(?=\s|$)")
 _PERCENT = re.compile(r"(?<!\S)\(%\)(?=\s|$)")
+_PART = re.compile(r"(?<!\S)(?:\(%\)|[TZ]-score)(?=\s|$)", re.IGNORECASE)
+_SHARES = [("YA", "("), ("YA", "T"), ("AM", "("), ("AM", "Z")]
+"""Whose share and score GE prints, in this order."""
 _NUMBER = re.compile(r"\d[.,]?\d")
 _ASIDE = 6
 """Characters by which the ends of the two parts of a head may stand apart."""
@@ -26,7 +29,25 @@ def with_whole_heads(text: str) -> str:
         pair = _joined(lines[at - 1], lines[at], _LETTER, _SCORE, "-score")
         if pair is not None:
             lines[at - 1 : at + 1] = _joined(*pair, _PEOPLE, _PERCENT, "%") or pair
+        else:
+            lines[at - 1 : at + 1] = _with_shares(lines[at - 1], lines[at]) or lines[at - 1 : at + 1]
     return "\n".join(lines)
+
+
+def _with_shares(above: str, below: str) -> tuple[str, str] | None:
+    """Return two lines with GE's "YA   YA   AM   AM" over "(%)   T-score   (%)   Z-score" told in the lower one."""
+    tops, parts = list(_PEOPLE.finditer(above)), list(_PART.finditer(below))
+    if [(top["name"], part[0][:1].upper()) for top, part in zip(tops, parts, strict=False)] != _SHARES:
+        return None
+    if len(tops) != len(parts) or any(
+        abs(top.end() - part.end()) > _ASIDE for top, part in zip(tops, parts, strict=True)
+    ):
+        return None
+    for top, part in zip(tops, parts, strict=True):
+        above = f"{above[: top.start()]}{' ' * len(top[0])}{above[top.end() :]}"
+        if part[0] == "(%)":
+            below = f"{below[: part.start()]}{top['name']}%{below[part.end() :]}"
+    return above, below
 
 
 def _joined(
