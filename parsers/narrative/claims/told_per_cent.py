@@ -17,8 +17,8 @@ _STATES = ("trends:lower", "trends:higher")
 _PRECISION = ("labels:precision", "trends:hidden")
 _SCORES = ("labels:t_score", "labels:z_score", "labels:both_scores")
 _NEAR = 4
-_PREPOSITION = 4
-"""Letters of a word that may lead to a number: "um", "avec"."""
+_PREPOSITION = 5
+"""Letters of a word that may lead to a number: "um", "avec", "dello"."""
 _NUMBER = 3
 """Tokens from a score to its own number."""
 _MOST = Decimal(40)
@@ -94,8 +94,8 @@ def _parts(tokens: Sequence[Token], ways: Mapping[int, Direction | None]) -> Ite
 def _has_unknown_verb(part: Sequence[Token]) -> bool:
     """Whether a word nobody knows stands right before a number: a verb may turn the change of the part before."""
     return any(
-        after.is_a("number") and word.tags == {"word"} and word.site is None and len(word.text) > _PREPOSITION
-        for word, after in pairwise(part)
+        is_per_cent(part, place) and word.tags == {"word"} and word.site is None and len(word.text) > _PREPOSITION
+        for place, word in enumerate(part[:-1], 1)
     )
 
 

@@ -91,7 +91,8 @@ def continues_head(above: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether a line of units and scores is the second of two lines of heads: below "BMD   Young-Adult"."""
     if not above or any(token.is_a("number") for token in (*above, *tokens)):
         return False
-    told = any(token.is_a("young") for token in above) or len(above) == 1
+    headless = not any(token.key("labels") == "bmd" for token in tokens)
+    told = any(token.is_a("young") for token in above) or (len(above) == 1 and headless)
     density = told and any(token.key("labels") == "bmd" for token in above)
     heads = ("young", "matched", "punctuation", "general:site_head")
     mere = all(token.key("labels") or token.is_a(*heads) for token in above)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dxa.issues import IssueCode
 from dxa.regions import SCAN_OF_REGION, Region, Scan, Side, Site
 from dxa.sites import plain, side_of, site_of
+from parsers.pdf.headings.columns import Column
 from parsers.pdf.naming.labels import labelled_site
 from parsers.pdf.naming.names import ONLY_SIDE
 from parsers.pdf.naming.scans import scan_named
@@ -45,8 +46,15 @@ def placed_rows(
     place = _Place(plain(table.header.first), scan, title, levels, side, _limb_of(table.rows))
     placed = [_placed(row, place, table.rows, skipped) for row in table.rows]
     # A total of one vertebra is one whose other rows are lost.
-    doubtful = len(levels) == 1 or any(not row.label for row in table.rows)
+    doubtful = len(levels) == 1 or any(not row.label for row in table.rows) or _lacks_density(table.rows, scan)
     return [_doubtful(row) if doubtful and _takes_levels(row, scan) else row for row in placed]
+
+
+def _lacks_density(rows: Sequence[Row], scan: Scan | None) -> bool:
+    """Whether a vertebra's row has no density although others have one: it is damaged, or none of the total's."""
+    single = [row for row in rows if (site := site_of(row.label, scan)) is not None and len(site.levels) == 1]
+    dense = [any(cell.heading.column is Column.BMD for cell in row.cells) for row in single]
+    return any(dense) and not all(dense)
 
 
 def _takes_levels(placed: PlacedRow, scan: Scan | None) -> bool:
