@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dxa.regions import Site
+from dxa.regions import Side, Site
 from parsers.narrative.examinations.times import Time, earlier_by_year
 from parsers.narrative.language.dates import When
 from parsers.narrative.language.label_places import SCORES
@@ -61,7 +61,10 @@ def carried_scope(
     label = scores.pop() if len(scores) == 1 else None if scores else scope.carried_label
     context = reading.context if reading.context and reading.context.side else None
     earlier = context is not None and context != scope.wide and tells_of_earlier(tokens, reading.bound, year)
-    context = None if earlier and not scope.prior else context
+    # Behind "Left and right hip T-scores are -0.8 and -0.7" a hip without its side is of neither.
+    sides = {site.side for site in (*sites, *used) if site is not None and site.side is not None}
+    torn = context is not None and context != scope.wide and {Side.LEFT, Side.RIGHT} <= sides
+    context = None if torn or (earlier and not scope.prior) else context
     scan = scan_of(sites) if sites else scope.scan
     carried = None if lost else carried
     return replace(scope, carried=carried, carried_label=label, context=context, scan=scan)

@@ -174,3 +174,11 @@ def test_a_verb_nobody_knows_has_no_sign():
     )
 
     assert not {row for row in found if row.startswith("total_hip")}
+
+
+def test_behind_both_hips_one_without_its_side_is_of_neither():
+    both = "DXA. Left and right hip (femoral neck) T-scores are -0.8 and -0.7, respectively."
+    told = values(f"{both} T-score of the total femur: -1.3 (left), -0.9 (right).")
+
+    assert {"total_hip left t_score -1.3", "total_hip right t_score -0.9"} <= told
+    assert "total_hip t_score -1.3" in values(f"{both} T-score of the total femur: -1.3.")
