@@ -13,7 +13,10 @@ _THIN = {
     Region.FEMORAL_NECK: Decimal("0.70"),
     Region.TOTAL_HIP: Decimal("0.80"),
 }
-"""Densities in g/cm2 below the mean of young adults in every reference a densitometer is sold with."""
+"""Densities in g/cm2 well below the means of young adults in `assess/values/references.py`.
+
+Like the other limits here they are ours and no guideline's: they only hold a score without a sign for a person.
+"""
 _ABOVE_MEAN = Decimal("0.5")
 _OVER_AGE = Decimal("1.5")
 """By how much a T-score cannot exceed the negative Z-score of the same bone, whatever its references adjust for."""
