@@ -10,6 +10,7 @@ from parsers.narrative.carrying import carried_scope, goes_on_with_tbs, site_abo
 from parsers.narrative.claims.conclusion import asserted
 from parsers.narrative.claims.definitions import speaks_in_general
 from parsers.narrative.examinations.dated_lines import LineTimes, day_of_heading
+from parsers.narrative.examinations.earlier_titles import EarlierTitle
 from parsers.narrative.examinations.left_out_before import leaves_out_today
 from parsers.narrative.examinations.moments import moments_of
 from parsers.narrative.examinations.section_times import SectionTimes
@@ -97,7 +98,7 @@ class _Gatherer:
         self._headed = -1
         """How many values were found when the last heading named the scan."""
         self._of_other = False
-        self._times, self._elsewhere = SectionTimes(), Elsewhere()
+        self._times, self._elsewhere, self._title = SectionTimes(), Elsewhere(), EarlierTitle()
         self._last: Sentence | None = None
         self._line = LineTimes()
         self._heads = Heads()
@@ -121,6 +122,7 @@ class _Gatherer:
             return
         if not any(token.is_a("number", "bad_number") for token in tokens):
             self._times.note(tokens)
+            self._title.read(tokens, starts_line=sentence.starts_line)
             self.harvest.disown(tokens, ())
             when = day_of_heading(tokens) if sentence.starts_line and sentence.section not in _OTHER_DATES else None
             if when is not None:
@@ -172,8 +174,10 @@ class _Gatherer:
                 scope = replace(self._no_scope, header=self._scope.header, carried=self._scope.carried)
             self._scope, self._columns, self._tbs = replace(scope, listed=listed), None, False
             self._times.enter()
+            self._title.leave(section=True)
             self._body.leave()
         elif sentence.paragraph != self._last.paragraph:
+            self._title.leave(section=False)
             listed = replace(self._scope.listed, label=None, marked=False)
             self._scope = replace(
                 self._scope,
@@ -253,13 +257,15 @@ class _Gatherer:
         self._scope = scope_below(tokens, sites, self._scope, self._text)
         moments = moments_of_cells(cells, self._study, in_grid=isinstance(self._columns, Grid))
         for cell, moment in zip(cells, moments, strict=True):
-            self.harvest.keep_cell(cell, moment)
+            self.harvest.keep_cell(cell, self._title.moment(moment))
         return True
 
     def _with_numbers(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
         tokens = with_density_named(with_labels_first(without_title(without_unmeasured(without_undone(tokens)))))
         roles = self._without_nobodys(tokens, roles_of(tokens))
-        start = self._line.start(sentence, tokens) or self._times.of(sentence, tokens, prior=self._scope.prior)
+        start = self._line.start(sentence, tokens) or self._times.of(
+            sentence, tokens, prior=self._scope.prior or self._title.holds
+        )
         moments = moments_of(tokens, roles, start, self._study, self._year)
         self._times.told(moments)
         self._line.told(tokens, moments)

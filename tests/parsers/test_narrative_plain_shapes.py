@@ -182,3 +182,13 @@ def test_behind_both_hips_one_without_its_side_is_of_neither():
 
     assert {"total_hip left t_score -1.3", "total_hip right t_score -0.9"} <= told
     assert "total_hip t_score -1.3" in values(f"{both} T-score of the total femur: -1.3.")
+
+
+@pytest.mark.parametrize("title", ["Left hip (previous, 02/14/2021)", "Previous left hip:", "Left hip (prior)"])
+@pytest.mark.parametrize("row", ["Region    BMD     T-score\nNeck      0.712   -1.2", "Neck T-score -1.2"])
+def test_results_below_the_title_of_an_earlier_examination_are_not_todays(title, row):
+    now = "Left hip\nRegion    BMD     T-score\nNeck      0.702   -1.4"
+    found = values(f"DXA 03/01/2025\n\n{title}\n{row}\n\n{now}")
+
+    assert {one for one in found if one.endswith(("0.712", "-1.2"))} == set()
+    assert "femoral_neck left t_score -1.4" in found
